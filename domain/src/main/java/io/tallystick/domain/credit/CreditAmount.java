@@ -1,0 +1,126 @@
+package io.tallystick.domain.credit;
+
+import io.tallystick.domain.inbox.Failure;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.payment.CreditClaim;
+import io.tallystick.domain.payment.LineItem;
+import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.PaymentFact.Paid;
+import java.util.List;
+import java.util.Optional;
+
+/** How many credits a payment buys, or why that cannot be said. */
+sealed interface CreditAmount {
+
+  /** So many. */
+  record Known(Credits credits) implements CreditAmount {}
+
+  /** It cannot be said. */
+  record Unknown(Failure failure) implements CreditAmount {}
+
+  /** Reads the metadata first, then the catalogue; at most {@code maximum} credits. */
+  static CreditAmount of(Paid paid, PriceCatalogue catalogue, int maximum) {
+    Optional<String> digits = paid.claim().digits();
+    if (digits.isPresent()) {
+      String significant = digits.get().replaceFirst("^0+", "");
+      return significant.length() > 10
+          ? outOfRange(shortened(significant), maximum)
+          : within(Long.parseLong(significant), maximum);
+    }
+    if (catalogue.isEmpty()) {
+      return unknown(paid, "there is no price catalogue to look it up in");
+    }
+    return switch (paid.claim().lineItems()) {
+      case LineItems.Listed listed -> listed(paid, listed.items(), catalogue, maximum);
+      case LineItems.NotInEvent none ->
+          unknown(
+              paid,
+              "the event does not list what was bought; with STRIPE_API_KEY Stripe can be asked");
+      case LineItems.Unavailable unavailable ->
+          failed(
+              FailureCode.STRIPE_UNAVAILABLE,
+              "Stripe was asked what was bought: " + unavailable.why());
+    };
+  }
+
+  private static CreditAmount listed(
+      Paid paid, List<LineItem> lines, PriceCatalogue catalogue, int maximum) {
+    long sum = 0;
+    boolean found = false;
+    for (LineItem line : lines) {
+      Optional<PriceCatalogue.Price> price = catalogue.of(line);
+      if (price.isEmpty()) {
+        continue;
+      }
+      found = true;
+      try {
+        sum =
+            Math.addExact(sum, Math.multiplyExact(price.get().credits().value(), line.quantity()));
+        Optional<Money> due = price.get().money().map(unit -> unit.times(line.quantity()));
+        Optional<Money> charged =
+            line.subtotal().or(() -> lines.size() == 1 ? paid.money() : Optional.empty());
+        if (due.isPresent() && !due.equals(charged)) {
+          return failed(
+              FailureCode.AMOUNT_MISMATCH,
+              "%s × %d should cost %s, the event says %s"
+                  .formatted(
+                      line.priceId(),
+                      line.quantity(),
+                      due.get(),
+                      charged.map(Money::toString).orElse("nothing")));
+        }
+      } catch (ArithmeticException beyondLong) {
+        return outOfRange("the catalogue's credits × " + line.quantity(), maximum);
+      }
+    }
+    return found
+        ? within(sum, maximum)
+        : unknown(
+            paid,
+            "none of the prices bought is in the catalogue: "
+                + String.join(", ", lines.stream().map(LineItem::priceId).limit(5).toList()));
+  }
+
+  private static CreditAmount within(long credits, int maximum) {
+    return credits <= maximum
+        ? new Known(new Credits((int) credits))
+        : outOfRange(Long.toString(credits), maximum);
+  }
+
+  /** An unusable number is worse than none: it says that somebody meant to sell credits. */
+  private static CreditAmount unknown(Paid paid, String why) {
+    return paid.claim()
+        .texts()
+        .findFirst()
+        .map(
+            text ->
+                failed(
+                    FailureCode.CREDITS_INVALID,
+                    "metadata.%s = “%s” is not a positive whole number"
+                        .formatted(text.getKey(), shortened(text.getValue()))))
+        .orElseGet(
+            () ->
+                failed(
+                    FailureCode.CREDITS_UNKNOWN,
+                    "the metadata names no credits (%s), and %s"
+                        .formatted(String.join(", ", CreditClaim.KEYS), why)));
+  }
+
+  private static CreditAmount outOfRange(String number, int maximum) {
+    return failed(
+        FailureCode.CREDITS_OUT_OF_RANGE,
+        "%s credits; one payment may buy 1 to %d".formatted(number, maximum));
+  }
+
+  private static CreditAmount failed(FailureCode code, String message) {
+    return new Unknown(new Failure(code, message));
+  }
+
+  private static String shortened(String text) {
+    String printable = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]", "�").replaceAll("\\S+@", "…@");
+    return printable.codePointCount(0, printable.length()) <= 24
+        ? printable
+        : printable.substring(0, printable.offsetByCodePoints(0, 23)) + "…";
+  }
+}

@@ -1,0 +1,189 @@
+package io.tallystick.domain.credit;
+
+import io.tallystick.domain.credit.CreditDecision.Grant;
+import io.tallystick.domain.credit.CreditDecision.Nothing;
+import io.tallystick.domain.credit.CreditDecision.Refuse;
+import io.tallystick.domain.identity.Resolution;
+import io.tallystick.domain.identity.Resolution.Ambiguous;
+import io.tallystick.domain.identity.Resolution.Conflicting;
+import io.tallystick.domain.identity.Resolution.Resolved;
+import io.tallystick.domain.identity.Resolution.Unresolved;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.Failure;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.payment.PaymentFact.Irrelevant;
+import io.tallystick.domain.payment.PaymentFact.NotPaid;
+import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.PaymentFact.Unreadable;
+import io.tallystick.domain.payment.SkipReason;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The rules by which an event becomes credits. They are asked in order; the first that objects
+ * decides, and an event that passes them all is credited.
+ *
+ * @param livemode whether this installation handles real money
+ * @param accounts the connected accounts whose events count here
+ * @param maximum the most credits that one payment may buy
+ * @param catalogue what each price buys
+ * @param onUnknownCredits what to do with a purchase that says nothing of credits
+ * @param onFreePurchase what to do with a purchase for which nothing had to be paid
+ */
+public record CreditPolicy(
+    boolean livemode,
+    Set<String> accounts,
+    int maximum,
+    PriceCatalogue catalogue,
+    OnUnknownCredits onUnknownCredits,
+    OnFreePurchase onFreePurchase) {
+
+  /** What to do with a purchase that says nothing of credits. */
+  public enum OnUnknownCredits {
+    FAIL,
+    IGNORE
+  }
+
+  /** What to do with a purchase for which nothing had to be paid. */
+  public enum OnFreePurchase {
+    CREDIT,
+    IGNORE
+  }
+
+  /**
+   * The state of the books and the users in which a payment is decided.
+   *
+   * @param credited whether this payment has been credited before
+   * @param resolution whom it is for
+   * @param balances of the accounts concerned
+   */
+  public record Situation(boolean credited, Resolution resolution, Map<UserId, Balance> balances) {
+    public Situation {
+      balances = Map.copyOf(balances);
+    }
+  }
+
+  /** A rule with a name; it returns a decision if it objects. */
+  private record Rule(String name, Function<Question, Optional<CreditDecision>> objection) {}
+
+  /** A paid purchase, and whether it has been credited before. */
+  private record Question(CreditPolicy policy, Paid paid, boolean credited) {}
+
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(
+              "one payment credits once",
+              ask ->
+                  ask.credited()
+                      ? Optional.of(new Nothing(SkipReason.ALREADY_CREDITED))
+                      : Optional.empty()),
+          new Rule(
+              "free purchases count only where configured",
+              ask ->
+                  ask.paid().free() && ask.policy().onFreePurchase() == OnFreePurchase.IGNORE
+                      ? Optional.of(new Nothing(SkipReason.NO_PAYMENT_REQUIRED))
+                      : Optional.empty()),
+          new Rule(
+              "the number of credits is known and within bounds",
+              ask ->
+                  switch (ask.policy().amount(ask.paid())) {
+                    case CreditAmount.Known known -> Optional.empty();
+                    case CreditAmount.Unknown unknown ->
+                        Optional.of(ask.policy().unknown(unknown.failure()));
+                  }));
+
+  public CreditPolicy {
+    accounts = Set.copyOf(accounts);
+    if (maximum <= 0) {
+      throw new IllegalArgumentException("the most credits of a payment must be positive");
+    }
+  }
+
+  /**
+   * The decision, as far as it does not depend on the user: empty means that the payment is to be
+   * credited to whoever it is for.
+   */
+  public Optional<CreditDecision> decideWithoutUser(EventNotice notice, boolean credited) {
+    if (notice.fact() instanceof Irrelevant irrelevant) {
+      return Optional.of(new Nothing(irrelevant.reason()));
+    }
+    if (notice.account().isPresent() && !accounts.contains(notice.account().get())) {
+      return Optional.of(new Nothing(SkipReason.FOREIGN_ACCOUNT));
+    }
+    if (notice.livemode() != livemode) {
+      return Optional.of(new Nothing(SkipReason.LIVEMODE_MISMATCH));
+    }
+    return switch (notice.fact()) {
+      case Irrelevant irrelevant -> Optional.of(new Nothing(irrelevant.reason()));
+      case NotPaid notPaid -> Optional.of(new Nothing(notPaid.reason()));
+      case Unreadable unreadable ->
+          Optional.of(refuse(FailureCode.PAYLOAD_UNREADABLE, unreadable.problem()));
+      case Paid paid ->
+          RULES.stream()
+              .flatMap(rule -> rule.objection().apply(new Question(this, paid, credited)).stream())
+              .findFirst();
+    };
+  }
+
+  /** The decision. */
+  public CreditDecision decide(EventNotice notice, Situation situation) {
+    return decideWithoutUser(notice, situation.credited())
+        .orElseGet(
+            () ->
+                switch (situation.resolution()) {
+                  case Resolved resolved ->
+                      grant((Paid) notice.fact(), resolved, situation.balances());
+                  case Unresolved unresolved ->
+                      refuse(FailureCode.USER_UNRESOLVED, unresolved.explain());
+                  case Conflicting conflicting ->
+                      refuse(FailureCode.USER_CONFLICT, conflicting.explain());
+                  case Ambiguous ambiguous ->
+                      refuse(FailureCode.USER_AMBIGUOUS, ambiguous.step().describe());
+                });
+  }
+
+  /** Whether the lines of the purchase must be known, and the event does not carry them. */
+  public boolean needsLineItems(Paid paid) {
+    return paid.claim().digits().isEmpty() && !catalogue.isEmpty();
+  }
+
+  private CreditDecision grant(Paid paid, Resolved to, Map<UserId, Balance> balances) {
+    Balance balance = balances.get(to.user());
+    if (balance == null) {
+      return refuse(
+          FailureCode.USER_UNRESOLVED, "user " + to.user() + " was removed in this moment");
+    }
+    return switch (amount(paid)) {
+      case CreditAmount.Unknown unknown -> new Refuse(unknown.failure());
+      case CreditAmount.Known known ->
+          balance
+              .plus(known.credits())
+              .<CreditDecision>map(after -> new Grant(to, known.credits(), after))
+              .orElseGet(
+                  () ->
+                      refuse(
+                          FailureCode.CREDITS_OUT_OF_RANGE,
+                          "user %s has %s credits and cannot hold %s more"
+                              .formatted(to.user(), balance, known.credits())));
+    };
+  }
+
+  private CreditAmount amount(Paid paid) {
+    return CreditAmount.of(paid, catalogue, maximum);
+  }
+
+  private CreditDecision unknown(Failure failure) {
+    return failure.code() == FailureCode.CREDITS_UNKNOWN
+            && onUnknownCredits == OnUnknownCredits.IGNORE
+        ? new Nothing(SkipReason.NO_CREDITS)
+        : new Refuse(failure);
+  }
+
+  private static CreditDecision refuse(FailureCode code, String message) {
+    return new Refuse(new Failure(code, message));
+  }
+}

@@ -1,0 +1,2 @@
+/** How a payment becomes credits, and what the books record of it. */
+package io.tallystick.domain.credit;

@@ -1,0 +1,81 @@
+package io.tallystick.domain.identity;
+
+import io.tallystick.domain.identity.UserReference.EmailAddress;
+import io.tallystick.domain.identity.UserReference.Literal;
+import io.tallystick.domain.identity.UserReference.Placeholder;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the user of a payment: the first field that names one wins.
+ *
+ * @param order the fields, the most trustworthy first
+ * @param onConflict what to do when a later field names somebody else
+ */
+public record IdentifierResolver(List<CandidateSource> order, OnConflict onConflict) {
+
+  /** What to do when a later field names another user than the first. */
+  public enum OnConflict {
+    /** Credit the first, and say so visibly. */
+    WARN,
+    /** Credit nobody until a person has decided. */
+    FAIL
+  }
+
+  public IdentifierResolver {
+    order = List.copyOf(order);
+  }
+
+  /** What has to be looked up for these claims; placeholders and unknown forms name nobody. */
+  public Set<UserReference> references(PayerClaims claims) {
+    Set<UserReference> found = new LinkedHashSet<>();
+    for (CandidateSource source : order) {
+      claims
+          .at(source)
+          .map(source::read)
+          .filter(reference -> !(reference instanceof Placeholder || reference instanceof Literal))
+          .ifPresent(found::add);
+    }
+    return found;
+  }
+
+  /** Decides, given what the directory found for {@link #references}. */
+  public Resolution resolve(PayerClaims claims, Findings findings) {
+    List<ResolutionStep> steps = new ArrayList<>();
+    for (CandidateSource source : order) {
+      Optional<UserReference> reference = claims.at(source).map(source::read);
+      steps.add(
+          new ResolutionStep(source, reference, reference.map(findings::of).orElse(List.of())));
+    }
+    Optional<ResolutionStep> hit =
+        steps.stream().filter(step -> !step.matches().isEmpty()).findFirst();
+    if (hit.isEmpty()) {
+      return new Resolution.Unresolved(steps);
+    }
+    ResolutionStep first = hit.get();
+    if (first.matches().size() > 1) {
+      return new Resolution.Ambiguous(first, steps);
+    }
+    UserId user = first.matches().getFirst();
+    List<ResolutionStep> conflicts =
+        steps.stream()
+            .filter(step -> !step.matches().isEmpty() && !step.matches().contains(user))
+            .toList();
+    return !conflicts.isEmpty() && onConflict == OnConflict.FAIL
+        ? new Resolution.Conflicting(user, conflicts, steps)
+        : new Resolution.Resolved(user, first.source(), conflicts, steps);
+  }
+
+  /** The e-mail address under which an unknown payer could be given an account. */
+  public Optional<EmailAddress> emailForNewUser(PayerClaims claims) {
+    return order.stream()
+        .flatMap(source -> claims.at(source).map(source::read).stream())
+        .filter(EmailAddress.class::isInstance)
+        .map(EmailAddress.class::cast)
+        .filter(email -> !email.isSample())
+        .findFirst();
+  }
+}

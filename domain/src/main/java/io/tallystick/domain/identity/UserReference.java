@@ -1,0 +1,186 @@
+package io.tallystick.domain.identity;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** A text by which somebody named a user, and what that text was taken for. */
+public sealed interface UserReference {
+
+  /** The text as it was written, trimmed. */
+  String text();
+
+  /** What it was taken for, as an explanation says it: "an e-mail address", "a placeholder". */
+  String kind();
+
+  /** An e-mail address; two that differ only in case name the same user. */
+  record EmailAddress(String text) implements UserReference {
+
+    /** Addresses out of examples and tests: they name nobody unless a user really has them. */
+    private static final Set<String> SAMPLES = Set.of("test@example.com", "user@example.com");
+
+    public EmailAddress {
+      if (!isEmail(text)) {
+        throw new IllegalArgumentException("not an e-mail address");
+      }
+    }
+
+    /** Whether this is an address of documentation, a placeholder unless a user has it. */
+    public boolean isSample() {
+      return SAMPLES.contains(text.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public String kind() {
+      return "an e-mail address";
+    }
+  }
+
+  /** A user's UUID, {@code users.user_uuid}. */
+  record UserUuid(UUID value) implements UserReference {
+    @Override
+    public String text() {
+      return value.toString();
+    }
+
+    @Override
+    public String kind() {
+      return "a UUID";
+    }
+  }
+
+  /** A user's number, {@code users.id}. */
+  record NumericId(UserId value) implements UserReference {
+    @Override
+    public String text() {
+      return value.toString();
+    }
+
+    @Override
+    public String kind() {
+      return "a user id";
+    }
+  }
+
+  /** A customer of Stripe's, {@code users.stripe_customer_id}. */
+  record StripeCustomerId(String text) implements UserReference {
+
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_]{1,255}");
+
+    public StripeCustomerId {
+      if (!SHAPE.matcher(text).matches()) {
+        throw new IllegalArgumentException("not the id of a Stripe customer");
+      }
+    }
+
+    @Override
+    public String kind() {
+      return "a Stripe customer";
+    }
+  }
+
+  /**
+   * A text of no known form. It is tried as an id, letter by letter, and as nothing else; since ids
+   * are numbers and this is not one, it matches nobody.
+   */
+  record Literal(String text) implements UserReference {
+    @Override
+    public String kind() {
+      return "of no known form";
+    }
+  }
+
+  /** A text that a program left where a reference should stand. */
+  record Placeholder(String text) implements UserReference {
+    @Override
+    public String kind() {
+      return "a placeholder";
+    }
+  }
+
+  /** Words that programs write for "nobody". */
+  Set<String> PLACEHOLDER_WORDS =
+      Set.of("null", "none", "undefined", "nil", "nan", "unknown", "anonymous");
+
+  Pattern CANONICAL_UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  /** Up to 30 digits are read; the longest 64-bit number has 19, the rest may be leading zeros. */
+  Pattern DIGITS = Pattern.compile("[0-9]{1,30}");
+
+  /** Says what a text is; never fails. */
+  static UserReference parse(String raw) {
+    String text = raw.strip();
+    if (isPlaceholder(text)) {
+      return new Placeholder(text);
+    }
+    if (CANONICAL_UUID.matcher(text).matches()) {
+      return new UserUuid(UUID.fromString(text));
+    }
+    if (isEmail(text)) {
+      return new EmailAddress(text);
+    }
+    if (DIGITS.matcher(text).matches()) {
+      try {
+        long id = Long.parseLong(text);
+        return id > 0 ? new NumericId(new UserId(id)) : new Literal(text);
+      } catch (NumberFormatException beyondLong) {
+        return new Literal(text);
+      }
+    }
+    return new Literal(text);
+  }
+
+  /** Says what the text of a field is in which Stripe writes its customer's id. */
+  static UserReference parseCustomer(String raw) {
+    String text = raw.strip();
+    if (isPlaceholder(text)) {
+      return new Placeholder(text);
+    }
+    return StripeCustomerId.SHAPE.matcher(text).matches()
+        ? new StripeCustomerId(text)
+        : new Literal(text);
+  }
+
+  /**
+   * The text as it may stand in messages and logs: at most 40 characters, no control characters, of
+   * an e-mail address only the first letter and the domain.
+   */
+  default String masked() {
+    StringBuilder shown = new StringBuilder();
+    for (String word : List.of(text().split(" ", -1))) {
+      int at = word.indexOf('@');
+      shown.append(shown.isEmpty() ? "" : " ");
+      shown.append(at > 0 ? word.substring(0, word.offsetByCodePoints(0, 1)) + "…" : "");
+      shown.append(at > 0 ? word.substring(at) : word);
+    }
+    String printable = shown.toString().replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]", "�");
+    return printable.codePointCount(0, printable.length()) <= 40
+        ? printable
+        : printable.substring(0, printable.offsetByCodePoints(0, 39)) + "…";
+  }
+
+  private static boolean isPlaceholder(String text) {
+    return text.isBlank()
+        || text.startsWith("<")
+        || text.endsWith(">")
+        || PLACEHOLDER_WORDS.contains(text.toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean isEmail(String text) {
+    int at = text.indexOf('@');
+    if (at <= 0 || at != text.lastIndexOf('@') || text.codePoints().anyMatch(c -> unfit(c))) {
+      return false;
+    }
+    String domain = text.substring(at + 1);
+    return domain.contains(".") && !domain.startsWith(".") && !domain.endsWith(".");
+  }
+
+  private static boolean unfit(int character) {
+    return Character.isWhitespace(character)
+        || Character.isSpaceChar(character)
+        || Character.isISOControl(character)
+        || Character.getType(character) == Character.SURROGATE;
+  }
+}

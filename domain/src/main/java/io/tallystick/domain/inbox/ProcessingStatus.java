@@ -1,0 +1,46 @@
+package io.tallystick.domain.inbox;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+
+/** Where a received event stands. */
+public enum ProcessingStatus {
+  /** Stored, not yet decided. */
+  RECEIVED,
+  /** Its credits are booked. */
+  COMPLETED,
+  /** It moves no credits, and that is right. */
+  IGNORED,
+  /** It should move credits and could not. */
+  FAILED,
+  /** A person has decided that it shall move no credits. */
+  DISCARDED;
+
+  /** The word in the database and in answers: {@code completed}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The states that may follow; what is booked, or rightly moved nothing, stays so. */
+  public Set<ProcessingStatus> next() {
+    return switch (this) {
+      case RECEIVED -> Set.of(COMPLETED, IGNORED, FAILED);
+      case FAILED -> Set.of(COMPLETED, IGNORED, FAILED, DISCARDED);
+      case DISCARDED -> Set.of(FAILED);
+      case COMPLETED, IGNORED -> Set.of();
+    };
+  }
+
+  /**
+   * The status with this code.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static ProcessingStatus of(String code) {
+    return Arrays.stream(values())
+        .filter(status -> status.code().equals(code))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no status is called " + code));
+  }
+}

@@ -1,0 +1,145 @@
+package io.tallystick.domain.inbox;
+
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.payment.SkipReason;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A received event in the course of its life: where it stands, how often it was tried.
+ *
+ * @param type {@code checkout.session.completed}, …
+ * @param source how it came: {@code webhook}, {@code replay}, …
+ * @param receivedAt when it came
+ * @param state where it stands
+ * @param attempts how often it was processed
+ */
+public record StripeEvent(
+    StripeEventId id, String type, String source, Instant receivedAt, State state, int attempts) {
+
+  /** Where an event stands, with what belongs to that state and to no other. */
+  public sealed interface State {
+
+    /** The name of the state. */
+    ProcessingStatus status();
+  }
+
+  /** Stored, not yet decided. */
+  public record Received() implements State {
+    @Override
+    public ProcessingStatus status() {
+      return ProcessingStatus.RECEIVED;
+    }
+  }
+
+  /**
+   * Its credits are booked.
+   *
+   * @param credits the signed change of the balance
+   * @param warning what a person should know all the same
+   */
+  public record Completed(Instant at, UserId user, int credits, Optional<String> warning)
+      implements State {
+    @Override
+    public ProcessingStatus status() {
+      return ProcessingStatus.COMPLETED;
+    }
+  }
+
+  /** The handler that was here before us completed it; its user and credits are not known. */
+  public record CompletedBefore(Instant at) implements State {
+    @Override
+    public ProcessingStatus status() {
+      return ProcessingStatus.COMPLETED;
+    }
+  }
+
+  /**
+   * It moves no credits, and that is right.
+   *
+   * @param reason a code of {@link SkipReason}
+   */
+  public record Ignored(Instant at, String reason) implements State {
+
+    public Ignored(Instant at, SkipReason reason) {
+      this(at, reason.code());
+    }
+
+    @Override
+    public ProcessingStatus status() {
+      return ProcessingStatus.IGNORED;
+    }
+  }
+
+  /**
+   * It should move credits and could not.
+   *
+   * @param nextAttempt when it is tried again by itself; empty if a person is needed
+   */
+  public record Failed(Instant at, Failure failure, Optional<Instant> nextAttempt)
+      implements State {
+    @Override
+    public ProcessingStatus status() {
+      return ProcessingStatus.FAILED;
+    }
+  }
+
+  /** A person has decided that it shall move no credits. */
+  public record Discarded(Instant at) implements State {
+    @Override
+    public ProcessingStatus status() {
+      return ProcessingStatus.DISCARDED;
+    }
+  }
+
+  /** A new event, just come. */
+  public static StripeEvent received(EventNotice notice, String source, Instant at) {
+    return new StripeEvent(notice.id(), notice.type(), source, at, new Received(), 0);
+  }
+
+  /** The name of the state it is in. */
+  public ProcessingStatus status() {
+    return state.status();
+  }
+
+  /**
+   * Whether processing it again may change anything. What the old handler left unfinished may have
+   * been credited by it, so that only a person can say.
+   */
+  public boolean isOpen() {
+    return switch (state) {
+      case Received received -> true;
+      case Failed failed -> failed.failure().code() != FailureCode.LEGACY_UNFINISHED;
+      case Completed completed -> false;
+      case CompletedBefore before -> false;
+      case Ignored ignored -> false;
+      case Discarded discarded -> false;
+    };
+  }
+
+  /**
+   * The event after one more try.
+   *
+   * @throws IllegalStateException if its status does not allow the move
+   */
+  public StripeEvent tried(State outcome) {
+    if (!status().next().contains(outcome.status())) {
+      throw new IllegalStateException(id + " cannot go from " + status() + " to " + outcome);
+    }
+    return new StripeEvent(id, type, source, receivedAt, outcome, Math.addExact(attempts, 1));
+  }
+
+  /** What became of it, in a sentence for answers and lists. */
+  public String describe() {
+    return switch (state) {
+      case Received received -> "received, not yet processed";
+      case Completed done ->
+          "%+d credits for user %s%s"
+              .formatted(done.credits(), done.user(), done.warning().map(w -> "; " + w).orElse(""));
+      case CompletedBefore before -> "completed by the handler that was here before";
+      case Ignored ignored -> "ignored: " + ignored.reason();
+      case Failed failed -> failed.failure().code().code() + ": " + failed.failure().message();
+      case Discarded discarded -> "discarded by a person";
+    };
+  }
+}

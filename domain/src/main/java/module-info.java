@@ -1,0 +1,7 @@
+/** The rules of the credit books, alone: this module needs nothing but {@code java.base}. */
+module io.tallystick.domain {
+  exports io.tallystick.domain.credit;
+  exports io.tallystick.domain.identity;
+  exports io.tallystick.domain.inbox;
+  exports io.tallystick.domain.payment;
+}
