@@ -1,0 +1,20 @@
+package io.tallystick.application.port.out;
+
+import java.util.Collection;
+import java.util.function.Supplier;
+
+/** All or nothing. */
+public interface Transactions {
+
+  /**
+   * Does the work in one transaction and commits it. Works that share a key happen one after the
+   * other, on every instance; each sees all that the one before it committed.
+   *
+   * @throws StorageUnavailable if the database is away or cannot commit; nothing is changed then
+   * @throws RuntimeException what the work throws; nothing is changed then
+   */
+  <T> T committed(Collection<String> keys, Supplier<T> work);
+
+  /** Does the same, and takes everything back: what would happen. */
+  <T> T rolledBack(Collection<String> keys, Supplier<T> work);
+}

@@ -1,0 +1,28 @@
+package io.tallystick.application.port.out;
+
+import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.identity.Findings;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.identity.UserReference;
+import io.tallystick.domain.identity.UserReference.EmailAddress;
+import io.tallystick.domain.identity.UserReference.StripeCustomerId;
+import java.util.Map;
+import java.util.Set;
+
+/** The users of the host application. */
+public interface UserDirectory {
+
+  /** Looks up all references at once; e-mail addresses regardless of case. */
+  Findings find(Set<UserReference> references);
+
+  /**
+   * Makes a user with this address and no credits, unless one has it: that one is left as it is.
+   */
+  void create(EmailAddress email);
+
+  /** The balances of those accounts that exist, held until the transaction ends. */
+  Map<UserId, Balance> lock(Set<UserId> users);
+
+  /** Links customers to users; where either has a link already, that one stays. */
+  void linkCustomers(Map<UserId, StripeCustomerId> customers);
+}

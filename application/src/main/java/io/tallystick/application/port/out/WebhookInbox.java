@@ -1,0 +1,73 @@
+package io.tallystick.application.port.out;
+
+import io.tallystick.application.port.in.Trigger;
+import io.tallystick.application.port.in.WatchBacklog.Backlog;
+import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.PaymentId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The events as they came, and what became of them. */
+public interface WebhookInbox {
+
+  /** The events with these ids, with the bytes as received. */
+  List<StoredEvent> find(Collection<StripeEventId> ids);
+
+  /** The events with these ids as they are now, held until the transaction ends. */
+  Map<StripeEventId, StripeEvent> lock(Collection<StripeEventId> ids);
+
+  /** Stores new events. None of their ids is known. */
+  void add(List<NewEvent> events);
+
+  /** Stores what became of events that are known and locked. */
+  void update(List<ChangedEvent> events);
+
+  /**
+   * Closes the failed events of payments that are credited now: nobody repairs what is paid out.
+   *
+   * @return how many
+   */
+  int closeCredited(Set<PaymentId> payments, Instant at);
+
+  /** Notes tries. */
+  void addAttempts(List<Attempt> attempts);
+
+  /**
+   * Events whose time has come to be tried again by themselves: failed ones that are due, and such
+   * as were stored and then left undecided, by a crash, before {@code abandonedBefore}.
+   */
+  List<StripeEventId> due(Instant now, Instant abandonedBefore, int most);
+
+  /** How much has failed and waits. */
+  Backlog backlog(Instant now);
+
+  /**
+   * An event that is known.
+   *
+   * @param payload the bytes as received
+   */
+  record StoredEvent(StripeEvent event, byte[] payload) {}
+
+  /**
+   * An event to store.
+   *
+   * @param payload the bytes as received
+   */
+  record NewEvent(EventNotice notice, StripeEvent event, byte[] payload) {}
+
+  /** An event to change. */
+  record ChangedEvent(EventNotice notice, StripeEvent event) {}
+
+  /**
+   * One try of an event.
+   *
+   * @param event as it was after the try
+   */
+  record Attempt(StripeEvent event, Trigger trigger, Instant at, Duration took) {}
+}

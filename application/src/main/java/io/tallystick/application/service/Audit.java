@@ -1,0 +1,25 @@
+package io.tallystick.application.service;
+
+import io.tallystick.application.port.in.Trigger;
+import io.tallystick.application.port.out.AuditLog.Action;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** What of a try belongs in the audit log: those that a person set off. */
+final class Audit {
+
+  private Audit() {}
+
+  static Optional<List<Action>> of(Trigger trigger, Collection<StripeEventId> events, Instant at) {
+    return trigger
+        .reason()
+        .map(
+            reason ->
+                events.stream()
+                    .map(id -> new Action(trigger.name(), "retry", id.value(), reason, at))
+                    .toList());
+  }
+}

@@ -1,0 +1,169 @@
+package io.tallystick.application.service;
+
+import io.tallystick.application.port.in.Outcome;
+import io.tallystick.application.port.in.Trigger;
+import io.tallystick.application.port.out.AuditLog;
+import io.tallystick.application.port.out.CreditLedger;
+import io.tallystick.application.port.out.ProcessingMonitor;
+import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.out.UserDirectory;
+import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.application.port.out.WebhookInbox.Attempt;
+import io.tallystick.application.port.out.WebhookInbox.ChangedEvent;
+import io.tallystick.application.port.out.WebhookInbox.NewEvent;
+import io.tallystick.domain.inbox.Failure;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The one door through which events become credits: webhook, retry, replay and worker all come
+ * here.
+ *
+ * <p>A batch is one transaction. If that breaks for a reason that a single event may cause, each
+ * event is processed alone, and only the culprit fails.
+ */
+public final class EventProcessing {
+
+  private final Transactions transactions;
+  private final WebhookInbox inbox;
+  private final ProcessingMonitor monitor;
+  private final ProcessingRules rules;
+  private final InstantSource clock;
+  private final AuditLog audit;
+  private final BatchProcessing batches;
+
+  public EventProcessing(
+      Transactions transactions,
+      WebhookInbox inbox,
+      UserDirectory directory,
+      CreditLedger ledger,
+      AuditLog audit,
+      ProcessingMonitor monitor,
+      ProcessingRules rules,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.inbox = inbox;
+    this.monitor = monitor;
+    this.rules = rules;
+    this.clock = clock;
+    this.audit = audit;
+    this.batches = new BatchProcessing(inbox, directory, ledger, audit, rules, clock);
+  }
+
+  /**
+   * Processes events; one outcome for each, in order, all committed.
+   *
+   * @throws StorageUnavailable if the database cannot commit; some events may be committed already
+   */
+  List<Outcome> process(List<WorkItem> items, Trigger trigger) {
+    Instant start = clock.instant();
+    List<Outcome> outcomes;
+    try {
+      outcomes = transactions.committed(keys(items), () -> batches.process(items, trigger));
+    } catch (StorageUnavailable away) {
+      throw away;
+    } catch (RuntimeException | StackOverflowError broken) {
+      outcomes = new ArrayList<>();
+      for (WorkItem item : items) {
+        outcomes.add(processAlone(item, trigger));
+      }
+    }
+    Duration took = Duration.between(start, clock.instant());
+    outcomes.forEach(outcome -> tell(outcome, trigger, took));
+    return outcomes;
+  }
+
+  /** What {@link #process} would do, rolled back. */
+  List<Outcome> preview(List<WorkItem> items, Trigger trigger) {
+    return transactions.rolledBack(keys(items), () -> batches.process(items, trigger));
+  }
+
+  /**
+   * First stores the event, then processes it: should that break, or end the whole process, the
+   * event is there for a person to see.
+   */
+  private Outcome processAlone(WorkItem item, Trigger trigger) {
+    WorkItem stored = item instanceof WorkItem.Arrived arrived ? keep(arrived) : item;
+    List<WorkItem> one = List.of(stored);
+    try {
+      return transactions.committed(keys(one), () -> batches.process(one, trigger)).getFirst();
+    } catch (StorageUnavailable away) {
+      throw away;
+    } catch (RuntimeException | StackOverflowError broken) {
+      monitor.broke(item.id(), broken);
+      return transactions.committed(keys(one), () -> fail(stored, trigger, broken));
+    }
+  }
+
+  private WorkItem keep(WorkItem.Arrived arrived) {
+    try {
+      return transactions.committed(
+          keys(List.of(arrived)),
+          () -> {
+            StripeEvent known = inbox.lock(List.of(arrived.id())).get(arrived.id());
+            if (known != null) {
+              return new WorkItem.Stored(arrived.notice(), known.attempts());
+            }
+            StripeEvent event =
+                StripeEvent.received(arrived.notice(), arrived.source(), clock.instant());
+            inbox.add(List.of(new NewEvent(arrived.notice(), event, arrived.payload())));
+            return new WorkItem.Stored(arrived.notice(), event.attempts());
+          });
+    } catch (StorageUnavailable away) {
+      throw away;
+    } catch (RuntimeException unstorable) {
+      monitor.broke(arrived.id(), unstorable);
+      throw new StorageUnavailable("the event could not be stored", unstorable);
+    }
+  }
+
+  private Outcome fail(WorkItem item, Trigger trigger, Throwable cause) {
+    StripeEvent known = inbox.lock(List.of(item.id())).get(item.id());
+    if (known == null) {
+      return new Outcome.Missing(item.id());
+    }
+    if (!known.isOpen()) {
+      return new Outcome.Known(known);
+    }
+    Instant now = clock.instant();
+    Failure failure =
+        new Failure(
+            FailureCode.INTERNAL_ERROR,
+            "processing broke with %s; the log has the details under this event's id"
+                .formatted(cause.getClass().getSimpleName()));
+    StripeEvent failed =
+        known.tried(
+            new Failed(
+                now,
+                failure,
+                rules.retries().nextAttempt(failure.code(), known.attempts() + 1, now)));
+    inbox.update(List.of(new ChangedEvent(item.notice(), failed)));
+    inbox.addAttempts(List.of(new Attempt(failed, trigger, now, Duration.ZERO)));
+    Audit.of(trigger, List.of(item.id()), now).ifPresent(audit::append);
+    return new Outcome.Tried(failed);
+  }
+
+  private void tell(Outcome outcome, Trigger trigger, Duration took) {
+    switch (outcome) {
+      case Outcome.Tried tried -> monitor.tried(tried.event(), trigger, took);
+      case Outcome.Known known -> monitor.duplicate(known.event());
+      case Outcome.Missing missing -> {}
+    }
+  }
+
+  private static Set<String> keys(Collection<WorkItem> items) {
+    Set<String> keys = new TreeSet<>();
+    items.forEach(item -> keys.addAll(item.keys()));
+    return keys;
+  }
+}

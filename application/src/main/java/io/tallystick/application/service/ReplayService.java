@@ -1,0 +1,57 @@
+package io.tallystick.application.service;
+
+import io.tallystick.application.port.in.Outcome;
+import io.tallystick.application.port.in.ReplayEvents;
+import io.tallystick.application.port.in.RetryEvents;
+import io.tallystick.application.port.in.Trigger;
+import io.tallystick.application.port.out.EventDecoder.Decoded;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** Feeds in events that were kept elsewhere, through the same door as the webhook. */
+public final class ReplayService implements ReplayEvents {
+
+  private final EventProcessing processing;
+  private final EventReading reading;
+  private final RetryEvents retries;
+
+  public ReplayService(EventProcessing processing, EventReading reading, RetryEvents retries) {
+    this.processing = processing;
+    this.reading = reading;
+    this.retries = retries;
+  }
+
+  @Override
+  public List<Replayed> replay(List<byte[]> bodies, Trigger trigger) {
+    List<Decoded> read = bodies.stream().map(reading::read).toList();
+    List<WorkItem> items = new ArrayList<>();
+    for (int i = 0; i < bodies.size(); i++) {
+      if (read.get(i) instanceof Decoded.Event event) {
+        items.add(new WorkItem.Arrived(event.notice(), bodies.get(i), "replay"));
+      }
+    }
+    Iterator<Outcome> outcomes =
+        items.isEmpty() ? List.<Outcome>of().iterator() : process(items, trigger).iterator();
+    List<Replayed> results = new ArrayList<>();
+    for (Decoded decoded : read) {
+      results.add(
+          switch (decoded) {
+            case Decoded.Event event -> new Replayed.Processed(outcomes.next());
+            case Decoded.Malformed malformed -> new Replayed.Malformed(malformed.reason());
+          });
+    }
+    return results;
+  }
+
+  /** An event that is known and still open is tried again, as when Stripe sends it again. */
+  private List<Outcome> process(List<WorkItem> items, Trigger trigger) {
+    return processing.process(items, trigger).stream()
+        .map(
+            outcome ->
+                outcome instanceof Outcome.Known known && known.event().isOpen()
+                    ? retries.retry(List.of(known.id()), trigger).getFirst()
+                    : outcome)
+        .toList();
+  }
+}

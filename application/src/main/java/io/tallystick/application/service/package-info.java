@@ -1,0 +1,2 @@
+/** The use cases: load, decide, store. */
+package io.tallystick.application.service;
