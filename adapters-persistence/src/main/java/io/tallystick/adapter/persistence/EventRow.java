@@ -1,0 +1,142 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.Failure;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Completed;
+import io.tallystick.domain.inbox.StripeEvent.CompletedBefore;
+import io.tallystick.domain.inbox.StripeEvent.Discarded;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import io.tallystick.domain.inbox.StripeEvent.Received;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The columns of {@code stripe_events} that hold an event's state. */
+record EventRow(
+    EventNotice notice,
+    StripeEvent event,
+    Optional<Instant> processedAt,
+    Optional<String> errorMessage,
+    Optional<String> failureCode,
+    Optional<Instant> nextAttempt,
+    Optional<String> skipReason,
+    Optional<Long> user,
+    Optional<Integer> credits,
+    Optional<String> warning) {
+
+  static EventRow of(EventNotice notice, StripeEvent event) {
+    return switch (event.state()) {
+      case Received received -> blank(notice, event, Optional.empty());
+      case Completed done ->
+          new EventRow(
+              notice,
+              event,
+              Optional.of(done.at()),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(done.user().value()),
+              Optional.of(done.credits()),
+              done.warning());
+      case CompletedBefore before -> blank(notice, event, Optional.of(before.at()));
+      case Ignored ignored ->
+          new EventRow(
+              notice,
+              event,
+              Optional.of(ignored.at()),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(ignored.reason()),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty());
+      case Failed failed ->
+          new EventRow(
+              notice,
+              event,
+              Optional.of(failed.at()),
+              Optional.of(failed.failure().message()),
+              Optional.of(failed.failure().code().code()),
+              failed.nextAttempt(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty());
+      case Discarded discarded -> blank(notice, event, Optional.of(discarded.at()));
+    };
+  }
+
+  private static EventRow blank(
+      EventNotice notice, StripeEvent event, Optional<Instant> processedAt) {
+    return new EventRow(
+        notice,
+        event,
+        processedAt,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** The columns that {@link #read} wants. */
+  static final String COLUMNS =
+      """
+      event_id, event_type, processing_status, error_message, processed_at, received_at, source,
+      user_id, credits, warning, failure_code, skip_reason, attempts, next_attempt_at\
+      """;
+
+  static StripeEvent read(ResultSet row) throws SQLException {
+    return new StripeEvent(
+        new StripeEventId(row.getString("event_id")),
+        row.getString("event_type"),
+        row.getString("source"),
+        row.getTimestamp("received_at").toInstant(),
+        state(row),
+        row.getInt("attempts"));
+  }
+
+  private static StripeEvent.State state(ResultSet row) throws SQLException {
+    Optional<Instant> at = instant(row, "processed_at");
+    return switch (ProcessingStatus.of(row.getString("processing_status"))) {
+      case RECEIVED -> new Received();
+      case COMPLETED -> completed(row, at.orElseThrow());
+      case IGNORED -> new Ignored(at.orElseThrow(), row.getString("skip_reason"));
+      case FAILED ->
+          new Failed(
+              at.orElseThrow(),
+              new Failure(
+                  FailureCode.of(row.getString("failure_code")),
+                  Optional.ofNullable(row.getString("error_message")).orElse("")),
+              instant(row, "next_attempt_at"));
+      case DISCARDED -> new Discarded(at.orElseThrow());
+    };
+  }
+
+  private static StripeEvent.State completed(ResultSet row, Instant at) throws SQLException {
+    long user = row.getLong("user_id");
+    return row.wasNull()
+        ? new CompletedBefore(at)
+        : new Completed(
+            at,
+            new UserId(user),
+            row.getInt("credits"),
+            Optional.ofNullable(row.getString("warning")));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+  }
+}

@@ -1,0 +1,285 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.application.port.in.WatchBacklog.Backlog;
+import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.PaymentId;
+import io.tallystick.domain.payment.SkipReason;
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The inbox: the tables {@code stripe_events} and {@code stripe_event_attempts}. */
+@Singleton
+final class PostgresInbox implements WebhookInbox {
+
+  private final Statements statements;
+
+  PostgresInbox(Statements statements) {
+    this.statements = statements;
+  }
+
+  @Override
+  public List<StoredEvent> find(Collection<StripeEventId> ids) {
+    return statements.run(
+        "SELECT payload, " + EventRow.COLUMNS + " FROM stripe_events WHERE event_id = ANY (?)",
+        statement -> {
+          bindIds(statement, ids);
+          List<StoredEvent> found = new ArrayList<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              found.add(new StoredEvent(EventRow.read(row), row.getBytes("payload")));
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public Map<StripeEventId, StripeEvent> lock(Collection<StripeEventId> ids) {
+    return statements.run(
+        "SELECT "
+            + EventRow.COLUMNS
+            + " FROM stripe_events WHERE event_id = ANY (?) ORDER BY event_id FOR UPDATE",
+        statement -> {
+          bindIds(statement, ids);
+          Map<StripeEventId, StripeEvent> found = new HashMap<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              StripeEvent event = EventRow.read(row);
+              found.put(event.id(), event);
+            }
+          }
+          return found;
+        });
+  }
+
+  @Override
+  public void add(List<NewEvent> events) {
+    statements.run(
+        """
+        INSERT INTO stripe_events (
+          event_id, event_type, source, received_at, payload, raw_data,
+          livemode, api_version, account_id, object_id, stripe_created_at, payment_id,
+          amount_minor, currency, processing_status, processed_at, error_message, failure_code,
+          next_attempt_at, skip_reason, user_id, credits, warning, attempts)
+        SELECT event_id, event_type, source, received_at, payload, tallystick_jsonb(payload),
+          livemode, api_version, account_id, object_id, stripe_created_at, payment_id,
+          amount_minor, currency, processing_status, processed_at, error_message, failure_code,
+          next_attempt_at, skip_reason, user_id, credits, warning, attempts
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bytea[],
+            ?::bool[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
+            ?::int8[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[],
+            ?::timestamptz[], ?::text[], ?::int8[], ?::int4[], ?::text[], ?::int4[])
+          AS new (event_id, event_type, source, received_at, payload,
+            livemode, api_version, account_id, object_id, stripe_created_at, payment_id,
+            amount_minor, currency, processing_status, processed_at, error_message, failure_code,
+            next_attempt_at, skip_reason, user_id, credits, warning, attempts)
+        """,
+        statement -> {
+          List<NewEvent> sorted =
+              events.stream().sorted(Comparator.comparing(e -> e.event().id())).toList();
+          List<EventRow> rows =
+              sorted.stream().map(e -> EventRow.of(e.notice(), e.event())).toList();
+          Columns<EventRow> columns =
+              Columns.of(statement, rows)
+                  .text(row -> row.event().id().value())
+                  .text(row -> row.event().type())
+                  .text(row -> row.event().source())
+                  .instant(row -> row.event().receivedAt());
+          columns.bytes(sorted.stream().map(NewEvent::payload).toArray(byte[][]::new));
+          bindTold(columns);
+          bindState(columns);
+          return statement.executeUpdate();
+        });
+  }
+
+  @Override
+  public void update(List<ChangedEvent> events) {
+    int changed =
+        statements.run(
+            """
+            UPDATE stripe_events AS event SET
+              livemode = new.livemode, api_version = new.api_version,
+              account_id = new.account_id, object_id = new.object_id,
+              stripe_created_at = new.stripe_created_at, payment_id = new.payment_id,
+              amount_minor = new.amount_minor, currency = new.currency,
+              processing_status = new.processing_status, processed_at = new.processed_at,
+              error_message = new.error_message, failure_code = new.failure_code,
+              next_attempt_at = new.next_attempt_at, skip_reason = new.skip_reason,
+              user_id = new.user_id, credits = new.credits, warning = new.warning,
+              attempts = new.attempts
+            FROM unnest(?::text[],
+                ?::bool[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
+                ?::int8[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[],
+                ?::timestamptz[], ?::text[], ?::int8[], ?::int4[], ?::text[], ?::int4[])
+              AS new (event_id, livemode, api_version, account_id, object_id, stripe_created_at,
+                payment_id, amount_minor, currency, processing_status, processed_at,
+                error_message, failure_code, next_attempt_at, skip_reason, user_id, credits,
+                warning, attempts)
+            WHERE event.event_id = new.event_id
+            """,
+            statement -> {
+              List<EventRow> rows =
+                  events.stream().map(e -> EventRow.of(e.notice(), e.event())).toList();
+              Columns<EventRow> columns =
+                  Columns.of(statement, rows).text(row -> row.event().id().value());
+              bindTold(columns);
+              bindState(columns);
+              return statement.executeUpdate();
+            });
+    if (changed != events.size()) {
+      throw new IllegalStateException("an event to change does not exist");
+    }
+  }
+
+  private static void bindTold(Columns<EventRow> columns) throws SQLException {
+    columns
+        .bool(row -> row.notice().livemode())
+        .optionalText(row -> row.notice().apiVersion())
+        .optionalText(row -> row.notice().account())
+        .optionalText(row -> row.notice().objectId())
+        .optionalInstant(row -> row.notice().created())
+        .optionalText(row -> row.notice().fact().payment().map(PaymentId::value))
+        .optionalBigint(row -> row.notice().fact().money().map(Money::minor))
+        .optionalText(row -> row.notice().fact().money().map(Money::currency));
+  }
+
+  private static void bindState(Columns<EventRow> columns) throws SQLException {
+    columns
+        .text(row -> row.event().status().code())
+        .optionalInstant(EventRow::processedAt)
+        .optionalText(EventRow::errorMessage)
+        .optionalText(EventRow::failureCode)
+        .optionalInstant(EventRow::nextAttempt)
+        .optionalText(EventRow::skipReason)
+        .optionalBigint(EventRow::user)
+        .optionalInteger(EventRow::credits)
+        .optionalText(EventRow::warning)
+        .integer(row -> row.event().attempts());
+  }
+
+  @Override
+  public int closeCredited(Set<PaymentId> payments, Instant at) {
+    return statements.run(
+        """
+        UPDATE stripe_events SET
+          processing_status = 'ignored', skip_reason = ?, processed_at = ?,
+          failure_code = NULL, error_message = NULL, next_attempt_at = NULL
+        WHERE payment_id = ANY (?) AND processing_status = 'failed'
+          AND failure_code <> 'legacy_unfinished'
+        """,
+        statement -> {
+          statement.setString(1, SkipReason.ALREADY_CREDITED.code());
+          statement.setTimestamp(2, Timestamp.from(at));
+          statement.setArray(
+              3,
+              statement
+                  .getConnection()
+                  .createArrayOf("text", payments.stream().map(PaymentId::value).toArray()));
+          return statement.executeUpdate();
+        });
+  }
+
+  @Override
+  public void addAttempts(List<Attempt> attempts) {
+    statements.run(
+        """
+        INSERT INTO stripe_event_attempts (
+          event_id, attempted_at, triggered_by, outcome, code, message, duration_ms)
+        SELECT * FROM unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[],
+          ?::text[], ?::int4[])
+        """,
+        statement -> {
+          Columns.of(statement, attempts)
+              .text(attempt -> attempt.event().id().value())
+              .instant(Attempt::at)
+              .text(attempt -> attempt.trigger().name())
+              .text(attempt -> attempt.event().status().code())
+              .optionalText(attempt -> code(attempt.event()))
+              .text(attempt -> attempt.event().describe())
+              .integer(attempt -> (int) Math.min(attempt.took().toMillis(), Integer.MAX_VALUE));
+          return statement.executeUpdate();
+        });
+  }
+
+  private static Optional<String> code(StripeEvent event) {
+    if (event.state() instanceof Failed failed) {
+      return Optional.of(failed.failure().code().code());
+    }
+    return event.state() instanceof Ignored ignored
+        ? Optional.of(ignored.reason())
+        : Optional.empty();
+  }
+
+  @Override
+  public List<StripeEventId> due(Instant now, Instant abandonedBefore, int most) {
+    return statements.run(
+        """
+        SELECT event_id FROM (
+          (SELECT event_id, next_attempt_at AS since FROM stripe_events
+           WHERE next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?)
+          UNION ALL
+          (SELECT event_id, received_at FROM stripe_events
+           WHERE processing_status = 'received' AND received_at < ?
+           ORDER BY received_at LIMIT ?)) AS due
+        ORDER BY since LIMIT ?
+        """,
+        statement -> {
+          statement.setTimestamp(1, Timestamp.from(now));
+          statement.setInt(2, most);
+          statement.setTimestamp(3, Timestamp.from(abandonedBefore));
+          statement.setInt(4, most);
+          statement.setInt(5, most);
+          List<StripeEventId> ids = new ArrayList<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              ids.add(new StripeEventId(row.getString(1)));
+            }
+          }
+          return ids;
+        });
+  }
+
+  @Override
+  public Backlog backlog(Instant now) {
+    return statements.run(
+        """
+        SELECT count(*), min(received_at) FROM stripe_events WHERE processing_status = 'failed'
+        """,
+        statement -> {
+          try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return new Backlog(
+                row.getLong(1),
+                Optional.ofNullable(row.getTimestamp(2))
+                    .map(oldest -> Duration.between(oldest.toInstant(), now)));
+          }
+        });
+  }
+
+  private static void bindIds(PreparedStatement statement, Collection<StripeEventId> ids)
+      throws SQLException {
+    statement.setArray(
+        1,
+        statement
+            .getConnection()
+            .createArrayOf("text", ids.stream().map(StripeEventId::value).toArray()));
+  }
+}

@@ -1,0 +1,180 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.application.port.in.VerifyBooks.Check;
+import io.tallystick.application.port.out.Invariants;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What must hold, each as a query for the rows that break it. Most of it the schema refuses in the
+ * first place; this finds what got past it: a trigger switched off, a table restored in part.
+ */
+@Singleton
+final class PostgresInvariants implements Invariants {
+
+  private record Invariant(String name, String statement, String offenders) {}
+
+  private static final int MOST_OFFENDERS = 100;
+
+  private static final List<Invariant> INVARIANTS =
+      List.of(
+          new Invariant(
+              "balance_equals_ledger",
+              "every balance is the sum of the account's ledger rows",
+              """
+              SELECT format('user %s: balance %s, ledger %s',
+                coalesce(users.id, entries.user_id), users.credits_balance,
+                coalesce(entries.total, 0))
+              FROM users FULL JOIN (
+                SELECT user_id, sum(amount) AS total FROM credit_ledger GROUP BY user_id
+              ) AS entries ON entries.user_id = users.id
+              WHERE coalesce(users.credits_balance, 0) <> coalesce(entries.total, 0)
+              """),
+          new Invariant(
+              "ledger_is_unbroken",
+              "each ledger row's balance_after is the sum of the account's rows up to it",
+              """
+              SELECT format('ledger row %s of user %s: balance_after %s, sum %s',
+                id, user_id, balance_after, running)
+              FROM (SELECT id, user_id, balance_after,
+                      sum(amount) OVER (PARTITION BY user_id ORDER BY id) AS running
+                    FROM credit_ledger) AS entries
+              WHERE balance_after <> running
+              """),
+          new Invariant(
+              "balance_not_negative",
+              "no balance is below zero",
+              """
+              SELECT format('user %s: balance %s', id, credits_balance)
+              FROM users WHERE credits_balance < 0
+              """),
+          new Invariant(
+              "payment_credited_once",
+              "no payment is credited twice",
+              """
+              SELECT format('payment %s: ledger rows %s', payment_id, string_agg(id::text, ', '))
+              FROM credit_ledger WHERE kind = 'purchase'
+              GROUP BY payment_id HAVING count(*) > 1
+              """),
+          new Invariant(
+              "completed_is_booked",
+              "every completed event has its ledger row, with the same user and credits",
+              """
+              SELECT format('event %s: says %s credits for user %s, ledger says %s for %s',
+                event.event_id, event.credits, event.user_id, entry.amount, entry.user_id)
+              FROM stripe_events AS event
+              LEFT JOIN credit_ledger AS entry ON entry.event_id = event.event_id
+              WHERE event.processing_status = 'completed' AND event.source <> 'legacy'
+                AND (event.credits, event.user_id) IS DISTINCT FROM (entry.amount, entry.user_id)
+              """),
+          new Invariant(
+              "booked_is_completed",
+              "every ledger row of an event belongs to an event that is completed",
+              """
+              SELECT format('ledger row %s: event %s is %s', entry.id, entry.event_id,
+                coalesce(event.processing_status, 'missing'))
+              FROM credit_ledger AS entry
+              LEFT JOIN stripe_events AS event ON event.event_id = entry.event_id
+              WHERE entry.event_id IS NOT NULL
+                AND event.processing_status IS DISTINCT FROM 'completed'
+              """),
+          new Invariant(
+              "credited_is_not_waiting",
+              "no event waits as failed whose payment is credited",
+              """
+              SELECT format('event %s waits, payment %s is credited', event.event_id,
+                event.payment_id)
+              FROM stripe_events AS event
+              JOIN credit_ledger AS entry
+                ON entry.payment_id = event.payment_id AND entry.kind = 'purchase'
+              WHERE event.processing_status = 'failed'
+                AND event.failure_code <> 'legacy_unfinished'
+              """),
+          new Invariant(
+              "status_is_whole",
+              "every event's status goes with its time, its failure code and its skip reason",
+              """
+              SELECT format('event %s: %s', event_id, processing_status) FROM stripe_events
+              WHERE processing_status NOT IN
+                  ('received', 'completed', 'ignored', 'failed', 'discarded')
+                OR (processing_status = 'received') <> (processed_at IS NULL)
+                OR (processing_status = 'failed' AND failure_code IS NULL)
+                OR (processing_status = 'ignored') <> (skip_reason IS NOT NULL)
+                OR (next_attempt_at IS NOT NULL AND processing_status <> 'failed')
+              """),
+          new Invariant(
+              "raw_data_is_payload",
+              "raw_data says the same as the bytes that were received",
+              """
+              SELECT format('event %s', event_id) FROM stripe_events
+              WHERE tallystick_jsonb(payload) IS DISTINCT FROM raw_data
+              """),
+          new Invariant(
+              "attempts_are_counted",
+              "every try of an event is noted",
+              """
+              SELECT format('event %s: counts %s tries, noted %s', event.event_id, event.attempts,
+                coalesce(noted.tries, 0))
+              FROM stripe_events AS event
+              LEFT JOIN (SELECT event_id, count(*) AS tries FROM stripe_event_attempts
+                         GROUP BY event_id) AS noted ON noted.event_id = event.event_id
+              WHERE event.attempts <> coalesce(noted.tries, 0)
+              """),
+          new Invariant(
+              "guards_are_on",
+              "the triggers and constraints that keep all this are there and enabled",
+              """
+              SELECT format('%s on %s is missing or disabled', wanted.guard, wanted.relation)
+              FROM (VALUES
+                  ('credit_ledger', 'credit_ledger_book', 'A'),
+                  ('credit_ledger', 'credit_ledger_append_only', 'A'),
+                  ('users', 'users_record_made', 'A'),
+                  ('users', 'users_record_change', 'A'),
+                  ('users', 'users_record_truncate', 'A'),
+                  ('audit_log', 'audit_log_append_only', 'A'),
+                  ('stripe_events', 'stripe_events_guard', 'O')
+                ) AS wanted (relation, guard, enabled)
+              LEFT JOIN pg_trigger ON tgrelid = to_regclass(wanted.relation)
+                AND tgname = wanted.guard AND tgenabled::text IN (wanted.enabled, 'A')
+              WHERE tgname IS NULL
+              UNION ALL
+              SELECT 'credits_balance_nonneg on users is missing or not validated'
+              WHERE NOT EXISTS (SELECT FROM pg_constraint
+                WHERE conrelid = to_regclass('users') AND conname = 'credits_balance_nonneg'
+                  AND convalidated)
+              UNION ALL
+              SELECT format('%s is missing or invalid', wanted.guard)
+              FROM (VALUES ('credit_ledger_payment_once'), ('credit_ledger_event_once'))
+                AS wanted (guard)
+              LEFT JOIN pg_index ON indexrelid = to_regclass(wanted.guard)
+                AND indisunique AND indisvalid
+              WHERE indexrelid IS NULL
+              """));
+
+  private final Statements statements;
+
+  PostgresInvariants(Statements statements) {
+    this.statements = statements;
+  }
+
+  @Override
+  public List<Check> check() {
+    return INVARIANTS.stream().map(this::check).toList();
+  }
+
+  private Check check(Invariant invariant) {
+    return statements.run(
+        "SELECT * FROM (" + invariant.offenders() + ") AS offenders LIMIT " + MOST_OFFENDERS,
+        statement -> {
+          List<String> offenders = new ArrayList<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              offenders.add(row.getString(1));
+            }
+          }
+          return new Check(invariant.name(), invariant.statement(), offenders);
+        });
+  }
+}

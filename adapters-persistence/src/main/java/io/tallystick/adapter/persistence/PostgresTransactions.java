@@ -1,0 +1,85 @@
+package io.tallystick.adapter.persistence;
+
+import io.micronaut.transaction.TransactionOperations;
+import io.tallystick.application.port.out.Transactions;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.function.Supplier;
+
+/**
+ * Transactions of PostgreSQL. A key is an advisory lock that lasts as long as the transaction
+ * (PostgreSQL, "Advisory Locks"); all keys are taken in one order, so that no two instances wait
+ * for each other. Nothing is set for the session: PgBouncer gives it to somebody else afterwards.
+ */
+@Singleton
+final class PostgresTransactions implements Transactions {
+
+  private static final int MOST_TRIES = 5;
+
+  private static final String SETTINGS =
+      """
+      SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+      SET LOCAL lock_timeout = '5s';
+      SET LOCAL statement_timeout = '20s'
+      """;
+
+  private static final String LOCK =
+      """
+      SELECT pg_advisory_xact_lock(number)
+      FROM (SELECT DISTINCT hashtextextended(key, 7177) AS number
+            FROM unnest(?::text[]) AS key ORDER BY 1) AS ordered
+      """;
+
+  private final TransactionOperations<Connection> operations;
+
+  PostgresTransactions(TransactionOperations<Connection> operations) {
+    this.operations = operations;
+  }
+
+  @Override
+  public <T> T committed(Collection<String> keys, Supplier<T> work) {
+    return execute(keys, work, false);
+  }
+
+  @Override
+  public <T> T rolledBack(Collection<String> keys, Supplier<T> work) {
+    return execute(keys, work, true);
+  }
+
+  private <T> T execute(Collection<String> keys, Supplier<T> work, boolean takeBack) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return operations.executeWrite(
+            status -> {
+              begin(status.getConnection(), keys);
+              T result = work.get();
+              if (takeBack) {
+                status.setRollbackOnly();
+              }
+              return result;
+            });
+      } catch (RuntimeException failure) {
+        if (tries == MOST_TRIES || !StorageFailure.isRepeatable(failure)) {
+          throw StorageFailure.translate(failure);
+        }
+      }
+    }
+  }
+
+  private static void begin(Connection connection, Collection<String> keys) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(SETTINGS);
+    }
+    if (keys.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+      statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
+      statement.execute();
+    }
+  }
+}

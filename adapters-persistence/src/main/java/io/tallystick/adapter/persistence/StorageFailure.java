@@ -1,0 +1,58 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.application.port.out.StorageUnavailable;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+
+/** What an error of the database means (PostgreSQL, "Error Codes"). */
+final class StorageFailure {
+
+  private StorageFailure() {}
+
+  /** Whether the same work may succeed at once: it lost against another transaction. */
+  static boolean isRepeatable(Throwable failure) {
+    return sqlCause(failure)
+        .map(SQLException::getSQLState)
+        .filter(state -> state.equals("40001") || state.equals("40P01"))
+        .isPresent();
+  }
+
+  /** The same failure, as {@link StorageUnavailable} if the database is away or cannot commit. */
+  static RuntimeException translate(RuntimeException failure) {
+    return isUnavailable(failure)
+        ? new StorageUnavailable("the database is away or cannot commit", failure)
+        : failure;
+  }
+
+  private static boolean isUnavailable(Throwable failure) {
+    if (isRepeatable(failure)) {
+      return true;
+    }
+    Optional<SQLException> cause = sqlCause(failure);
+    if (cause.isEmpty()) {
+      return false;
+    }
+    if (cause.get() instanceof SQLTransientConnectionException) {
+      return true;
+    }
+    String state = cause.get().getSQLState();
+    return state == null
+        || state.startsWith("08") // connection
+        || state.startsWith("28") // the password or the access rules have changed
+        || state.startsWith("53") // out of disk, memory, connections
+        || state.startsWith("57") // shutting down, cancelled
+        || state.startsWith("58") // the server's own input and output
+        || state.startsWith("3D") // the database is gone
+        || state.equals("25006"); // a standby, or read-only for lack of space
+  }
+
+  private static Optional<SQLException> sqlCause(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return Optional.of(sql);
+      }
+    }
+    return Optional.empty();
+  }
+}

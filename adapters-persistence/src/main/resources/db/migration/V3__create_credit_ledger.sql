@@ -1,0 +1,155 @@
+-- From here to the commit nobody else changes a balance: the opening rows and the trigger that
+-- records every later change must leave no gap between them.
+LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE;
+
+CREATE SEQUENCE credit_ledger_id_seq;
+
+CREATE TABLE credit_ledger (
+  id bigint PRIMARY KEY,
+  user_id bigint NOT NULL,
+  amount integer NOT NULL CHECK (amount <> 0),
+  balance_after integer NOT NULL CHECK (balance_after >= 0),
+  kind text NOT NULL CHECK (kind IN ('opening', 'external', 'purchase')),
+  event_id text,
+  payment_id text,
+  reason text NOT NULL,
+  actor text NOT NULL,
+  created_at timestamptz NOT NULL,
+  CONSTRAINT credit_ledger_purchase_has_payment
+    CHECK ((kind = 'purchase') = (event_id IS NOT NULL AND payment_id IS NOT NULL)),
+  CONSTRAINT credit_ledger_purchase_adds CHECK (kind <> 'purchase' OR amount > 0)
+);
+
+ALTER SEQUENCE credit_ledger_id_seq OWNED BY credit_ledger.id;
+
+-- There is no foreign key to users: the host application may delete an account, its history stays.
+CREATE INDEX credit_ledger_user_idx ON credit_ledger (user_id, id);
+CREATE UNIQUE INDEX credit_ledger_payment_once ON credit_ledger (payment_id) WHERE kind = 'purchase';
+CREATE UNIQUE INDEX credit_ledger_event_once ON credit_ledger (event_id, kind);
+CREATE UNIQUE INDEX credit_ledger_opening_once ON credit_ledger (user_id) WHERE kind = 'opening';
+
+INSERT INTO credit_ledger (id, user_id, amount, balance_after, kind, reason, actor, created_at)
+SELECT nextval('credit_ledger_id_seq'), id, credits_balance, credits_balance, 'opening',
+       'balance when the books were opened', session_user, now()
+FROM users WHERE credits_balance > 0 ORDER BY id;
+
+-- A row of the ledger moves the balance itself, so that neither can change without the other. The
+-- account is locked before the row gets its number: within an account numbers follow time.
+CREATE FUNCTION credit_ledger_book() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+  balance_before integer;
+BEGIN
+  IF NEW.kind IN ('opening', 'external') THEN
+    IF pg_trigger_depth() < 2 THEN
+      RAISE EXCEPTION 'rows of kind % are written by the trigger on users alone', NEW.kind;
+    END IF;
+    NEW.id := nextval('credit_ledger_id_seq');
+    RETURN NEW;
+  END IF;
+
+  SELECT credits_balance INTO balance_before FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    RAISE foreign_key_violation USING MESSAGE = format('there is no user %s', NEW.user_id);
+  END IF;
+  NEW.id := nextval('credit_ledger_id_seq');
+  PERFORM set_config('tallystick.booking', NEW.user_id || ':' || NEW.amount, true);
+  UPDATE users SET credits_balance = credits_balance + NEW.amount WHERE id = NEW.user_id
+    RETURNING credits_balance INTO NEW.balance_after;
+  PERFORM set_config('tallystick.booking', '', true);
+  IF NEW.balance_after IS DISTINCT FROM balance_before + NEW.amount THEN
+    RAISE EXCEPTION 'another trigger on users changed a balance while it was booked';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+-- Every change of a balance that does not come out of the ledger is written into it. SECURITY
+-- DEFINER: the host application's database user needs no rights on the ledger.
+CREATE FUNCTION users_record_external() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+  change integer;
+  origin text := 'changed past Tallystick by ' ||
+    coalesce(nullif(current_setting('application_name', true), ''), 'an unnamed application');
+BEGIN
+  IF TG_OP = 'UPDATE' AND NEW.id = OLD.id THEN
+    change := NEW.credits_balance - OLD.credits_balance;
+    IF current_setting('tallystick.booking', true) IS DISTINCT FROM NEW.id || ':' || change THEN
+      INSERT INTO credit_ledger (user_id, amount, balance_after, kind, reason, actor, created_at)
+      VALUES (NEW.id, change, NEW.credits_balance, 'external', origin, session_user,
+              clock_timestamp());
+    END IF;
+    RETURN NULL;
+  END IF;
+  IF TG_OP IN ('UPDATE', 'DELETE') AND OLD.credits_balance <> 0 THEN
+    INSERT INTO credit_ledger (user_id, amount, balance_after, kind, reason, actor, created_at)
+    VALUES (OLD.id, -OLD.credits_balance, 0, 'external', 'account removed, ' || origin,
+            session_user, clock_timestamp());
+  END IF;
+  IF TG_OP IN ('UPDATE', 'INSERT') AND NEW.credits_balance <> 0 THEN
+    INSERT INTO credit_ledger (user_id, amount, balance_after, kind, reason, actor, created_at)
+    VALUES (NEW.id, NEW.credits_balance, NEW.credits_balance, 'external',
+            'account made, ' || origin, session_user, clock_timestamp());
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION users_record_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  INSERT INTO credit_ledger (user_id, amount, balance_after, kind, reason, actor, created_at)
+  SELECT id, -credits_balance, 0, 'external', 'account removed, TRUNCATE', session_user,
+         clock_timestamp()
+  FROM users WHERE credits_balance <> 0 ORDER BY id;
+  RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION tallystick_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP
+    USING HINT = 'Correct a mistake with a further entry.';
+END
+$$;
+
+-- A function that runs with its owner's rights must not find other tables than these (PostgreSQL,
+-- "Writing SECURITY DEFINER Functions Safely").
+DO $$
+DECLARE
+  name text;
+BEGIN
+  FOREACH name IN ARRAY
+    ARRAY['credit_ledger_book', 'users_record_external', 'users_record_truncate'] LOOP
+    EXECUTE format('ALTER FUNCTION %I() SET search_path = %s, pg_temp', name,
+                   current_setting('search_path'));
+  END LOOP;
+END
+$$;
+
+CREATE TRIGGER credit_ledger_book BEFORE INSERT ON credit_ledger
+  FOR EACH ROW EXECUTE FUNCTION credit_ledger_book();
+CREATE TRIGGER credit_ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON credit_ledger
+  FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();
+CREATE TRIGGER users_record_made AFTER INSERT OR DELETE ON users
+  FOR EACH ROW EXECUTE FUNCTION users_record_external();
+CREATE TRIGGER users_record_change AFTER UPDATE ON users
+  FOR EACH ROW WHEN (OLD.credits_balance <> NEW.credits_balance OR OLD.id <> NEW.id)
+  EXECUTE FUNCTION users_record_external();
+CREATE TRIGGER users_record_truncate BEFORE TRUNCATE ON users
+  FOR EACH STATEMENT EXECUTE FUNCTION users_record_truncate();
+
+-- ALWAYS: they hold for sessions that play the part of a replica, too.
+ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_book;
+ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_append_only;
+ALTER TABLE users ENABLE ALWAYS TRIGGER users_record_made;
+ALTER TABLE users ENABLE ALWAYS TRIGGER users_record_change;
+ALTER TABLE users ENABLE ALWAYS TRIGGER users_record_truncate;
+
+INSERT INTO tallystick_installation (added, undo) VALUES
+  ('function tallystick_append_only', 'DROP FUNCTION tallystick_append_only()'),
+  ('function users_record_external', 'DROP FUNCTION users_record_external()'),
+  ('function users_record_truncate', 'DROP FUNCTION users_record_truncate()'),
+  ('function credit_ledger_book', 'DROP FUNCTION credit_ledger_book()'),
+  ('table credit_ledger', 'DROP TABLE credit_ledger'),
+  ('trigger users_record_truncate', 'DROP TRIGGER IF EXISTS users_record_truncate ON users'),
+  ('trigger users_record_change', 'DROP TRIGGER IF EXISTS users_record_change ON users'),
+  ('trigger users_record_made', 'DROP TRIGGER IF EXISTS users_record_made ON users');
