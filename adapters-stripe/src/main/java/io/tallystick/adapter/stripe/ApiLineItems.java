@@ -1,0 +1,86 @@
+package io.tallystick.adapter.stripe;
+
+import io.tallystick.application.port.out.LineItemSource;
+import io.tallystick.domain.payment.LineItem;
+import io.tallystick.domain.payment.LineItems;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Asks Stripe's API what was bought in a Checkout session, if there is a key for it. */
+@Singleton
+final class ApiLineItems implements LineItemSource {
+
+  /** Nothing that could alter the path of a URL. */
+  private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+
+  /** A delivery waits for the answer, and Stripe waits for ours: a slow answer is no answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Five pages hold 500 lines; a session has at most 100. */
+  private static final int MOST_PAGES = 5;
+
+  private final Optional<StripeApi> api;
+
+  @Inject
+  ApiLineItems(StripeSettings settings) {
+    this(settings, PATIENCE);
+  }
+
+  ApiLineItems(StripeSettings settings, Duration patience) {
+    this.api = settings.apiKey().map(key -> new StripeApi(settings.apiBase(), key, patience));
+  }
+
+  @Override
+  public LineItems of(String checkoutSession) {
+    if (api.isEmpty()) {
+      return new LineItems.NotInEvent();
+    }
+    return SESSION_ID.matcher(checkoutSession).matches()
+        ? ask(api.get(), "/v1/checkout/sessions/%s/line_items?limit=100".formatted(checkoutSession))
+        : new LineItems.Unavailable("the session's id is none that Stripe could have made");
+  }
+
+  /** Reads page after page (<a href="https://docs.stripe.com/api/pagination">Pagination</a>). */
+  private static LineItems ask(StripeApi api, String path) {
+    List<LineItem> items = new ArrayList<>();
+    String after = "";
+    for (int pages = 0; pages < MOST_PAGES; pages++) {
+      switch (api.get(path + after)) {
+        case StripeApi.Failed failed -> {
+          return new LineItems.Unavailable(failed.why());
+        }
+        case StripeApi.Answer answer -> {
+          switch (LinePage.read(answer.value())) {
+            case LinePage.Misshapen wrong -> {
+              return new LineItems.Unavailable("Stripe's answer is unreadable: " + wrong.problem());
+            }
+            case LinePage.Lines page -> {
+              items.addAll(page.items());
+              if (!page.hasMore()) {
+                return new LineItems.Listed(items);
+              }
+              Optional<String> last = page.last().filter(id -> SESSION_ID.matcher(id).matches());
+              if (last.isEmpty()) {
+                return new LineItems.Unavailable(
+                    "Stripe's answer is unreadable: more lines follow, after none with an id");
+              }
+              after = "&starting_after=" + last.get();
+            }
+          }
+        }
+      }
+    }
+    return new LineItems.Unavailable("the session has more lines than any should");
+  }
+
+  @PreDestroy
+  void close() {
+    api.ifPresent(StripeApi::close);
+  }
+}

@@ -1,0 +1,79 @@
+package io.tallystick.adapter.stripe;
+
+import io.tallystick.application.port.out.EventDecoder;
+import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.StripeEventId;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Reads the bodies that Stripe delivers (<a
+ * href="https://docs.stripe.com/api/events/object">Stripe: the Event object</a>), by single fields
+ * of the JSON: the typed objects of Stripe's library are empty for every API version but its own.
+ */
+@Singleton
+final class EventBodies implements EventDecoder {
+
+  private static final String OBJECT = "data.object";
+
+  /** The last second of the year 9999. */
+  private static final long LATEST = 253_402_300_799L;
+
+  @Override
+  public Decoded decode(byte[] body) {
+    return switch (JsonDocument.read(body)) {
+      case JsonDocument.NotJson not ->
+          new Decoded.Malformed("the body is not JSON: " + not.problem());
+      case JsonDocument.Json json when json.value() instanceof JsonObject event -> decode(event);
+      case JsonDocument.Json json ->
+          new Decoded.Malformed("the body is %s, not an object".formatted(json.value().kind()));
+    };
+  }
+
+  private static Decoded decode(JsonObject event) {
+    Optional<String> problem =
+        objection(event, "id")
+            .or(
+                () ->
+                    event
+                        .text("id")
+                        .filter(id -> !StripeEventId.isValid(id))
+                        .map(id -> "`id` holds characters that no id of Stripe's has"))
+            .or(() -> objection(event, "type"));
+    return problem
+        .<Decoded>map(Decoded.Malformed::new)
+        .orElseGet(() -> new Decoded.Event(notice(event)));
+  }
+
+  /** Why a field cannot be a text that identifies the event or its kind. */
+  private static Optional<String> objection(JsonObject event, String name) {
+    if (event.at(name).isEmpty()) {
+      return Optional.of("the event has no %s".formatted(name));
+    }
+    return event
+        .text(name)
+        .map(text -> StoredText.objection(text).map(fault -> "`%s` %s".formatted(name, fault)))
+        .orElseGet(() -> Optional.of("`%s` is not a string".formatted(name)));
+  }
+
+  private static EventNotice notice(JsonObject event) {
+    String type = event.text("type").orElseThrow();
+    return new EventNotice(
+        new StripeEventId(event.text("id").orElseThrow()),
+        type,
+        event.isTrue("livemode"),
+        event.text("api_version").filter(StoredText::isFit),
+        event.text("account").filter(StoredText::isFit),
+        event
+            .object("data")
+            .flatMap(data -> data.object("object"))
+            .flatMap(object -> object.text("id"))
+            .filter(StoredText::isFit),
+        event
+            .whole("created")
+            .filter(seconds -> seconds >= 0 && seconds <= LATEST)
+            .map(Instant::ofEpochSecond),
+        EventFacts.of(type, event));
+  }
+}

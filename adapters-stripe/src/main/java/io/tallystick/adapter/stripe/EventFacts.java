@@ -1,0 +1,84 @@
+package io.tallystick.adapter.stripe;
+
+import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.payment.PaymentFact.Irrelevant;
+import io.tallystick.domain.payment.PaymentFact.Unreadable;
+import io.tallystick.domain.payment.SkipReason;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Says what an event tells in our words, by its type. */
+final class EventFacts {
+
+  /**
+   * The types that are about purchases (<a
+   * href="https://docs.stripe.com/api/events/types">all</a>).
+   */
+  private enum Purchase {
+    SESSION_COMPLETED("checkout.session.completed"),
+    SESSION_PAID_LATER("checkout.session.async_payment_succeeded"),
+    SESSION_FAILED("checkout.session.async_payment_failed"),
+    SESSION_EXPIRED("checkout.session.expired"),
+    INTENT_SUCCEEDED("payment_intent.succeeded"),
+    INTENT_CANCELED("payment_intent.canceled");
+
+    private final String type;
+
+    Purchase(String type) {
+      this.type = type;
+    }
+
+    static Optional<Purchase> of(String type) {
+      return Arrays.stream(values()).filter(purchase -> purchase.type.equals(type)).findFirst();
+    }
+  }
+
+  /** How the types begin that speak of refunds, disputes and invoices. */
+  private static final List<String> LATER =
+      List.of("charge.refund", "refund.", "charge.dispute.", "invoice.", "invoice_payment.");
+
+  private EventFacts() {}
+
+  static PaymentFact of(String type, JsonObject event) {
+    if (event.text("object").filter("v2.core.event"::equals).isPresent()) {
+      return new Irrelevant(SkipReason.THIN_EVENT);
+    }
+    return Purchase.of(type)
+        .map(purchase -> of(purchase, event))
+        .orElseGet(
+            () ->
+                new Irrelevant(
+                    LATER.stream().anyMatch(type::startsWith)
+                        ? SkipReason.NOT_YET_SUPPORTED
+                        : SkipReason.UNHANDLED_EVENT_TYPE));
+  }
+
+  private static PaymentFact of(Purchase purchase, JsonObject event) {
+    Optional<JsonObject> data = event.object("data");
+    if (data.isEmpty()) {
+      return new Unreadable(missing("data", event.at("data")));
+    }
+    Optional<JsonValue> object = data.get().at("object");
+    if (object.isPresent() && object.get() instanceof JsonObject subject) {
+      return of(purchase, new PaymentObject(subject));
+    }
+    return new Unreadable(missing("data.object", object));
+  }
+
+  private static PaymentFact of(Purchase purchase, PaymentObject subject) {
+    return switch (purchase) {
+      case SESSION_COMPLETED, SESSION_PAID_LATER -> new CheckoutSession(subject).completed();
+      case SESSION_FAILED -> new CheckoutSession(subject).unpaid(SkipReason.PAYMENT_FAILED);
+      case SESSION_EXPIRED -> new CheckoutSession(subject).unpaid(SkipReason.SESSION_EXPIRED);
+      case INTENT_SUCCEEDED -> new PaymentIntent(subject).succeeded();
+      case INTENT_CANCELED -> new PaymentIntent(subject).canceled();
+    };
+  }
+
+  private static String missing(String path, Optional<JsonValue> found) {
+    return found
+        .map(value -> PaymentObject.misshapen(path, value, "an object"))
+        .orElseGet(() -> "the event has no `%s`".formatted(path));
+  }
+}

@@ -1,0 +1,76 @@
+package io.tallystick.adapter.stripe;
+
+import io.tallystick.adapter.stripe.JsonValue.Many;
+import io.tallystick.adapter.stripe.JsonValue.Nothing;
+import io.tallystick.adapter.stripe.JsonValue.Numeral;
+import io.tallystick.adapter.stripe.JsonValue.Text;
+import io.tallystick.adapter.stripe.JsonValue.Truth;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A JSON object; a field is had only with the type that is asked for. */
+final class JsonObject implements JsonValue {
+
+  /** The longest long has 20 characters; a few more may be zeros after the point. */
+  private static final int LONGEST_WHOLE_NUMBER = 30;
+
+  private final Map<String, JsonValue> fields;
+
+  /** Takes the map as it is: a copy would double what a large body costs. */
+  JsonObject(Map<String, JsonValue> fields) {
+    this.fields = fields;
+  }
+
+  @Override
+  public String kind() {
+    return "an object";
+  }
+
+  /** A field's value, unless it is null. */
+  Optional<JsonValue> at(String name) {
+    return Optional.ofNullable(fields.get(name)).filter(value -> !(value instanceof Nothing));
+  }
+
+  Optional<JsonObject> object(String name) {
+    return at(name).filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
+  }
+
+  Optional<List<JsonValue>> list(String name) {
+    return at(name).filter(Many.class::isInstance).map(Many.class::cast).map(Many::items);
+  }
+
+  Optional<String> text(String name) {
+    return at(name).filter(Text.class::isInstance).map(Text.class::cast).map(Text::value);
+  }
+
+  /** A number that is whole and fits a long, however it was written. */
+  Optional<Long> whole(String name) {
+    return at(name)
+        .filter(Numeral.class::isInstance)
+        .map(value -> ((Numeral) value).literal())
+        .filter(literal -> literal.length() <= LONGEST_WHOLE_NUMBER)
+        .flatMap(JsonObject::exact);
+  }
+
+  boolean isTrue(String name) {
+    return at(name).filter(value -> value instanceof Truth truth && truth.value()).isPresent();
+  }
+
+  /**
+   * The id of another object: Stripe writes it as a string, or as that object itself where somebody
+   * asked for it (<a href="https://docs.stripe.com/api/expanding_objects">expanded</a>).
+   */
+  Optional<String> reference(String name) {
+    return text(name).or(() -> object(name).flatMap(expanded -> expanded.text("id")));
+  }
+
+  private static Optional<Long> exact(String literal) {
+    try {
+      return Optional.of(new BigDecimal(literal).longValueExact());
+    } catch (ArithmeticException | NumberFormatException fractionOrBeyondLong) {
+      return Optional.empty();
+    }
+  }
+}

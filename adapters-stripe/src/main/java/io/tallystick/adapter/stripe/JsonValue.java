@@ -1,0 +1,70 @@
+package io.tallystick.adapter.stripe;
+
+import java.util.List;
+
+/**
+ * A JSON value as it was written.
+ *
+ * <p>Numbers stay texts: nothing is lost of them, and one of a million digits costs nothing. What
+ * holds other values is compared and printed by identity alone, because either would go down
+ * however deep a body is nested, and overflow the stack.
+ */
+sealed interface JsonValue permits JsonObject, JsonValue.Many, JsonValue.Scalar {
+
+  /** What it is, as a message says it: "a list". */
+  String kind();
+
+  /** A list. */
+  final class Many implements JsonValue {
+    private final List<JsonValue> items;
+
+    /** Takes the list as it is: a copy would double what a large body costs. */
+    Many(List<JsonValue> items) {
+      this.items = items;
+    }
+
+    List<JsonValue> items() {
+      return items;
+    }
+
+    @Override
+    public String kind() {
+      return "a list";
+    }
+  }
+
+  /** A value without parts. */
+  sealed interface Scalar extends JsonValue {}
+
+  /** A string; it may hold any character, lone surrogates too. */
+  record Text(String value) implements Scalar {
+    @Override
+    public String kind() {
+      return "a string";
+    }
+  }
+
+  /** A number, as its digits. */
+  record Numeral(String literal) implements Scalar {
+    @Override
+    public String kind() {
+      return "a number";
+    }
+  }
+
+  /** True or false. */
+  record Truth(boolean value) implements Scalar {
+    @Override
+    public String kind() {
+      return "a boolean";
+    }
+  }
+
+  /** Null. */
+  record Nothing() implements Scalar {
+    @Override
+    public String kind() {
+      return "null";
+    }
+  }
+}

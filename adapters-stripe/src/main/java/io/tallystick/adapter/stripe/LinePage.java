@@ -1,0 +1,91 @@
+package io.tallystick.adapter.stripe;
+
+import io.tallystick.domain.payment.LineItem;
+import io.tallystick.domain.payment.Money;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A page of what was bought, as it stands in a session or comes from the API (<a
+ * href="https://docs.stripe.com/api/checkout/sessions/line_items">Stripe: line items</a>).
+ */
+sealed interface LinePage {
+
+  /**
+   * It can be read.
+   *
+   * @param hasMore whether other pages follow
+   * @param last the id after which they do
+   */
+  record Lines(List<LineItem> items, boolean hasMore, Optional<String> last) implements LinePage {
+    public Lines {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** It has not the documented shape. */
+  record Misshapen(String problem) implements LinePage {}
+
+  /** Stands for the price of a line that has none: no catalogue can hold it. */
+  String NO_PRICE = "(no price)";
+
+  /** Reads a list object. */
+  static LinePage read(JsonValue value) {
+    if (!(value instanceof JsonObject page) || page.list("data").isEmpty()) {
+      return new Misshapen("it is not a list object with `data`");
+    }
+    List<JsonValue> lines = page.list("data").get();
+    List<LineItem> items = new ArrayList<>();
+    Optional<String> last = Optional.empty();
+    for (int i = 0; i < lines.size(); i++) {
+      String path = "data[%d]".formatted(i);
+      if (!(lines.get(i) instanceof JsonObject line)) {
+        return new Misshapen(PaymentObject.misshapen(path, lines.get(i), "an object"));
+      }
+      Optional<Long> quantity =
+          line.at("quantity").isEmpty() ? Optional.of(1L) : line.whole("quantity");
+      Optional<String> price = priceId(line);
+      if (quantity.isEmpty() || quantity.get() < 0) {
+        return new Misshapen("`%s.quantity` is not a whole number".formatted(path));
+      }
+      if (price.isEmpty()) {
+        return new Misshapen("`%s.price` has no usable id".formatted(path));
+      }
+      if (quantity.get() > 0) {
+        items.add(item(line, price.get(), quantity.get()));
+      }
+      last = line.text("id");
+    }
+    return new Lines(items, page.isTrue("has_more"), last);
+  }
+
+  private static Optional<String> priceId(JsonObject line) {
+    return line.at("price").isEmpty()
+        ? Optional.of(NO_PRICE)
+        : line.reference("price").filter(StoredText::isFit);
+  }
+
+  private static LineItem item(JsonObject line, String priceId, long quantity) {
+    Optional<JsonObject> price = line.object("price");
+    return new LineItem(
+        priceId,
+        price.flatMap(known -> known.text("lookup_key")).filter(StoredText::isFit),
+        quantity,
+        Amounts.at(line, "amount_subtotal")
+            .or(() -> Amounts.at(line, "amount_total"))
+            .or(
+                () ->
+                    price
+                        .flatMap(known -> Amounts.at(known, "unit_amount"))
+                        .flatMap(unit -> times(unit, quantity))));
+  }
+
+  private static Optional<Money> times(Money unit, long quantity) {
+    try {
+      return Optional.of(unit.times(quantity));
+    } catch (ArithmeticException beyondLong) {
+      return Optional.empty();
+    }
+  }
+}
