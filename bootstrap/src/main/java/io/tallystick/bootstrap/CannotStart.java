@@ -1,0 +1,37 @@
+package io.tallystick.bootstrap;
+
+import java.util.List;
+
+/** Nothing can be done as things are; each problem is a line that says what to do. */
+final class CannotStart extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<String> problems;
+  private final boolean wrongUse;
+
+  private CannotStart(List<String> problems, boolean wrongUse) {
+    super(String.join("; ", problems));
+    this.problems = List.copyOf(problems);
+    this.wrongUse = wrongUse;
+  }
+
+  /** The settings or the command line are wrong. */
+  static CannotStart wrongUse(List<String> problems) {
+    return new CannotStart(problems, true);
+  }
+
+  /** The settings may be right; what they name is not as it should be. */
+  static CannotStart because(String problem) {
+    return new CannotStart(List.of(problem), false);
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  /** Contract of all commands: 1 found something wrong, 2 wrong use. */
+  int exitStatus() {
+    return wrongUse ? 2 : 1;
+  }
+}

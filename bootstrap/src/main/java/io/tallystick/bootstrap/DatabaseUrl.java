@@ -1,0 +1,52 @@
+package io.tallystick.bootstrap;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A PostgreSQL to connect to, in the driver's own terms. Credentials and parameters stand beside
+ * the URL, never in it, so that the URL can be shown and logged.
+ */
+record DatabaseUrl(
+    String jdbcUrl, String username, Optional<String> password, Map<String, String> properties) {
+
+  DatabaseUrl {
+    Objects.requireNonNull(jdbcUrl);
+    Objects.requireNonNull(username);
+    Objects.requireNonNull(password);
+    properties = Map.copyOf(properties);
+  }
+
+  /** What became of reading a {@code DATABASE_URL}. */
+  sealed interface Reading {
+    /** It can be used. */
+    record Usable(DatabaseUrl url) implements Reading {}
+
+    /** It cannot; one line says what to do and holds no secret. */
+    record Unusable(String problem) implements Reading {}
+  }
+
+  /** Reads {@code postgres://}, {@code postgresql://} and {@code jdbc:postgresql:} URLs. */
+  static Reading read(String text) {
+    try {
+      return new Reading.Usable(DatabaseUrlParser.parse(text));
+    } catch (DatabaseUrlParser.Malformed malformed) {
+      return new Reading.Unusable("DATABASE_URL " + malformed.getMessage());
+    }
+  }
+
+  /**
+   * Shows neither the password nor the properties' values, one of which may be a key's password.
+   */
+  @Override
+  public String toString() {
+    return "DatabaseUrl[%s, user %s, password %s, %s]"
+        .formatted(
+            jdbcUrl,
+            username,
+            password.isPresent() ? "hidden" : "none",
+            new TreeMap<>(properties).keySet());
+  }
+}

@@ -1,0 +1,59 @@
+package io.tallystick.bootstrap;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The main job with something to see. */
+@Command(
+    name = "demo",
+    description = {
+      "Serves on an embedded database of its own (the folder demo in DATA_DIR), and sends itself",
+      "signed sample events over HTTP, good ones and broken ones, until it is stopped with Ctrl-C."
+    },
+    mixinStandardHelpOptions = true)
+final class Demo implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--events",
+      paramLabel = "N",
+      defaultValue = "9223372036854775807",
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description = "stop sending after N events, and go on serving")
+  private long events;
+
+  @Override
+  public Integer call() throws CannotStart, InterruptedException {
+    if (!System.getenv().getOrDefault("DATABASE_URL", "").isBlank()) {
+      throw CannotStart.wrongUse(
+          List.of("the demo runs on the embedded database only: unset DATABASE_URL"));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    RunningServer server = RunningServer.start(environment(), Tallystick.home());
+    server.printBanner(out);
+    DemoTraffic traffic =
+        new DemoTraffic(server.webhookUrl(), server.installation().webhookSecret());
+    traffic.send(events, out);
+    server.awaitStop();
+    return 0;
+  }
+
+  /** The demo's own data, and an account for whoever pays: there is no host application. */
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    String data = environment.getOrDefault("DATA_DIR", "");
+    Path directory = data.isBlank() ? Tallystick.home().resolve("data") : Path.of(data);
+    environment.put("DATA_DIR", directory.resolve("demo").toString());
+    environment.putIfAbsent("TALLYSTICK_ON_UNKNOWN_USER", "create");
+    return environment;
+  }
+}

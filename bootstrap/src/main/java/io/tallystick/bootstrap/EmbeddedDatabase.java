@@ -1,0 +1,213 @@
+package io.tallystick.bootstrap;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A PostgreSQL of our own that keeps its data in a directory. One process owns the directory at a
+ * time and runs the server; others may join it. The server outlives neither its owner's {@link
+ * #close} nor, should the owner be killed, the next start.
+ */
+final class EmbeddedDatabase implements AutoCloseable {
+  private static final String NAME = "tallystick";
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private final DatabaseUrl url;
+  private final Optional<Ownership> ownership;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private EmbeddedDatabase(DatabaseUrl url, Optional<Ownership> ownership) {
+    this.url = url;
+    this.ownership = ownership;
+  }
+
+  private record Ownership(DirectoryLock lock, PostgresServer server) {}
+
+  /** What became of opening the database. */
+  sealed interface Opening {
+    /** It accepts connections. */
+    record Ready(EmbeddedDatabase database) implements Opening {}
+
+    /** Another live process owns the directory. */
+    record AlreadyRunning(String message) implements Opening {}
+
+    /** It cannot be had here; one line says what to do. */
+    record Impossible(String message) implements Opening {}
+  }
+
+  /** Starts the server and owns it; a server that a killed process left behind is replaced. */
+  static Opening start(Path dataDirectory) {
+    return open(dataDirectory, Optional.empty(), false);
+  }
+
+  /** Uses the server of the process that owns the directory, or starts it where there is none. */
+  static Opening join(Path dataDirectory) {
+    return open(dataDirectory, Optional.empty(), true);
+  }
+
+  /** As {@link #start}, with the server's programs unpacked elsewhere, to be shared. */
+  static Opening start(Path dataDirectory, Path programs) {
+    return open(dataDirectory, Optional.of(programs), false);
+  }
+
+  /** As {@link #join}, with the server's programs unpacked elsewhere, to be shared. */
+  static Opening join(Path dataDirectory, Path programs) {
+    return open(dataDirectory, Optional.of(programs), true);
+  }
+
+  /** How to connect, as the role that owns everything. */
+  DatabaseUrl url() {
+    return url;
+  }
+
+  /** Whether {@link #close} stops the server. */
+  boolean ownsServer() {
+    return ownership.isPresent();
+  }
+
+  /** Stops the server if it is ours, cutting off whoever is still connected, and waits for it. */
+  @Override
+  public void close() {
+    if (ownership.isEmpty() || closed.getAndSet(true)) {
+      return;
+    }
+    try {
+      try {
+        ownership.get().server().stop();
+      } finally {
+        ownership.get().lock().close();
+      }
+    } catch (Unstartable | IOException broken) {
+      throw new IllegalStateException(broken.getMessage(), broken);
+    }
+  }
+
+  private static Opening open(Path requested, Optional<Path> programs, boolean mayJoin) {
+    try {
+      Path directory = DataDirectory.prepare(requested);
+      Instant deadline = Instant.now().plus(PATIENCE);
+      while (true) {
+        Optional<DirectoryLock> lock = DirectoryLock.tryLock(directory);
+        if (lock.isPresent()) {
+          return new Opening.Ready(own(directory, programs, lock.get()));
+        }
+        if (!mayJoin) {
+          return new Opening.AlreadyRunning(
+              ("Tallystick is already running on %s (process %s): stop it first, or set"
+                      + " another DATA_DIR")
+                  .formatted(directory, DirectoryLock.holder(directory)));
+        }
+        Optional<EmbeddedDatabase> joined = connect(directory);
+        if (joined.isPresent()) {
+          return new Opening.Ready(joined.get());
+        }
+        if (Instant.now().isAfter(deadline)) {
+          return new Opening.Impossible(
+              "the Tallystick running on %s (process %s) has no database ready: see %s"
+                  .formatted(
+                      directory, DirectoryLock.holder(directory), DataDirectory.log(directory)));
+        }
+        Thread.sleep(100);
+      }
+    } catch (Unstartable unstartable) {
+      return new Opening.Impossible(unstartable.line());
+    } catch (IOException failure) {
+      return new Opening.Impossible(DataDirectory.describe(requested, failure));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return new Opening.Impossible("interrupted while waiting for the embedded PostgreSQL");
+    }
+  }
+
+  private static EmbeddedDatabase own(Path directory, Optional<Path> programs, DirectoryLock lock)
+      throws Unstartable, IOException {
+    Optional<PostgresServer> server = Optional.empty();
+    try {
+      PostgresPrograms unpacked =
+          PostgresPrograms.unpack(programs.orElse(directory.resolve("postgres-programs")));
+      server = Optional.of(new PostgresServer(directory, unpacked));
+      server.get().stop();
+      String password = server.get().initialise();
+      int port = server.get().start();
+      DatabaseUrl url = url(port, NAME, password);
+      makeDatabase(port, password, directory);
+      return new EmbeddedDatabase(url, Optional.of(new Ownership(lock, server.get())));
+    } catch (Unstartable | IOException | RuntimeException failure) {
+      try (lock) {
+        if (server.isPresent()) {
+          server.get().stop();
+        }
+      }
+      throw failure;
+    }
+  }
+
+  private static Optional<EmbeddedDatabase> connect(Path directory) throws IOException {
+    Optional<PostmasterFile> file = PostmasterFile.read(DataDirectory.cluster(directory));
+    Optional<String> password = DataDirectory.password(directory);
+    if (file.isEmpty() || !file.get().ready() || password.isEmpty()) {
+      return Optional.empty();
+    }
+    DatabaseUrl url = url(file.get().port(), NAME, password.get());
+    try {
+      connection(url).close();
+      return Optional.of(new EmbeddedDatabase(url, Optional.empty()));
+    } catch (SQLException notYet) {
+      return Optional.empty();
+    }
+  }
+
+  private static void makeDatabase(int port, String password, Path directory) throws Unstartable {
+    try (Connection connection = connection(url(port, "postgres", password));
+        Statement statement = connection.createStatement()) {
+      boolean missing;
+      try (var rows =
+          statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + NAME + "'")) {
+        missing = !rows.next();
+      }
+      if (missing) {
+        statement.execute("CREATE DATABASE " + NAME);
+      }
+    } catch (SQLException refused) {
+      if ("28P01".equals(refused.getSQLState())) {
+        throw new Unstartable(
+            ("the password in %s is not the database's: delete that file and start again, and a"
+                    + " new one is set")
+                .formatted(DataDirectory.passwordFile(directory)));
+      }
+      throw new Unstartable(
+          "the embedded PostgreSQL started but refused a connection (%s): see %s"
+              .formatted(refused.getMessage(), DataDirectory.log(directory)));
+    }
+  }
+
+  private static DatabaseUrl url(int port, String database, String password) {
+    return new DatabaseUrl(
+        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database),
+        PostgresServer.ROLE,
+        Optional.of(password),
+        Map.of(
+            "ApplicationName", "tallystick",
+            "connectTimeout", "10",
+            "gssEncMode", "disable",
+            "sslmode", "disable"));
+  }
+
+  private static Connection connection(DatabaseUrl url) throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(url.properties());
+    properties.put("user", url.username());
+    properties.put("password", url.password().orElseThrow());
+    return DriverManager.getConnection(url.jdbcUrl(), properties);
+  }
+}

@@ -1,0 +1,217 @@
+package io.tallystick.bootstrap;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import io.tallystick.application.port.out.DatabaseSchema;
+import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.bootstrap.Settings.Location;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The program with its settings, its database and its use cases, ready for a command. */
+final class Installation implements AutoCloseable {
+
+  private final Settings settings;
+  private final Optional<EmbeddedDatabase> embedded;
+  private final String webhookSecret;
+  private final ApplicationContext context;
+
+  private Installation(
+      Settings settings,
+      Optional<EmbeddedDatabase> embedded,
+      DatabaseUrl database,
+      List<String> webhookSecrets,
+      Purpose purpose) {
+    this.settings = settings;
+    this.embedded = embedded;
+    this.webhookSecret = webhookSecrets.getFirst();
+    this.context = context(settings, database, webhookSecrets, purpose);
+  }
+
+  /** What the installation is opened for. */
+  enum Purpose {
+    /** To receive events: one process for an embedded database. */
+    SERVE,
+    /** For a single command, beside a process that serves. */
+    COMMAND
+  }
+
+  /** Opens what the environment names, for a single command. */
+  static Installation forCommand() throws CannotStart {
+    return open(System.getenv(), Tallystick.home(), Purpose.COMMAND);
+  }
+
+  /** Reads the settings and opens the database that they name, without looking into it. */
+  static Installation open(Map<String, String> environment, Path home, Purpose purpose)
+      throws CannotStart {
+    Settings settings =
+        switch (Settings.read(environment, home)) {
+          case Settings.Valid valid -> valid.settings();
+          case Settings.Invalid invalid -> throw CannotStart.wrongUse(invalid.problems());
+        };
+    System.setProperty("LOG_FORMAT", settings.logFormat().name().toLowerCase(Locale.ROOT));
+    System.setProperty("LOG_LEVEL", purpose == Purpose.SERVE ? "INFO" : "WARN");
+    return switch (settings.database().location()) {
+      case Location.External external ->
+          new Installation(
+              settings,
+              Optional.empty(),
+              external.url(),
+              settings.stripe().webhookSecrets(),
+              purpose);
+      case Location.Embedded here -> embedded(settings, here.directory(), purpose);
+    };
+  }
+
+  private static Installation embedded(Settings settings, Path directory, Purpose purpose)
+      throws CannotStart {
+    List<String> secrets = settings.stripe().webhookSecrets();
+    if (secrets.isEmpty()) {
+      secrets =
+          switch (WebhookSecretFile.readOrMake(directory)) {
+            case WebhookSecretFile.Secret.Kept kept -> List.of(kept.value());
+            case WebhookSecretFile.Secret.Unusable unusable ->
+                throw CannotStart.because(unusable.problem());
+          };
+    }
+    EmbeddedDatabase.Opening opening =
+        switch (purpose) {
+          case SERVE -> EmbeddedDatabase.start(directory);
+          case COMMAND -> EmbeddedDatabase.join(directory);
+        };
+    return switch (opening) {
+      case EmbeddedDatabase.Opening.Ready ready -> {
+        try {
+          yield new Installation(
+              settings, Optional.of(ready.database()), ready.database().url(), secrets, purpose);
+        } catch (RuntimeException broken) {
+          ready.database().close();
+          throw broken;
+        }
+      }
+      case EmbeddedDatabase.Opening.AlreadyRunning running ->
+          throw CannotStart.because(running.message());
+      case EmbeddedDatabase.Opening.Impossible impossible ->
+          throw CannotStart.because(impossible.message());
+    };
+  }
+
+  private static ApplicationContext context(
+      Settings settings, DatabaseUrl database, List<String> secrets, Purpose purpose) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("micronaut.server.host", settings.http().host());
+    properties.put(
+        "micronaut.server.port", settings.http().port() == 0 ? -1 : settings.http().port());
+    properties.put("micronaut.server.max-request-size", settings.http().maxBodyBytes());
+    properties.put("datasources.default.url", database.jdbcUrl());
+    properties.put("datasources.default.username", database.username());
+    database.password().ifPresent(it -> properties.put("datasources.default.password", it));
+    properties.put("datasources.default.maximum-pool-size", settings.database().poolSize());
+    properties.put("datasources.default.minimum-idle", 1);
+    database
+        .properties()
+        .forEach(
+            (key, value) ->
+                properties.put("datasources.default.data-source-properties." + key, value));
+    properties.put("tallystick.stripe.webhook-secrets", secrets);
+    properties.put("tallystick.stripe.api-base", settings.stripe().apiBase().toString());
+    settings.stripe().apiKey().ifPresent(key -> properties.put("tallystick.stripe.api-key", key));
+    properties.put("tallystick.e2e.enabled", settings.e2eToken().isPresent());
+    properties.put("tallystick.worker.enabled", purpose == Purpose.SERVE && settings.retryWorker());
+    return ApplicationContext.builder()
+        .banner(false)
+        .deduceEnvironment(false)
+        .environmentPropertySource(false)
+        .propertySources(PropertySource.of("tallystick", properties))
+        .singletons(settings, InstantSource.system())
+        .start();
+  }
+
+  /** A secret with which a delivery may be signed. */
+  String webhookSecret() {
+    return webhookSecret;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /** A use case or port. */
+  <T> T get(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  DatabaseSchema schema() {
+    return get(DatabaseSchema.class);
+  }
+
+  /** The database as it may be shown: no password. */
+  String database() {
+    return switch (settings.database().location()) {
+      case Location.External external -> external.url().jdbcUrl();
+      case Location.Embedded here -> "embedded PostgreSQL in " + here.directory().toAbsolutePath();
+    };
+  }
+
+  /** Where the webhook secret is kept. */
+  String secretPlace() {
+    return settings.database().location() instanceof Location.Embedded here
+            && settings.stripe().webhookSecrets().isEmpty()
+        ? here.directory().resolve("webhook-secret").toAbsolutePath().toString()
+        : "STRIPE_WEBHOOK_SECRET";
+  }
+
+  /** Refuses a database whose tables are not up to date. */
+  Installation migrated() throws CannotStart {
+    try {
+      int pending = onSchema(schema -> schema.pending().size());
+      if (pending > 0) {
+        throw CannotStart.because(
+            "the database lacks %d migrations: run `tallystick migrate` first".formatted(pending));
+      }
+      return this;
+    } catch (CannotStart lacking) {
+      close();
+      throw lacking;
+    }
+  }
+
+  /** Work on the schema. */
+  interface SchemaWork<T> {
+    T on(DatabaseSchema schema);
+  }
+
+  /** Does it, with the errors it may have in words. */
+  <T> T onSchema(SchemaWork<T> work) throws CannotStart {
+    try {
+      return work.on(schema());
+    } catch (StorageUnavailable away) {
+      throw CannotStart.because("cannot work with %s: %s".formatted(database(), rootMessage(away)));
+    } catch (DatabaseSchema.Unfit unfit) {
+      throw CannotStart.because(String.valueOf(unfit.getMessage()));
+    }
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  /** Finishes what is under way, then stops the database if it is ours. */
+  @Override
+  public void close() {
+    try {
+      context.close();
+    } finally {
+      embedded.ifPresent(EmbeddedDatabase::close);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.tallystick.bootstrap;
+
+import io.tallystick.application.port.out.DatabaseSchema;
+import io.tallystick.application.port.out.DatabaseSchema.Migration;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Brings the database up to date. */
+@Command(
+    name = "migrate",
+    description = {
+      "Brings the database up to date: all that is missing, or nothing at all.",
+      "Existing tables of the host application are adopted, their rows stay."
+    },
+    mixinStandardHelpOptions = true)
+final class Migrate implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--dry-run", description = "only print the SQL that would be run")
+  private boolean dryRun;
+
+  @Override
+  public Integer call() throws CannotStart {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Installation installation = Installation.forCommand()) {
+      if (dryRun) {
+        List<Migration> pending = installation.onSchema(DatabaseSchema::pending);
+        pending.forEach(migration -> out.printf("-- %s%n%s%n", migration.name(), migration.sql()));
+        out.printf("-- %d migrations would be applied.%n", pending.size());
+      } else {
+        int applied = installation.onSchema(DatabaseSchema::migrate);
+        out.printf("%d migrations applied; the database is up to date.%n", applied);
+      }
+      out.flush();
+      return 0;
+    }
+  }
+}

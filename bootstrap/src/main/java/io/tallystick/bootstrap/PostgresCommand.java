@@ -1,0 +1,98 @@
+package io.tallystick.bootstrap;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs PostgreSQL's programs, which refuse to run as root. */
+final class PostgresCommand {
+  private final PostgresPrograms programs;
+  private final List<String> prefix;
+
+  PostgresCommand(PostgresPrograms programs) throws Unstartable {
+    this.programs = programs;
+    this.prefix = DataDirectory.user() == 0 ? stepDown() : List.of();
+  }
+
+  /** How a program ended and what it said. */
+  record Outcome(int status, String output) {}
+
+  /** In a user namespace without a mapping root is nobody, and yet its files stay its own. */
+  private static List<String> stepDown() throws Unstartable {
+    List<String> prefix = List.of("unshare", "--user");
+    try {
+      Process trial = new ProcessBuilder("unshare", "--user", "id", "-u").start();
+      String user = new String(trial.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      if (await(trial) == 0 && !user.strip().equals("0")) {
+        return prefix;
+      }
+    } catch (IOException missing) {
+      // Not installed, which is answered like not allowed.
+    }
+    throw new Unstartable(
+        "the embedded PostgreSQL cannot run as root, and this system does not allow 'unshare"
+            + " --user', by which it would step down: start Tallystick as another user, or set"
+            + " DATABASE_URL");
+  }
+
+  Outcome run(Path folder, String program, String... arguments) throws Unstartable, IOException {
+    return feed(folder, "", program, arguments);
+  }
+
+  void inSingleUserMode(Path cluster, String statement) throws Unstartable, IOException {
+    Outcome outcome =
+        feed(cluster, statement + "\n", "postgres", "--single", "-D", "" + cluster, "postgres");
+    if (outcome.status() != 0 || outcome.output().contains("ERROR:")) {
+      throw new Unstartable(
+          PostgresComplaint.explain(outcome.output(), cluster.resolveSibling("")));
+    }
+  }
+
+  private Outcome feed(Path folder, String input, String program, String... arguments)
+      throws Unstartable, IOException {
+    List<String> line = new ArrayList<>(prefix);
+    line.add(programs.program(program).toString());
+    line.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true);
+    // Somebody's PGOPTIONS or PGDATA must not reach in, and messages are looked into below.
+    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+    builder.environment().put("LC_ALL", "C");
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException failure) {
+      throw new Unstartable(
+          ("%s cannot be run (is the file system mounted noexec?): delete %s and start"
+                  + " again, or set another DATA_DIR")
+              .formatted(programs.program(program), programs.home()));
+    }
+    try (OutputStream standardInput = process.getOutputStream()) {
+      standardInput.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException alreadyEnded) {
+      // It reads no input, or has ended; its status tells.
+    }
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    return new Outcome(await(process), output);
+  }
+
+  /** The exit status; an interruption waits, for half a start or stop helps nobody. */
+  private static int await(Process process) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        int status = process.waitFor();
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+        return status;
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+  }
+}

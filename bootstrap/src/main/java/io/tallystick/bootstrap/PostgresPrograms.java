@@ -1,0 +1,128 @@
+package io.tallystick.bootstrap;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** PostgreSQL's programs for this platform, unpacked once from the class path. */
+record PostgresPrograms(Path home) {
+  static final String MAJOR_VERSION = "18";
+
+  Path program(String name) {
+    return home.resolve("bin").resolve(name);
+  }
+
+  static PostgresPrograms unpack(Path folder) throws Unstartable, IOException {
+    URL archive = archive();
+    Path home = folder.resolve(MAJOR_VERSION + "-" + fingerprint(archive));
+    if (!Files.isDirectory(home)) {
+      PrivateFile.makeDirectory(folder);
+      Path draft = Files.createTempDirectory(folder, "unpacking-");
+      try {
+        extract(archive, draft);
+        Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
+      } catch (FileSystemException failure) {
+        if (!Files.isDirectory(home)) {
+          throw failure;
+        }
+        // Another process unpacked the same archive meanwhile.
+      } finally {
+        delete(draft);
+      }
+    }
+    return new PostgresPrograms(home);
+  }
+
+  private static URL archive() throws Unstartable {
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    String machine =
+        switch (System.getProperty("os.arch")) {
+          case "amd64", "x86_64" -> "x86_64";
+          case "aarch64", "arm64" -> "arm_64";
+          case String other -> other;
+        };
+    String platform = system.startsWith("mac") ? "darwin" : system;
+    URL archive =
+        PostgresPrograms.class.getResource("/postgres-%s-%s.txz".formatted(platform, machine));
+    if (archive == null) {
+      throw new Unstartable(
+          "there is no embedded PostgreSQL for %s on %s: set DATABASE_URL to a PostgreSQL instead"
+              .formatted(system, machine));
+    }
+    if (platform.equals("linux") && usesMusl()) {
+      throw new Unstartable(
+          "the embedded PostgreSQL needs a Linux with glibc, and this one (Alpine?) has musl: set"
+              + " DATABASE_URL to a PostgreSQL instead");
+    }
+    return archive;
+  }
+
+  private static boolean usesMusl() {
+    boolean glibc =
+        Stream.of("/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1")
+            .anyMatch(loader -> Files.exists(Path.of(loader)));
+    return !glibc;
+  }
+
+  private static String fingerprint(URL archive) throws IOException {
+    URLConnection connection = archive.openConnection();
+    long value =
+        connection instanceof JarURLConnection jar
+            ? jar.getJarEntry().getCrc()
+            : connection.getContentLengthLong();
+    return Long.toHexString(value);
+  }
+
+  private static void extract(URL archive, Path target) throws IOException {
+    try (InputStream raw = new BufferedInputStream(archive.openStream());
+        TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(raw))) {
+      for (TarArchiveEntry entry; (entry = tar.getNextEntry()) != null; ) {
+        Path path = target.resolve(entry.getName()).normalize();
+        if (!path.startsWith(target)) {
+          throw new IOException("the archive has an entry outside its folder");
+        }
+        if (entry.isDirectory()) {
+          Files.createDirectories(path);
+        } else if (!entry.getName().endsWith(".a")) {
+          Files.createDirectories(path.getParent());
+          if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
+          } else {
+            Files.copy(tar, path);
+            boolean program = (entry.getMode() & 0100) != 0;
+            Files.setPosixFilePermissions(
+                path, PosixFilePermissions.fromString(program ? "rwxr-xr-x" : "rw-r--r--"));
+          }
+        }
+      }
+    }
+  }
+
+  static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (UncheckedIOException failure) {
+      throw failure.getCause();
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.tallystick.bootstrap;
+
+import io.tallystick.application.port.in.Outcome;
+import io.tallystick.application.port.in.RetryEvents;
+import io.tallystick.application.port.in.Trigger;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Processes failed events again. */
+@Command(
+    name = "retry",
+    description = {
+      "Processes failed events again, each from the bytes that were stored, and prints a line for",
+      "each. An event that has completed meanwhile stays as it is. Exit status 1 if one still"
+          + " fails."
+    },
+    mixinStandardHelpOptions = true)
+final class Retry implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "EVENT_ID", description = "evt_…")
+  private List<String> ids = List.of();
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      defaultValue = "retried on the command line",
+      description = "why; kept in the audit log")
+  private String reason = "";
+
+  @Option(names = "--dry-run", description = "only say what would happen")
+  private boolean dryRun;
+
+  @Override
+  public Integer call() throws CannotStart {
+    List<StripeEventId> wanted = ids.stream().map(this::id).toList();
+    PrintWriter out = spec.commandLine().getOut();
+    try (Installation installation = Installation.forCommand().migrated()) {
+      RetryEvents retries = installation.get(RetryEvents.class);
+      List<Outcome> outcomes =
+          dryRun ? retries.preview(wanted) : retries.retry(wanted, operator(reason));
+      outcomes.forEach(outcome -> out.println(OutcomeLine.of(outcome)));
+      out.flush();
+      return outcomes.stream().allMatch(Retry::isSettled) ? 0 : 1;
+    }
+  }
+
+  /** Whoever is signed in to the machine. */
+  static Trigger operator(String reason) {
+    return Trigger.person(System.getProperty("user.name") + " (command line)", reason);
+  }
+
+  /** Whether nothing is left to do for an event. */
+  static boolean isSettled(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Tried tried -> isSettled(tried.event().status());
+      case Outcome.Known known -> isSettled(known.event().status());
+      case Outcome.Missing missing -> false;
+    };
+  }
+
+  private static boolean isSettled(ProcessingStatus status) {
+    return switch (status) {
+      case COMPLETED, IGNORED, DISCARDED -> true;
+      case RECEIVED, FAILED -> false;
+    };
+  }
+
+  private StripeEventId id(String text) {
+    if (!StripeEventId.isValid(text)) {
+      throw new ParameterException(spec.commandLine(), "not an event id: " + text);
+    }
+    return new StripeEventId(text);
+  }
+}

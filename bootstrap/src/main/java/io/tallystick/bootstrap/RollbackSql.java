@@ -1,0 +1,32 @@
+package io.tallystick.bootstrap;
+
+import io.tallystick.application.port.out.DatabaseSchema;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints how to get rid of what was added. */
+@Command(
+    name = "rollback-sql",
+    description = {
+      "Prints the SQL that removes everything Tallystick has added to the database, after a"
+          + " comment",
+      "that says what would be lost. It changes nothing itself."
+    },
+    mixinStandardHelpOptions = true)
+final class RollbackSql implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws CannotStart {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Installation installation = Installation.forCommand().migrated()) {
+      out.print(installation.onSchema(DatabaseSchema::rollbackSql));
+      out.flush();
+      return 0;
+    }
+  }
+}

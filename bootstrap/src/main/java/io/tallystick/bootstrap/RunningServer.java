@@ -1,0 +1,133 @@
+package io.tallystick.bootstrap;
+
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.tallystick.application.port.out.DatabaseSchema;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** A server that receives events until the process is told to stop. */
+final class RunningServer {
+
+  private final Installation installation;
+  private final EmbeddedServer http;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private RunningServer(Installation installation, EmbeddedServer http) {
+    this.installation = installation;
+    this.http = http;
+  }
+
+  /** Brings the database up to date, refuses an unsafe one, and listens. */
+  static RunningServer start(Map<String, String> environment, Path home) throws CannotStart {
+    Installation installation = Installation.open(environment, home, Installation.Purpose.SERVE);
+    try {
+      refuseUnsafe(installation);
+      installation.onSchema(DatabaseSchema::migrate);
+      refuseTestDoorOnLiveData(installation);
+      RunningServer server =
+          new RunningServer(installation, installation.get(EmbeddedServer.class));
+      server.listen();
+      Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop"));
+      return server;
+    } catch (CannotStart | RuntimeException broken) {
+      installation.close();
+      throw broken;
+    }
+  }
+
+  private static void refuseUnsafe(Installation installation) throws CannotStart {
+    List<String> problems = installation.onSchema(DatabaseSchema::durabilityProblems);
+    if (!problems.isEmpty() && !installation.settings().database().allowUnsafeDurability()) {
+      throw CannotStart.wrongUse(
+          problems.stream()
+              .map(
+                  problem ->
+                      problem
+                          + "; turn it on in PostgreSQL, or set"
+                          + " TALLYSTICK_ALLOW_UNSAFE_DURABILITY=true where that is acceptable")
+              .toList());
+    }
+  }
+
+  private static void refuseTestDoorOnLiveData(Installation installation) throws CannotStart {
+    if (installation.settings().e2eToken().isPresent()
+        && installation.onSchema(DatabaseSchema::holdsLiveEvents)) {
+      throw CannotStart.wrongUse(
+          List.of(
+              "E2E_TEST_MODE is refused: this database holds live events; unset it, or use"
+                  + " another database for tests"));
+    }
+  }
+
+  private void listen() throws CannotStart {
+    try {
+      http.start();
+    } catch (RuntimeException failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof BindException) {
+          throw CannotStart.because(
+              "cannot listen on %s port %d (%s): stop what listens there, or set PORT or HOST"
+                  .formatted(
+                      installation.settings().http().host(),
+                      installation.settings().http().port(),
+                      cause.getMessage()));
+        }
+      }
+      throw failure;
+    }
+  }
+
+  String webhookUrl() {
+    String host = installation.settings().http().host();
+    boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+    return "http://%s:%d/webhooks/stripe"
+        .formatted(everywhere ? "localhost" : host, http.getPort());
+  }
+
+  Installation installation() {
+    return installation;
+  }
+
+  void printBanner(PrintWriter out) {
+    Settings settings = installation.settings();
+    long millis =
+        ProcessHandle.current()
+            .info()
+            .startInstant()
+            .map(start -> Duration.between(start, Instant.now()).toMillis())
+            .orElse(0L);
+    out.println("Tallystick is ready (%d ms after its start).".formatted(millis));
+    out.println("  webhook   " + webhookUrl());
+    out.println("  secret    " + installation.secretPlace());
+    out.println("  database  " + installation.database());
+    out.println(
+        "  mode      "
+            + settings.stripe().mode().name().toLowerCase(Locale.ROOT)
+            + (settings.e2eToken().isPresent()
+                ? ", E2E_TEST_MODE IS ON: unsigned test events with the token are accepted"
+                : ""));
+    out.println("  health    " + webhookUrl().replace("/webhooks/stripe", "/health"));
+    out.println("Stop it with Ctrl-C.");
+    out.flush();
+  }
+
+  /** Waits until the process is told to stop. */
+  void awaitStop() throws InterruptedException {
+    stopped.await();
+  }
+
+  private void stop() {
+    try {
+      installation.close();
+    } finally {
+      stopped.countDown();
+    }
+  }
+}

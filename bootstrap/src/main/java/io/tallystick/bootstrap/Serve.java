@@ -1,0 +1,29 @@
+package io.tallystick.bootstrap;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The main job: the webhook endpoints. */
+@Command(
+    name = "serve",
+    description = {
+      "Receives Stripe's events and turns them into credits, until it is stopped with Ctrl-C.",
+      "Without DATABASE_URL it runs a PostgreSQL of its own and keeps the data in DATA_DIR."
+    },
+    mixinStandardHelpOptions = true)
+final class Serve implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws CannotStart, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    RunningServer server = RunningServer.start(System.getenv(), Tallystick.home());
+    server.printBanner(out);
+    server.awaitStop();
+    return 0;
+  }
+}

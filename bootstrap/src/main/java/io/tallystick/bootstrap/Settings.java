@@ -1,0 +1,162 @@
+package io.tallystick.bootstrap;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Everything that can be configured, checked. */
+record Settings(
+    Database database,
+    Stripe stripe,
+    Http http,
+    Crediting crediting,
+    Optional<E2eToken> e2eToken,
+    boolean retryWorker,
+    LogFormat logFormat) {
+
+  /** What became of reading the configuration. */
+  sealed interface Result {}
+
+  /** All of it can be used. */
+  record Valid(Settings settings) implements Result {}
+
+  /** Some of it cannot: every problem, a line each, none of which holds a secret. */
+  record Invalid(List<String> problems) implements Result {
+    Invalid {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** Which PostgreSQL, and how it is used. */
+  record Database(Location location, int poolSize, boolean allowUnsafeDurability) {}
+
+  /** Where the PostgreSQL is. */
+  sealed interface Location {
+    /** Somebody else's, reached over the network. */
+    record External(DatabaseUrl url) implements Location {}
+
+    /** Our own, in this directory. */
+    record Embedded(Path directory) implements Location {}
+  }
+
+  /** Live and test events never mix. */
+  enum Mode {
+    LIVE,
+    TEST
+  }
+
+  /**
+   * What is agreed with Stripe. The webhook secrets are empty only with the embedded database; then
+   * {@link WebhookSecretFile} has one.
+   */
+  record Stripe(
+      Mode mode,
+      List<String> webhookSecrets,
+      Optional<String> apiKey,
+      URI apiBase,
+      List<String> connectAccounts) {
+    Stripe {
+      webhookSecrets = List.copyOf(webhookSecrets);
+      connectAccounts = List.copyOf(connectAccounts);
+    }
+
+    @Override
+    public String toString() {
+      return "Stripe[%s, %d webhook secrets, %s API key, %s, %s]"
+          .formatted(
+              mode,
+              webhookSecrets.size(),
+              apiKey.isPresent() ? "an" : "no",
+              apiBase,
+              connectAccounts);
+    }
+  }
+
+  /** Where and how much is listened to. */
+  record Http(String host, int port, int maxBodyBytes) {}
+
+  /** The choices of the crediting rules. */
+  record Crediting(
+      int maxCreditsPerPayment,
+      OnUnknownUser onUnknownUser,
+      OnUserConflict onUserConflict,
+      OnUnknownCredits onUnknownCredits,
+      NoPaymentRequired noPaymentRequired,
+      List<String> candidateOrder,
+      List<CatalogueEntry> catalogue) {
+    Crediting {
+      candidateOrder = List.copyOf(candidateOrder);
+      catalogue = List.copyOf(catalogue);
+    }
+  }
+
+  /** For a payment whose user is not found. */
+  enum OnUnknownUser {
+    FAIL,
+    CREATE
+  }
+
+  /** For a payment that points at two users. */
+  enum OnUserConflict {
+    WARN,
+    FAIL
+  }
+
+  /** For a payment that says nothing of credits. */
+  enum OnUnknownCredits {
+    FAIL,
+    IGNORE
+  }
+
+  /** For a session for which nothing had to be paid. */
+  enum NoPaymentRequired {
+    CREDIT,
+    IGNORE
+  }
+
+  /** What a price, known by its id or lookup key, is worth. */
+  record CatalogueEntry(String price, int credits, Optional<Price> expected) {}
+
+  /** An amount in minor units, and its currency in lower case. */
+  record Price(long amount, String currency) {}
+
+  /** Opens the end-to-end test door; it is a secret. */
+  record E2eToken(String value) {
+    @Override
+    public String toString() {
+      return "E2eToken[hidden]";
+    }
+  }
+
+  /** How log lines look. */
+  enum LogFormat {
+    TEXT,
+    JSON
+  }
+
+  /**
+   * Reads the environment and the file that it may name.
+   *
+   * @param home the folder that holds {@code data} when nothing says otherwise
+   */
+  static Result read(Map<String, String> environment, Path home) {
+    return new SettingsReader(SettingSources.of(environment), home).read();
+  }
+
+  /** The configuration help. */
+  static String describe() {
+    String intro =
+        """
+        Settings are environment variables. They can also stand in a YAML file named by %s,
+        under the names given below; the environment wins. Lists may be YAML lists there.
+
+        """
+            .formatted(Setting.FILE_VARIABLE);
+    return intro
+        + Arrays.stream(Setting.values()).map(Setting::describe).collect(Collectors.joining("\n"));
+  }
+}

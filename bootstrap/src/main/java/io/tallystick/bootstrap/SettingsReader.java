@@ -1,0 +1,219 @@
+package io.tallystick.bootstrap;
+
+import io.tallystick.bootstrap.SettingSources.Written;
+import io.tallystick.bootstrap.Settings.Location;
+import io.tallystick.bootstrap.Settings.Mode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Gives every setting its meaning. */
+final class SettingsReader {
+  private final SettingValues values;
+  private final Path home;
+
+  SettingsReader(SettingSources sources, Path home) {
+    this.values = new SettingValues(sources);
+    this.home = home;
+  }
+
+  Settings.Result read() {
+    Location location = location();
+    boolean external = values.find(Setting.DATABASE_URL).isPresent();
+    Settings settings =
+        new Settings(
+            new Settings.Database(
+                location,
+                values.number(Setting.DATABASE_POOL_SIZE, 2, 100),
+                values.flag(Setting.ALLOW_UNSAFE_DURABILITY)),
+            stripe(external),
+            new Settings.Http(
+                host(external),
+                values.number(Setting.PORT, 0, 65535),
+                values.number(Setting.MAX_BODY_BYTES, 1024, 104857600)),
+            crediting(),
+            e2eToken(),
+            values.flag(Setting.RETRY_WORKER),
+            values.choice(Setting.LOG_FORMAT, Settings.LogFormat.class));
+    return values.problems().isEmpty()
+        ? new Settings.Valid(settings)
+        : new Settings.Invalid(values.problems());
+  }
+
+  private Location location() {
+    Optional<String> url = values.text(Setting.DATABASE_URL);
+    Path directory = dataDirectory();
+    if (url.isEmpty()) {
+      return new Location.Embedded(directory);
+    }
+    return switch (DatabaseUrl.read(url.get())) {
+      case DatabaseUrl.Reading.Usable(DatabaseUrl usable) -> new Location.External(usable);
+      case DatabaseUrl.Reading.Unusable(String problem) -> {
+        values.problems().add(problem);
+        yield new Location.Embedded(directory);
+      }
+    };
+  }
+
+  private Path dataDirectory() {
+    try {
+      return values
+          .text(Setting.DATA_DIR)
+          .map(Path::of)
+          .orElse(home.resolve("data"))
+          .toAbsolutePath();
+    } catch (InvalidPathException invalid) {
+      values.problem(
+          Setting.DATA_DIR,
+          "is not a path on this system (for letters beyond ASCII, start with LC_ALL=C.UTF-8)");
+      return home;
+    }
+  }
+
+  private Settings.Stripe stripe(boolean external) {
+    Mode mode = mode(external);
+    return new Settings.Stripe(
+        mode,
+        webhookSecrets(external),
+        apiKey(mode),
+        apiBase(),
+        values.list(
+            Setting.CONNECT_ACCOUNTS, "acct_[A-Za-z0-9]+", "account ids that begin with acct_"));
+  }
+
+  private Mode mode(boolean external) {
+    if (values.text(Setting.STRIPE_MODE).isEmpty()) {
+      if (external) {
+        values.problem(
+            Setting.STRIPE_MODE, "is required with DATABASE_URL: set it to live or test");
+      }
+      return Mode.TEST;
+    }
+    return values.choice(Setting.STRIPE_MODE, Mode.class);
+  }
+
+  private List<String> webhookSecrets(boolean external) {
+    Optional<Written> written = values.find(Setting.STRIPE_WEBHOOK_SECRET);
+    if (written.isEmpty()) {
+      if (external) {
+        values.problem(
+            Setting.STRIPE_WEBHOOK_SECRET,
+            "is required with DATABASE_URL: set it to the endpoint's signing secret, whsec_…");
+      }
+      return List.of();
+    }
+    List<String> secrets = values.items(Setting.STRIPE_WEBHOOK_SECRET);
+    for (int i = 0; i < secrets.size(); i++) {
+      String place = secrets.size() == 1 ? "" : "(entry %d) ".formatted(i + 1);
+      WebhookSecretFile.fault(secrets.get(i))
+          .ifPresent(
+              fault ->
+                  values.problem(
+                      Setting.STRIPE_WEBHOOK_SECRET,
+                      place + fault + ": set it to the endpoint's signing secret, whsec_…"));
+    }
+    if (secrets.isEmpty()) {
+      values.problem(
+          Setting.STRIPE_WEBHOOK_SECRET,
+          "is set but blank: set it to the endpoint's signing secret, whsec_…");
+    }
+    return secrets;
+  }
+
+  private Optional<String> apiKey(Mode mode) {
+    Optional<String> key = values.text(Setting.STRIPE_API_KEY);
+    String expected = mode.name().toLowerCase(Locale.ROOT);
+    if (key.isPresent() && !key.get().matches("(sk|rk)_(live|test)_[!-~]+")) {
+      values.problem(
+          Setting.STRIPE_API_KEY,
+          "is not a Stripe key: set it to one that begins with sk_%s_ or rk_%s_, or unset it"
+              .formatted(expected, expected));
+    } else if (key.isPresent() && !key.get().startsWith("_" + expected + "_", 2)) {
+      values.problem(
+          Setting.STRIPE_API_KEY,
+          ("is of the other mode: STRIPE_MODE says %s, so set a key that begins with sk_%s_ or"
+                  + " rk_%s_")
+              .formatted(expected, expected, expected));
+    }
+    return key;
+  }
+
+  private URI apiBase() {
+    try {
+      URI base = new URI(values.text(Setting.STRIPE_API_BASE).orElseThrow());
+      boolean http = "https".equals(base.getScheme()) || "http".equals(base.getScheme());
+      if (http
+          && base.getHost() != null
+          && base.getUserInfo() == null
+          && base.getQuery() == null
+          && base.getFragment() == null) {
+        return base;
+      }
+    } catch (URISyntaxException malformed) {
+      // Reported below, as any other malformed address.
+    }
+    values.problem(
+        Setting.STRIPE_API_BASE, "is not an address: set it to https://HOST, or unset it");
+    return URI.create("https://invalid");
+  }
+
+  private String host(boolean external) {
+    String host = values.text(Setting.HOST).orElse(external ? "0.0.0.0" : "127.0.0.1");
+    if (!host.matches("[A-Za-z0-9.:_-]+")) {
+      values.problem(Setting.HOST, "is not an address: set it to a host name or an IP address");
+    }
+    return host;
+  }
+
+  private Settings.Crediting crediting() {
+    List<String> known = List.of(Setting.CANDIDATE_ORDER.defaultValue().orElseThrow().split(","));
+    List<String> order =
+        values.list(
+            Setting.CANDIDATE_ORDER,
+            known.stream().map(name -> name.replace(".", "\\.")).collect(Collectors.joining("|")),
+            "names out of " + String.join(", ", known));
+    if (order.isEmpty()) {
+      values.problem(
+          Setting.CANDIDATE_ORDER, "names nothing: name at least one of what it may hold");
+    }
+    return new Settings.Crediting(
+        values.number(Setting.MAX_CREDITS_PER_PAYMENT, 1, Integer.MAX_VALUE),
+        values.choice(Setting.ON_UNKNOWN_USER, Settings.OnUnknownUser.class),
+        values.choice(Setting.ON_USER_CONFLICT, Settings.OnUserConflict.class),
+        values.choice(Setting.ON_UNKNOWN_CREDITS, Settings.OnUnknownCredits.class),
+        values.choice(Setting.NO_PAYMENT_REQUIRED, Settings.NoPaymentRequired.class),
+        order,
+        values
+            .find(Setting.CATALOGUE)
+            .map(written -> new CatalogueReader(written, values.problems()).read())
+            .orElse(List.of()));
+  }
+
+  private Optional<Settings.E2eToken> e2eToken() {
+    if (!values.flag(Setting.E2E_TEST_MODE)) {
+      return Optional.empty();
+    }
+    Optional<String> token = values.text(Setting.E2E_TEST_TOKEN);
+    if (token.map(String::length).orElse(0) < 32) {
+      values.problem(
+          Setting.E2E_TEST_TOKEN,
+          (token.isEmpty() ? "is missing" : "is too short")
+              + ": with E2E_TEST_MODE set it to at least 32 random characters");
+    }
+    // Compared as written, so that a misspelt mode or key cannot open the door.
+    if (values.text(Setting.STRIPE_MODE).orElse("").equalsIgnoreCase("live")) {
+      values.problem(
+          Setting.E2E_TEST_MODE, "is refused with STRIPE_MODE=live: unset E2E_TEST_MODE");
+    }
+    if (values.text(Setting.STRIPE_API_KEY).orElse("").contains("_live_")) {
+      values.problem(
+          Setting.E2E_TEST_MODE, "is refused with a live STRIPE_API_KEY: unset one of them");
+    }
+    return token.map(Settings.E2eToken::new);
+  }
+}

@@ -1,0 +1,76 @@
+package io.tallystick.bootstrap;
+
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program: one command for each job. */
+@Command(
+    name = "tallystick",
+    description = "Turns Stripe payments into user credits, exactly once.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Tallystick.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit status: 0 done, 1 found something wrong, 2 wrong use.",
+      "`tallystick help settings` lists the settings."
+    },
+    subcommands = {
+      Serve.class,
+      Demo.class,
+      Migrate.class,
+      Verify.class,
+      Retry.class,
+      Replay.class,
+      RollbackSql.class,
+      Help.class
+    })
+public final class Tallystick implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  /** Runs a command and ends with its exit status. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Tallystick())
+        .setExecutionExceptionHandler(SAY_WHY)
+        .setUsageHelpWidth(100);
+  }
+
+  /** An error that was foreseen is a line each; any other one shows where it came from. */
+  private static final IExecutionExceptionHandler SAY_WHY =
+      (failure, command, result) -> {
+        if (failure instanceof CannotStart cannot) {
+          cannot.problems().forEach(line -> command.getErr().println("tallystick: " + line));
+          return cannot.exitStatus();
+        }
+        failure.printStackTrace(command.getErr());
+        return 1;
+      };
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  /** The project's folder, which the launcher names; without it the current one. */
+  static Path home() {
+    return Path.of(System.getProperty("tallystick.home", "")).toAbsolutePath();
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Tallystick.class.getPackage().getImplementationVersion();
+      return new String[] {"Tallystick " + (version == null ? "(from classes)" : version)};
+    }
+  }
+}

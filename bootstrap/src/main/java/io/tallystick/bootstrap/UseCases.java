@@ -1,0 +1,141 @@
+package io.tallystick.bootstrap;
+
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.tallystick.application.port.in.ReplayEvents;
+import io.tallystick.application.port.out.AuditLog;
+import io.tallystick.application.port.out.CreditLedger;
+import io.tallystick.application.port.out.EventDecoder;
+import io.tallystick.application.port.out.Invariants;
+import io.tallystick.application.port.out.LineItemSource;
+import io.tallystick.application.port.out.ProcessingMonitor;
+import io.tallystick.application.port.out.SignatureVerifier;
+import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.out.UserDirectory;
+import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.application.service.BooksService;
+import io.tallystick.application.service.EventProcessing;
+import io.tallystick.application.service.EventReading;
+import io.tallystick.application.service.IntakeService;
+import io.tallystick.application.service.ProcessingRules;
+import io.tallystick.application.service.ReplayService;
+import io.tallystick.application.service.RetryService;
+import io.tallystick.bootstrap.Settings.CatalogueEntry;
+import io.tallystick.bootstrap.Settings.Crediting;
+import io.tallystick.domain.credit.CreditPolicy;
+import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
+import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.credit.PriceCatalogue;
+import io.tallystick.domain.credit.PriceCatalogue.Price;
+import io.tallystick.domain.identity.CandidateSource;
+import io.tallystick.domain.identity.IdentifierResolver;
+import io.tallystick.domain.inbox.RetryPolicy;
+import io.tallystick.domain.payment.Money;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Builds the use cases out of the settings and the adapters. */
+@Factory
+final class UseCases {
+
+  @Singleton
+  ProcessingRules rules(Settings settings) {
+    Crediting crediting = settings.crediting();
+    IdentifierResolver resolver =
+        new IdentifierResolver(
+            crediting.candidateOrder().stream()
+                .map(path -> CandidateSource.at(path).orElseThrow())
+                .toList(),
+            switch (crediting.onUserConflict()) {
+              case WARN -> IdentifierResolver.OnConflict.WARN;
+              case FAIL -> IdentifierResolver.OnConflict.FAIL;
+            });
+    CreditPolicy policy =
+        new CreditPolicy(
+            settings.stripe().mode() == Settings.Mode.LIVE,
+            Set.copyOf(settings.stripe().connectAccounts()),
+            crediting.maxCreditsPerPayment(),
+            catalogue(crediting),
+            switch (crediting.onUnknownCredits()) {
+              case FAIL -> CreditPolicy.OnUnknownCredits.FAIL;
+              case IGNORE -> CreditPolicy.OnUnknownCredits.IGNORE;
+            },
+            switch (crediting.noPaymentRequired()) {
+              case CREDIT -> OnFreePurchase.CREDIT;
+              case IGNORE -> OnFreePurchase.IGNORE;
+            });
+    return new ProcessingRules(
+        resolver,
+        policy,
+        RetryPolicy.STANDARD,
+        crediting.onUnknownUser() == Settings.OnUnknownUser.CREATE);
+  }
+
+  private static PriceCatalogue catalogue(Crediting crediting) {
+    Map<String, Price> prices = new HashMap<>();
+    for (CatalogueEntry entry : crediting.catalogue()) {
+      prices.put(
+          entry.price(),
+          new Price(
+              new Credits(entry.credits()),
+              entry.expected().map(price -> new Money(price.amount(), price.currency()))));
+    }
+    return new PriceCatalogue(prices);
+  }
+
+  @Singleton
+  EventProcessing processing(
+      Transactions transactions,
+      WebhookInbox inbox,
+      UserDirectory directory,
+      CreditLedger ledger,
+      AuditLog audit,
+      ProcessingMonitor monitor,
+      ProcessingRules rules,
+      InstantSource clock) {
+    return new EventProcessing(
+        transactions, inbox, directory, ledger, audit, monitor, rules, clock);
+  }
+
+  @Singleton
+  EventReading reading(EventDecoder decoder, LineItemSource lineItems, ProcessingRules rules) {
+    return new EventReading(decoder, lineItems, rules.credits());
+  }
+
+  @Singleton
+  RetryService retries(
+      EventProcessing processing, EventReading reading, WebhookInbox inbox, InstantSource clock) {
+    return new RetryService(processing, reading, inbox, clock);
+  }
+
+  @Singleton
+  ReplayEvents replays(EventProcessing processing, EventReading reading, RetryService retries) {
+    return new ReplayService(processing, reading, retries);
+  }
+
+  @Singleton
+  BooksService books(Invariants invariants, WebhookInbox inbox, InstantSource clock) {
+    return new BooksService(invariants, inbox, clock);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  IntakeService intake(
+      SignatureVerifier verifier,
+      EventReading reading,
+      EventProcessing processing,
+      RetryService retries,
+      ProcessingMonitor monitor,
+      Settings settings) {
+    return new IntakeService(
+        verifier,
+        reading,
+        processing,
+        retries,
+        monitor,
+        settings.e2eToken().map(Settings.E2eToken::value));
+  }
+}

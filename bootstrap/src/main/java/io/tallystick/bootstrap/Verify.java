@@ -1,0 +1,77 @@
+package io.tallystick.bootstrap;
+
+import io.micronaut.json.JsonMapper;
+import io.tallystick.application.port.in.VerifyBooks;
+import io.tallystick.application.port.in.VerifyBooks.Check;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Checks that the books are whole. */
+@Command(
+    name = "verify",
+    description = {
+      "Checks every invariant of the books by SQL, and prints the rows that break one.",
+      "Exit status 1 if there are any."
+    },
+    mixinStandardHelpOptions = true)
+final class Verify implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
+  @Override
+  public Integer call() throws CannotStart, IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Installation installation = Installation.forCommand().migrated()) {
+      List<Check> checks = installation.get(VerifyBooks.class).verify();
+      boolean clean = checks.stream().allMatch(Check::holds);
+      if (json) {
+        out.println(toJson(installation.get(JsonMapper.class), checks, clean));
+      } else {
+        print(out, checks, clean);
+      }
+      out.flush();
+      return clean ? 0 : 1;
+    }
+  }
+
+  private static void print(PrintWriter out, List<Check> checks, boolean clean) {
+    for (Check check : checks) {
+      out.printf(
+          "%-6s  %-24s  %s%n", check.holds() ? "ok" : "BROKEN", check.name(), check.statement());
+      check.offenders().forEach(row -> out.println("          " + row));
+    }
+    out.println(
+        clean
+            ? "The books are whole."
+            : "The books are NOT whole: keep the rows above, and stop crediting until it is clear"
+                + " why.");
+  }
+
+  private static String toJson(JsonMapper mapper, List<Check> checks, boolean clean)
+      throws IOException {
+    return mapper.writeValueAsString(
+        Map.of(
+            "clean",
+            clean,
+            "checks",
+            checks.stream()
+                .map(
+                    check ->
+                        Map.of(
+                            "name", check.name(),
+                            "statement", check.statement(),
+                            "holds", check.holds(),
+                            "offenders", check.offenders()))
+                .toList()));
+  }
+}

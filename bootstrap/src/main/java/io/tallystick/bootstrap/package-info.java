@@ -1,0 +1,2 @@
+/** Where the rings and adapters meet: settings, the database to use, and the start of it all. */
+package io.tallystick.bootstrap;
