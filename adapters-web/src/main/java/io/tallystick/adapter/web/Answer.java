@@ -1,0 +1,92 @@
+package io.tallystick.adapter.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.serde.annotation.Serdeable;
+import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import io.tallystick.application.port.in.Outcome;
+import io.tallystick.application.port.in.ReceiveWebhook.Receipt;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Completed;
+import io.tallystick.domain.inbox.StripeEvent.CompletedBefore;
+import io.tallystick.domain.inbox.StripeEvent.Discarded;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import io.tallystick.domain.inbox.StripeEvent.Received;
+
+/**
+ * What Stripe is answered: always with all of these keys, null where one does not apply.
+ *
+ * @param ok true exactly with code 200: the event is committed
+ */
+@Serdeable(naming = SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record Answer(
+    boolean ok,
+    String status,
+    @Nullable String eventId,
+    String message,
+    @Nullable String skipped,
+    @Nullable Integer creditsAdded,
+    @Nullable String userId) {
+
+  private static final String SECONDS_TO_WAIT = "30";
+
+  static MutableHttpResponse<Answer> to(Receipt receipt) {
+    return switch (receipt) {
+      case Receipt.Accepted accepted -> to(accepted.outcome());
+      case Receipt.Rejected rejected -> rejected(HttpStatus.BAD_REQUEST, rejected.reason());
+      case Receipt.Unavailable unavailable -> unavailable(unavailable.reason());
+    };
+  }
+
+  private static MutableHttpResponse<Answer> to(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Tried tried -> HttpResponse.ok(tried(tried.event()));
+      case Outcome.Known known -> HttpResponse.ok(duplicate(known.event()));
+      case Outcome.Missing missing -> unavailable("the event was removed in this moment");
+    };
+  }
+
+  private static Answer tried(StripeEvent event) {
+    String id = event.id().value();
+    String status = event.status().code();
+    String message = event.describe();
+    return switch (event.state()) {
+      case Completed done ->
+          new Answer(true, status, id, message, null, done.credits(), done.user().toString());
+      case Ignored ignored -> new Answer(true, status, id, message, ignored.reason(), null, null);
+      case Failed failed -> new Answer(true, status, id, message, null, null, null);
+      case Received received -> new Answer(true, status, id, message, null, null, null);
+      case Discarded discarded -> new Answer(true, status, id, message, null, null, null);
+      case CompletedBefore before -> new Answer(true, status, id, message, null, null, null);
+    };
+  }
+
+  private static Answer duplicate(StripeEvent event) {
+    String user = event.state() instanceof Completed done ? done.user().toString() : null;
+    return new Answer(
+        true,
+        "duplicate",
+        event.id().value(),
+        "seen before, nothing changes; it is %s: %s"
+            .formatted(event.status().code(), event.describe()),
+        null,
+        null,
+        user);
+  }
+
+  static MutableHttpResponse<Answer> rejected(HttpStatus status, String message) {
+    return HttpResponse.<Answer>status(status)
+        .body(new Answer(false, "rejected", null, message, null, null, null));
+  }
+
+  static MutableHttpResponse<Answer> unavailable(String message) {
+    return HttpResponse.<Answer>status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header("Retry-After", SECONDS_TO_WAIT)
+        .body(new Answer(false, "unavailable", null, message, null, null, null));
+  }
+}
