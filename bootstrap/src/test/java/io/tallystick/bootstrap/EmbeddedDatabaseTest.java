@@ -1,0 +1,225 @@
+package io.tallystick.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.tallystick.bootstrap.EmbeddedDatabase.Opening;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
+
+  @Test
+  void keeps_its_data_over_a_restart() throws Exception {
+    try (EmbeddedDatabase first = start(data())) {
+      execute(first, "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (7)");
+    }
+    try (EmbeddedDatabase second = start(data())) {
+      assertThat(ask(second, "SELECT n FROM kept")).isEqualTo("7");
+    }
+  }
+
+  @Test
+  void writes_durably_and_listens_to_this_machine_alone() throws Exception {
+    try (EmbeddedDatabase database = start(data())) {
+      Map<String, String> expected =
+          Map.of(
+              "fsync", "on",
+              "synchronous_commit", "on",
+              "full_page_writes", "on",
+              "data_checksums", "on",
+              "listen_addresses", "127.0.0.1",
+              "unix_socket_directories", "",
+              "server_encoding", "UTF8");
+      for (Map.Entry<String, String> setting : expected.entrySet()) {
+        assertThat(ask(database, "SHOW " + setting.getKey()))
+            .as(setting.getKey())
+            .isEqualTo(setting.getValue());
+      }
+      assertThat(ask(database, "SELECT current_database()")).isEqualTo("tallystick");
+      assertThat(ask(database, "SELECT datlocale FROM pg_database WHERE datname = 'tallystick'"))
+          .isEqualTo("C.UTF-8");
+    }
+  }
+
+  @Test
+  void lets_nobody_in_without_the_password() {
+    try (EmbeddedDatabase database = start(data())) {
+      for (Optional<String> guess : List.of(Optional.<String>empty(), Optional.of("no"))) {
+        DatabaseUrl url = database.url();
+        DatabaseUrl guessed =
+            new DatabaseUrl(url.jdbcUrl(), url.username(), guess, url.properties());
+        assertThatThrownBy(() -> connect(guessed))
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("password");
+      }
+    }
+  }
+
+  @Test
+  void keeps_its_files_from_other_users() throws Exception {
+    start(data()).close();
+    assertThat(mode(DataDirectory.passwordFile(data()))).isEqualTo("rw-------");
+    assertThat(mode(DataDirectory.cluster(data()))).isEqualTo("rwx------");
+    assertThat(mode(data())).isEqualTo("rwx------");
+  }
+
+  @Test
+  void leaves_no_process_when_it_is_closed() throws Exception {
+    EmbeddedDatabase database = start(data());
+    PostgresProcesses processes = processes();
+    assertThat(processes.all()).hasSizeGreaterThan(1);
+    try (Connection open = connect(database.url())) {
+      database.close();
+      assertThat(open.isValid(1)).isFalse();
+    }
+    assertThat(processes.all()).isEmpty();
+    database.close();
+  }
+
+  @Test
+  void runs_in_a_session_of_its_own_which_ctrl_c_does_not_reach() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/self/stat")));
+    try (EmbeddedDatabase database = start(data())) {
+      assertThat(database.ownsServer()).isTrue();
+      long server = processes().server().orElseThrow().pid();
+      assertThat(group(server)).isNotEqualTo(group(ProcessHandle.current().pid()));
+      assertThat(session(server)).isNotEqualTo(session(ProcessHandle.current().pid()));
+    }
+  }
+
+  @Test
+  void takes_a_path_with_spaces_quotes_and_letters_beyond_ascii() throws Exception {
+    String name = "mein Büro's (データ) & more";
+    assumeTrue(
+        Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode(name));
+    Path directory = folder.resolve(name);
+    EmbeddedDatabase database =
+        ready(EmbeddedDatabase.start(directory, directory.resolve("programs")));
+    try (database) {
+      assertThat(ask(database, "SELECT 1")).isEqualTo("1");
+      assertThat(join(directory).ownsServer()).isFalse();
+    }
+    assertThat(new PostgresProcesses(DataDirectory.cluster(directory.toRealPath())).all())
+        .isEmpty();
+  }
+
+  @Test
+  void refuses_a_path_that_a_shell_would_change() {
+    assertThat(impossible(EmbeddedDatabase.start(folder.resolve("a$HOME"), programs)))
+        .contains("set another DATA_DIR");
+  }
+
+  @Test
+  void replaces_a_lost_password() throws Exception {
+    try (EmbeddedDatabase first = start(data())) {
+      execute(first, "CREATE TABLE kept (n int)");
+    }
+    String before = Files.readString(DataDirectory.passwordFile(data()));
+    Files.delete(DataDirectory.passwordFile(data()));
+    try (EmbeddedDatabase second = start(data())) {
+      assertThat(ask(second, "SELECT count(*) FROM kept")).isEqualTo("0");
+    }
+    assertThat(Files.readString(DataDirectory.passwordFile(data()))).isNotEqualTo(before);
+  }
+
+  @Test
+  void says_what_to_do_about_a_wrong_password_and_leaves_no_process() throws Exception {
+    start(data()).close();
+    Files.writeString(DataDirectory.passwordFile(data()), "something-else");
+    assertThat(impossible(EmbeddedDatabase.start(data(), programs)))
+        .contains("delete that file and start again")
+        .doesNotContain("something-else");
+    assertThat(processes().all()).isEmpty();
+  }
+
+  @Test
+  void says_what_to_do_about_another_version() throws Exception {
+    start(data()).close();
+    Files.writeString(DataDirectory.cluster(data()).resolve("PG_VERSION"), "17\n");
+    assertThat(impossible(EmbeddedDatabase.start(data(), programs)))
+        .contains("PostgreSQL 17", "brings 18", "DATABASE_URL");
+  }
+
+  @Test
+  void says_what_to_do_about_a_place_that_cannot_be_written_to() throws Exception {
+    Path occupied = Files.writeString(folder.resolve("occupied"), "a file");
+    assertThat(impossible(EmbeddedDatabase.start(occupied.resolve("data"), programs)))
+        .contains("make it writable", "DATA_DIR");
+  }
+
+  @Test
+  void says_whose_directory_it_is() throws Exception {
+    assumeTrue(DataDirectory.user() == 0);
+    Files.createDirectory(data());
+    Files.setAttribute(data(), "unix:uid", 65534);
+    assertThat(impossible(EmbeddedDatabase.start(data(), programs))).contains("belongs to");
+  }
+
+  @Test
+  void ignores_what_a_killed_initialisation_left() throws Exception {
+    Files.createDirectories(data().resolve("postgres-unfinished-1/base"));
+    start(data()).close();
+    assertThat(data().resolve("postgres-unfinished-1")).doesNotExist();
+  }
+
+  @Test
+  void can_be_reached_through_a_url_with_an_awkward_password() throws Exception {
+    try (EmbeddedDatabase database = start(data())) {
+      execute(database, "CREATE ROLE \"o'dd @user\" LOGIN PASSWORD 'p+a/s%s:w@r?d#&'");
+      String address = database.url().jdbcUrl().replace("jdbc:", "").replace("//", "");
+      String url =
+          "postgres://o'dd%20%40user:p+a%2Fs%25s%3Aw%40r%3Fd%23%26@"
+              + address.substring("postgresql:".length())
+              + "?sslmode=prefer&connect_timeout=5";
+      DatabaseUrl read = ((DatabaseUrl.Reading.Usable) DatabaseUrl.read(url)).url();
+      try (Connection connection = connect(read)) {
+        assertThat(connection.getMetaData().getUserName()).isEqualTo("o'dd @user");
+      }
+    }
+  }
+
+  @Test
+  void a_refused_second_owner_does_not_disturb_the_first() throws Exception {
+    try (EmbeddedDatabase first = start(data())) {
+      assertThat(EmbeddedDatabase.start(data(), programs))
+          .isInstanceOf(Opening.AlreadyRunning.class);
+      try (OwnerProcess other = OwnerProcess.launch(data(), programs)) {
+        assertThat(other.firstLine())
+            .contains("already running")
+            .contains(Long.toString(ProcessHandle.current().pid()));
+      }
+      assertThat(ask(first, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  private PostgresProcesses processes() throws Exception {
+    return new PostgresProcesses(DataDirectory.cluster(data().toRealPath()));
+  }
+
+  private static String mode(Path file) throws Exception {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  private static String group(long pid) throws Exception {
+    return afterName(pid)[2];
+  }
+
+  private static String session(long pid) throws Exception {
+    return afterName(pid)[3];
+  }
+
+  private static String[] afterName(long pid) throws Exception {
+    String status = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    return status.substring(status.lastIndexOf(')') + 2).split(" ");
+  }
+}

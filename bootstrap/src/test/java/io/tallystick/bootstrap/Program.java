@@ -1,0 +1,257 @@
+package io.tallystick.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.stripe.net.Webhook;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** The runnable jar as a process of its own, and what one does with it from outside. */
+final class Program implements AutoCloseable {
+
+  static final String SECRET = "whsec_for_the_end_to_end_tests_only";
+
+  private static final Path JAR = Path.of("target", "tallystick.jar").toAbsolutePath();
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+  private static final Pattern URL = Pattern.compile("(http://\\S+/webhooks/stripe)");
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private final Process process;
+  private final Path output;
+  private final URI webhook;
+
+  private Program(Process process, Path output, URI webhook) {
+    this.process = process;
+    this.output = output;
+    this.webhook = webhook;
+  }
+
+  /** What a finished command left. */
+  record Finished(int status, String out, String err) {}
+
+  /** An answer to a delivery. */
+  record Answer(int code, String json) {
+
+    /** The value of a key, as text; "null" for null. */
+    String value(String key) {
+      Matcher matcher =
+          Pattern.compile("\"" + key + "\":(null|true|false|-?\\d+|\"((?:[^\"\\\\]|\\\\.)*)\")")
+              .matcher(json);
+      assertThat(matcher.find()).as("%s in %s", key, json).isTrue();
+      return matcher.group(2) == null ? matcher.group(1) : matcher.group(2);
+    }
+
+    String status() {
+      return value("status");
+    }
+  }
+
+  /** The settings with which a test's server runs on a database. */
+  static Map<String, String> on(TestDatabase database) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("DATABASE_URL", database.url());
+    settings.put("STRIPE_MODE", "test");
+    settings.put("STRIPE_WEBHOOK_SECRET", SECRET);
+    settings.put("HOST", "127.0.0.1");
+    settings.put("PORT", "0");
+    return settings;
+  }
+
+  /** Starts {@code serve} and waits until it is ready. */
+  static Program serve(Map<String, String> settings) {
+    return start(settings, "serve");
+  }
+
+  static Program start(Map<String, String> settings, String... command) {
+    try {
+      Path output = Files.createTempFile("tallystick", ".log");
+      Process process =
+          builder(settings, List.of(command))
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> !process.isAlive() || Files.readString(output).contains("Ctrl-C"));
+      Matcher url = URL.matcher(Files.readString(output));
+      assertThat(url.find()).as("banner in: %s", Files.readString(output)).isTrue();
+      return new Program(process, output, URI.create(url.group(1)));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Runs a command to its end. */
+  static Finished run(Map<String, String> settings, String... command) {
+    return run(settings, "", List.of(), command);
+  }
+
+  static Finished run(
+      Map<String, String> settings, String input, List<String> jvm, String... command) {
+    try {
+      Path out = Files.createTempFile("tallystick", ".out");
+      Path err = Files.createTempFile("tallystick", ".err");
+      List<String> arguments = new ArrayList<>(jvm);
+      arguments.addAll(List.of(command));
+      Process process =
+          builder(settings, jvm, List.of(command))
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+      try (var stdin = process.outputWriter()) {
+        stdin.write(input);
+      } catch (IOException endedBeforeReading) {
+        // a command that takes no input may be gone already
+      }
+      assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
+      return new Finished(process.exitValue(), Files.readString(out), Files.readString(err));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  private static ProcessBuilder builder(Map<String, String> settings, List<String> command) {
+    return builder(settings, List.of(), command);
+  }
+
+  private static ProcessBuilder builder(
+      Map<String, String> settings, List<String> jvm, List<String> command) {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                JAVA.toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+    line.addAll(jvm);
+    line.addAll(List.of("-jar", JAR.toString()));
+    line.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(line);
+    for (String name :
+        List.of("DATABASE_URL", "DATA_DIR", "PORT", "HOST", "E2E_TEST_MODE", "E2E_TEST_TOKEN")) {
+      builder.environment().remove(name);
+    }
+    builder.environment().keySet().removeIf(it -> it.startsWith("STRIPE_"));
+    builder.environment().putAll(settings);
+    return builder;
+  }
+
+  URI webhook() {
+    return webhook;
+  }
+
+  URI at(String path) {
+    return webhook.resolve(path);
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /** Everything it has printed so far. */
+  String printed() {
+    try {
+      return Files.readString(output);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Delivers a body, signed by Stripe's own library. */
+  Answer deliver(String body) {
+    return deliver(body.getBytes(StandardCharsets.UTF_8), sign(body, SECRET, Instant.now()));
+  }
+
+  Answer deliver(byte[] body, String signature) {
+    return post(webhook, body, Map.of("Stripe-Signature", signature));
+  }
+
+  static Answer post(URI uri, byte[] body, Map<String, String> headers) {
+    try {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(uri)
+              .timeout(Duration.ofSeconds(40))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+      headers.forEach(request::header);
+      HttpResponse<String> answer =
+          CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return new Answer(answer.statusCode(), answer.body());
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  static String get(URI uri) {
+    try {
+      return CLIENT
+          .send(
+              HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  static String sign(String body, String secret, Instant at) {
+    try {
+      long time = at.getEpochSecond();
+      return "t=%d,v1=%s"
+          .formatted(time, Webhook.Util.computeHmacSha256(secret, time + "." + body));
+    } catch (Exception impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** As {@code kill -9}. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /** As Ctrl-C or {@code systemctl stop}; waits for the end. */
+  int stop() {
+    process.destroy();
+    return process.onExit().orTimeout(40, TimeUnit.SECONDS).join().exitValue();
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      stop();
+    }
+  }
+}

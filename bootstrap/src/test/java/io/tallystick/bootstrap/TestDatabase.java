@@ -1,0 +1,121 @@
+package io.tallystick.bootstrap;
+
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A database of its own on a real PostgreSQL that the tests share. */
+final class TestDatabase {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private static final class Server {
+    static final DatabaseUrl URL = start();
+
+    private static DatabaseUrl start() {
+      try {
+        var opening =
+            EmbeddedDatabase.start(
+                Files.createTempDirectory("tallystick-postgres"),
+                java.nio.file.Path.of("target", "postgres-programs").toAbsolutePath());
+        if (opening instanceof EmbeddedDatabase.Opening.Ready ready) {
+          Runtime.getRuntime().addShutdownHook(new Thread(ready.database()::close));
+          return ready.database().url();
+        }
+        throw new IllegalStateException(opening.toString());
+      } catch (java.io.IOException failure) {
+        throw new java.io.UncheckedIOException(failure);
+      }
+    }
+  }
+
+  private final String name;
+
+  private TestDatabase(String name) {
+    this.name = name;
+  }
+
+  /** A new, empty database. */
+  static TestDatabase create() {
+    TestDatabase made = new TestDatabase("e2e_" + NUMBER.incrementAndGet());
+    execute(Server.URL.jdbcUrl(), "CREATE DATABASE " + made.name);
+    return made;
+  }
+
+  /** As a hosting provider would give it. */
+  String url() {
+    return "postgres://%s:%s@%s/%s?sslmode=disable"
+        .formatted(Server.URL.username(), Server.URL.password().orElseThrow(), hostAndPort(), name);
+  }
+
+  private static String hostAndPort() {
+    return Server.URL.jdbcUrl().replaceFirst("jdbc:postgresql://([^/]+)/.*", "$1");
+  }
+
+  private String jdbcUrl() {
+    return "jdbc:postgresql://" + hostAndPort() + "/" + name;
+  }
+
+  void execute(String sql) {
+    execute(jdbcUrl(), sql);
+  }
+
+  private static void execute(String url, String sql) {
+    try (Connection connection = connect(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  Connection connection() throws SQLException {
+    return connect(jdbcUrl());
+  }
+
+  private static Connection connect(String url) throws SQLException {
+    return DriverManager.getConnection(
+        url, Server.URL.username(), Server.URL.password().orElseThrow());
+  }
+
+  /** The first column of the first row; null if it is null or there is no row. */
+  String one(String sql) {
+    List<String> all = all(sql);
+    return all.isEmpty() ? null : all.getFirst();
+  }
+
+  long number(String sql) {
+    return Long.parseLong(one(sql));
+  }
+
+  /** The first column. */
+  List<String> all(String sql) {
+    try (Connection connection = connection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      List<String> values = new ArrayList<>();
+      while (row.next()) {
+        values.add(row.getString(1));
+      }
+      return values;
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** A user as the host application makes one; gives the id. */
+  long user(String email) {
+    return number(
+        "INSERT INTO users (email, name) VALUES ('%s', 'A. Buyer') RETURNING id".formatted(email));
+  }
+
+  long balance(long user) {
+    return number("SELECT credits_balance FROM users WHERE id = " + user);
+  }
+}
