@@ -41,7 +41,6 @@ sealed interface JsonDocument {
                   .maxNameLength(Integer.MAX_VALUE)
                   .build())
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
   char BYTE_ORDER_MARK = '\uFEFF';

@@ -117,8 +117,11 @@ sealed interface CreditAmount {
     return new Unknown(new Failure(code, message));
   }
 
+  /** The text may be of any length, and the search for addresses must not take its square. */
   private static String shortened(String text) {
-    String printable = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]", "�").replaceAll("\\S+@", "…@");
+    String start = text.substring(0, Math.min(text.length(), 320));
+    String printable =
+        start.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]", "�").replaceAll("\\S+@", "…@");
     return printable.codePointCount(0, printable.length()) <= 24
         ? printable
         : printable.substring(0, printable.offsetByCodePoints(0, 23)) + "…";
