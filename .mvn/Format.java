@@ -15,9 +15,15 @@ void main(String[] args) throws Exception {
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
           String name = folder.getFileName().toString();
-          return name.startsWith(".") || Set.of("target", "data", "node_modules").contains(name)
-              ? FileVisitResult.SKIP_SUBTREE
-              : FileVisitResult.CONTINUE;
+          boolean notOurs =
+              name.startsWith(".") || name.equals("target") || folder.equals(Path.of("data"));
+          return notOurs ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException unreadable) {
+          // A database's folder, say. Source that cannot be read will not compile either.
+          return FileVisitResult.CONTINUE;
         }
 
         @Override

@@ -68,14 +68,17 @@ final class Replay implements Callable<Integer> {
     try (InputStream bytes = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
         EventFile events = EventFile.open(bytes)) {
       List<byte[]> batch = new ArrayList<>();
-      for (Optional<byte[]> next = events.next(); next.isPresent(); next = events.next()) {
-        batch.add(next.get());
-        if (batch.size() == BATCH) {
-          process(batch, replays, trigger, out);
-          batch.clear();
+      try {
+        for (Optional<byte[]> next = events.next(); next.isPresent(); next = events.next()) {
+          batch.add(next.get());
+          if (batch.size() == BATCH) {
+            process(batch, replays, trigger, out);
+            batch.clear();
+          }
         }
+      } finally {
+        process(batch, replays, trigger, out);
       }
-      process(batch, replays, trigger, out);
     } catch (EventFile.Broken broken) {
       throw CannotStart.because(
           "%s is not JSON any more at %s; what stood before it was processed: mend the file and"

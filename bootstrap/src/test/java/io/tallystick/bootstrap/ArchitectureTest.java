@@ -1,0 +1,162 @@
+package io.tallystick.bootstrap;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The architecture, each rule stated positively: what a ring may depend on, whatever else there is.
+ * Every rule is proved to fail on a planted violation, below {@code planted}.
+ */
+final class ArchitectureTest {
+
+  private static final String ROOT = "io.tallystick.";
+  private static final String PLANTED = "io.tallystick.bootstrap.planted.";
+
+  private record Rule(String name, java.util.function.Function<String, ArchRule> on) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Rule onlyDependsOn(String name, String ring, String... allowed) {
+    return new Rule(
+        name,
+        root ->
+            classes()
+                .that()
+                .resideInAPackage(root + ring + "..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                    Stream.concat(
+                            Stream.of(root + ring + ".."),
+                            Stream.of(allowed).map(it -> it.replace("ROOT.", ROOT)))
+                        .toArray(String[]::new)));
+  }
+
+  static Stream<Rule> rules() {
+    return Stream.of(
+        onlyDependsOn("the domain needs java.base alone", "domain", "java.."),
+        onlyDependsOn(
+            "the application knows the domain alone", "application", "java..", "ROOT.domain.."),
+        onlyDependsOn(
+            "the web adapter knows the application",
+            "adapter.web",
+            "java..",
+            "ROOT.domain..",
+            "ROOT.application..",
+            "io.micronaut..",
+            "io.micrometer..",
+            "com.fasterxml.jackson.annotation..",
+            "jakarta.inject..",
+            "org.reactivestreams..",
+            "org.slf4j.."),
+        onlyDependsOn(
+            "the Stripe adapter knows the application",
+            "adapter.stripe",
+            "java..",
+            "javax.crypto..",
+            "ROOT.domain..",
+            "ROOT.application..",
+            "io.micronaut..",
+            "com.fasterxml.jackson..",
+            "com.stripe..",
+            "jakarta.annotation..",
+            "jakarta.inject..",
+            "org.jspecify.."),
+        onlyDependsOn(
+            "the PostgreSQL adapter knows the application",
+            "adapter.persistence",
+            "java..",
+            "javax.sql..",
+            "ROOT.domain..",
+            "ROOT.application..",
+            "io.micronaut..",
+            "org.flywaydb..",
+            "org.postgresql..",
+            "jakarta.inject..",
+            "org.jspecify.."),
+        new Rule(
+            "the packages of the domain have no cycle",
+            root -> slices().matching(root + "domain.(*)..").should().beFreeOfCycles()),
+        new Rule(
+            "the services know the ports, the ports no service",
+            root ->
+                classes()
+                    .that()
+                    .resideInAPackage(root + "application.port..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(root + "application.port..", ROOT + "domain..", "java..")),
+        new Rule(
+            "everything in an adapter is package-private",
+            root ->
+                classes()
+                    .that()
+                    .resideInAPackage(root + "adapter..")
+                    .and()
+                    .doNotHaveModifier(JavaModifier.SYNTHETIC)
+                    .and()
+                    .haveSimpleNameNotStartingWith("$")
+                    .and()
+                    .haveSimpleNameNotEndingWith("$Definition")
+                    .and()
+                    .areTopLevelClasses()
+                    .should()
+                    .bePackagePrivate()));
+  }
+
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("$Definition"))
+          .withImportOption(location -> !location.contains("/$"))
+          .importPackages("io.tallystick");
+
+  private static final JavaClasses VIOLATIONS =
+      new ClassFileImporter().importPackages("io.tallystick.bootstrap.planted");
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void holds(Rule rule) {
+    rule.on().apply(ROOT).check(PRODUCT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rules")
+  void fails_on_a_planted_violation(Rule rule) {
+    assertThatThrownBy(() -> rule.on().apply(PLANTED).check(VIOLATIONS))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("was violated");
+  }
+
+  @Test
+  void every_ring_is_looked_at() {
+    for (String ring :
+        new String[] {
+          "domain.credit",
+          "application.service",
+          "adapter.web",
+          "adapter.stripe",
+          "adapter.persistence",
+          "bootstrap"
+        }) {
+      assertThat(PRODUCT.stream().filter(it -> it.getPackageName().equals(ROOT + ring)))
+          .as(ring)
+          .isNotEmpty();
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package io.tallystick.bootstrap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.bootstrap.Program.Answer;
+import io.tallystick.bootstrap.Program.Finished;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starting, stopping and being killed, with the embedded database and without. */
+final class LifecycleEndToEndTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void serves_on_its_own_database_stops_cleanly_and_leaves_no_process() throws IOException {
+    Map<String, String> settings = embedded();
+    Program program = Program.serve(settings);
+    assertThat(program.printed()).contains("webhook-secret").contains("embedded PostgreSQL");
+    String body = unresolved();
+    assertThat(deliver(program, body).status()).isEqualTo("failed");
+    long postgres = postmaster();
+    assertThat(program.stop()).isEqualTo(143);
+    awaitGone(postgres);
+
+    try (Program again = Program.serve(settings)) {
+      assertThat(deliver(again, body).status()).isEqualTo("failed");
+      assertThat(Program.run(settings, "verify").status()).isZero();
+    }
+  }
+
+  @Test
+  void starts_again_after_kill_9_though_its_postgresql_still_runs() throws IOException {
+    Map<String, String> settings = embedded();
+    Program program = Program.serve(settings);
+    String body = unresolved();
+    assertThat(deliver(program, body).status()).isEqualTo("failed");
+    long postgres = postmaster();
+    program.kill();
+    assertThat(ProcessHandle.of(postgres).filter(ProcessHandle::isAlive)).isPresent();
+    try (Program again = Program.serve(settings)) {
+      assertThat(deliver(again, body).status()).isEqualTo("failed");
+      awaitGone(postgres);
+    }
+  }
+
+  @Test
+  void a_second_server_on_the_same_data_is_refused_but_commands_join() {
+    Map<String, String> settings = embedded();
+    try (Program program = Program.serve(settings)) {
+      assertThat(program.process().isAlive()).isTrue();
+      Finished second = Program.run(settings, "serve");
+      assertThat(second.status()).isEqualTo(1);
+      assertThat(second.err()).contains("already running");
+      assertThat(Program.run(settings, "verify").out()).contains("The books are whole.");
+    }
+  }
+
+  @Test
+  void a_port_in_use_is_said_in_one_line() {
+    TestDatabase database = TestDatabase.create();
+    try (Program first = Program.serve(Program.on(database))) {
+      Map<String, String> same = new HashMap<>(Program.on(database));
+      same.put("PORT", Integer.toString(first.webhook().getPort()));
+      Finished second = Program.run(same, "serve");
+      assertThat(second.status()).isEqualTo(1);
+      assertThat(second.err()).contains("set PORT");
+    }
+  }
+
+  @Test
+  void what_is_in_flight_when_it_is_told_to_stop_is_finished() {
+    TestDatabase database = TestDatabase.create();
+    Program program = Program.serve(Program.on(database));
+    long user = database.user("inflight@shop.example");
+    try (var connection = database.connection();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("SELECT FROM users WHERE id = %d FOR UPDATE".formatted(user));
+      CompletableFuture<Answer> answer =
+          CompletableFuture.supplyAsync(() -> program.deliver(Bodies.purchase(user, 5).json()));
+      Awaitility.await()
+          .until(
+              () ->
+                  database.number(
+                          "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                              + " AND datname = current_database()")
+                      > 0);
+      program.process().destroy();
+      Awaitility.await().until(() -> refuses(program));
+      connection.commit();
+      assertThat(answer.join().status()).isEqualTo("completed");
+      program.process().onExit().join();
+      assertThat(database.balance(user)).isEqualTo(5);
+    } catch (java.sql.SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** Whether a new delivery is no longer taken. */
+  private static boolean refuses(Program program) {
+    try {
+      return program.deliver(unresolved()).code() == 503;
+    } catch (java.io.UncheckedIOException closed) {
+      return true;
+    }
+  }
+
+  @Test
+  void without_its_database_it_answers_503_and_is_well_again_by_itself() {
+    Map<String, String> settings = embedded();
+    try (Program program = Program.serve(settings)) {
+      String before = unresolved();
+      assertThat(deliver(program, before).code()).isEqualTo(200);
+      long postgres = postmaster();
+      ProcessHandle.of(postgres).orElseThrow().destroyForcibly();
+      Awaitility.await().until(() -> deliver(program, unresolved()).code() == 503);
+      Answer away = deliver(program, unresolved());
+      assertThat(away.status()).isEqualTo("unavailable");
+      assertThat(Program.get(program.at("/health/readiness"))).contains("DOWN");
+      assertThat(Program.get(program.at("/health/liveness"))).contains("UP");
+      assertThat(Program.get(program.at("/prometheus")))
+          .contains("tallystick_failed_events_waiting NaN");
+    } catch (IOException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Test
+  void the_test_door_opens_with_its_token_for_test_events_alone() {
+    TestDatabase database = TestDatabase.create();
+    Map<String, String> settings = new HashMap<>(Program.on(database));
+    String token = "0123456789abcdef0123456789abcdef";
+    settings.put("E2E_TEST_MODE", "true");
+    assertThat(Program.run(settings, "serve").status()).isEqualTo(2);
+    settings.put("E2E_TEST_TOKEN", token);
+    try (Program program = Program.serve(settings)) {
+      long user = database.user("door@shop.example");
+      assertThat(unsigned(program, Bodies.purchase(user, 3).json(), token).status())
+          .isEqualTo("completed");
+      assertThat(unsigned(program, Bodies.purchase(user, 3).json(), token + "x").code())
+          .isEqualTo(400);
+      assertThat(unsigned(program, Bodies.purchase(user, 3).live().json(), token).code())
+          .isEqualTo(400);
+      assertThat(program.deliver(Bodies.purchase(user, 4).json()).status()).isEqualTo("completed");
+      assertThat(database.balance(user)).isEqualTo(7);
+      assertThat(Program.get(program.at("/health")))
+          .contains("E2E_TEST_MODE")
+          .doesNotContain(token);
+      assertThat(program.printed()).contains("E2E_TEST_MODE IS ON").doesNotContain(token);
+      program.deliver(Bodies.purchase(user, 3).live().json());
+    }
+    Finished refused = Program.run(settings, "serve");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("live events");
+  }
+
+  @Test
+  void the_demo_shows_good_and_broken_events() {
+    Map<String, String> settings = embedded();
+    try (Program program = Program.start(settings, "demo", "--events", "60")) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  program.printed().contains("\"completed\"")
+                      && program.printed().contains("\"failed\"")
+                      && program.printed().contains("\"ignored\""));
+      assertThat(program.printed()).doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void logs_can_be_json_lines_with_the_event_id() {
+    TestDatabase database = TestDatabase.create();
+    Map<String, String> settings = new HashMap<>(Program.on(database));
+    settings.put("TALLYSTICK_LOG_FORMAT", "json");
+    try (Program program = Program.serve(settings)) {
+      Bodies body = Bodies.purchase(987_654_321, 3);
+      program.deliver(body.json());
+      Awaitility.await().until(() -> program.printed().contains(body.id()));
+      assertThat(program.printed().lines().filter(line -> line.contains(body.id())))
+          .allMatch(line -> line.startsWith("{") && line.contains("\"event_id\""));
+    }
+  }
+
+  private static void awaitGone(long process) {
+    Awaitility.await()
+        .until(() -> ProcessHandle.of(process).filter(ProcessHandle::isAlive).isEmpty());
+  }
+
+  private Map<String, String> embedded() {
+    return Map.of("DATA_DIR", folder.resolve("data with spaces").toString(), "PORT", "0");
+  }
+
+  private long postmaster() throws IOException {
+    try (var files = Files.walk(folder)) {
+      Path pid = files.filter(file -> file.endsWith("postmaster.pid")).findFirst().orElseThrow();
+      return Long.parseLong(Files.readAllLines(pid).getFirst().strip());
+    }
+  }
+
+  private Answer deliver(Program program, String body) {
+    try {
+      String secret =
+          Files.readString(folder.resolve("data with spaces").resolve("webhook-secret")).strip();
+      return program.deliver(body.getBytes(UTF_8), Program.sign(body, secret, Instant.now()));
+    } catch (IOException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static Answer unsigned(Program program, String body, String token) {
+    return Program.post(program.webhook(), body.getBytes(UTF_8), Map.of("X-E2E-Token", token));
+  }
+
+  private static String unresolved() {
+    return Bodies.paidSession().meta("credits", "5").json();
+  }
+}

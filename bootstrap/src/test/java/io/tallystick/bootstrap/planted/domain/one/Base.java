@@ -1,0 +1,4 @@
+package io.tallystick.bootstrap.planted.domain.one;
+
+/** A violation, planted so that the rule is seen to fail. */
+public final class Base {}
