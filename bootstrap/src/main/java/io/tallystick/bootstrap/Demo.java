@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -15,8 +16,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Serves on an embedded database of its own (the folder demo in DATA_DIR), and sends itself",
-      "signed sample events over HTTP, good ones and broken ones, until it is stopped with Ctrl-C."
+      "Serves on an embedded database of its own and sends itself sample events.",
+      "The events are signed and sent over HTTP, good ones and broken ones, until Ctrl-C; the data"
+          + " is",
+      "kept in the folder demo of DATA_DIR."
     },
     mixinStandardHelpOptions = true)
 final class Demo implements Callable<Integer> {
@@ -27,9 +30,12 @@ final class Demo implements Callable<Integer> {
       names = "--events",
       paramLabel = "N",
       defaultValue = "9223372036854775807",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      showDefaultValue = Visibility.NEVER,
       description = "stop sending after N events, and go on serving")
   private long events;
+
+  @Option(names = "--stop", description = "end after the last event instead of serving on")
+  private boolean stop;
 
   @Override
   public Integer call() throws CannotStart, InterruptedException {
@@ -43,7 +49,10 @@ final class Demo implements Callable<Integer> {
     DemoTraffic traffic =
         new DemoTraffic(server.webhookUrl(), server.installation().webhookSecret());
     traffic.send(events, out);
-    server.awaitStop();
+    if (!stop) {
+      RunningServer.awaitStop();
+    }
+    server.installation().close();
     return 0;
   }
 

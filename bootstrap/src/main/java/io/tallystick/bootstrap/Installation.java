@@ -20,6 +20,7 @@ final class Installation implements AutoCloseable {
   private final Optional<EmbeddedDatabase> embedded;
   private final String webhookSecret;
   private final ApplicationContext context;
+  private boolean closed;
 
   private Installation(
       Settings settings,
@@ -31,6 +32,7 @@ final class Installation implements AutoCloseable {
     this.embedded = embedded;
     this.webhookSecret = webhookSecrets.getFirst();
     this.context = context(settings, database, webhookSecrets, purpose);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
   }
 
   /** What the installation is opened for. */
@@ -205,9 +207,16 @@ final class Installation implements AutoCloseable {
     return String.valueOf(root.getMessage());
   }
 
-  /** Finishes what is under way, then stops the database if it is ours. */
+  /**
+   * Finishes what is under way, then stops the database if it is ours; also when the process is
+   * told to stop.
+   */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       context.close();
     } finally {

@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "migrate",
     description = {
-      "Brings the database up to date: all that is missing, or nothing at all.",
-      "Existing tables of the host application are adopted, their rows stay."
+      "Brings the database up to date.",
+      "All that is missing is added, or nothing at all. Existing tables of the host application are"
+          + " adopted, their rows stay."
     },
     mixinStandardHelpOptions = true)
 final class Migrate implements Callable<Integer> {

@@ -24,15 +24,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Feeds events from files through the same processing as the webhook, without signatures, and",
-      "prints a line for each. A file holds one event, a JSON array of events, or one event after",
-      "the other (JSON lines). Events that are known already change nothing, failed ones are tried",
-      "again. Exit status 1 if one failed or was no event."
+      "Feeds events from files through the same processing as the webhook.",
+      "A file holds one event, a JSON array of events, or one event after the other (JSON lines);",
+      "signatures are not needed. A line is printed for each. Events that are known already change",
+      "nothing, failed ones are tried again. Exit status 1 if one failed or was no event."
     },
     mixinStandardHelpOptions = true)
 final class Replay implements Callable<Integer> {
 
   private static final int BATCH = 128;
+
+  /** Set by the launcher where standard error is a terminal and the lines go elsewhere. */
+  private static final boolean PROGRESS = Boolean.getBoolean("tallystick.progress");
 
   @Spec private CommandSpec spec;
 
@@ -57,6 +60,9 @@ final class Replay implements Callable<Integer> {
       ReplayEvents replays = installation.get(ReplayEvents.class);
       for (String file : files) {
         replay(file, replays, out);
+      }
+      if (PROGRESS) {
+        System.err.println();
       }
       out.printf("%d events, %d of them failed or unreadable.%n", processed, unsettled);
     }
@@ -108,7 +114,7 @@ final class Replay implements Callable<Integer> {
         }
       }
     }
-    if (System.console() != null && System.console().isTerminal()) {
+    if (PROGRESS) {
       System.err.printf("\r%d events", processed);
     }
   }

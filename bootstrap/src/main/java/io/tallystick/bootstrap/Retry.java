@@ -19,9 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "retry",
     description = {
-      "Processes failed events again, each from the bytes that were stored, and prints a line for",
-      "each. An event that has completed meanwhile stays as it is. Exit status 1 if one still"
-          + " fails."
+      "Processes failed events again and prints a line for each.",
+      "Each is read from the bytes that were stored. An event that has completed meanwhile stays"
+          + " as",
+      "it is. Exit status 1 if one still fails."
     },
     mixinStandardHelpOptions = true)
 final class Retry implements Callable<Integer> {

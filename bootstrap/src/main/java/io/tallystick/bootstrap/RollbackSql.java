@@ -11,9 +11,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rollback-sql",
     description = {
-      "Prints the SQL that removes everything Tallystick has added to the database, after a"
-          + " comment",
-      "that says what would be lost. It changes nothing itself."
+      "Prints the SQL that removes everything Tallystick has added to the database.",
+      "A comment at its head says what would be lost. The command itself changes nothing."
     },
     mixinStandardHelpOptions = true)
 final class RollbackSql implements Callable<Integer> {

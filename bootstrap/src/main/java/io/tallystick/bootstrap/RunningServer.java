@@ -17,7 +17,6 @@ final class RunningServer {
 
   private final Installation installation;
   private final EmbeddedServer http;
-  private final CountDownLatch stopped = new CountDownLatch(1);
 
   private RunningServer(Installation installation, EmbeddedServer http) {
     this.installation = installation;
@@ -34,7 +33,6 @@ final class RunningServer {
       RunningServer server =
           new RunningServer(installation, installation.get(EmbeddedServer.class));
       server.listen();
-      Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop"));
       return server;
     } catch (CannotStart | RuntimeException broken) {
       installation.close();
@@ -118,16 +116,8 @@ final class RunningServer {
     out.flush();
   }
 
-  /** Waits until the process is told to stop. */
-  void awaitStop() throws InterruptedException {
-    stopped.await();
-  }
-
-  private void stop() {
-    try {
-      installation.close();
-    } finally {
-      stopped.countDown();
-    }
+  /** Serves until the process is told to stop. */
+  static void awaitStop() throws InterruptedException {
+    new CountDownLatch(1).await();
   }
 }

@@ -10,8 +10,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     description = {
-      "Receives Stripe's events and turns them into credits, until it is stopped with Ctrl-C.",
-      "Without DATABASE_URL it runs a PostgreSQL of its own and keeps the data in DATA_DIR."
+      "Receives Stripe's events and turns them into credits.",
+      "It runs until Ctrl-C. Without DATABASE_URL it runs a PostgreSQL of its own and keeps the"
+          + " data in DATA_DIR."
     },
     mixinStandardHelpOptions = true)
 final class Serve implements Callable<Integer> {
@@ -23,7 +24,7 @@ final class Serve implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     RunningServer server = RunningServer.start(System.getenv(), Tallystick.home());
     server.printBanner(out);
-    server.awaitStop();
+    RunningServer.awaitStop();
     return 0;
   }
 }

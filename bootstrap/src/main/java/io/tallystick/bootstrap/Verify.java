@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Checks every invariant of the books by SQL, and prints the rows that break one.",
-      "Exit status 1 if there are any."
+      "Checks every invariant of the books and prints the rows that break one.",
+      "Each is one SQL query. Exit status 1 if there are any such rows."
     },
     mixinStandardHelpOptions = true)
 final class Verify implements Callable<Integer> {

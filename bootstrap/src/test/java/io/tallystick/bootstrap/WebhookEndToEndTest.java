@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.stripe.net.Webhook;
 import io.tallystick.bootstrap.Program.Answer;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,31 @@ final class WebhookEndToEndTest {
                 "SELECT processing_status || ' ' || skip_reason FROM stripe_events"
                     + " WHERE event_id = '%s'".formatted(failing.id())))
         .isEqualTo("ignored already_credited");
+  }
+
+  @Test
+  void what_broke_for_a_reason_that_passes_is_retried_by_itself() {
+    long user = database.user("passes@shop.example");
+    database.execute(
+        """
+        CREATE FUNCTION refuse_for_now() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'not now, passes@shop.example'; END $$;
+        CREATE TRIGGER refuse_for_now BEFORE UPDATE ON users FOR EACH ROW
+          WHEN (NEW.id = %d) EXECUTE FUNCTION refuse_for_now();
+        """
+            .formatted(user));
+    Bodies body = Bodies.purchase(user, 40);
+    assertThat(program.deliver(body.json()).value("message")).contains("internal_error");
+    database.execute("DROP TRIGGER refuse_for_now ON users");
+    database.execute(
+        "UPDATE stripe_events SET next_attempt_at = now() WHERE event_id = '%s'"
+            .formatted(body.id()));
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> database.balance(user) == 40);
+    assertThat(
+            database.all(
+                "SELECT triggered_by || ' ' || outcome FROM stripe_event_attempts"
+                    + " WHERE event_id = '%s' ORDER BY id".formatted(body.id())))
+        .containsExactly("webhook failed", "worker completed");
   }
 
   @ParameterizedTest
