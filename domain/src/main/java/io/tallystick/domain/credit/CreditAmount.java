@@ -1,5 +1,6 @@
 package io.tallystick.domain.credit;
 
+import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.CreditClaim;
@@ -120,8 +121,7 @@ sealed interface CreditAmount {
   /** The text may be of any length, and the search for addresses must not take its square. */
   private static String shortened(String text) {
     String start = text.substring(0, Math.min(text.length(), 320));
-    String printable =
-        start.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]", "�").replaceAll("\\S+@", "…@");
+    String printable = start.replaceAll(UserReference.UNPRINTABLE, "�").replaceAll("\\S+@", "…@");
     return printable.codePointCount(0, printable.length()) <= 24
         ? printable
         : printable.substring(0, printable.offsetByCodePoints(0, 23)) + "…";

@@ -1,5 +1,7 @@
 package io.tallystick.domain.identity;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +15,9 @@ public record Findings(Map<UserReference, List<UserId>> matches) {
   public static final Findings NOBODY = new Findings(Map.of());
 
   public Findings {
-    matches = Map.copyOf(matches);
+    matches =
+        matches.entrySet().stream()
+            .collect(toUnmodifiableMap(Map.Entry::getKey, found -> List.copyOf(found.getValue())));
   }
 
   /** The users whom a reference names: none, one, or (e-mails differing in case) several. */

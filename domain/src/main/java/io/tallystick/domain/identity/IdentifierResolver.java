@@ -17,6 +17,8 @@ import java.util.Set;
  */
 public record IdentifierResolver(List<CandidateSource> order, OnConflict onConflict) {
 
+  private static final int LONGEST_EMAIL = 254;
+
   /** What to do when a later field names another user than the first. */
   public enum OnConflict {
     /** Credit the first, and say so visibly. */
@@ -69,13 +71,16 @@ public record IdentifierResolver(List<CandidateSource> order, OnConflict onConfl
         : new Resolution.Resolved(user, first.source(), conflicts, steps);
   }
 
-  /** The e-mail address under which an unknown payer could be given an account. */
+  /**
+   * The e-mail address under which an unknown payer could be given an account: one that mail can
+   * reach (<a href="https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1.3">RFC 5321</a>).
+   */
   public Optional<EmailAddress> emailForNewUser(PayerClaims claims) {
     return order.stream()
         .flatMap(source -> claims.at(source).map(source::read).stream())
         .filter(EmailAddress.class::isInstance)
         .map(EmailAddress.class::cast)
-        .filter(email -> !email.isSample())
+        .filter(email -> !email.isSample() && email.text().length() <= LONGEST_EMAIL)
         .findFirst();
   }
 }

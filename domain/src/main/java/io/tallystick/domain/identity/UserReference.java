@@ -109,9 +109,12 @@ public sealed interface UserReference {
   /** Up to 30 digits are read; the longest 64-bit number has 19, the rest may be leading zeros. */
   Pattern DIGITS = Pattern.compile("[0-9]{1,30}");
 
+  /** What messages do not show: controls, direction marks, line separators, halves of pairs. */
+  String UNPRINTABLE = "[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]";
+
   /** Says what a text is; never fails. */
   static UserReference parse(String raw) {
-    String text = raw.strip();
+    String text = trimmed(raw);
     if (isPlaceholder(text)) {
       return new Placeholder(text);
     }
@@ -134,7 +137,7 @@ public sealed interface UserReference {
 
   /** Says what the text of a field is in which Stripe writes its customer's id. */
   static UserReference parseCustomer(String raw) {
-    String text = raw.strip();
+    String text = trimmed(raw);
     if (isPlaceholder(text)) {
       return new Placeholder(text);
     }
@@ -145,24 +148,42 @@ public sealed interface UserReference {
 
   /**
    * The text as it may stand in messages and logs: at most 40 characters, no control characters, of
-   * an e-mail address only the first letter and the domain.
+   * an e-mail address only the first letter and the domain, of several in one word the first letter
+   * and the last domain.
    */
   default String masked() {
     StringBuilder shown = new StringBuilder();
     for (String word : List.of(text().split(" ", -1))) {
-      int at = word.indexOf('@');
+      int at = word.lastIndexOf('@');
       shown.append(shown.isEmpty() ? "" : " ");
       shown.append(at > 0 ? word.substring(0, word.offsetByCodePoints(0, 1)) + "…" : "");
       shown.append(at > 0 ? word.substring(at) : word);
     }
-    String printable = shown.toString().replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}]", "�");
+    String printable = shown.toString().replaceAll(UNPRINTABLE, "�");
     return printable.codePointCount(0, printable.length()) <= 40
         ? printable
         : printable.substring(0, printable.offsetByCodePoints(0, 39)) + "…";
   }
 
+  /** Without the blanks around it, the non-breaking ones included: people paste them unseen. */
+  private static String trimmed(String raw) {
+    int start = 0;
+    int end = raw.length();
+    while (start < end && isBlank(raw.charAt(start))) {
+      start++;
+    }
+    while (start < end && isBlank(raw.charAt(end - 1))) {
+      end--;
+    }
+    return raw.substring(start, end);
+  }
+
+  private static boolean isBlank(int character) {
+    return Character.isWhitespace(character) || Character.isSpaceChar(character);
+  }
+
   private static boolean isPlaceholder(String text) {
-    return text.isBlank()
+    return text.isEmpty()
         || text.startsWith("<")
         || text.endsWith(">")
         || PLACEHOLDER_WORDS.contains(text.toLowerCase(Locale.ROOT));
@@ -178,9 +199,9 @@ public sealed interface UserReference {
   }
 
   private static boolean unfit(int character) {
-    return Character.isWhitespace(character)
-        || Character.isSpaceChar(character)
+    return isBlank(character)
         || Character.isISOControl(character)
+        || Character.getType(character) == Character.FORMAT
         || Character.getType(character) == Character.SURROGATE;
   }
 }

@@ -1,0 +1,231 @@
+package io.tallystick.domain.credit;
+
+import static io.tallystick.domain.credit.Purchases.CATALOGUE;
+import static io.tallystick.domain.credit.Purchases.MAXIMUM;
+import static io.tallystick.domain.credit.Purchases.NO_CATALOGUE;
+import static io.tallystick.domain.credit.Purchases.PAYMENT;
+import static io.tallystick.domain.credit.Purchases.POLICY;
+import static io.tallystick.domain.credit.Purchases.free;
+import static io.tallystick.domain.credit.Purchases.naming;
+import static io.tallystick.domain.credit.Purchases.notice;
+import static io.tallystick.domain.credit.Purchases.paid;
+import static io.tallystick.domain.payment.SkipReason.ALREADY_CREDITED;
+import static io.tallystick.domain.payment.SkipReason.FOREIGN_ACCOUNT;
+import static io.tallystick.domain.payment.SkipReason.LIVEMODE_MISMATCH;
+import static io.tallystick.domain.payment.SkipReason.NO_CREDITS;
+import static io.tallystick.domain.payment.SkipReason.NO_PAYMENT_REQUIRED;
+import static io.tallystick.domain.payment.SkipReason.THIN_EVENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.tallystick.domain.credit.CreditDecision.Nothing;
+import io.tallystick.domain.credit.CreditDecision.Refuse;
+import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
+import io.tallystick.domain.credit.CreditPolicy.OnUnknownCredits;
+import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.Failure;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.payment.PaymentFact.Irrelevant;
+import io.tallystick.domain.payment.PaymentFact.NotPaid;
+import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.PaymentFact.Unreadable;
+import io.tallystick.domain.payment.SkipReason;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is decided of an event before anybody asks for its user. */
+class CreditPolicyTest {
+
+  private static final Paid PAID = naming(Map.of("credits", "100"));
+  private static final PaymentFact AWAITING =
+      new NotPaid(PAYMENT, SkipReason.AWAITING_PAYMENT, Optional.empty());
+  private static final PaymentFact UNREADABLE = new Unreadable("no object");
+
+  @Test
+  void a_paid_purchase_of_a_known_number_is_credited_to_its_user() {
+    assertThat(POLICY.decideWithoutUser(notice(PAID), false)).isEmpty();
+  }
+
+  @Test
+  void a_payment_is_credited_once() {
+    assertNothing(ALREADY_CREDITED, POLICY.decideWithoutUser(notice(PAID), true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "9999999999"})
+  void a_credited_payment_never_fails_whatever_its_other_events_say(String credits) {
+    assertNothing(
+        ALREADY_CREDITED,
+        POLICY.decideWithoutUser(notice(naming(Map.of("credits", credits))), true));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_moves_no_credits_says_why(SkipReason reason) {
+    NotPaid notPaid = new NotPaid(PAYMENT, reason, Optional.empty());
+
+    assertNothing(reason, POLICY.decideWithoutUser(notice(new Irrelevant(reason)), false));
+    assertNothing(reason, POLICY.decideWithoutUser(notice(notPaid), false));
+    assertNothing(reason, POLICY.decideWithoutUser(notice(notPaid), true));
+  }
+
+  @Test
+  void an_event_that_cannot_be_read_fails_with_what_is_wrong_with_it() {
+    assertRefused(
+        FailureCode.PAYLOAD_UNREADABLE,
+        "no object",
+        POLICY.decideWithoutUser(notice(UNREADABLE), false));
+  }
+
+  static Stream<PaymentFact> relevant() {
+    return Stream.of(PAID, AWAITING, UNREADABLE, naming(Map.of("credits", "0")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("relevant")
+  void an_event_of_the_other_mode_is_ignored(PaymentFact fact) {
+    CreditPolicy live = policy(true, Set.of());
+
+    assertNothing(
+        LIVEMODE_MISMATCH, POLICY.decideWithoutUser(notice(fact, true, Optional.empty()), false));
+    assertNothing(
+        LIVEMODE_MISMATCH, live.decideWithoutUser(notice(fact, false, Optional.empty()), false));
+    assertThat(live.decideWithoutUser(notice(PAID, true, Optional.empty()), false)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("relevant")
+  void an_event_of_an_account_that_is_not_configured_is_ignored(PaymentFact fact) {
+    CreditPolicy ours = policy(false, Set.of("acct_1"));
+    Optional<String> other = Optional.of("acct_2");
+
+    assertNothing(FOREIGN_ACCOUNT, POLICY.decideWithoutUser(notice(fact, false, other), false));
+    assertNothing(FOREIGN_ACCOUNT, ours.decideWithoutUser(notice(fact, false, other), false));
+    assertNothing(FOREIGN_ACCOUNT, ours.decideWithoutUser(notice(fact, true, other), false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"acct_1", "acct_2", ""})
+  void an_event_of_a_configured_account_or_of_none_is_credited(String account) {
+    CreditPolicy ours = policy(false, Set.of("acct_1", "acct_2"));
+    Optional<String> from = Optional.of(account).filter(name -> !name.isEmpty());
+
+    assertThat(ours.decideWithoutUser(notice(PAID, false, from), false)).isEmpty();
+  }
+
+  @Test
+  void an_event_of_no_interest_says_so_even_if_it_comes_from_elsewhere() {
+    EventNotice thin = notice(new Irrelevant(THIN_EVENT), true, Optional.of("acct_2"));
+
+    assertNothing(THIN_EVENT, POLICY.decideWithoutUser(thin, false));
+  }
+
+  @Test
+  void free_purchases_are_credited_or_ignored_as_configured() {
+    CreditPolicy strict =
+        new CreditPolicy(
+            false, Set.of(), MAXIMUM, NO_CATALOGUE, OnUnknownCredits.FAIL, OnFreePurchase.IGNORE);
+
+    assertThat(POLICY.decideWithoutUser(notice(free(PAID)), false)).isEmpty();
+    assertNothing(NO_PAYMENT_REQUIRED, strict.decideWithoutUser(notice(free(PAID)), false));
+    assertNothing(
+        NO_PAYMENT_REQUIRED, strict.decideWithoutUser(notice(free(naming(Map.of()))), false));
+    assertThat(strict.decideWithoutUser(notice(PAID), false)).isEmpty();
+  }
+
+  static Stream<Arguments> unsaid() {
+    LineItems away = new LineItems.Unavailable("it was away");
+    return Stream.of(
+        arguments(naming(Map.of()), FailureCode.CREDITS_UNKNOWN, true),
+        arguments(naming(Map.of("credits", "0")), FailureCode.CREDITS_INVALID, false),
+        arguments(naming(Map.of("credits", "-5")), FailureCode.CREDITS_INVALID, false),
+        arguments(naming(Map.of("credits", "9999999999")), FailureCode.CREDITS_OUT_OF_RANGE, false),
+        arguments(paid(Map.of(), away, Optional.empty()), FailureCode.STRIPE_UNAVAILABLE, false),
+        arguments(
+            Purchases.of(Purchases.line("price_small", 1, Purchases.usd(1))),
+            FailureCode.AMOUNT_MISMATCH,
+            false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unsaid")
+  void only_a_purchase_that_says_nothing_of_credits_may_be_ignored(
+      Paid paid, FailureCode code, boolean ignorable) {
+    CreditPolicy lenient =
+        new CreditPolicy(
+            false, Set.of(), MAXIMUM, CATALOGUE, OnUnknownCredits.IGNORE, OnFreePurchase.CREDIT);
+
+    assertThat(POLICY.decideWithoutUser(notice(paid), false))
+        .hasValueSatisfying(
+            decision -> assertThat(((Refuse) decision).failure().code()).isEqualTo(code));
+    Optional<CreditDecision> leniently = lenient.decideWithoutUser(notice(paid), false);
+    if (ignorable) {
+      assertNothing(NO_CREDITS, leniently);
+    } else {
+      assertThat(leniently).isEqualTo(POLICY.decideWithoutUser(notice(paid), false));
+    }
+  }
+
+  @Test
+  void lines_are_needed_only_for_a_catalogue_and_where_the_metadata_names_no_number() {
+    CreditPolicy bare =
+        new CreditPolicy(
+            false, Set.of(), MAXIMUM, NO_CATALOGUE, OnUnknownCredits.FAIL, OnFreePurchase.CREDIT);
+
+    assertThat(POLICY.needsLineItems(naming(Map.of()))).isTrue();
+    assertThat(POLICY.needsLineItems(naming(Map.of("credits", "0")))).isTrue();
+    assertThat(POLICY.needsLineItems(PAID)).isFalse();
+    assertThat(POLICY.needsLineItems(naming(Map.of("credits", "9999999999")))).isFalse();
+    assertThat(bare.needsLineItems(naming(Map.of()))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+  void the_most_of_a_payment_is_positive(int maximum) {
+    assertThatThrownBy(
+            () ->
+                new CreditPolicy(
+                    false,
+                    Set.of(),
+                    maximum,
+                    NO_CATALOGUE,
+                    OnUnknownCredits.FAIL,
+                    OnFreePurchase.CREDIT))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_policy_does_not_change_with_the_set_it_was_made_of() {
+    Set<String> accounts = new HashSet<>(Set.of("acct_1"));
+    CreditPolicy policy = policy(false, accounts);
+    accounts.add("acct_2");
+
+    assertThat(policy.accounts()).containsExactly("acct_1");
+  }
+
+  private static CreditPolicy policy(boolean livemode, Set<String> accounts) {
+    return new CreditPolicy(
+        livemode, accounts, MAXIMUM, CATALOGUE, OnUnknownCredits.FAIL, OnFreePurchase.CREDIT);
+  }
+
+  private static void assertNothing(SkipReason reason, Optional<CreditDecision> decision) {
+    assertThat(decision).contains(new Nothing(reason));
+  }
+
+  private static void assertRefused(
+      FailureCode code, String message, Optional<CreditDecision> decision) {
+    assertThat(decision).contains(new Refuse(new Failure(code, message)));
+  }
+}

@@ -1,0 +1,195 @@
+package io.tallystick.domain.credit;
+
+import static io.tallystick.domain.credit.Purchases.POLICY;
+import static io.tallystick.domain.credit.Purchases.naming;
+import static io.tallystick.domain.credit.Purchases.notice;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.tallystick.domain.credit.CreditDecision.Grant;
+import io.tallystick.domain.credit.CreditDecision.Nothing;
+import io.tallystick.domain.credit.CreditDecision.Refuse;
+import io.tallystick.domain.credit.CreditPolicy.Situation;
+import io.tallystick.domain.identity.CandidateSource;
+import io.tallystick.domain.identity.Resolution;
+import io.tallystick.domain.identity.Resolution.Ambiguous;
+import io.tallystick.domain.identity.Resolution.Conflicting;
+import io.tallystick.domain.identity.Resolution.Resolved;
+import io.tallystick.domain.identity.Resolution.Unresolved;
+import io.tallystick.domain.identity.ResolutionStep;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.identity.UserReference;
+import io.tallystick.domain.inbox.Failure;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.SkipReason;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is decided of an event once its user has been looked for. */
+class GrantTest {
+
+  private static final UserId ADA = new UserId(1);
+  private static final ResolutionStep BY_ID = step(CandidateSource.METADATA_USER_ID, "1", 1);
+  private static final ResolutionStep OTHER =
+      step(CandidateSource.CUSTOMER_EMAIL, "bob@example.org", 2);
+  private static final Resolved RESOLVED =
+      new Resolved(ADA, CandidateSource.METADATA_USER_ID, List.of(), List.of(BY_ID));
+
+  @Test
+  void credits_are_added_to_the_balance_of_the_user() {
+    assertThat(decide("100", RESOLVED, Map.of(ADA, new Balance(7), new UserId(2), new Balance(9))))
+        .isEqualTo(new Grant(RESOLVED, new Credits(100), new Balance(107)));
+  }
+
+  @Test
+  void an_empty_account_takes_its_first_credits() {
+    assertThat(decide("1", RESOLVED, Map.of(ADA, new Balance(0))))
+        .isEqualTo(new Grant(RESOLVED, new Credits(1), new Balance(1)));
+  }
+
+  @Test
+  void a_full_account_is_filled_to_the_last_credit_and_no_further() {
+    assertThat(decide("7", RESOLVED, Map.of(ADA, new Balance(Integer.MAX_VALUE - 7))))
+        .isEqualTo(new Grant(RESOLVED, new Credits(7), new Balance(Integer.MAX_VALUE)));
+    assertThat(decide("8", RESOLVED, Map.of(ADA, new Balance(Integer.MAX_VALUE - 7))))
+        .isEqualTo(
+            new Refuse(
+                new Failure(
+                    FailureCode.CREDITS_OUT_OF_RANGE,
+                    "user 1 has 2147483640 credits and cannot hold 8 more")));
+  }
+
+  @Test
+  void a_user_who_vanished_is_not_resolved() {
+    assertThat(decide("100", RESOLVED, Map.of(new UserId(2), new Balance(9))))
+        .isEqualTo(
+            new Refuse(
+                new Failure(FailureCode.USER_UNRESOLVED, "user 1 was removed in this moment")));
+  }
+
+  static Stream<Arguments> nobody() {
+    ResolutionStep shared =
+        new ResolutionStep(
+            CandidateSource.CUSTOMER_EMAIL,
+            Optional.of(UserReference.parse("ada@example.org")),
+            List.of(ADA, new UserId(2)));
+    return Stream.of(
+        arguments(
+            new Unresolved(List.of(step(CandidateSource.METADATA_USER_ID, "<uuid>"))),
+            FailureCode.USER_UNRESOLVED,
+            "tried metadata.user_id = “<uuid>”: a placeholder"),
+        arguments(
+            new Conflicting(ADA, List.of(OTHER), List.of(BY_ID, OTHER)),
+            FailureCode.USER_CONFLICT,
+            "tried metadata.user_id = “1”: user 1; "
+                + "tried customer_email = “b…@example.org”: user 2"),
+        arguments(
+            new Ambiguous(shared, List.of(shared)),
+            FailureCode.USER_AMBIGUOUS,
+            "customer_email = “a…@example.org”: several users: 1, 2"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("nobody")
+  void without_one_user_the_event_fails_and_explains_itself(
+      Resolution resolution, FailureCode code, String message) {
+    assertThat(decide("100", resolution, Map.of(ADA, new Balance(7))))
+        .isEqualTo(new Refuse(new Failure(code, message)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, CREDITS_INVALID", "9999999999, CREDITS_OUT_OF_RANGE"})
+  void an_unusable_number_is_told_before_the_missing_user(String credits, FailureCode code) {
+    CreditDecision decision = decide(credits, new Unresolved(List.of()), Map.of());
+
+    assertThat(((Refuse) decision).failure().code()).isEqualTo(code);
+  }
+
+  @Test
+  void a_credited_payment_asks_for_no_user() {
+    Situation credited = new Situation(true, new Unresolved(List.of()), Map.of());
+
+    assertThat(POLICY.decide(notice(naming(Map.of("credits", "100"))), credited))
+        .isEqualTo(new Nothing(SkipReason.ALREADY_CREDITED));
+  }
+
+  @Test
+  void a_later_field_that_names_somebody_else_is_a_warning() {
+    Resolved contested =
+        new Resolved(
+            ADA, CandidateSource.METADATA_USER_ID, List.of(OTHER, OTHER), List.of(BY_ID, OTHER));
+
+    assertThat(new Grant(RESOLVED, new Credits(1), new Balance(1)).warning()).isEmpty();
+    assertThat(new Grant(contested, new Credits(1), new Balance(1)).warning())
+        .contains(
+            "credited by metadata.user_id, but customer_email = “b…@example.org”: user 2; "
+                + "customer_email = “b…@example.org”: user 2");
+  }
+
+  @Test
+  void a_situation_does_not_change_with_the_balances_it_was_made_of() {
+    Map<UserId, Balance> balances = new HashMap<>(Map.of(ADA, new Balance(7)));
+    Situation situation = new Situation(false, RESOLVED, balances);
+    balances.clear();
+
+    assertThat(situation.balances()).containsOnlyKeys(ADA);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, Integer.MIN_VALUE})
+  void a_balance_is_not_negative(int value) {
+    assertThatThrownBy(() -> new Balance(value)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+  void credits_are_positive(int value) {
+    assertThatThrownBy(() -> new Credits(value)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void an_entry_changes_the_balance() {
+    assertThatThrownBy(
+            () ->
+                new LedgerEntry(
+                    ADA,
+                    0,
+                    EntryKind.PURCHASE,
+                    new StripeEventId("evt_1"),
+                    Purchases.PAYMENT,
+                    "checkout.session.completed",
+                    "webhook"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OPENING, opening", "EXTERNAL, external", "PURCHASE, purchase"})
+  void a_kind_of_entry_has_the_word_of_the_database(EntryKind kind, String code) {
+    assertThat(kind.code()).isEqualTo(code);
+  }
+
+  private static CreditDecision decide(
+      String credits, Resolution resolution, Map<UserId, Balance> balances) {
+    return POLICY.decide(
+        notice(naming(Map.of("credits", credits))), new Situation(false, resolution, balances));
+  }
+
+  private static ResolutionStep step(CandidateSource source, String text, long... users) {
+    return new ResolutionStep(
+        source,
+        Optional.of(UserReference.parse(text)),
+        Arrays.stream(users).mapToObj(UserId::new).toList());
+  }
+}
