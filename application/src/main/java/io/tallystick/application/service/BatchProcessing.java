@@ -39,6 +39,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -110,7 +111,10 @@ final class BatchProcessing {
     return references.isEmpty() ? Findings.NOBODY : directory.find(references);
   }
 
-  /** Only a payment that is to be credited makes a user; nobody is made for one that fails. */
+  /**
+   * Only a payment that is to be credited makes a user, and only its first event that can: nobody
+   * is made for one that fails, or whom another event of the payment would leave without credits.
+   */
   private boolean createUsers(
       List<WorkItem> items,
       Map<StripeEventId, StripeEvent> known,
@@ -118,17 +122,27 @@ final class BatchProcessing {
       Set<PaymentId> credited,
       Findings findings) {
     boolean created = false;
+    Set<PaymentId> served = new HashSet<>(credited);
     for (WorkItem item : items) {
       if (item.fact() instanceof Paid paid
           && toBeTried(item, known, start).isPresent()
           && rules
               .credits()
-              .decideWithoutUser(item.notice(), credited.contains(paid.id()))
-              .isEmpty()
-          && rules.resolver().resolve(paid.payer(), findings) instanceof Resolution.Unresolved) {
-        var email = rules.resolver().emailForNewUser(paid.payer());
-        email.ifPresent(directory::create);
-        created |= email.isPresent();
+              .decideWithoutUser(item.notice(), served.contains(paid.id()))
+              .isEmpty()) {
+        switch (rules.resolver().resolve(paid.payer(), findings)) {
+          case Resolution.Resolved resolved -> served.add(paid.id());
+          case Resolution.Unresolved unresolved -> {
+            var email = rules.resolver().emailForNewUser(paid.payer());
+            if (email.isPresent()) {
+              directory.create(email.get());
+              served.add(paid.id());
+              created = true;
+            }
+          }
+          case Resolution.Conflicting conflicting -> {}
+          case Resolution.Ambiguous ambiguous -> {}
+        }
       }
     }
     return created;

@@ -1,0 +1,254 @@
+package io.tallystick.application.port.out;
+
+import io.tallystick.application.port.out.AuditLog.Action;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Inbox, users, books and audit log in memory. All works happen one after the other, and one that
+ * fails leaves nothing. It can be away, and can break over a single event.
+ */
+public final class InMemoryBooks implements Ports, Transactions {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final WebhookInbox inbox = new InMemoryInbox(this);
+  private final UserDirectory directory = new InMemoryDirectory(this);
+  private final CreditLedger ledger = new InMemoryLedger(this);
+  private final Set<StripeEventId> unbookable = ConcurrentHashMap.newKeySet();
+  private final Set<StripeEventId> overflowing = ConcurrentHashMap.newKeySet();
+  private final Set<StripeEventId> unstorable = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger commits = new AtomicInteger();
+  private volatile boolean away;
+  private InMemoryState state = new InMemoryState();
+
+  /** From now on nothing can be read, and nothing committed: not even what is under way. */
+  public void goAway() {
+    away = true;
+  }
+
+  public void comeBack() {
+    away = false;
+  }
+
+  /** Booking a purchase for this event breaks in a way that nobody foresaw. */
+  public void breakBookingOf(StripeEventId event) {
+    unbookable.add(event);
+  }
+
+  /** Booking a purchase for this event exhausts the stack. */
+  public void overflowOver(StripeEventId event) {
+    overflowing.add(event);
+  }
+
+  /** Storing this event breaks in a way that nobody foresaw. */
+  public void breakStoringOf(StripeEventId event) {
+    unstorable.add(event);
+  }
+
+  /** Nothing breaks any more. */
+  public void mend() {
+    unbookable.clear();
+    overflowing.clear();
+    unstorable.clear();
+  }
+
+  /** How many works were committed. */
+  public int commits() {
+    return commits.get();
+  }
+
+  /** All events, in the order in which they were stored. */
+  public List<StripeEvent> events() {
+    return look(it -> it.events.values().stream().map(row -> row.event()).toList());
+  }
+
+  /** The event, which must be there. */
+  public StripeEvent event(String id) {
+    return look(it -> it.events.get(new StripeEventId(id)).event());
+  }
+
+  @Override
+  public <T> T committed(Collection<String> keys, Supplier<T> work) {
+    return run(work, false);
+  }
+
+  @Override
+  public <T> T rolledBack(Collection<String> keys, Supplier<T> work) {
+    return run(work, true);
+  }
+
+  private <T> T run(Supplier<T> work, boolean takeBack) {
+    if (lock.isHeldByCurrentThread()) {
+      throw new IllegalStateException("a transaction inside a transaction");
+    }
+    lock.lock();
+    InMemoryState before = state.copy();
+    boolean kept = false;
+    try {
+      refuseIfAway();
+      T result = work.get();
+      refuseIfAway();
+      kept = !takeBack;
+      commits.addAndGet(kept ? 1 : 0);
+      return result;
+    } finally {
+      state = kept ? state : before;
+      lock.unlock();
+    }
+  }
+
+  /** Reads, in the transaction under way or in none. */
+  <T> T read(Function<InMemoryState, T> question) {
+    refuseIfAway();
+    return look(question);
+  }
+
+  /** The state to change or to hold on to, which makes no sense outside a transaction. */
+  InMemoryState inTransaction() {
+    if (!lock.isHeldByCurrentThread()) {
+      throw new IllegalStateException("this belongs into a transaction");
+    }
+    refuseIfAway();
+    return state;
+  }
+
+  void refuseIfUnbookable(StripeEventId event) {
+    if (unbookable.contains(event)) {
+      throw new IllegalStateException("booking " + event + " breaks");
+    }
+    if (overflowing.contains(event)) {
+      throw new StackOverflowError();
+    }
+  }
+
+  void refuseIfUnstorable(StripeEventId event) {
+    if (unstorable.contains(event)) {
+      throw new IllegalStateException("storing " + event + " breaks");
+    }
+  }
+
+  private void refuseIfAway() {
+    if (away) {
+      throw new StorageUnavailable("the books are away");
+    }
+  }
+
+  /** Looks into the state, whether the ports are away or not. */
+  private <T> T look(Function<InMemoryState, T> question) {
+    lock.lock();
+    try {
+      return question.apply(state);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Transactions transactions() {
+    return this;
+  }
+
+  @Override
+  public WebhookInbox inbox() {
+    return inbox;
+  }
+
+  @Override
+  public UserDirectory directory() {
+    return directory;
+  }
+
+  @Override
+  public CreditLedger ledger() {
+    return ledger;
+  }
+
+  @Override
+  public AuditLog audit() {
+    return actions -> inTransaction().actions.addAll(actions);
+  }
+
+  @Override
+  public long userWith(String email, String name, int balance) {
+    return look(it -> it.addUser(email, name, balance).value());
+  }
+
+  @Override
+  public void giveUuid(long user, UUID uuid) {
+    look(it -> it.users.computeIfPresent(new UserId(user), (id, row) -> row.with(uuid)));
+  }
+
+  @Override
+  public void giveCustomer(long user, String customer) {
+    look(it -> it.users.computeIfPresent(new UserId(user), (id, row) -> row.with(customer)));
+  }
+
+  @Override
+  public int balanceOf(long user) {
+    return user(user).balance();
+  }
+
+  @Override
+  public User user(long user) {
+    return look(it -> it.users.get(new UserId(user)).user());
+  }
+
+  @Override
+  public int users() {
+    return look(it -> it.users.size());
+  }
+
+  @Override
+  public List<Booking> purchasesOf(long user) {
+    return look(
+        it ->
+            it.bookings.stream()
+                .filter(row -> row.entry().user().value() == user)
+                .map(row -> new Booking(row.entry().event(), row.entry().amount(), row.after()))
+                .toList());
+  }
+
+  @Override
+  public List<Try> triesOf(StripeEventId event) {
+    return look(
+        it ->
+            it.attempts.stream()
+                .filter(attempt -> attempt.event().id().equals(event))
+                .map(InMemoryState::tryOf)
+                .toList());
+  }
+
+  @Override
+  public List<Action> actions() {
+    return look(it -> List.copyOf(it.actions));
+  }
+
+  @Override
+  public boolean isSomebodyWaiting() {
+    return lock.hasQueuedThreads();
+  }
+
+  @Override
+  public void close() {}
+
+  /** The user with this address, letter by letter. */
+  public Optional<Long> userAt(String email) {
+    return look(
+        it ->
+            it.users.entrySet().stream()
+                .filter(row -> row.getValue().user().email().equals(email))
+                .map(row -> row.getKey().value())
+                .findFirst());
+  }
+}

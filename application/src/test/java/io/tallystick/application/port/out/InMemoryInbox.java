@@ -1,0 +1,150 @@
+package io.tallystick.application.port.out;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.tallystick.application.port.in.WatchBacklog.Backlog;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import io.tallystick.domain.inbox.StripeEvent.Received;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.PaymentId;
+import io.tallystick.domain.payment.SkipReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The inbox of {@link InMemoryBooks}. */
+record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
+
+  /** An event whose time has come, since when. */
+  private record Due(StripeEventId id, Instant since) {}
+
+  @Override
+  public List<StoredEvent> find(Collection<StripeEventId> ids) {
+    return books.read(
+        state ->
+            ids.stream()
+                .distinct()
+                .flatMap(id -> Stream.ofNullable(state.events.get(id)))
+                .map(row -> new StoredEvent(row.event(), row.payload().clone()))
+                .toList());
+  }
+
+  @Override
+  public Map<StripeEventId, StripeEvent> lock(Collection<StripeEventId> ids) {
+    books.inTransaction();
+    return find(ids).stream()
+        .map(StoredEvent::event)
+        .collect(toMap(StripeEvent::id, event -> event));
+  }
+
+  @Override
+  public void add(List<NewEvent> events) {
+    InMemoryState state = books.inTransaction();
+    for (NewEvent added : events) {
+      books.refuseIfUnstorable(added.event().id());
+      NewEvent kept = new NewEvent(added.notice(), added.event(), added.payload().clone());
+      if (state.events.putIfAbsent(added.event().id(), kept) != null) {
+        throw new IllegalStateException(added.event().id() + " is known");
+      }
+    }
+  }
+
+  @Override
+  public void update(List<ChangedEvent> events) {
+    InMemoryState state = books.inTransaction();
+    for (ChangedEvent changed : events) {
+      NewEvent before = state.events.get(changed.event().id());
+      if (before == null) {
+        throw new IllegalStateException(changed.event().id() + " is not known");
+      }
+      if (before.event().status() == ProcessingStatus.COMPLETED
+          && changed.event().status() != ProcessingStatus.COMPLETED) {
+        throw new IllegalStateException(changed.event().id() + " is completed");
+      }
+      state.events.put(
+          changed.event().id(), new NewEvent(changed.notice(), changed.event(), before.payload()));
+    }
+  }
+
+  @Override
+  public int closeCredited(Set<PaymentId> payments, Instant at) {
+    InMemoryState state = books.inTransaction();
+    List<NewEvent> overtaken =
+        state.events.values().stream()
+            .filter(row -> row.event().state() instanceof Failed failed && !isLegacy(failed))
+            .filter(row -> row.notice().fact().payment().filter(payments::contains).isPresent())
+            .toList();
+    for (NewEvent row : overtaken) {
+      StripeEvent event = row.event();
+      StripeEvent closed =
+          new StripeEvent(
+              event.id(),
+              event.type(),
+              event.source(),
+              event.receivedAt(),
+              new Ignored(at, SkipReason.ALREADY_CREDITED),
+              event.attempts());
+      state.events.put(event.id(), new NewEvent(row.notice(), closed, row.payload()));
+    }
+    return overtaken.size();
+  }
+
+  private static boolean isLegacy(Failed failed) {
+    return failed.failure().code() == FailureCode.LEGACY_UNFINISHED;
+  }
+
+  @Override
+  public void addAttempts(List<Attempt> attempts) {
+    books.inTransaction().attempts.addAll(attempts);
+  }
+
+  @Override
+  public List<StripeEventId> due(Instant now, Instant abandonedBefore, int most) {
+    return books.read(
+        state ->
+            state.events.values().stream()
+                .flatMap(row -> due(row.event(), now, abandonedBefore).stream())
+                .sorted(Comparator.comparing(Due::since))
+                .limit(most)
+                .map(Due::id)
+                .toList());
+  }
+
+  private static Optional<Due> due(StripeEvent event, Instant now, Instant abandonedBefore) {
+    Optional<Instant> since =
+        switch (event.state()) {
+          case Failed failed -> failed.nextAttempt().filter(next -> !next.isAfter(now));
+          case Received received ->
+              Optional.of(event.receivedAt()).filter(at -> at.isBefore(abandonedBefore));
+          default -> Optional.empty();
+        };
+    return since.map(at -> new Due(event.id(), at));
+  }
+
+  @Override
+  public Backlog backlog(Instant now) {
+    return books.read(
+        state -> {
+          List<Instant> waiting =
+              state.events.values().stream()
+                  .map(NewEvent::event)
+                  .filter(event -> event.status() == ProcessingStatus.FAILED)
+                  .map(StripeEvent::receivedAt)
+                  .sorted()
+                  .toList();
+          return new Backlog(
+              waiting.size(),
+              waiting.stream().findFirst().map(oldest -> Duration.between(oldest, now)));
+        });
+  }
+}

@@ -1,0 +1,78 @@
+package io.tallystick.application.port.out;
+
+import io.tallystick.application.port.out.AuditLog.Action;
+import io.tallystick.application.port.out.Ports.Try;
+import io.tallystick.application.port.out.Ports.User;
+import io.tallystick.application.port.out.WebhookInbox.Attempt;
+import io.tallystick.application.port.out.WebhookInbox.NewEvent;
+import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** What {@link InMemoryBooks} holds. */
+final class InMemoryState {
+
+  final Map<StripeEventId, NewEvent> events = new LinkedHashMap<>();
+  final Map<UserId, UserRow> users = new TreeMap<>();
+  final List<BookingRow> bookings = new ArrayList<>();
+  final List<Attempt> attempts = new ArrayList<>();
+  final List<Action> actions = new ArrayList<>();
+  private long lastUser;
+
+  /** A purchase with the balance that it left. */
+  record BookingRow(LedgerEntry entry, int after) {}
+
+  /** A user with its ids. */
+  record UserRow(User user, Optional<UUID> uuid) {
+
+    UserRow with(UUID known) {
+      return new UserRow(user, Optional.of(known));
+    }
+
+    UserRow with(String customer) {
+      return new UserRow(
+          new User(user.email(), user.name(), user.balance(), Optional.of(customer)), uuid);
+    }
+
+    UserRow with(int balance) {
+      return new UserRow(new User(user.email(), user.name(), balance, user.customer()), uuid);
+    }
+  }
+
+  /** The rows do not change, so that their containers are all there is to copy. */
+  InMemoryState copy() {
+    InMemoryState copy = new InMemoryState();
+    copy.events.putAll(events);
+    copy.users.putAll(users);
+    copy.bookings.addAll(bookings);
+    copy.attempts.addAll(attempts);
+    copy.actions.addAll(actions);
+    copy.lastUser = lastUser;
+    return copy;
+  }
+
+  UserId addUser(String email, String name, int balance) {
+    UserId id = new UserId(++lastUser);
+    users.put(id, new UserRow(new User(email, name, balance, Optional.empty()), Optional.empty()));
+    return id;
+  }
+
+  static Try tryOf(Attempt attempt) {
+    Optional<String> code =
+        switch (attempt.event().state()) {
+          case Failed failed -> Optional.of(failed.failure().code().code());
+          case Ignored ignored -> Optional.of(ignored.reason());
+          default -> Optional.empty();
+        };
+    return new Try(attempt.trigger().name(), attempt.event().status().code(), code);
+  }
+}

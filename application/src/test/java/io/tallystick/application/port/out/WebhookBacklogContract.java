@@ -1,0 +1,145 @@
+package io.tallystick.application.port.out;
+
+import static io.tallystick.application.port.out.SampleEvents.NOW;
+import static io.tallystick.application.port.out.SampleEvents.event;
+import static io.tallystick.application.port.out.SampleEvents.failed;
+import static io.tallystick.application.port.out.SampleEvents.id;
+import static io.tallystick.application.port.out.SampleEvents.payment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.application.port.in.WatchBacklog.Backlog;
+import io.tallystick.application.port.out.WebhookInbox.NewEvent;
+import io.tallystick.application.port.out.WebhookInbox.StoredEvent;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Completed;
+import io.tallystick.domain.inbox.StripeEvent.Discarded;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import io.tallystick.domain.inbox.StripeEvent.Received;
+import io.tallystick.domain.payment.SkipReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link WebhookInbox} promises of events that have failed and wait. */
+public abstract class WebhookBacklogContract extends PortContract {
+
+  private static final UserId ADA = new UserId(42);
+
+  @Test
+  void failed_events_of_credited_payments_are_closed_and_no_others() {
+    Failed failure = failed(FailureCode.STRIPE_UNAVAILABLE, Optional.of(NOW.plusSeconds(30)));
+    NewEvent overtaken = event("overtaken", "paid", failure, 2, NOW);
+    NewEvent alsoOvertaken =
+        event("also", "paid", failed(FailureCode.CREDITS_UNKNOWN, Optional.empty()), 1, NOW);
+    List<NewEvent> others =
+        List.of(
+            event("elsewhere", "unpaid", failure, 2, NOW),
+            event(
+                "legacy", "paid", failed(FailureCode.LEGACY_UNFINISHED, Optional.empty()), 0, NOW),
+            event("done", "paid", new Completed(NOW, ADA, 100, Optional.empty()), 1, NOW),
+            event("open", "paid", new Received(), 0, NOW),
+            event("nothing", "paid", new Ignored(NOW, SkipReason.AWAITING_PAYMENT), 1, NOW),
+            event("dropped", "paid", new Discarded(NOW), 1, NOW));
+    add(overtaken, alsoOvertaken);
+    add(others.toArray(NewEvent[]::new));
+
+    int closed =
+        committed(
+            () ->
+                ports
+                    .inbox()
+                    .closeCredited(
+                        Set.of(payment("paid"), payment("never seen")), NOW.plusSeconds(9)));
+
+    assertThat(closed).isEqualTo(2);
+    for (NewEvent event : List.of(overtaken, alsoOvertaken)) {
+      StripeEvent now = stored(event).event();
+      assertThat(now.state())
+          .isEqualTo(new Ignored(NOW.plusSeconds(9), SkipReason.ALREADY_CREDITED));
+      assertThat(now.attempts()).isEqualTo(event.event().attempts());
+    }
+    assertThat(others).allSatisfy(it -> assertThat(stored(it).event()).isEqualTo(it.event()));
+  }
+
+  @Test
+  void a_closed_event_is_not_due_and_not_in_the_backlog() {
+    add(
+        event(
+            "a",
+            failed(FailureCode.STRIPE_UNAVAILABLE, Optional.of(NOW.minusSeconds(30))),
+            2,
+            NOW));
+
+    commit(() -> ports.inbox().closeCredited(Set.of(payment("a")), NOW));
+
+    assertThat(ports.inbox().due(NOW, NOW.minusSeconds(60), 10)).isEmpty();
+    assertThat(ports.inbox().backlog(NOW)).isEqualTo(new Backlog(0, Optional.empty()));
+  }
+
+  @Test
+  void what_is_due_comes_in_the_order_in_which_it_became_due() {
+    add(
+        event("later", retriedAt(-10), 1, NOW.minusSeconds(900)),
+        event("first", retriedAt(-100), 1, NOW.minusSeconds(200)),
+        event("now", retriedAt(0), 1, NOW.minusSeconds(900)),
+        event("abandoned", new Received(), 0, NOW.minusSeconds(61)),
+        event("future", retriedAt(1), 1, NOW.minusSeconds(900)),
+        event("fresh", new Received(), 0, NOW.minusSeconds(60)),
+        event("person", failed(FailureCode.USER_UNRESOLVED, Optional.empty()), 1, NOW),
+        event("done", new Completed(NOW, ADA, 1, Optional.empty()), 1, NOW.minusSeconds(900)),
+        event("nothing", new Ignored(NOW, "no_credits"), 1, NOW.minusSeconds(900)));
+
+    assertThat(ports.inbox().due(NOW, NOW.minusSeconds(60), 10))
+        .containsExactly(id("first"), id("abandoned"), id("later"), id("now"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void no_more_is_due_than_was_asked_for(int most) {
+    add(
+        event("c", retriedAt(-10), 1, NOW),
+        event("b", new Received(), 0, NOW.minusSeconds(500)),
+        event("a", retriedAt(-1_000), 1, NOW),
+        event("d", new Received(), 0, NOW.minusSeconds(400)));
+
+    assertThat(ports.inbox().due(NOW, NOW.minusSeconds(60), most))
+        .isEqualTo(List.of(id("a"), id("b"), id("d")).subList(0, most));
+  }
+
+  @Test
+  void the_backlog_is_what_has_failed_and_the_age_of_the_oldest() {
+    add(
+        event("a", retriedAt(30), 1, NOW.minusSeconds(100)),
+        event("b", failed(FailureCode.USER_UNRESOLVED, Optional.empty()), 1, NOW.minusSeconds(300)),
+        event("c", failed(FailureCode.LEGACY_UNFINISHED, Optional.empty()), 0, NOW),
+        event("d", new Received(), 0, NOW.minusSeconds(900)),
+        event("e", new Discarded(NOW), 1, NOW.minusSeconds(900)));
+
+    assertThat(ports.inbox().backlog(NOW))
+        .isEqualTo(new Backlog(3, Optional.of(Duration.ofSeconds(300))));
+  }
+
+  @Test
+  void an_empty_inbox_has_no_backlog() {
+    assertThat(ports.inbox().backlog(NOW)).isEqualTo(new Backlog(0, Optional.empty()));
+  }
+
+  private void add(NewEvent... events) {
+    commit(() -> ports.inbox().add(List.of(events)));
+  }
+
+  private static Failed retriedAt(int seconds) {
+    return failed(FailureCode.STRIPE_UNAVAILABLE, Optional.of(NOW.plusSeconds(seconds)));
+  }
+
+  private StoredEvent stored(NewEvent event) {
+    return ports.inbox().find(List.of(event.event().id())).getFirst();
+  }
+}

@@ -1,0 +1,130 @@
+package io.tallystick.application.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallystick.application.port.in.Trigger;
+import io.tallystick.application.port.out.Ports.Try;
+import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.domain.inbox.RetryPolicy;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An event over which the processing breaks harms nobody else. */
+class BrokenEventTest {
+
+  private static final StripeEventId CULPRIT = new StripeEventId("evt_b");
+
+  private World world;
+  private String a;
+  private String b;
+  private String c;
+  private long ada;
+
+  @BeforeEach
+  void open() {
+    world = World.standard();
+    ada = world.books.userWith("ada@example.org", "Ada", 0);
+    a = "evt_a paid pi_a credits=1 client_reference_id=" + ada;
+    b = "evt_b paid pi_b credits=10 client_reference_id=" + ada;
+    c = "evt_c paid pi_c credits=100 client_reference_id=" + ada;
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void the_culprit_alone_fails_and_the_others_complete() {
+    world.books.breakBookingOf(CULPRIT);
+
+    assertThat(world.process(a, b, c))
+        .containsExactly(
+            "tried evt_a: completed +1 for " + ada,
+            "tried evt_b: failed internal_error",
+            "tried evt_c: completed +100 for " + ada);
+
+    assertThat(world.books.balanceOf(ada)).isEqualTo(101);
+    assertThat(world.events())
+        .containsExactly(
+            "evt_a completed +1 for " + ada,
+            "evt_b failed internal_error",
+            "evt_c completed +100 for " + ada);
+    assertThat(world.books.triesOf(CULPRIT))
+        .containsExactly(new Try("webhook", "failed", Optional.of("internal_error")));
+    assertThat(world.monitor.lines())
+        .containsExactly(
+            "broke evt_b",
+            "tried evt_a completed by webhook",
+            "tried evt_b failed by webhook",
+            "tried evt_c completed by webhook");
+  }
+
+  @Test
+  void the_culprit_keeps_its_bytes_and_is_tried_again_by_itself() {
+    world.books.breakBookingOf(CULPRIT);
+    world.process(b);
+
+    Failed failed = (Failed) world.books.event("evt_b").state();
+    assertThat(failed.nextAttempt()).contains(world.now().plus(RetryPolicy.STANDARD.firstPause()));
+    assertThat(failed.failure().message()).contains("IllegalStateException");
+    assertThat(world.books.inbox().find(List.of(CULPRIT)).getFirst().payload())
+        .isEqualTo(TextEvents.body(b));
+
+    world.books.mend();
+    world.pass(Duration.ofMinutes(1));
+    assertThat(world.retries.retryDue(10)).isEqualTo(1);
+    assertThat(world.stands("evt_b")).isEqualTo("completed +10 for " + ada);
+    assertThat(world.books.balanceOf(ada)).isEqualTo(10);
+  }
+
+  @Test
+  void a_culprit_that_comes_twice_in_a_batch_is_not_booked_and_stored_once() {
+    world.books.breakBookingOf(CULPRIT);
+
+    world.process(b, a, b);
+
+    assertThat(world.events())
+        .containsExactly("evt_b failed internal_error", "evt_a completed +1 for " + ada);
+    assertThat(world.books.balanceOf(ada)).isEqualTo(1);
+  }
+
+  @Test
+  void a_person_who_retries_the_culprit_is_in_the_audit_log() {
+    world.books.breakBookingOf(CULPRIT);
+    world.process(b);
+
+    assertThat(world.retry(Trigger.person("olga", "try it"), "evt_b"))
+        .containsExactly("tried evt_b: failed internal_error");
+
+    assertThat(world.books.event("evt_b").attempts()).isEqualTo(2);
+    assertThat(world.books.actions()).extracting("actor", "subject").hasSize(1);
+  }
+
+  @Test
+  void an_event_that_cannot_even_be_stored_is_asked_for_again() {
+    world.books.breakStoringOf(CULPRIT);
+
+    assertThatThrownBy(() -> world.process(b)).isInstanceOf(StorageUnavailable.class);
+
+    assertThat(world.books.events()).isEmpty();
+    assertThat(world.monitor.lines()).containsExactly("broke evt_b");
+  }
+
+  @Test
+  void a_stack_overflow_is_a_failure_of_its_event_alone() {
+    world.books.overflowOver(CULPRIT);
+
+    assertThat(world.process(a, b))
+        .containsExactly(
+            "tried evt_a: completed +1 for " + ada, "tried evt_b: failed internal_error");
+    assertThat(world.books.balanceOf(ada)).isEqualTo(1);
+  }
+}

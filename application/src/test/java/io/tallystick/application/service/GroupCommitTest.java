@@ -1,0 +1,212 @@
+package io.tallystick.application.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tallystick.application.port.in.Outcome;
+import io.tallystick.application.port.out.EventDecoder.Decoded;
+import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.StripeEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GroupCommitTest {
+
+  private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
+  private final CountDownLatch underWay = new CountDownLatch(1);
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final List<Thread> senders = new ArrayList<>();
+  private final GroupCommit commits = new GroupCommit(this::commit);
+
+  /** The first commit takes until it is released. */
+  private List<Outcome> commit(List<WorkItem> items) {
+    batches.add(items.stream().map(item -> item.id().value()).toList());
+    underWay.countDown();
+    try {
+      release.await();
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+    if (items.stream().anyMatch(item -> item.notice().type().equals("away"))) {
+      throw new StorageUnavailable("the books are away");
+    }
+    return items.stream().map(GroupCommitTest::known).toList();
+  }
+
+  private static Outcome known(WorkItem item) {
+    return new Outcome.Known(StripeEvent.received(item.notice(), "webhook", Instant.EPOCH));
+  }
+
+  @AfterEach
+  void close() {
+    release.countDown();
+    commits.close();
+  }
+
+  @Test
+  void a_lone_event_waits_for_nobody() {
+    release.countDown();
+
+    assertThat(commits.submit(event("a")).id().value()).isEqualTo("evt_a");
+    assertThat(commits.submit(event("b")).id().value()).isEqualTo("evt_b");
+
+    assertThat(batches).containsExactly(List.of("evt_a"), List.of("evt_b"));
+  }
+
+  @Test
+  void what_arrives_during_a_commit_is_committed_together_next() throws Exception {
+    FutureTask<Outcome> first = send(event("first"));
+    underWay.await();
+    List<FutureTask<Outcome>> others = new ArrayList<>();
+    for (String name : List.of("a", "b", "c", "d")) {
+      others.add(send(event(name)));
+      awaitSendersToWait();
+    }
+    release.countDown();
+
+    assertThat(first.get().id().value()).isEqualTo("evt_first");
+    List<String> answers = new ArrayList<>();
+    for (FutureTask<Outcome> other : others) {
+      answers.add(other.get().id().value());
+    }
+    assertThat(answers).containsExactly("evt_a", "evt_b", "evt_c", "evt_d");
+    assertThat(batches)
+        .containsExactly(List.of("evt_first"), List.of("evt_a", "evt_b", "evt_c", "evt_d"));
+  }
+
+  @Test
+  void a_batch_holds_at_most_128_events() throws Exception {
+    send(event("first"));
+    underWay.await();
+    List<FutureTask<Outcome>> others =
+        IntStream.range(0, 130).mapToObj(number -> send(event("" + number))).toList();
+    awaitSendersToWait();
+    release.countDown();
+    for (FutureTask<Outcome> other : others) {
+      other.get();
+    }
+
+    assertThat(batches).extracting(List::size).containsExactly(1, 128, 2);
+  }
+
+  @Test
+  void a_batch_ends_once_it_holds_four_mebibytes() throws Exception {
+    send(event("first"));
+    underWay.await();
+    List<FutureTask<Outcome>> others = new ArrayList<>();
+    for (String name : List.of("a", "b", "c")) {
+      others.add(send(event(name, 2 << 20)));
+      awaitSendersToWait();
+    }
+    release.countDown();
+    for (FutureTask<Outcome> other : others) {
+      other.get();
+    }
+
+    assertThat(batches)
+        .containsExactly(List.of("evt_first"), List.of("evt_a", "evt_b"), List.of("evt_c"));
+  }
+
+  @Test
+  void a_commit_that_fails_is_told_to_all_who_wait_for_it_and_the_next_one_works()
+      throws Exception {
+    send(event("first"));
+    underWay.await();
+    FutureTask<Outcome> unlucky = send(event("a"));
+    awaitSendersToWait();
+    FutureTask<Outcome> culprit = send(new WorkItem.Arrived(notice("evt_b away"), body(1), "w"));
+    awaitSendersToWait();
+    release.countDown();
+
+    assertThatThrownBy(unlucky::get).cause().isInstanceOf(StorageUnavailable.class);
+    assertThatThrownBy(culprit::get).cause().isInstanceOf(StorageUnavailable.class);
+    assertThat(commits.submit(event("c")).id().value()).isEqualTo("evt_c");
+  }
+
+  @Test
+  void closing_answers_those_who_wait_and_refuses_later_ones() throws Exception {
+    FutureTask<Outcome> first = send(event("first"));
+    underWay.await();
+    FutureTask<Outcome> waiting = send(event("a"));
+    awaitSendersToWait();
+    Thread closing = Thread.ofPlatform().start(commits::close);
+    await().until(() -> closing.getState() == Thread.State.WAITING);
+
+    assertThatThrownBy(() -> commits.submit(event("late")))
+        .isInstanceOf(StorageUnavailable.class)
+        .hasMessage("shutting down");
+    release.countDown();
+
+    assertThat(first.get().id().value()).isEqualTo("evt_first");
+    assertThat(waiting.get().id().value()).isEqualTo("evt_a");
+    closing.join();
+    assertThatThrownBy(() -> commits.submit(event("late"))).hasMessage("shutting down");
+    assertThat(batches).containsExactly(List.of("evt_first"), List.of("evt_a"));
+  }
+
+  @Test
+  void closing_twice_is_closing() {
+    release.countDown();
+    commits.close();
+    commits.close();
+
+    assertThatThrownBy(() -> commits.submit(event("late"))).isInstanceOf(StorageUnavailable.class);
+  }
+
+  @Test
+  void a_queue_that_has_grown_too_long_takes_no_more() throws Exception {
+    send(event("first"));
+    underWay.await();
+    List<FutureTask<Outcome>> waiting =
+        IntStream.range(0, 2_000).mapToObj(number -> send(event("" + number))).toList();
+    awaitSendersToWait();
+
+    assertThatThrownBy(() -> commits.submit(event("late")))
+        .isInstanceOf(StorageUnavailable.class)
+        .hasMessage("too many events are waiting");
+
+    release.countDown();
+    for (FutureTask<Outcome> sent : waiting) {
+      sent.get();
+    }
+    assertThat(commits.submit(event("later"))).isNotNull();
+  }
+
+  private FutureTask<Outcome> send(WorkItem.Arrived item) {
+    FutureTask<Outcome> answer = new FutureTask<>(() -> commits.submit(item));
+    senders.add(Thread.ofVirtual().start(answer));
+    return answer;
+  }
+
+  /** Every sender has put its event into the queue. */
+  private void awaitSendersToWait() {
+    await()
+        .until(
+            () -> senders.stream().allMatch(sender -> sender.getState() == Thread.State.WAITING));
+  }
+
+  private static WorkItem.Arrived event(String name) {
+    return event(name, 1);
+  }
+
+  private static WorkItem.Arrived event(String name, int bytes) {
+    return new WorkItem.Arrived(notice("evt_" + name + " other"), body(bytes), "webhook");
+  }
+
+  private static byte[] body(int bytes) {
+    return new byte[bytes];
+  }
+
+  private static EventNotice notice(String line) {
+    return ((Decoded.Event) new TextEvents().decode(TextEvents.body(line))).notice();
+  }
+}

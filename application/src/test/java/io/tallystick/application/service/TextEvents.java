@@ -1,0 +1,84 @@
+package io.tallystick.application.service;
+
+import io.tallystick.application.port.out.EventDecoder;
+import io.tallystick.domain.identity.CandidateSource;
+import io.tallystick.domain.identity.PayerClaims;
+import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.CreditClaim;
+import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.payment.PaymentId;
+import io.tallystick.domain.payment.SkipReason;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads events that are written as a line of words: the id, what happened, to which payment, and
+ * what else is said of it, {@code evt_1 paid pi_1 credits=100 client_reference_id=42}.
+ */
+final class TextEvents implements EventDecoder {
+
+  /** The line as a body. */
+  static byte[] body(String line) {
+    return line.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public Decoded decode(byte[] body) {
+    List<String> words = List.of(new String(body, StandardCharsets.UTF_8).split(" "));
+    return words.size() > 1 && words.getFirst().startsWith("evt_")
+        ? new Decoded.Event(notice(words))
+        : new Decoded.Malformed("the body is no event");
+  }
+
+  private static EventNotice notice(List<String> words) {
+    return new EventNotice(
+        new StripeEventId(words.get(0)),
+        words.get(1),
+        words.contains("live"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        fact(words));
+  }
+
+  private static PaymentFact fact(List<String> words) {
+    return switch (words.get(1)) {
+      case "paid" -> paid(words);
+      case "unpaid" ->
+          new PaymentFact.NotPaid(
+              new PaymentId(words.get(2)), SkipReason.AWAITING_PAYMENT, Optional.empty());
+      case "unreadable" -> new PaymentFact.Unreadable("no amount");
+      default -> new PaymentFact.Irrelevant(SkipReason.UNHANDLED_EVENT_TYPE);
+    };
+  }
+
+  private static PaymentFact paid(List<String> words) {
+    Map<CandidateSource, String> payer = new HashMap<>();
+    Map<String, String> credits = new HashMap<>();
+    Optional<String> session = Optional.empty();
+    for (String word : words.subList(3, words.size())) {
+      String key = word.split("=")[0];
+      String value = word.substring(Math.min(key.length() + 1, word.length()));
+      CandidateSource.at(key).ifPresent(source -> payer.put(source, value));
+      if (key.equals("credits")) {
+        credits.put(key, value);
+      }
+      if (key.equals("session")) {
+        session = Optional.of(value);
+      }
+    }
+    return new PaymentFact.Paid(
+        new PaymentId(words.get(2)),
+        session,
+        new PayerClaims(payer),
+        new CreditClaim(credits, new LineItems.NotInEvent()),
+        Optional.empty(),
+        false);
+  }
+}

@@ -1,0 +1,193 @@
+package io.tallystick.application.service;
+
+import io.tallystick.application.port.in.Outcome;
+import io.tallystick.application.port.in.ReceiveWebhook.Delivery;
+import io.tallystick.application.port.in.ReceiveWebhook.Receipt;
+import io.tallystick.application.port.in.Trigger;
+import io.tallystick.application.port.out.EventDecoder.Decoded;
+import io.tallystick.application.port.out.FixedLineItems;
+import io.tallystick.application.port.out.InMemoryBooks;
+import io.tallystick.application.port.out.RecordingMonitor;
+import io.tallystick.application.port.out.SignatureVerifier;
+import io.tallystick.domain.credit.CreditPolicy;
+import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
+import io.tallystick.domain.credit.CreditPolicy.OnUnknownCredits;
+import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.credit.PriceCatalogue;
+import io.tallystick.domain.credit.PriceCatalogue.Price;
+import io.tallystick.domain.identity.CandidateSource;
+import io.tallystick.domain.identity.IdentifierResolver;
+import io.tallystick.domain.identity.IdentifierResolver.OnConflict;
+import io.tallystick.domain.inbox.RetryPolicy;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Completed;
+import io.tallystick.domain.inbox.StripeEvent.CompletedBefore;
+import io.tallystick.domain.inbox.StripeEvent.Discarded;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import io.tallystick.domain.inbox.StripeEvent.Received;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.LineItems;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The use cases over books in memory, with a clock that only moves when it is told to. */
+final class World implements AutoCloseable {
+
+  static final String TOKEN = "a-token-of-at-least-thirty-two-characters";
+  static final String GENUINE = "genuine";
+
+  final InMemoryBooks books = new InMemoryBooks();
+  final RecordingMonitor monitor = new RecordingMonitor();
+  final FixedLineItems lineItems = new FixedLineItems(new LineItems.Listed(List.of()));
+  final EventReading reading;
+  final EventProcessing processing;
+  final RetryService retries;
+  final ReplayService replays;
+  final IntakeService intake;
+
+  private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+  private World(boolean createUnknownUsers, Optional<String> testToken) {
+    SignatureVerifier verifier =
+        (body, header) ->
+            header.equals(Optional.of(GENUINE))
+                ? Optional.empty()
+                : Optional.of("the signature is missing or wrong");
+    CreditPolicy policy =
+        new CreditPolicy(
+            false,
+            Set.of(),
+            1_000_000,
+            new PriceCatalogue(Map.of("price_ten", new Price(new Credits(10), Optional.empty()))),
+            OnUnknownCredits.FAIL,
+            OnFreePurchase.CREDIT);
+    ProcessingRules rules =
+        new ProcessingRules(
+            new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN),
+            policy,
+            RetryPolicy.STANDARD,
+            createUnknownUsers);
+    reading = new EventReading(new TextEvents(), lineItems, policy);
+    processing =
+        new EventProcessing(
+            books,
+            books.inbox(),
+            books.directory(),
+            books.ledger(),
+            books.audit(),
+            monitor,
+            rules,
+            this::now);
+    retries = new RetryService(processing, reading, books.inbox(), this::now);
+    replays = new ReplayService(processing, reading, retries);
+    intake = new IntakeService(verifier, reading, processing, retries, monitor, testToken);
+  }
+
+  static World standard() {
+    return new World(false, Optional.empty());
+  }
+
+  static World creatingUnknownUsers() {
+    return new World(true, Optional.empty());
+  }
+
+  static World withTestToken() {
+    return new World(false, Optional.of(TOKEN));
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** Stripe delivers an event, signed. */
+  Receipt deliver(String line) {
+    return intake.receive(
+        new Delivery(TextEvents.body(line), Optional.of(GENUINE), Optional.empty()));
+  }
+
+  /** Hands events to the processing as one batch of the webhook. */
+  List<String> process(String... lines) {
+    return told(processing.process(arrived(lines), Trigger.WEBHOOK));
+  }
+
+  /** The events as they come out of the intake. */
+  List<WorkItem> arrived(String... lines) {
+    return Stream.of(lines).<WorkItem>map(line -> arrived(line)).toList();
+  }
+
+  WorkItem.Arrived arrived(String line) {
+    byte[] body = TextEvents.body(line);
+    return switch (reading.read(body)) {
+      case Decoded.Event event -> new WorkItem.Arrived(event.notice(), body, "webhook");
+      case Decoded.Malformed malformed -> throw new IllegalArgumentException(line);
+    };
+  }
+
+  List<String> retry(Trigger trigger, String... ids) {
+    return told(retries.retry(ids(ids), trigger));
+  }
+
+  List<String> preview(String... ids) {
+    return told(retries.preview(ids(ids)));
+  }
+
+  static List<StripeEventId> ids(String... ids) {
+    return Stream.of(ids).map(StripeEventId::new).toList();
+  }
+
+  /** Every stored event: {@code evt_1 completed +100 for 1}. */
+  List<String> events() {
+    return books.events().stream().map(event -> event.id() + " " + stands(event)).toList();
+  }
+
+  /** Where an event stands: {@code failed user_unresolved}. */
+  String stands(String id) {
+    return stands(books.event(id));
+  }
+
+  static List<String> told(List<Outcome> outcomes) {
+    return outcomes.stream().map(World::told).toList();
+  }
+
+  static String told(Receipt receipt) {
+    return switch (receipt) {
+      case Receipt.Accepted accepted -> told(accepted.outcome());
+      case Receipt.Rejected rejected -> "rejected: " + rejected.reason();
+      case Receipt.Unavailable unavailable -> "unavailable";
+    };
+  }
+
+  static String told(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Tried tried -> "tried %s: %s".formatted(tried.id(), stands(tried.event()));
+      case Outcome.Known known -> "known %s: %s".formatted(known.id(), stands(known.event()));
+      case Outcome.Missing missing -> "missing %s".formatted(missing.id());
+    };
+  }
+
+  private static String stands(StripeEvent event) {
+    return switch (event.state()) {
+      case Received received -> "received";
+      case Completed done -> "completed %+d for %s".formatted(done.credits(), done.user());
+      case CompletedBefore before -> "completed before";
+      case Ignored ignored -> "ignored " + ignored.reason();
+      case Failed failed -> "failed " + failed.failure().code().code();
+      case Discarded discarded -> "discarded";
+    };
+  }
+
+  @Override
+  public void close() {
+    intake.close();
+  }
+}
