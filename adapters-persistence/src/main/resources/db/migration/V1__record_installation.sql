@@ -11,9 +11,10 @@ INSERT INTO tallystick_installation (added, undo)
 VALUES ('table tallystick_installation', 'DROP TABLE tallystick_installation');
 
 -- jsonb refuses some valid JSON: \u0000, lone surrogates, numbers and nesting beyond its limits
--- (PostgreSQL, "JSON Types"). What it refuses is NULL here; the bytes are kept beside it.
+-- (PostgreSQL, "JSON Types"). What it refuses is NULL here; the bytes are kept beside it. Not
+-- PARALLEL SAFE: before version 17 a parallel query cannot catch an error.
 CREATE FUNCTION tallystick_jsonb(body bytea) RETURNS jsonb
-  LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+  LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN convert_from(body, 'UTF8')::jsonb;
 EXCEPTION WHEN OTHERS THEN

@@ -4,6 +4,7 @@ DECLARE
   kind "char";
   found text;
   offenders text;
+  nullable boolean;
 BEGIN
   IF to_regclass('users') IS NULL THEN
     CREATE TABLE users (
@@ -31,7 +32,7 @@ BEGIN
       USING HINT = 'Is this the database of the right application?';
   END IF;
 
-  SELECT format_type(atttypid, NULL) INTO found FROM pg_attribute
+  SELECT format_type(atttypid, NULL), NOT attnotnull INTO found, nullable FROM pg_attribute
     WHERE attrelid = to_regclass('users') AND attname = 'credits_balance' AND NOT attisdropped;
   IF found IS NULL THEN
     ALTER TABLE users ADD COLUMN credits_balance integer NOT NULL DEFAULT 0;
@@ -47,8 +48,13 @@ BEGIN
       RAISE EXCEPTION 'users with a negative credits_balance: %', offenders
         USING HINT = 'Decide what they shall have, set it, and start again.';
     END IF;
-    UPDATE users SET credits_balance = 0 WHERE credits_balance IS NULL;
-    ALTER TABLE users ALTER COLUMN credits_balance SET NOT NULL;
+    IF nullable THEN
+      UPDATE users SET credits_balance = 0 WHERE credits_balance IS NULL;
+      ALTER TABLE users ALTER COLUMN credits_balance SET NOT NULL;
+      INSERT INTO tallystick_installation (added, undo) VALUES
+        ('NOT NULL of users.credits_balance',
+         'ALTER TABLE users ALTER COLUMN credits_balance DROP NOT NULL');
+    END IF;
     IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('users')
         AND attname = 'credits_balance' AND atthasdef) THEN
       ALTER TABLE users ALTER COLUMN credits_balance SET DEFAULT 0;
@@ -91,11 +97,26 @@ $$;
 
 -- E-mail addresses are compared without regard to case. The index is not unique: where the host
 -- application let two users share an address, a person has to decide whose payment it is.
-CREATE INDEX users_email_lower_idx ON users (lower(email));
-CREATE UNIQUE INDEX users_user_uuid_idx ON users (user_uuid);
-CREATE UNIQUE INDEX users_stripe_customer_id_idx ON users (stripe_customer_id);
+CREATE INDEX tallystick_users_email ON users (lower(email));
 
 INSERT INTO tallystick_installation (added, undo) VALUES
-  ('index users_email_lower_idx', 'DROP INDEX IF EXISTS users_email_lower_idx'),
-  ('index users_user_uuid_idx', 'DROP INDEX IF EXISTS users_user_uuid_idx'),
-  ('index users_stripe_customer_id_idx', 'DROP INDEX IF EXISTS users_stripe_customer_id_idx');
+  ('index tallystick_users_email', 'DROP INDEX IF EXISTS tallystick_users_email');
+
+-- Where the host application has such an index already, a second one would only cost.
+DO $$
+DECLARE
+  name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['user_uuid', 'stripe_customer_id'] LOOP
+    IF NOT EXISTS (SELECT FROM pg_index JOIN pg_attribute ON attrelid = indrelid
+          AND attnum = indkey[0]
+        WHERE indrelid = to_regclass('users') AND attname = name AND indisunique AND indisvalid
+          AND indnkeyatts = 1 AND indpred IS NULL) THEN
+      EXECUTE format('CREATE UNIQUE INDEX %I ON users (%I)', 'tallystick_users_' || name, name);
+      INSERT INTO tallystick_installation (added, undo) VALUES
+        ('index tallystick_users_' || name,
+         format('DROP INDEX IF EXISTS %I', 'tallystick_users_' || name));
+    END IF;
+  END LOOP;
+END
+$$;

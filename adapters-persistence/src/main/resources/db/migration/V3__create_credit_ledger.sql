@@ -33,62 +33,75 @@ SELECT nextval('credit_ledger_id_seq'), id, credits_balance, credits_balance, 'o
        'balance when the books were opened', session_user, now()
 FROM users WHERE credits_balance > 0 ORDER BY id;
 
+-- The next functions run with their owner's rights. In a schema where others may create things, a
+-- function or operator of theirs with better fitting types would be chosen, and run with those
+-- rights (PostgreSQL, "Writing SECURITY DEFINER Functions Safely" and "Type Conversion"): every
+-- operand and argument below has exactly the type of the built-in one, literals are cast.
+
 -- A row of the ledger moves the balance itself, so that neither can change without the other. The
 -- account is locked before the row gets its number: within an account numbers follow time.
 CREATE FUNCTION credit_ledger_book() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
   balance_before integer;
+  balance_now integer;
 BEGIN
-  IF NEW.kind IN ('opening', 'external') THEN
+  IF NEW.kind = 'opening'::text OR NEW.kind = 'external'::text THEN
     IF pg_trigger_depth() < 2 THEN
       RAISE EXCEPTION 'rows of kind % are written by the trigger on users alone', NEW.kind;
     END IF;
-    NEW.id := nextval('credit_ledger_id_seq');
+    NEW.id := nextval('credit_ledger_id_seq'::regclass);
     RETURN NEW;
   END IF;
 
   SELECT credits_balance INTO balance_before FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
   IF NOT FOUND THEN
-    RAISE foreign_key_violation USING MESSAGE = format('there is no user %s', NEW.user_id);
+    RAISE foreign_key_violation USING MESSAGE = 'there is no user '::text || NEW.user_id::text;
   END IF;
-  NEW.id := nextval('credit_ledger_id_seq');
-  PERFORM set_config('tallystick.booking', NEW.user_id || ':' || NEW.amount, true);
-  UPDATE users SET credits_balance = credits_balance + NEW.amount WHERE id = NEW.user_id
-    RETURNING credits_balance INTO NEW.balance_after;
-  PERFORM set_config('tallystick.booking', '', true);
-  IF NEW.balance_after IS DISTINCT FROM balance_before + NEW.amount THEN
-    RAISE EXCEPTION 'another trigger on users changed a balance while it was booked';
+  NEW.id := nextval('credit_ledger_id_seq'::regclass);
+  PERFORM set_config('tallystick.booking'::text,
+                     NEW.user_id::text || ':'::text || NEW.amount::text, true);
+  UPDATE users SET credits_balance = credits_balance + NEW.amount WHERE id = NEW.user_id;
+  PERFORM set_config('tallystick.booking'::text, ''::text, true);
+  -- Read again: a trigger of the host application may change the row before or after our change.
+  SELECT credits_balance INTO balance_now FROM users WHERE id = NEW.user_id;
+  NEW.balance_after := balance_before + NEW.amount;
+  IF balance_now IS DISTINCT FROM NEW.balance_after THEN
+    RAISE EXCEPTION 'another trigger on users changed the balance of user % while it was booked',
+      NEW.user_id;
   END IF;
   RETURN NEW;
 END
 $$;
 
 -- Every change of a balance that does not come out of the ledger is written into it. SECURITY
--- DEFINER: the host application's database user needs no rights on the ledger.
+-- DEFINER: the host application's database user needs no rights on the ledger. Anybody can write the
+-- setting that announces a booking, but only a change made inside another trigger is one.
 CREATE FUNCTION users_record_external() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
   change integer;
-  origin text := 'changed past Tallystick by ' ||
-    coalesce(nullif(current_setting('application_name', true), ''), 'an unnamed application');
+  origin text := 'changed past Tallystick by '::text || coalesce(
+    nullif(current_setting('application_name'::text, true), ''::text),
+    'an unnamed application'::text);
 BEGIN
-  IF TG_OP = 'UPDATE' AND NEW.id = OLD.id THEN
+  IF TG_OP = 'UPDATE'::text AND NEW.id = OLD.id THEN
     change := NEW.credits_balance - OLD.credits_balance;
-    IF current_setting('tallystick.booking', true) IS DISTINCT FROM NEW.id || ':' || change THEN
+    IF pg_trigger_depth() < 2 OR current_setting('tallystick.booking'::text, true)
+        IS DISTINCT FROM NEW.id::text || ':'::text || change::text THEN
       INSERT INTO credit_ledger (user_id, amount, balance_after, kind, reason, actor, created_at)
       VALUES (NEW.id, change, NEW.credits_balance, 'external', origin, session_user,
               clock_timestamp());
     END IF;
     RETURN NULL;
   END IF;
-  IF TG_OP IN ('UPDATE', 'DELETE') AND OLD.credits_balance <> 0 THEN
+  IF (TG_OP = 'UPDATE'::text OR TG_OP = 'DELETE'::text) AND OLD.credits_balance <> 0 THEN
     INSERT INTO credit_ledger (user_id, amount, balance_after, kind, reason, actor, created_at)
-    VALUES (OLD.id, -OLD.credits_balance, 0, 'external', 'account removed, ' || origin,
+    VALUES (OLD.id, -OLD.credits_balance, 0, 'external', 'account removed, '::text || origin,
             session_user, clock_timestamp());
   END IF;
-  IF TG_OP IN ('UPDATE', 'INSERT') AND NEW.credits_balance <> 0 THEN
+  IF (TG_OP = 'UPDATE'::text OR TG_OP = 'INSERT'::text) AND NEW.credits_balance <> 0 THEN
     INSERT INTO credit_ledger (user_id, amount, balance_after, kind, reason, actor, created_at)
     VALUES (NEW.id, NEW.credits_balance, NEW.credits_balance, 'external',
-            'account made, ' || origin, session_user, clock_timestamp());
+            'account made, '::text || origin, session_user, clock_timestamp());
   END IF;
   RETURN NULL;
 END
@@ -111,8 +124,8 @@ BEGIN
 END
 $$;
 
--- A function that runs with its owner's rights must not find other tables than these (PostgreSQL,
--- "Writing SECURITY DEFINER Functions Safely").
+-- They must find no other tables than these, and serve as triggers nowhere else: on a table of
+-- somebody's own they would write whatever he likes.
 DO $$
 DECLARE
   name text;
@@ -121,6 +134,7 @@ BEGIN
     ARRAY['credit_ledger_book', 'users_record_external', 'users_record_truncate'] LOOP
     EXECUTE format('ALTER FUNCTION %I() SET search_path = %s, pg_temp', name,
                    current_setting('search_path'));
+    EXECUTE format('REVOKE ALL ON FUNCTION %I() FROM PUBLIC', name);
   END LOOP;
 END
 $$;
@@ -132,7 +146,7 @@ CREATE TRIGGER credit_ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON 
 CREATE TRIGGER users_record_made AFTER INSERT OR DELETE ON users
   FOR EACH ROW EXECUTE FUNCTION users_record_external();
 CREATE TRIGGER users_record_change AFTER UPDATE ON users
-  FOR EACH ROW WHEN (OLD.credits_balance <> NEW.credits_balance OR OLD.id <> NEW.id)
+  FOR EACH ROW WHEN (OLD.credits_balance IS DISTINCT FROM NEW.credits_balance OR OLD.id <> NEW.id)
   EXECUTE FUNCTION users_record_external();
 CREATE TRIGGER users_record_truncate BEFORE TRUNCATE ON users
   FOR EACH STATEMENT EXECUTE FUNCTION users_record_truncate();

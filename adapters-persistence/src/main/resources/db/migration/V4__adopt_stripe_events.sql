@@ -1,8 +1,11 @@
 -- The inbox. An old table of the same name, with the first six columns, is adopted with every row.
+-- Whatever is changed of its columns is noted, so that it can be changed back.
 DO $$
 DECLARE
-  found text;
-  undo text := 'DROP TABLE stripe_events';
+  wanted record;
+  old record;
+  kind "char";
+  columns_back text := '';
 BEGIN
   IF to_regclass('stripe_events') IS NULL THEN
     CREATE TABLE stripe_events (
@@ -11,54 +14,132 @@ BEGIN
       processing_status text NOT NULL,
       error_message text,
       processed_at timestamptz,
-      raw_data jsonb
+      raw_data jsonb,
+      payload bytea NOT NULL,
+      received_at timestamptz NOT NULL
     );
-  ELSE
-    undo := 'ALTER TABLE stripe_events '
-      || 'DROP COLUMN payload, DROP COLUMN received_at, DROP COLUMN source, '
-      || 'DROP COLUMN livemode, DROP COLUMN api_version, DROP COLUMN account_id, '
-      || 'DROP COLUMN object_id, DROP COLUMN stripe_created_at, DROP COLUMN payment_id, '
-      || 'DROP COLUMN amount_minor, DROP COLUMN currency, DROP COLUMN user_id, '
-      || 'DROP COLUMN credits, DROP COLUMN warning, DROP COLUMN failure_code, '
-      || 'DROP COLUMN skip_reason, DROP COLUMN attempts, DROP COLUMN next_attempt_at, '
-      || 'DROP CONSTRAINT IF EXISTS stripe_events_status, '
-      || 'DROP CONSTRAINT IF EXISTS stripe_events_processed_at';
-    ALTER TABLE stripe_events
-      ADD COLUMN IF NOT EXISTS event_type text,
-      ADD COLUMN IF NOT EXISTS processing_status text,
-      ADD COLUMN IF NOT EXISTS error_message text,
-      ADD COLUMN IF NOT EXISTS processed_at timestamptz,
-      ADD COLUMN IF NOT EXISTS raw_data jsonb;
-    ALTER TABLE stripe_events
-      ALTER COLUMN event_id TYPE text,
-      ALTER COLUMN event_type TYPE text,
-      ALTER COLUMN processing_status TYPE text,
-      ALTER COLUMN processing_status DROP DEFAULT,
-      ALTER COLUMN error_message TYPE text,
-      ALTER COLUMN raw_data TYPE jsonb
-        USING tallystick_jsonb(convert_to(raw_data::text, 'UTF8')),
-      ALTER COLUMN raw_data DROP NOT NULL,
-      ALTER COLUMN raw_data DROP DEFAULT,
-      ALTER COLUMN processed_at DROP NOT NULL,
-      ALTER COLUMN processed_at DROP DEFAULT;
-    SELECT format_type(atttypid, NULL) INTO found FROM pg_attribute
-      WHERE attrelid = to_regclass('stripe_events') AND attname = 'processed_at';
-    IF found = 'timestamp without time zone' THEN
-      ALTER TABLE stripe_events
-        ALTER COLUMN processed_at TYPE timestamptz USING processed_at AT TIME ZONE 'UTC';
-    END IF;
-    IF NOT EXISTS (SELECT FROM pg_constraint
-        WHERE conrelid = to_regclass('stripe_events') AND contype = 'p') THEN
-      ALTER TABLE stripe_events ADD PRIMARY KEY (event_id);
-    END IF;
+    INSERT INTO tallystick_installation (added, undo)
+      VALUES ('table stripe_events', 'DROP TABLE stripe_events');
+    RETURN;
   END IF;
-  INSERT INTO tallystick_installation (added, undo) VALUES ('table stripe_events', undo);
+
+  SELECT relkind INTO kind FROM pg_class WHERE oid = to_regclass('stripe_events');
+  IF kind <> 'r' THEN
+    RAISE EXCEPTION 'stripe_events is not a table';
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('stripe_events')
+      AND attname = 'event_id' AND NOT attisdropped) THEN
+    RAISE EXCEPTION 'the table stripe_events lacks event_id'
+      USING HINT = 'Is this the database of the right application?';
+  END IF;
+
+  -- What the old handler kept is kept letter by letter: jsonb would reorder it, or refuse it.
+  ALTER TABLE stripe_events ADD COLUMN payload bytea, ADD COLUMN received_at timestamptz;
+  IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('stripe_events')
+      AND attname = 'raw_data' AND NOT attisdropped) THEN
+    UPDATE stripe_events SET payload = convert_to(raw_data::text, 'UTF8');
+  END IF;
+  UPDATE stripe_events SET payload = '' WHERE payload IS NULL;
+
+  FOR wanted IN
+    SELECT * FROM (VALUES
+      ('event_id', 'text', '', NULL),
+      ('event_type', 'text', '', NULL),
+      ('processing_status', 'text', '', NULL),
+      ('error_message', 'text', '', ''''''),
+      ('processed_at', 'timestamp with time zone', ' AT TIME ZONE ''UTC''', 'received_at'),
+      ('raw_data', 'jsonb', '', '''{}'''))
+      AS six (name, type, conversion, filler)
+  LOOP
+    SELECT format_type(atttypid, NULL) AS type, format_type(atttypid, atttypmod) AS declared,
+        attnotnull AS not_null, pg_get_expr(adbin, adrelid) AS initial INTO old
+      FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+      WHERE attrelid = to_regclass('stripe_events') AND attname = wanted.name
+        AND NOT attisdropped;
+    IF NOT FOUND THEN
+      EXECUTE format('ALTER TABLE stripe_events ADD COLUMN %I %s', wanted.name, wanted.type);
+      columns_back := columns_back
+        || format(E'ALTER TABLE stripe_events DROP COLUMN %I;\n', wanted.name);
+      CONTINUE;
+    END IF;
+    IF wanted.type = 'timestamp with time zone'
+        AND old.type NOT IN ('timestamp with time zone', 'timestamp without time zone') THEN
+      RAISE EXCEPTION 'stripe_events.% is %, Tallystick needs a timestamp', wanted.name, old.type;
+    END IF;
+    IF old.initial IS NOT NULL THEN
+      EXECUTE format('ALTER TABLE stripe_events ALTER COLUMN %I DROP DEFAULT', wanted.name);
+    END IF;
+    IF old.not_null AND wanted.filler IS NOT NULL THEN
+      EXECUTE format('ALTER TABLE stripe_events ALTER COLUMN %I DROP NOT NULL', wanted.name);
+    END IF;
+    IF old.declared <> wanted.type THEN
+      EXECUTE format('ALTER TABLE stripe_events ALTER COLUMN %I TYPE %s USING %s', wanted.name,
+        wanted.type,
+        CASE
+          WHEN wanted.type = 'jsonb' THEN 'tallystick_jsonb(payload)'
+          WHEN old.type = 'timestamp without time zone' THEN wanted.name || wanted.conversion
+          ELSE wanted.name || '::' || wanted.type
+        END);
+      columns_back := columns_back
+        || format(E'ALTER TABLE stripe_events ALTER COLUMN %I TYPE %s USING (%s)::%2$s;\n',
+             wanted.name, old.declared,
+             CASE
+               WHEN wanted.type = 'jsonb' THEN 'CASE source WHEN ''legacy'''
+                 || ' THEN nullif(convert_from(payload, ''UTF8''), '''') ELSE raw_data::text END'
+               WHEN old.type = 'timestamp without time zone' THEN wanted.name || wanted.conversion
+               ELSE wanted.name
+             END);
+    END IF;
+    IF old.initial IS NOT NULL THEN
+      columns_back := columns_back
+        || format(E'ALTER TABLE stripe_events ALTER COLUMN %I SET DEFAULT %s;\n', wanted.name,
+             old.initial);
+    END IF;
+    IF old.not_null AND wanted.filler IS NOT NULL THEN
+      columns_back := columns_back
+        || format(E'UPDATE stripe_events SET %1$I = %2$s WHERE %1$I IS NULL;\n', wanted.name,
+             wanted.filler)
+        || format(E'ALTER TABLE stripe_events ALTER COLUMN %I SET NOT NULL;\n', wanted.name);
+    ELSIF NOT old.not_null AND wanted.name IN ('event_id', 'event_type', 'processing_status') THEN
+      columns_back := columns_back
+        || format(E'ALTER TABLE stripe_events ALTER COLUMN %I DROP NOT NULL;\n', wanted.name);
+    END IF;
+  END LOOP;
+
+  ALTER TABLE stripe_events ALTER COLUMN event_id SET NOT NULL;
+  -- The same id is the same event: without a unique index nothing would hold that.
+  IF NOT EXISTS (SELECT FROM pg_index JOIN pg_attribute ON attrelid = indrelid
+        AND attnum = indkey[0]
+      WHERE indrelid = to_regclass('stripe_events') AND attname = 'event_id' AND indisunique
+        AND indisvalid AND indimmediate AND indnkeyatts = 1 AND indpred IS NULL) THEN
+    ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_event_once UNIQUE (event_id);
+    columns_back := E'ALTER TABLE stripe_events DROP CONSTRAINT stripe_events_event_once;\n'
+      || columns_back;
+  END IF;
+
+  -- The old handler knows three statuses; what is decided must stay a duplicate for it.
+  INSERT INTO tallystick_installation (added, undo) VALUES (
+    'columns of stripe_events',
+    'ALTER TABLE stripe_events DROP CONSTRAINT IF EXISTS stripe_events_status, '
+    || 'DROP CONSTRAINT IF EXISTS stripe_events_processed_at, '
+    || 'DROP CONSTRAINT IF EXISTS stripe_events_failure_code, '
+    || 'DROP CONSTRAINT IF EXISTS stripe_events_next_attempt, '
+    || 'DROP CONSTRAINT IF EXISTS stripe_events_skip_reason, '
+    || E'DROP CONSTRAINT IF EXISTS stripe_events_credited;\n'
+    || 'UPDATE stripe_events SET processing_status = CASE WHEN processing_status '
+    || E'IN (''received'', ''failed'') THEN ''failed'' ELSE ''completed'' END;\n'
+    || columns_back
+    || 'ALTER TABLE stripe_events '
+    || 'DROP COLUMN payload, DROP COLUMN received_at, DROP COLUMN source, '
+    || 'DROP COLUMN livemode, DROP COLUMN api_version, DROP COLUMN account_id, '
+    || 'DROP COLUMN object_id, DROP COLUMN stripe_created_at, DROP COLUMN payment_id, '
+    || 'DROP COLUMN amount_minor, DROP COLUMN currency, DROP COLUMN user_id, '
+    || 'DROP COLUMN credits, DROP COLUMN warning, DROP COLUMN failure_code, '
+    || 'DROP COLUMN skip_reason, DROP COLUMN attempts, DROP COLUMN next_attempt_at');
 END
 $$;
 
 ALTER TABLE stripe_events
-  ADD COLUMN payload bytea,
-  ADD COLUMN received_at timestamptz,
   ADD COLUMN source text,
   ADD COLUMN livemode boolean,
   ADD COLUMN api_version text,
@@ -77,7 +158,7 @@ ALTER TABLE stripe_events
   ADD COLUMN next_attempt_at timestamptz;
 
 -- What the old handler left: a completed row makes its id a duplicate; of any other nobody knows
--- whether it was credited, so that a person has to judge. The payload was never kept by it.
+-- whether it was credited, so that a person has to judge.
 UPDATE stripe_events SET
   event_type = coalesce(event_type, 'unknown'),
   failure_code =
@@ -91,7 +172,6 @@ UPDATE stripe_events SET
   processing_status = CASE processing_status WHEN 'completed' THEN 'completed' ELSE 'failed' END,
   received_at = coalesce(processed_at, now()),
   processed_at = coalesce(processed_at, now()),
-  payload = convert_to(coalesce(raw_data::text, ''), 'UTF8'),
   source = 'legacy';
 
 ALTER TABLE stripe_events

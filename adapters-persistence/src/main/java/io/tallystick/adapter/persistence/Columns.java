@@ -6,12 +6,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Binds a list of rows to a statement as one array for each column, for {@code unnest}: however
  * many rows there are, it is one statement.
  */
 final class Columns<T> {
+
+  private static final Pattern NOT_TEXT = Pattern.compile("[\\x00\\p{Cs}]");
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   private final PreparedStatement statement;
   private final List<T> rows;
@@ -32,13 +37,17 @@ final class Columns<T> {
     return new Columns<>(bound, statement, rows);
   }
 
-  /** PostgreSQL's text cannot hold the character NUL. */
+  /** The text as PostgreSQL can hold it: without the character NUL and lone surrogates. */
+  static String storable(String text) {
+    return NOT_TEXT.matcher(text).replaceAll("\uFFFD");
+  }
+
   Columns<T> text(Function<T, String> value) throws SQLException {
-    return array("text", row -> value.apply(row).replace('\0', '\uFFFD'));
+    return array("text", row -> storable(value.apply(row)));
   }
 
   Columns<T> optionalText(Function<T, Optional<String>> value) throws SQLException {
-    return array("text", row -> value.apply(row).map(s -> s.replace('\0', '\uFFFD')).orElse(null));
+    return array("text", row -> value.apply(row).map(Columns::storable).orElse(null));
   }
 
   Columns<T> integer(Function<T, Integer> value) throws SQLException {
@@ -71,8 +80,18 @@ final class Columns<T> {
     return array("timestamptz", row -> value.apply(row).toString());
   }
 
+  /**
+   * A time that the body of an event claims may be beyond what PostgreSQL can hold: it is left out.
+   */
   Columns<T> optionalInstant(Function<T, Optional<Instant>> value) throws SQLException {
-    return array("timestamptz", row -> value.apply(row).map(Instant::toString).orElse(null));
+    return array(
+        "timestamptz",
+        row ->
+            value
+                .apply(row)
+                .filter(at -> at.isAfter(EARLIEST) && at.isBefore(LATEST))
+                .map(Instant::toString)
+                .orElse(null));
   }
 
   private Columns<T> array(String type, Function<T, Object> value) throws SQLException {

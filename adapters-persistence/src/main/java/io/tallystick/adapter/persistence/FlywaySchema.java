@@ -24,10 +24,45 @@ import org.flywaydb.core.api.FlywayException;
 final class FlywaySchema implements DatabaseSchema {
 
   /** A table of our own: the host application may use Flyway, too. */
-  private static final String HISTORY = "tallystick_schema_history";
+  static final String HISTORY = "tallystick_schema_history";
 
   /** Without these, a commit that was confirmed may be lost in a crash (PostgreSQL, "WAL"). */
   private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit");
+
+  /** In seconds: another instance that migrates a large table is waited for. */
+  private static final int MOST_WAITS = 600;
+
+  /** Flyway itself would try for ten seconds to make its table. */
+  private static final String REQUIRE_SCHEMA =
+      """
+      DO $$
+      BEGIN
+        IF current_schema() IS NULL THEN
+          RAISE EXCEPTION 'the search_path of % names no schema', current_user;
+        ELSIF to_regclass('tallystick_schema_history') IS NULL
+            AND NOT has_schema_privilege(current_schema(), 'CREATE') THEN
+          RAISE insufficient_privilege
+            USING MESSAGE = format('%s may not make tables in schema %s', current_user,
+                                   current_schema());
+        END IF;
+      END
+      $$
+      """;
+
+  /** Flyway makes its table before it tries; a database that was refused is left as it was. */
+  private static final String REMOVE_UNUSED_HISTORY =
+      """
+      DO $$
+      BEGIN
+        IF to_regclass('tallystick_schema_history') IS NOT NULL THEN
+          LOCK TABLE tallystick_schema_history;
+          IF NOT EXISTS (SELECT FROM tallystick_schema_history WHERE version <> '0') THEN
+            DROP TABLE tallystick_schema_history;
+          END IF;
+        END IF;
+      END
+      $$
+      """;
 
   private final DataSource pool;
 
@@ -47,20 +82,93 @@ final class FlywaySchema implements DatabaseSchema {
 
   @Override
   public int migrate() {
-    return guarded(() -> flyway().migrate().migrationsExecuted);
+    execute(REQUIRE_SCHEMA);
+    try {
+      return guarded(() -> flyway().migrate().migrationsExecuted);
+    } catch (Unfit unfit) {
+      execute(REMOVE_UNUSED_HISTORY);
+      throw unfit;
+    }
   }
 
   private Flyway flyway() {
     return Flyway.configure()
-        .dataSource(pool)
+        .dataSource(SharedSessions.of(pool))
         .locations("classpath:db/migration")
         .table(HISTORY)
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .group(true)
+        .lockRetryCount(MOST_WAITS)
         .validateMigrationNaming(true)
         .cleanDisabled(true)
         .load();
+  }
+
+  private static String text(String script) {
+    try (InputStream file =
+        FlywaySchema.class.getClassLoader().getResourceAsStream("db/migration/" + script)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  @Override
+  public String rollbackSql() {
+    return connected(RollbackScript::of);
+  }
+
+  @Override
+  public List<String> durabilityProblems() {
+    return connected(
+        connection -> {
+          List<String> problems = new ArrayList<>();
+          for (String setting : DURABILITY) {
+            if (first(connection, "SHOW " + setting).equals("off")) {
+              problems.add(setting + " is off: a confirmed commit can be lost");
+            }
+          }
+          return problems;
+        });
+  }
+
+  @Override
+  public boolean holdsLiveEvents() {
+    return connected(
+        connection ->
+            first(connection, "SELECT EXISTS (SELECT FROM stripe_events WHERE livemode)")
+                .equals("t"));
+  }
+
+  private static String first(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private void execute(String sql) {
+    connected(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.execute(sql);
+          }
+        });
+  }
+
+  private interface OnConnection<T> {
+    T apply(Connection connection) throws SQLException;
+  }
+
+  private <T> T connected(OnConnection<T> work) {
+    return guarded(
+        () -> {
+          try (Connection connection = pool.getConnection()) {
+            return work.apply(connection);
+          }
+        });
   }
 
   private interface Work<T> {
@@ -75,84 +183,7 @@ final class FlywaySchema implements DatabaseSchema {
           StorageFailure.translate(new IllegalStateException(failure.getMessage(), failure));
       throw meaning instanceof StorageUnavailable away
           ? away
-          : new Unfit(String.valueOf(failure.getMessage()), failure);
+          : new Unfit(StorageFailure.explain(failure), failure);
     }
-  }
-
-  private static String text(String script) {
-    try (InputStream file =
-        FlywaySchema.class.getClassLoader().getResourceAsStream("db/migration/" + script)) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
-  }
-
-  @Override
-  public String rollbackSql() {
-    return guarded(
-        () -> {
-          try (Connection connection = pool.getConnection();
-              Statement statement = connection.createStatement()) {
-            StringBuilder sql = new StringBuilder();
-            sql.append("-- Takes away everything that Tallystick has added. Would be lost:\n");
-            for (String table :
-                List.of("stripe_events", "credit_ledger", "stripe_event_attempts", "audit_log")) {
-              sql.append("--   %s: %d rows%n".formatted(table, count(statement, table)));
-            }
-            sql.append("BEGIN;\n");
-            try (ResultSet row =
-                statement.executeQuery(
-                    "SELECT added, undo FROM tallystick_installation ORDER BY step DESC")) {
-              while (row.next()) {
-                sql.append("-- %s%n%s;%n".formatted(row.getString(1), row.getString(2)));
-              }
-            }
-            sql.append("DROP TABLE ").append(HISTORY).append(";\nCOMMIT;\n");
-            return sql.toString();
-          }
-        });
-  }
-
-  private static long count(Statement statement, String table) throws SQLException {
-    try (ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  @Override
-  public List<String> durabilityProblems() {
-    return guarded(
-        () -> {
-          List<String> problems = new ArrayList<>();
-          try (Connection connection = pool.getConnection();
-              Statement statement = connection.createStatement()) {
-            for (String setting : DURABILITY) {
-              try (ResultSet row = statement.executeQuery("SHOW " + setting)) {
-                row.next();
-                if (row.getString(1).equals("off")) {
-                  problems.add(setting + " is off: a confirmed commit can be lost");
-                }
-              }
-            }
-          }
-          return problems;
-        });
-  }
-
-  @Override
-  public boolean holdsLiveEvents() {
-    return guarded(
-        () -> {
-          try (Connection connection = pool.getConnection();
-              Statement statement = connection.createStatement();
-              ResultSet row =
-                  statement.executeQuery(
-                      "SELECT EXISTS (SELECT FROM stripe_events WHERE livemode)")) {
-            row.next();
-            return row.getBoolean(1);
-          }
-        });
   }
 }

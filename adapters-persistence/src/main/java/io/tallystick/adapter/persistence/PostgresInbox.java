@@ -192,7 +192,9 @@ final class PostgresInbox implements WebhookInbox {
               3,
               statement
                   .getConnection()
-                  .createArrayOf("text", payments.stream().map(PaymentId::value).toArray()));
+                  .createArrayOf(
+                      "text",
+                      payments.stream().map(PaymentId::value).map(Columns::storable).toArray()));
           return statement.executeUpdate();
         });
   }
@@ -214,7 +216,7 @@ final class PostgresInbox implements WebhookInbox {
               .text(attempt -> attempt.event().status().code())
               .optionalText(attempt -> code(attempt.event()))
               .text(attempt -> attempt.event().describe())
-              .integer(attempt -> (int) Math.min(attempt.took().toMillis(), Integer.MAX_VALUE));
+              .integer(attempt -> Math.clamp(attempt.took().toMillis(), 0, Integer.MAX_VALUE));
           return statement.executeUpdate();
         });
   }

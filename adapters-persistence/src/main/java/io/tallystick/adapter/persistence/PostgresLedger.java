@@ -33,7 +33,9 @@ final class PostgresLedger implements CreditLedger {
               1,
               statement
                   .getConnection()
-                  .createArrayOf("text", payments.stream().map(PaymentId::value).toArray()));
+                  .createArrayOf(
+                      "text",
+                      payments.stream().map(PaymentId::value).map(Columns::storable).toArray()));
           Set<PaymentId> credited = new HashSet<>();
           try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.function.Supplier;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /**
  * Transactions of PostgreSQL. A key is an advisory lock that lasts as long as the transaction
@@ -59,6 +61,8 @@ final class PostgresTransactions implements Transactions {
               T result = work.get();
               if (takeBack) {
                 status.setRollbackOnly();
+              } else {
+                requireOpen(status.getConnection());
               }
               return result;
             });
@@ -70,6 +74,18 @@ final class PostgresTransactions implements Transactions {
     }
   }
 
+  /**
+   * COMMIT after a failed statement is a rollback that reports success (PostgreSQL, "COMMIT"), and
+   * the driver passes that on: what swallowed the failure must not be told that all is well.
+   */
+  private static void requireOpen(Connection connection) throws SQLException {
+    TransactionState state = connection.unwrap(BaseConnection.class).getTransactionState();
+    if (state != TransactionState.OPEN) {
+      throw new IllegalStateException(
+          "a statement of this transaction failed, nothing of it can be committed");
+    }
+  }
+
   private static void begin(Connection connection, Collection<String> keys) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(SETTINGS);
@@ -78,7 +94,8 @@ final class PostgresTransactions implements Transactions {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
-      statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
+      statement.setArray(
+          1, connection.createArrayOf("text", keys.stream().map(Columns::storable).toArray()));
       statement.execute();
     }
   }

@@ -3,10 +3,17 @@ package io.tallystick.adapter.persistence;
 import io.tallystick.application.port.out.StorageUnavailable;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** What an error of the database means (PostgreSQL, "Error Codes"). */
 final class StorageFailure {
+
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private StorageFailure() {}
 
@@ -45,6 +52,23 @@ final class StorageFailure {
         || state.startsWith("58") // the server's own input and output
         || state.startsWith("3D") // the database is gone
         || state.equals("25006"); // a standby, or read-only for lack of space
+  }
+
+  /** What the server said, with its advice; Flyway quotes the whole script around it. */
+  static String explain(Throwable failure) {
+    if (!(sqlCause(failure).orElse(null) instanceof PSQLException refused)
+        || refused.getServerErrorMessage() == null) {
+      return String.valueOf(failure.getMessage());
+    }
+    ServerErrorMessage said = refused.getServerErrorMessage();
+    String owner =
+        INSUFFICIENT_PRIVILEGE.equals(said.getSQLState())
+            ? "Connect as the database user that owns the tables."
+            : null;
+    return Stream.of(said.getMessage(), said.getDetail(), said.getHint(), owner)
+        .filter(Objects::nonNull)
+        .map(sentence -> sentence.endsWith(".") ? sentence : sentence + ".")
+        .collect(Collectors.joining(" "));
   }
 
   private static Optional<SQLException> sqlCause(Throwable failure) {

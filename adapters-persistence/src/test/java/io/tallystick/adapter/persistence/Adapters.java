@@ -1,0 +1,132 @@
+package io.tallystick.adapter.persistence;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import io.tallystick.application.port.in.VerifyBooks.Check;
+import io.tallystick.application.port.out.AuditLog;
+import io.tallystick.application.port.out.CreditLedger;
+import io.tallystick.application.port.out.DatabaseSchema;
+import io.tallystick.application.port.out.Invariants;
+import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.out.UserDirectory;
+import io.tallystick.application.port.out.WebhookInbox;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The adapters of this module on a database, with the settings that the program gives them. */
+record Adapters(ApplicationContext context) implements AutoCloseable {
+
+  static Adapters on(Database database) {
+    return on(database, 8);
+  }
+
+  static Adapters on(Database database, int connections) {
+    return on(database, connections, 5_000);
+  }
+
+  /**
+   * @param patience how many milliseconds to wait for a connection
+   */
+  static Adapters on(Database database, int connections, int patience) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("datasources.default.url", database.url());
+    properties.put("datasources.default.username", database.user());
+    properties.put("datasources.default.password", Database.PASSWORD);
+    properties.put("datasources.default.driver-class-name", "org.postgresql.Driver");
+    properties.put("datasources.default.dialect", "POSTGRES");
+    properties.put("datasources.default.maximum-pool-size", connections);
+    properties.put("datasources.default.minimum-idle", 1);
+    properties.put("datasources.default.initialization-fail-timeout", -1);
+    properties.put("datasources.default.connection-timeout", patience);
+    properties.put("datasources.default.data-source-properties.prepareThreshold", "0");
+    properties.put("datasources.default.data-source-properties.ApplicationName", "tallystick");
+    return new Adapters(
+        ApplicationContext.builder()
+            .banner(false)
+            .deduceEnvironment(false)
+            .environmentPropertySource(false)
+            .propertySources(PropertySource.of("test", properties))
+            .start());
+  }
+
+  Transactions transactions() {
+    return context.getBean(Transactions.class);
+  }
+
+  WebhookInbox inbox() {
+    return context.getBean(WebhookInbox.class);
+  }
+
+  CreditLedger ledger() {
+    return context.getBean(CreditLedger.class);
+  }
+
+  UserDirectory users() {
+    return context.getBean(UserDirectory.class);
+  }
+
+  AuditLog audit() {
+    return context.getBean(AuditLog.class);
+  }
+
+  Invariants invariants() {
+    return context.getBean(Invariants.class);
+  }
+
+  DatabaseSchema schema() {
+    return context.getBean(DatabaseSchema.class);
+  }
+
+  /** In a transaction of its own, holding no key. */
+  <T> T committed(Supplier<T> work) {
+    return transactions().committed(List.of(), work);
+  }
+
+  /** In a transaction of its own, holding no key. */
+  void commit(Runnable work) {
+    committed(
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  /** Runs a statement where the adapters run theirs. */
+  boolean run(String sql) {
+    return context.getBean(Statements.class).run(sql, PreparedStatement::execute);
+  }
+
+  /** The first value of a query that runs where the adapters run theirs. */
+  String one(String query) {
+    return context
+        .getBean(Statements.class)
+        .run(
+            query,
+            statement -> {
+              try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getString(1);
+              }
+            });
+  }
+
+  /** What the invariants object to, by name. */
+  Map<String, List<String>> complaints() {
+    Map<String, List<String>> complaints = new HashMap<>();
+    for (Check check : invariants().check()) {
+      if (!check.holds()) {
+        complaints.put(check.name(), check.offenders());
+      }
+    }
+    return complaints;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

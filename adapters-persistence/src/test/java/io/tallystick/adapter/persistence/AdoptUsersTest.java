@@ -1,0 +1,149 @@
+package io.tallystick.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.identity.UserReference;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Migrating a database in which the host application's users live. */
+class AdoptUsersTest {
+
+  private final Database database = Server.empty();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        OldTables.USERS,
+        OldTables.USERS_WITH_BALANCE,
+        OldTables.USERS_WITH_NULLABLE_BALANCE,
+        OldTables.USERS_WITH_IDENTITY,
+        OldTables.USERS_WITH_BIGSERIAL
+      })
+  void what_was_there_stays_and_purchases_can_be_booked(String tables) {
+    database.execute(tables);
+    List<String> shape = lasting(database.shape());
+    List<String> users = database.rows("SELECT id, email, name FROM users ORDER BY id");
+    long user = database.number("SELECT min(id) FROM users");
+    try (Adapters adapters = Adapters.on(database)) {
+      assertThat(adapters.schema().migrate()).isPositive();
+      assertThat(database.shape()).containsAll(shape);
+      assertThat(database.rows("SELECT id, email, name FROM users ORDER BY id")).isEqualTo(users);
+      assertThat(adapters.complaints()).isEmpty();
+
+      long before = database.balance(user);
+      Events.book(adapters, "one", user, 100);
+      assertThat(database.balance(user)).isEqualTo(before + 100);
+      assertThat(adapters.complaints()).isEmpty();
+    }
+  }
+
+  /** A nullable balance is the one thing that has to change. */
+  private static List<String> lasting(List<String> shape) {
+    return shape.stream()
+        .filter(line -> !line.startsWith("column|users|credits_balance|integer false"))
+        .toList();
+  }
+
+  @Test
+  void balances_become_opening_rows_and_no_balance_becomes_zero() {
+    database.execute(OldTables.USERS_WITH_NULLABLE_BALANCE);
+    migrate();
+
+    assertThat(database.rows("SELECT id, credits_balance FROM users ORDER BY id"))
+        .containsExactly("1|200", "2|0", "3|0");
+    assertThat(
+            database.rows("SELECT user_id, kind, amount, balance_after, actor FROM credit_ledger"))
+        .containsExactly("1|opening|200|200|postgres");
+    assertThat(database.one("SELECT credits_balance FROM users WHERE id = 3")).isEqualTo("0");
+    assertThat(database.user("new@example.org", 5)).isEqualTo(4);
+  }
+
+  @Test
+  void one_uuid_and_one_customer_belong_to_one_user() {
+    database.execute(OldTables.USERS);
+    migrate();
+    database.execute(
+        "UPDATE users SET stripe_customer_id = 'cus_1', user_uuid = md5('1')::uuid WHERE id = 1");
+
+    for (String taken : List.of("stripe_customer_id = 'cus_1'", "user_uuid = md5('1')::uuid")) {
+      assertThatThrownBy(() -> database.run("UPDATE users SET " + taken + " WHERE id = 2"))
+          .hasMessageContaining("duplicate key");
+    }
+  }
+
+  @Test
+  void the_hosts_own_default_and_indexes_are_enough() {
+    database.execute(OldTables.USERS_WITH_IDENTITY);
+    migrate();
+
+    long user =
+        database.number("INSERT INTO users (email, name) VALUES ('c@d.org', 'C') RETURNING id");
+    assertThat(database.ledger(user)).containsExactly("external|10|10");
+    assertThat(
+            database.rows("SELECT indexname FROM pg_indexes WHERE tablename = 'users' ORDER BY 1"))
+        .containsExactly(
+            "tallystick_users_email",
+            "users_email_key",
+            "users_pkey",
+            "users_stripe_customer_id_key",
+            "users_user_uuid_key");
+  }
+
+  @Test
+  void users_are_found_by_everything_that_may_name_them() {
+    database.execute(OldTables.USERS_WITH_IDENTITY);
+    try (Adapters adapters = Adapters.on(database)) {
+      adapters.schema().migrate();
+      Set<UserReference> references =
+          Set.of(
+              UserReference.parse("1"),
+              UserReference.parse("A@EXAMPLE.ORG"),
+              UserReference.parse("6F1C7A52-0000-4000-8000-000000000001"),
+              UserReference.parseCustomer("cus_1"));
+      var found = adapters.committed(() -> adapters.users().find(references));
+
+      assertThat(found.matches())
+          .hasSize(4)
+          .allSatisfy((reference, ids) -> assertThat(ids).containsExactly(new UserId(1)));
+    }
+  }
+
+  @Test
+  void two_users_whose_addresses_differ_in_case_are_both_found() {
+    database.execute(OldTables.USERS);
+    try (Adapters adapters = Adapters.on(database)) {
+      adapters.schema().migrate();
+      UserReference email = UserReference.parse("a@EXAMPLE.org");
+
+      assertThat(adapters.committed(() -> adapters.users().find(Set.of(email))).of(email))
+          .containsExactly(new UserId(1), new UserId(2));
+    }
+  }
+
+  @Test
+  void an_owner_who_is_no_superuser_can_do_it_all() {
+    Database owner = database.asNewRole();
+    database.execute("GRANT CREATE, USAGE ON SCHEMA public TO " + owner.user());
+    owner.execute(OldTables.USERS_WITH_BALANCE).execute(OldTables.EVENTS);
+    try (Adapters adapters = Adapters.on(owner)) {
+      adapters.schema().migrate();
+      Events.book(adapters, "one", 1, 100);
+
+      assertThat(owner.ledger(1)).containsExactly("opening|200|200", "purchase|100|300");
+      assertThat(adapters.complaints()).isEmpty();
+    }
+  }
+
+  private void migrate() {
+    try (Adapters adapters = Adapters.on(database)) {
+      adapters.schema().migrate();
+      assertThat(adapters.complaints()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package io.tallystick.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.application.port.in.VerifyBooks.Check;
+import io.tallystick.domain.inbox.FailureCode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each invariant finds the fault that it is there for, and names the row. */
+class InvariantsTest {
+
+  /** User 1 was credited by evt_good, evt_waits has failed, evt_paid speaks of the same payment. */
+  private static Database healthy;
+
+  @BeforeAll
+  static void make() {
+    healthy = Server.migrated();
+    healthy.user("a@example.org", 20);
+    healthy.user("b@example.org", 0);
+    try (Adapters adapters = Adapters.on(healthy)) {
+      Events.book(adapters, "good", 1, 100);
+      adapters.commit(
+          () -> {
+            var waits =
+                Events.failed(
+                    "waits", FailureCode.USER_UNRESOLVED, "nobody", Optional.of(Events.NOW));
+            adapters.inbox().add(List.of(waits));
+            adapters.inbox().addAttempts(List.of(Events.attempt(waits.event())));
+          });
+    }
+  }
+
+  @Test
+  void a_healthy_database_breaks_none() {
+    try (Adapters adapters = Adapters.on(healthy)) {
+      assertThat(adapters.invariants().check()).hasSizeGreaterThan(10).allMatch(Check::holds);
+    }
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        fault(
+            "balance_equals_ledger",
+            "user 1: balance 121, ledger 120",
+            unguarded("users", "UPDATE users SET credits_balance = 121 WHERE id = 1")),
+        fault(
+            "balance_equals_ledger",
+            "user 1: balance , ledger 120",
+            unguarded("users", "DELETE FROM users WHERE id = 1")),
+        fault(
+            "balance_equals_ledger",
+            "user 2: balance 5, ledger 0",
+            unguarded("users", "UPDATE users SET credits_balance = 5 WHERE id = 2")),
+        fault(
+            "ledger_is_unbroken",
+            "ledger row 1 of user 1: balance_after 21, sum 20",
+            unguarded("credit_ledger", "UPDATE credit_ledger SET balance_after = 21 WHERE id = 1")),
+        fault(
+            "balance_not_negative",
+            "user 2: balance -3",
+            "ALTER TABLE users DROP CONSTRAINT credits_balance_nonneg;"
+                + unguarded("users", "UPDATE users SET credits_balance = -3 WHERE id = 2")),
+        fault(
+            "payment_credited_once",
+            "payment pi_good: ledger rows 2, 99",
+            "DROP INDEX credit_ledger_payment_once;"
+                + unguarded("credit_ledger", entry("evt_again", "pi_good"))),
+        fault(
+            "completed_is_booked",
+            "event evt_good: says 100 credits for user 1, ledger says  for ",
+            unguarded("credit_ledger", "DELETE FROM credit_ledger WHERE kind = 'purchase'")),
+        fault(
+            "completed_is_booked",
+            "event evt_good: says 101 credits for user 1, ledger says 100 for 1",
+            "UPDATE stripe_events SET credits = 101 WHERE event_id = 'evt_good'"),
+        fault(
+            "completed_is_booked",
+            "event evt_good: says 100 credits for user 2, ledger says 100 for 1",
+            "UPDATE stripe_events SET user_id = 2 WHERE event_id = 'evt_good'"),
+        fault(
+            "booked_is_completed",
+            "ledger row 2: event evt_good is missing",
+            "DELETE FROM stripe_events WHERE event_id = 'evt_good'"),
+        fault(
+            "booked_is_completed",
+            "ledger row 99: event evt_waits is failed",
+            unguarded("credit_ledger", entry("evt_waits", "pi_other"))),
+        fault(
+            "credited_is_not_waiting",
+            "event evt_waits waits, payment pi_good is credited",
+            "UPDATE stripe_events SET payment_id = 'pi_good' WHERE event_id = 'evt_waits'"),
+        fault(
+            "status_is_whole",
+            "event evt_waits: strange",
+            "ALTER TABLE stripe_events DROP CONSTRAINT stripe_events_status,"
+                + " DROP CONSTRAINT stripe_events_next_attempt,"
+                + " DROP CONSTRAINT stripe_events_failure_code;"
+                + "UPDATE stripe_events SET processing_status = 'strange'"
+                + " WHERE event_id = 'evt_waits'"),
+        fault(
+            "status_is_whole",
+            "event evt_waits: failed",
+            "ALTER TABLE stripe_events DROP CONSTRAINT stripe_events_failure_code;"
+                + "UPDATE stripe_events SET failure_code = NULL WHERE event_id = 'evt_waits'"),
+        fault(
+            "status_is_whole",
+            "event evt_good: completed",
+            "ALTER TABLE stripe_events DROP CONSTRAINT stripe_events_processed_at;"
+                + "UPDATE stripe_events SET processed_at = NULL WHERE event_id = 'evt_good'"),
+        fault(
+            "status_is_whole",
+            "event evt_good: completed",
+            "ALTER TABLE stripe_events DROP CONSTRAINT stripe_events_skip_reason;"
+                + "UPDATE stripe_events SET skip_reason = 'x' WHERE event_id = 'evt_good'"),
+        fault(
+            "status_is_whole",
+            "event evt_good: completed",
+            "ALTER TABLE stripe_events DROP CONSTRAINT stripe_events_next_attempt;"
+                + "UPDATE stripe_events SET next_attempt_at = now() WHERE event_id = 'evt_good'"),
+        fault(
+            "raw_data_is_payload",
+            "event evt_good",
+            "UPDATE stripe_events SET raw_data = '{}' WHERE event_id = 'evt_good'"),
+        fault(
+            "raw_data_is_payload",
+            "event evt_good",
+            "UPDATE stripe_events SET raw_data = NULL WHERE event_id = 'evt_good'"),
+        fault(
+            "attempts_are_counted",
+            "event evt_waits: counts 1 tries, noted 0",
+            "DELETE FROM stripe_event_attempts WHERE event_id = 'evt_waits'"),
+        guard("users", "users_record_made"),
+        guard("users", "users_record_change"),
+        guard("users", "users_record_truncate"),
+        guard("credit_ledger", "credit_ledger_book"),
+        guard("credit_ledger", "credit_ledger_append_only"),
+        guard("audit_log", "audit_log_append_only"),
+        guard("stripe_events", "stripe_events_guard"),
+        fault(
+            "guards_are_on",
+            "users_record_change on users is missing or disabled",
+            "ALTER TABLE users ENABLE TRIGGER users_record_change"),
+        fault(
+            "guards_are_on",
+            "users_record_made on users is missing or disabled",
+            "DROP TRIGGER users_record_made ON users"),
+        fault(
+            "guards_are_on",
+            "credits_balance_nonneg on users is missing or not validated",
+            "ALTER TABLE users DROP CONSTRAINT credits_balance_nonneg"),
+        fault(
+            "guards_are_on",
+            "credit_ledger_payment_once is missing or invalid",
+            "DROP INDEX credit_ledger_payment_once"),
+        fault(
+            "guards_are_on",
+            "credit_ledger_event_once is missing or invalid",
+            "DROP INDEX credit_ledger_event_once"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void a_planted_fault_is_found_and_its_row_named(String invariant, String offender, String plant) {
+    Database broken = Server.copyOf(healthy).execute(plant);
+    try (Adapters adapters = Adapters.on(broken)) {
+      assertThat(adapters.complaints()).containsKey(invariant);
+      assertThat(adapters.complaints().get(invariant)).containsExactly(offender);
+    }
+  }
+
+  @Test
+  void every_invariant_has_a_planted_fault() {
+    Set<Object> planted = faults().map(fault -> fault.get()[0]).collect(Collectors.toSet());
+    try (Adapters adapters = Adapters.on(healthy)) {
+      assertThat(adapters.invariants().check())
+          .extracting(Check::name)
+          .containsExactlyInAnyOrderElementsOf(planted.stream().map(String.class::cast).toList());
+    }
+  }
+
+  @Test
+  void no_more_than_a_hundred_offenders_are_named() {
+    Database broken =
+        Server.copyOf(healthy)
+            .execute(
+                unguarded(
+                    "users",
+                    "INSERT INTO users (email, name, credits_balance)"
+                        + " SELECT n || '@example.org', 'N', 1 FROM generate_series(1, 150) AS n"));
+    try (Adapters adapters = Adapters.on(broken)) {
+      Map<String, List<String>> complaints = adapters.complaints();
+      assertThat(complaints).containsOnlyKeys("balance_equals_ledger");
+      assertThat(complaints.get("balance_equals_ledger")).hasSize(100);
+    }
+  }
+
+  private static Arguments fault(String invariant, String offender, String plant) {
+    return Arguments.of(invariant, offender, plant);
+  }
+
+  private static Arguments guard(String table, String trigger) {
+    return fault(
+        "guards_are_on",
+        "%s on %s is missing or disabled".formatted(trigger, table),
+        "ALTER TABLE %s DISABLE TRIGGER %s".formatted(table, trigger));
+  }
+
+  /** A change while the table's triggers are off, as by somebody who owns it. */
+  private static String unguarded(String table, String change) {
+    return "ALTER TABLE %1$s DISABLE TRIGGER USER; %2$s; ALTER TABLE %1$s ENABLE TRIGGER USER;"
+            .formatted(table, change)
+        + ALWAYS.get(table);
+  }
+
+  private static final Map<String, String> ALWAYS =
+      Map.of(
+          "users",
+          "ALTER TABLE users ENABLE ALWAYS TRIGGER users_record_made,"
+              + " ENABLE ALWAYS TRIGGER users_record_change,"
+              + " ENABLE ALWAYS TRIGGER users_record_truncate",
+          "credit_ledger",
+          "ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_book,"
+              + " ENABLE ALWAYS TRIGGER credit_ledger_append_only");
+
+  private static String entry(String event, String payment) {
+    return """
+    INSERT INTO credit_ledger (id, user_id, amount, balance_after, kind, event_id, payment_id,
+      reason, actor, created_at)
+    VALUES (99, 1, 1, 121, 'purchase', '%s', '%s', 'r', 'a', now())
+    """
+        .formatted(event, payment);
+  }
+}

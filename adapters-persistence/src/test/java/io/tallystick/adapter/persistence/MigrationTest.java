@@ -1,0 +1,145 @@
+package io.tallystick.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.application.port.out.DatabaseSchema.Migration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Bringing a database up to date. */
+class MigrationTest {
+
+  private final Database database = Server.empty();
+
+  @Test
+  void an_empty_database_gets_every_table() {
+    try (Adapters adapters = Adapters.on(database)) {
+      adapters.schema().migrate();
+      Events.book(adapters, "one", database.user("a@example.org", 0), 100);
+
+      assertThat(adapters.complaints()).isEmpty();
+      assertThat(database.rows("SELECT credits_balance FROM users")).containsExactly("100");
+    }
+  }
+
+  @Test
+  void what_is_pending_is_told_with_its_sql_and_nothing_is_done() {
+    List<String> before = database.shape();
+    try (Adapters adapters = Adapters.on(database)) {
+      List<Migration> pending = adapters.schema().pending();
+
+      assertThat(pending).extracting(Migration::name).contains("V3__create_credit_ledger.sql");
+      assertThat(pending).extracting(Migration::sql).allMatch(sql -> sql.contains("tallystick"));
+      assertThat(database.shape()).isEqualTo(before);
+      assertThat(adapters.schema().migrate()).isEqualTo(pending.size());
+      assertThat(adapters.schema().pending()).isEmpty();
+      assertThat(adapters.schema().migrate()).isZero();
+    }
+  }
+
+  @Test
+  void the_sql_that_is_told_is_what_would_be_done() {
+    Database byHand = Server.empty();
+    try (Adapters adapters = Adapters.on(database)) {
+      byHand.execute(
+          adapters.schema().pending().stream()
+              .map(Migration::sql)
+              .collect(Collectors.joining("\n", "BEGIN;\n", "COMMIT;\n")));
+      adapters.schema().migrate();
+
+      assertThat(byHand.shape())
+          .isEqualTo(
+              database.shape().stream()
+                  .filter(line -> !line.contains("tallystick_schema_history"))
+                  .toList());
+    }
+  }
+
+  @Test
+  void several_instances_may_migrate_at_once() throws Exception {
+    database.execute(OldTables.USERS_WITH_BALANCE + OldTables.EVENTS);
+    int instances = 3;
+    try (ExecutorService threads = Executors.newFixedThreadPool(instances)) {
+      List<Future<Integer>> running = new ArrayList<>();
+      for (int i = 0; i < instances; i++) {
+        running.add(
+            threads.submit(
+                () -> {
+                  try (Adapters adapters = Adapters.on(database)) {
+                    return adapters.schema().migrate();
+                  }
+                }));
+      }
+      int applied = 0;
+      for (Future<Integer> instance : running) {
+        applied += instance.get();
+      }
+      assertThat(applied).isEqualTo(5);
+    }
+    assertThat(database.ledger(1)).containsExactly("opening|200|200");
+  }
+
+  @Test
+  void changes_of_the_host_during_the_migration_are_in_the_books() throws Exception {
+    database.execute(OldTables.USERS_WITH_BALANCE);
+    try (Adapters adapters = Adapters.on(database);
+        ExecutorService host = Executors.newSingleThreadExecutor()) {
+      Future<Integer> spending =
+          host.submit(
+              () -> {
+                for (int i = 0; i < 150; i++) {
+                  database.execute(
+                      "UPDATE users SET credits_balance = credits_balance - 1 WHERE id = 1");
+                }
+                return 150;
+              });
+      adapters.schema().migrate();
+      spending.get();
+
+      assertThat(database.balance(1)).isEqualTo(50);
+      assertThat(adapters.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_history_of_the_hosts_own_flyway_is_left_alone() {
+    database.execute(
+        "CREATE TABLE flyway_schema_history (installed_rank integer);"
+            + "INSERT INTO flyway_schema_history VALUES (1)");
+    try (Adapters adapters = Adapters.on(database)) {
+      adapters.schema().migrate();
+    }
+    assertThat(database.rows("SELECT * FROM flyway_schema_history")).containsExactly("1");
+  }
+
+  @Test
+  void settings_with_which_a_commit_may_be_lost_are_named() {
+    database.execute("ALTER DATABASE " + database.name() + " SET synchronous_commit = off");
+    try (Adapters adapters = Adapters.on(database)) {
+      assertThat(adapters.schema().durabilityProblems())
+          .containsExactly(
+              "fsync is off: a confirmed commit can be lost",
+              "synchronous_commit is off: a confirmed commit can be lost");
+    }
+    database.execute("ALTER DATABASE " + database.name() + " SET synchronous_commit = on");
+    try (Adapters adapters = Adapters.on(database)) {
+      assertThat(adapters.schema().durabilityProblems()).hasSize(1);
+    }
+  }
+
+  @Test
+  void live_events_are_noticed() {
+    try (Adapters adapters = Adapters.on(database)) {
+      adapters.schema().migrate();
+      adapters.commit(() -> adapters.inbox().add(List.of(Events.received("t", Events.body("t")))));
+      assertThat(adapters.schema().holdsLiveEvents()).isFalse();
+      database.execute("UPDATE stripe_events SET livemode = true");
+      assertThat(adapters.schema().holdsLiveEvents()).isTrue();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.application.port.out.AuditLogContract;
+import io.tallystick.application.port.out.CreditLedgerContract;
+import io.tallystick.application.port.out.Ports;
+import io.tallystick.application.port.out.TransactionsContract;
+import io.tallystick.application.port.out.UserDirectoryContract;
+import io.tallystick.application.port.out.WebhookBacklogContract;
+import io.tallystick.application.port.out.WebhookInboxContract;
+import org.junit.jupiter.api.Nested;
+
+/** PostgreSQL keeps the promises of the ports, the same that the fakes in memory keep. */
+class PortContractsTest {
+
+  @Nested
+  class Inbox extends WebhookInboxContract {
+    @Override
+    protected Ports open() {
+      return PostgresPorts.open();
+    }
+  }
+
+  @Nested
+  class Backlog extends WebhookBacklogContract {
+    @Override
+    protected Ports open() {
+      return PostgresPorts.open();
+    }
+  }
+
+  @Nested
+  class Directory extends UserDirectoryContract {
+    @Override
+    protected Ports open() {
+      return PostgresPorts.open();
+    }
+  }
+
+  @Nested
+  class Ledger extends CreditLedgerContract {
+    @Override
+    protected Ports open() {
+      return PostgresPorts.open();
+    }
+  }
+
+  @Nested
+  class Audit extends AuditLogContract {
+    @Override
+    protected Ports open() {
+      return PostgresPorts.open();
+    }
+  }
+
+  @Nested
+  class Works extends TransactionsContract {
+    @Override
+    protected Ports open() {
+      return PostgresPorts.open();
+    }
+  }
+}

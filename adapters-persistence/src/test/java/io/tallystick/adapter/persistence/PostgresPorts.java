@@ -1,0 +1,146 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.application.port.out.AuditLog;
+import io.tallystick.application.port.out.AuditLog.Action;
+import io.tallystick.application.port.out.CreditLedger;
+import io.tallystick.application.port.out.Ports;
+import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.out.UserDirectory;
+import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The adapters of this module on a database of their own. */
+record PostgresPorts(Database database, Adapters adapters) implements Ports {
+
+  static PostgresPorts open() {
+    Database database = Server.migrated();
+    return new PostgresPorts(database, Adapters.on(database, 3));
+  }
+
+  @Override
+  public Transactions transactions() {
+    return adapters.transactions();
+  }
+
+  @Override
+  public WebhookInbox inbox() {
+    return adapters.inbox();
+  }
+
+  @Override
+  public UserDirectory directory() {
+    return adapters.users();
+  }
+
+  @Override
+  public CreditLedger ledger() {
+    return adapters.ledger();
+  }
+
+  @Override
+  public AuditLog audit() {
+    return adapters.audit();
+  }
+
+  @Override
+  public long userWith(String email, String name, int balance) {
+    return database.number(
+        "INSERT INTO users (email, name, credits_balance) VALUES ('%s', '%s', %d) RETURNING id"
+            .formatted(email, name, balance));
+  }
+
+  @Override
+  public void giveUuid(long user, UUID uuid) {
+    database.execute("UPDATE users SET user_uuid = '%s' WHERE id = %d".formatted(uuid, user));
+  }
+
+  @Override
+  public void giveCustomer(long user, String customer) {
+    database.execute(
+        "UPDATE users SET stripe_customer_id = '%s' WHERE id = %d".formatted(customer, user));
+  }
+
+  @Override
+  public int balanceOf(long user) {
+    return Math.toIntExact(database.balance(user));
+  }
+
+  @Override
+  public User user(long user) {
+    String[] row =
+        database
+            .one(
+                "SELECT email, name, credits_balance, stripe_customer_id FROM users WHERE id = "
+                    + user)
+            .split("\\|");
+    return new User(row[0], row[1], Integer.parseInt(row[2]), present(row[3]));
+  }
+
+  @Override
+  public int users() {
+    return Math.toIntExact(database.number("SELECT count(*) FROM users"));
+  }
+
+  @Override
+  public List<Booking> purchasesOf(long user) {
+    return database
+        .rows(
+            "SELECT event_id, amount, balance_after FROM credit_ledger"
+                + " WHERE kind = 'purchase' AND user_id = %d ORDER BY id".formatted(user))
+        .stream()
+        .map(row -> row.split("\\|"))
+        .map(
+            row ->
+                new Booking(
+                    new StripeEventId(row[0]), Integer.parseInt(row[1]), Integer.parseInt(row[2])))
+        .toList();
+  }
+
+  @Override
+  public List<Try> triesOf(StripeEventId event) {
+    return database
+        .rows(
+            "SELECT triggered_by, outcome, code FROM stripe_event_attempts"
+                + " WHERE event_id = '%s' ORDER BY id".formatted(event))
+        .stream()
+        .map(row -> row.split("\\|"))
+        .map(row -> new Try(row[0], row[1], present(row[2])))
+        .toList();
+  }
+
+  @Override
+  public List<Action> actions() {
+    return database
+        .rows(
+            "SELECT actor, action, subject, reason, extract(epoch FROM at)::bigint"
+                + " FROM audit_log ORDER BY id")
+        .stream()
+        .map(row -> row.split("\\|"))
+        .map(
+            row ->
+                new Action(
+                    row[0], row[1], row[2], row[3], Instant.ofEpochSecond(Long.parseLong(row[4]))))
+        .toList();
+  }
+
+  @Override
+  public boolean isSomebodyWaiting() {
+    return database.number(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database"
+                + " = (SELECT oid FROM pg_database WHERE datname = current_database())")
+        > 0;
+  }
+
+  @Override
+  public void close() {
+    adapters.close();
+  }
+
+  private static Optional<String> present(String value) {
+    return value.equals("∅") ? Optional.empty() : Optional.of(value);
+  }
+}

@@ -1,0 +1,158 @@
+package io.tallystick.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.identity.Findings;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.identity.UserReference;
+import io.tallystick.domain.identity.UserReference.EmailAddress;
+import io.tallystick.domain.identity.UserReference.StripeCustomerId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The users of the host application. */
+class PostgresUsersTest {
+
+  private static final String UUID = "6f1c7a52-0000-4000-8000-00000000000a";
+
+  private Database database;
+  private Adapters adapters;
+  private long ada;
+  private long bob;
+
+  @BeforeEach
+  void open() {
+    database = Server.migrated();
+    adapters = Adapters.on(database);
+    ada = database.user("Ada@Example.org", 7);
+    bob = database.user("bob@example.org", 0);
+    database.execute(
+        "UPDATE users SET user_uuid = '%s', stripe_customer_id = 'cus_ada' WHERE id = %d"
+            .formatted(UUID, ada));
+  }
+
+  @AfterEach
+  void close() {
+    adapters.close();
+  }
+
+  @Test
+  void every_reference_finds_its_user_and_no_other() {
+    UserReference email = UserReference.parse("ADA@example.ORG");
+    UserReference uuid = UserReference.parse(UUID.toUpperCase(Locale.ROOT));
+    UserReference customer = UserReference.parseCustomer("cus_ada");
+    UserReference number = UserReference.parse(Long.toString(bob));
+    Set<UserReference> nobody =
+        Set.of(
+            UserReference.parse("nobody@example.org"),
+            UserReference.parse("6f1c7a52-0000-4000-8000-00000000000b"),
+            UserReference.parseCustomer("cus_bob"),
+            UserReference.parse("9223372036854775807"),
+            UserReference.parse("1_000"),
+            UserReference.parse("<uuid>"));
+    List<UserReference> all = new ArrayList<>(nobody);
+    all.addAll(List.of(email, uuid, customer, number));
+    Findings found = adapters.committed(() -> adapters.users().find(Set.copyOf(all)));
+
+    assertThat(found.matches())
+        .isEqualTo(
+            Map.of(
+                email, List.of(new UserId(ada)),
+                uuid, List.of(new UserId(ada)),
+                customer, List.of(new UserId(ada)),
+                number, List.of(new UserId(bob))));
+    assertThat(adapters.users().find(Set.of())).isEqualTo(Findings.NOBODY);
+  }
+
+  @Test
+  void a_user_is_made_with_the_address_and_without_credits() {
+    adapters.commit(() -> adapters.users().create(new EmailAddress("New.Buyer@Example.org")));
+
+    assertThat(database.rows("SELECT email, name, credits_balance FROM users WHERE id > " + bob))
+        .containsExactly("new.buyer@example.org|New.Buyer|0");
+  }
+
+  @Test
+  void one_who_has_the_address_is_left_as_he_is() {
+    List<String> before = database.rows("SELECT * FROM users ORDER BY id");
+    adapters.commit(
+        () -> {
+          adapters.users().create(new EmailAddress("ada@example.org"));
+          adapters.users().create(new EmailAddress("BOB@example.org"));
+        });
+
+    assertThat(database.rows("SELECT * FROM users ORDER BY id")).isEqualTo(before);
+  }
+
+  @Test
+  void many_who_make_the_same_user_make_one() throws Exception {
+    int threads = 6;
+    CyclicBarrier together = new CyclicBarrier(threads);
+    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+      List<Future<Boolean>> running = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        String address = i % 2 == 0 ? "race@example.org" : "RACE@example.org";
+        running.add(
+            executor.submit(
+                () -> {
+                  together.await();
+                  adapters.commit(() -> adapters.users().create(new EmailAddress(address)));
+                  return true;
+                }));
+      }
+      for (Future<Boolean> one : running) {
+        one.get();
+      }
+    }
+    assertThat(database.rows("SELECT email FROM users WHERE id > " + bob))
+        .containsExactly("race@example.org");
+  }
+
+  @Test
+  void accounts_are_held_until_the_end_and_those_that_are_missing_left_out() {
+    adapters.commit(
+        () -> {
+          Map<UserId, Balance> held =
+              adapters.users().lock(Set.of(new UserId(ada), new UserId(bob), new UserId(999)));
+          assertThat(held)
+              .isEqualTo(Map.of(new UserId(ada), new Balance(7), new UserId(bob), new Balance(0)));
+          assertThatThrownBy(
+                  () ->
+                      database.run(
+                          "SET lock_timeout = '1ms'; UPDATE users SET credits_balance = 1"
+                              + " WHERE id = "
+                              + ada))
+              .hasMessageContaining("lock timeout");
+        });
+    database.execute("UPDATE users SET credits_balance = 1 WHERE id = " + ada);
+  }
+
+  @Test
+  void a_customer_is_linked_unless_either_side_has_a_link() {
+    long cid = database.user("cid@example.org", 0);
+    adapters.commit(
+        () ->
+            adapters
+                .users()
+                .linkCustomers(
+                    Map.of(
+                        new UserId(ada), new StripeCustomerId("cus_other"),
+                        new UserId(bob), new StripeCustomerId("cus_bob"),
+                        new UserId(cid), new StripeCustomerId("cus_ada"))));
+
+    assertThat(database.rows("SELECT stripe_customer_id FROM users ORDER BY id"))
+        .containsExactly("cus_ada", "cus_bob", "∅");
+  }
+}

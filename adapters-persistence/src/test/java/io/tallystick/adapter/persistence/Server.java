@@ -1,0 +1,69 @@
+package io.tallystick.adapter.persistence;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The PostgreSQL that all tests share, with a database of the finished schema to copy from. */
+final class Server {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private static final class Running {
+    static final EmbeddedPostgres SERVER = start();
+  }
+
+  private static final class Template {
+    static final String MIGRATED = make();
+
+    private static String make() {
+      Database database = create("");
+      try (Adapters adapters = Adapters.on(database)) {
+        adapters.schema().migrate();
+      }
+      return database.name();
+    }
+  }
+
+  private Server() {}
+
+  /** A server of one's own, to be stopped. */
+  static EmbeddedPostgres start() {
+    try {
+      return EmbeddedPostgres.builder()
+          .setServerConfig("fsync", "off")
+          .setServerConfig("full_page_writes", "off")
+          .setPGStartupWait(Duration.ofSeconds(60))
+          .start();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  static int port() {
+    return Running.SERVER.getPort();
+  }
+
+  /** A database without any table. */
+  static Database empty() {
+    return create("");
+  }
+
+  /** A database with our schema, and nothing in it. */
+  static Database migrated() {
+    return create(" TEMPLATE " + Template.MIGRATED);
+  }
+
+  /** A database with all that another one holds; nobody is connected to that one. */
+  static Database copyOf(Database database) {
+    return create(" TEMPLATE " + database.name());
+  }
+
+  private static Database create(String options) {
+    String name = "test_" + NUMBER.incrementAndGet();
+    Database.of("postgres").execute("CREATE DATABASE " + name + options);
+    return Database.of(name);
+  }
+}

@@ -1,0 +1,222 @@
+package io.tallystick.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallystick.application.port.out.StorageUnavailable;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A transaction is committed as a whole, or an error. One connection only, so that none is lost.
+ */
+class TransactionsTest {
+
+  private static final String INSERT =
+      "INSERT INTO users (email, name) VALUES ('a@example.org', 'Ada')";
+
+  private Database database;
+  private Adapters adapters;
+
+  @BeforeEach
+  void open() {
+    database = Server.migrated();
+    adapters = Adapters.on(database, 1);
+  }
+
+  @AfterEach
+  void close() {
+    adapters.close();
+  }
+
+  @Test
+  void what_is_taken_back_leaves_nothing_and_tells_what_would_have_been() {
+    int users =
+        adapters
+            .transactions()
+            .rolledBack(
+                List.of("event a"),
+                () -> {
+                  adapters.run(INSERT);
+                  return Integer.parseInt(adapters.one("SELECT count(*) FROM users"));
+                });
+
+    assertThat(users).isOne();
+    assertThat(users()).isZero();
+  }
+
+  @Test
+  void an_exception_undoes_everything_and_comes_out_as_it_is() {
+    IllegalStateException bug = new IllegalStateException("bug");
+
+    assertThatThrownBy(
+            () ->
+                adapters.commit(
+                    () -> {
+                      adapters.run(INSERT);
+                      throw bug;
+                    }))
+        .isSameAs(bug);
+    assertThat(users()).isZero();
+    adapters.commit(() -> adapters.run(INSERT));
+    assertThat(users()).isOne();
+  }
+
+  @Test
+  void an_error_of_the_virtual_machine_undoes_everything_too() {
+    assertThatThrownBy(
+            () ->
+                adapters.commit(
+                    () -> {
+                      adapters.run(INSERT);
+                      throw new StackOverflowError();
+                    }))
+        .isInstanceOf(StackOverflowError.class);
+    assertThat(users()).isZero();
+    adapters.commit(() -> adapters.run(INSERT));
+    assertThat(users()).isOne();
+  }
+
+  @Test
+  void a_commit_that_turns_into_a_rollback_is_an_error() {
+    assertThatThrownBy(
+            () ->
+                adapters.commit(
+                    () -> {
+                      adapters.run(INSERT);
+                      assertThatThrownBy(() -> adapters.run("SELECT 1 / 0"))
+                          .hasMessageContaining("division by zero");
+                    }))
+        .hasMessageContaining("nothing of it can be committed");
+    assertThat(users()).isZero();
+  }
+
+  @Test
+  void a_commit_that_a_deferred_constraint_refuses_is_an_error() {
+    database.execute(
+        """
+        CREATE TABLE hosts_rule (email text UNIQUE DEFERRABLE INITIALLY DEFERRED);
+        INSERT INTO hosts_rule VALUES ('a@example.org');
+        """);
+
+    assertThatThrownBy(
+            () ->
+                adapters.commit(
+                    () -> {
+                      adapters.run(INSERT);
+                      adapters.run("INSERT INTO hosts_rule VALUES ('a@example.org')");
+                    }))
+        .rootCause()
+        .hasMessageContaining("hosts_rule_email_key");
+    assertThat(users()).isZero();
+  }
+
+  @Test
+  void an_inner_work_that_fails_takes_the_outer_one_with_it() {
+    assertThatThrownBy(
+            () ->
+                adapters.commit(
+                    () -> {
+                      adapters.run(INSERT);
+                      assertThatThrownBy(
+                              () ->
+                                  adapters.commit(
+                                      () -> {
+                                        throw new IllegalStateException("inner");
+                                      }))
+                          .hasMessage("inner");
+                    }))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(users()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40001", "40P01"})
+  void what_lost_against_another_transaction_is_done_again(String state) {
+    AtomicInteger runs = new AtomicInteger();
+    adapters.commit(
+        () -> {
+          adapters.run(INSERT);
+          if (runs.incrementAndGet() < 3) {
+            raise(state);
+          }
+        });
+
+    assertThat(runs).hasValue(3);
+    assertThat(users()).isOne();
+  }
+
+  @Test
+  void what_loses_again_and_again_is_given_up() {
+    AtomicInteger runs = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                adapters.commit(
+                    () -> {
+                      runs.incrementAndGet();
+                      adapters.run(INSERT);
+                      raise("40001");
+                    }))
+        .isInstanceOf(StorageUnavailable.class);
+    assertThat(runs).hasValue(5);
+    assertThat(users()).isZero();
+  }
+
+  @Test
+  void other_errors_are_not_tried_again() {
+    AtomicInteger runs = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                adapters.commit(
+                    () -> {
+                      runs.incrementAndGet();
+                      raise("23505");
+                    }))
+        .isNotInstanceOf(StorageUnavailable.class);
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void its_settings_end_with_it() {
+    String settings =
+        "SELECT concat_ws(' ', current_setting('lock_timeout'),"
+            + " current_setting('statement_timeout'), current_setting('transaction_isolation'))";
+    database.execute(
+        "ALTER DATABASE "
+            + database.name()
+            + " SET default_transaction_isolation = 'repeatable read'");
+    try (Adapters fresh = Adapters.on(database, 1)) {
+      assertThat(fresh.committed(() -> fresh.one(settings))).isEqualTo("5s 20s read committed");
+      assertThat(fresh.one(settings)).isEqualTo("0 0 repeatable read");
+      assertThat(fresh.transactions().rolledBack(List.of("k"), () -> fresh.one(settings)))
+          .isEqualTo("5s 20s read committed");
+      assertThat(fresh.one(settings)).isEqualTo("0 0 repeatable read");
+      assertThat(fresh.one("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+          .isEqualTo("0");
+    }
+  }
+
+  @Test
+  void a_key_may_hold_any_character() {
+    assertThat(
+            adapters
+                .transactions()
+                .committed(List.of("payment \0", "event \ud800", "{\"", ""), () -> 7))
+        .isEqualTo(7);
+  }
+
+  private void raise(String state) {
+    adapters.run("DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '" + state + "'; END $$");
+  }
+
+  private long users() {
+    return database.number("SELECT count(*) FROM users");
+  }
+}
