@@ -2,8 +2,10 @@ package io.tallystick.adapter.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
@@ -45,29 +47,39 @@ record Answer(
 
   private static MutableHttpResponse<Answer> to(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Tried tried -> HttpResponse.ok(tried(tried.event()));
-      case Outcome.Known known -> HttpResponse.ok(duplicate(known.event()));
+      case Outcome.Tried tried -> with(HttpResponse.ok(), tried(tried.event()));
+      case Outcome.Known known -> with(HttpResponse.ok(), duplicate(known.event()));
       case Outcome.Missing missing -> unavailable("the event was removed in this moment");
     };
   }
 
   private static Answer tried(StripeEvent event) {
-    String id = event.id().value();
-    String status = event.status().code();
-    String message = event.describe();
     return switch (event.state()) {
-      case Completed done ->
-          new Answer(true, status, id, message, null, done.credits(), done.user().toString());
-      case Ignored ignored -> new Answer(true, status, id, message, ignored.reason(), null, null);
-      case Failed failed -> new Answer(true, status, id, message, null, null, null);
-      case Received received -> new Answer(true, status, id, message, null, null, null);
-      case Discarded discarded -> new Answer(true, status, id, message, null, null, null);
-      case CompletedBefore before -> new Answer(true, status, id, message, null, null, null);
+      case Completed done -> stored(event, null, done.credits(), done.user().toString());
+      case Ignored ignored -> stored(event, ignored.reason(), null, null);
+      case Failed failed -> stored(event, null, null, null);
+      case Received received -> stored(event, null, null, null);
+      case Discarded discarded -> stored(event, null, null, null);
+      case CompletedBefore before -> stored(event, null, null, null);
     };
   }
 
+  private static Answer stored(
+      StripeEvent event,
+      @Nullable String skipped,
+      @Nullable Integer creditsAdded,
+      @Nullable String userId) {
+    return new Answer(
+        true,
+        event.status().code(),
+        event.id().value(),
+        event.describe(),
+        skipped,
+        creditsAdded,
+        userId);
+  }
+
   private static Answer duplicate(StripeEvent event) {
-    String user = event.state() instanceof Completed done ? done.user().toString() : null;
     return new Answer(
         true,
         "duplicate",
@@ -76,17 +88,26 @@ record Answer(
             .formatted(event.status().code(), event.describe()),
         null,
         null,
-        user);
+        event.state() instanceof Completed done ? done.user().toString() : null);
   }
 
   static MutableHttpResponse<Answer> rejected(HttpStatus status, String message) {
-    return HttpResponse.<Answer>status(status)
-        .body(new Answer(false, "rejected", null, message, null, null, null));
+    return rejected(HttpResponse.status(status), message);
   }
 
+  static MutableHttpResponse<Answer> rejected(MutableHttpResponse<?> response, String message) {
+    return with(response, new Answer(false, "rejected", null, message, null, null, null));
+  }
+
+  /** A 503 with the time to wait (RFC 9110, section 10.2.3); Stripe delivers again on any error. */
   static MutableHttpResponse<Answer> unavailable(String message) {
-    return HttpResponse.<Answer>status(HttpStatus.SERVICE_UNAVAILABLE)
-        .header("Retry-After", SECONDS_TO_WAIT)
-        .body(new Answer(false, "unavailable", null, message, null, null, null));
+    return with(
+        HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
+            .header(HttpHeaders.RETRY_AFTER, SECONDS_TO_WAIT),
+        new Answer(false, "unavailable", null, message, null, null, null));
+  }
+
+  private static MutableHttpResponse<Answer> with(MutableHttpResponse<?> response, Answer answer) {
+    return response.contentType(MediaType.APPLICATION_JSON_TYPE).body(answer);
   }
 }

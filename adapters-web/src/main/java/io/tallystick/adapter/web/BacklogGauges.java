@@ -2,30 +2,27 @@ package io.tallystick.adapter.web;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micronaut.context.annotation.Context;
-import io.tallystick.application.port.in.WatchBacklog;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.tallystick.application.port.in.WatchBacklog.Backlog;
-import jakarta.inject.Provider;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** What waits, as gauges; asked of the database at most every few seconds, however many scrape. */
-@Context
+/**
+ * What waits, as gauges. They only repeat what is known: a scrape runs on a thread that serves many
+ * connections and must not wait for a database, so that is asked before, on a thread of its own.
+ */
+@ServerFilter("/prometheus")
 final class BacklogGauges {
 
-  private static final Duration FRESH = Duration.ofSeconds(5);
+  private static final Duration OLDEST = Duration.ofSeconds(5);
 
-  private final Provider<WatchBacklog> backlogs;
-  private final InstantSource clock;
-  private Optional<Backlog> last = Optional.empty();
-  private Instant askedAt = Instant.EPOCH;
+  private final RecentBacklog recent;
 
-  BacklogGauges(Provider<WatchBacklog> backlogs, InstantSource clock, MeterRegistry registry) {
-    this.backlogs = backlogs;
-    this.clock = clock;
+  BacklogGauges(RecentBacklog recent, MeterRegistry registry) {
+    this.recent = recent;
     Gauge.builder("tallystick.failed.events.waiting", () -> read(Backlog::failed))
         .description("failed events that wait for a person or a retry")
         .register(registry);
@@ -37,17 +34,14 @@ final class BacklogGauges {
         .register(registry);
   }
 
+  @RequestFilter
+  @ExecuteOn(TaskExecutors.BLOCKING)
+  void refresh() {
+    recent.noOlderThan(OLDEST);
+  }
+
   /** Not a number while the database is away: zero would look like all is well. */
-  private synchronized double read(ToDoubleFunction<Backlog> figure) {
-    Instant now = clock.instant();
-    if (askedAt.plus(FRESH).isBefore(now)) {
-      try {
-        last = Optional.of(backlogs.get().backlog());
-      } catch (RuntimeException away) {
-        last = Optional.empty();
-      }
-      askedAt = now;
-    }
-    return last.map(figure::applyAsDouble).orElse(Double.NaN);
+  private double read(ToDoubleFunction<Backlog> figure) {
+    return recent.last().map(figure::applyAsDouble).orElse(Double.NaN);
   }
 }

@@ -6,9 +6,9 @@ import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Readiness;
 import io.micronaut.scheduling.TaskExecutors;
-import io.tallystick.application.port.in.WatchBacklog;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import org.reactivestreams.Publisher;
 
@@ -17,26 +17,24 @@ import org.reactivestreams.Publisher;
 @Readiness
 final class DatabaseHealth implements HealthIndicator {
 
-  private final WatchBacklog backlogs;
+  private static final Duration OLDEST = Duration.ofSeconds(1);
+
+  private final RecentBacklog recent;
   private final ExecutorService executor;
 
-  DatabaseHealth(WatchBacklog backlogs, @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
-    this.backlogs = backlogs;
+  DatabaseHealth(RecentBacklog recent, @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
+    this.recent = recent;
     this.executor = executor;
   }
 
   @Override
   public Publisher<HealthResult> getResult() {
-    return new AsyncSingleResultPublisher<>(executor, this::ask);
-  }
-
-  private HealthResult ask() {
-    HealthResult.Builder result = HealthResult.builder("database");
-    try {
-      backlogs.backlog();
-      return result.status(HealthStatus.UP).build();
-    } catch (RuntimeException away) {
-      return result.status(HealthStatus.DOWN).build();
-    }
+    return new AsyncSingleResultPublisher<>(
+        executor,
+        () ->
+            HealthResult.builder("database")
+                .status(
+                    recent.noOlderThan(OLDEST).isPresent() ? HealthStatus.UP : HealthStatus.DOWN)
+                .build());
   }
 }

@@ -1,33 +1,49 @@
 package io.tallystick.adapter.web;
 
+import io.micronaut.core.annotation.Nullable;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Where an exception came from, without what it says: messages of a database may quote the row, and
- * with it personal data.
+ * Where an exception came from, without what it says: the messages of a database quote the row that
+ * it refused (PostgreSQL, "Error Message Style Guide": DETAIL), and with it personal data.
  */
 final class SafeTrace {
 
-  private static final int FRAMES = 12;
+  private static final int MOST_CAUSES = 8;
+  private static final int TOP_FRAMES = 6;
+  private static final int MOST_OF_OURS = 12;
 
   private SafeTrace() {}
 
+  /** Class, SQLState and frames of it and its causes, each on a line of its own. */
   static String of(Throwable failure) {
     StringBuilder trace = new StringBuilder();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      trace.append(trace.isEmpty() ? "" : System.lineSeparator() + "caused by ");
-      trace.append(cause.getClass().getName());
-      if (cause instanceof SQLException sql) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+      trace.append(depth == 0 ? "" : "\ncaused by ").append(cause.getClass().getName());
+      if (cause instanceof SQLException sql && isState(sql.getSQLState())) {
         trace.append(" (SQLState ").append(sql.getSQLState()).append(')');
       }
-      trace.append(
-          Arrays.stream(cause.getStackTrace())
-              .limit(FRAMES)
-              .map(frame -> System.lineSeparator() + "  at " + frame)
-              .collect(Collectors.joining()));
+      frames(cause).forEach(frame -> trace.append("\n  at ").append(frame));
+      cause = cause.getCause();
     }
     return trace.toString();
+  }
+
+  /** Five letters and digits; anything else may be any text. */
+  private static boolean isState(@Nullable String state) {
+    return state != null && state.matches("[0-9A-Z]{5}");
+  }
+
+  /** The innermost ones say what broke; of the others only ours say how it came to that. */
+  private static List<StackTraceElement> frames(Throwable cause) {
+    StackTraceElement[] all = cause.getStackTrace();
+    return IntStream.range(0, all.length)
+        .filter(i -> i < TOP_FRAMES || all[i].getClassName().startsWith("io.tallystick."))
+        .limit(TOP_FRAMES + MOST_OF_OURS)
+        .mapToObj(i -> all[i])
+        .toList();
   }
 }

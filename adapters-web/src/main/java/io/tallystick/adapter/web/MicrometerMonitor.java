@@ -14,17 +14,15 @@ import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
-/** Counts and logs what happens; the event's id stands on every line, personal data on none. */
+/**
+ * Counts what happens. Every figure is there from the start, at 0: to Prometheus, the first rise of
+ * a counter that was not there is none (Prometheus, "Instrumentation": avoid missing metrics).
+ */
 @Singleton
-final class Monitor implements ProcessingMonitor {
+final class MicrometerMonitor implements ProcessingMonitor {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
-
-  /** Other types are counted together: a label must not take whatever Stripe may send. */
+  /** Any other type is counted as {@link #OTHER}: a label must not take what Stripe may send. */
   private static final Set<String> TYPES =
       Set.of(
           "checkout.session.completed",
@@ -34,6 +32,8 @@ final class Monitor implements ProcessingMonitor {
           "payment_intent.succeeded",
           "payment_intent.canceled");
 
+  private static final String OTHER = "other";
+
   private final MeterRegistry registry;
   private final Counter granted;
   private final Counter reversed;
@@ -41,27 +41,26 @@ final class Monitor implements ProcessingMonitor {
   private final Counter rejections;
   private final Counter unavailables;
 
-  Monitor(MeterRegistry registry) {
+  MicrometerMonitor(MeterRegistry registry) {
     this.registry = registry;
-    this.granted = registry.counter("tallystick.credits.granted");
-    this.reversed = registry.counter("tallystick.credits.reversed");
-    this.duplicates = registry.counter("tallystick.duplicates");
-    this.rejections = registry.counter("tallystick.rejected");
-    this.unavailables = registry.counter("tallystick.unavailable");
+    this.granted = counter("credits.granted", "credits added to accounts");
+    this.reversed = counter("credits.reversed", "credits taken back from accounts");
+    this.duplicates = counter("duplicates", "deliveries of events that were known");
+    this.rejections = counter("rejected", "deliveries that were refused");
+    this.unavailables = counter("unavailable", "deliveries that could not be stored");
     for (FailureCode code : FailureCode.values()) {
       failures(code);
     }
-    for (ProcessingStatus status : ProcessingStatus.values()) {
+    for (ProcessingStatus status : ProcessingStatus.RECEIVED.next()) {
       timer(status);
+      events(OTHER, status);
+      TYPES.forEach(type -> events(type, status));
     }
   }
 
   @Override
   public void tried(StripeEvent event, Trigger trigger, Duration took) {
-    String type = TYPES.contains(event.type()) ? event.type() : "other";
-    registry
-        .counter("tallystick.events", "type", type, "status", event.status().code())
-        .increment();
+    events(TYPES.contains(event.type()) ? event.type() : OTHER, event.status()).increment();
     timer(event.status()).record(took);
     if (event.state() instanceof Completed done) {
       (done.credits() > 0 ? granted : reversed).increment(Math.abs((double) done.credits()));
@@ -69,54 +68,55 @@ final class Monitor implements ProcessingMonitor {
     if (event.state() instanceof Failed failed) {
       failures(failed.failure().code()).increment();
     }
-    withId(
-        event.id(),
-        () -> {
-          if (event.state() instanceof Failed failed) {
-            LOG.warn(
-                "{} {} by {}: {}",
-                event.type(),
-                event.status().code(),
-                trigger.name(),
-                failed.failure().code().code());
-          } else {
-            LOG.info(
-                "{} {} by {}: {}",
-                event.type(),
-                event.status().code(),
-                trigger.name(),
-                event.state() instanceof Completed done
-                    ? "%+d credits for user %s".formatted(done.credits(), done.user())
-                    : event.describe());
-          }
-        });
+    EventLog.tried(event, trigger);
   }
 
   @Override
   public void duplicate(StripeEvent event) {
     duplicates.increment();
-    withId(event.id(), () -> LOG.info("seen before, is {}", event.status().code()));
+    EventLog.duplicate(event);
   }
 
   @Override
   public void rejected(String reason) {
     rejections.increment();
-    LOG.info("delivery rejected: {}", reason);
+    EventLog.rejected(reason);
   }
 
   @Override
   public void unavailable(StripeEventId id, Throwable cause) {
     unavailables.increment();
-    withId(id, () -> LOG.error("could not be stored: {}", SafeTrace.of(cause)));
+    EventLog.unavailable(id, cause);
+  }
+
+  /** A delivery broke before anybody knew which event it brings. */
+  void unavailable(Throwable cause) {
+    unavailables.increment();
+    EventLog.unforeseen(cause);
   }
 
   @Override
   public void broke(StripeEventId id, Throwable cause) {
-    withId(id, () -> LOG.error("processing broke: {}", SafeTrace.of(cause)));
+    EventLog.broke(id, cause);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder("tallystick." + name).description(description).register(registry);
+  }
+
+  private Counter events(String type, ProcessingStatus status) {
+    return Counter.builder("tallystick.events")
+        .description("tries of events, by type and by what came of them")
+        .tag("type", type)
+        .tag("status", status.code())
+        .register(registry);
   }
 
   private Counter failures(FailureCode code) {
-    return registry.counter("tallystick.failures", "code", code.code());
+    return Counter.builder("tallystick.failures")
+        .description("failed tries of events")
+        .tag("code", code.code())
+        .register(registry);
   }
 
   private Timer timer(ProcessingStatus status) {
@@ -127,11 +127,5 @@ final class Monitor implements ProcessingMonitor {
         .minimumExpectedValue(Duration.ofMillis(1))
         .maximumExpectedValue(Duration.ofSeconds(30))
         .register(registry);
-  }
-
-  private static void withId(StripeEventId id, Runnable log) {
-    try (MDC.MDCCloseable closing = MDC.putCloseable("event_id", id.value())) {
-      log.run();
-    }
   }
 }

@@ -1,0 +1,46 @@
+package io.tallystick.adapter.web;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.tallystick.application.port.out.ProcessingMonitor;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+
+/** What the server itself refuses is answered in the same shape as what the use case refuses. */
+@Singleton
+final class ErrorAnswers implements ErrorResponseProcessor<Answer> {
+
+  private final ProcessingMonitor monitor;
+
+  ErrorAnswers(ProcessingMonitor monitor) {
+    this.monitor = monitor;
+  }
+
+  @Override
+  public MutableHttpResponse<Answer> processResponse(
+      ErrorContext context, MutableHttpResponse<?> response) {
+    if (response.code() >= HttpStatus.INTERNAL_SERVER_ERROR.getCode()) {
+      return Answer.unavailable("the server could not take this; send it again later");
+    }
+    String message = message(context, response);
+    if (WebhookController.isDelivery(context.getRequest())) {
+      monitor.rejected(message);
+    }
+    return Answer.rejected(response, message);
+  }
+
+  private static String message(ErrorContext context, MutableHttpResponse<?> response) {
+    return switch (response.code()) {
+      case 404 -> "there is nothing at this address";
+      case 405 -> "this address takes " + response.header(HttpHeaders.ALLOW);
+      case 413 ->
+          context.getRootCause().isPresent()
+              ? "the body is too large; TALLYSTICK_MAX_BODY_BYTES sets the limit"
+              : "the address or a header is too long";
+      default -> response.reason().toLowerCase(Locale.ROOT);
+    };
+  }
+}

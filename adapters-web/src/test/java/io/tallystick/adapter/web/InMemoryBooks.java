@@ -1,0 +1,223 @@
+package io.tallystick.adapter.web;
+
+import io.tallystick.application.port.in.WatchBacklog.Backlog;
+import io.tallystick.application.port.out.AuditLog;
+import io.tallystick.application.port.out.CreditLedger;
+import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.out.UserDirectory;
+import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.identity.Findings;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.identity.UserReference;
+import io.tallystick.domain.identity.UserReference.EmailAddress;
+import io.tallystick.domain.identity.UserReference.NumericId;
+import io.tallystick.domain.identity.UserReference.StripeCustomerId;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.PaymentId;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The inbox, the books and the users, as far as deliveries need them; it can be away. */
+final class InMemoryBooks
+    implements WebhookInbox, CreditLedger, UserDirectory, AuditLog, Transactions {
+
+  /** What a database says of a row that it refuses. */
+  static final String TELLTALE = "Failing row contains (7, jane.doe@shop.example, Jane Doe)";
+
+  /** Whoever pays for this user meets a database that refuses. */
+  static final UserId CURSED = new UserId(666);
+
+  private final Map<StripeEventId, StoredEvent> events = new HashMap<>();
+  private final Map<UserId, Balance> balances = new HashMap<>();
+  private final Set<PaymentId> credited = new HashSet<>();
+  private volatile boolean away;
+  private int timesAsked;
+  private boolean askedByVirtualThread;
+
+  void goAway() {
+    away = true;
+  }
+
+  void comeBack() {
+    away = false;
+  }
+
+  /** How often somebody wanted to know what waits. */
+  synchronized int timesAsked() {
+    return timesAsked;
+  }
+
+  synchronized boolean askedByVirtualThread() {
+    return askedByVirtualThread;
+  }
+
+  synchronized void open(long user) {
+    balances.put(new UserId(user), new Balance(0));
+  }
+
+  synchronized int balance(long user) {
+    return balances.get(new UserId(user)).value();
+  }
+
+  synchronized void put(StripeEvent event, byte[] payload) {
+    events.put(event.id(), new StoredEvent(event, payload));
+  }
+
+  synchronized Optional<StoredEvent> stored(String id) {
+    return Optional.ofNullable(events.get(new StripeEventId(id)));
+  }
+
+  synchronized int size() {
+    return events.size();
+  }
+
+  @Override
+  public synchronized <T> T committed(Collection<String> keys, Supplier<T> work) {
+    refuseIfAway();
+    var eventsBefore = Map.copyOf(events);
+    var balancesBefore = Map.copyOf(balances);
+    var creditedBefore = Set.copyOf(credited);
+    try {
+      return work.get();
+    } catch (RuntimeException broken) {
+      restore(events, eventsBefore);
+      restore(balances, balancesBefore);
+      credited.retainAll(creditedBefore);
+      throw broken;
+    }
+  }
+
+  private static <K, V> void restore(Map<K, V> map, Map<K, V> before) {
+    map.clear();
+    map.putAll(before);
+  }
+
+  @Override
+  public <T> T rolledBack(Collection<String> keys, Supplier<T> work) {
+    throw new UnsupportedOperationException("no delivery is a preview");
+  }
+
+  private void refuseIfAway() {
+    if (away) {
+      throw new StorageUnavailable("the database is away", new SQLException(TELLTALE, "57P01"));
+    }
+  }
+
+  @Override
+  public synchronized List<StoredEvent> find(Collection<StripeEventId> ids) {
+    refuseIfAway();
+    return ids.stream().flatMap(id -> Optional.ofNullable(events.get(id)).stream()).toList();
+  }
+
+  @Override
+  public Map<StripeEventId, StripeEvent> lock(Collection<StripeEventId> ids) {
+    Map<StripeEventId, StripeEvent> found = new HashMap<>();
+    find(ids).forEach(stored -> found.put(stored.event().id(), stored.event()));
+    return found;
+  }
+
+  @Override
+  public void add(List<NewEvent> added) {
+    added.forEach(it -> put(it.event(), it.payload()));
+  }
+
+  @Override
+  public void update(List<ChangedEvent> changed) {
+    changed.forEach(it -> put(it.event(), events.get(it.event().id()).payload()));
+  }
+
+  @Override
+  public int closeCredited(Set<PaymentId> payments, Instant at) {
+    return 0;
+  }
+
+  @Override
+  public void addAttempts(List<Attempt> attempts) {}
+
+  @Override
+  public List<StripeEventId> due(Instant now, Instant abandonedBefore, int most) {
+    return List.of();
+  }
+
+  @Override
+  public synchronized Backlog backlog(Instant now) {
+    timesAsked++;
+    askedByVirtualThread = Thread.currentThread().isVirtual();
+    refuseIfAway();
+    List<StripeEvent> failed =
+        events.values().stream()
+            .map(StoredEvent::event)
+            .filter(event -> event.state() instanceof Failed)
+            .toList();
+    return new Backlog(
+        failed.size(),
+        failed.stream()
+            .map(StripeEvent::receivedAt)
+            .min(Instant::compareTo)
+            .map(oldest -> Duration.between(oldest, now)));
+  }
+
+  @Override
+  public Set<PaymentId> credited(Set<PaymentId> payments) {
+    Set<PaymentId> found = new HashSet<>(payments);
+    found.retainAll(credited);
+    return found;
+  }
+
+  @Override
+  public void append(List<LedgerEntry> entries, Instant at) {
+    for (LedgerEntry entry : entries) {
+      balances.merge(
+          entry.user(),
+          new Balance(entry.amount()),
+          (before, added) -> new Balance(before.value() + added.value()));
+      credited.add(entry.payment());
+    }
+  }
+
+  @Override
+  public Findings find(Set<UserReference> references) {
+    Map<UserReference, List<UserId>> found = new HashMap<>();
+    for (UserReference reference : references) {
+      if (reference instanceof NumericId number) {
+        if (number.value().equals(CURSED)) {
+          throw new IllegalStateException(TELLTALE, new SQLException(TELLTALE, "23514"));
+        }
+        if (balances.containsKey(number.value())) {
+          found.put(reference, List.of(number.value()));
+        }
+      }
+    }
+    return new Findings(found);
+  }
+
+  @Override
+  public void create(EmailAddress email) {}
+
+  @Override
+  public Map<UserId, Balance> lock(Set<UserId> users) {
+    Map<UserId, Balance> found = new HashMap<>(balances);
+    found.keySet().retainAll(users);
+    return found;
+  }
+
+  @Override
+  public void linkCustomers(Map<UserId, StripeCustomerId> customers) {}
+
+  @Override
+  public void append(List<Action> actions) {}
+}

@@ -1,0 +1,21 @@
+package io.tallystick.adapter.web;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Stands still until it is told how far to go. */
+final class SteppingClock implements InstantSource {
+
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+
+  void step(long seconds) {
+    now.updateAndGet(it -> it.plusSeconds(seconds));
+  }
+
+  @Override
+  public Instant instant() {
+    return now.get();
+  }
+}

@@ -1,0 +1,25 @@
+package io.tallystick.adapter.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micronaut.context.annotation.Property;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+/** The door for tests is open for all to see. */
+@MicronautTest(contextBuilder = ProgramSettings.class)
+@Property(name = "tallystick.e2e.enabled", value = "true")
+final class TestModeHealthTest {
+
+  @Inject Sender sender;
+
+  @Test
+  void health_shows_that_unsigned_events_are_taken() {
+    assertThat(sender.get("/health"))
+        .contains("\"status\":\"UP\"")
+        .contains("\"test-mode\"")
+        .contains("\"E2E_TEST_MODE\":\"unsigned test events with the token are accepted\"")
+        .doesNotContain(TestProgram.TOKEN);
+  }
+}

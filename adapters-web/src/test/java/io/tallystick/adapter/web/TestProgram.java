@@ -1,0 +1,106 @@
+package io.tallystick.adapter.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.stripe.exception.SignatureVerificationException;
+import com.stripe.net.Webhook;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.json.JsonMapper;
+import io.tallystick.application.port.in.WatchBacklog;
+import io.tallystick.application.port.out.ProcessingMonitor;
+import io.tallystick.application.port.out.SignatureVerifier;
+import io.tallystick.application.service.BooksService;
+import io.tallystick.application.service.EventProcessing;
+import io.tallystick.application.service.EventReading;
+import io.tallystick.application.service.IntakeService;
+import io.tallystick.application.service.ProcessingRules;
+import io.tallystick.application.service.RetryService;
+import io.tallystick.domain.credit.CreditPolicy;
+import io.tallystick.domain.credit.PriceCatalogue;
+import io.tallystick.domain.identity.CandidateSource;
+import io.tallystick.domain.identity.IdentifierResolver;
+import io.tallystick.domain.inbox.RetryPolicy;
+import io.tallystick.domain.payment.LineItems;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The use cases as the program builds them, on books in memory and Stripe's own signatures. */
+@Factory
+final class TestProgram {
+
+  static final String SECRET = "whsec_in_this_test_alone_0123456789";
+  static final String TOKEN = "0123456789abcdef0123456789abcdef";
+
+  /** Whoever sends this as his signature meets a bug of ours. */
+  static final String BUG = "bug";
+
+  @Singleton
+  InMemoryBooks books() {
+    return new InMemoryBooks();
+  }
+
+  /** Micronaut brings a clock too, the system's. */
+  @Singleton
+  @Primary
+  SteppingClock clock() {
+    return new SteppingClock();
+  }
+
+  @Singleton
+  WatchBacklog backlogs(InMemoryBooks books, InstantSource clock) {
+    return new BooksService(List::of, books, clock);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  IntakeService intake(
+      InMemoryBooks books, ProcessingMonitor monitor, JsonMapper json, InstantSource clock) {
+    var policy =
+        new CreditPolicy(
+            false,
+            Set.of(),
+            1_000_000,
+            new PriceCatalogue(Map.of()),
+            CreditPolicy.OnUnknownCredits.FAIL,
+            CreditPolicy.OnFreePurchase.CREDIT);
+    var resolver =
+        new IdentifierResolver(CandidateSource.standardOrder(), IdentifierResolver.OnConflict.WARN);
+    var processing =
+        new EventProcessing(
+            books,
+            books,
+            books,
+            books,
+            books,
+            monitor,
+            new ProcessingRules(resolver, policy, RetryPolicy.STANDARD, false),
+            clock);
+    var reading =
+        new EventReading(new TestDecoder(json), session -> new LineItems.NotInEvent(), policy);
+    var retries = new RetryService(processing, reading, books, clock);
+    return new IntakeService(verifier(), reading, processing, retries, monitor, Optional.of(TOKEN));
+  }
+
+  private static SignatureVerifier verifier() {
+    return (body, header) -> {
+      if (header.isEmpty()) {
+        return Optional.of("the Stripe-Signature header is missing");
+      }
+      if (header.get().equals(BUG)) {
+        throw new IllegalStateException(InMemoryBooks.TELLTALE);
+      }
+      try {
+        Webhook.Signature.verifyHeader(new String(body, UTF_8), header.get(), SECRET, 300);
+        return Optional.empty();
+      } catch (SignatureVerificationException | NumberFormatException refused) {
+        return Optional.of("the signature is not genuine");
+      }
+    };
+  }
+}
