@@ -153,7 +153,7 @@ final class Program implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + ARCHIVE,
-                "--enable-native-access=ALL-UNNAMED",
+                "-Xlog:disable",
                 "--sun-misc-unsafe-memory-access=allow"));
     line.addAll(jvm);
     line.addAll(List.of("-jar", JAR.toString()));
