@@ -42,8 +42,8 @@ final class StripeApi implements AutoCloseable {
         StripeClient.builder()
             .setApiKey(key)
             .setApiBase(base.toString().replaceFirst("/+$", ""))
-            .setConnectTimeout((int) patience.toMillis())
-            .setReadTimeout((int) patience.toMillis())
+            .setConnectTimeout(2 * (int) patience.toMillis())
+            .setReadTimeout(2 * (int) patience.toMillis())
             .setMaxNetworkRetries(0)
             .build();
   }
@@ -53,7 +53,8 @@ final class StripeApi implements AutoCloseable {
     Future<StripeResponse> answer =
         asking.submit(() -> client.rawRequest(RequestMethod.GET, path, null));
     try {
-      // The library's read timeout covers one read; an answer that drips in would last forever.
+      // The library's read timeout covers one read; an answer that drips in would last forever. So
+      // the limit is kept here, and the library's, twice as long, only frees the thread.
       return json(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS).body());
     } catch (TimeoutException slow) {
       return new Failed("Stripe did not answer within %d ms".formatted(patience.toMillis()));
