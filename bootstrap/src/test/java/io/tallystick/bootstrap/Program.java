@@ -127,8 +127,6 @@ final class Program implements AutoCloseable {
     try {
       Path out = Files.createTempFile("tallystick", ".out");
       Path err = Files.createTempFile("tallystick", ".err");
-      List<String> arguments = new ArrayList<>(jvm);
-      arguments.addAll(List.of(command));
       Process process =
           builder(settings, jvm, List.of(command))
               .redirectOutput(out.toFile())
