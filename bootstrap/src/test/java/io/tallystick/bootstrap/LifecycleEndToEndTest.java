@@ -117,7 +117,7 @@ final class LifecycleEndToEndTest {
   }
 
   @Test
-  void without_its_database_it_answers_503_and_is_well_again_by_itself() {
+  void without_its_database_it_answers_503_and_says_so() {
     Map<String, String> settings = embedded();
     try (Program program = Program.serve(settings)) {
       String before = unresolved();
