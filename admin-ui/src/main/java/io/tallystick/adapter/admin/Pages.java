@@ -1,0 +1,66 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.context.annotation.Property;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.security.authentication.Authentication;
+import io.micronaut.views.ViewsRenderer;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Renders pages: all of a page before any of it is answered, so that a template that breaks is an
+ * error page and not half an answer.
+ */
+@Singleton
+final class Pages {
+
+  private final ViewsRenderer<Map<String, Object>, HttpRequest<?>> renderer;
+  private final boolean testDoor;
+  private final String mode;
+
+  Pages(
+      ViewsRenderer<Map<String, Object>, HttpRequest<?>> renderer,
+      @Property(name = "tallystick.e2e.enabled", defaultValue = "false") boolean testDoor,
+      @Property(name = "tallystick.stripe.mode", defaultValue = "test") String mode) {
+    this.renderer = renderer;
+    this.testDoor = testDoor;
+    this.mode = mode;
+  }
+
+  /** A page, or one fragment of it: {@code event :: effect}. */
+  MutableHttpResponse<String> show(
+      HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
+    return HttpResponse.ok(render(request, view, model)).contentType(MediaType.TEXT_HTML_TYPE);
+  }
+
+  /** A page with another status than 200. */
+  MutableHttpResponse<String> show(
+      HttpRequest<?> request, HttpStatus status, String view, Map<String, ? extends Object> model) {
+    return show(request, view, model).status(status);
+  }
+
+  /** What the layout shows of everything: who is signed in, which mode, which part is open. */
+  private String render(HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
+    Map<String, Object> all = new HashMap<>(model);
+    all.put("testDoor", testDoor);
+    all.put("mode", mode);
+    all.put(
+        "signedIn",
+        request.getUserPrincipal(Authentication.class).map(SignedIn::of).orElse(SignedIn.NOBODY));
+    StringWriter page = new StringWriter();
+    try {
+      renderer.render(view, all, request).writeTo(page);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return page.toString();
+  }
+}

@@ -1,0 +1,2 @@
+/** The dashboard: pages for support staff, and who may open them. */
+package io.tallystick.adapter.admin;
