@@ -121,6 +121,8 @@ final class Installation implements AutoCloseable {
         .forEach(
             (key, value) ->
                 properties.put("datasources.default.data-source-properties." + key, value));
+    properties.put(
+        "tallystick.stripe.mode", settings.stripe().mode().name().toLowerCase(Locale.ROOT));
     properties.put("tallystick.stripe.webhook-secrets", secrets);
     properties.put("tallystick.stripe.api-base", settings.stripe().apiBase().toString());
     settings.stripe().apiKey().ifPresent(key -> properties.put("tallystick.stripe.api-key", key));
