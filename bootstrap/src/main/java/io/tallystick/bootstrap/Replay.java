@@ -70,7 +70,7 @@ final class Replay implements Callable<Integer> {
   }
 
   private void replay(String file, ReplayEvents replays, PrintWriter out) throws CannotStart {
-    Trigger trigger = Retry.operator(reason);
+    Trigger trigger = Retry.operator("replay", reason);
     try (InputStream bytes = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
         EventFile events = EventFile.open(bytes)) {
       List<byte[]> batch = new ArrayList<>();

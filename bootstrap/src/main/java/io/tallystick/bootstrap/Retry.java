@@ -49,7 +49,7 @@ final class Retry implements Callable<Integer> {
     try (Installation installation = Installation.forCommand().migrated()) {
       RetryEvents retries = installation.get(RetryEvents.class);
       List<Outcome> outcomes =
-          dryRun ? retries.preview(wanted) : retries.retry(wanted, operator(reason));
+          dryRun ? retries.preview(wanted) : retries.retry(wanted, operator("retry", reason));
       outcomes.forEach(outcome -> out.println(OutcomeLine.of(outcome)));
       out.flush();
       return outcomes.stream().allMatch(Retry::isSettled) ? 0 : 1;
@@ -57,8 +57,8 @@ final class Retry implements Callable<Integer> {
   }
 
   /** Whoever is signed in to the machine. */
-  static Trigger operator(String reason) {
-    return Trigger.person(System.getProperty("user.name") + " (command line)", reason);
+  static Trigger operator(String action, String reason) {
+    return Trigger.person(System.getProperty("user.name") + " (command line)", action, reason);
   }
 
   /** Whether nothing is left to do for an event. */

@@ -2,6 +2,7 @@ package io.tallystick.bootstrap;
 
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.tallystick.application.port.in.RepairEvents;
 import io.tallystick.application.port.in.ReplayEvents;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.CreditLedger;
@@ -18,6 +19,7 @@ import io.tallystick.application.service.EventProcessing;
 import io.tallystick.application.service.EventReading;
 import io.tallystick.application.service.IntakeService;
 import io.tallystick.application.service.ProcessingRules;
+import io.tallystick.application.service.RepairService;
 import io.tallystick.application.service.ReplayService;
 import io.tallystick.application.service.RetryService;
 import io.tallystick.bootstrap.Settings.CatalogueEntry;
@@ -109,6 +111,16 @@ final class UseCases {
   RetryService retries(
       EventProcessing processing, EventReading reading, WebhookInbox inbox, InstantSource clock) {
     return new RetryService(processing, reading, inbox, clock);
+  }
+
+  @Singleton
+  RepairEvents repairs(
+      EventProcessing processing,
+      EventReading reading,
+      WebhookInbox inbox,
+      UserDirectory directory,
+      ProcessingRules rules) {
+    return new RepairService(processing, reading, inbox, directory, rules);
   }
 
   @Singleton

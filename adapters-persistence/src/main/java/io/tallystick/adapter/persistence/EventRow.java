@@ -72,7 +72,18 @@ record EventRow(
               Optional.empty(),
               Optional.empty(),
               Optional.empty());
-      case Discarded discarded -> blank(notice, event, Optional.of(discarded.at()));
+      case Discarded discarded ->
+          new EventRow(
+              notice,
+              event,
+              Optional.of(discarded.at()),
+              discarded.failure().map(Failure::message),
+              discarded.failure().map(failure -> failure.code().code()),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty());
     };
   }
 
@@ -115,14 +126,15 @@ record EventRow(
       case COMPLETED -> completed(row, at.orElseThrow());
       case IGNORED -> new Ignored(at.orElseThrow(), row.getString("skip_reason"));
       case FAILED ->
-          new Failed(
-              at.orElseThrow(),
-              new Failure(
-                  FailureCode.of(row.getString("failure_code")),
-                  Optional.ofNullable(row.getString("error_message")).orElse("")),
-              instant(row, "next_attempt_at"));
-      case DISCARDED -> new Discarded(at.orElseThrow());
+          new Failed(at.orElseThrow(), failure(row).orElseThrow(), instant(row, "next_attempt_at"));
+      case DISCARDED -> new Discarded(at.orElseThrow(), failure(row));
     };
+  }
+
+  private static Optional<Failure> failure(ResultSet row) throws SQLException {
+    String message = Optional.ofNullable(row.getString("error_message")).orElse("");
+    return Optional.ofNullable(row.getString("failure_code"))
+        .map(code -> new Failure(FailureCode.of(code), message));
   }
 
   private static StripeEvent.State completed(ResultSet row, Instant at) throws SQLException {

@@ -2,11 +2,15 @@ package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.in.WatchBacklog.Backlog;
 import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.domain.identity.Assignment;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
 import jakarta.inject.Singleton;
@@ -14,6 +18,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,19 +82,23 @@ final class PostgresInbox implements WebhookInbox {
         INSERT INTO stripe_events (
           event_id, event_type, source, received_at, payload, raw_data,
           livemode, api_version, account_id, object_id, stripe_created_at, payment_id,
-          amount_minor, currency, processing_status, processed_at, error_message, failure_code,
+          amount_minor, currency, payer_email, payer_reference, customer_id, credits_claimed,
+          processing_status, processed_at, error_message, failure_code,
           next_attempt_at, skip_reason, user_id, credits, warning, attempts)
         SELECT event_id, event_type, source, received_at, payload, tallystick_jsonb(payload),
           livemode, api_version, account_id, object_id, stripe_created_at, payment_id,
-          amount_minor, currency, processing_status, processed_at, error_message, failure_code,
+          amount_minor, currency, payer_email, payer_reference, customer_id, credits_claimed,
+          processing_status, processed_at, error_message, failure_code,
           next_attempt_at, skip_reason, user_id, credits, warning, attempts
         FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bytea[],
             ?::bool[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
-            ?::int8[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[],
+            ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[],
+            ?::text[], ?::timestamptz[], ?::text[], ?::text[],
             ?::timestamptz[], ?::text[], ?::int8[], ?::int4[], ?::text[], ?::int4[])
           AS new (event_id, event_type, source, received_at, payload,
             livemode, api_version, account_id, object_id, stripe_created_at, payment_id,
-            amount_minor, currency, processing_status, processed_at, error_message, failure_code,
+            amount_minor, currency, payer_email, payer_reference, customer_id, credits_claimed,
+          processing_status, processed_at, error_message, failure_code,
             next_attempt_at, skip_reason, user_id, credits, warning, attempts)
         """,
         statement -> {
@@ -120,6 +129,8 @@ final class PostgresInbox implements WebhookInbox {
               account_id = new.account_id, object_id = new.object_id,
               stripe_created_at = new.stripe_created_at, payment_id = new.payment_id,
               amount_minor = new.amount_minor, currency = new.currency,
+              payer_email = new.payer_email, payer_reference = new.payer_reference,
+              customer_id = new.customer_id, credits_claimed = new.credits_claimed,
               processing_status = new.processing_status, processed_at = new.processed_at,
               error_message = new.error_message, failure_code = new.failure_code,
               next_attempt_at = new.next_attempt_at, skip_reason = new.skip_reason,
@@ -127,10 +138,12 @@ final class PostgresInbox implements WebhookInbox {
               attempts = new.attempts
             FROM unnest(?::text[],
                 ?::bool[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
-                ?::int8[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[],
+                ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[],
+                ?::text[], ?::timestamptz[], ?::text[], ?::text[],
                 ?::timestamptz[], ?::text[], ?::int8[], ?::int4[], ?::text[], ?::int4[])
               AS new (event_id, livemode, api_version, account_id, object_id, stripe_created_at,
-                payment_id, amount_minor, currency, processing_status, processed_at,
+                payment_id, amount_minor, currency, payer_email, payer_reference, customer_id,
+                credits_claimed, processing_status, processed_at,
                 error_message, failure_code, next_attempt_at, skip_reason, user_id, credits,
                 warning, attempts)
             WHERE event.event_id = new.event_id
@@ -158,7 +171,16 @@ final class PostgresInbox implements WebhookInbox {
         .optionalInstant(row -> row.notice().created())
         .optionalText(row -> row.notice().fact().payment().map(PaymentId::value))
         .optionalBigint(row -> row.notice().fact().money().map(Money::minor))
-        .optionalText(row -> row.notice().fact().money().map(Money::currency));
+        .optionalText(row -> row.notice().fact().money().map(Money::currency))
+        .optionalText(row -> purchase(row).flatMap(paid -> paid.payer().email()))
+        .optionalText(row -> purchase(row).flatMap(paid -> paid.payer().reference()))
+        .optionalText(
+            row -> purchase(row).flatMap(paid -> paid.payer().customer()).map(it -> it.text()))
+        .optionalInteger(row -> purchase(row).flatMap(paid -> paid.claim().number()));
+  }
+
+  private static Optional<Paid> purchase(EventRow row) {
+    return row.notice().fact() instanceof Paid paid ? Optional.of(paid) : Optional.empty();
   }
 
   private static void bindState(Columns<EventRow> columns) throws SQLException {
@@ -173,6 +195,56 @@ final class PostgresInbox implements WebhookInbox {
         .optionalInteger(EventRow::credits)
         .optionalText(EventRow::warning)
         .integer(row -> row.event().attempts());
+  }
+
+  @Override
+  public void amend(
+      StripeEventId id, Amendment amendment, String actor, String reason, Instant at) {
+    statements.run(
+        """
+        INSERT INTO event_amendments (
+          event_id, user_id, remember_customer, credits, actor, reason, at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+        statement -> {
+          statement.setString(1, id.value());
+          statement.setObject(
+              2, amendment.assignment().map(it -> it.user().value()).orElse(null), Types.BIGINT);
+          statement.setBoolean(
+              3, amendment.assignment().map(Assignment::rememberCustomer).orElse(false));
+          statement.setObject(4, amendment.credits().orElse(null), Types.INTEGER);
+          statement.setString(5, Columns.storable(actor));
+          statement.setString(6, Columns.storable(reason));
+          statement.setTimestamp(7, Timestamp.from(at));
+          return statement.executeUpdate();
+        });
+  }
+
+  @Override
+  public Map<StripeEventId, Amendment> amendments(Collection<StripeEventId> ids) {
+    return statements.run(
+        """
+        SELECT event_id, user_id, remember_customer, credits FROM event_amendments
+        WHERE event_id = ANY (?) ORDER BY id
+        """,
+        statement -> {
+          bindIds(statement, ids);
+          Map<StripeEventId, Amendment> found = new HashMap<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              found.merge(new StripeEventId(row.getString(1)), amendment(row), Amendment::then);
+            }
+          }
+          return found;
+        });
+  }
+
+  private static Amendment amendment(ResultSet row) throws SQLException {
+    boolean remember = row.getBoolean(3);
+    return new Amendment(
+        Optional.ofNullable(row.getObject(2, Long.class))
+            .map(user -> new Assignment(new UserId(user), remember)),
+        Optional.ofNullable(row.getObject(4, Integer.class)));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -43,26 +44,17 @@ final class PostgresTransactions implements Transactions {
   }
 
   @Override
-  public <T> T committed(Collection<String> keys, Supplier<T> work) {
-    return execute(keys, work, false);
-  }
-
-  @Override
-  public <T> T rolledBack(Collection<String> keys, Supplier<T> work) {
-    return execute(keys, work, true);
-  }
-
-  private <T> T execute(Collection<String> keys, Supplier<T> work, boolean takeBack) {
+  public <T> T committedIf(Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted) {
     for (int tries = 1; ; tries++) {
       try {
         return operations.executeWrite(
             status -> {
               begin(status.getConnection(), keys);
               T result = work.get();
-              if (takeBack) {
-                status.setRollbackOnly();
-              } else {
+              if (wanted.test(result)) {
                 requireOpen(status.getConnection());
+              } else {
+                status.setRollbackOnly();
               }
               return result;
             });

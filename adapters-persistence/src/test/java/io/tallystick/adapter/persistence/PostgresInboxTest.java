@@ -89,7 +89,7 @@ class PostgresInboxTest {
     NewEvent failed =
         Events.failed("moves", FailureCode.INTERNAL_ERROR, "broke", Optional.of(LATER));
     add(failed);
-    StripeEvent discarded = failed.event().tried(new Discarded(LATER));
+    StripeEvent discarded = failed.event().tried(new Discarded(LATER, Optional.empty()));
     update(failed, discarded);
     assertThat(stored("moves")).isEqualTo(discarded);
 

@@ -161,7 +161,7 @@ final class AnswersTest {
     assertThat(answer.at("message")).asString().contains("it is completed: ");
     assertThat(answer.at("user_id")).isNull();
     Bodies discarded = Bodies.purchase(12, 5);
-    put(discarded, new StripeEvent.Discarded(Instant.now()));
+    put(discarded, new StripeEvent.Discarded(Instant.now(), Optional.empty()));
     assertThat(sender.deliver(discarded).at("message")).asString().contains("it is discarded: ");
     assertThat(books.balance(12)).isZero();
   }

@@ -133,7 +133,7 @@ final class EventLogTest {
   void a_person_is_not_named_nor_what_a_failure_or_a_warning_says() {
     EventLog.tried(
         event(new Completed(Instant.EPOCH, new UserId(7), 5, Optional.of("but " + Bodies.EMAIL))),
-        Trigger.person(Bodies.EMAIL, "she called"));
+        Trigger.person(Bodies.EMAIL, "retry", "she called"));
     EventLog.tried(
         event(
             new Failed(

@@ -18,6 +18,7 @@ import io.tallystick.domain.identity.UserReference.StripeCustomerId;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.PaymentId;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The inbox, the books and the users, as far as deliveries need them; it can be away. */
@@ -86,13 +88,18 @@ final class InMemoryBooks
   }
 
   @Override
-  public synchronized <T> T committed(Collection<String> keys, Supplier<T> work) {
+  public synchronized <T> T committedIf(
+      Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted) {
     refuseIfAway();
     var eventsBefore = Map.copyOf(events);
     var balancesBefore = Map.copyOf(balances);
     var creditedBefore = Set.copyOf(credited);
     try {
-      return work.get();
+      T result = work.get();
+      if (!wanted.test(result)) {
+        throw new UnsupportedOperationException("no delivery is a preview");
+      }
+      return result;
     } catch (RuntimeException broken) {
       restore(events, eventsBefore);
       restore(balances, balancesBefore);
@@ -104,11 +111,6 @@ final class InMemoryBooks
   private static <K, V> void restore(Map<K, V> map, Map<K, V> before) {
     map.clear();
     map.putAll(before);
-  }
-
-  @Override
-  public <T> T rolledBack(Collection<String> keys, Supplier<T> work) {
-    throw new UnsupportedOperationException("no delivery is a preview");
   }
 
   private void refuseIfAway() {
@@ -138,6 +140,17 @@ final class InMemoryBooks
   @Override
   public void update(List<ChangedEvent> changed) {
     changed.forEach(it -> put(it.event(), events.get(it.event().id()).payload()));
+  }
+
+  @Override
+  public void amend(
+      StripeEventId id, Amendment amendment, String actor, String reason, Instant at) {
+    throw new UnsupportedOperationException("no delivery amends an event");
+  }
+
+  @Override
+  public Map<StripeEventId, Amendment> amendments(Collection<StripeEventId> ids) {
+    return Map.of();
   }
 
   @Override

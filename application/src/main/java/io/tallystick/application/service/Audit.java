@@ -15,11 +15,14 @@ final class Audit {
 
   static Optional<List<Action>> of(Trigger trigger, Collection<StripeEventId> events, Instant at) {
     return trigger
-        .reason()
+        .deed()
         .map(
-            reason ->
+            deed ->
                 events.stream()
-                    .map(id -> new Action(trigger.name(), "retry", id.value(), reason, at))
+                    .map(
+                        id ->
+                            new Action(
+                                trigger.name(), deed.action(), id.value(), deed.reason(), at))
                     .toList());
   }
 }

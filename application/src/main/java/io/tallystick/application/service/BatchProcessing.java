@@ -3,6 +3,7 @@ package io.tallystick.application.service;
 import static java.util.stream.Collectors.toSet;
 
 import io.tallystick.application.port.in.Outcome;
+import io.tallystick.application.port.in.Remedy;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.CreditLedger;
@@ -26,10 +27,12 @@ import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.identity.UserReference.StripeCustomerId;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
+import io.tallystick.domain.inbox.StripeEvent.Discarded;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.State;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
@@ -74,15 +77,45 @@ final class BatchProcessing {
 
   /** Processes the items in order; to be called in a transaction that holds their keys. */
   List<Outcome> process(List<WorkItem> items, Trigger trigger) {
-    Batch batch = load(items, trigger);
-    items.forEach(batch::decide);
+    Instant start = clock.instant();
+    Map<StripeEventId, StripeEvent> known = inbox.lock(items.stream().map(WorkItem::id).toList());
+    List<WorkItem> amended = amend(items, known, trigger, start);
+    Batch batch = load(amended, known, trigger, start);
+    amended.forEach(batch::decide);
     batch.store();
     return batch.outcomes();
   }
 
-  private Batch load(List<WorkItem> items, Trigger trigger) {
-    Instant start = clock.instant();
-    Map<StripeEventId, StripeEvent> known = inbox.lock(items.stream().map(WorkItem::id).toList());
+  /** The stored ones with all that persons have added to them, now or before. */
+  private List<WorkItem> amend(
+      List<WorkItem> items, Map<StripeEventId, StripeEvent> known, Trigger trigger, Instant at) {
+    List<StripeEventId> stored =
+        items.stream().filter(WorkItem.Stored.class::isInstance).map(WorkItem::id).toList();
+    if (stored.isEmpty()) {
+      return items;
+    }
+    for (WorkItem item : items) {
+      if (item instanceof WorkItem.Stored again
+          && !again.remedy().amendment().equals(Amendment.NONE)
+          && toBeTried(item, known, at).isPresent()) {
+        String reason = trigger.deed().map(Trigger.Deed::reason).orElse("preview");
+        inbox.amend(item.id(), again.remedy().amendment(), trigger.name(), reason, at);
+      }
+    }
+    Map<StripeEventId, Amendment> amendments = inbox.amendments(stored);
+    return items.stream()
+        .<WorkItem>map(
+            item ->
+                switch (item) {
+                  case WorkItem.Arrived arrived -> arrived;
+                  case WorkItem.Stored again ->
+                      again.amended(amendments.getOrDefault(item.id(), Amendment.NONE));
+                })
+        .toList();
+  }
+
+  private Batch load(
+      List<WorkItem> items, Map<StripeEventId, StripeEvent> known, Trigger trigger, Instant start) {
     List<Paid> paid =
         items.stream()
             .filter(item -> toBeTried(item, known, start).isPresent())
@@ -96,9 +129,8 @@ final class BatchProcessing {
     }
     Set<UserId> users = new LinkedHashSet<>();
     for (Paid payment : paid) {
-      if (rules.resolver().resolve(payment.payer(), findings)
-          instanceof Resolution.Resolved resolved) {
-        users.add(resolved.user());
+      if (rules.resolver().resolve(payment.payer(), findings) instanceof Resolution.Found found) {
+        users.add(found.user());
       }
     }
     Map<UserId, Balance> balances = users.isEmpty() ? Map.of() : directory.lock(users);
@@ -124,14 +156,15 @@ final class BatchProcessing {
     boolean created = false;
     Set<PaymentId> served = new HashSet<>(credited);
     for (WorkItem item : items) {
-      if (item.fact() instanceof Paid paid
+      Paid paid = item.paid().orElse(null);
+      if (paid != null
           && toBeTried(item, known, start).isPresent()
           && rules
               .credits()
               .decideWithoutUser(item.notice(), served.contains(paid.id()))
               .isEmpty()) {
         switch (rules.resolver().resolve(paid.payer(), findings)) {
-          case Resolution.Resolved resolved -> served.add(paid.id());
+          case Resolution.Found found -> served.add(paid.id());
           case Resolution.Unresolved unresolved -> {
             var email = rules.resolver().emailForNewUser(paid.payer());
             if (email.isPresent()) {
@@ -157,9 +190,7 @@ final class BatchProcessing {
           Optional.of(StripeEvent.received(arrived.notice(), arrived.source(), start));
       case WorkItem.Arrived arrived -> Optional.empty();
       case WorkItem.Stored again ->
-          stored
-              .filter(StripeEvent::isOpen)
-              .filter(event -> event.attempts() == again.attemptsSeen());
+          stored.filter(again::appliesTo).filter(event -> event.attempts() == again.attemptsSeen());
     };
   }
 
@@ -175,6 +206,7 @@ final class BatchProcessing {
     private final List<LedgerEntry> entries = new ArrayList<>();
     private final Map<UserId, StripeCustomerId> links = new LinkedHashMap<>();
     private final Map<StripeEventId, Change> changes = new LinkedHashMap<>();
+    private final Map<StripeEventId, Balance> balancesAfter = new HashMap<>();
     private final List<StripeEventId> order = new ArrayList<>();
 
     private record Change(WorkItem item, StripeEvent event) {}
@@ -206,6 +238,13 @@ final class BatchProcessing {
     }
 
     private State decideState(WorkItem item, StripeEvent event) {
+      if (item instanceof WorkItem.Stored again && again.remedy() instanceof Remedy.Discard) {
+        return new Discarded(
+            start,
+            event.state() instanceof Failed failed
+                ? Optional.of(failed.failure())
+                : Optional.empty());
+      }
       boolean isCredited = item.fact().payment().filter(credited::contains).isPresent();
       Resolution resolution =
           rules.resolver().resolve(item.paid().map(Paid::payer).orElse(PayerClaims.NONE), findings);
@@ -235,13 +274,14 @@ final class BatchProcessing {
       balances.put(user, grant.after());
       credited.add(paid.id());
       creditedNow.add(paid.id());
-      if (grant.to().via().idByApplication()) {
+      balancesAfter.put(item.id(), grant.after());
+      if (grant.to().linksCustomer()) {
         paid.payer()
             .customer()
             .filter(customer -> !links.containsValue(customer))
             .ifPresent(customer -> links.putIfAbsent(user, customer));
       }
-      return new Completed(start, user, grant.credits().value(), grant.warning());
+      return new Completed(start, user, grant.credits().value(), grant.to().warning());
     }
 
     /** An event that failed before a later one of the same batch paid out is closed like others. */
@@ -308,7 +348,9 @@ final class BatchProcessing {
         Change change = changes.get(id);
         if (change != null) {
           outcomes.add(
-              told.add(id) ? new Outcome.Tried(change.event()) : new Outcome.Known(change.event()));
+              told.add(id)
+                  ? new Outcome.Tried(change.event(), Optional.ofNullable(balancesAfter.get(id)))
+                  : new Outcome.Known(change.event()));
         } else {
           StripeEvent event = known.get(id);
           outcomes.add(event == null ? new Outcome.Missing(id) : new Outcome.Known(event));

@@ -1,6 +1,7 @@
 package io.tallystick.application.service;
 
 import io.tallystick.application.port.in.Outcome;
+import io.tallystick.application.port.in.Remedy;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.CreditLedger;
@@ -22,8 +23,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The one door through which events become credits: webhook, retry, replay and worker all come
@@ -83,9 +86,41 @@ public final class EventProcessing {
     return outcomes;
   }
 
-  /** What {@link #process} would do, rolled back. */
-  List<Outcome> preview(List<WorkItem> items, Trigger trigger) {
-    return transactions.rolledBack(keys(items), () -> batches.process(items, trigger));
+  /** What {@link #process} would do with stored events, rolled back. */
+  List<Outcome> preview(List<WorkItem.Stored> items) {
+    try {
+      return transactions.rolledBack(
+          keys(items), () -> batches.process(List.copyOf(items), Trigger.PREVIEW));
+    } catch (StorageUnavailable away) {
+      throw away;
+    } catch (RuntimeException | StackOverflowError broken) {
+      return items.stream().map(item -> processIf(item, Trigger.PREVIEW, any -> false)).toList();
+    }
+  }
+
+  /**
+   * Processes a stored event; only an outcome that is wanted is committed.
+   *
+   * @throws StorageUnavailable if the database cannot commit
+   */
+  Outcome processIf(WorkItem.Stored item, Trigger trigger, Predicate<Outcome> wanted) {
+    Instant start = clock.instant();
+    List<WorkItem> one = List.of(item);
+    Outcome outcome;
+    try {
+      outcome =
+          transactions.committedIf(
+              keys(one), () -> batches.process(one, trigger).getFirst(), wanted);
+    } catch (StorageUnavailable away) {
+      throw away;
+    } catch (RuntimeException | StackOverflowError broken) {
+      monitor.broke(item.id(), broken);
+      outcome = transactions.committedIf(keys(one), () -> fail(item, trigger, broken), wanted);
+    }
+    if (wanted.test(outcome)) {
+      tell(outcome, trigger, Duration.between(start, clock.instant()));
+    }
+    return outcome;
   }
 
   /**
@@ -112,12 +147,12 @@ public final class EventProcessing {
           () -> {
             StripeEvent known = inbox.lock(List.of(arrived.id())).get(arrived.id());
             if (known != null) {
-              return new WorkItem.Stored(arrived.notice(), known.attempts());
+              return new WorkItem.Stored(arrived.notice(), known.attempts(), new Remedy.Retry());
             }
             StripeEvent event =
                 StripeEvent.received(arrived.notice(), arrived.source(), clock.instant());
             inbox.add(List.of(new NewEvent(arrived.notice(), event, arrived.payload())));
-            return new WorkItem.Stored(arrived.notice(), event.attempts());
+            return new WorkItem.Stored(arrived.notice(), event.attempts(), new Remedy.Retry());
           });
     } catch (StorageUnavailable away) {
       throw away;
@@ -150,7 +185,7 @@ public final class EventProcessing {
     inbox.update(List.of(new ChangedEvent(item.notice(), failed)));
     inbox.addAttempts(List.of(new Attempt(failed, trigger, now, Duration.ZERO)));
     Audit.of(trigger, List.of(item.id()), now).ifPresent(audit::append);
-    return new Outcome.Tried(failed);
+    return new Outcome.Tried(failed, Optional.empty());
   }
 
   private void tell(Outcome outcome, Trigger trigger, Duration took) {
@@ -161,7 +196,7 @@ public final class EventProcessing {
     }
   }
 
-  private static Set<String> keys(Collection<WorkItem> items) {
+  private static Set<String> keys(Collection<? extends WorkItem> items) {
     Set<String> keys = new TreeSet<>();
     items.forEach(item -> keys.addAll(item.keys()));
     return keys;

@@ -1,5 +1,6 @@
 package io.tallystick.application.service;
 
+import io.tallystick.application.port.in.Remedy;
 import io.tallystick.application.port.out.EventDecoder;
 import io.tallystick.application.port.out.EventDecoder.Decoded;
 import io.tallystick.application.port.out.LineItemSource;
@@ -32,23 +33,30 @@ public final class EventReading {
     };
   }
 
-  /** Reads a body that is stored; what cannot be read is an event all the same. */
-  WorkItem.Stored read(StoredEvent stored) {
-    EventNotice notice =
-        switch (decoder.decode(stored.payload())) {
-          case Decoded.Event event -> completed(event.notice());
-          case Decoded.Malformed malformed ->
-              new EventNotice(
-                  stored.event().id(),
-                  stored.event().type(),
-                  policy.livemode(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  new Unreadable(malformed.reason()));
-        };
-    return new WorkItem.Stored(notice, stored.event().attempts());
+  /** Reads a body that is stored, for a try. */
+  WorkItem.Stored read(StoredEvent stored, Remedy remedy) {
+    EventNotice notice = notice(stored);
+    boolean decidedByPerson =
+        remedy instanceof Remedy.Discard || remedy instanceof Remedy.SetCredits;
+    return new WorkItem.Stored(
+        decidedByPerson ? notice : completed(notice), stored.event().attempts(), remedy);
+  }
+
+  /** What a stored body says, nobody asked; one that cannot be read is an event all the same. */
+  EventNotice notice(StoredEvent stored) {
+    return switch (decoder.decode(stored.payload())) {
+      case Decoded.Event event -> event.notice();
+      case Decoded.Malformed malformed ->
+          new EventNotice(
+              stored.event().id(),
+              stored.event().type(),
+              policy.livemode(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              new Unreadable(malformed.reason()));
+    };
   }
 
   private EventNotice completed(EventNotice notice) {

@@ -4,6 +4,7 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import io.tallystick.application.port.in.Outcome;
+import io.tallystick.application.port.in.Remedy;
 import io.tallystick.application.port.in.RetryEvents;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.WebhookInbox;
@@ -37,12 +38,12 @@ public final class RetryService implements RetryEvents {
 
   @Override
   public List<Outcome> retry(List<StripeEventId> ids, Trigger trigger) {
-    return onStored(ids, items -> processing.process(items, trigger));
+    return onStored(ids, items -> processing.process(List.copyOf(items), trigger));
   }
 
   @Override
   public List<Outcome> preview(List<StripeEventId> ids) {
-    return onStored(ids, items -> processing.preview(items, Trigger.PREVIEW));
+    return onStored(ids, processing::preview);
   }
 
   @Override
@@ -56,16 +57,16 @@ public final class RetryService implements RetryEvents {
   }
 
   private List<Outcome> onStored(
-      List<StripeEventId> ids, Function<List<WorkItem>, List<Outcome>> work) {
+      List<StripeEventId> ids, Function<List<WorkItem.Stored>, List<Outcome>> work) {
     Map<StripeEventId, StoredEvent> stored =
         inbox.find(ids).stream().collect(toMap(found -> found.event().id(), identity()));
-    List<WorkItem> open =
+    List<WorkItem.Stored> open =
         ids.stream()
             .distinct()
             .filter(stored::containsKey)
             .map(stored::get)
             .filter(found -> found.event().isOpen())
-            .<WorkItem>map(reading::read)
+            .map(event -> reading.read(event, new Remedy.Retry()))
             .toList();
     Map<StripeEventId, Outcome> tried =
         open.isEmpty()

@@ -1,7 +1,11 @@
 package io.tallystick.application.service;
 
+import io.tallystick.application.port.in.Remedy;
 import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import java.util.Optional;
@@ -27,8 +31,31 @@ sealed interface WorkItem {
    *
    * @param attemptsSeen how often it had been tried when somebody decided to; if it was tried
    *     since, it is left alone
+   * @param remedy what a person does to it
    */
-  record Stored(EventNotice notice, int attemptsSeen) implements WorkItem {}
+  record Stored(EventNotice notice, int attemptsSeen, Remedy remedy) implements WorkItem {
+
+    /** Whether the remedy is one for an event in this state. */
+    boolean appliesTo(StripeEvent event) {
+      return switch (remedy) {
+        case Remedy.Retry retry -> event.isOpen();
+        case Remedy.Assign assign -> event.isOpen();
+        case Remedy.SetCredits set -> event.isOpen();
+        case Remedy.Reopen reopen -> event.canBeReopened();
+        case Remedy.Discard discard -> event.status() == ProcessingStatus.FAILED;
+      };
+    }
+
+    @Override
+    public Optional<Paid> paid() {
+      return remedy instanceof Remedy.Discard ? Optional.empty() : WorkItem.super.paid();
+    }
+
+    /** The event as it is after all that persons have added to it. */
+    Stored amended(Amendment amendment) {
+      return new Stored(notice.with(amendment.applyTo(notice.fact())), attemptsSeen, remedy);
+    }
+  }
 
   default StripeEventId id() {
     return notice().id();
@@ -38,7 +65,7 @@ sealed interface WorkItem {
     return notice().fact();
   }
 
-  /** The paid purchase it speaks of, if it speaks of one. */
+  /** The paid purchase that is to be decided, if it speaks of one. */
   default Optional<Paid> paid() {
     return fact() instanceof Paid paid ? Optional.of(paid) : Optional.empty();
   }

@@ -101,7 +101,7 @@ class BrokenEventTest {
     world.books.breakBookingOf(CULPRIT);
     world.process(b);
 
-    assertThat(world.retry(Trigger.person("olga", "try it"), "evt_b"))
+    assertThat(world.retry(Trigger.person("olga", "retry", "try it"), "evt_b"))
         .containsExactly("tried evt_b: failed internal_error");
 
     assertThat(world.books.event("evt_b").attempts()).isEqualTo(2);

@@ -3,6 +3,7 @@ package io.tallystick.application.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallystick.application.port.in.Remedy;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.AuditLog.Action;
 import io.tallystick.application.port.out.Ports.Booking;
@@ -185,7 +186,8 @@ class EventProcessingTest {
   @Test
   void an_event_that_was_changed_meanwhile_is_left_alone() {
     world.process("evt_a paid pi_a credits=100 customer_email=new@example.org");
-    WorkItem seenBefore = new WorkItem.Stored(world.arrived("evt_a paid pi_a").notice(), 1);
+    WorkItem seenBefore =
+        new WorkItem.Stored(world.arrived("evt_a paid pi_a").notice(), 1, new Remedy.Retry());
     world.retry(Trigger.WORKER, "evt_a");
     long known = world.books.userWith("new@example.org", "New", 0);
 
@@ -198,7 +200,7 @@ class EventProcessingTest {
   @Test
   void a_try_that_a_person_set_off_is_in_the_audit_log() {
     world.process("evt_a paid pi_a credits=1 client_reference_id=4711", "evt_b other");
-    Trigger olga = Trigger.person("olga", "the customer called");
+    Trigger olga = Trigger.person("olga", "retry", "the customer called");
 
     world.retry(olga, "evt_a", "evt_b");
 

@@ -2,6 +2,7 @@ package io.tallystick.application.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.port.in.Remedy;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.EventDecoder.Decoded;
 import io.tallystick.application.port.out.WebhookInbox.StoredEvent;
@@ -91,7 +92,8 @@ class EventReadingTest {
             new StripeEventId("evt_a"), "paid", "webhook", world.now(), new Received(), 2);
 
     WorkItem.Stored read =
-        world.reading.read(new StoredEvent(event, TextEvents.body("no event at all")));
+        world.reading.read(
+            new StoredEvent(event, TextEvents.body("no event at all")), new Remedy.Retry());
 
     assertThat(read.id()).isEqualTo(event.id());
     assertThat(read.notice().type()).isEqualTo("paid");

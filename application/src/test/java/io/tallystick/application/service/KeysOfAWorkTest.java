@@ -2,6 +2,7 @@ package io.tallystick.application.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.port.in.Remedy;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.Transactions;
 import io.tallystick.domain.credit.CreditPolicy;
@@ -22,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,18 +58,13 @@ class KeysOfAWorkTest {
     private final Deque<Runnable> before = new ArrayDeque<>();
 
     @Override
-    public <T> T committed(Collection<String> held, Supplier<T> work) {
+    public <T> T committedIf(
+        Collection<String> held, Supplier<T> work, Predicate<? super T> wanted) {
       keys.add(Set.copyOf(held));
       if (!before.isEmpty()) {
         before.removeFirst().run();
       }
-      return world.books.committed(held, work);
-    }
-
-    @Override
-    public <T> T rolledBack(Collection<String> held, Supplier<T> work) {
-      keys.add(Set.copyOf(held));
-      return world.books.rolledBack(held, work);
+      return world.books.committedIf(held, work, wanted);
     }
   }
 
@@ -103,10 +100,11 @@ class KeysOfAWorkTest {
   @Test
   void a_retry_and_a_preview_hold_the_same() {
     world.process("evt_a paid pi_a customer=cus_a");
-    WorkItem stored = new WorkItem.Stored(world.arrived(paid).notice(), 1);
+    WorkItem.Stored stored =
+        new WorkItem.Stored(world.arrived(paid).notice(), 1, new Remedy.Retry());
     Set<String> keys = Set.of("event evt_a", "payment pi_a", "customer cus_a");
 
-    processing.preview(List.of(stored), Trigger.PREVIEW);
+    processing.preview(List.of(stored));
     processing.process(List.of(stored), Trigger.WORKER);
 
     assertThat(transactions.keys).containsExactly(keys, keys);

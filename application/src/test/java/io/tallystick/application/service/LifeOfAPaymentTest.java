@@ -30,7 +30,7 @@ class LifeOfAPaymentTest {
       assertThat(world.preview("evt_a")).containsExactly("tried evt_a: completed +100 for " + ada);
       assertThat(world.stands("evt_a")).isEqualTo("failed user_unresolved");
 
-      assertThat(world.retry(Trigger.person("olga", "she has registered"), "evt_a"))
+      assertThat(world.retry(Trigger.person("olga", "retry", "she has registered"), "evt_a"))
           .containsExactly("tried evt_a: completed +100 for " + ada);
       assertThat(World.told(world.deliver(PAID)))
           .isEqualTo("known evt_a: completed +100 for " + ada);

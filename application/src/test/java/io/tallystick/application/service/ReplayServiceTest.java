@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplayServiceTest {
 
-  private static final Trigger OLGA = Trigger.person("olga", "after the outage");
+  private static final Trigger OLGA = Trigger.person("olga", "retry", "after the outage");
 
   private final World world = World.standard();
   private long ada;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class RetryServiceTest {
 
-  private static final Trigger OLGA = Trigger.person("olga", "the customer called");
+  private static final Trigger OLGA = Trigger.person("olga", "retry", "the customer called");
   private static final LineItems UNAVAILABLE = new LineItems.Unavailable("no answer");
   private static final LineItems THREE_TENS =
       new LineItems.Listed(

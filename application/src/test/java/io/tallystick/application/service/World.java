@@ -49,6 +49,7 @@ final class World implements AutoCloseable {
   final EventProcessing processing;
   final RetryService retries;
   final ReplayService replays;
+  final RepairService repairs;
   final IntakeService intake;
 
   private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -86,6 +87,7 @@ final class World implements AutoCloseable {
             this::now);
     retries = new RetryService(processing, reading, books.inbox(), this::now);
     replays = new ReplayService(processing, reading, retries);
+    repairs = new RepairService(processing, reading, books.inbox(), books.directory(), rules);
     intake = new IntakeService(verifier, reading, processing, retries, monitor, testToken);
   }
 

@@ -6,7 +6,7 @@ import io.tallystick.domain.credit.CreditDecision.Refuse;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.Resolution.Ambiguous;
 import io.tallystick.domain.identity.Resolution.Conflicting;
-import io.tallystick.domain.identity.Resolution.Resolved;
+import io.tallystick.domain.identity.Resolution.Found;
 import io.tallystick.domain.identity.Resolution.Unresolved;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.EventNotice;
@@ -135,8 +135,7 @@ public record CreditPolicy(
         .orElseGet(
             () ->
                 switch (situation.resolution()) {
-                  case Resolved resolved ->
-                      grant((Paid) notice.fact(), resolved, situation.balances());
+                  case Found found -> grant((Paid) notice.fact(), found, situation.balances());
                   case Unresolved unresolved ->
                       refuse(FailureCode.USER_UNRESOLVED, unresolved.explain());
                   case Conflicting conflicting ->
@@ -151,7 +150,7 @@ public record CreditPolicy(
     return paid.claim().digits().isEmpty() && !catalogue.isEmpty();
   }
 
-  private CreditDecision grant(Paid paid, Resolved to, Map<UserId, Balance> balances) {
+  private CreditDecision grant(Paid paid, Found to, Map<UserId, Balance> balances) {
     Balance balance = balances.get(to.user());
     if (balance == null) {
       return refuse(

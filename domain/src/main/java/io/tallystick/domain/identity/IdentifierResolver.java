@@ -2,6 +2,7 @@ package io.tallystick.domain.identity;
 
 import io.tallystick.domain.identity.UserReference.EmailAddress;
 import io.tallystick.domain.identity.UserReference.Literal;
+import io.tallystick.domain.identity.UserReference.NumericId;
 import io.tallystick.domain.identity.UserReference.Placeholder;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the user of a payment: the first field that names one wins.
+ * Finds the user of a payment: what a person has said, else the first field that names one.
  *
  * @param order the fields, the most trustworthy first
  * @param onConflict what to do when a later field names somebody else
@@ -34,6 +35,7 @@ public record IdentifierResolver(List<CandidateSource> order, OnConflict onConfl
   /** What has to be looked up for these claims; placeholders and unknown forms name nobody. */
   public Set<UserReference> references(PayerClaims claims) {
     Set<UserReference> found = new LinkedHashSet<>();
+    claims.assignment().ifPresent(person -> found.add(new NumericId(person.user())));
     for (CandidateSource source : order) {
       claims
           .at(source)
@@ -51,6 +53,12 @@ public record IdentifierResolver(List<CandidateSource> order, OnConflict onConfl
       Optional<UserReference> reference = claims.at(source).map(source::read);
       steps.add(
           new ResolutionStep(source, reference, reference.map(findings::of).orElse(List.of())));
+    }
+    if (claims.assignment().isPresent()) {
+      Assignment person = claims.assignment().get();
+      return findings.of(new NumericId(person.user())).isEmpty()
+          ? new Resolution.Unresolved(steps)
+          : new Resolution.Assigned(person, steps);
     }
     Optional<ResolutionStep> hit =
         steps.stream().filter(step -> !step.matches().isEmpty()).findFirst();

@@ -1,6 +1,7 @@
 package io.tallystick.domain.identity;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Whom a payment is for, with the way there. */
@@ -8,6 +9,18 @@ public sealed interface Resolution {
 
   /** Every field that was looked at, in order. */
   List<ResolutionStep> steps();
+
+  /** The user is known. */
+  sealed interface Found extends Resolution {
+
+    UserId user();
+
+    /** Whether the Stripe customer who paid may be linked to the user: no payer chose that. */
+    boolean linksCustomer();
+
+    /** What a person should know all the same. */
+    Optional<String> warning();
+  }
 
   /**
    * The user was found.
@@ -17,10 +30,49 @@ public sealed interface Resolution {
    */
   record Resolved(
       UserId user, CandidateSource via, List<ResolutionStep> conflicts, List<ResolutionStep> steps)
-      implements Resolution {
+      implements Found {
     public Resolved {
       conflicts = List.copyOf(conflicts);
       steps = List.copyOf(steps);
+    }
+
+    @Override
+    public boolean linksCustomer() {
+      return via.idByApplication();
+    }
+
+    @Override
+    public Optional<String> warning() {
+      if (conflicts.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          "credited by "
+              + via.path()
+              + ", but "
+              + String.join("; ", conflicts.stream().map(ResolutionStep::describe).toList()));
+    }
+  }
+
+  /** A person has said who it is. */
+  record Assigned(Assignment assignment, List<ResolutionStep> steps) implements Found {
+    public Assigned {
+      steps = List.copyOf(steps);
+    }
+
+    @Override
+    public UserId user() {
+      return assignment.user();
+    }
+
+    @Override
+    public boolean linksCustomer() {
+      return assignment.rememberCustomer();
+    }
+
+    @Override
+    public Optional<String> warning() {
+      return Optional.empty();
     }
   }
 

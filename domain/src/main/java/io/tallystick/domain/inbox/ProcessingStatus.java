@@ -22,13 +22,15 @@ public enum ProcessingStatus {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The states that may follow; what is booked, or rightly moved nothing, stays so. */
+  /**
+   * The states that may follow; what is booked stays so, what moved nothing a person may reopen.
+   */
   public Set<ProcessingStatus> next() {
     return switch (this) {
       case RECEIVED -> Set.of(COMPLETED, IGNORED, FAILED);
       case FAILED -> Set.of(COMPLETED, IGNORED, FAILED, DISCARDED);
-      case DISCARDED -> Set.of(FAILED);
-      case COMPLETED, IGNORED -> Set.of();
+      case DISCARDED, IGNORED -> Set.of(COMPLETED, IGNORED, FAILED);
+      case COMPLETED -> Set.of();
     };
   }
 

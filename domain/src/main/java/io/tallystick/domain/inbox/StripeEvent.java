@@ -84,8 +84,13 @@ public record StripeEvent(
     }
   }
 
-  /** A person has decided that it shall move no credits. */
-  public record Discarded(Instant at) implements State {
+  /**
+   * A person has decided that it shall move no credits.
+   *
+   * @param failure what it had failed of
+   */
+  public record Discarded(Instant at, Optional<Failure> failure) implements State {
+
     @Override
     public ProcessingStatus status() {
       return ProcessingStatus.DISCARDED;
@@ -115,6 +120,11 @@ public record StripeEvent(
       case Ignored ignored -> false;
       case Discarded discarded -> false;
     };
+  }
+
+  /** Whether it was closed without credits, so that a person may have it looked at once more. */
+  public boolean canBeReopened() {
+    return state instanceof Ignored || state instanceof Discarded;
   }
 
   /**

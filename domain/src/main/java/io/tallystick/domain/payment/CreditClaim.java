@@ -39,6 +39,19 @@ public record CreditClaim(Map<String, String> metadata, LineItems lineItems) {
         .findFirst();
   }
 
+  /** The same as a number; empty beyond an int, which no payment may buy. */
+  public Optional<Integer> number() {
+    return digits()
+        .map(digits -> digits.replaceFirst("^0+", ""))
+        .filter(digits -> digits.length() <= 9)
+        .map(Integer::valueOf);
+  }
+
+  /** The claim as if the metadata named this number of credits. */
+  public CreditClaim setTo(int credits) {
+    return new CreditClaim(Map.of(KEYS.getFirst(), Integer.toString(credits)), lineItems);
+  }
+
   /** The same claim with its lines known. */
   public CreditClaim with(LineItems known) {
     return new CreditClaim(metadata, known);

@@ -40,6 +40,17 @@ public sealed interface PaymentFact {
       return Optional.of(id);
     }
 
+    /** The same payment with what a person has added to it. */
+    Paid amended(Amendment amendment) {
+      return new Paid(
+          id,
+          checkoutSession,
+          amendment.assignment().map(payer::assignedTo).orElse(payer),
+          amendment.credits().map(claim::setTo).orElse(claim),
+          money,
+          free);
+    }
+
     /** The same payment with its lines known. */
     public Paid with(LineItems known) {
       return new Paid(id, checkoutSession, payer, claim.with(known), money, free);

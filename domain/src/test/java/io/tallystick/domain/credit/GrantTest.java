@@ -131,8 +131,8 @@ class GrantTest {
         new Resolved(
             ADA, CandidateSource.METADATA_USER_ID, List.of(OTHER, OTHER), List.of(BY_ID, OTHER));
 
-    assertThat(new Grant(RESOLVED, new Credits(1), new Balance(1)).warning()).isEmpty();
-    assertThat(new Grant(contested, new Credits(1), new Balance(1)).warning())
+    assertThat(new Grant(RESOLVED, new Credits(1), new Balance(1)).to().warning()).isEmpty();
+    assertThat(new Grant(contested, new Credits(1), new Balance(1)).to().warning())
         .contains(
             "credited by metadata.user_id, but customer_email = “b…@example.org”: user 2; "
                 + "customer_email = “b…@example.org”: user 2");

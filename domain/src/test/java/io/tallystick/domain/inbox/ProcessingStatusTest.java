@@ -24,9 +24,9 @@ class ProcessingStatusTest {
     return Stream.of(
         arguments(RECEIVED, Set.of(COMPLETED, IGNORED, FAILED)),
         arguments(FAILED, Set.of(COMPLETED, IGNORED, FAILED, DISCARDED)),
-        arguments(DISCARDED, Set.of(FAILED)),
+        arguments(DISCARDED, Set.of(COMPLETED, IGNORED, FAILED)),
         arguments(COMPLETED, Set.of()),
-        arguments(IGNORED, Set.of()));
+        arguments(IGNORED, Set.of(COMPLETED, IGNORED, FAILED)));
   }
 
   @ParameterizedTest

@@ -31,7 +31,7 @@ class StripeEventTest {
   private static final State FAILED = failed(FailureCode.USER_UNRESOLVED);
   private static final State LEGACY = failed(FailureCode.LEGACY_UNFINISHED);
   private static final State IGNORED = new Ignored(NOW, SkipReason.AWAITING_PAYMENT);
-  private static final State DISCARDED = new Discarded(NOW);
+  private static final State DISCARDED = new Discarded(NOW, Optional.empty());
 
   static Stream<Arguments> states() {
     return Stream.of(
@@ -115,10 +115,9 @@ class StripeEventTest {
         arguments(COMPLETED, FAILED),
         arguments(COMPLETED, IGNORED),
         arguments(new CompletedBefore(NOW), COMPLETED),
-        arguments(IGNORED, COMPLETED),
-        arguments(IGNORED, FAILED),
+        arguments(IGNORED, DISCARDED),
         arguments(FAILED, new Received()),
-        arguments(DISCARDED, COMPLETED));
+        arguments(DISCARDED, DISCARDED));
   }
 
   @ParameterizedTest

@@ -1,15 +1,21 @@
 package io.tallystick.application.port.in;
 
+import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
+import java.util.Optional;
 
 /** What came of an event that was handed to the processing. */
 public sealed interface Outcome {
 
   StripeEventId id();
 
-  /** It was tried now; the event's state says with what result. Committed. */
-  record Tried(StripeEvent event) implements Outcome {
+  /**
+   * It was tried now; the event's state says with what result. Committed.
+   *
+   * @param balance what the account held then, if credits were booked
+   */
+  record Tried(StripeEvent event, Optional<Balance> balance) implements Outcome {
     @Override
     public StripeEventId id() {
       return event.id();

@@ -1,6 +1,7 @@
 package io.tallystick.application.port.out;
 
 import java.util.Collection;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** All or nothing. */
@@ -13,8 +14,15 @@ public interface Transactions {
    * @throws StorageUnavailable if the database is away or cannot commit; nothing is changed then
    * @throws RuntimeException what the work throws; nothing is changed then
    */
-  <T> T committed(Collection<String> keys, Supplier<T> work);
+  default <T> T committed(Collection<String> keys, Supplier<T> work) {
+    return committedIf(keys, work, result -> true);
+  }
 
   /** Does the same, and takes everything back: what would happen. */
-  <T> T rolledBack(Collection<String> keys, Supplier<T> work);
+  default <T> T rolledBack(Collection<String> keys, Supplier<T> work) {
+    return committedIf(keys, work, result -> false);
+  }
+
+  /** Does the same, and commits only a result that is wanted; any other is taken back. */
+  <T> T committedIf(Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted);
 }

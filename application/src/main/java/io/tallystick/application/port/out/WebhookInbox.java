@@ -5,6 +5,7 @@ import io.tallystick.application.port.in.WatchBacklog.Backlog;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.PaymentId;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,12 @@ public interface WebhookInbox {
 
   /** Stores what became of events that are known and locked. */
   void update(List<ChangedEvent> events);
+
+  /** Notes what a person adds to an event. */
+  void amend(StripeEventId id, Amendment amendment, String actor, String reason, Instant at);
+
+  /** What persons have added to these events so far, the later word over the earlier. */
+  Map<StripeEventId, Amendment> amendments(Collection<StripeEventId> ids);
 
   /**
    * Closes the failed events of payments that are credited now: nobody repairs what is paid out.

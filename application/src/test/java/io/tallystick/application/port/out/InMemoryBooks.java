@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -79,16 +80,7 @@ public final class InMemoryBooks implements Ports, Transactions {
   }
 
   @Override
-  public <T> T committed(Collection<String> keys, Supplier<T> work) {
-    return run(work, false);
-  }
-
-  @Override
-  public <T> T rolledBack(Collection<String> keys, Supplier<T> work) {
-    return run(work, true);
-  }
-
-  private <T> T run(Supplier<T> work, boolean takeBack) {
+  public <T> T committedIf(Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted) {
     if (lock.isHeldByCurrentThread()) {
       throw new IllegalStateException("a transaction inside a transaction");
     }
@@ -99,7 +91,7 @@ public final class InMemoryBooks implements Ports, Transactions {
       refuseIfAway();
       T result = work.get();
       refuseIfAway();
-      kept = !takeBack;
+      kept = wanted.test(result);
       commits.addAndGet(kept ? 1 : 0);
       return result;
     } finally {

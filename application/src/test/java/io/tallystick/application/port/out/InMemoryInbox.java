@@ -10,6 +10,7 @@ import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
 import java.time.Duration;
@@ -74,6 +75,21 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
       state.events.put(
           changed.event().id(), new NewEvent(changed.notice(), changed.event(), before.payload()));
     }
+  }
+
+  @Override
+  public void amend(
+      StripeEventId id, Amendment amendment, String actor, String reason, Instant at) {
+    books.inTransaction().amendments.merge(id, amendment, Amendment::then);
+  }
+
+  @Override
+  public Map<StripeEventId, Amendment> amendments(Collection<StripeEventId> ids) {
+    return books.read(
+        state ->
+            state.amendments.entrySet().stream()
+                .filter(row -> ids.contains(row.getKey()))
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class InMemoryState {
   final List<BookingRow> bookings = new ArrayList<>();
   final List<Attempt> attempts = new ArrayList<>();
   final List<Action> actions = new ArrayList<>();
+  final Map<StripeEventId, Amendment> amendments = new LinkedHashMap<>();
   private long lastUser;
 
   /** A purchase with the balance that it left. */
@@ -56,6 +58,7 @@ final class InMemoryState {
     copy.bookings.addAll(bookings);
     copy.attempts.addAll(attempts);
     copy.actions.addAll(actions);
+    copy.amendments.putAll(amendments);
     copy.lastUser = lastUser;
     return copy;
   }

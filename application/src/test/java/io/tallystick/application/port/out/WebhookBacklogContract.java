@@ -46,7 +46,7 @@ public abstract class WebhookBacklogContract extends PortContract {
             event("done", "paid", new Completed(NOW, ADA, 100, Optional.empty()), 1, NOW),
             event("open", "paid", new Received(), 0, NOW),
             event("nothing", "paid", new Ignored(NOW, SkipReason.AWAITING_PAYMENT), 1, NOW),
-            event("dropped", "paid", new Discarded(NOW), 1, NOW));
+            event("dropped", "paid", new Discarded(NOW, Optional.empty()), 1, NOW));
     add(overtaken, alsoOvertaken);
     add(others.toArray(NewEvent[]::new));
 
@@ -120,7 +120,7 @@ public abstract class WebhookBacklogContract extends PortContract {
         event("b", failed(FailureCode.USER_UNRESOLVED, Optional.empty()), 1, NOW.minusSeconds(300)),
         event("c", failed(FailureCode.LEGACY_UNFINISHED, Optional.empty()), 0, NOW),
         event("d", new Received(), 0, NOW.minusSeconds(900)),
-        event("e", new Discarded(NOW), 1, NOW.minusSeconds(900)));
+        event("e", new Discarded(NOW, Optional.empty()), 1, NOW.minusSeconds(900)));
 
     assertThat(ports.inbox().backlog(NOW))
         .isEqualTo(new Backlog(3, Optional.of(Duration.ofSeconds(300))));

@@ -52,7 +52,7 @@ public abstract class WebhookInboxContract extends PortContract {
         failed(FailureCode.USER_UNRESOLVED, Optional.empty()),
         failed(FailureCode.STRIPE_UNAVAILABLE, Optional.of(NOW.plusSeconds(30))),
         failed(FailureCode.LEGACY_UNFINISHED, Optional.empty()),
-        new Discarded(NOW));
+        new Discarded(NOW, Optional.empty()));
   }
 
   /** Where a try may lead. */
@@ -63,7 +63,7 @@ public abstract class WebhookInboxContract extends PortContract {
         new Ignored(NOW, SkipReason.ALREADY_CREDITED),
         failed(FailureCode.CREDITS_UNKNOWN, Optional.empty()),
         failed(FailureCode.INTERNAL_ERROR, Optional.of(NOW.plusSeconds(60))),
-        new Discarded(NOW));
+        new Discarded(NOW, Optional.empty()));
   }
 
   @ParameterizedTest
@@ -203,7 +203,7 @@ public abstract class WebhookInboxContract extends PortContract {
     NewEvent event = event("a", failed(FailureCode.USER_UNRESOLVED, Optional.empty()), 1, NOW);
     add(event);
     Completed done = new Completed(NOW, ADA, 100, Optional.empty());
-    Trigger olga = Trigger.person("olga", "the account exists now");
+    Trigger olga = Trigger.person("olga", "retry", "the account exists now");
 
     commit(
         () -> {

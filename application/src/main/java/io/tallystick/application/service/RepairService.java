@@ -1,0 +1,136 @@
+package io.tallystick.application.service;
+
+import io.tallystick.application.port.in.Outcome;
+import io.tallystick.application.port.in.Remedy;
+import io.tallystick.application.port.in.RepairEvents;
+import io.tallystick.application.port.in.Trigger;
+import io.tallystick.application.port.out.UserDirectory;
+import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.application.port.out.WebhookInbox.StoredEvent;
+import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.identity.Findings;
+import io.tallystick.domain.identity.IdentifierResolver;
+import io.tallystick.domain.identity.PayerClaims;
+import io.tallystick.domain.identity.Resolution;
+import io.tallystick.domain.identity.UserReference;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Completed;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
+import io.tallystick.domain.payment.PaymentFact.Paid;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Repairs one event through the same door as every other try. */
+public final class RepairService implements RepairEvents {
+
+  private final EventProcessing processing;
+  private final EventReading reading;
+  private final WebhookInbox inbox;
+  private final UserDirectory directory;
+  private final IdentifierResolver resolver;
+
+  public RepairService(
+      EventProcessing processing,
+      EventReading reading,
+      WebhookInbox inbox,
+      UserDirectory directory,
+      ProcessingRules rules) {
+    this.processing = processing;
+    this.reading = reading;
+    this.inbox = inbox;
+    this.directory = directory;
+    this.resolver = rules.resolver();
+  }
+
+  @Override
+  public Preview preview(StripeEventId id, Remedy remedy) {
+    return find(id)
+        .map(stored -> processing.preview(List.of(reading.read(stored, remedy))).getFirst())
+        .map(RepairService::meaning)
+        .orElseGet(() -> new Preview.Missing(id));
+  }
+
+  @Override
+  public Result apply(StripeEventId id, Remedy remedy, String seen, String person, String reason) {
+    Optional<StoredEvent> stored = find(id);
+    if (stored.isEmpty()) {
+      return new Result.Changed(new Preview.Missing(id));
+    }
+    Preview now =
+        meaning(
+            processing.processIf(
+                reading.read(stored.get(), remedy),
+                Trigger.person(person, action(remedy), reason),
+                outcome -> isAsSeen(meaning(outcome), seen)));
+    return now instanceof Preview.Effect effect && isAsSeen(effect, seen)
+        ? new Result.Done(effect)
+        : new Result.Changed(now);
+  }
+
+  @Override
+  public Optional<Resolution> explain(StripeEventId id) {
+    return find(id)
+        .map(
+            stored -> {
+              Amendment amendment = inbox.amendments(List.of(id)).getOrDefault(id, Amendment.NONE);
+              PayerClaims claims =
+                  amendment.applyTo(reading.notice(stored).fact()) instanceof Paid paid
+                      ? paid.payer()
+                      : PayerClaims.NONE;
+              Set<UserReference> references = resolver.references(claims);
+              return resolver.resolve(
+                  claims, references.isEmpty() ? Findings.NOBODY : directory.find(references));
+            });
+  }
+
+  private Optional<StoredEvent> find(StripeEventId id) {
+    return inbox.find(List.of(id)).stream().findFirst();
+  }
+
+  private static boolean isAsSeen(Preview now, String seen) {
+    return now instanceof Preview.Effect effect && effect.token().equals(seen);
+  }
+
+  private static Preview meaning(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Missing missing -> new Preview.Missing(missing.id());
+      case Outcome.Known known -> new Preview.NotApplicable(known.event());
+      case Outcome.Tried tried -> {
+        Optional<Integer> after = tried.balance().map(Balance::value);
+        int credits = tried.event().state() instanceof Completed done ? done.credits() : 0;
+        yield new Preview.Effect(
+            tried.event(),
+            after.map(balance -> balance - credits),
+            after,
+            token(tried.event(), after));
+      }
+    };
+  }
+
+  /** The same for the same effect on the same state, and for nothing else. */
+  private static String token(StripeEvent event, Optional<Integer> after) {
+    String effect =
+        String.join(
+            "\n",
+            event.id().value(),
+            Integer.toString(event.attempts()),
+            event.status().code(),
+            event.describe(),
+            after.map(String::valueOf).orElse("-"));
+    return UUID.nameUUIDFromBytes(effect.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private static String action(Remedy remedy) {
+    return switch (remedy) {
+      case Remedy.Retry retry -> "retry";
+      case Remedy.Assign assign -> "assign";
+      case Remedy.SetCredits set -> "set_credits";
+      case Remedy.Reopen reopen -> "reopen";
+      case Remedy.Discard discard -> "discard";
+    };
+  }
+}
