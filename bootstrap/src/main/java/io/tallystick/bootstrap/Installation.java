@@ -2,9 +2,12 @@ package io.tallystick.bootstrap;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
+import io.tallystick.application.port.in.ManageOperators;
 import io.tallystick.application.port.out.DatabaseSchema;
 import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.bootstrap.Settings.FirstOperator;
 import io.tallystick.bootstrap.Settings.Location;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -15,6 +18,8 @@ import java.util.Optional;
 
 /** The program with its settings, its database and its use cases, ready for a command. */
 final class Installation implements AutoCloseable {
+
+  private static final String ADMIN_PASSWORD = "admin-password";
 
   private final Settings settings;
   private final Optional<EmbeddedDatabase> embedded;
@@ -169,6 +174,42 @@ final class Installation implements AutoCloseable {
             && settings.stripe().webhookSecrets().isEmpty()
         ? here.directory().resolve("webhook-secret").toAbsolutePath().toString()
         : "STRIPE_WEBHOOK_SECRET";
+  }
+
+  /**
+   * Who may open the dashboard first; with the embedded database an admin whose password is made
+   * and kept in a file.
+   */
+  Optional<FirstOperator> firstOperator() throws CannotStart {
+    Optional<FirstOperator> configured = settings.dashboard().first();
+    if (configured.isPresent()
+        || !(settings.database().location() instanceof Location.Embedded here)) {
+      return configured;
+    }
+    Path file = here.directory().resolve(ADMIN_PASSWORD);
+    try {
+      return Optional.of(
+          new FirstOperator("admin", PrivateFile.readOrMake(file, PrivateFile::randomText)));
+    } catch (IOException unusable) {
+      throw CannotStart.because(
+          "the password in %s cannot be read or made: let this user write in that folder, or set ADMIN_PASSWORD"
+              .formatted(file));
+    }
+  }
+
+  /** How one gets into the dashboard, for the banner. */
+  String dashboardAccess() {
+    boolean made =
+        settings.dashboard().first().isEmpty()
+            && settings.database().location() instanceof Location.Embedded;
+    if (made) {
+      Path directory = ((Location.Embedded) settings.database().location()).directory();
+      return " (admin, password in %s)"
+          .formatted(directory.resolve(ADMIN_PASSWORD).toAbsolutePath());
+    }
+    return get(ManageOperators.class).list().isEmpty()
+        ? " (shut: nobody may sign in, see `tallystick user add --help`)"
+        : "";
   }
 
   /** Refuses a database whose tables are not up to date. */

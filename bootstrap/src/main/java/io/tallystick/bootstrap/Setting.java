@@ -105,6 +105,24 @@ enum Setting {
       Default.of("false")),
   E2E_TEST_TOKEN(
       "E2E_TEST_TOKEN", "That token, at least 32 characters.", Default.described("none")),
+  ADMIN_USERNAME(
+      "ADMIN_USERNAME",
+      "The name of the dashboard's first operator, an admin; looked at while there is none.",
+      Default.described("admin with the embedded PostgreSQL, else none")),
+  ADMIN_PASSWORD(
+      "ADMIN_PASSWORD",
+      "That operator's password, at least 12 characters.",
+      Default.described(
+          "with the embedded PostgreSQL one is made and kept in the data directory's file"
+              + " admin-password")),
+  SESSION_IDLE(
+      "TALLYSTICK_SESSION_IDLE_MINUTES",
+      "After how many minutes without a request a sign-in ends, 1 to 1440.",
+      Default.of("15")),
+  SESSION_LIMIT(
+      "TALLYSTICK_SESSION_LIMIT_MINUTES",
+      "After how many minutes a sign-in ends in any case, 1 to 10080.",
+      Default.of("480")),
   LOG_FORMAT("TALLYSTICK_LOG_FORMAT", "text or json.", Default.of("text"));
 
   /** The variable that names the file; it cannot stand in the file itself. */

@@ -2,6 +2,7 @@ package io.tallystick.bootstrap;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ record Settings(
     Http http,
     Crediting crediting,
     Optional<E2eToken> e2eToken,
+    Dashboard dashboard,
     boolean retryWorker,
     LogFormat logFormat) {
 
@@ -129,6 +131,21 @@ record Settings(
     @Override
     public String toString() {
       return "E2eToken[hidden]";
+    }
+  }
+
+  /**
+   * Who may open the dashboard first, and for how long.
+   *
+   * @param first empty: nobody, or with the embedded database one whose password is made
+   */
+  record Dashboard(Optional<FirstOperator> first, Duration idle, Duration limit) {}
+
+  /** The first operator; the password is a secret. */
+  record FirstOperator(String name, String password) {
+    @Override
+    public String toString() {
+      return "FirstOperator[%s, hidden]".formatted(name);
     }
   }
 

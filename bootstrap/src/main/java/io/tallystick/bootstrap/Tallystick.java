@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       Verify.class,
       Retry.class,
       Replay.class,
+      User.class,
       RollbackSql.class,
       Help.class
     })

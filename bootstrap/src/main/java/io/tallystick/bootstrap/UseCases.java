@@ -2,13 +2,17 @@ package io.tallystick.bootstrap;
 
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.tallystick.application.port.in.ManageOperators;
 import io.tallystick.application.port.in.RepairEvents;
 import io.tallystick.application.port.in.ReplayEvents;
+import io.tallystick.application.port.in.SignIn;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.CreditLedger;
 import io.tallystick.application.port.out.EventDecoder;
 import io.tallystick.application.port.out.Invariants;
 import io.tallystick.application.port.out.LineItemSource;
+import io.tallystick.application.port.out.Operators;
+import io.tallystick.application.port.out.Passwords;
 import io.tallystick.application.port.out.ProcessingMonitor;
 import io.tallystick.application.port.out.SignatureVerifier;
 import io.tallystick.application.port.out.Transactions;
@@ -18,10 +22,12 @@ import io.tallystick.application.service.BooksService;
 import io.tallystick.application.service.EventProcessing;
 import io.tallystick.application.service.EventReading;
 import io.tallystick.application.service.IntakeService;
+import io.tallystick.application.service.OperatorService;
 import io.tallystick.application.service.ProcessingRules;
 import io.tallystick.application.service.RepairService;
 import io.tallystick.application.service.ReplayService;
 import io.tallystick.application.service.RetryService;
+import io.tallystick.application.service.SignInService;
 import io.tallystick.bootstrap.Settings.CatalogueEntry;
 import io.tallystick.bootstrap.Settings.Crediting;
 import io.tallystick.domain.credit.CreditPolicy;
@@ -126,6 +132,33 @@ final class UseCases {
   @Singleton
   ReplayEvents replays(EventProcessing processing, EventReading reading, RetryService retries) {
     return new ReplayService(processing, reading, retries);
+  }
+
+  @Singleton
+  ManageOperators operators(
+      Operators operators,
+      Passwords passwords,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock) {
+    return new OperatorService(operators, passwords, audit, transactions, clock);
+  }
+
+  @Singleton
+  SignIn signIn(
+      Operators operators,
+      Passwords passwords,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock,
+      Settings settings) {
+    return new SignInService(
+        operators,
+        passwords,
+        audit,
+        transactions,
+        clock,
+        new SignInService.Limits(settings.dashboard().idle(), settings.dashboard().limit()));
   }
 
   @Singleton

@@ -5,6 +5,13 @@ import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import io.micronaut.data.jdbc.runtime.PreparedStatementCallback;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Runs statements: on the connection of the transaction under way, or on one of their own. */
 @Singleton
@@ -23,6 +30,44 @@ final class Statements {
       return connections.executeWrite(connection -> jdbc.prepareStatement(sql, work));
     } catch (RuntimeException failure) {
       throw StorageFailure.translate(failure);
+    }
+  }
+
+  /** Reads one row. */
+  interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** The rows of a query, each read. */
+  <T> List<T> query(String sql, Reader<T> reader, Object... parameters) {
+    return run(
+        sql,
+        statement -> {
+          bind(statement, parameters);
+          List<T> rows = new ArrayList<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              rows.add(reader.read(row));
+            }
+          }
+          return rows;
+        });
+  }
+
+  /** Runs a change; how many rows it concerned. */
+  int execute(String sql, Object... parameters) {
+    return run(
+        sql,
+        statement -> {
+          bind(statement, parameters);
+          return statement.executeUpdate();
+        });
+  }
+
+  private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+    for (int i = 0; i < parameters.length; i++) {
+      Object value = parameters[i] instanceof Instant at ? Timestamp.from(at) : parameters[i];
+      statement.setObject(i + 1, value instanceof String text ? Columns.storable(text) : value);
     }
   }
 }

@@ -37,7 +37,7 @@ final class EventLog {
                     "{} {} by {}: {}",
                     EVENT_TYPE.matcher(event.type()).matches() ? event.type() : "(odd type)",
                     event.status().code(),
-                    trigger.reason().isPresent() ? "a person" : trigger.name(),
+                    trigger.deed().isPresent() ? "a person" : trigger.name(),
                     result(event)));
   }
 

@@ -22,6 +22,8 @@ import java.util.Map;
 @Singleton
 final class Pages {
 
+  static final MediaType HTML = new MediaType("text/html; charset=utf-8");
+
   private final ViewsRenderer<Map<String, Object>, HttpRequest<?>> renderer;
   private final boolean testDoor;
   private final String mode;
@@ -38,7 +40,7 @@ final class Pages {
   /** A page, or one fragment of it: {@code event :: effect}. */
   MutableHttpResponse<String> show(
       HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
-    return HttpResponse.ok(render(request, view, model)).contentType(MediaType.TEXT_HTML_TYPE);
+    return HttpResponse.ok(render(request, view, model)).contentType(HTML);
   }
 
   /** A page with another status than 200. */
@@ -48,7 +50,7 @@ final class Pages {
   }
 
   /** What the layout shows of everything: who is signed in, which mode, which part is open. */
-  private String render(HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
+  String render(HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
     Map<String, Object> all = new HashMap<>(model);
     all.put("testDoor", testDoor);
     all.put("mode", mode);

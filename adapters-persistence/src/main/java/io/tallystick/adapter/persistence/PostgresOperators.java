@@ -1,0 +1,162 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.application.port.in.ManageOperators.Operator;
+import io.tallystick.application.port.in.Role;
+import io.tallystick.application.port.in.SignIn.Session;
+import io.tallystick.application.port.out.Operators;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The tables {@code operators}, {@code operator_sessions} and {@code sign_in_failures}. */
+@Singleton
+final class PostgresOperators implements Operators {
+
+  private final Statements statements;
+
+  PostgresOperators(Statements statements) {
+    this.statements = statements;
+  }
+
+  @Override
+  public List<Operator> all() {
+    return statements.query(
+        "SELECT name, role, disabled FROM operators ORDER BY name",
+        row -> new Operator(row.getString(1), role(row.getString(2)), row.getBoolean(3)));
+  }
+
+  @Override
+  public Optional<String> passwordHash(String name) {
+    return statements
+        .query(
+            "SELECT password_hash FROM operators WHERE name = ? AND NOT disabled",
+            row -> row.getString(1),
+            name)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public void add(Operator operator, String passwordHash, Instant at) {
+    statements.execute(
+        """
+        INSERT INTO operators (name, role, disabled, password_hash, created_at)
+        VALUES (?, ?, ?, ?, ?)
+        """,
+        operator.name(),
+        operator.role().code(),
+        operator.disabled(),
+        passwordHash,
+        at);
+  }
+
+  @Override
+  public void update(Operator operator) {
+    statements.execute(
+        "UPDATE operators SET role = ?, disabled = ? WHERE name = ?",
+        operator.role().code(),
+        operator.disabled(),
+        operator.name());
+  }
+
+  @Override
+  public void setPasswordHash(String name, String passwordHash) {
+    statements.execute("UPDATE operators SET password_hash = ? WHERE name = ?", passwordHash, name);
+  }
+
+  @Override
+  public void open(byte[] idDigest, String name, String csrf, Instant at) {
+    statements.execute(
+        """
+        INSERT INTO operator_sessions (id_digest, operator, csrf, created_at, last_seen_at)
+        VALUES (?, ?, ?, ?, ?)
+        """,
+        idDigest,
+        name,
+        csrf,
+        at,
+        at);
+  }
+
+  /** The time of the last request is written once a minute: most requests only read. */
+  @Override
+  public Optional<Session> session(
+      byte[] idDigest, Instant now, Instant notIdleSince, Instant notBefore) {
+    Optional<Session> session =
+        statements
+            .query(
+                """
+                SELECT name, role, csrf FROM operator_sessions JOIN operators ON name = operator
+                WHERE id_digest = ? AND NOT disabled AND last_seen_at > ?
+                  AND operator_sessions.created_at > ?
+                """,
+                row -> new Session(row.getString(1), role(row.getString(2)), row.getString(3)),
+                idDigest,
+                notIdleSince,
+                notBefore)
+            .stream()
+            .findFirst();
+    if (session.isPresent()) {
+      statements.execute(
+          """
+          UPDATE operator_sessions SET last_seen_at = ?
+          WHERE id_digest = ? AND last_seen_at < ?::timestamptz - interval '1 minute'
+          """,
+          now,
+          idDigest,
+          now);
+    }
+    return session;
+  }
+
+  @Override
+  public Optional<String> close(byte[] idDigest) {
+    return statements
+        .query(
+            "DELETE FROM operator_sessions WHERE id_digest = ? RETURNING operator",
+            row -> row.getString(1),
+            idDigest)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public void closeAll(String name) {
+    statements.execute("DELETE FROM operator_sessions WHERE operator = ?", name);
+  }
+
+  @Override
+  public Optional<Failures> failures(String origin) {
+    return statements
+        .query(
+            "SELECT failures, last_at FROM sign_in_failures WHERE origin = ?",
+            row -> new Failures(row.getInt(1), row.getTimestamp(2).toInstant()),
+            origin)
+        .stream()
+        .findFirst();
+  }
+
+  /** Failures of a day ago do not count any more. */
+  @Override
+  public void addFailure(String origin, Instant at) {
+    statements.execute(
+        """
+        INSERT INTO sign_in_failures (origin, failures, last_at) VALUES (?, 1, ?)
+        ON CONFLICT (origin) DO UPDATE SET last_at = excluded.last_at, failures = CASE
+          WHEN sign_in_failures.last_at < excluded.last_at - interval '1 day' THEN 1
+          ELSE sign_in_failures.failures + 1 END
+        """,
+        origin,
+        at);
+  }
+
+  @Override
+  public void forgetFailures(String origin) {
+    statements.execute("DELETE FROM sign_in_failures WHERE origin = ?", origin);
+  }
+
+  private static Role role(String code) {
+    return Role.of(code).orElseThrow();
+  }
+}

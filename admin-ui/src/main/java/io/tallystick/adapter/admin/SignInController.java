@@ -1,0 +1,95 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.tallystick.application.port.in.SignIn;
+import java.net.URI;
+import java.util.Map;
+
+/** Where operators come in and go out. */
+@Controller("/admin")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class SignInController {
+
+  private static final String START = "/admin/events";
+
+  private final SignIn signIn;
+  private final Pages pages;
+
+  SignInController(SignIn signIn, Pages pages) {
+    this.signIn = signIn;
+    this.pages = pages;
+  }
+
+  @Get
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  HttpResponse<?> start() {
+    return HttpResponse.seeOther(URI.create(START));
+  }
+
+  @Get("/sign-in")
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  HttpResponse<?> form(HttpRequest<?> request, @Nullable @QueryValue String next) {
+    return page(request, HttpStatus.OK, safe(next), "");
+  }
+
+  @Post("/sign-in")
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> signIn(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    String next = safe(form.text("next"));
+    String address = request.getRemoteAddress().getAddress().getHostAddress();
+    return switch (signIn.signIn(form.text("name"), form.text("password"), address)) {
+      case SignIn.Answer.Welcome welcome ->
+          HttpResponse.seeOther(URI.create(next))
+              .cookie(SessionCookie.holding(request, welcome.sessionId()));
+      case SignIn.Answer.Refused refused ->
+          page(
+              request,
+              HttpStatus.UNAUTHORIZED,
+              next,
+              "Name and password do not fit together, or the account is disabled.");
+      case SignIn.Answer.Locked locked ->
+          page(
+              request,
+              HttpStatus.TOO_MANY_REQUESTS,
+              next,
+              "Too many failed sign-ins. Try again in %d min."
+                  .formatted(locked.left().plusSeconds(59).toMinutes()));
+    };
+  }
+
+  @Post("/sign-out")
+  @Secured(SecurityRule.IS_AUTHENTICATED)
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> signOut(HttpRequest<?> request) {
+    SessionCookie.read(request).ifPresent(signIn::signOut);
+    return HttpResponse.seeOther(URI.create("/admin/sign-in")).cookie(SessionCookie.gone(request));
+  }
+
+  private HttpResponse<?> page(
+      HttpRequest<?> request, HttpStatus status, String next, String problem) {
+    return pages.show(request, status, "sign-in", Map.of("next", next, "problem", problem));
+  }
+
+  /** Only a page of ours: no other place is gone to from here. */
+  private static String safe(@Nullable String next) {
+    return next != null && next.matches("/admin(/[A-Za-z0-9_./?=&%:+-]*)?") && !next.contains("//")
+        ? next
+        : START;
+  }
+}

@@ -1,0 +1,38 @@
+package io.tallystick.application.port.in;
+
+import java.util.List;
+
+/** Who may open the dashboard. */
+public interface ManageOperators {
+
+  /** Everybody, by name. */
+  List<Operator> list();
+
+  /** Adds an operator. */
+  Change add(String name, String password, Role role, String actor);
+
+  /** Makes the first operator, an admin, unless there is one already. */
+  Change addFirst(String name, String password);
+
+  /** Shuts an operator out, or lets them in again; their sessions end. */
+  Change setDisabled(String name, boolean disabled, String actor);
+
+  /** Gives a new password; their sessions end. */
+  Change setPassword(String name, String password, String actor);
+
+  /** Gives another role, from the next request on. */
+  Change setRole(String name, Role role, String actor);
+
+  /** Somebody who may sign in. */
+  record Operator(String name, Role role, boolean disabled) {}
+
+  /** What came of a change. */
+  sealed interface Change {
+
+    /** It is done. */
+    record Done() implements Change {}
+
+    /** It is not, and nothing has changed; the sentence says why. */
+    record Impossible(String why) implements Change {}
+  }
+}

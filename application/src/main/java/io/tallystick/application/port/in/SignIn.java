@@ -1,0 +1,49 @@
+package io.tallystick.application.port.in;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Operators come and go. */
+public interface SignIn {
+
+  /** Whether there is anybody who could sign in. */
+  boolean isOpen();
+
+  /** Checks a password. */
+  Answer signIn(String name, String password, String address);
+
+  /** Opens a session for somebody whom an identity provider has checked. */
+  Answer vouchedFor(String name);
+
+  /** Whose session this is, now: disabled operators have none, and a role counts at once. */
+  Optional<Session> session(String id);
+
+  /** Ends a session, on every instance. */
+  void signOut(String id);
+
+  /**
+   * A session under way.
+   *
+   * @param csrf what every action of it must carry
+   */
+  record Session(String name, Role role, String csrf) {}
+
+  /** What came of a sign-in. */
+  sealed interface Answer {
+
+    /**
+     * It is them.
+     *
+     * @param sessionId a secret, for the browser alone
+     */
+    record Welcome(String sessionId) implements Answer {}
+
+    /** No such name, a wrong password, or disabled: which of these is not told. */
+    record Refused() implements Answer {}
+
+    /**
+     * Too many failures in a row; not even the right password helps before this time has passed.
+     */
+    record Locked(Duration left) implements Answer {}
+  }
+}

@@ -1,0 +1,58 @@
+package io.tallystick.application.port.out;
+
+import io.tallystick.application.port.in.ManageOperators.Operator;
+import io.tallystick.application.port.in.SignIn.Session;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The operators, their sessions, and the failures of those who would be one. */
+public interface Operators {
+
+  /** Everybody, by name. */
+  List<Operator> all();
+
+  /** The hash of the password of an operator who is not disabled. */
+  Optional<String> passwordHash(String name);
+
+  /** Adds an operator, whose name is free. */
+  void add(Operator operator, String passwordHash, Instant at);
+
+  /** Stores the role, and whether they are disabled. */
+  void update(Operator operator);
+
+  /** Stores a new password. */
+  void setPasswordHash(String name, String passwordHash);
+
+  /** Opens a session. */
+  void open(byte[] idDigest, String name, String csrf, Instant at);
+
+  /**
+   * A session that is neither idle nor too old, of an operator who is not disabled; it counts as
+   * seen.
+   */
+  Optional<Session> session(byte[] idDigest, Instant now, Instant notIdleSince, Instant notBefore);
+
+  /** Ends a session; empty if there is none. */
+  Optional<String> close(byte[] idDigest);
+
+  /** Ends all sessions of an operator. */
+  void closeAll(String name);
+
+  /** The failures in a row. */
+  Optional<Failures> failures(String origin);
+
+  /** One more failure. */
+  void addFailure(String origin, Instant at);
+
+  /** Forgets the failures. */
+  void forgetFailures(String origin);
+
+  /**
+   * Failures in a row.
+   *
+   * @param count at least 1
+   * @param last when the last one was
+   */
+  record Failures(int count, Instant last) {}
+}

@@ -1,0 +1,182 @@
+package io.tallystick.application.service;
+
+import io.tallystick.application.port.in.ManageOperators;
+import io.tallystick.application.port.in.Role;
+import io.tallystick.application.port.out.AuditLog;
+import io.tallystick.application.port.out.AuditLog.Action;
+import io.tallystick.application.port.out.Operators;
+import io.tallystick.application.port.out.Passwords;
+import io.tallystick.application.port.out.Transactions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** Keeps the operators; there is always an admin who can sign in, once there was one. */
+public final class OperatorService implements ManageOperators {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@+-]{0,63}");
+  private static final int SHORTEST_PASSWORD = 12;
+  private static final int LONGEST_PASSWORD = 1000;
+
+  private final Operators operators;
+  private final Passwords passwords;
+  private final AuditLog audit;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public OperatorService(
+      Operators operators,
+      Passwords passwords,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock) {
+    this.operators = operators;
+    this.passwords = passwords;
+    this.audit = audit;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Operator> list() {
+    return operators.all();
+  }
+
+  @Override
+  public Change add(String name, String password, Role role, String actor) {
+    return fault(name, password)
+        .<Change>map(Change.Impossible::new)
+        .orElseGet(
+            () ->
+                changed(
+                    () ->
+                        find(name).isPresent()
+                            ? new Change.Impossible(
+                                "there is an operator %s already".formatted(name))
+                            : added(name, password, role, actor)));
+  }
+
+  @Override
+  public Change addFirst(String name, String password) {
+    if (!operators.all().isEmpty()) {
+      return new Change.Done();
+    }
+    return fault(name, password)
+        .<Change>map(Change.Impossible::new)
+        .orElseGet(
+            () ->
+                changed(
+                    () ->
+                        operators.all().isEmpty()
+                            ? added(name, password, Role.ADMIN, "configuration")
+                            : new Change.Done()));
+  }
+
+  @Override
+  public Change setDisabled(String name, boolean disabled, String actor) {
+    return changed(
+        () ->
+            update(
+                name,
+                operator -> new Operator(name, operator.role(), disabled),
+                disabled ? "disable_operator" : "enable_operator",
+                disabled ? "shut out" : "let in again",
+                actor));
+  }
+
+  @Override
+  public Change setRole(String name, Role role, String actor) {
+    return changed(
+        () ->
+            update(
+                name,
+                operator -> new Operator(name, role, operator.disabled()),
+                "change_role",
+                "now " + role.code(),
+                actor));
+  }
+
+  @Override
+  public Change setPassword(String name, String password, String actor) {
+    Optional<String> fault = fault(name, password);
+    if (fault.isPresent()) {
+      return new Change.Impossible(fault.get());
+    }
+    return changed(
+        () -> {
+          if (find(name).isEmpty()) {
+            return nobody(name);
+          }
+          operators.setPasswordHash(name, passwords.hash(password));
+          operators.closeAll(name);
+          note(actor, "change_password", name, "new password");
+          return new Change.Done();
+        });
+  }
+
+  /** What a change makes of an operator. */
+  private interface Edit {
+    Operator of(Operator operator);
+  }
+
+  private Change update(String name, Edit edit, String action, String reason, String actor) {
+    Optional<Operator> before = find(name);
+    if (before.isEmpty()) {
+      return nobody(name);
+    }
+    Operator after = edit.of(before.get());
+    boolean lastAdmin =
+        isActiveAdmin(before.get())
+            && !isActiveAdmin(after)
+            && operators.all().stream().filter(OperatorService::isActiveAdmin).count() == 1;
+    if (lastAdmin) {
+      return new Change.Impossible(
+          name + " is the last admin who can sign in: make somebody else one first");
+    }
+    operators.update(after);
+    if (after.disabled()) {
+      operators.closeAll(name);
+    }
+    note(actor, action, name, reason);
+    return new Change.Done();
+  }
+
+  private static boolean isActiveAdmin(Operator operator) {
+    return operator.role() == Role.ADMIN && !operator.disabled();
+  }
+
+  private Change added(String name, String password, Role role, String actor) {
+    operators.add(new Operator(name, role, false), passwords.hash(password), clock.instant());
+    note(actor, "add_operator", name, role.code());
+    return new Change.Done();
+  }
+
+  private Change changed(Supplier<Change> work) {
+    return transactions.committed(List.of("operators"), work);
+  }
+
+  private Optional<Operator> find(String name) {
+    return operators.all().stream().filter(operator -> operator.name().equals(name)).findFirst();
+  }
+
+  private static Change nobody(String name) {
+    return new Change.Impossible("there is no operator %s".formatted(name));
+  }
+
+  private void note(String actor, String action, String name, String reason) {
+    audit.append(List.of(new Action(actor, action, name, reason, clock.instant())));
+  }
+
+  private static Optional<String> fault(String name, String password) {
+    if (!NAME.matcher(name).matches()) {
+      return Optional.of(
+          "a name has 1 to 64 lower-case letters, digits, or any of . _ @ + - inside");
+    }
+    return password.length() < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD
+        ? Optional.of(
+            "a password has %d to %d characters".formatted(SHORTEST_PASSWORD, LONGEST_PASSWORD))
+        : Optional.empty();
+  }
+}
