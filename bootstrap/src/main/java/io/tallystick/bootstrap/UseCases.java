@@ -2,6 +2,7 @@ package io.tallystick.bootstrap;
 
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.tallystick.application.port.in.AdjustBalance;
 import io.tallystick.application.port.in.ManageOperators;
 import io.tallystick.application.port.in.RepairEvents;
 import io.tallystick.application.port.in.ReplayEvents;
@@ -17,7 +18,9 @@ import io.tallystick.application.port.out.ProcessingMonitor;
 import io.tallystick.application.port.out.SignatureVerifier;
 import io.tallystick.application.port.out.Transactions;
 import io.tallystick.application.port.out.UserDirectory;
+import io.tallystick.application.port.out.Verifications;
 import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.application.service.AdjustmentService;
 import io.tallystick.application.service.BooksService;
 import io.tallystick.application.service.EventProcessing;
 import io.tallystick.application.service.EventReading;
@@ -162,8 +165,19 @@ final class UseCases {
   }
 
   @Singleton
-  BooksService books(Invariants invariants, WebhookInbox inbox, InstantSource clock) {
-    return new BooksService(invariants, inbox, clock);
+  BooksService books(
+      Invariants invariants, Verifications verifications, WebhookInbox inbox, InstantSource clock) {
+    return new BooksService(invariants, verifications, inbox, clock);
+  }
+
+  @Singleton
+  AdjustBalance adjustments(
+      Transactions transactions,
+      UserDirectory directory,
+      CreditLedger ledger,
+      AuditLog audit,
+      InstantSource clock) {
+    return new AdjustmentService(transactions, directory, ledger, audit, clock);
   }
 
   @Singleton

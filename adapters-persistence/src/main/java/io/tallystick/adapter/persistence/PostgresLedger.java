@@ -1,7 +1,9 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.out.CreditLedger;
+import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.payment.PaymentId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -44,6 +46,30 @@ final class PostgresLedger implements CreditLedger {
           }
           return credited;
         });
+  }
+
+  @Override
+  public void adjust(Adjustment adjustment, Instant at) {
+    statements.execute(
+        """
+        INSERT INTO credit_ledger (user_id, amount, kind, reason, actor, created_at)
+        VALUES (?, ?, 'adjustment', ?, ?, ?)
+        """,
+        adjustment.user().value(),
+        adjustment.amount(),
+        adjustment.reason(),
+        adjustment.actor(),
+        at);
+  }
+
+  @Override
+  public long newest(UserId user) {
+    return statements
+        .query(
+            "SELECT coalesce(max(id), 0) FROM credit_ledger WHERE user_id = ?",
+            row -> row.getLong(1),
+            user.value())
+        .getFirst();
   }
 
   @Override

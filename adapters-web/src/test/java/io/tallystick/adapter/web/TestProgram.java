@@ -54,7 +54,7 @@ final class TestProgram {
 
   @Singleton
   WatchBacklog backlogs(InMemoryBooks books, InstantSource clock) {
-    return new BooksService(List::of, books, clock);
+    return new BooksService(List::of, (offenders, at) -> {}, books, clock);
   }
 
   @Singleton

@@ -3,6 +3,7 @@ package io.tallystick.application.service;
 import io.tallystick.application.port.in.VerifyBooks;
 import io.tallystick.application.port.in.WatchBacklog;
 import io.tallystick.application.port.out.Invariants;
+import io.tallystick.application.port.out.Verifications;
 import io.tallystick.application.port.out.WebhookInbox;
 import java.time.InstantSource;
 import java.util.List;
@@ -11,18 +12,24 @@ import java.util.List;
 public final class BooksService implements VerifyBooks, WatchBacklog {
 
   private final Invariants invariants;
+  private final Verifications verifications;
   private final WebhookInbox inbox;
   private final InstantSource clock;
 
-  public BooksService(Invariants invariants, WebhookInbox inbox, InstantSource clock) {
+  public BooksService(
+      Invariants invariants, Verifications verifications, WebhookInbox inbox, InstantSource clock) {
     this.invariants = invariants;
+    this.verifications = verifications;
     this.inbox = inbox;
     this.clock = clock;
   }
 
   @Override
   public List<Check> verify() {
-    return invariants.check();
+    List<Check> checks = invariants.check();
+    int offenders = checks.stream().mapToInt(check -> check.offenders().size()).sum();
+    verifications.add(offenders, clock.instant());
+    return checks;
   }
 
   @Override

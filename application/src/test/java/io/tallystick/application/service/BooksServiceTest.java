@@ -8,6 +8,7 @@ import io.tallystick.application.port.in.VerifyBooks.Check;
 import io.tallystick.application.port.in.WatchBacklog.Backlog;
 import io.tallystick.application.port.out.StorageUnavailable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -21,8 +22,13 @@ class BooksServiceTest {
           new Check("payment_credited_once", "no payment is credited twice", List.of("pi_a")));
 
   private final World world = World.standard();
+  private final List<Integer> verified = new ArrayList<>();
   private final BooksService service =
-      new BooksService(() -> CHECKS, world.books.inbox(), world::now);
+      new BooksService(
+          () -> CHECKS,
+          (offenders, at) -> verified.add(offenders),
+          world.books.inbox(),
+          world::now);
 
   @AfterEach
   void close() {
@@ -33,6 +39,7 @@ class BooksServiceTest {
   void every_invariant_is_told_with_what_breaks_it() {
     assertThat(service.verify()).isEqualTo(CHECKS);
     assertThat(service.verify()).extracting(Check::holds).containsExactly(true, false);
+    assertThat(verified).containsExactly(1, 1);
   }
 
   @Test

@@ -9,7 +9,9 @@ public enum EntryKind {
   /** A change made past us, by the host application or by hand. */
   EXTERNAL,
   /** A payment was credited. */
-  PURCHASE;
+  PURCHASE,
+  /** A person corrected the balance. */
+  ADJUSTMENT;
 
   /** The word in the database: {@code purchase}. */
   public String code() {

@@ -1,6 +1,8 @@
 package io.tallystick.application.port.out;
 
+import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.payment.PaymentId;
 import java.time.Instant;
 import java.util.List;
@@ -19,4 +21,10 @@ public interface CreditLedger {
    *     an account does not exist
    */
   void append(List<LedgerEntry> entries, Instant at);
+
+  /** Appends a person's correction, which the account can hold, and changes the balance with it. */
+  void adjust(Adjustment adjustment, Instant at);
+
+  /** The number of an account's newest row; 0 if it has none. */
+  long newest(UserId user);
 }

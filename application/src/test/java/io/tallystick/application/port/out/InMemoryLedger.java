@@ -2,7 +2,10 @@ package io.tallystick.application.port.out;
 
 import io.tallystick.application.port.out.InMemoryState.BookingRow;
 import io.tallystick.application.port.out.InMemoryState.UserRow;
+import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.payment.PaymentId;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +23,23 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
                 .map(row -> row.entry().payment())
                 .filter(payments::contains)
                 .collect(Collectors.toSet()));
+  }
+
+  @Override
+  public void adjust(Adjustment adjustment, Instant at) {
+    InMemoryState state = books.inTransaction();
+    UserRow user = state.users.get(adjustment.user());
+    int after = adjustment.applyTo(new Balance(user.user().balance())).orElseThrow().value();
+    state.users.put(adjustment.user(), user.with(after));
+    state.adjustments.add(adjustment);
+  }
+
+  @Override
+  public long newest(UserId user) {
+    return books.read(
+        state ->
+            state.bookings.stream().filter(row -> row.entry().user().equals(user)).count()
+                + state.adjustments.stream().filter(row -> row.user().equals(user)).count());
   }
 
   @Override

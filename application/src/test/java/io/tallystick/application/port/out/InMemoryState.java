@@ -5,6 +5,7 @@ import io.tallystick.application.port.out.Ports.Try;
 import io.tallystick.application.port.out.Ports.User;
 import io.tallystick.application.port.out.WebhookInbox.Attempt;
 import io.tallystick.application.port.out.WebhookInbox.NewEvent;
+import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
@@ -25,6 +26,7 @@ final class InMemoryState {
   final Map<StripeEventId, NewEvent> events = new LinkedHashMap<>();
   final Map<UserId, UserRow> users = new TreeMap<>();
   final List<BookingRow> bookings = new ArrayList<>();
+  final List<Adjustment> adjustments = new ArrayList<>();
   final List<Attempt> attempts = new ArrayList<>();
   final List<Action> actions = new ArrayList<>();
   final Map<StripeEventId, Amendment> amendments = new LinkedHashMap<>();
@@ -56,6 +58,7 @@ final class InMemoryState {
     copy.events.putAll(events);
     copy.users.putAll(users);
     copy.bookings.addAll(bookings);
+    copy.adjustments.addAll(adjustments);
     copy.attempts.addAll(attempts);
     copy.actions.addAll(actions);
     copy.amendments.putAll(amendments);

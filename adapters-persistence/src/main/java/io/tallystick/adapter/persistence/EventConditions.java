@@ -1,0 +1,82 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.application.port.in.BrowseEvents.Filter;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A filter as the conditions of a query, with their parameters in order. */
+final class EventConditions {
+
+  private final StringBuilder sql;
+  private final List<Object> parameters = new ArrayList<>();
+
+  private EventConditions(String first) {
+    sql = new StringBuilder(first);
+  }
+
+  /** Money that came in, of payments that no event has credited. */
+  static EventConditions uncredited() {
+    return new EventConditions(
+        """
+        amount_minor > 0 AND processing_status IN ('ignored', 'discarded')
+          AND coalesce(skip_reason, '') NOT IN ('already_credited', 'awaiting_payment',
+            'payment_failed', 'session_expired', 'payment_canceled', 'no_credits_metadata')
+          AND NOT EXISTS (
+            SELECT FROM credit_ledger
+            WHERE credit_ledger.payment_id = stripe_events.payment_id AND kind = 'purchase')\
+        """);
+  }
+
+  EventConditions(Filter filter) {
+    this("processing_status = ?");
+    parameters.add(filter.status().code());
+    filter
+        .code()
+        .ifPresent(
+            code ->
+                and(
+                    filter.status() == ProcessingStatus.IGNORED
+                        ? "skip_reason = ?"
+                        : "failure_code = ?",
+                    code));
+    filter.type().ifPresent(type -> and("event_type = ?", type));
+    filter.from().ifPresent(from -> and("received_at >= ?", from));
+    filter.until().ifPresent(until -> and("received_at < ?", until));
+    filter.livemode().ifPresent(livemode -> and("livemode = ?", livemode));
+    filter.least().ifPresent(least -> and("coalesce(amount_minor, -1) >= ?", least));
+    filter.most().ifPresent(most -> and("coalesce(amount_minor, -1) BETWEEN 0 AND ?", most));
+    filter.payer().ifPresent(digest -> and("md5(payer_email) = ?", digest));
+    filter
+        .text()
+        .ifPresent(
+            text ->
+                and(
+                    "(event_id = ? OR payment_id = ? OR object_id = ? OR customer_id = ?"
+                        + " OR payer_reference = ?)",
+                    text,
+                    text,
+                    text,
+                    text,
+                    text));
+  }
+
+  /** One more condition, with its parameters. */
+  EventConditions and(String condition, Object... values) {
+    sql.append(" AND ").append(condition);
+    parameters.addAll(List.of(values));
+    return this;
+  }
+
+  /** What stands after WHERE. */
+  String sql() {
+    return sql.toString();
+  }
+
+  /** The parameters, and further ones after them. */
+  Object[] parameters(Object... further) {
+    List<Object> all = new ArrayList<>(parameters);
+    all.addAll(List.of(further));
+    return all.toArray();
+  }
+}

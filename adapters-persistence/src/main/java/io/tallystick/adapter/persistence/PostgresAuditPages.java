@@ -1,0 +1,44 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.application.port.in.BrowseAudit;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The dashboard's questions about what people did. */
+@Singleton
+final class PostgresAuditPages implements BrowseAudit {
+
+  private final Statements statements;
+
+  PostgresAuditPages(Statements statements) {
+    this.statements = statements;
+  }
+
+  @Override
+  public List<Row> page(Filter filter, Optional<Long> before, int size) {
+    StringBuilder where = new StringBuilder("id < ?");
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(before.orElse(Long.MAX_VALUE));
+    and(where, parameters, "actor = ?", filter.actor());
+    and(where, parameters, "action = ?", filter.action());
+    and(where, parameters, "subject = ?", filter.subject());
+    and(where, parameters, "at >= ?", filter.from());
+    and(where, parameters, "at < ?", filter.until());
+    parameters.add(size);
+    return statements.query(
+        "SELECT id, at, actor, action, subject, reason FROM audit_log WHERE %s ORDER BY id DESC LIMIT ?"
+            .formatted(where),
+        row -> new Row(row.getLong("id"), PostgresEventPages.deed(row)),
+        parameters.toArray());
+  }
+
+  private static void and(
+      StringBuilder where, List<Object> parameters, String condition, Optional<?> value) {
+    if (value.isPresent()) {
+      where.append(" AND ").append(condition);
+      parameters.add(value.get());
+    }
+  }
+}

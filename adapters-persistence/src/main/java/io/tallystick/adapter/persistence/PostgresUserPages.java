@@ -1,0 +1,100 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.application.port.in.BrowseEvents.Booking;
+import io.tallystick.application.port.in.BrowseUsers;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.identity.UserReference;
+import io.tallystick.domain.identity.UserReference.NumericId;
+import io.tallystick.domain.identity.UserReference.UserUuid;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The dashboard's questions about accounts, each answered along an index. */
+@Singleton
+final class PostgresUserPages implements BrowseUsers {
+
+  private static final String ACCOUNT =
+      """
+      users.id, email, name, credits_balance, user_uuid::text AS uuid, stripe_customer_id,
+      coalesce((SELECT max(id) FROM credit_ledger WHERE user_id = users.id), 0) AS last_booking\
+      """;
+
+  /** No UUID that a version 4 generator makes: it stands for "none was meant". */
+  private static final UUID NO_UUID = new UUID(0, 0);
+
+  private final Statements statements;
+
+  PostgresUserPages(Statements statements) {
+    this.statements = statements;
+  }
+
+  @Override
+  public List<Account> search(String text) {
+    if (text.isBlank()) {
+      return List.of();
+    }
+    UserReference meant = UserReference.parse(text);
+    String lower = text.strip().toLowerCase(Locale.ROOT);
+    String beginning = lower.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+    return statements.query(
+        """
+        SELECT %s FROM (
+          SELECT id, min(rank) AS rank FROM (
+            (SELECT id, 1 AS rank FROM users WHERE id = ?)
+            UNION ALL (SELECT id, 1 FROM users WHERE user_uuid = ?)
+            UNION ALL (SELECT id, 1 FROM users WHERE stripe_customer_id = ?)
+            UNION ALL (SELECT id, 2 FROM users WHERE lower(email) = ? LIMIT 20)
+            UNION ALL (SELECT id, 3 FROM users WHERE lower(email) LIKE ? LIMIT 20)
+            UNION ALL (SELECT id, 4 FROM users WHERE lower(name) LIKE ? LIMIT 20)) AS hits
+          GROUP BY id ORDER BY min(rank), id LIMIT 20) AS found
+        JOIN users ON users.id = found.id ORDER BY found.rank, users.id
+        """
+            .formatted(ACCOUNT),
+        PostgresUserPages::account,
+        meant instanceof NumericId id ? id.value().value() : -1L,
+        meant instanceof UserUuid uuid ? uuid.value() : NO_UUID,
+        text.strip(),
+        lower,
+        beginning,
+        beginning);
+  }
+
+  @Override
+  public Optional<Account> account(UserId id) {
+    return statements
+        .query(
+            "SELECT %s FROM users WHERE id = ?".formatted(ACCOUNT),
+            PostgresUserPages::account,
+            id.value())
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<Booking> bookings(UserId id, Optional<Long> before, int size) {
+    return statements.query(
+        """
+        SELECT * FROM credit_ledger WHERE user_id = ? AND id < ? ORDER BY id DESC LIMIT ?
+        """,
+        PostgresEventPages::booking,
+        id.value(),
+        before.orElse(Long.MAX_VALUE),
+        size);
+  }
+
+  private static Account account(ResultSet row) throws SQLException {
+    return new Account(
+        new UserId(row.getLong("id")),
+        row.getString("email"),
+        row.getString("name"),
+        row.getInt("credits_balance"),
+        Optional.ofNullable(row.getString("uuid")),
+        Optional.ofNullable(row.getString("stripe_customer_id")),
+        row.getLong("last_booking"));
+  }
+}

@@ -1,0 +1,28 @@
+package io.tallystick.application.port.in;
+
+import io.tallystick.application.port.in.BrowseEvents.Deed;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Whoever must prove who did what. */
+public interface BrowseAudit {
+
+  /**
+   * What people did, the newest first.
+   *
+   * @param before only rows with smaller numbers
+   */
+  List<Row> page(Filter filter, Optional<Long> before, int size);
+
+  /** Which rows. */
+  record Filter(
+      Optional<String> actor,
+      Optional<String> action,
+      Optional<String> subject,
+      Optional<Instant> from,
+      Optional<Instant> until) {}
+
+  /** A row with its number. */
+  record Row(long id, Deed deed) {}
+}
