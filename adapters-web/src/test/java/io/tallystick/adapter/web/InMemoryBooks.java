@@ -7,6 +7,7 @@ import io.tallystick.application.port.out.StorageUnavailable;
 import io.tallystick.application.port.out.Transactions;
 import io.tallystick.application.port.out.UserDirectory;
 import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.identity.Findings;
@@ -140,6 +141,16 @@ final class InMemoryBooks
   @Override
   public void update(List<ChangedEvent> changed) {
     changed.forEach(it -> put(it.event(), events.get(it.event().id()).payload()));
+  }
+
+  @Override
+  public void adjust(Adjustment adjustment, Instant at) {
+    throw new UnsupportedOperationException("no delivery adjusts a balance");
+  }
+
+  @Override
+  public long newest(UserId user) {
+    throw new UnsupportedOperationException("no delivery adjusts a balance");
   }
 
   @Override

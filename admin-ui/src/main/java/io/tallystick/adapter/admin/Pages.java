@@ -6,7 +6,6 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.security.authentication.Authentication;
 import io.micronaut.views.ViewsRenderer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -54,9 +53,7 @@ final class Pages {
     Map<String, Object> all = new HashMap<>(model);
     all.put("testDoor", testDoor);
     all.put("mode", mode);
-    all.put(
-        "signedIn",
-        request.getUserPrincipal(Authentication.class).map(SignedIn::of).orElse(SignedIn.NOBODY));
+    all.put("signedIn", SignedIn.of(request));
     StringWriter page = new StringWriter();
     try {
       renderer.render(view, all, request).writeTo(page);

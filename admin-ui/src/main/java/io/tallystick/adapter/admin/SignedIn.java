@@ -1,5 +1,6 @@
 package io.tallystick.adapter.admin;
 
+import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
 
 /**
@@ -11,6 +12,10 @@ import io.micronaut.security.authentication.Authentication;
 record SignedIn(String name, String role, String csrf) {
 
   static final SignedIn NOBODY = new SignedIn("", "", "");
+
+  static SignedIn of(HttpRequest<?> request) {
+    return request.getUserPrincipal(Authentication.class).map(SignedIn::of).orElse(NOBODY);
+  }
 
   static SignedIn of(Authentication authentication) {
     return new SignedIn(

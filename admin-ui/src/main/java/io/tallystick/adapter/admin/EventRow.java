@@ -1,0 +1,75 @@
+package io.tallystick.adapter.admin;
+
+import io.tallystick.application.port.in.BrowseEvents.Line;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import java.time.Instant;
+
+/** An event in a list, as the page shows it. */
+record EventRow(
+    String id,
+    String shortId,
+    String type,
+    String status,
+    String sign,
+    String title,
+    String code,
+    String message,
+    String money,
+    String payer,
+    String credits,
+    int tries,
+    Moment received,
+    String next) {
+
+  static EventRow of(Line line, Instant now, SignedIn reader) {
+    StripeEvent event = line.event();
+    return new EventRow(
+        event.id().value(),
+        Shown.shortened(event.id().value()),
+        event.type(),
+        event.status().code(),
+        Words.sign(event.status()),
+        title(event),
+        code(event),
+        event.describe(),
+        Shown.money(line.money()),
+        line.email().map(Shown::masked).orElse(""),
+        line.credits().map(Shown::number).orElse(""),
+        event.attempts(),
+        Moment.of(event.receivedAt(), now),
+        event.state() instanceof Failed failed
+            ? failed.nextAttempt().map(at -> "retries " + Shown.relative(at, now)).orElse("")
+            : "");
+  }
+
+  static String code(StripeEvent event) {
+    return switch (event.state()) {
+      case Failed failed -> failed.failure().code().code();
+      case Ignored ignored -> ignored.reason();
+      case StripeEvent.Discarded discarded ->
+          discarded.failure().map(failure -> failure.code().code()).orElse("");
+      case StripeEvent.Received received -> "";
+      case StripeEvent.Completed completed -> "";
+      case StripeEvent.CompletedBefore before -> "";
+    };
+  }
+
+  static String title(StripeEvent event) {
+    return switch (event.state()) {
+      case Failed failed -> Words.cause(failed.failure().code());
+      case Ignored ignored -> Words.skipped(ignored.reason());
+      case StripeEvent.Discarded discarded ->
+          "Discarded"
+              + discarded.failure().map(failure -> ": " + Words.cause(failure.code())).orElse("");
+      case StripeEvent.Received received -> "Not yet processed";
+      case StripeEvent.Completed done ->
+          Shown.signed(done.credits())
+              + " credits for user "
+              + done.user()
+              + (done.warning().isPresent() ? " (with a warning)" : "");
+      case StripeEvent.CompletedBefore before -> "Completed by the handler before";
+    };
+  }
+}

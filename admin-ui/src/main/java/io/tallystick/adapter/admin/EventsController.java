@@ -1,0 +1,224 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.application.port.in.BrowseEvents;
+import io.tallystick.application.port.in.BrowseEvents.Cause;
+import io.tallystick.application.port.in.BrowseEvents.Page;
+import io.tallystick.application.port.in.BrowseEvents.Waiting;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.payment.SkipReason;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The lists of events: the failed ones by cause, and those of every status. */
+@Controller("/admin/events")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class EventsController {
+
+  private static final int PAGE = 50;
+  private static final int MOST_EXPORTED = 100_000;
+
+  private final BrowseEvents events;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  EventsController(BrowseEvents events, Pages pages, InstantSource clock) {
+    this.events = events;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Get
+  HttpResponse<?> list(
+      HttpRequest<?> request,
+      @Nullable @QueryValue String view,
+      @Nullable @QueryValue String after) {
+    EventFilter filter = EventFilter.of(request.getParameters());
+    Instant now = clock.instant();
+    boolean byCause =
+        filter.status() == ProcessingStatus.FAILED
+            && !"list".equals(view)
+            && after == null
+            && (!filter.isNarrow() || "causes".equals(view));
+    Map<String, Object> model = new HashMap<>();
+    model.put("filter", filter);
+    model.put("status", filter.status().code());
+    model.put("statuses", Arrays.stream(ProcessingStatus.values()).map(Tab::of).toList());
+    model.put("codes", codes(filter.status()));
+    model.put("waiting", WaitingLine.of(events.waiting(), now));
+    model.put("byCause", byCause);
+    model.put(
+        "causes",
+        byCause
+            ? events.causes(filter.filter()).stream().map(it -> CauseRow.of(it, now)).toList()
+            : List.of());
+    Page page =
+        byCause
+            ? new Page(List.of(), Optional.empty())
+            : events.page(filter.filter(), filter.order(), Optional.ofNullable(after), PAGE);
+    SignedIn reader = SignedIn.of(request);
+    model.put("rows", page.lines().stream().map(line -> EventRow.of(line, now, reader)).toList());
+    model.put(
+        "next",
+        page.next()
+            .map(
+                next ->
+                    filter.with("status", filter.status().code())
+                        + "&view=list&after="
+                        + URLEncoder.encode(next, StandardCharsets.UTF_8))
+            .orElse(""));
+    model.put(
+        "first", after != null ? filter.with("status", filter.status().code()) + "&view=list" : "");
+    model.put("here", request.getUri().toString());
+    return pages.show(request, "events", model);
+  }
+
+  /** A search may hold an address: it comes in the body, and its digest goes on in the URL. */
+  @Post("/search")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> search(@Nullable @Body String body) {
+    Form form = Form.of(body);
+    EventFilter filter = EventFilter.of(form);
+    String text = form.text("q");
+    Map<String, String> values = new HashMap<>(filter.values());
+    values.remove("q");
+    values.remove("payer");
+    if (text.contains("@")) {
+      values.put("payer", digest(text.toLowerCase(Locale.ROOT)));
+    } else if (!text.isEmpty()) {
+      values.put("q", text);
+    }
+    return HttpResponse.seeOther(
+        URI.create("/admin/events?" + new EventFilter(values).query() + "&view=list"));
+  }
+
+  @Get("/export.csv")
+  HttpResponse<?> export(HttpRequest<?> request) {
+    EventFilter filter = EventFilter.of(request.getParameters());
+    boolean unmasked = SignedIn.of(request).isAdmin();
+    Csv csv =
+        new Csv(
+            "event_id",
+            "type",
+            "status",
+            "code",
+            "message",
+            "received_at",
+            "amount_minor",
+            "currency",
+            "payer",
+            "credits",
+            "payment_id",
+            "tries");
+    Optional<String> after = Optional.empty();
+    do {
+      Page page = events.page(filter.filter(), filter.order(), after, 1000);
+      page.lines()
+          .forEach(
+              line ->
+                  csv.row(
+                      line.event().id().value(),
+                      line.event().type(),
+                      line.event().status().code(),
+                      EventRow.code(line.event()),
+                      line.event().describe(),
+                      line.event().receivedAt().toString(),
+                      line.money().map(it -> Long.toString(it.minor())).orElse(""),
+                      line.money().map(it -> it.currency()).orElse(""),
+                      line.email().map(it -> unmasked ? it : Shown.masked(it)).orElse(""),
+                      line.credits().map(String::valueOf).orElse(""),
+                      line.payment().orElse(""),
+                      Integer.toString(line.event().attempts())));
+      after = page.next();
+    } while (after.isPresent() && csv.rows() < MOST_EXPORTED);
+    return csv.answer("events.csv");
+  }
+
+  private static List<String> codes(ProcessingStatus status) {
+    return switch (status) {
+      case FAILED, DISCARDED -> Arrays.stream(FailureCode.values()).map(FailureCode::code).toList();
+      case IGNORED -> Arrays.stream(SkipReason.values()).map(SkipReason::code).toList();
+      case RECEIVED, COMPLETED -> List.of();
+    };
+  }
+
+  private static String digest(String email) {
+    try {
+      byte[] md5 = MessageDigest.getInstance("MD5").digest(email.getBytes(StandardCharsets.UTF_8));
+      return "%032x".formatted(new BigInteger(1, md5));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** A status one can choose. */
+  record Tab(String code, String sign) {
+    static Tab of(ProcessingStatus status) {
+      return new Tab(status.code(), Words.sign(status));
+    }
+  }
+
+  /** What needs somebody. */
+  record WaitingLine(long persons, long retrying, String next, String oldest) {
+    static WaitingLine of(Waiting waiting, Instant now) {
+      return new WaitingLine(
+          waiting.persons(),
+          waiting.retrying(),
+          waiting.next().map(at -> Shown.relative(at, now)).orElse(""),
+          waiting.oldest().map(at -> Shown.relative(at, now)).orElse(""));
+    }
+  }
+
+  /** Failed events of one cause. */
+  record CauseRow(
+      String code,
+      String title,
+      String advice,
+      String events,
+      String buyers,
+      String credits,
+      String money,
+      Moment first,
+      Moment last,
+      long retrying) {
+    static CauseRow of(Cause cause, Instant now) {
+      return new CauseRow(
+          cause.code().code(),
+          Words.cause(cause.code()),
+          cause.code().advice(),
+          Shown.number(cause.events()),
+          cause.buyers() == 1 ? "1 buyer" : Shown.number(cause.buyers()) + " buyers",
+          Shown.number(cause.credits()),
+          Shown.money(cause.money()),
+          Moment.of(cause.first(), now),
+          Moment.of(cause.last(), now),
+          cause.retrying());
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.tallystick.adapter.admin;
+
+import io.tallystick.domain.payment.Money;
+import java.math.BigDecimal;
+import java.text.NumberFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How values are written on pages. */
+final class Shown {
+
+  private static final DateTimeFormatter EXACT =
+      DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private Shown() {}
+
+  /** €20.00 (minor units as ISO 4217 has them). */
+  static String money(Money money) {
+    String code = money.currency().toUpperCase(Locale.ROOT);
+    Currency currency;
+    try {
+      currency = Currency.getInstance(code);
+    } catch (IllegalArgumentException unknown) {
+      return money.minor() + " " + code + " (minor units)";
+    }
+    NumberFormat format = NumberFormat.getCurrencyInstance(Locale.US);
+    format.setCurrency(currency);
+    format.setMinimumFractionDigits(currency.getDefaultFractionDigits());
+    format.setMaximumFractionDigits(currency.getDefaultFractionDigits());
+    return format.format(BigDecimal.valueOf(money.minor(), currency.getDefaultFractionDigits()));
+  }
+
+  static String money(Optional<Money> money) {
+    return money.map(Shown::money).orElse("");
+  }
+
+  static String money(List<Money> sums) {
+    return sums.stream().map(Shown::money).collect(Collectors.joining(" + "));
+  }
+
+  /** 3,400. */
+  static String number(long number) {
+    return NumberFormat.getIntegerInstance(Locale.US).format(number);
+  }
+
+  /** +500, −20. */
+  static String signed(long number) {
+    return (number > 0 ? "+" : number < 0 ? "−" : "") + number(Math.abs(number));
+  }
+
+  static String exact(Instant at) {
+    return EXACT.format(at);
+  }
+
+  /** "3 min ago", "in 40 s". */
+  static String relative(Instant at, Instant now) {
+    Duration age = Duration.between(at, now);
+    return age.isNegative() ? "in " + length(age.negated()) : length(age) + " ago";
+  }
+
+  /** 40 s, 3 min, 5 h, 12 d. */
+  static String length(Duration length) {
+    if (length.toSeconds() < 60) {
+      return length.toSeconds() + " s";
+    }
+    if (length.toMinutes() < 60) {
+      return length.toMinutes() + " min";
+    }
+    return length.toHours() < 48 ? length.toHours() + " h" : length.toDays() + " d";
+  }
+
+  /** z…@example.org. */
+  static String masked(String email) {
+    int at = email.lastIndexOf('@');
+    return at <= 0
+        ? "…"
+        : email.substring(0, email.offsetByCodePoints(0, 1)) + "…" + email.substring(at);
+  }
+
+  /** The address for those who may see it. */
+  static String email(String email, SignedIn reader) {
+    return reader.mayAct() ? email : masked(email);
+  }
+
+  /** evt_1Qx…9fK. */
+  static String shortened(String id) {
+    return id.length() <= 16 ? id : id.substring(0, 8) + "…" + id.substring(id.length() - 4);
+  }
+}
