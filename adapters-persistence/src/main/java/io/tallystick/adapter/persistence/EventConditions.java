@@ -15,17 +15,9 @@ final class EventConditions {
     sql = new StringBuilder(first);
   }
 
-  /** Money that came in, of payments that no event has credited. */
-  static EventConditions uncredited() {
-    return new EventConditions(
-        """
-        amount_minor > 0 AND processing_status IN ('ignored', 'discarded')
-          AND coalesce(skip_reason, '') NOT IN ('already_credited', 'awaiting_payment',
-            'payment_failed', 'session_expired', 'payment_canceled', 'no_credits_metadata')
-          AND NOT EXISTS (
-            SELECT FROM credit_ledger
-            WHERE credit_ledger.payment_id = stripe_events.payment_id AND kind = 'purchase')\
-        """);
+  /** The events under a condition without parameters. */
+  static EventConditions where(String sql) {
+    return new EventConditions(sql);
   }
 
   EventConditions(Filter filter) {

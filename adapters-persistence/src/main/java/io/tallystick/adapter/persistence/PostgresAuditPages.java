@@ -18,17 +18,24 @@ final class PostgresAuditPages implements BrowseAudit {
 
   @Override
   public List<Row> page(Filter filter, Optional<Long> before, int size) {
-    StringBuilder where = new StringBuilder("id < ?");
+    StringBuilder where = new StringBuilder("true");
     List<Object> parameters = new ArrayList<>();
-    parameters.add(before.orElse(Long.MAX_VALUE));
     and(where, parameters, "actor = ?", filter.actor());
     and(where, parameters, "action = ?", filter.action());
     and(where, parameters, "subject = ?", filter.subject());
     and(where, parameters, "at >= ?", filter.from());
     and(where, parameters, "at < ?", filter.until());
+    if (before.isPresent()) {
+      where.append(" AND (at, id) < ((SELECT at FROM audit_log WHERE id = ?), ?)");
+      parameters.add(before.get());
+      parameters.add(before.get());
+    }
     parameters.add(size);
     return statements.query(
-        "SELECT id, at, actor, action, subject, reason FROM audit_log WHERE %s ORDER BY id DESC LIMIT ?"
+        """
+        SELECT id, at, actor, action, subject, reason FROM audit_log
+        WHERE %s ORDER BY at DESC, id DESC LIMIT ?
+        """
             .formatted(where),
         row -> new Row(row.getLong("id"), PostgresEventPages.deed(row)),
         parameters.toArray());

@@ -1,7 +1,6 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.in.BrowseEvents;
-import io.tallystick.application.port.in.BrowseUncredited;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.FailureCode;
@@ -24,9 +23,9 @@ import java.util.Optional;
 
 /** The dashboard's questions about events, each answered along an index. */
 @Singleton
-final class PostgresEventPages implements BrowseEvents, BrowseUncredited {
+final class PostgresEventPages implements BrowseEvents {
 
-  private static final String LINE =
+  static final String LINE =
       EventRow.COLUMNS
           + ", amount_minor, currency, payer_email, credits_claimed, payment_id, livemode";
 
@@ -101,7 +100,8 @@ final class PostgresEventPages implements BrowseEvents, BrowseUncredited {
     return page(new EventConditions(filter), order, after, size);
   }
 
-  private Page page(EventConditions where, Order order, Optional<String> after, int size) {
+  /** One page of the events under some conditions. */
+  Page page(EventConditions where, Order order, Optional<String> after, int size) {
     after.flatMap(Position::read).ifPresent(position -> position.continueIn(where, order));
     List<Line> lines =
         statements.query(
@@ -124,18 +124,6 @@ final class PostgresEventPages implements BrowseEvents, BrowseUncredited {
             .formatted(where.sql()),
         row -> new StripeEventId(row.getString(1)),
         where.parameters(most));
-  }
-
-  /** The reasons in which money comes in; a payment that some event credited is left out. */
-  @Override
-  public Page uncredited(Optional<String> reason, Optional<String> after, int size) {
-    EventConditions where = EventConditions.uncredited();
-    reason.ifPresent(
-        code ->
-            where.and(
-                "CASE processing_status WHEN 'ignored' THEN skip_reason ELSE 'discarded' END = ?",
-                code));
-    return page(where, Order.NEWEST, after, size);
   }
 
   /**

@@ -81,6 +81,18 @@ final class PostgresInvariants implements Invariants {
                 AND event.processing_status IS DISTINCT FROM 'completed'
               """),
           new Invariant(
+              "adjustment_is_on_record",
+              "every adjustment of a balance is in the audit log, by the same person at that time",
+              """
+              SELECT format('ledger row %s: %s of user %s by %s is not in the audit log',
+                entry.id, entry.amount, entry.user_id, entry.actor)
+              FROM credit_ledger AS entry
+              WHERE entry.kind = 'adjustment' AND NOT EXISTS (
+                SELECT FROM audit_log
+                WHERE subject = 'user ' || entry.user_id AND action = 'adjust'
+                  AND actor = entry.actor AND at = entry.created_at)
+              """),
+          new Invariant(
               "credited_is_not_waiting",
               "no event waits as failed whose payment is credited",
               """

@@ -4,8 +4,6 @@ import io.tallystick.application.port.in.BrowseFigures;
 import io.tallystick.application.port.out.Verifications;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,17 +20,22 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PostgresOverview implements BrowseFigures, Verifications {
 
   private static final Duration FRESH = Duration.ofSeconds(30);
+  private static final Duration ANEW = Duration.ofDays(1);
   private static final int MOST_CODES = 10;
 
   private final Statements statements;
+  private final CountedSlots slots;
   private final InstantSource clock;
   private final Map<Period, Answer> answers = new ConcurrentHashMap<>();
+
+  private volatile Instant countedAnew = Instant.EPOCH;
 
   /** An answer, and when it was given. */
   private record Answer(Instant at, Figures figures) {}
 
-  PostgresOverview(Statements statements, InstantSource clock) {
+  PostgresOverview(Statements statements, CountedSlots slots, InstantSource clock) {
     this.statements = statements;
+    this.slots = slots;
     this.clock = clock;
   }
 
@@ -46,34 +50,60 @@ final class PostgresOverview implements BrowseFigures, Verifications {
     return last.figures();
   }
 
+  @Override
+  public void count() {
+    Instant now = clock.instant();
+    if (now.isBefore(countedAnew.plus(ANEW))) {
+      slots.countUntil(now);
+    } else {
+      slots.countAnew(now);
+      countedAnew = now;
+    }
+  }
+
   private Figures ask(Period period, Instant now) {
+    slots.countUntil(now);
     long step = period.step().toSeconds();
     Instant from =
         Instant.ofEpochSecond((now.getEpochSecond() - period.length().toSeconds()) / step * step)
             .plusSeconds(step);
-    Map<String, Long> credits = credits(from);
+    Instant counted = slots.until();
+    Range range = new Range(from, counted, counted.isAfter(from) ? counted : from);
+    Map<String, Long> credits = credits(range);
+    SortedMap<Integer, Long> tries = tries(range);
     return new Figures(
-        bars(from, now, step),
+        bars(range, now, step),
         credits.getOrDefault("purchase", 0L),
         credits.getOrDefault("reversal", 0L),
         credits.getOrDefault("adjustment", 0L),
         credits.getOrDefault("external", 0L),
         codes(from),
-        duration(from, 0.5),
-        duration(from, 0.95),
+        within(tries, 50),
+        within(tries, 95),
         verification());
   }
 
-  private List<Bar> bars(Instant from, Instant now, long step) {
+  /**
+   * A period, of which the first part is counted already.
+   *
+   * @param counted the end of what is counted
+   * @param live the beginning of what is not
+   */
+  private record Range(Instant from, Instant counted, Instant live) {}
+
+  private List<Bar> bars(Range range, Instant now, long step) {
     Map<Instant, Map<ProcessingStatus, Long>> bars = new TreeMap<>();
-    for (Instant at = from; at.isBefore(now); at = at.plusSeconds(step)) {
+    for (Instant at = range.from(); !at.isAfter(now); at = at.plusSeconds(step)) {
       bars.put(at, new EnumMap<>(ProcessingStatus.class));
     }
     statements.query(
         """
-        SELECT to_timestamp(floor(extract(epoch FROM received_at) / ?) * ?), processing_status,
-          count(*)
-        FROM stripe_events WHERE received_at >= ? GROUP BY 1, 2
+        SELECT to_timestamp(floor(extract(epoch FROM slot) / ?) * ?), key, sum(number) FROM (
+          SELECT slot, key, number FROM counted_slots
+          WHERE figure = 'events' AND slot >= ? AND slot < ?
+          UNION ALL
+          SELECT received_at, processing_status, 1 FROM stripe_events WHERE received_at >= ?
+        ) AS events GROUP BY 1, 2
         """,
         row ->
             bars.computeIfAbsent(
@@ -81,17 +111,60 @@ final class PostgresOverview implements BrowseFigures, Verifications {
                 .put(ProcessingStatus.of(row.getString(2)), row.getLong(3)),
         step,
         step,
-        from);
+        range.from(),
+        range.counted(),
+        range.live());
     return bars.entrySet().stream().map(bar -> new Bar(bar.getKey(), bar.getValue())).toList();
   }
 
-  private Map<String, Long> credits(Instant from) {
+  private Map<String, Long> credits(Range range) {
     Map<String, Long> sums = new TreeMap<>();
     statements.query(
-        "SELECT kind, sum(amount) FROM credit_ledger WHERE created_at >= ? GROUP BY kind",
+        """
+        SELECT key, sum(number) FROM (
+          SELECT key, number FROM counted_slots
+          WHERE figure = 'credits' AND slot >= ? AND slot < ?
+          UNION ALL
+          SELECT kind, amount FROM credit_ledger WHERE created_at >= ?
+        ) AS entries GROUP BY key
+        """,
         row -> sums.put(row.getString(1), row.getLong(2)),
-        from);
+        range.from(),
+        range.counted(),
+        range.live());
     return sums;
+  }
+
+  /** How many tries took how many milliseconds. */
+  private SortedMap<Integer, Long> tries(Range range) {
+    SortedMap<Integer, Long> tries = new TreeMap<>();
+    statements.query(
+        """
+        SELECT key, sum(number) FROM (
+          SELECT key::bigint, number FROM counted_slots
+          WHERE figure = 'tries' AND slot >= ? AND slot < ?
+          UNION ALL
+          SELECT %s, 1 FROM stripe_event_attempts WHERE attempted_at >= ?
+        ) AS tries GROUP BY key
+        """
+            .formatted(CountedSlots.ROUNDED),
+        row -> tries.put(row.getInt(1), row.getLong(2)),
+        range.from(),
+        range.counted(),
+        range.live());
+    return tries;
+  }
+
+  private static Optional<Duration> within(SortedMap<Integer, Long> tries, int percent) {
+    long all = tries.values().stream().mapToLong(Long::longValue).sum();
+    long passed = 0;
+    for (Map.Entry<Integer, Long> entry : tries.entrySet()) {
+      passed += entry.getValue();
+      if (passed * 100 >= all * percent) {
+        return Optional.of(Duration.ofMillis(entry.getKey()));
+      }
+    }
+    return Optional.empty();
   }
 
   private List<Count> codes(Instant from) {
@@ -104,24 +177,6 @@ final class PostgresOverview implements BrowseFigures, Verifications {
         row -> new Count(row.getString(1), row.getLong(2)),
         from,
         MOST_CODES);
-  }
-
-  private Optional<Duration> duration(Instant from, double share) {
-    return statements
-        .query(
-            """
-            SELECT percentile_disc(?) WITHIN GROUP (ORDER BY duration_ms)
-            FROM stripe_event_attempts WHERE attempted_at >= ?
-            """,
-            PostgresOverview::millis,
-            share,
-            from)
-        .getFirst();
-  }
-
-  private static Optional<Duration> millis(ResultSet row) throws SQLException {
-    int millis = row.getInt(1);
-    return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(millis));
   }
 
   private Optional<Verification> verification() {

@@ -1,6 +1,7 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.in.BrowseEvents.Booking;
+import io.tallystick.application.port.in.BrowseEvents.Line;
 import io.tallystick.application.port.in.BrowseUsers;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference;
@@ -85,6 +86,36 @@ final class PostgresUserPages implements BrowseUsers {
         id.value(),
         before.orElse(Long.MAX_VALUE),
         size);
+  }
+
+  /** One index for each way of belonging to the account, and the newest of each alone. */
+  @Override
+  public List<Line> events(Account account, int most) {
+    return statements.query(
+        """
+        SELECT %s FROM stripe_events
+        WHERE event_id IN (
+          (SELECT event_id FROM (
+             SELECT event_id FROM credit_ledger WHERE user_id = ? ORDER BY id DESC LIMIT 500
+           ) AS newest WHERE event_id IS NOT NULL)
+          UNION
+          (SELECT event_id FROM stripe_events WHERE customer_id = ? LIMIT 200)
+          UNION
+          (SELECT event_id FROM stripe_events WHERE md5(payer_email) = md5(?) LIMIT 200)
+          UNION
+          (SELECT event_id FROM stripe_events WHERE payer_reference = ? LIMIT 200)
+          UNION
+          (SELECT event_id FROM stripe_events WHERE payer_reference = ? LIMIT 200))
+        ORDER BY received_at DESC, event_id DESC LIMIT ?
+        """
+            .formatted(PostgresEventPages.LINE),
+        PostgresEventPages::line,
+        account.id().value(),
+        account.customer().orElse(""),
+        account.email().toLowerCase(Locale.ROOT),
+        account.id().toString(),
+        account.uuid().orElse(""),
+        most);
   }
 
   private static Account account(ResultSet row) throws SQLException {

@@ -96,6 +96,13 @@ class InvariantsTest {
             "ledger row 99: event evt_waits is failed",
             unguarded("credit_ledger", entry("evt_waits", "pi_other"))),
         fault(
+            "adjustment_is_on_record",
+            "ledger row 3: -20 of user 1 by olga is not in the audit log",
+            """
+            INSERT INTO credit_ledger (user_id, amount, kind, reason, actor, created_at)
+            VALUES (1, -20, 'adjustment', 'a slip', 'olga', now())
+            """),
+        fault(
             "credited_is_not_waiting",
             "event evt_waits waits, payment pi_good is credited",
             "UPDATE stripe_events SET payment_id = 'pi_good' WHERE event_id = 'evt_waits'"),

@@ -11,7 +11,7 @@ public interface BrowseAudit {
   /**
    * What people did, the newest first.
    *
-   * @param before only rows with smaller numbers
+   * @param before the number of the last row of the page before; empty: from the newest on
    */
   List<Row> page(Filter filter, Optional<Long> before, int size);
 

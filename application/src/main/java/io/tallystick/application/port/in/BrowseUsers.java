@@ -1,6 +1,7 @@
 package io.tallystick.application.port.in;
 
 import io.tallystick.application.port.in.BrowseEvents.Booking;
+import io.tallystick.application.port.in.BrowseEvents.Line;
 import io.tallystick.domain.identity.UserId;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,12 @@ public interface BrowseUsers {
    * @param before only rows with smaller numbers; empty: from the newest on
    */
   List<Booking> bookings(UserId id, Optional<Long> before, int size);
+
+  /**
+   * The events of an account, the newest first: those that credited it, and those that name its
+   * customer, its address, its id or its UUID.
+   */
+  List<Line> events(Account account, int most);
 
   /**
    * An account.

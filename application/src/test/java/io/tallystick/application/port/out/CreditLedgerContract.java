@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.out.Ports.Booking;
+import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.payment.PaymentId;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +47,40 @@ public abstract class CreditLedgerContract extends PortContract {
 
     assertThat(ports.purchasesOf(ada))
         .containsExactly(new Booking(id("a"), 100, 107), new Booking(id("b"), 1, 108));
+  }
+
+  @Test
+  void an_adjustment_changes_the_balance_up_and_down() {
+    adjust(ada, 5);
+    adjust(ada, -12);
+
+    assertThat(ports.balanceOf(ada)).isZero();
+    assertThat(ports.balanceOf(grace)).isZero();
+  }
+
+  @Test
+  void every_row_of_an_account_has_a_greater_number_than_those_before() {
+    long before = newest(grace);
+    append(purchase("a", "a", grace, 30));
+    long purchased = newest(grace);
+    adjust(grace, 1);
+    adjust(ada, 1);
+
+    assertThat(before).isZero();
+    assertThat(purchased).isPositive();
+    assertThat(newest(grace)).isGreaterThan(purchased);
+  }
+
+  private void adjust(long user, int amount) {
+    committed(
+        () -> {
+          ports.ledger().adjust(new Adjustment(new UserId(user), amount, "a slip", "olga"), NOW);
+          return true;
+        });
+  }
+
+  private long newest(long user) {
+    return committed(() -> ports.ledger().newest(new UserId(user)));
   }
 
   @Test

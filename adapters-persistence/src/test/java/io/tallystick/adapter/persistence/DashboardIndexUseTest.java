@@ -1,0 +1,153 @@
+package io.tallystick.adapter.persistence;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.application.port.in.BrowseAudit;
+import io.tallystick.application.port.in.BrowseFigures.Period;
+import io.tallystick.application.port.in.BrowseUncredited;
+import io.tallystick.application.port.in.BrowseUsers;
+import io.tallystick.domain.identity.UserId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No page reads a whole table, by PostgreSQL's own count of sequential scans. */
+class DashboardIndexUseTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  private static Adapters adapters;
+
+  @BeforeAll
+  static void fill() {
+    Database database =
+        Server.migrated()
+            .execute(
+                """
+                ALTER TABLE users DISABLE TRIGGER USER;
+                INSERT INTO users (email, name, user_uuid, stripe_customer_id)
+                SELECT 'User' || n || '@example.org', 'Name ' || md5(n::text), md5(n::text)::uuid,
+                  'cus_' || n FROM generate_series(1, 50000) AS n;
+                ALTER TABLE credit_ledger DISABLE TRIGGER USER;
+                INSERT INTO credit_ledger (id, user_id, amount, balance_after, kind, event_id,
+                  payment_id, reason, actor, created_at)
+                SELECT n, n, 100, 100, 'purchase', 'evt_' || n, 'pi_' || n, 'r', 'a',
+                  '2026-03-01T12:00:00Z'::timestamptz - n * interval '50 s'
+                FROM generate_series(1, 50000) AS n;
+                INSERT INTO stripe_events (event_id, event_type, processing_status, processed_at,
+                  payload, received_at, source, payment_id, user_id, credits, failure_code,
+                  skip_reason, amount_minor, currency, livemode, customer_id, payer_email)
+                SELECT 'evt_' || n, 'checkout.session.completed', status, at, '{}', at, 'webhook',
+                  'pi_' || CASE status WHEN 'ignored' THEN -n ELSE n END,
+                  CASE status WHEN 'completed' THEN 1 END, CASE status WHEN 'completed' THEN 1 END,
+                  CASE status WHEN 'failed' THEN 'internal_error' END,
+                  CASE status WHEN 'ignored' THEN 'no_credits' END, 900, 'eur', true, 'cus_' || n,
+                  'user' || n || '@example.org'
+                FROM generate_series(1, 50000) AS n, LATERAL (SELECT
+                  (ARRAY['ignored', 'failed', 'completed'])[least(n % 50 + 1, 3)],
+                  '2026-03-01T12:00:00Z'::timestamptz - n * interval '50 s') AS told (status, at);
+                INSERT INTO stripe_event_attempts (event_id, attempted_at, triggered_by, outcome,
+                  duration_ms)
+                SELECT event_id, received_at, 'webhook', 'completed', 3 FROM stripe_events;
+                INSERT INTO audit_log (at, actor, action, subject, reason)
+                SELECT received_at, 'ann', 'retry', event_id, 'why' FROM stripe_events
+                ORDER BY received_at;
+                ANALYZE;
+                """);
+    adapters = Adapters.on(database, 1);
+    overview().count();
+  }
+
+  @AfterAll
+  static void close() {
+    adapters.close();
+  }
+
+  static Stream<Arguments> pages() {
+    BrowseUsers users = adapters.context().getBean(BrowseUsers.class);
+    BrowseUncredited uncredited = adapters.context().getBean(BrowseUncredited.class);
+    BrowseAudit audit = adapters.context().getBean(BrowseAudit.class);
+    return Stream.of(
+        page("search by address", () -> assertThat(users.search("user77")).hasSize(20)),
+        page("search by name", () -> assertThat(users.search("name 00")).isNotEmpty()),
+        page("search by id", () -> assertThat(users.search("77")).isNotEmpty()),
+        page("search in vain", () -> assertThat(users.search("zzz")).isEmpty()),
+        page("account", () -> assertThat(users.account(new UserId(7))).isPresent()),
+        page("ledger", () -> users.bookings(new UserId(7), Optional.of(99_999L), 50)),
+        page("events", () -> users.events(users.account(new UserId(7)).orElseThrow(), 20)),
+        page(
+            "uncredited",
+            () ->
+                assertThat(uncredited.uncredited(Optional.empty(), Optional.empty(), 50).lines())
+                    .hasSize(50)),
+        page(
+            "uncredited by reason",
+            () ->
+                assertThat(
+                        uncredited
+                            .uncredited(Optional.of("discarded"), Optional.empty(), 50)
+                            .lines())
+                    .isEmpty()),
+        page("reasons", () -> assertThat(uncredited.summary().events()).isEqualTo(1000)),
+        page("audit", () -> assertThat(audit.page(deeds("", "", ""), last(), 50)).hasSize(50)),
+        page("audit of nobody", () -> audit.page(deeds("bob", "", ""), Optional.empty(), 50)),
+        page("audit of an action", () -> audit.page(deeds("", "adjust", ""), last(), 50)),
+        page("audit of a subject", () -> audit.page(deeds("", "", "evt_7"), last(), 50)),
+        page("overview of a day", () -> overview().figures(Period.DAY)),
+        page("overview of a month", () -> overview().figures(Period.MONTH)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("pages")
+  void no_table_is_read_as_a_whole(String name, Runnable page) {
+    Map<String, Long> before = scans();
+    page.run();
+
+    assertThat(scans()).isEqualTo(before);
+  }
+
+  private static Map<String, Long> scans() {
+    adapters.run("SELECT pg_stat_force_next_flush()");
+    return Stream.of(
+            "users", "credit_ledger", "stripe_events", "stripe_event_attempts", "audit_log")
+        .collect(
+            toMap(
+                table -> table,
+                table ->
+                    Long.parseLong(
+                        adapters.one(
+                            "SELECT seq_scan FROM pg_stat_user_tables WHERE relname = '%s'"
+                                .formatted(table)))));
+  }
+
+  private static PostgresOverview overview() {
+    Statements statements = adapters.context().getBean(Statements.class);
+    return new PostgresOverview(
+        statements, new CountedSlots(statements, adapters.transactions()), () -> NOW);
+  }
+
+  private static Optional<Long> last() {
+    return Optional.of(40_000L);
+  }
+
+  /** An empty text stands for any. */
+  private static BrowseAudit.Filter deeds(String actor, String action, String subject) {
+    return new BrowseAudit.Filter(
+        Optional.of(actor).filter(text -> !text.isEmpty()),
+        Optional.of(action).filter(text -> !text.isEmpty()),
+        Optional.of(subject).filter(text -> !text.isEmpty()),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static Arguments page(String name, Runnable page) {
+    return Arguments.of(name, page);
+  }
+}

@@ -1,0 +1,224 @@
+package io.tallystick.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.tallystick.application.port.in.BrowseAudit;
+import io.tallystick.application.port.in.BrowseEvents.Booking;
+import io.tallystick.application.port.in.BrowseUncredited;
+import io.tallystick.application.port.in.BrowseUncredited.Reason;
+import io.tallystick.application.port.in.BrowseUsers;
+import io.tallystick.application.port.out.AuditLog.Action;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.payment.Money;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the pages about users, uncredited money and the audit log ask. */
+class DashboardQueriesTest {
+
+  private Database database;
+  private Adapters adapters;
+
+  @BeforeEach
+  void open() {
+    database = Server.migrated();
+    adapters = Adapters.on(database);
+  }
+
+  @AfterEach
+  void close() {
+    adapters.close();
+  }
+
+  @Test
+  void a_user_is_found_by_any_reference_the_exact_hit_first() {
+    long ada = database.user("Ada@example.org", 0);
+    long other = database.user("ada@example.org.uk", 0);
+    database.execute(
+        """
+        UPDATE users SET user_uuid = '6f1c2f0a-0000-4000-8000-00000000000a',
+          stripe_customer_id = 'cus_Ada', name = '50%% off' WHERE id = %d
+        """
+            .formatted(ada));
+
+    assertThat(found("ADA@EXAMPLE.ORG")).containsExactly(ada, other);
+    assertThat(found("ad")).containsExactly(ada, other);
+    assertThat(found(Long.toString(other))).containsExactly(other);
+    assertThat(found("6F1C2F0A-0000-4000-8000-00000000000A")).containsExactly(ada);
+    assertThat(found("cus_Ada")).containsExactly(ada);
+    assertThat(found("50% O")).containsExactly(ada);
+    assertThat(found("a.")).containsExactly(other);
+  }
+
+  @Test
+  void a_search_finds_nothing_by_signs_that_stand_for_others_and_twenty_at_most() {
+    for (int i = 0; i < 25; i++) {
+      database.user("user" + i + "@example.org", 0);
+    }
+
+    assertThat(found("user")).hasSize(20);
+    assertThat(found("user_@")).isEmpty();
+    assertThat(found("%")).isEmpty();
+    assertThat(found("\\")).isEmpty();
+    assertThat(found(" ")).isEmpty();
+    assertThat(found("x\u0000y")).isEmpty();
+  }
+
+  @Test
+  void the_books_of_a_user_are_read_from_the_newest_on() {
+    long ada = database.user("ada@example.org", 20);
+    Events.book(adapters, "one", ada, 100);
+    Events.book(adapters, "two", ada, 5);
+
+    List<Booking> first = users().bookings(new UserId(ada), Optional.empty(), 2);
+    assertThat(first).extracting(Booking::balanceAfter).containsExactly(125, 120);
+    assertThat(users().bookings(new UserId(ada), Optional.of(first.getLast().id()), 2))
+        .extracting(Booking::amount)
+        .containsExactly(20);
+    assertThat(users().account(new UserId(ada)).orElseThrow().lastBooking())
+        .isEqualTo(first.getFirst().id());
+  }
+
+  @Test
+  void the_events_of_a_user_are_those_that_credited_or_name_it() {
+    long ada = database.user("Ada@example.org", 0);
+    database.execute("UPDATE users SET stripe_customer_id = 'cus_a' WHERE id = " + ada);
+    Events.book(adapters, "credited", ada, 100);
+    insert("by_mail", "payer_email = 'ada@example.org'");
+    insert("by_customer", "customer_id = 'cus_a'");
+    insert("by_id", "payer_reference = '%d'".formatted(ada));
+    insert("other", "payer_email = 'bob@example.org'");
+
+    assertThat(users().events(users().account(new UserId(ada)).orElseThrow(), 10))
+        .extracting(line -> line.event().id().value())
+        .containsExactlyInAnyOrder("evt_credited", "evt_by_mail", "evt_by_customer", "evt_by_id");
+  }
+
+  @Test
+  void money_that_moved_no_credits_is_counted_by_payment_and_reason() {
+    long ada = database.user("ada@example.org", 0);
+    Events.book(adapters, "credited", ada, 100);
+    insert("one", "skip_reason = 'no_credits'");
+    insert("same", "skip_reason = 'no_credits', payment_id = 'pi_one'");
+    insert("dollars", "skip_reason = 'no_credits', currency = 'usd'");
+    insert("live", "skip_reason = 'livemode_mismatch', livemode = true");
+    insert("gone", "processing_status = 'discarded', skip_reason = NULL");
+    insert("test_money", "skip_reason = 'livemode_mismatch', livemode = false");
+    insert("unpaid", "skip_reason = 'awaiting_payment'");
+    insert("foreign", "skip_reason = 'foreign_account', raw_data = '%s'".formatted(UNPAID));
+    insert("again", "skip_reason = 'no_credits', payment_id = 'pi_credited'");
+    insert("free", "skip_reason = 'no_payment_required', amount_minor = 0");
+    insert("expired", "skip_reason = 'foreign_account', event_type = 'checkout.session.expired'");
+
+    assertThat(uncredited().summary().reasons())
+        .extracting(Reason::code, Reason::payments, Reason::money)
+        .containsExactly(
+            tuple("no_credits", 2L, List.of(new Money(900, "eur"), new Money(900, "usd"))),
+            tuple("discarded", 1L, List.of(new Money(900, "eur"))),
+            tuple("livemode_mismatch", 1L, List.of(new Money(900, "eur"))));
+    assertThat(uncredited(Optional.empty())).hasSize(5);
+    assertThat(uncredited(Optional.of("discarded"))).containsExactly("evt_gone");
+    assertThat(uncredited(Optional.of("awaiting_payment"))).isEmpty();
+  }
+
+  @Test
+  void the_audit_log_is_read_page_by_page_and_by_any_of_its_columns() {
+    Instant day = Instant.parse("2026-03-01T00:00:00Z");
+    adapters.commit(
+        () ->
+            adapters
+                .audit()
+                .append(
+                    List.of(
+                        new Action("ann", "retry", "evt_1", "why", day),
+                        new Action("ann", "adjust", "user 1", "+5: why", day.plusSeconds(1)),
+                        new Action("bob", "retry", "evt_2", "why", day.plusSeconds(1)))));
+    BrowseAudit audit = adapters.context().getBean(BrowseAudit.class);
+    List<BrowseAudit.Row> first = audit.page(filter(null, null, null), Optional.empty(), 2);
+
+    assertThat(first).extracting(row -> row.deed().subject()).containsExactly("evt_2", "user 1");
+    assertThat(audit.page(filter(null, null, null), Optional.of(first.getLast().id()), 2))
+        .extracting(row -> row.deed().subject())
+        .containsExactly("evt_1");
+    assertThat(audit.page(filter("ann", "retry", null), Optional.empty(), 9)).hasSize(1);
+    assertThat(audit.page(filter(null, null, "user 1"), Optional.empty(), 9)).hasSize(1);
+    assertThat(
+            audit.page(
+                new BrowseAudit.Filter(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(day),
+                    Optional.of(day.plusSeconds(1))),
+                Optional.empty(),
+                9))
+        .hasSize(1);
+  }
+
+  @Test
+  void an_adjustment_without_a_reason_or_with_a_payment_is_refused() {
+    long ada = database.user("ada@example.org", 5);
+    for (String values : List.of("' ', 'olga', NULL", "'why', '', NULL", "'why', 'olga', 'pi_1'")) {
+      assertThatThrownBy(
+              () ->
+                  database.run(
+                      """
+                      INSERT INTO credit_ledger (user_id, amount, kind, created_at, reason, actor,
+                        payment_id) VALUES (%d, 1, 'adjustment', now(), %s)
+                      """
+                          .formatted(ada, values)))
+          .hasMessageContaining("credit_ledger_adjustment_is_explained");
+    }
+    assertThat(database.balance(ada)).isEqualTo(5);
+  }
+
+  private static final String UNPAID = "{\"data\":{\"object\":{\"payment_status\":\"unpaid\"}}}";
+
+  /** An ignored event of a payment of nine euros, changed by a SET clause. */
+  private void insert(String name, String change) {
+    database.execute(
+        """
+        INSERT INTO stripe_events (event_id, event_type, processing_status, processed_at, payload,
+          received_at, source, livemode, payment_id, amount_minor, currency, skip_reason)
+        VALUES ('evt_%1$s', 'checkout.session.completed', 'ignored', now(), '{}', now(), 'webhook',
+          true, 'pi_%1$s', 900, 'eur', 'awaiting_payment');
+        UPDATE stripe_events SET %2$s WHERE event_id = 'evt_%1$s';
+        """
+            .formatted(name, change));
+  }
+
+  private static BrowseAudit.Filter filter(
+      @Nullable String actor, @Nullable String action, @Nullable String subject) {
+    return new BrowseAudit.Filter(
+        Optional.ofNullable(actor),
+        Optional.ofNullable(action),
+        Optional.ofNullable(subject),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private List<Long> found(String text) {
+    return users().search(text).stream().map(user -> user.id().value()).toList();
+  }
+
+  private List<String> uncredited(Optional<String> reason) {
+    return uncredited().uncredited(reason, Optional.empty(), 20).lines().stream()
+        .map(line -> line.event().id().value())
+        .toList();
+  }
+
+  private BrowseUsers users() {
+    return adapters.context().getBean(BrowseUsers.class);
+  }
+
+  private BrowseUncredited uncredited() {
+    return adapters.context().getBean(BrowseUncredited.class);
+  }
+}
