@@ -1,0 +1,183 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.application.port.in.AdjustBalance;
+import io.tallystick.application.port.in.AdjustBalance.Preview;
+import io.tallystick.application.port.in.AdjustBalance.Result;
+import io.tallystick.application.port.in.BrowseEvents.Booking;
+import io.tallystick.application.port.in.BrowseUsers;
+import io.tallystick.application.port.in.BrowseUsers.Account;
+import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.identity.UserId;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Corrections of a balance: first shown, then booked as they were shown. */
+@Controller("/admin/users/{id}/adjustments")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("operator")
+final class AdjustmentsController {
+
+  private static final int NEWEST = 3;
+
+  /** The same correction by the same person within this time is a second click. */
+  private static final Duration SECOND_CLICK = Duration.ofSeconds(30);
+
+  private final AdjustBalance balances;
+  private final BrowseUsers users;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  AdjustmentsController(
+      AdjustBalance balances, BrowseUsers users, Pages pages, InstantSource clock) {
+    this.balances = balances;
+    this.users = users;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Post("/preview")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> preview(HttpRequest<?> request, long id, @Nullable @Body String body) {
+    AdjustmentForm form = AdjustmentForm.of(Form.of(body));
+    Optional<Account> user = account(id);
+    if (user.isEmpty()) {
+      return missing(request);
+    }
+    if (!form.problem().isEmpty()) {
+      return page(request, HttpStatus.BAD_REQUEST, user.get(), form, Optional.empty());
+    }
+    Preview effect = balances.preview(form.adjustment(user.get().id(), actor(request)));
+    return page(request, HttpStatus.OK, user.get(), form, Optional.of(effect));
+  }
+
+  @Post
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> apply(HttpRequest<?> request, long id, @Nullable @Body String body) {
+    Form fields = Form.of(body);
+    AdjustmentForm form = AdjustmentForm.of(fields);
+    Optional<Account> user = account(id);
+    if (user.isEmpty()) {
+      return missing(request);
+    }
+    if (!form.problem().isEmpty()) {
+      return page(request, HttpStatus.BAD_REQUEST, user.get(), form, Optional.empty());
+    }
+    Adjustment adjustment = form.adjustment(user.get().id(), actor(request));
+    return switch (balances.apply(adjustment, seen(fields))) {
+      case Result.Done done -> booked(user.get().id());
+      case Result.Changed changed when isBooked(adjustment) -> booked(user.get().id());
+      case Result.Changed changed ->
+          page(request, HttpStatus.CONFLICT, user.get(), form, Optional.of(changed.now()));
+    };
+  }
+
+  private Optional<Account> account(long id) {
+    return id > 0 ? users.account(new UserId(id)) : Optional.empty();
+  }
+
+  private HttpResponse<?> missing(HttpRequest<?> request) {
+    return pages.show(
+        request,
+        HttpStatus.NOT_FOUND,
+        "trouble",
+        Map.of("code", 404, "title", "There is no such user", "advice", Trouble.of(404).advice()));
+  }
+
+  private HttpResponse<?> booked(UserId id) {
+    String row =
+        newest(id, 1).stream().findFirst().map(booking -> "?booked=" + booking.id()).orElse("");
+    return HttpResponse.seeOther(URI.create("/admin/users/" + id + row));
+  }
+
+  private boolean isBooked(Adjustment wanted) {
+    Instant since = clock.instant().minus(SECOND_CLICK);
+    return newest(wanted.user(), 1).stream()
+        .anyMatch(
+            last ->
+                last.kind() == EntryKind.ADJUSTMENT
+                    && last.amount() == wanted.amount()
+                    && last.reason().equals(wanted.reason())
+                    && last.actor().equals(wanted.actor())
+                    && last.at().isAfter(since));
+  }
+
+  private List<Booking> newest(UserId id, int most) {
+    return users.bookings(id, Optional.empty(), most);
+  }
+
+  private HttpResponse<?> page(
+      HttpRequest<?> request,
+      HttpStatus status,
+      Account user,
+      AdjustmentForm form,
+      Optional<Preview> effect) {
+    Instant now = clock.instant();
+    Map<String, Object> model = new HashMap<>();
+    model.put("user", UserRow.of(user, SignedIn.of(request)));
+    model.put("form", effect.map(it -> refused(it, form)).orElse(form));
+    boolean changed = status == HttpStatus.CONFLICT;
+    model.put("changed", changed);
+    model.put("before", "");
+    model.put("after", "");
+    model.put("seen", "");
+    if (effect.isPresent() && effect.get() instanceof Preview.Effect possible) {
+      model.put("before", Shown.number(possible.before()));
+      model.put("after", Shown.number(possible.after()));
+      model.put("seen", Long.toString(possible.newest()));
+    }
+    model.put(
+        "newest",
+        changed
+            ? newest(user.id(), NEWEST).stream()
+                .map(booking -> BookingRow.of(booking, now))
+                .toList()
+            : List.of());
+    return pages.show(request, status, "adjustment", model);
+  }
+
+  private static AdjustmentForm refused(Preview effect, AdjustmentForm form) {
+    return switch (effect) {
+      case Preview.Effect possible -> form;
+      case Preview.OutOfRange range ->
+          form.but(
+              form.takes()
+                  ? "The account has only %s credits; a balance is never below 0."
+                      .formatted(Shown.number(range.before()))
+                  : "The account has %s credits and can hold 2,147,483,647."
+                      .formatted(Shown.number(range.before())));
+      case Preview.Missing missing -> form.but("The account has been removed meanwhile.");
+    };
+  }
+
+  /** What no preview has shown matches no row. */
+  private static long seen(Form form) {
+    try {
+      return Long.parseLong(form.text("seen"));
+    } catch (NumberFormatException edited) {
+      return -1;
+    }
+  }
+
+  private static String actor(HttpRequest<?> request) {
+    return SignedIn.of(request).name();
+  }
+}

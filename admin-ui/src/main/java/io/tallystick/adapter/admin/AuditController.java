@@ -1,0 +1,110 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.application.port.in.BrowseAudit;
+import io.tallystick.application.port.in.BrowseAudit.Row;
+import io.tallystick.application.port.in.BrowseEvents.Deed;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who did what on what, why and when. */
+@Controller("/admin/audit")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class AuditController {
+
+  private static final int PAGE = 50;
+  private static final int MOST_EXPORTED = 100_000;
+
+  private final BrowseAudit audit;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  AuditController(BrowseAudit audit, Pages pages, InstantSource clock) {
+    this.audit = audit;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Get
+  HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue Long before) {
+    AuditFilter filter = AuditFilter.of(request.getParameters());
+    List<Row> found = audit.page(filter.filter(), Optional.ofNullable(before), PAGE + 1);
+    boolean more = found.size() > PAGE;
+    List<Row> shown = more ? found.subList(0, PAGE) : found;
+    Instant now = clock.instant();
+    return pages.show(
+        request,
+        "audit",
+        Map.of(
+            "filter",
+            filter,
+            "rows",
+            shown.stream().map(row -> DeedRow.of(row.deed(), now)).toList(),
+            "next",
+            more ? filter.address("before", Long.toString(shown.getLast().id())) : "",
+            "first",
+            before == null ? "" : filter.address(),
+            "mostExported",
+            Shown.number(MOST_EXPORTED)));
+  }
+
+  @Get("/export.csv")
+  HttpResponse<?> export(HttpRequest<?> request) {
+    AuditFilter filter = AuditFilter.of(request.getParameters());
+    Csv csv = new Csv("row", "at", "actor", "action", "subject", "reason");
+    Optional<Long> before = Optional.empty();
+    List<Row> page;
+    do {
+      page = audit.page(filter.filter(), before, 1000);
+      for (Row row : page) {
+        Deed deed = row.deed();
+        csv.row(
+            Long.toString(row.id()),
+            deed.at().toString(),
+            deed.actor(),
+            deed.action(),
+            deed.subject(),
+            deed.reason());
+        before = Optional.of(row.id());
+      }
+    } while (page.size() == 1000 && csv.rows() < MOST_EXPORTED);
+    return csv.answer("audit-log.csv");
+  }
+
+  /**
+   * What a person did, as the page shows it.
+   *
+   * @param link the page of what it was done on, if that has one
+   */
+  record DeedRow(
+      Moment at, String actor, String action, String subject, String link, String reason) {
+    static DeedRow of(Deed deed, Instant now) {
+      return new DeedRow(
+          Moment.of(deed.at(), now),
+          deed.actor(),
+          deed.action(),
+          deed.subject(),
+          link(deed.subject()),
+          deed.reason());
+    }
+
+    private static String link(String subject) {
+      if (subject.startsWith("evt_")) {
+        return "/admin/events/" + subject;
+      }
+      return subject.matches("user [0-9]+") ? "/admin/users/" + subject.substring(5) : "";
+    }
+  }
+}

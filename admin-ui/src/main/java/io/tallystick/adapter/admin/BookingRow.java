@@ -1,0 +1,50 @@
+package io.tallystick.adapter.admin;
+
+import io.tallystick.application.port.in.BrowseEvents.Booking;
+import io.tallystick.domain.credit.EntryKind;
+import java.time.Instant;
+
+/** A row of the books, as the page shows it. */
+record BookingRow(
+    long id,
+    Moment at,
+    String kind,
+    String what,
+    String amount,
+    boolean less,
+    String before,
+    String after,
+    String reason,
+    String actor,
+    String event,
+    String shortEvent,
+    String payment,
+    String shortPayment) {
+
+  static BookingRow of(Booking booking, Instant now) {
+    return new BookingRow(
+        booking.id(),
+        Moment.of(booking.at(), now),
+        booking.kind().code(),
+        what(booking.kind()),
+        Shown.signed(booking.amount()),
+        booking.amount() < 0,
+        Shown.number((long) booking.balanceAfter() - booking.amount()),
+        Shown.number(booking.balanceAfter()),
+        booking.reason(),
+        booking.actor(),
+        booking.event().orElse(""),
+        booking.event().map(Shown::shortened).orElse(""),
+        booking.payment().orElse(""),
+        booking.payment().map(Shown::shortened).orElse(""));
+  }
+
+  private static String what(EntryKind kind) {
+    return switch (kind) {
+      case OPENING -> "Opening balance";
+      case EXTERNAL -> "Changed by the application";
+      case PURCHASE -> "Purchase";
+      case ADJUSTMENT -> "Adjusted by hand";
+    };
+  }
+}

@@ -1,0 +1,186 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.application.port.in.BrowseEvents;
+import io.tallystick.application.port.in.BrowseEvents.Waiting;
+import io.tallystick.application.port.in.BrowseFigures;
+import io.tallystick.application.port.in.BrowseFigures.Bar;
+import io.tallystick.application.port.in.BrowseFigures.Count;
+import io.tallystick.application.port.in.BrowseFigures.Figures;
+import io.tallystick.application.port.in.BrowseFigures.Period;
+import io.tallystick.application.port.in.BrowseFigures.Verification;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** How things go: what waits, what came, what was booked, how fast. */
+@Controller("/admin/overview")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class OverviewController {
+
+  private final BrowseFigures figures;
+  private final BrowseEvents events;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  OverviewController(BrowseFigures figures, BrowseEvents events, Pages pages, InstantSource clock) {
+    this.figures = figures;
+    this.events = events;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Get
+  HttpResponse<?> overview(HttpRequest<?> request, @Nullable @QueryValue String period) {
+    Choice choice = Choice.of(period);
+    Instant now = clock.instant();
+    Figures found = figures.figures(choice.period());
+    long total =
+        found.bars().stream()
+            .flatMap(bar -> bar.events().values().stream())
+            .mapToLong(Long::longValue)
+            .sum();
+    List<BarRow> bars = found.bars().stream().map(bar -> BarRow.of(bar, choice)).toList();
+    return pages.show(
+        request,
+        "overview",
+        Map.of(
+            "choices",
+            Choice.ALL,
+            "choice",
+            choice,
+            "waiting",
+            WaitingFigures.of(events.waiting(), now),
+            "figures",
+            Booked.of(found),
+            "statuses",
+            BarRow.STATUSES.stream().map(ProcessingStatus::code).toList(),
+            "bars",
+            bars,
+            "total",
+            Shown.number(total),
+            "any",
+            total > 0,
+            "codes",
+            found.codes().stream().map(CodeRow::of).toList(),
+            "books",
+            Books.of(found.verification(), now)));
+  }
+
+  /** A period one can choose. */
+  record Choice(String code, String words, String step, Period period) {
+
+    static final List<Choice> ALL =
+        List.of(
+            new Choice("24h", "24 hours", "Hour (UTC)", Period.DAY),
+            new Choice("7d", "7 days", "Day (UTC)", Period.WEEK),
+            new Choice("30d", "30 days", "Day (UTC)", Period.MONTH));
+
+    static Choice of(@Nullable String code) {
+      return ALL.stream().filter(it -> it.code().equals(code)).findFirst().orElse(ALL.getFirst());
+    }
+
+    String label(Instant at) {
+      String pattern =
+          switch (period) {
+            case DAY -> "EEE HH:mm";
+            case WEEK, MONTH -> "EEE d MMM";
+          };
+      return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC)
+          .format(at);
+    }
+  }
+
+  /** What waits, and for whom. */
+  record WaitingFigures(String persons, boolean any, String retrying, String next, String oldest) {
+    static WaitingFigures of(Waiting waiting, Instant now) {
+      return new WaitingFigures(
+          Shown.number(waiting.persons()),
+          waiting.persons() > 0,
+          Shown.number(waiting.retrying()),
+          waiting.next().map(at -> Shown.relative(at, now)).orElse(""),
+          waiting.oldest().map(at -> Shown.length(Duration.between(at, now))).orElse(""));
+    }
+  }
+
+  /** What was booked, and how fast. */
+  record Booked(
+      String granted, String reversed, String adjusted, String external, String p50, String p95) {
+    static Booked of(Figures figures) {
+      return new Booked(
+          Shown.signed(figures.granted()),
+          Shown.signed(figures.reversed()),
+          Shown.signed(figures.adjusted()),
+          Shown.signed(figures.external()),
+          took(figures.p50()),
+          took(figures.p95()));
+    }
+
+    private static String took(Optional<Duration> time) {
+      return time.map(it -> Shown.number(it.toMillis()) + " ms").orElse("–");
+    }
+  }
+
+  /** The events of one step of time, in the order of {@link #STATUSES}. */
+  record BarRow(String label, List<Cell> counts, String total) {
+
+    static final List<ProcessingStatus> STATUSES = Arrays.asList(ProcessingStatus.values());
+
+    static BarRow of(Bar bar, Choice choice) {
+      return new BarRow(
+          choice.label(bar.from()),
+          STATUSES.stream().map(status -> Cell.of(bar.events().getOrDefault(status, 0L))).toList(),
+          Shown.number(bar.events().values().stream().mapToLong(Long::longValue).sum()));
+    }
+  }
+
+  /** A number, less prominent if there is nothing. */
+  record Cell(String text, boolean nothing) {
+    static Cell of(long number) {
+      return new Cell(Shown.number(number), number == 0);
+    }
+  }
+
+  /** Failed events of one cause. */
+  record CodeRow(String code, String title, String number) {
+    static CodeRow of(Count count) {
+      return new CodeRow(
+          count.name(), Words.cause(FailureCode.of(count.name())), Shown.number(count.number()));
+    }
+  }
+
+  /** Whether the books were right when somebody last looked. */
+  record Books(String state, String sign, String words, String ago) {
+    static Books of(Optional<Verification> last, Instant now) {
+      return last.map(
+              it ->
+                  it.offenders() == 0
+                      ? new Books("completed", "✓", "clean", Shown.relative(it.at(), now))
+                      : new Books(
+                          "failed",
+                          "✕",
+                          Shown.number(it.offenders()) + " wrong",
+                          Shown.relative(it.at(), now)))
+          .orElse(new Books("received", "…", "never", ""));
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.application.port.in.BrowseEvents.Line;
+import io.tallystick.application.port.in.BrowseEvents.Page;
+import io.tallystick.application.port.in.BrowseUncredited;
+import io.tallystick.application.port.in.BrowseUncredited.Reason;
+import io.tallystick.application.port.in.BrowseUncredited.Summary;
+import io.tallystick.domain.payment.Money;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Money that came in and moved no credits, although Stripe was answered that all is well. */
+@Controller("/admin/uncredited")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class UncreditedController {
+
+  private static final String PATH = "/admin/uncredited";
+  private static final int PAGE = 50;
+  private static final int MOST_EXPORTED = 100_000;
+
+  private final BrowseUncredited uncredited;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  UncreditedController(BrowseUncredited uncredited, Pages pages, InstantSource clock) {
+    this.uncredited = uncredited;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Get
+  HttpResponse<?> list(
+      HttpRequest<?> request,
+      @Nullable @QueryValue String reason,
+      @Nullable @QueryValue String after) {
+    Optional<String> only = only(reason);
+    Page page = uncredited.uncredited(only, Optional.ofNullable(after), PAGE);
+    Summary summary = uncredited.summary();
+    Instant now = clock.instant();
+    SignedIn reader = SignedIn.of(request);
+    String here = PATH + only.map(code -> "?reason=" + encoded(code)).orElse("");
+    return pages.show(
+        request,
+        "uncredited",
+        Map.of(
+            "reason",
+            only.orElse(""),
+            "reasons",
+            summary.reasons().stream().map(it -> ReasonRow.of(it, now)).toList(),
+            "bounded",
+            summary.bounded() ? Shown.number(summary.events()) : "",
+            "rows",
+            page.lines().stream().map(line -> EventRow.of(line, now, reader)).toList(),
+            "first",
+            after == null ? "" : here,
+            "next",
+            page.next()
+                .map(next -> here + (only.isEmpty() ? "?" : "&") + "after=" + encoded(next))
+                .orElse(""),
+            "export",
+            PATH + "/export.csv" + only.map(code -> "?reason=" + encoded(code)).orElse("")));
+  }
+
+  @Get("/export.csv")
+  HttpResponse<?> export(HttpRequest<?> request, @Nullable @QueryValue String reason) {
+    boolean unmasked = SignedIn.of(request).isAdmin();
+    Csv csv =
+        new Csv(
+            "event_id",
+            "type",
+            "status",
+            "reason",
+            "received_at",
+            "amount_minor",
+            "currency",
+            "payer",
+            "credits",
+            "payment_id",
+            "livemode");
+    Optional<String> after = Optional.empty();
+    do {
+      Page page = uncredited.uncredited(only(reason), after, 1000);
+      page.lines().forEach(line -> row(csv, line, unmasked));
+      after = page.next();
+    } while (after.isPresent() && csv.rows() < MOST_EXPORTED);
+    return csv.answer("not-credited.csv");
+  }
+
+  private static void row(Csv csv, Line line, boolean unmasked) {
+    csv.row(
+        line.event().id().value(),
+        line.event().type(),
+        line.event().status().code(),
+        EventRow.code(line.event()),
+        line.event().receivedAt().toString(),
+        line.money().map(Money::minor).map(String::valueOf).orElse(""),
+        line.money().map(Money::currency).orElse(""),
+        line.email().map(it -> unmasked ? it : Shown.masked(it)).orElse(""),
+        line.credits().map(String::valueOf).orElse(""),
+        line.payment().orElse(""),
+        Boolean.toString(line.livemode()));
+  }
+
+  private static Optional<String> only(@Nullable String reason) {
+    return Optional.ofNullable(reason).map(String::strip).filter(code -> !code.isEmpty());
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** The payments that were left alone for one reason. */
+  record ReasonRow(
+      String code, String title, String payments, String money, Moment first, Moment last) {
+    static ReasonRow of(Reason reason, Instant now) {
+      return new ReasonRow(
+          reason.code(),
+          reason.code().equals(BrowseUncredited.DISCARDED)
+              ? "discarded by a person"
+              : Words.skipped(reason.code()),
+          Shown.number(reason.payments()),
+          Shown.money(reason.money()),
+          Moment.of(reason.first(), now),
+          Moment.of(reason.last(), now));
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.application.port.in.BrowseEvents.Booking;
+import io.tallystick.application.port.in.BrowseUsers;
+import io.tallystick.application.port.in.BrowseUsers.Account;
+import io.tallystick.domain.identity.UserId;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Accounts: the search for them, and the books of one. */
+@Controller("/admin/users")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class UsersController {
+
+  private static final int PAGE = 50;
+  private static final int MOST_EVENTS = 20;
+  private static final int MOST_EXPORTED = 100_000;
+
+  private final BrowseUsers users;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  UsersController(BrowseUsers users, Pages pages, InstantSource clock) {
+    this.users = users;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Get
+  HttpResponse<?> empty(HttpRequest<?> request) {
+    return pages.show(request, "users", Map.of("q", "", "users", List.of(), "searched", false));
+  }
+
+  /** What is looked for may be an address or a name: it stands in no URL. */
+  @Post("/search")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> search(HttpRequest<?> request, @Nullable @Body String body) {
+    String text = Form.of(body).text("q");
+    List<Account> found = users.search(text);
+    if (found.size() == 1 && isMeant(found.getFirst(), text)) {
+      return HttpResponse.seeOther(URI.create("/admin/users/" + found.getFirst().id()));
+    }
+    SignedIn reader = SignedIn.of(request);
+    return pages.show(
+        request,
+        "users",
+        Map.of(
+            "q",
+            text,
+            "users",
+            found.stream().map(user -> UserRow.of(user, reader)).toList(),
+            "searched",
+            !text.isEmpty()));
+  }
+
+  private static boolean isMeant(Account user, String text) {
+    return user.email().equalsIgnoreCase(text)
+        || user.id().toString().equals(text)
+        || user.uuid().filter(text::equalsIgnoreCase).isPresent()
+        || user.customer().filter(text::equals).isPresent();
+  }
+
+  @Get("/{id}")
+  HttpResponse<?> user(
+      HttpRequest<?> request,
+      long id,
+      @Nullable @QueryValue Long before,
+      @Nullable @QueryValue Long booked) {
+    Optional<Account> user = account(id);
+    if (user.isEmpty()) {
+      return missing(request);
+    }
+    Instant now = clock.instant();
+    SignedIn reader = SignedIn.of(request);
+    List<Booking> ledger = users.bookings(user.get().id(), Optional.ofNullable(before), PAGE + 1);
+    boolean more = ledger.size() > PAGE;
+    List<Booking> shown = more ? ledger.subList(0, PAGE) : ledger;
+    return pages.show(
+        request,
+        "user",
+        Map.of(
+            "user",
+            UserRow.of(user.get(), reader),
+            "form",
+            AdjustmentForm.EMPTY,
+            "ledger",
+            shown.stream().map(booking -> BookingRow.of(booking, now)).toList(),
+            "booked",
+            shown.stream()
+                .filter(booking -> booked != null && booking.id() == booked)
+                .map(booking -> BookingRow.of(booking, now))
+                .toList(),
+            "next",
+            more ? "/admin/users/%d?before=%d".formatted(id, shown.getLast().id()) : "",
+            "first",
+            before == null ? "" : "/admin/users/" + id,
+            "events",
+            before == null
+                ? users.events(user.get(), MOST_EVENTS).stream()
+                    .map(line -> EventRow.of(line, now, reader))
+                    .toList()
+                : List.of()));
+  }
+
+  @Get("/{id}/ledger.csv")
+  HttpResponse<?> export(HttpRequest<?> request, long id) {
+    if (account(id).isEmpty()) {
+      return missing(request);
+    }
+    Csv csv =
+        new Csv(
+            "row",
+            "at",
+            "kind",
+            "amount",
+            "balance_after",
+            "reason",
+            "actor",
+            "event_id",
+            "payment_id");
+    Optional<Long> before = Optional.empty();
+    List<Booking> page;
+    do {
+      page = users.bookings(new UserId(id), before, 1000);
+      for (Booking booking : page) {
+        csv.row(
+            Long.toString(booking.id()),
+            booking.at().toString(),
+            booking.kind().code(),
+            Integer.toString(booking.amount()),
+            Integer.toString(booking.balanceAfter()),
+            booking.reason(),
+            booking.actor(),
+            booking.event().orElse(""),
+            booking.payment().orElse(""));
+        before = Optional.of(booking.id());
+      }
+    } while (page.size() == 1000 && csv.rows() < MOST_EXPORTED);
+    return csv.answer("ledger-of-user-%d.csv".formatted(id));
+  }
+
+  private Optional<Account> account(long id) {
+    return id > 0 ? users.account(new UserId(id)) : Optional.empty();
+  }
+
+  private HttpResponse<?> missing(HttpRequest<?> request) {
+    return pages.show(
+        request,
+        HttpStatus.NOT_FOUND,
+        "trouble",
+        Map.of(
+            "code",
+            404,
+            "title",
+            "There is no such user",
+            "advice",
+            "The account may have been removed by its application. Search for it by its e-mail"
+                + " address."));
+  }
+}
