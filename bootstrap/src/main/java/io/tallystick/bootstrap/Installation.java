@@ -9,17 +9,23 @@ import io.tallystick.bootstrap.Settings.FirstOperator;
 import io.tallystick.bootstrap.Settings.Location;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The program with its settings, its database and its use cases, ready for a command. */
 final class Installation implements AutoCloseable {
 
   private static final String ADMIN_PASSWORD = "admin-password";
+
+  /** The driver throws what it says here, too; kept, because loggers are forgotten otherwise. */
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
 
   private final Settings settings;
   private final Optional<EmbeddedDatabase> embedded;
@@ -63,6 +69,7 @@ final class Installation implements AutoCloseable {
         };
     System.setProperty("LOG_FORMAT", settings.logFormat().name().toLowerCase(Locale.ROOT));
     System.setProperty("LOG_LEVEL", purpose == Purpose.SERVE ? "INFO" : "WARN");
+    DRIVER.setLevel(Level.OFF);
     return switch (settings.database().location()) {
       case Location.External external ->
           new Installation(
@@ -237,18 +244,22 @@ final class Installation implements AutoCloseable {
     try {
       return work.on(schema());
     } catch (StorageUnavailable away) {
-      throw CannotStart.because("cannot work with %s: %s".formatted(database(), rootMessage(away)));
+      throw CannotStart.because("cannot work with %s: %s".formatted(database(), explain(away)));
     } catch (DatabaseSchema.Unfit unfit) {
       throw CannotStart.because(String.valueOf(unfit.getMessage()));
     }
   }
 
-  private static String rootMessage(Throwable failure) {
+  /** What the driver says, and what lies beneath it where that says more. */
+  private static String explain(Throwable failure) {
+    String said = "";
     Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      said = cause instanceof SQLException ? String.valueOf(cause.getMessage()) : said;
+      root = cause;
     }
-    return String.valueOf(root.getMessage());
+    String beneath = String.valueOf(root.getMessage());
+    return said.isEmpty() ? beneath : said.contains(beneath) ? said : said + " (" + beneath + ")";
   }
 
   /**

@@ -2,7 +2,6 @@ package io.tallystick.bootstrap;
 
 import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,41 +32,42 @@ final class TestDatabase {
         throw new java.io.UncheckedIOException(failure);
       }
     }
+
+    static String urlOf(String database) {
+      return "postgres://%s:%s@%s/%s?sslmode=disable"
+          .formatted(
+              URL.username(),
+              URL.password().orElseThrow(),
+              URL.jdbcUrl().replaceFirst("jdbc:postgresql://([^/]+)/.*", "$1"),
+              database);
+    }
   }
 
-  private final String name;
+  private final String url;
 
-  private TestDatabase(String name) {
-    this.name = name;
+  private TestDatabase(String url) {
+    this.url = url;
   }
 
   /** A new, empty database. */
   static TestDatabase create() {
-    TestDatabase made = new TestDatabase("e2e_" + NUMBER.incrementAndGet());
-    execute(Server.URL.jdbcUrl(), "CREATE DATABASE " + made.name);
-    return made;
+    String name = "e2e_" + NUMBER.incrementAndGet();
+    at(Server.urlOf("postgres")).execute("CREATE DATABASE " + name);
+    return at(Server.urlOf(name));
+  }
+
+  /** The database that a {@code DATABASE_URL} names, on whatever server. */
+  static TestDatabase at(String url) {
+    return new TestDatabase(url);
   }
 
   /** As a hosting provider would give it. */
   String url() {
-    return "postgres://%s:%s@%s/%s?sslmode=disable"
-        .formatted(Server.URL.username(), Server.URL.password().orElseThrow(), hostAndPort(), name);
-  }
-
-  private static String hostAndPort() {
-    return Server.URL.jdbcUrl().replaceFirst("jdbc:postgresql://([^/]+)/.*", "$1");
-  }
-
-  private String jdbcUrl() {
-    return "jdbc:postgresql://" + hostAndPort() + "/" + name;
+    return url;
   }
 
   void execute(String sql) {
-    execute(jdbcUrl(), sql);
-  }
-
-  private static void execute(String url, String sql) {
-    try (Connection connection = connect(url);
+    try (Connection connection = connection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException failure) {
@@ -76,12 +76,11 @@ final class TestDatabase {
   }
 
   Connection connection() throws SQLException {
-    return connect(jdbcUrl());
-  }
-
-  private static Connection connect(String url) throws SQLException {
-    return DriverManager.getConnection(
-        url, Server.URL.username(), Server.URL.password().orElseThrow());
+    return switch (DatabaseUrl.read(url)) {
+      case DatabaseUrl.Reading.Usable usable -> EmbeddedDatabaseFixture.connect(usable.url());
+      case DatabaseUrl.Reading.Unusable unusable ->
+          throw new IllegalStateException(unusable.problem());
+    };
   }
 
   /** The first column of the first row; null if it is null or there is no row. */
