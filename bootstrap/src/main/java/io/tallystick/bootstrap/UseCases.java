@@ -3,6 +3,7 @@ package io.tallystick.bootstrap;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.tallystick.application.port.in.AdjustBalance;
+import io.tallystick.application.port.in.DisclosePersonalData;
 import io.tallystick.application.port.in.ManageOperators;
 import io.tallystick.application.port.in.RepairEvents;
 import io.tallystick.application.port.in.ReplayEvents;
@@ -22,6 +23,7 @@ import io.tallystick.application.port.out.Verifications;
 import io.tallystick.application.port.out.WebhookInbox;
 import io.tallystick.application.service.AdjustmentService;
 import io.tallystick.application.service.BooksService;
+import io.tallystick.application.service.DisclosureService;
 import io.tallystick.application.service.EventProcessing;
 import io.tallystick.application.service.EventReading;
 import io.tallystick.application.service.IntakeService;
@@ -178,6 +180,11 @@ final class UseCases {
       AuditLog audit,
       InstantSource clock) {
     return new AdjustmentService(transactions, directory, ledger, audit, clock);
+  }
+
+  @Singleton
+  DisclosePersonalData disclosures(Transactions transactions, AuditLog audit, InstantSource clock) {
+    return new DisclosureService(transactions, audit, clock);
   }
 
   @Singleton

@@ -89,6 +89,8 @@ class AdoptUsersTest {
             database.rows("SELECT indexname FROM pg_indexes WHERE tablename = 'users' ORDER BY 1"))
         .containsExactly(
             "tallystick_users_email",
+            "tallystick_users_email_start",
+            "tallystick_users_name_start",
             "users_email_key",
             "users_pkey",
             "users_stripe_customer_id_key",

@@ -74,8 +74,9 @@ class PgBouncerTest {
             + " current_setting('statement_timeout'), current_user)";
     String usual = database.one(settings);
     try (Adapters adapters = Adapters.on(bouncer.before(database))) {
-      assertThat(adapters.schema().pending()).hasSize(5);
-      assertThat(adapters.schema().migrate()).isEqualTo(5);
+      int pending = adapters.schema().pending().size();
+      assertThat(pending).isPositive();
+      assertThat(adapters.schema().migrate()).isEqualTo(pending);
       assertThat(adapters.schema().migrate()).isZero();
       Events.book(adapters, "one", 1, 100);
 

@@ -4,6 +4,9 @@ import io.tallystick.application.port.in.BrowseEvents.Line;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** An event in a list, as the page shows it. */
@@ -42,6 +45,16 @@ record EventRow(
         event.state() instanceof Failed failed
             ? failed.nextAttempt().map(at -> "retries " + Shown.relative(at, now)).orElse("")
             : "");
+  }
+
+  /** The address of an event's page; whoever sent the event has chosen its id. */
+  static String address(StripeEventId id) {
+    return "/admin/events/" + URLEncoder.encode(id.value(), StandardCharsets.UTF_8);
+  }
+
+  /** The address of its page. */
+  public String link() {
+    return address(new StripeEventId(id));
   }
 
   static String code(StripeEvent event) {

@@ -20,6 +20,10 @@ final class Shown {
       DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
   private Shown() {}
 
   /** €20.00 (minor units as ISO 4217 has them). */
@@ -54,6 +58,11 @@ final class Shown {
   /** +500, −20. */
   static String signed(long number) {
     return (number > 0 ? "+" : number < 0 ? "−" : "") + number(Math.abs(number));
+  }
+
+  /** 23 Nov 2026, 10:02 UTC. */
+  static String minute(Instant at) {
+    return MINUTE.format(at);
   }
 
   static String exact(Instant at) {

@@ -1,0 +1,179 @@
+package io.tallystick.adapter.admin;
+
+import io.tallystick.application.port.in.BrowseEvents.Attempt;
+import io.tallystick.application.port.in.BrowseEvents.Deed;
+import io.tallystick.application.port.in.BrowseEvents.Details;
+import io.tallystick.application.port.in.BrowseEvents.Line;
+import io.tallystick.domain.identity.Resolution;
+import io.tallystick.domain.identity.ResolutionStep;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEvent.Completed;
+import io.tallystick.domain.inbox.StripeEvent.CompletedBefore;
+import io.tallystick.domain.inbox.StripeEvent.Discarded;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import io.tallystick.domain.inbox.StripeEvent.Received;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One event, as its page shows it.
+ *
+ * @param story what was paid, by whom and for what, and what became of it
+ * @param advice what to do now; empty if nothing
+ * @param customer a sentence to paste into an answer to the customer; empty if there is none yet
+ * @param isOpen whether it can be retried, assigned and given a number of credits
+ * @param isReopenable whether it was closed without credits
+ */
+record EventPage(
+    EventRow row,
+    String story,
+    String message,
+    String advice,
+    String customer,
+    boolean isOpen,
+    boolean isFailed,
+    boolean isReopenable,
+    List<Fact> facts) {
+
+  static EventPage of(Details event, SignedIn reader, Instant now) {
+    Line line = event.line();
+    return new EventPage(
+        EventRow.of(line, now, reader),
+        story(event),
+        line.event().state() instanceof Failed failed ? failed.failure().message() : "",
+        advice(line),
+        customer(event),
+        line.event().isOpen(),
+        line.event().status() == ProcessingStatus.FAILED,
+        line.event().canBeReopened(),
+        StripeLinks.of(event));
+  }
+
+  private static String story(Details event) {
+    Line line = event.line();
+    String paid =
+        line.money()
+            .map(
+                money ->
+                    "%s, %s%s%s"
+                        .formatted(
+                            Shown.money(money),
+                            Shown.exact(event.createdAt().orElse(line.event().receivedAt())),
+                            line.email().map(email -> ", by " + Shown.masked(email)).orElse(""),
+                            line.credits()
+                                .map(number -> ", for " + Shown.number(number) + " credits")
+                                .orElse("")))
+            .orElse("Received " + Shown.exact(line.event().receivedAt()));
+    return paid
+        + " — "
+        + switch (line.event().state()) {
+          case Completed done ->
+              "%s were booked for user #%s%s."
+                  .formatted(
+                      Shown.number(done.credits()),
+                      done.user(),
+                      done.warning().map(warning -> "; " + warning).orElse(""));
+          case CompletedBefore before -> "the handler before us says that it was done.";
+          case Received received -> "not yet looked at.";
+          case Failed failed -> "none were added.";
+          case Ignored ignored -> "no credits: " + Words.skipped(ignored.reason()) + ".";
+          case Discarded discarded -> "a person has closed it without credits.";
+        };
+  }
+
+  private static String advice(Line line) {
+    return switch (line.event().state()) {
+      case Failed failed -> failed.failure().code().advice();
+      case Ignored ignored when line.money().filter(it -> it.minor() > 0).isPresent() ->
+          "If the buyer should have credits for this money, reopen it.";
+      case Discarded discarded -> "If that was a mistake, reopen it.";
+      case Completed done when done.warning().isPresent() ->
+          "Check that the right account was credited; if not, adjust both accounts.";
+      case Received received -> "It is processed by itself within a minute.";
+      case Completed done -> "";
+      case CompletedBefore before -> "";
+      case Ignored ignored -> "";
+    };
+  }
+
+  private static String customer(Details event) {
+    String money = event.line().money().map(Shown::money).orElse("");
+    if (money.isEmpty()) {
+      return "";
+    }
+    String received =
+        "Your payment of %s was received on %s"
+            .formatted(
+                money, Shown.minute(event.createdAt().orElse(event.line().event().receivedAt())));
+    return switch (event.line().event().state()) {
+      case Completed done ->
+          "%s; %s credits were added on %s."
+              .formatted(received, Shown.number(done.credits()), Shown.minute(done.at()));
+      case Failed failed ->
+          received + ". We are assigning it to your account by hand; nothing is lost.";
+      case Received waiting -> received + "; your credits follow within a minute.";
+      case CompletedBefore before -> "";
+      case Ignored ignored -> "";
+      case Discarded discarded -> "";
+    };
+  }
+
+  /** Whether a Stripe customer paid. */
+  public boolean hasCustomer() {
+    return facts.stream().anyMatch(fact -> fact.name().equals("Customer"));
+  }
+
+  /** An id with where it leads to at Stripe; empty if nowhere. */
+  record Fact(String name, String value, String link) {}
+
+  /** One step of the search for the user. */
+  record StepRow(int number, String field, String text, String finding, boolean found) {
+
+    static List<StepRow> of(Optional<Resolution> resolution, boolean unmasked) {
+      List<ResolutionStep> steps = resolution.map(Resolution::steps).orElse(List.of());
+      return java.util.stream.IntStream.range(0, steps.size())
+          .mapToObj(
+              i -> {
+                ResolutionStep step = steps.get(i);
+                return new StepRow(
+                    i + 1,
+                    step.source().path(),
+                    step.reference()
+                        .map(reference -> unmasked ? reference.text() : reference.masked())
+                        .orElse(""),
+                    step.finding(),
+                    step.matches().size() == 1);
+              })
+          .toList();
+    }
+  }
+
+  /** One try. */
+  record TryRow(Moment at, String by, String outcome, String sign, String message, String took) {
+
+    static TryRow of(Attempt attempt, Instant now) {
+      return new TryRow(
+          Moment.of(attempt.at(), now),
+          attempt.by(),
+          attempt.outcome(),
+          Words.sign(ProcessingStatus.of(attempt.outcome())),
+          attempt.message(),
+          milliseconds(attempt.took()));
+    }
+
+    private static String milliseconds(Duration took) {
+      return Shown.number(took.toMillis()) + " ms";
+    }
+  }
+
+  /** What a person did. */
+  record DeedRow(Moment at, String actor, String action, String reason) {
+
+    static DeedRow of(Deed deed, Instant now) {
+      return new DeedRow(Moment.of(deed.at(), now), deed.actor(), deed.action(), deed.reason());
+    }
+  }
+}

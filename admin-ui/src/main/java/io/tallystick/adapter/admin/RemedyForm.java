@@ -1,0 +1,102 @@
+package io.tallystick.adapter.admin;
+
+import io.tallystick.application.port.in.Remedy;
+import io.tallystick.domain.identity.Assignment;
+import io.tallystick.domain.identity.UserId;
+import java.util.Optional;
+
+/**
+ * What a person wants done to an event.
+ *
+ * @param action {@code retry}, {@code assign}, {@code set_credits}, {@code reopen}, {@code discard}
+ * @param user whom to assign it to
+ * @param remember whether the Stripe customer is this user from now on
+ * @param problem why it cannot be done as typed; empty if it can
+ */
+record RemedyForm(
+    String action, String user, boolean remember, String credits, String reason, String problem) {
+
+  private static final int LONGEST_REASON = 500;
+
+  static RemedyForm of(Form form) {
+    return new RemedyForm(
+            form.text("action"),
+            form.text("user"),
+            form.text("remember").equals("yes"),
+            form.text("credits"),
+            form.text("reason"),
+            "")
+        .checked();
+  }
+
+  private RemedyForm checked() {
+    return switch (action) {
+      case "assign" -> user.matches("[1-9][0-9]{0,17}") ? this : but("Choose a user first.");
+      case "set_credits" ->
+          number().isPresent()
+              ? this
+              : but("Say how many credits: a whole number from 1 to 2147483647, digits only.");
+      case "retry", "reopen", "discard" -> this;
+      default -> but("There is no such action.");
+    };
+  }
+
+  /** The same, with something wrong. */
+  RemedyForm but(String complaint) {
+    return new RemedyForm(action, user, remember, credits, reason, complaint);
+  }
+
+  /** The same, checked for what it takes to be done. */
+  RemedyForm toBeDone() {
+    if (!problem.isEmpty()) {
+      return this;
+    }
+    if (reason.isBlank()) {
+      return but("Say why: the reason stays in the audit log.");
+    }
+    return reason.length() > LONGEST_REASON
+        ? but("Give a shorter reason: at most " + LONGEST_REASON + " characters.")
+        : this;
+  }
+
+  /** Whether it says what is to be done, whatever else is wrong. */
+  boolean remedyIsClear() {
+    return but("").checked().problem().isEmpty();
+  }
+
+  /** What is to be done, if there is no problem. */
+  Remedy remedy() {
+    return switch (action) {
+      case "assign" ->
+          new Remedy.Assign(new Assignment(new UserId(Long.parseLong(user)), remember));
+      case "set_credits" -> new Remedy.SetCredits(number().orElseThrow());
+      case "reopen" -> new Remedy.Reopen();
+      case "discard" -> new Remedy.Discard();
+      default -> new Remedy.Retry();
+    };
+  }
+
+  private Optional<Integer> number() {
+    try {
+      return Optional.of(Integer.valueOf(credits)).filter(number -> number > 0);
+    } catch (NumberFormatException unusable) {
+      return Optional.empty();
+    }
+  }
+
+  /** What the button says that does it. */
+  public String button() {
+    return switch (action) {
+      case "assign" -> "Assign and retry";
+      case "set_credits" -> "Set credits and retry";
+      case "reopen" -> "Reopen and retry";
+      case "discard" -> "Discard";
+      default -> "Retry";
+    };
+  }
+
+  /** A reason that is true unless the person gives a better one. */
+  public String usualReason() {
+    return !reason.isEmpty() ? reason : action.equals("retry") ? "tried again as it is" : "";
+  }
+}
