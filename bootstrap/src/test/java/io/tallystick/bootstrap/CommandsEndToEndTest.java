@@ -87,7 +87,9 @@ final class CommandsEndToEndTest {
     assertThat(unmigrated.err()).contains("run `tallystick migrate`");
 
     Finished dry = Program.run(settings, "migrate", "--dry-run");
-    assertThat(dry.out()).contains("CREATE TABLE credit_ledger").containsPattern("[1-9] migrations");
+    assertThat(dry.out())
+        .contains("CREATE TABLE credit_ledger")
+        .containsPattern("[1-9] migrations");
     assertThat(database.one("SELECT to_regclass('credit_ledger')")).isNull();
 
     assertThat(Program.run(settings, "migrate").out()).containsPattern("[1-9] migrations applied");

@@ -37,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One event: what happened to it, and what a person can do. */
 @Controller("/admin/events/{id}")
@@ -223,14 +224,13 @@ final class EventController {
   /** Accounts that are near what the payment says. */
   private List<Account> near(Details event) {
     Map<UserId, Account> found = new LinkedHashMap<>();
+    Optional<String> name =
+        PayloadNode.of(event.payload(), true)
+            .flatMap(body -> body.at("data", "object", "customer_details", "name"));
+    Optional<String> mailbox =
+        event.line().email().map(email -> email.substring(0, Math.max(0, email.indexOf('@'))));
     List<String> hints =
-        java.util.stream.Stream.of(
-                event.line().email(),
-                event.customer(),
-                event
-                    .line()
-                    .email()
-                    .map(email -> email.substring(0, Math.max(0, email.indexOf('@')))))
+        Stream.of(event.line().email(), event.customer(), name, mailbox)
             .flatMap(Optional::stream)
             .filter(hint -> hint.length() > 1)
             .toList();

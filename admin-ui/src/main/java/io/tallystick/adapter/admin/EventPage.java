@@ -1,5 +1,7 @@
 package io.tallystick.adapter.admin;
 
+import static io.tallystick.domain.inbox.FailureCode.USER_UNRESOLVED;
+
 import io.tallystick.application.port.in.BrowseEvents.Attempt;
 import io.tallystick.application.port.in.BrowseEvents.Deed;
 import io.tallystick.application.port.in.BrowseEvents.Details;
@@ -17,10 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One event, as its page shows it.
  *
+ * @param message why it failed, unless the steps of the search for the user say it
  * @param story what was paid, by whom and for what, and what became of it
  * @param advice what to do now; empty if nothing
  * @param customer a sentence to paste into an answer to the customer; empty if there is none yet
@@ -43,7 +47,9 @@ record EventPage(
     return new EventPage(
         EventRow.of(line, now, reader),
         story(event),
-        line.event().state() instanceof Failed failed ? failed.failure().message() : "",
+        line.event().state() instanceof Failed failed && failed.failure().code() != USER_UNRESOLVED
+            ? failed.failure().message()
+            : "",
         advice(line),
         customer(event),
         line.event().isOpen(),
@@ -78,7 +84,7 @@ record EventPage(
                       done.warning().map(warning -> "; " + warning).orElse(""));
           case CompletedBefore before -> "the handler before us says that it was done.";
           case Received received -> "not yet looked at.";
-          case Failed failed -> "none were added.";
+          case Failed failed -> "no credits were added.";
           case Ignored ignored -> "no credits: " + Words.skipped(ignored.reason()) + ".";
           case Discarded discarded -> "a person has closed it without credits.";
         };
@@ -127,14 +133,20 @@ record EventPage(
   }
 
   /** An id with where it leads to at Stripe; empty if nowhere. */
-  record Fact(String name, String value, String link) {}
+  record Fact(String name, String value, String link) {
+
+    /** The link for those who hear it. */
+    public String label() {
+      return name + " in Stripe, opens in a new tab";
+    }
+  }
 
   /** One step of the search for the user. */
   record StepRow(int number, String field, String text, String finding, boolean found) {
 
     static List<StepRow> of(Optional<Resolution> resolution, boolean unmasked) {
       List<ResolutionStep> steps = resolution.map(Resolution::steps).orElse(List.of());
-      return java.util.stream.IntStream.range(0, steps.size())
+      return IntStream.range(0, steps.size())
           .mapToObj(
               i -> {
                 ResolutionStep step = steps.get(i);

@@ -41,6 +41,13 @@ import java.util.Optional;
 @Secured("viewer")
 final class EventsController {
 
+  private static final List<ProcessingStatus> TABS =
+      List.of(
+          ProcessingStatus.FAILED,
+          ProcessingStatus.RECEIVED,
+          ProcessingStatus.COMPLETED,
+          ProcessingStatus.IGNORED,
+          ProcessingStatus.DISCARDED);
   private static final int PAGE = 50;
   private static final int MOST_EXPORTED = 100_000;
 
@@ -69,7 +76,7 @@ final class EventsController {
     Map<String, Object> model = new HashMap<>();
     model.put("filter", filter);
     model.put("status", filter.status().code());
-    model.put("statuses", Arrays.stream(ProcessingStatus.values()).map(Tab::of).toList());
+    model.put("statuses", TABS.stream().map(Tab::of).toList());
     model.put("codes", codes(filter.status()));
     model.put("waiting", WaitingLine.of(events.waiting(), now));
     model.put("byCause", byCause);

@@ -21,7 +21,7 @@ record PayloadNode(
 
   private static final int MOST_NODES = 3_000;
   private static final int DEEPEST = 40;
-  private static final int OPEN_LEVELS = 2;
+  private static final int OPEN_LEVELS = 3;
   private static final String HIDDEN = "hidden";
 
   /** The body as a tree; empty if it is none that a page can fold. */
@@ -32,6 +32,20 @@ record PayloadNode(
     } catch (IOException | TooLarge unfoldable) {
       return Optional.empty();
     }
+  }
+
+  /** The text at a path of field names, if there is one. */
+  Optional<String> at(String... path) {
+    PayloadNode node = this;
+    for (String field : path) {
+      Optional<PayloadNode> child =
+          node.children().stream().filter(it -> it.name().equals(field)).findFirst();
+      if (child.isEmpty()) {
+        return Optional.empty();
+      }
+      node = child.get();
+    }
+    return node.kind().equals("string") ? Optional.of(node.text()) : Optional.empty();
   }
 
   /** Whether it can be unfolded. */
