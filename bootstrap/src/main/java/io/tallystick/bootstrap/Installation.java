@@ -8,6 +8,7 @@ import io.tallystick.application.port.out.StorageUnavailable;
 import io.tallystick.bootstrap.Settings.FirstOperator;
 import io.tallystick.bootstrap.Settings.Location;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -206,17 +207,15 @@ final class Installation implements AutoCloseable {
 
   /** How one gets into the dashboard, for the banner. */
   String dashboardAccess() {
-    boolean made =
-        settings.dashboard().first().isEmpty()
-            && settings.database().location() instanceof Location.Embedded;
-    if (made) {
-      Path directory = ((Location.Embedded) settings.database().location()).directory();
-      return " (admin, password in %s)"
-          .formatted(directory.resolve(ADMIN_PASSWORD).toAbsolutePath());
+    if (get(ManageOperators.class).list().isEmpty()) {
+      return " (shut: set ADMIN_USERNAME and ADMIN_PASSWORD, or `tallystick user add NAME`)";
     }
-    return get(ManageOperators.class).list().isEmpty()
-        ? " (shut: nobody may sign in, see `tallystick user add --help`)"
-        : "";
+    if (settings.dashboard().first().isEmpty()
+        && settings.database().location() instanceof Location.Embedded here) {
+      Path made = here.directory().resolve(ADMIN_PASSWORD).toAbsolutePath();
+      return Files.exists(made) ? " (admin, password in %s)".formatted(made) : "";
+    }
+    return "";
   }
 
   /** Refuses a database whose tables are not up to date. */

@@ -48,9 +48,16 @@ final class User implements Runnable {
               paramLabel = "ROLE",
               defaultValue = "operator",
               description = "viewer (sees, masked), operator (repairs; the default) or admin")
-          String role)
+          String role,
+      @Option(
+              names = "--no-password",
+              description = "for somebody who signs in at the identity provider alone")
+          boolean noPassword)
       throws CannotStart, IOException {
     Role wanted = role(role);
+    if (noPassword) {
+      return change(operators -> operators.addWithoutPassword(name, wanted, actor()));
+    }
     String password = password();
     return change(operators -> operators.add(name, password, wanted, actor()));
   }
@@ -136,11 +143,20 @@ final class User implements Runnable {
     return System.getProperty("user.name") + " (command line)";
   }
 
+  private static String typed(Console console, String prompt) {
+    char[] typed = console.readPassword("%s", prompt);
+    return typed == null ? "" : new String(typed);
+  }
+
   private String password() throws IOException {
     Console console = System.console();
     if (console != null && console.isTerminal()) {
-      char[] typed = console.readPassword("Password: ");
-      return typed == null ? "" : new String(typed);
+      String typed = typed(console, "Password (12 characters or more): ");
+      if (!typed.equals(typed(console, "Once more: "))) {
+        throw new ParameterException(
+            spec.commandLine(), "the two passwords differ: nothing is changed");
+      }
+      return typed;
     }
     String line =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();

@@ -22,7 +22,17 @@ final class CommandsEndToEndTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"serve", "demo", "migrate", "verify", "retry", "replay", "rollback-sql", "help"})
+      strings = {
+        "serve",
+        "demo",
+        "migrate",
+        "verify",
+        "retry",
+        "replay",
+        "user",
+        "rollback-sql",
+        "help"
+      })
   void every_command_explains_itself(String command) {
     Finished help = Program.run(Map.of(), command, "--help");
     assertThat(help.status()).isZero();

@@ -172,7 +172,10 @@ final class Program implements AutoCloseable {
         List.of("DATABASE_URL", "DATA_DIR", "PORT", "HOST", "E2E_TEST_MODE", "E2E_TEST_TOKEN")) {
       builder.environment().remove(name);
     }
-    builder.environment().keySet().removeIf(it -> it.startsWith("STRIPE_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(it -> it.startsWith("STRIPE_") || it.startsWith("ADMIN_"));
     builder.environment().putAll(settings);
     return builder;
   }

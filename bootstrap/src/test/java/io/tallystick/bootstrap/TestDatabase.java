@@ -61,6 +61,24 @@ final class TestDatabase {
     return new TestDatabase(url);
   }
 
+  /** Ends every connection and takes no new one. */
+  void goAway() {
+    TestDatabase server = at(Server.urlOf("postgres"));
+    server.execute("ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(name()));
+    server.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
+            .formatted(name()));
+  }
+
+  void comeBack() {
+    at(Server.urlOf("postgres"))
+        .execute("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(name()));
+  }
+
+  private String name() {
+    return url.replaceFirst(".*/([^/?]+).*", "$1");
+  }
+
   /** As a hosting provider would give it. */
   String url() {
     return url;

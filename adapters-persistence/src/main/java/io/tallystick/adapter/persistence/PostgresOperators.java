@@ -5,6 +5,7 @@ import io.tallystick.application.port.in.Role;
 import io.tallystick.application.port.in.SignIn.Session;
 import io.tallystick.application.port.out.Operators;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import java.util.Optional;
 /** The tables {@code operators}, {@code operator_sessions} and {@code sign_in_failures}. */
 @Singleton
 final class PostgresOperators implements Operators {
+
+  private static final Duration WRITTEN_EVERY = Duration.ofMinutes(1);
 
   private final Statements statements;
 
@@ -30,7 +33,10 @@ final class PostgresOperators implements Operators {
   public Optional<String> passwordHash(String name) {
     return statements
         .query(
-            "SELECT password_hash FROM operators WHERE name = ? AND NOT disabled",
+            """
+            SELECT password_hash FROM operators
+            WHERE name = ? AND NOT disabled AND password_hash IS NOT NULL
+            """,
             row -> row.getString(1),
             name)
         .stream()
@@ -38,17 +44,16 @@ final class PostgresOperators implements Operators {
   }
 
   @Override
-  public void add(Operator operator, String passwordHash, Instant at) {
+  public void add(Operator operator, Optional<String> passwordHash, Instant at) {
     statements.execute(
         """
-        INSERT INTO operators (name, role, disabled, password_hash, created_at)
-        VALUES (?, ?, ?, ?, ?)
+        INSERT INTO operators (name, role, disabled, created_at) VALUES (?, ?, ?, ?)
         """,
         operator.name(),
         operator.role().code(),
         operator.disabled(),
-        passwordHash,
         at);
+    passwordHash.ifPresent(hash -> setPasswordHash(operator.name(), hash, at));
   }
 
   @Override
@@ -61,8 +66,12 @@ final class PostgresOperators implements Operators {
   }
 
   @Override
-  public void setPasswordHash(String name, String passwordHash) {
-    statements.execute("UPDATE operators SET password_hash = ? WHERE name = ?", passwordHash, name);
+  public void setPasswordHash(String name, String passwordHash, Instant at) {
+    statements.execute(
+        "UPDATE operators SET password_hash = ?, password_changed_at = ? WHERE name = ?",
+        passwordHash,
+        at,
+        name);
   }
 
   @Override
@@ -83,32 +92,36 @@ final class PostgresOperators implements Operators {
   @Override
   public Optional<Session> session(
       byte[] idDigest, Instant now, Instant notIdleSince, Instant notBefore) {
-    Optional<Session> session =
+    Optional<Seen> seen =
         statements
             .query(
                 """
-                SELECT name, role, csrf FROM operator_sessions JOIN operators ON name = operator
+                SELECT name, role, csrf, last_seen_at
+                FROM operator_sessions JOIN operators ON name = operator
                 WHERE id_digest = ? AND NOT disabled AND last_seen_at > ?
                   AND operator_sessions.created_at > ?
                 """,
-                row -> new Session(row.getString(1), role(row.getString(2)), row.getString(3)),
+                row ->
+                    new Seen(
+                        new Session(row.getString(1), role(row.getString(2)), row.getString(3)),
+                        row.getTimestamp(4).toInstant()),
                 idDigest,
                 notIdleSince,
                 notBefore)
             .stream()
             .findFirst();
-    if (session.isPresent()) {
+    if (seen.isPresent() && seen.get().last().isBefore(now.minus(WRITTEN_EVERY))) {
       statements.execute(
-          """
-          UPDATE operator_sessions SET last_seen_at = ?
-          WHERE id_digest = ? AND last_seen_at < ?::timestamptz - interval '1 minute'
-          """,
+          "UPDATE operator_sessions SET last_seen_at = greatest(last_seen_at, ?) WHERE id_digest ="
+              + " ?",
           now,
-          idDigest,
-          now);
+          idDigest);
     }
-    return session;
+    return seen.map(Seen::session);
   }
+
+  /** A session, and when it was last written that it was seen. */
+  private record Seen(Session session, Instant last) {}
 
   @Override
   public Optional<String> close(byte[] idDigest) {
@@ -127,6 +140,14 @@ final class PostgresOperators implements Operators {
   }
 
   @Override
+  public void closeEnded(Instant notIdleSince, Instant notBefore) {
+    statements.execute(
+        "DELETE FROM operator_sessions WHERE last_seen_at <= ? OR created_at <= ?",
+        notIdleSince,
+        notBefore);
+  }
+
+  @Override
   public Optional<Failures> failures(String origin) {
     return statements
         .query(
@@ -137,7 +158,7 @@ final class PostgresOperators implements Operators {
         .findFirst();
   }
 
-  /** Failures of a day ago do not count any more. */
+  /** Old rows go with the new one: whoever guesses names by the million leaves none behind. */
   @Override
   public void addFailure(String origin, Instant at) {
     statements.execute(
@@ -149,6 +170,18 @@ final class PostgresOperators implements Operators {
         """,
         origin,
         at);
+    statements.execute(
+        "DELETE FROM sign_in_failures WHERE last_at < ?::timestamptz - interval '1 day'", at);
+  }
+
+  @Override
+  public void takeBackFailure(String origin) {
+    if (statements.execute(
+            "UPDATE sign_in_failures SET failures = failures - 1 WHERE origin = ? AND failures > 1",
+            origin)
+        == 0) {
+      forgetFailures(origin);
+    }
   }
 
   @Override

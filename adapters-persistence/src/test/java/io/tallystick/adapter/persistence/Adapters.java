@@ -7,6 +7,7 @@ import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.CreditLedger;
 import io.tallystick.application.port.out.DatabaseSchema;
 import io.tallystick.application.port.out.Invariants;
+import io.tallystick.application.port.out.Operators;
 import io.tallystick.application.port.out.Transactions;
 import io.tallystick.application.port.out.UserDirectory;
 import io.tallystick.application.port.out.WebhookInbox;
@@ -71,6 +72,10 @@ record Adapters(ApplicationContext context) implements AutoCloseable {
 
   AuditLog audit() {
     return context.getBean(AuditLog.class);
+  }
+
+  Operators operators() {
+    return context.getBean(Operators.class);
   }
 
   Invariants invariants() {

@@ -2,6 +2,7 @@ package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.out.AuditLogContract;
 import io.tallystick.application.port.out.CreditLedgerContract;
+import io.tallystick.application.port.out.OperatorsContract;
 import io.tallystick.application.port.out.Ports;
 import io.tallystick.application.port.out.TransactionsContract;
 import io.tallystick.application.port.out.UserDirectoryContract;
@@ -46,6 +47,14 @@ class PortContractsTest {
 
   @Nested
   class Audit extends AuditLogContract {
+    @Override
+    protected Ports open() {
+      return PostgresPorts.open();
+    }
+  }
+
+  @Nested
+  class Access extends OperatorsContract {
     @Override
     protected Ports open() {
       return PostgresPorts.open();

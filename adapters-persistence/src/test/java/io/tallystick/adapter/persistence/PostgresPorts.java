@@ -3,6 +3,7 @@ package io.tallystick.adapter.persistence;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.AuditLog.Action;
 import io.tallystick.application.port.out.CreditLedger;
+import io.tallystick.application.port.out.Operators;
 import io.tallystick.application.port.out.Ports;
 import io.tallystick.application.port.out.Transactions;
 import io.tallystick.application.port.out.UserDirectory;
@@ -44,6 +45,11 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   @Override
   public AuditLog audit() {
     return adapters.audit();
+  }
+
+  @Override
+  public Operators operators() {
+    return adapters.operators();
   }
 
   @Override

@@ -99,7 +99,8 @@ final class AdjustmentsController {
         request,
         HttpStatus.NOT_FOUND,
         "trouble",
-        Map.of("code", 404, "title", "There is no such user", "advice", Trouble.of(404).advice()));
+        Map.of(
+            "code", 404, "title", "There is no such user", "advice", Trouble.of(404, "").advice()));
   }
 
   private HttpResponse<?> booked(UserId id) {

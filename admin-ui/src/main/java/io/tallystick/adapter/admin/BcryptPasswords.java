@@ -6,6 +6,9 @@ import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategy;
 import io.tallystick.application.port.out.Passwords;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** Passwords as bcrypt; beyond its 72 bytes their digest counts, so that nothing is cut off. */
 @Singleton
@@ -15,14 +18,33 @@ final class BcryptPasswords implements Passwords {
   private static final LongPasswordStrategy LONG =
       LongPasswordStrategies.hashSha512(Version.VERSION_2B);
 
+  /** However many try to sign in, half of the processors stay with the deliveries. */
+  private final Semaphore processors =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+
   @Override
   public String hash(String password) {
-    return BCrypt.with(Version.VERSION_2B, new java.security.SecureRandom(), LONG)
-        .hashToString(COST, password.toCharArray());
+    return inTurn(
+        () ->
+            BCrypt.with(Version.VERSION_2B, new SecureRandom(), LONG)
+                .hashToString(COST, password.toCharArray()));
   }
 
   @Override
   public boolean matches(String password, String hash) {
-    return BCrypt.verifyer(Version.VERSION_2B, LONG).verify(password.toCharArray(), hash).verified;
+    return inTurn(
+        () ->
+            BCrypt.verifyer(Version.VERSION_2B, LONG)
+                .verify(password.toCharArray(), hash)
+                .verified);
+  }
+
+  private <T> T inTurn(Supplier<T> work) {
+    processors.acquireUninterruptibly();
+    try {
+      return work.get();
+    } finally {
+      processors.release();
+    }
   }
 }

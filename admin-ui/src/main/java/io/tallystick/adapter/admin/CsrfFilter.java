@@ -16,13 +16,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * Every action carries the token of its session, in the field {@code csrf} (OWASP, "Cross-Site
- * Request Forgery Prevention"). A sign-in has no session yet: it must come from our own page.
+ * Every action carries the token of its session, in the field {@code csrf} or the header {@code
+ * X-CSRF-Token} (OWASP, "Cross-Site Request Forgery Prevention"). A sign-in has no session yet: it
+ * must come from our own page.
  */
 @ServerFilter("/admin/**")
 @Order(CsrfFilter.AFTER_SECURITY)
@@ -30,35 +33,65 @@ final class CsrfFilter {
 
   static final int AFTER_SECURITY = 39_500; // ServerFilterPhase.SECURITY ends at 39250
 
+  private static final String HEADER = "X-CSRF-Token";
   private static final Set<HttpMethod> SAFE =
       EnumSet.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
+  private final Pages pages;
+
+  CsrfFilter(Pages pages) {
+    this.pages = pages;
+  }
+
+  /** An {@code Optional}: a future of null that is not yet done would end as an error. */
   @RequestFilter
-  @Nullable CompletableFuture<@Nullable HttpResponse<?>> check(HttpRequest<?> request) {
+  CompletableFuture<Optional<HttpResponse<?>>> check(HttpRequest<?> request) {
     if (SAFE.contains(request.getMethod())) {
-      return null;
+      return done(true, request);
     }
     Authentication somebody = request.getUserPrincipal(Authentication.class).orElse(null);
-    if (somebody == null) {
-      return isFromHere(request) ? null : refused();
+    if (somebody == null || request.getPath().equals(SignInController.PATH)) {
+      return done(isFromHere(request), request);
     }
     String token = SignedIn.of(somebody).csrf();
+    String header = request.getHeaders().get(HEADER);
+    if (header != null) {
+      return done(isSame(token, header), request);
+    }
     try (CloseableByteBody copy =
         ((ServerHttpRequest<?>) request).byteBody().split(ByteBody.SplitBackpressureMode.FASTEST)) {
       return copy.buffer()
           .thenApply(
               body -> {
                 try (body) {
-                  return isSame(token, Form.of(body.toString(StandardCharsets.UTF_8)).text("csrf"))
-                      ? null
-                      : HttpResponse.status(HttpStatus.FORBIDDEN);
+                  Form form = Form.of(body.toString(StandardCharsets.UTF_8));
+                  return answer(isSame(token, form.text("csrf")), request);
                 }
               });
     }
   }
 
-  private static CompletableFuture<@Nullable HttpResponse<?>> refused() {
-    return CompletableFuture.completedFuture(HttpResponse.status(HttpStatus.FORBIDDEN));
+  private CompletableFuture<Optional<HttpResponse<?>>> done(
+      boolean allowed, HttpRequest<?> request) {
+    return CompletableFuture.completedFuture(answer(allowed, request));
+  }
+
+  private Optional<HttpResponse<?>> answer(boolean allowed, HttpRequest<?> request) {
+    return allowed ? Optional.empty() : Optional.of(refused(request));
+  }
+
+  private HttpResponse<?> refused(HttpRequest<?> request) {
+    return pages.show(
+        request,
+        HttpStatus.FORBIDDEN,
+        "trouble",
+        Map.of(
+            "title",
+            "This page was from an earlier sign-in",
+            "advice",
+            "Nothing has been done. Go back, reload the page, and press the button again.",
+            "code",
+            HttpStatus.FORBIDDEN.getCode()));
   }
 
   private static boolean isSame(String token, String sent) {
@@ -67,15 +100,24 @@ final class CsrfFilter {
             token.getBytes(StandardCharsets.UTF_8), sent.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Browsers name the origin of every POST (Fetch standard, section 3.1). */
+  /**
+   * Browsers say where a POST comes from (Fetch Metadata; Fetch standard, section 3.1): a page of
+   * another site cannot leave that out. What says nothing is no browser.
+   */
   private static boolean isFromHere(HttpRequest<?> request) {
+    String site = request.getHeaders().get("Sec-Fetch-Site");
+    if (site != null) {
+      return site.equals("same-origin") || site.equals("none");
+    }
     String origin = request.getHeaders().get(HttpHeaders.ORIGIN);
-    String host = request.getHeaders().get(HttpHeaders.HOST);
     if (origin == null) {
       return true;
     }
     try {
-      return host != null && host.equals(URI.create(origin).getAuthority());
+      String authority = URI.create(origin).getAuthority();
+      return authority != null
+          && Stream.of(HttpHeaders.HOST, "X-Forwarded-Host")
+              .anyMatch(header -> authority.equals(request.getHeaders().get(header)));
     } catch (IllegalArgumentException malformed) {
       return false;
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a form sent ({@code application/x-www-form-urlencoded}), trimmed.
+ * What a form sent ({@code application/x-www-form-urlencoded}).
  *
  * @param fields a field may be there several times
  */
@@ -23,7 +23,7 @@ record Form(Map<String, List<String>> fields) {
       if (equals > 0) {
         fields
             .computeIfAbsent(decoded(pair.substring(0, equals)), name -> new ArrayList<>())
-            .add(decoded(pair.substring(equals + 1)).strip());
+            .add(decoded(pair.substring(equals + 1)));
       }
     }
     return new Form(fields);
@@ -37,14 +37,19 @@ record Form(Map<String, List<String>> fields) {
     }
   }
 
-  /** What stands in a field; empty if it is not there. */
+  /** What stands in a field, trimmed; empty if it is not there. */
   String text(String name) {
+    return secret(name).strip();
+  }
+
+  /** What stands in a field, every blank of it. */
+  String secret(String name) {
     List<String> values = fields.getOrDefault(name, List.of());
     return values.isEmpty() ? "" : values.getFirst();
   }
 
   List<String> all(String name) {
-    return List.copyOf(fields.getOrDefault(name, List.of()));
+    return fields.getOrDefault(name, List.of()).stream().map(String::strip).toList();
   }
 
   /** A whole number, if there is one. */

@@ -9,21 +9,18 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpHeaders;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.tallystick.application.port.in.SignIn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.web.router.RouteAttributes;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Around everything below {@code /admin}: shut until there is an operator; every answer with its
- * security headers (OWASP, "HTTP Headers Cheat Sheet"), every error a page for people.
+ * Around everything below {@code /admin}: every answer with its security headers (OWASP, "HTTP
+ * Headers Cheat Sheet"), every error a page for people.
  */
 @ServerFilter("/admin/**")
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -36,31 +33,19 @@ final class Guard {
           + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
           + "frame-ancestors 'none'";
 
-  private final SignIn signIn;
   private final Pages pages;
 
-  Guard(SignIn signIn, Pages pages) {
-    this.signIn = signIn;
+  Guard(Pages pages) {
     this.pages = pages;
-  }
-
-  @RequestFilter
-  @ExecuteOn(TaskExecutors.BLOCKING)
-  @Nullable HttpResponse<?> refuseWithoutOperators(HttpRequest<?> request) {
-    return isAsset(request) || signIn.isOpen()
-        ? null
-        : pages.show(request, HttpStatus.FORBIDDEN, "shut", Map.of());
   }
 
   @ResponseFilter
   void secure(HttpRequest<?> request, MutableHttpResponse<?> response) {
     MutableHttpHeaders headers = response.getHeaders();
-    if (!isAsset(request)) {
-      if (response.code() == HttpStatus.UNAUTHORIZED.getCode() && !isHtml(response)) {
-        toSignIn(request, response);
-      } else if (response.code() >= 400 && !isHtml(response)) {
-        toPage(request, response);
-      }
+    if (response.code() == HttpStatus.UNAUTHORIZED.getCode() && !isHtml(response)) {
+      toSignIn(request, response);
+    } else if (response.code() >= 400 && !isHtml(response)) {
+      toPage(request, response);
     }
     headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     headers.set("X-Content-Type-Options", "nosniff");
@@ -77,9 +62,10 @@ final class Guard {
   }
 
   private static void toSignIn(HttpRequest<?> request, MutableHttpResponse<?> response) {
-    String asked =
-        request.getMethod() == HttpMethod.GET ? request.getUri().toString() : "/admin/events";
-    String place = "/admin/sign-in?next=" + URLEncoder.encode(asked, StandardCharsets.UTF_8);
+    String place =
+        SignInController.PATH
+            + "?next="
+            + URLEncoder.encode(asked(request), StandardCharsets.UTF_8);
     response.body(null);
     response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
     response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
@@ -91,8 +77,20 @@ final class Guard {
     }
   }
 
+  /** The page to come back to: for a part of one, that which holds it. */
+  private static String asked(HttpRequest<?> request) {
+    String page = request.getHeaders().get("HX-Current-URL");
+    if (page != null) {
+      int path = page.indexOf("/admin/");
+      return path < 0 ? SignInController.START : page.substring(path);
+    }
+    return request.getMethod() == HttpMethod.GET
+        ? request.getUri().toString()
+        : SignInController.START;
+  }
+
   private void toPage(HttpRequest<?> request, MutableHttpResponse<?> response) {
-    Trouble trouble = Trouble.of(response.code());
+    Trouble trouble = Trouble.of(response.code(), roleFor(request));
     String page =
         pages.render(
             request,
@@ -102,11 +100,19 @@ final class Guard {
     response.body(page).contentType(Pages.HTML);
   }
 
+  /** The least role that may do this; empty where it is no question of roles. */
+  private static String roleFor(HttpRequest<?> request) {
+    return RouteAttributes.getRouteMatch(request)
+        .map(
+            route -> String.join(" or ", route.getAnnotationMetadata().stringValues(Secured.class)))
+        .orElse("");
+  }
+
   private static boolean isHtml(HttpResponse<?> response) {
     return response.getContentType().filter(it -> it.getName().equals("text/html")).isPresent();
   }
 
-  private static boolean isAsset(HttpRequest<?> request) {
+  static boolean isAsset(HttpRequest<?> request) {
     return request.getPath().startsWith(ASSETS);
   }
 }

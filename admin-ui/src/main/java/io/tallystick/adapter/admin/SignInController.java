@@ -18,13 +18,18 @@ import io.micronaut.security.rules.SecurityRule;
 import io.tallystick.application.port.in.SignIn;
 import java.net.URI;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Where operators come in and go out. */
 @Controller("/admin")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class SignInController {
 
-  private static final String START = "/admin/events";
+  static final String PATH = "/admin/sign-in";
+  static final String START = "/admin/events";
+
+  private static final Pattern OURS =
+      Pattern.compile("/admin(/[A-Za-z0-9_.~-]*)*(\\?[A-Za-z0-9_.~=&%:,@+/-]*)?");
 
   private final SignIn signIn;
   private final Pages pages;
@@ -43,7 +48,9 @@ final class SignInController {
   @Get("/sign-in")
   @Secured(SecurityRule.IS_ANONYMOUS)
   HttpResponse<?> form(HttpRequest<?> request, @Nullable @QueryValue String next) {
-    return page(request, HttpStatus.OK, safe(next), "");
+    return request.getUserPrincipal().isPresent()
+        ? HttpResponse.seeOther(URI.create(safe(next)))
+        : page(request, HttpStatus.OK, safe(next), "");
   }
 
   @Post("/sign-in")
@@ -52,11 +59,12 @@ final class SignInController {
   HttpResponse<?> signIn(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     String next = safe(form.text("next"));
-    String address = request.getRemoteAddress().getAddress().getHostAddress();
-    return switch (signIn.signIn(form.text("name"), form.text("password"), address)) {
-      case SignIn.Answer.Welcome welcome ->
-          HttpResponse.seeOther(URI.create(next))
-              .cookie(SessionCookie.holding(request, welcome.sessionId()));
+    return switch (signIn.signIn(form.text("name"), form.secret("password"), Origin.of(request))) {
+      case SignIn.Answer.Welcome welcome -> {
+        SessionCookie.read(request).ifPresent(signIn::signOut);
+        yield HttpResponse.seeOther(URI.create(next))
+            .cookie(SessionCookie.holding(request, welcome.sessionId()));
+      }
       case SignIn.Answer.Refused refused ->
           page(
               request,
@@ -88,7 +96,11 @@ final class SignInController {
 
   /** Only a page of ours: no other place is gone to from here. */
   private static String safe(@Nullable String next) {
-    return next != null && next.matches("/admin(/[A-Za-z0-9_./?=&%:+-]*)?") && !next.contains("//")
+    return next != null
+            && OURS.matcher(next).matches()
+            && !next.contains("//")
+            && !next.contains("..")
+            && !next.startsWith("/admin/sign-")
         ? next
         : START;
   }

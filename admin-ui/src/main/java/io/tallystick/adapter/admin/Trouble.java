@@ -3,14 +3,20 @@ package io.tallystick.adapter.admin;
 /** An error, as people are told of it. */
 record Trouble(String title, String advice) {
 
-  static Trouble of(int code) {
+  /**
+   * @param role that is needed, if it is a question of roles
+   */
+  static Trouble of(int code, String role) {
     return switch (code) {
       case 403 ->
-          new Trouble(
-              "This is not for your role",
-              "An operator may repair, an admin may do everything. Ask an admin for the role. If"
-                  + " you just pressed a button: the page was from an earlier sign-in, go back and"
-                  + " reload it.");
+          role.isEmpty()
+              ? new Trouble(
+                  "That was refused", "Nothing has been done. Go back and reload the page.")
+              : new Trouble(
+                  "This is not for your role",
+                  "It needs the role %s. A viewer may look, an operator may repair, an admin may do"
+                          .formatted(role)
+                      + " everything. Ask an admin for the role.");
       case 404 ->
           new Trouble(
               "There is nothing here",

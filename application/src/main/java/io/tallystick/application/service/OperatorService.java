@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 public final class OperatorService implements ManageOperators {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@+-]{0,63}");
+
+  /** What every change of operators holds, and every sign-in that opens a session. */
+  static final String KEY = "operators";
+
   private static final int SHORTEST_PASSWORD = 12;
   private static final int LONGEST_PASSWORD = 1000;
 
@@ -46,16 +50,17 @@ public final class OperatorService implements ManageOperators {
 
   @Override
   public Change add(String name, String password, Role role, String actor) {
-    return fault(name, password)
+    return faultOfName(name)
+        .or(() -> faultOfPassword(password))
         .<Change>map(Change.Impossible::new)
-        .orElseGet(
-            () ->
-                changed(
-                    () ->
-                        find(name).isPresent()
-                            ? new Change.Impossible(
-                                "there is an operator %s already".formatted(name))
-                            : added(name, password, role, actor)));
+        .orElseGet(() -> addNew(name, Optional.of(passwords.hash(password)), role, actor));
+  }
+
+  @Override
+  public Change addWithoutPassword(String name, Role role, String actor) {
+    return faultOfName(name)
+        .<Change>map(Change.Impossible::new)
+        .orElseGet(() -> addNew(name, Optional.empty(), role, actor));
   }
 
   @Override
@@ -63,15 +68,10 @@ public final class OperatorService implements ManageOperators {
     if (!operators.all().isEmpty()) {
       return new Change.Done();
     }
-    return fault(name, password)
+    return faultOfName(name)
+        .or(() -> faultOfPassword(password))
         .<Change>map(Change.Impossible::new)
-        .orElseGet(
-            () ->
-                changed(
-                    () ->
-                        operators.all().isEmpty()
-                            ? added(name, password, Role.ADMIN, "configuration")
-                            : new Change.Done()));
+        .orElseGet(() -> addFirst(name, Optional.of(passwords.hash(password))));
   }
 
   @Override
@@ -100,16 +100,17 @@ public final class OperatorService implements ManageOperators {
 
   @Override
   public Change setPassword(String name, String password, String actor) {
-    Optional<String> fault = fault(name, password);
+    Optional<String> fault = faultOfPassword(password);
     if (fault.isPresent()) {
       return new Change.Impossible(fault.get());
     }
+    String hash = passwords.hash(password);
     return changed(
         () -> {
           if (find(name).isEmpty()) {
             return nobody(name);
           }
-          operators.setPasswordHash(name, passwords.hash(password));
+          operators.setPasswordHash(name, hash, clock.instant());
           operators.closeAll(name);
           note(actor, "change_password", name, "new password");
           return new Change.Done();
@@ -147,14 +148,30 @@ public final class OperatorService implements ManageOperators {
     return operator.role() == Role.ADMIN && !operator.disabled();
   }
 
-  private Change added(String name, String password, Role role, String actor) {
-    operators.add(new Operator(name, role, false), passwords.hash(password), clock.instant());
+  private Change addFirst(String name, Optional<String> hash) {
+    return changed(
+        () ->
+            operators.all().isEmpty()
+                ? added(name, hash, Role.ADMIN, "configuration")
+                : new Change.Done());
+  }
+
+  private Change addNew(String name, Optional<String> hash, Role role, String actor) {
+    return changed(
+        () ->
+            find(name).isPresent()
+                ? new Change.Impossible("there is an operator %s already".formatted(name))
+                : added(name, hash, role, actor));
+  }
+
+  private Change added(String name, Optional<String> hash, Role role, String actor) {
+    operators.add(new Operator(name, role, false), hash, clock.instant());
     note(actor, "add_operator", name, role.code());
     return new Change.Done();
   }
 
   private Change changed(Supplier<Change> work) {
-    return transactions.committed(List.of("operators"), work);
+    return transactions.committed(List.of(KEY), work);
   }
 
   private Optional<Operator> find(String name) {
@@ -169,11 +186,13 @@ public final class OperatorService implements ManageOperators {
     audit.append(List.of(new Action(actor, action, name, reason, clock.instant())));
   }
 
-  private static Optional<String> fault(String name, String password) {
-    if (!NAME.matcher(name).matches()) {
-      return Optional.of(
-          "a name has 1 to 64 lower-case letters, digits, or any of . _ @ + - inside");
-    }
+  private static Optional<String> faultOfName(String name) {
+    return NAME.matcher(name).matches()
+        ? Optional.empty()
+        : Optional.of("a name has 1 to 64 lower-case letters, digits, or any of . _ @ + - inside");
+  }
+
+  private static Optional<String> faultOfPassword(String password) {
     return password.length() < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD
         ? Optional.of(
             "a password has %d to %d characters".formatted(SHORTEST_PASSWORD, LONGEST_PASSWORD))

@@ -1,20 +1,16 @@
 package io.tallystick.application.service;
 
+import io.tallystick.application.port.in.ManageOperators.Operator;
 import io.tallystick.application.port.in.SignIn;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.AuditLog.Action;
 import io.tallystick.application.port.out.Operators;
-import io.tallystick.application.port.out.Operators.Failures;
 import io.tallystick.application.port.out.Passwords;
 import io.tallystick.application.port.out.Transactions;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,10 +20,7 @@ import java.util.Optional;
  */
 public final class SignInService implements SignIn {
 
-  private static final int FREE_FAILURES = 5;
-  private static final int FREE_FAILURES_OF_ADDRESS = 50;
-  private static final Duration FIRST_LOCK = Duration.ofMinutes(1);
-  private static final Duration LONGEST_LOCK = Duration.ofMinutes(15);
+  private static final String NOBODY = "(nobody)";
 
   private final Operators operators;
   private final Passwords passwords;
@@ -35,7 +28,6 @@ public final class SignInService implements SignIn {
   private final Transactions transactions;
   private final InstantSource clock;
   private final Limits limits;
-  private final SecureRandom random = new SecureRandom();
   private final String hashOfNobody;
 
   /**
@@ -59,7 +51,7 @@ public final class SignInService implements SignIn {
     this.transactions = transactions;
     this.clock = clock;
     this.limits = limits;
-    this.hashOfNobody = passwords.hash(secret());
+    this.hashOfNobody = passwords.hash(Secrets.random());
   }
 
   @Override
@@ -67,49 +59,47 @@ public final class SignInService implements SignIn {
     return operators.all().stream().anyMatch(operator -> !operator.disabled());
   }
 
+  /** The password is compared between two transactions, because that takes long on purpose. */
   @Override
   public Answer signIn(String name, String password, String address) {
     String account = name.strip().toLowerCase(Locale.ROOT);
-    String byName = "account " + account.substring(0, Math.min(account.length(), 64));
-    String byAddress = "address " + address;
-    Instant now = clock.instant();
-    Duration wait =
-        max(lock(byName, FREE_FAILURES, now), lock(byAddress, FREE_FAILURES_OF_ADDRESS, now));
-    if (wait.isPositive()) {
-      return new Answer.Locked(wait);
+    SignInLocks locks = SignInLocks.of(account, address);
+    Optional<Duration> locked =
+        transactions.committed(locks.keys(), () -> locks.attempt(operators, clock.instant()));
+    if (locked.isPresent()) {
+      return new Answer.Locked(locked.get());
     }
     Optional<String> hash = operators.passwordHash(account);
-    boolean genuine = passwords.matches(password, hash.orElse(hashOfNobody)) && hash.isPresent();
+    boolean fits = passwords.matches(password, hash.orElse(hashOfNobody));
+    List<String> keys = new ArrayList<>(locks.keys());
+    keys.add(OperatorService.KEY);
     return transactions.committed(
-        List.of("sign-in " + byName, "sign-in " + byAddress),
+        keys,
         () -> {
-          if (genuine) {
-            operators.forgetFailures(byName);
+          // Meanwhile the password may be another one, or the operator disabled.
+          if (fits && hash.isPresent() && operators.passwordHash(account).equals(hash)) {
+            locks.takeBack(operators);
             return open(account, "with a password");
           }
-          operators.addFailure(byName, now);
-          operators.addFailure(byAddress, now);
-          if (hash.isPresent()) {
-            note(account, "sign_in_refused", "wrong password", now);
-          }
-          return new Answer.Refused();
+          return refuse(account);
         });
   }
 
   @Override
   public Answer vouchedFor(String name) {
+    String account = name.strip().toLowerCase(Locale.ROOT);
     return transactions.committed(
-        List.of("sign-in account " + name),
+        List.of(OperatorService.KEY),
         () ->
-            operators.passwordHash(name).isEmpty()
-                ? new Answer.Refused()
-                : open(name, "by the identity provider"));
+            find(account).filter(operator -> !operator.disabled()).isPresent()
+                ? open(account, "by the identity provider")
+                : refuse(account));
   }
 
   @Override
   public Optional<Session> session(String id) {
     Instant now = clock.instant();
-    return operators.session(digest(id), now, now.minus(limits.idle()), now.minus(limits.whole()));
+    return operators.session(Secrets.digest(id), now, notIdleSince(now), notBefore(now));
   }
 
   @Override
@@ -117,52 +107,44 @@ public final class SignInService implements SignIn {
     transactions.committed(
         List.of(),
         () -> {
-          Optional<String> who = operators.close(digest(id));
-          who.ifPresent(name -> note(name, "sign_out", "asked for", clock.instant()));
+          Optional<String> who = operators.close(Secrets.digest(id));
+          who.ifPresent(name -> note(name, "sign_out", "asked for"));
           return who.isPresent();
         });
   }
 
   private Answer open(String name, String how) {
     Instant now = clock.instant();
-    String id = secret();
-    operators.open(digest(id), name, secret(), now);
-    note(name, "sign_in", how, now);
+    operators.closeEnded(notIdleSince(now), notBefore(now));
+    String id = Secrets.random();
+    operators.open(Secrets.digest(id), name, Secrets.random(), now);
+    note(name, "sign_in", how);
     return new Answer.Welcome(id);
   }
 
-  private void note(String name, String action, String reason, Instant at) {
-    audit.append(List.of(new Action(name, action, name, reason, at)));
+  /** A name that is nobody's is not noted: it may be a password in the wrong place. */
+  private Answer refuse(String account) {
+    Optional<Operator> who = find(account);
+    note(
+        who.map(Operator::name).orElse(NOBODY),
+        "sign_in_refused",
+        who.map(it -> it.disabled() ? "disabled" : "wrong password").orElse("no such operator"));
+    return new Answer.Refused();
   }
 
-  /** A minute after the free failures, doubling with every further one, to a quarter of an hour. */
-  private Duration lock(String origin, int free, Instant now) {
-    Optional<Failures> failures = operators.failures(origin);
-    if (failures.isEmpty() || failures.get().count() < free) {
-      return Duration.ZERO;
-    }
-    int doublings = Math.min(failures.get().count() - free, 4);
-    Duration lock = FIRST_LOCK.multipliedBy(1L << doublings);
-    Duration length = lock.compareTo(LONGEST_LOCK) < 0 ? lock : LONGEST_LOCK;
-    Duration left = Duration.between(now, failures.get().last().plus(length));
-    return left.isPositive() ? left : Duration.ZERO;
+  private Optional<Operator> find(String name) {
+    return operators.all().stream().filter(operator -> operator.name().equals(name)).findFirst();
   }
 
-  private static Duration max(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
+  private void note(String name, String action, String reason) {
+    audit.append(List.of(new Action(name, action, name, reason, clock.instant())));
   }
 
-  private String secret() {
-    byte[] bytes = new byte[32];
-    random.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  private Instant notIdleSince(Instant now) {
+    return now.minus(limits.idle());
   }
 
-  private static byte[] digest(String id) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+  private Instant notBefore(Instant now) {
+    return now.minus(limits.whole());
   }
 }

@@ -11,6 +11,9 @@ public interface ManageOperators {
   /** Adds an operator. */
   Change add(String name, String password, Role role, String actor);
 
+  /** Adds an operator without a password: the identity provider says who they are. */
+  Change addWithoutPassword(String name, Role role, String actor);
+
   /** Makes the first operator, an admin, unless there is one already. */
   Change addFirst(String name, String password);
 

@@ -12,24 +12,28 @@ public interface Operators {
   /** Everybody, by name. */
   List<Operator> all();
 
-  /** The hash of the password of an operator who is not disabled. */
+  /** The hash of the password of an operator who is not disabled and has one. */
   Optional<String> passwordHash(String name);
 
-  /** Adds an operator, whose name is free. */
-  void add(Operator operator, String passwordHash, Instant at);
+  /**
+   * Adds an operator, whose name is free.
+   *
+   * @param passwordHash empty for somebody whom only the identity provider knows
+   */
+  void add(Operator operator, Optional<String> passwordHash, Instant at);
 
   /** Stores the role, and whether they are disabled. */
   void update(Operator operator);
 
   /** Stores a new password. */
-  void setPasswordHash(String name, String passwordHash);
+  void setPasswordHash(String name, String passwordHash, Instant at);
 
   /** Opens a session. */
   void open(byte[] idDigest, String name, String csrf, Instant at);
 
   /**
    * A session that is neither idle nor too old, of an operator who is not disabled; it counts as
-   * seen.
+   * seen, within a minute.
    */
   Optional<Session> session(byte[] idDigest, Instant now, Instant notIdleSince, Instant notBefore);
 
@@ -39,11 +43,17 @@ public interface Operators {
   /** Ends all sessions of an operator. */
   void closeAll(String name);
 
+  /** Forgets the sessions that have ended by themselves. */
+  void closeEnded(Instant notIdleSince, Instant notBefore);
+
   /** The failures in a row. */
   Optional<Failures> failures(String origin);
 
-  /** One more failure. */
+  /** One more failure; those of more than a day before it do not count any more. */
   void addFailure(String origin, Instant at);
+
+  /** One failure less: it was none. */
+  void takeBackFailure(String origin);
 
   /** Forgets the failures. */
   void forgetFailures(String origin);

@@ -26,6 +26,7 @@ public final class InMemoryBooks implements Ports, Transactions {
   private final WebhookInbox inbox = new InMemoryInbox(this);
   private final UserDirectory directory = new InMemoryDirectory(this);
   private final CreditLedger ledger = new InMemoryLedger(this);
+  private final Operators operators = new InMemoryOperators(this);
   private final Set<StripeEventId> unbookable = ConcurrentHashMap.newKeySet();
   private final Set<StripeEventId> overflowing = ConcurrentHashMap.newKeySet();
   private final Set<StripeEventId> unstorable = ConcurrentHashMap.newKeySet();
@@ -169,6 +170,11 @@ public final class InMemoryBooks implements Ports, Transactions {
   @Override
   public AuditLog audit() {
     return actions -> inTransaction().actions.addAll(actions);
+  }
+
+  @Override
+  public Operators operators() {
+    return operators;
   }
 
   @Override

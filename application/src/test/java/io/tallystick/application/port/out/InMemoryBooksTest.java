@@ -55,6 +55,14 @@ class InMemoryBooksTest {
   }
 
   @Nested
+  class Access extends OperatorsContract {
+    @Override
+    protected Ports open() {
+      return new InMemoryBooks();
+    }
+  }
+
+  @Nested
   class Works extends TransactionsContract {
     @Override
     protected Ports open() {

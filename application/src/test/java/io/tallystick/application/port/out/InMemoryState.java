@@ -1,6 +1,8 @@
 package io.tallystick.application.port.out;
 
+import io.tallystick.application.port.in.ManageOperators.Operator;
 import io.tallystick.application.port.out.AuditLog.Action;
+import io.tallystick.application.port.out.Operators.Failures;
 import io.tallystick.application.port.out.Ports.Try;
 import io.tallystick.application.port.out.Ports.User;
 import io.tallystick.application.port.out.WebhookInbox.Attempt;
@@ -12,6 +14,7 @@ import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,10 +33,19 @@ final class InMemoryState {
   final List<Attempt> attempts = new ArrayList<>();
   final List<Action> actions = new ArrayList<>();
   final Map<StripeEventId, Amendment> amendments = new LinkedHashMap<>();
+  final Map<String, OperatorRow> operators = new TreeMap<>();
+  final Map<String, SessionRow> sessions = new LinkedHashMap<>();
+  final Map<String, Failures> failures = new LinkedHashMap<>();
   private long lastUser;
 
   /** A purchase with the balance that it left. */
   record BookingRow(LedgerEntry entry, int after) {}
+
+  /** An operator with the hash of the password. */
+  record OperatorRow(Operator operator, Optional<String> passwordHash) {}
+
+  /** A session, under the digest of its id. */
+  record SessionRow(String operator, String csrf, Instant createdAt, Instant lastSeenAt) {}
 
   /** A user with its ids. */
   record UserRow(User user, Optional<UUID> uuid) {
@@ -62,6 +74,9 @@ final class InMemoryState {
     copy.attempts.addAll(attempts);
     copy.actions.addAll(actions);
     copy.amendments.putAll(amendments);
+    copy.operators.putAll(operators);
+    copy.sessions.putAll(sessions);
+    copy.failures.putAll(failures);
     copy.lastUser = lastUser;
     return copy;
   }

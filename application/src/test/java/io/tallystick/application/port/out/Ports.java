@@ -22,6 +22,8 @@ public interface Ports extends AutoCloseable {
 
   AuditLog audit();
 
+  Operators operators();
+
   /** Makes a user, as the host application does; the answer is the id. */
   long userWith(String email, String name, int balance);
 

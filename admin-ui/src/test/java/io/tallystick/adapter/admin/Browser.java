@@ -1,0 +1,159 @@
+package io.tallystick.adapter.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Somebody's browser: it keeps cookies, sends what it is told to, and follows nothing by itself.
+ */
+final class Browser {
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
+
+  private final URI root;
+  private final Map<String, String> always = new LinkedHashMap<>();
+  private final Map<String, String> cookies = new LinkedHashMap<>();
+
+  private boolean hesitating;
+
+  Browser(URI root) {
+    this.root = root;
+  }
+
+  /** An answer. */
+  record Seen(HttpResponse<String> http) {
+    int code() {
+      return http.statusCode();
+    }
+
+    String body() {
+      return http.body();
+    }
+
+    String header(String name) {
+      return http.headers().firstValue(name).orElse("");
+    }
+
+    String place() {
+      return header("Location");
+    }
+
+    /** The token that the page's forms carry. */
+    String token() {
+      Matcher matcher = TOKEN.matcher(body());
+      if (!matcher.find()) {
+        throw new AssertionError("no token in " + body());
+      }
+      return matcher.group(1);
+    }
+  }
+
+  /** From now on this header goes with every request. */
+  Browser with(String header, String value) {
+    always.put(header, value);
+    return this;
+  }
+
+  Browser holding(String cookie, String value) {
+    cookies.put(cookie, value);
+    return this;
+  }
+
+  Optional<String> cookie(String name) {
+    return Optional.ofNullable(cookies.get(name));
+  }
+
+  Seen get(String path, String... headers) {
+    return send("GET", path, BodyPublishers.noBody(), headers);
+  }
+
+  Seen post(String path, Map<String, String> form, String... headers) {
+    return form("POST", path, form, headers);
+  }
+
+  Seen form(String method, String path, Map<String, String> form, String... headers) {
+    String body =
+        form.entrySet().stream()
+            .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), UTF_8))
+            .collect(Collectors.joining("&"));
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("Content-Type", "application/x-www-form-urlencoded");
+    for (int i = 0; i < headers.length; i += 2) {
+      all.put(headers[i], headers[i + 1]);
+    }
+    return send(
+        method,
+        path,
+        BodyPublishers.ofString(body),
+        all.entrySet().stream()
+            .flatMap(it -> java.util.stream.Stream.of(it.getKey(), it.getValue()))
+            .toArray(String[]::new));
+  }
+
+  /** Sends the body only when the server has asked for it, after the headers. */
+  Browser hesitating() {
+    hesitating = true;
+    return this;
+  }
+
+  Seen signIn(String name, String password) {
+    return post("/admin/sign-in", Map.of("name", name, "password", password));
+  }
+
+  private Seen send(String method, String path, BodyPublisher body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(root + path))
+            .method(method, body)
+            .expectContinue(hesitating);
+    always.forEach(request::header);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    if (!cookies.isEmpty()) {
+      request.header(
+          "Cookie",
+          cookies.entrySet().stream()
+              .map(it -> it.getKey() + "=" + it.getValue())
+              .collect(Collectors.joining("; ")));
+    }
+    try {
+      HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+      answer.headers().allValues("Set-Cookie").stream()
+          .flatMap(line -> HttpCookie.parse(line).stream())
+          .forEach(this::keep);
+      return new Seen(answer);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  private void keep(HttpCookie cookie) {
+    if (cookie.getMaxAge() == 0) {
+      cookies.remove(cookie.getName());
+    } else {
+      cookies.put(cookie.getName(), cookie.getValue());
+    }
+  }
+}

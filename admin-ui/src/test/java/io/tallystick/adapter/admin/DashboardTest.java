@@ -1,0 +1,66 @@
+package io.tallystick.adapter.admin;
+
+import static io.tallystick.adapter.admin.Dashboard.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.tallystick.application.port.in.ManageOperators;
+import io.tallystick.application.port.in.Role;
+import io.tallystick.application.port.out.InMemoryBooks;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the tests of access share: a running dashboard with one operator of each role. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class DashboardTest {
+
+  private ApplicationContext context;
+  ManageOperators operators;
+  SteppingClock clock;
+  InMemoryBooks books;
+  EmbeddedServer server;
+
+  @BeforeAll
+  void start() {
+    context = new DashboardSettings().start();
+    server = context.getBean(EmbeddedServer.class).start();
+    operators = context.getBean(ManageOperators.class);
+    clock = context.getBean(SteppingClock.class);
+    books = context.getBean(InMemoryBooks.class);
+    open();
+  }
+
+  /** One operator of each role, named like it. */
+  void open() {
+    operators.addFirst("admin", PASSWORD);
+    for (Role role : Role.values()) {
+      operators.add(role.code(), PASSWORD, role, "test");
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    context.close();
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  Browser browser() {
+    return new Browser(server.getURI());
+  }
+
+  Browser signedIn(String name) {
+    Browser browser = browser();
+    assertThat(browser.signIn(name, PASSWORD).code()).isEqualTo(303);
+    return browser;
+  }
+
+  /** The token of this browser's session. */
+  String token(Browser browser) {
+    return browser.get("/admin/nothing-here").token();
+  }
+}

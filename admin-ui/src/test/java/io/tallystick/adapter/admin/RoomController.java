@@ -1,0 +1,69 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+
+/** A page and an action for each role, as the dashboard's own are made. */
+@Controller("/admin/room")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class RoomController {
+
+  @Get("/viewer")
+  @Secured("viewer")
+  HttpResponse<String> viewer(HttpRequest<?> request) {
+    SignedIn who =
+        SignedIn.of(
+            (io.micronaut.security.authentication.Authentication)
+                request.getUserPrincipal().orElseThrow());
+    return HttpResponse.ok("%s is %s".formatted(who.name(), who.role())).contentType(Pages.HTML);
+  }
+
+  @Get("/operator")
+  @Secured("operator")
+  String operator() {
+    return "operator";
+  }
+
+  @Get("/admin")
+  @Secured("admin")
+  String admin() {
+    return "admin";
+  }
+
+  @Post("/acts")
+  @Secured("operator")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  String act(@Body String body) {
+    return "done: " + Form.of(body).text("what");
+  }
+
+  @Delete("/acts")
+  @Secured("operator")
+  @Consumes(MediaType.ALL)
+  String takeBack() {
+    return "taken back";
+  }
+
+  @Get("/bug")
+  @Secured("viewer")
+  String bug() {
+    throw new IllegalStateException("the password is x");
+  }
+
+  @Get("/away")
+  @Secured("viewer")
+  HttpResponse<?> away() {
+    return HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE);
+  }
+}

@@ -1,0 +1,102 @@
+package io.tallystick.application.service;
+
+import io.tallystick.application.port.in.ManageOperators.Change;
+import io.tallystick.application.port.in.SignIn.Answer;
+import io.tallystick.application.port.in.SignIn.Session;
+import io.tallystick.application.port.out.AuditLog.Action;
+import io.tallystick.application.port.out.InMemoryBooks;
+import io.tallystick.application.port.out.Passwords;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Operators and their sign-ins in memory, with a clock that only moves when it is told to. */
+final class Gate {
+
+  static final String PASSWORD = "correct horse battery";
+  static final String ADDRESS = "198.51.100.7";
+
+  final InMemoryBooks books = new InMemoryBooks();
+
+  /** How many passwords were compared. */
+  final AtomicInteger compared = new AtomicInteger();
+
+  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+  private Runnable whileComparing = () -> {};
+
+  private final Passwords passwords =
+      new Passwords() {
+        @Override
+        public String hash(String password) {
+          return "hash of " + password;
+        }
+
+        @Override
+        public boolean matches(String password, String hash) {
+          compared.incrementAndGet();
+          whileComparing.run();
+          return hash(password).equals(hash);
+        }
+      };
+
+  final OperatorService operators =
+      new OperatorService(books.operators(), passwords, books.audit(), books, () -> now);
+
+  final SignInService signIn =
+      new SignInService(
+          books.operators(),
+          passwords,
+          books.audit(),
+          books,
+          () -> now,
+          new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8)));
+
+  static Gate withFirst(String name) {
+    Gate gate = new Gate();
+    assertDone(gate.operators.addFirst(name, PASSWORD));
+    return gate;
+  }
+
+  void step(Duration length) {
+    now = now.plus(length);
+  }
+
+  /** Happens once, while a password is compared. */
+  void meanwhile(Runnable event) {
+    whileComparing =
+        () -> {
+          whileComparing = () -> {};
+          event.run();
+        };
+  }
+
+  Answer tryWith(String name, String password) {
+    return signIn.signIn(name, password, ADDRESS);
+  }
+
+  String idOf(String name) {
+    return ((Answer.Welcome) tryWith(name, PASSWORD)).sessionId();
+  }
+
+  Optional<Session> session(String id) {
+    return signIn.session(id);
+  }
+
+  List<String> deeds() {
+    return books.actions().stream()
+        .map(it -> "%s %s %s: %s".formatted(it.actor(), it.name(), it.subject(), it.reason()))
+        .toList();
+  }
+
+  Action lastDeed() {
+    return books.actions().getLast();
+  }
+
+  static void assertDone(Change change) {
+    if (change instanceof Change.Impossible(String why)) {
+      throw new AssertionError(why);
+    }
+  }
+}

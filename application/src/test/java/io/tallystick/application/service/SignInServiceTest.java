@@ -1,0 +1,217 @@
+package io.tallystick.application.service;
+
+import static io.tallystick.application.service.Gate.ADDRESS;
+import static io.tallystick.application.service.Gate.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallystick.application.port.in.Role;
+import io.tallystick.application.port.in.SignIn.Answer;
+import io.tallystick.application.port.in.SignIn.Session;
+import io.tallystick.application.port.out.StorageUnavailable;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SignInServiceTest {
+
+  private final Gate gate = Gate.withFirst("ada");
+
+  @Test
+  void it_is_shut_until_somebody_may_sign_in() {
+    Gate empty = new Gate();
+    assertThat(empty.signIn.isOpen()).isFalse();
+
+    Gate.assertDone(empty.operators.addFirst("ada", PASSWORD));
+
+    assertThat(empty.signIn.isOpen()).isTrue();
+  }
+
+  @Test
+  void name_and_password_open_a_session_whose_id_and_token_are_new_each_time() {
+    String one = gate.idOf("ada");
+    String other = gate.idOf(" Ada ");
+
+    assertThat(one).hasSize(43).isNotEqualTo(other);
+    Session session = gate.session(one).orElseThrow();
+    assertThat(session.name()).isEqualTo("ada");
+    assertThat(session.role()).isEqualTo(Role.ADMIN);
+    assertThat(session.csrf()).hasSize(43).isNotEqualTo(gate.session(other).orElseThrow().csrf());
+    assertThat(gate.lastDeed().name()).isEqualTo("sign_in");
+    assertThat(gate.books.actions().toString()).doesNotContain(one, other, PASSWORD);
+  }
+
+  @Test
+  void a_wrong_password_an_unknown_name_and_a_disabled_operator_are_refused_alike() {
+    Gate.assertDone(gate.operators.add("olga", PASSWORD, Role.OPERATOR, "ada"));
+    Gate.assertDone(gate.operators.setDisabled("olga", true, "ada"));
+
+    assertThat(gate.tryWith("ada", "wrong horse battery")).isEqualTo(new Answer.Refused());
+    assertThat(gate.tryWith("nobody", PASSWORD)).isEqualTo(new Answer.Refused());
+    assertThat(gate.tryWith("olga", PASSWORD)).isEqualTo(new Answer.Refused());
+
+    assertThat(gate.compared).as("each takes the same work").hasValue(3);
+    assertThat(gate.deeds())
+        .endsWith(
+            "ada sign_in_refused ada: wrong password",
+            "(nobody) sign_in_refused (nobody): no such operator",
+            "olga sign_in_refused olga: disabled");
+  }
+
+  @Test
+  void a_password_typed_as_the_name_is_kept_nowhere() {
+    gate.tryWith("my very secret word", "x");
+
+    assertThat(gate.deeds()).noneMatch(deed -> deed.contains("secret"));
+    assertThat(gate.books.operators().failures("account my very secret word")).isEmpty();
+  }
+
+  @Test
+  void five_failures_lock_the_account_for_a_minute_and_then_twice_as_long() {
+    fail("ada", 5);
+    assertThat(gate.tryWith("ada", PASSWORD)).isEqualTo(new Answer.Locked(Duration.ofMinutes(1)));
+
+    for (int minutes : new int[] {1, 2, 4, 8, 15, 15}) {
+      gate.step(Duration.ofMinutes(minutes).minusSeconds(1));
+      assertThat(gate.tryWith("ada", PASSWORD)).isEqualTo(new Answer.Locked(Duration.ofSeconds(1)));
+      gate.step(Duration.ofSeconds(1));
+      assertThat(gate.tryWith("ada", "wrong")).isEqualTo(new Answer.Refused());
+    }
+  }
+
+  @Test
+  void a_locked_account_is_not_even_compared_and_leaves_others_alone() {
+    Gate.assertDone(gate.operators.add("olga", PASSWORD, Role.OPERATOR, "ada"));
+    fail("ada", 5);
+    int before = gate.compared.get();
+
+    gate.tryWith("ada", PASSWORD);
+
+    assertThat(gate.compared).hasValue(before);
+    assertThat(gate.tryWith("olga", PASSWORD)).isInstanceOf(Answer.Welcome.class);
+  }
+
+  @Test
+  void names_that_nobody_has_are_locked_like_others() {
+    fail("nobody", 5);
+
+    assertThat(gate.tryWith("nobody", PASSWORD)).isInstanceOf(Answer.Locked.class);
+  }
+
+  @Test
+  void a_genuine_sign_in_forgets_the_failures_of_the_account() {
+    fail("ada", 4);
+    gate.idOf("ada");
+    fail("ada", 4);
+
+    assertThat(gate.tryWith("ada", PASSWORD)).isInstanceOf(Answer.Welcome.class);
+  }
+
+  @Test
+  void an_address_is_locked_after_fifty_failures_and_a_sign_in_does_not_reset_it() {
+    for (int i = 0; i < 25; i++) {
+      fail("guess-" + i, 2);
+      if (i < 24) {
+        gate.idOf("ada");
+      }
+    }
+
+    assertThat(gate.tryWith("ada", PASSWORD)).isInstanceOf(Answer.Locked.class);
+    assertThat(gate.signIn.signIn("ada", PASSWORD, "198.51.100.8"))
+        .isInstanceOf(Answer.Welcome.class);
+  }
+
+  @Test
+  void many_guesses_at_once_are_no_more_than_five() throws Exception {
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      Callable<Answer> guess = () -> gate.tryWith("ada", "wrong");
+      var answers = threads.invokeAll(IntStream.range(0, 40).mapToObj(i -> guess).toList());
+      int refused = 0;
+      for (var answer : answers) {
+        refused += answer.get() instanceof Answer.Refused ? 1 : 0;
+      }
+      assertThat(refused).isEqualTo(5);
+    }
+    assertThat(gate.compared).hasValue(5);
+  }
+
+  @Test
+  void a_password_that_is_changed_while_it_is_compared_opens_nothing() {
+    gate.meanwhile(
+        () -> Gate.assertDone(gate.operators.setPassword("ada", "another long one", "ada")));
+
+    assertThat(gate.tryWith("ada", PASSWORD)).isEqualTo(new Answer.Refused());
+  }
+
+  @Test
+  void a_session_ends_after_a_quarter_of_an_hour_without_a_request() {
+    String id = gate.idOf("ada");
+    gate.step(Duration.ofMinutes(14));
+    assertThat(gate.session(id)).isPresent();
+    gate.step(Duration.ofMinutes(14));
+    assertThat(gate.session(id)).isPresent();
+    gate.step(Duration.ofMinutes(15));
+
+    assertThat(gate.session(id)).isEmpty();
+  }
+
+  @Test
+  void a_session_ends_after_eight_hours_in_any_case() {
+    String id = gate.idOf("ada");
+    for (int i = 0; i < 47; i++) {
+      gate.step(Duration.ofMinutes(10));
+      assertThat(gate.session(id)).isPresent();
+    }
+    gate.step(Duration.ofMinutes(10));
+
+    assertThat(gate.session(id)).isEmpty();
+  }
+
+  @Test
+  void signing_out_ends_that_session_alone() {
+    String one = gate.idOf("ada");
+    String other = gate.idOf("ada");
+
+    gate.signIn.signOut(one);
+    gate.signIn.signOut("unknown");
+
+    assertThat(gate.session(one)).isEmpty();
+    assertThat(gate.session(other)).isPresent();
+    assertThat(gate.lastDeed().name()).isEqualTo("sign_out");
+  }
+
+  @Test
+  void whom_the_identity_provider_vouches_for_must_be_an_operator() {
+    Gate.assertDone(gate.operators.addWithoutPassword("olga@example.org", Role.OPERATOR, "ada"));
+
+    assertThat(gate.signIn.vouchedFor("Olga@example.org")).isInstanceOf(Answer.Welcome.class);
+    assertThat(gate.lastDeed().reason()).isEqualTo("by the identity provider");
+    assertThat(gate.signIn.vouchedFor("stranger@example.org")).isEqualTo(new Answer.Refused());
+    Gate.assertDone(gate.operators.setDisabled("olga@example.org", true, "ada"));
+    assertThat(gate.signIn.vouchedFor("olga@example.org")).isEqualTo(new Answer.Refused());
+  }
+
+  @Test
+  void an_operator_without_a_password_cannot_use_one() {
+    Gate.assertDone(gate.operators.addWithoutPassword("olga", Role.OPERATOR, "ada"));
+
+    assertThat(gate.tryWith("olga", "")).isEqualTo(new Answer.Refused());
+  }
+
+  @Test
+  void a_database_that_is_away_lets_nobody_in() {
+    String id = gate.idOf("ada");
+    gate.books.goAway();
+
+    assertThatThrownBy(() -> gate.tryWith("ada", PASSWORD)).isInstanceOf(StorageUnavailable.class);
+    assertThatThrownBy(() -> gate.session(id)).isInstanceOf(StorageUnavailable.class);
+  }
+
+  private void fail(String name, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(gate.signIn.signIn(name, "wrong", ADDRESS)).isEqualTo(new Answer.Refused());
+    }
+  }
+}
