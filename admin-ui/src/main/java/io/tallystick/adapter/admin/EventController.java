@@ -198,6 +198,7 @@ final class EventController {
     model.put("tries", event.attempts().stream().map(it -> TryRow.of(it, now)).toList());
     model.put("deeds", event.deeds().stream().map(it -> DeedRow.of(it, now)).toList());
     model.put("booking", event.booking().stream().map(it -> BookingRow.of(it, now)).toList());
+    model.put("bookedFor", event.booking().map(row -> row.user().toString()).orElse(""));
     model.put("related", event.related().stream().map(it -> EventRow.of(it, now, reader)).toList());
     model.put("q", "");
     model.put("searched", false);

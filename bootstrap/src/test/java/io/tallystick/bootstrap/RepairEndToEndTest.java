@@ -1,0 +1,240 @@
+package io.tallystick.bootstrap;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.tallystick.bootstrap.Visit.Window;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From a failed event to its credits, as support staff go. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RepairEndToEndTest {
+
+  private Visit visit;
+  private Desk desk;
+
+  @BeforeAll
+  void open() {
+    visit = Visit.open();
+    desk = Desk.open();
+  }
+
+  @AfterAll
+  void close() {
+    desk.close();
+    visit.close();
+  }
+
+  @ParameterizedTest(name = "with scripts: {0}")
+  @ValueSource(booleans = {true, false})
+  void an_event_is_found_previewed_assigned_credited_and_proved(boolean script) {
+    String mark = script ? "with" : "without";
+    long user = desk.user(mark + "@example.org", "Zoe Keller");
+    String event =
+        desk.deliver(
+            unresolved("typo" + mark + "@example.net", 500).with("customer", "cus_" + mark),
+            "failed");
+    Page page =
+        visit.signedIn(
+            desk.program(), "olga", script ? Window.usual() : Window.usual().withoutScript());
+
+    page.getByLabel("Event, payment").fill(event);
+    page.getByRole(AriaRole.BUTTON, named("Search")).click();
+    page.getByRole(AriaRole.LINK, named("Could not find the user")).click();
+    assertThat(page.locator("h1")).hasText("Could not find the user");
+
+    page.getByLabel("E-mail, name, id").fill(mark + "@example.org");
+    page.getByRole(AriaRole.BUTTON, named("Find")).click();
+    page.getByLabel("Zoe Keller · #" + user).check();
+    page.getByLabel("remember this user").check();
+    page.locator("form:has(input[value=assign]) button").click();
+    assertThat(page.locator(".effect"))
+        .hasText("Effect: +500 credits for user #%d: balance 0 → 500.".formatted(user));
+    assertThat(desk.database().balance(user)).isZero();
+
+    page.getByLabel("Reason").fill("paid with a second address");
+    page.getByRole(AriaRole.BUTTON, named("Assign and retry")).click();
+    assertThat(page.getByRole(AriaRole.STATUS).filter(saying("Done."))).isVisible();
+    assertThat(page.locator("section").filter(saying("For the customer")))
+        .containsText("500 credits were added");
+    assertThat(desk.database().balance(user)).isEqualTo(500);
+    assertThat(desk.database().one("SELECT stripe_customer_id FROM users WHERE id = " + user))
+        .isEqualTo("cus_" + mark);
+
+    page.getByRole(AriaRole.LINK, named("See the ledger")).click();
+    assertThat(page.locator("h1")).containsText("Zoe Keller");
+    assertThat(page.getByRole(AriaRole.ROW).filter(saying("+500"))).containsText("olga");
+
+    page.getByRole(AriaRole.LINK, named("Audit")).click();
+    assertThat(page.getByRole(AriaRole.ROW).filter(saying(event)))
+        .containsText("paid with a second address");
+    assertThat(visit.complaints()).isEmpty();
+  }
+
+  @Test
+  void the_keyboard_alone_does_it_too() {
+    long user = desk.user("keys@example.org", "Kay Board");
+    String event = desk.deliver(unresolved("keys@example.net", 70), "failed");
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+
+    page.keyboard().press("/");
+    page.keyboard().type(event);
+    page.keyboard().press("Enter");
+    page.waitForURL(Pattern.compile("q=" + event));
+    page.keyboard().press("j");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#repair")).isVisible();
+    page.keyboard().press("/");
+    page.keyboard().type("kay");
+    page.keyboard().press("Enter");
+    Locator found = page.getByText("Found", new Page.GetByTextOptions().setExact(true));
+    assertThat(found).isVisible();
+    tabTo(page, "input[name=user]");
+    page.keyboard().press("Space");
+    tabTo(page, "form:has(input[value=assign]) button");
+    page.keyboard().press("Enter");
+    assertThat(page.getByLabel("Reason")).isFocused();
+    page.keyboard().type("rang up");
+    page.keyboard().press("Enter");
+    page.waitForURL(Pattern.compile("done=assign"));
+
+    assertThat(page.getByText("Done.")).isVisible();
+    assertThat(desk.database().balance(user)).isEqualTo(70);
+  }
+
+  @Test
+  void the_second_person_is_told_and_nothing_happens_twice() {
+    long user = desk.user("both@example.org", "Bo Th");
+    String event = desk.deliver(unresolved("both@example.net", 30), "failed");
+    Page first = visit.signedIn(desk.program(), "olga", Window.usual());
+    Page second = visit.signedIn(desk.program(), "admin", Window.usual());
+    preview(first, event, "both@example.org");
+    preview(second, event, "both@example.org");
+
+    first.getByLabel("Reason").fill("first");
+    first.getByRole(AriaRole.BUTTON, named("Assign and retry")).click();
+    assertThat(first.getByText("Done.")).isVisible();
+    second.getByLabel("Reason").fill("second");
+    second.getByRole(AriaRole.BUTTON, named("Assign and retry")).click();
+
+    assertThat(second.getByRole(AriaRole.ALERT)).containsText("Nothing was done.");
+    assertThat(second.locator("section").filter(saying("What people did"))).containsText("olga");
+    assertThat(desk.database().balance(user)).isEqualTo(30);
+    assertThat(
+            desk.database()
+                .number("SELECT count(*) FROM audit_log WHERE subject = '%s'".formatted(event)))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void credits_are_set_and_an_event_is_discarded_and_reopened() {
+    long user = desk.user("set@example.org", "Seth");
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    String nameless =
+        desk.deliver(Bodies.paidSession().with("client_reference_id", "" + user), "failed");
+    page.navigate(desk.at("/admin/events/" + nameless));
+    page.getByLabel("Credits", new Page.GetByLabelOptions().setExact(true)).fill("120");
+    page.locator("form:has(input[value=set_credits]) button").click();
+    assertThat(page.locator(".effect")).containsText("balance 0 → 120");
+    confirm(page, "Set credits and retry", "as on the invoice");
+    assertThat(desk.database().balance(user)).isEqualTo(120);
+
+    String unwanted = desk.deliver(unresolved("nobody@example.net", 10), "failed");
+    page.navigate(desk.at("/admin/events/" + unwanted));
+    page.getByRole(AriaRole.BUTTON, named("Discard…")).click();
+    confirm(page, "Discard", "a test of the shop");
+    assertThat(page.locator("h1")).containsText("Discarded");
+
+    desk.user("nobody@example.net", "Come Later");
+    page.getByRole(AriaRole.BUTTON, named("Reopen…")).click();
+    assertThat(page.locator(".effect")).containsText("+10 credits");
+    confirm(page, "Reopen and retry", "it was none");
+    assertThat(
+            desk.database()
+                .one(
+                    "SELECT processing_status FROM stripe_events WHERE event_id = '%s'"
+                        .formatted(unwanted)))
+        .isEqualTo("completed");
+  }
+
+  @Test
+  void a_viewer_sees_no_personal_data_and_no_button() {
+    desk.user("secret.person@example.org", "Secret Person");
+    String event = desk.deliver(unresolved("secret.person@example.net", 10), "failed");
+    Page page = visit.signedIn(desk.program(), "vera", Window.usual());
+    page.navigate(desk.at("/admin/events/" + event));
+
+    assertThat(page.locator("h1")).hasText("Could not find the user");
+    assertThat(page.locator("#repair")).hasCount(0);
+    assertThat(page.content()).doesNotContain("secret.person");
+  }
+
+  @Test
+  void personal_data_is_shown_on_demand_and_that_is_on_record() {
+    String event = desk.deliver(unresolved("masked.person@example.net", 10), "failed");
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    page.navigate(desk.at("/admin/events/" + event));
+    assertThat(page.content()).doesNotContain("masked.person");
+
+    page.getByRole(AriaRole.BUTTON, named("Show personal data")).click();
+
+    assertThat(page.locator("#tree")).containsText("masked.person@example.net");
+    assertThat(
+            desk.database()
+                .all(
+                    "SELECT actor || ' ' || action FROM audit_log WHERE subject = '%s'"
+                        .formatted(event)))
+        .containsExactly("olga disclose");
+  }
+
+  private void preview(Page page, String event, String email) {
+    page.navigate(desk.at("/admin/events/" + event));
+    page.getByLabel("E-mail, name, id").fill(email);
+    page.getByRole(AriaRole.BUTTON, named("Find")).click();
+    assertThat(page.locator("legend")).hasText("Found");
+    page.locator("input[name=user]").check();
+    page.locator("form:has(input[value=assign]) button").click();
+    assertThat(page.locator(".effect")).containsText("+30 credits");
+  }
+
+  private static void confirm(Page page, String button, String reason) {
+    page.getByLabel("Reason").fill(reason);
+    page.getByRole(AriaRole.BUTTON, named(button)).click();
+    assertThat(page.getByText("Done.")).isVisible();
+  }
+
+  private static Bodies unresolved(String email, int credits) {
+    return Bodies.paidSession()
+        .raw("customer_details", "{\"email\": \"%s\"}".formatted(email))
+        .meta("user_id", "<uuid>")
+        .meta("credits", Integer.toString(credits));
+  }
+
+  private static void tabTo(Page page, String selector) {
+    for (int i = 0; i < 60; i++) {
+      page.keyboard().press("Tab");
+      if ((Boolean)
+          page.evaluate("selector => document.activeElement.matches(selector)", selector)) {
+        return;
+      }
+    }
+    throw new AssertionError("the keyboard does not reach " + selector);
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
+  }
+
+  private static Locator.FilterOptions saying(String text) {
+    return new Locator.FilterOptions().setHasText(text);
+  }
+}

@@ -1,0 +1,161 @@
+package io.tallystick.bootstrap;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A real browser in which somebody visits the dashboard. To be used by one thread. */
+final class Visit implements AutoCloseable {
+
+  static final String PASSWORD = "a long enough password";
+
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+  private final Playwright playwright;
+  private final Browser browser;
+  private final List<String> complaints = new ArrayList<>();
+
+  private Visit(Playwright playwright, Browser browser) {
+    this.playwright = playwright;
+    this.browser = browser;
+  }
+
+  /**
+   * Starts Chromium. Where there is none, the test is skipped, which a line says; with {@code
+   * CI=true} it fails.
+   */
+  static Visit open() {
+    Path chromium =
+        Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+            .map(Path::of)
+            .filter(Files::isExecutable)
+            .findFirst()
+            .orElseGet(Visit::missing);
+    Playwright playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    Browser browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(chromium)
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+    return new Visit(playwright, browser);
+  }
+
+  private static Path missing() {
+    String line = "Browser tests are skipped: Chromium is not installed (apt install chromium).";
+    if ("true".equals(System.getenv("CI"))) {
+      return fail(line);
+    }
+    System.err.println(line);
+    return abort(line);
+  }
+
+  /** How a window looks. */
+  record Window(int width, ColorScheme theme, boolean script) {
+
+    static Window usual() {
+      return new Window(1440, ColorScheme.LIGHT, true);
+    }
+
+    Window withoutScript() {
+      return new Window(width, theme, false);
+    }
+
+    @Override
+    public String toString() {
+      return theme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width;
+    }
+  }
+
+  /** A window in which nobody is signed in. What its console complains of is kept. */
+  Page window(Window window) {
+    BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(window.width(), 1000)
+                .setColorScheme(window.theme())
+                .setJavaScriptEnabled(window.script()));
+    Page page = context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error") && !message.text().contains("server responded")) {
+            complaints.add(page.url() + ": " + message.text());
+          }
+        });
+    page.onPageError(error -> complaints.add(page.url() + ": " + error));
+    page.onDialog(dialog -> complaints.add(page.url() + ": dialog " + dialog.message()));
+    return page;
+  }
+
+  /** A window in which somebody has signed in. */
+  Page signedIn(Program program, String name, Window window) {
+    Page page = window(window);
+    page.navigate(program.at("/admin").toString());
+    page.getByLabel("Name").fill(name);
+    page.getByLabel("Password").fill(PASSWORD);
+    page.getByLabel("Password").press("Enter");
+    page.locator("nav.topnav").waitFor();
+    return page;
+  }
+
+  /** What the consoles of all windows have complained of, and scripts that broke. */
+  List<String> complaints() {
+    return complaints;
+  }
+
+  /** The violations of accessibility rules (WCAG 2.2 A and AA) on a page. */
+  static List<String> violations(Page page) {
+    return new AxeBuilder(page)
+            .withTags(
+                List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+            .setLegacyMode(true)
+            .analyze()
+            .getViolations()
+            .stream()
+            .map(
+                rule ->
+                    "%s: %s at %s"
+                        .formatted(
+                            page.url(),
+                            rule.getHelp(),
+                            rule.getNodes().stream().map(node -> node.getHtml()).toList()))
+            .toList();
+  }
+
+  /** Keeps a picture of the whole page. */
+  static void photograph(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}
