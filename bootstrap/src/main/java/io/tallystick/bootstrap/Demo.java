@@ -39,12 +39,15 @@ final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws CannotStart, InterruptedException {
-    if (!System.getenv().getOrDefault("DATABASE_URL", "").isBlank()) {
+    Map<String, String> environment = environment();
+    // The configuration file may name a database, too.
+    if (Settings.read(environment, Tallystick.home()) instanceof Settings.Valid valid
+        && valid.settings().database().location() instanceof Settings.Location.External) {
       throw CannotStart.wrongUse(
           List.of("the demo runs on the embedded database only: unset DATABASE_URL"));
     }
     PrintWriter out = spec.commandLine().getOut();
-    RunningServer server = RunningServer.start(environment(), Tallystick.home());
+    RunningServer server = RunningServer.start(environment, Tallystick.home());
     server.printBanner(out);
     DemoTraffic traffic =
         new DemoTraffic(server.webhookUrl(), server.installation().webhookSecret());

@@ -133,6 +133,12 @@ final class RunningServer {
             + (settings.e2eToken().isPresent()
                 ? ", E2E_TEST_MODE IS ON: unsigned test events with the token are accepted"
                 : ""));
+    if (settings.stripe().mode() == Settings.Mode.LIVE
+        && settings.database().location() instanceof Settings.Location.Embedded) {
+      out.println(
+          "  WARNING   live payments go to the embedded PostgreSQL, on this machine alone: back its"
+              + " folder up, or set DATABASE_URL");
+    }
     out.println("  health    " + webhookUrl().replace("/webhooks/stripe", "/health"));
     out.println("Stop it with Ctrl-C.");
     out.flush();

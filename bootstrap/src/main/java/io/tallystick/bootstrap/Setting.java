@@ -13,7 +13,8 @@ enum Setting {
   DATABASE_URL(
       "DATABASE_URL",
       "The PostgreSQL to use: postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=require, or a"
-          + " jdbc:postgresql: URL. Several hosts may be given, separated by commas.",
+          + " jdbc:postgresql: URL. Several hosts may be given, separated by commas. Set but blank"
+          + " is refused.",
       Default.described("an embedded PostgreSQL, kept in the data directory")),
   DATA_DIR(
       "DATA_DIR",
@@ -163,6 +164,14 @@ enum Setting {
 
   Optional<String> defaultValue() {
     return whenUnset.value();
+  }
+
+  /**
+   * Whether blank does not count as unset: a deployment that lost its database or its secret must
+   * not pass for one that was given none, and take payments into another database.
+   */
+  boolean isRefusedBlank() {
+    return this == DATABASE_URL || this == STRIPE_WEBHOOK_SECRET;
   }
 
   static Optional<Setting> ofKey(String key) {

@@ -60,8 +60,7 @@ final class SettingSources {
   private void readEnvironment(Map<String, String> environment) {
     for (Setting setting : Setting.values()) {
       String value = environment.get(setting.variable());
-      // A blank webhook secret is a deployment that lost it, and must not pass for "not given".
-      if (value != null && (!value.isBlank() || setting == Setting.STRIPE_WEBHOOK_SECRET)) {
+      if (value != null && (!value.isBlank() || setting.isRefusedBlank())) {
         written.put(setting, new Written.Text(setting.variable(), value));
       }
     }
@@ -109,7 +108,7 @@ final class SettingSources {
       problems.add(
           shown + " in the configuration file is not a setting: correct or remove it" + hint);
     } else if (value instanceof String text) {
-      if (!text.isBlank() || setting.get() == Setting.STRIPE_WEBHOOK_SECRET) {
+      if (!text.isBlank() || setting.get().isRefusedBlank()) {
         written.put(setting.get(), new Written.Text(key, text));
       }
     } else if (value instanceof List<?> items) {

@@ -53,6 +53,13 @@ final class SettingsReader {
     if (url.isEmpty()) {
       return new Location.Embedded(directory);
     }
+    if (url.get().isEmpty()) {
+      values.problem(
+          Setting.DATABASE_URL,
+          "is set but blank: set it to postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or unset it"
+              + " for the embedded PostgreSQL");
+      return new Location.Embedded(directory);
+    }
     return switch (DatabaseUrl.read(url.get())) {
       case DatabaseUrl.Reading.Usable(DatabaseUrl usable) -> new Location.External(usable);
       case DatabaseUrl.Reading.Unusable(String problem) -> {

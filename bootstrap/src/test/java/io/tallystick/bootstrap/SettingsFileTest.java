@@ -56,6 +56,15 @@ final class SettingsFileTest {
             new CatalogueEntry("price_3", 7, Optional.empty()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"database-url:", "database-url: ''", "database-url: ' '"})
+  void a_blank_database_url_in_the_file_is_refused(String line) throws Exception {
+    assertThat(problems(line))
+        .singleElement()
+        .asString()
+        .startsWith("database-url is set but blank");
+  }
+
   @Test
   void the_environment_wins_over_the_file() throws Exception {
     assertThat(valid("port: 9090\n", Map.of("PORT", "9191")).http().port()).isEqualTo(9191);

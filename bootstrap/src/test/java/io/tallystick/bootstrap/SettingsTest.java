@@ -156,13 +156,27 @@ final class SettingsTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_blank_variable_counts_as_unset(Setting setting) {
+  void a_blank_variable_counts_as_unset_unless_it_names_what_payments_depend_on(Setting setting) {
     Settings.Result result = Settings.read(Map.of(setting.variable(), "  "), HOME);
-    if (setting == Setting.STRIPE_WEBHOOK_SECRET) {
+    if (setting == Setting.STRIPE_WEBHOOK_SECRET || setting == Setting.DATABASE_URL) {
       assertThat(result).isInstanceOf(Settings.Invalid.class);
     } else {
       assertThat(result).isEqualTo(Settings.read(Map.of(), HOME));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "   ", "\n"})
+  void a_blank_database_url_never_means_the_embedded_database(String blank) {
+    for (String mode : List.of("live", "test")) {
+      assertThat(problems(with(with(EXTERNAL, "STRIPE_MODE", mode), "DATABASE_URL", blank)))
+          .singleElement()
+          .asString()
+          .startsWith("DATABASE_URL is set but blank: set it to ")
+          .contains("or unset it");
+    }
+    assertThat(problems(Map.of("DATABASE_URL", blank)))
+        .anyMatch(line -> line.startsWith("DATABASE_URL is set but blank"));
   }
 
   @Test
