@@ -3,6 +3,7 @@ package io.tallystick.adapter.stripe;
 import io.tallystick.application.port.out.EventDecoder;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.PaymentFact;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
@@ -74,6 +75,20 @@ final class EventBodies implements EventDecoder {
             .whole("created")
             .filter(seconds -> seconds >= 0 && seconds <= LATEST)
             .map(Instant::ofEpochSecond),
-        EventFacts.of(type, event));
+        fact(type, event));
+  }
+
+  /** Real money must not be guessed: what does not say of which mode it is, is of neither. */
+  private static PaymentFact fact(String type, JsonObject event) {
+    PaymentFact fact = EventFacts.of(type, event);
+    Optional<JsonValue> livemode = event.at("livemode");
+    boolean told = livemode.filter(JsonValue.Truth.class::isInstance).isPresent();
+    return told || fact instanceof PaymentFact.Irrelevant
+        ? fact
+        : new PaymentFact.ModeUnknown(
+            livemode
+                .map(value -> PaymentObject.misshapen("livemode", value, "true or false"))
+                .orElse(
+                    "the event has no `livemode`, so that it is neither of live nor of test mode"));
   }
 }

@@ -11,6 +11,7 @@ import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
+import io.tallystick.domain.payment.PaymentFact.ModeUnknown;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
@@ -52,6 +53,7 @@ final class DocumentedEventsTest {
           case NotPaid not -> not.reason().code() + " " + not.id();
           case Irrelevant irrelevant -> irrelevant.reason().code();
           case Unreadable unreadable -> unreadable.problem();
+          case ModeUnknown unknown -> unknown.problem();
         };
 
     assertThat(read).isEqualTo(meaning);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.application.port.out.EventDecoder.Decoded;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
@@ -165,6 +166,27 @@ final class EventBodiesTest {
     assertThat(notice(body).livemode()).isEqualTo(live);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | the event has no `livemode`",
+        "\"livemode\": null, | the event has no `livemode`",
+        "\"livemode\": \"true\", | `livemode` is a string where Stripe sends true or false",
+        "\"livemode\": 1, | `livemode` is a number where Stripe sends true or false",
+        "\"livemode\": {}, | `livemode` is an object where Stripe sends true or false"
+      })
+  void a_purchase_that_does_not_say_its_mode_is_of_neither(String field, String problem) {
+    String body =
+        "{\"id\": \"evt_1\", \"type\": \"%s\", %s \"data\": {\"object\": %s}}"
+            .formatted("checkout.session.completed", field, Sample.session(""));
+
+    assertThat(notice(body).fact())
+        .isInstanceOfSatisfying(
+            PaymentFact.ModeUnknown.class,
+            unknown -> assertThat(unknown.problem()).startsWith(problem));
+  }
+
   @Test
   void the_last_of_two_ids_counts() {
     assertThat(notice("{\"id\": \"evt_1\", \"type\": \"t\", \"id\": \"evt_2\"}").id().value())
@@ -191,7 +213,8 @@ final class EventBodiesTest {
   @Test
   void deep_nesting_harms_nothing() {
     String lists = "[".repeat(200_000) + "]".repeat(200_000);
-    String template = "{\"id\": \"evt_1\", \"type\": \"%s\", \"data\": {\"object\": %s}}";
+    String template =
+        "{\"id\": \"evt_1\", \"type\": \"%s\", \"livemode\": false, \"data\": {\"object\": %s}}";
 
     assertThat(reason(lists)).isEqualTo("the body is a list, not an object");
     assertThat(notice(template.formatted("ping", lists)).objectId()).isEmpty();

@@ -75,9 +75,15 @@ final class EventFactsTest {
     assertThat(fact(type, "\"cs_1\""))
         .isEqualTo(unreadable("`data.object` is a string where Stripe sends an object"));
     assertThat(fact(type, "{}")).isEqualTo(unreadable("`data.object.id` is not an id"));
-    assertThat(notice("{\"id\": \"evt_1\", \"type\": \"%s\"}".formatted(type)).fact())
+    assertThat(
+            notice("{\"id\": \"evt_1\", \"type\": \"%s\", \"livemode\": true}".formatted(type))
+                .fact())
         .isEqualTo(unreadable("the event has no `data`"));
-    assertThat(notice("{\"id\": \"evt_1\", \"type\": \"%s\", \"data\": 3}".formatted(type)).fact())
+    assertThat(
+            notice(
+                    "{\"id\": \"evt_1\", \"type\": \"%s\", \"livemode\": true, \"data\": 3}"
+                        .formatted(type))
+                .fact())
         .isEqualTo(unreadable("`data` is a number where Stripe sends an object"));
   }
 

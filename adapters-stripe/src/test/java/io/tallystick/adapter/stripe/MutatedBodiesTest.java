@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.out.EventDecoder.Decoded;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
+import io.tallystick.domain.payment.PaymentFact.ModeUnknown;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
@@ -98,6 +99,7 @@ final class MutatedBodiesTest {
             case NotPaid not -> Seen.PAID_OR_NOT;
             case Irrelevant none -> Seen.IRRELEVANT;
             case Unreadable none -> Seen.UNREADABLE;
+            case ModeUnknown none -> Seen.UNREADABLE;
           };
     };
   }

@@ -37,7 +37,8 @@ sealed interface CreditAmount {
       case LineItems.NotInEvent none ->
           unknown(
               paid,
-              "the event does not list what was bought; with STRIPE_API_KEY Stripe can be asked");
+              "the event does not list what was bought: set STRIPE_API_KEY, so that Stripe can be"
+                  + " asked for it, and retry");
       case LineItems.Unavailable unavailable ->
           failed(
               FailureCode.STRIPE_UNAVAILABLE,

@@ -12,7 +12,9 @@ import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.payment.LineItems.Listed;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
+import io.tallystick.domain.payment.PaymentFact.ModeUnknown;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The rules by which an event becomes credits. They are asked in order; the first that objects
@@ -67,34 +68,19 @@ public record CreditPolicy(
     }
   }
 
-  /** A rule with a name; it returns a decision if it objects. */
-  private record Rule(String name, Function<Question, Optional<CreditDecision>> objection) {}
-
   /** A paid purchase, and whether it has been credited before. */
   private record Question(CreditPolicy policy, Paid paid, boolean credited) {}
 
+  /** It returns a decision if it objects. */
+  private interface Rule {
+    Optional<CreditDecision> objection(Question asked);
+  }
+
   private static final List<Rule> RULES =
       List.of(
-          new Rule(
-              "one payment credits once",
-              ask ->
-                  ask.credited()
-                      ? Optional.of(new Nothing(SkipReason.ALREADY_CREDITED))
-                      : Optional.empty()),
-          new Rule(
-              "free purchases count only where configured",
-              ask ->
-                  ask.paid().free() && ask.policy().onFreePurchase() == OnFreePurchase.IGNORE
-                      ? Optional.of(new Nothing(SkipReason.NO_PAYMENT_REQUIRED))
-                      : Optional.empty()),
-          new Rule(
-              "the number of credits is known and within bounds",
-              ask ->
-                  switch (ask.policy().amount(ask.paid())) {
-                    case CreditAmount.Known known -> Optional.empty();
-                    case CreditAmount.Unknown unknown ->
-                        Optional.of(ask.policy().unknown(unknown.failure()));
-                  }));
+          CreditPolicy::onePaymentCreditsOnce,
+          CreditPolicy::freePurchasesCountOnlyWhereConfigured,
+          CreditPolicy::creditsAreKnownAndWithinBounds);
 
   public CreditPolicy {
     accounts = Set.copyOf(accounts);
@@ -111,8 +97,11 @@ public record CreditPolicy(
     if (notice.fact() instanceof Irrelevant irrelevant) {
       return Optional.of(new Nothing(irrelevant.reason()));
     }
-    if (notice.account().isPresent() && !accounts.contains(notice.account().get())) {
+    if (isForeign(notice)) {
       return Optional.of(new Nothing(SkipReason.FOREIGN_ACCOUNT));
+    }
+    if (notice.fact() instanceof ModeUnknown unknown) {
+      return Optional.of(refuse(FailureCode.PAYLOAD_UNREADABLE, unknown.problem()));
     }
     if (notice.livemode() != livemode) {
       return Optional.of(new Nothing(SkipReason.LIVEMODE_MISMATCH));
@@ -120,11 +109,13 @@ public record CreditPolicy(
     return switch (notice.fact()) {
       case Irrelevant irrelevant -> Optional.of(new Nothing(irrelevant.reason()));
       case NotPaid notPaid -> Optional.of(new Nothing(notPaid.reason()));
+      case ModeUnknown unknown ->
+          Optional.of(refuse(FailureCode.PAYLOAD_UNREADABLE, unknown.problem()));
       case Unreadable unreadable ->
           Optional.of(refuse(FailureCode.PAYLOAD_UNREADABLE, unreadable.problem()));
       case Paid paid ->
           RULES.stream()
-              .flatMap(rule -> rule.objection().apply(new Question(this, paid, credited)).stream())
+              .flatMap(rule -> rule.objection(new Question(this, paid, credited)).stream())
               .findFirst();
     };
   }
@@ -150,6 +141,15 @@ public record CreditPolicy(
     return paid.claim().digits().isEmpty() && !catalogue.isEmpty();
   }
 
+  /** Whether an event is of the mode and of an account that count here. */
+  public boolean concerns(EventNotice notice) {
+    return !isForeign(notice) && notice.livemode() == livemode;
+  }
+
+  private boolean isForeign(EventNotice notice) {
+    return notice.account().filter(account -> !accounts.contains(account)).isPresent();
+  }
+
   private CreditDecision grant(Paid paid, Found to, Map<UserId, Balance> balances) {
     Balance balance = balances.get(to.user());
     if (balance == null) {
@@ -171,12 +171,38 @@ public record CreditPolicy(
     };
   }
 
+  private static Optional<CreditDecision> onePaymentCreditsOnce(Question asked) {
+    return asked.credited()
+        ? Optional.of(new Nothing(SkipReason.ALREADY_CREDITED))
+        : Optional.empty();
+  }
+
+  private static Optional<CreditDecision> freePurchasesCountOnlyWhereConfigured(Question asked) {
+    return asked.paid().free() && asked.policy().onFreePurchase() == OnFreePurchase.IGNORE
+        ? Optional.of(new Nothing(SkipReason.NO_PAYMENT_REQUIRED))
+        : Optional.empty();
+  }
+
+  private static Optional<CreditDecision> creditsAreKnownAndWithinBounds(Question asked) {
+    return switch (asked.policy().amount(asked.paid())) {
+      case CreditAmount.Known known -> Optional.empty();
+      case CreditAmount.Unknown unknown ->
+          Optional.of(asked.policy().unknown(asked.paid(), unknown.failure()));
+    };
+  }
+
   private CreditAmount amount(Paid paid) {
     return CreditAmount.of(paid, catalogue, maximum);
   }
 
-  private CreditDecision unknown(Failure failure) {
+  /**
+   * With a catalogue, a purchase whose lines nobody has seen may be one of credits: ignored, it
+   * would be lost for good.
+   */
+  private CreditDecision unknown(Paid paid, Failure failure) {
+    boolean saysNothing = catalogue.isEmpty() || paid.claim().lineItems() instanceof Listed;
     return failure.code() == FailureCode.CREDITS_UNKNOWN
+            && saysNothing
             && onUnknownCredits == OnUnknownCredits.IGNORE
         ? new Nothing(SkipReason.NO_CREDITS)
         : new Refuse(failure);

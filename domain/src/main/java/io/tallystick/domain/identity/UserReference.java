@@ -12,9 +12,6 @@ public sealed interface UserReference {
   /** The text as it was written, trimmed. */
   String text();
 
-  /** What it was taken for, as an explanation says it: "an e-mail address", "a placeholder". */
-  String kind();
-
   /** An e-mail address; two that differ only in case name the same user. */
   record EmailAddress(String text) implements UserReference {
 
@@ -31,11 +28,6 @@ public sealed interface UserReference {
     public boolean isSample() {
       return SAMPLES.contains(text.toLowerCase(Locale.ROOT));
     }
-
-    @Override
-    public String kind() {
-      return "an e-mail address";
-    }
   }
 
   /** A user's UUID, {@code users.user_uuid}. */
@@ -44,11 +36,6 @@ public sealed interface UserReference {
     public String text() {
       return value.toString();
     }
-
-    @Override
-    public String kind() {
-      return "a UUID";
-    }
   }
 
   /** A user's number, {@code users.id}. */
@@ -56,11 +43,6 @@ public sealed interface UserReference {
     @Override
     public String text() {
       return value.toString();
-    }
-
-    @Override
-    public String kind() {
-      return "a user id";
     }
   }
 
@@ -74,31 +56,16 @@ public sealed interface UserReference {
         throw new IllegalArgumentException("not the id of a Stripe customer");
       }
     }
-
-    @Override
-    public String kind() {
-      return "a Stripe customer";
-    }
   }
 
   /**
    * A text of no known form. It is tried as an id, letter by letter, and as nothing else; since ids
    * are numbers and this is not one, it matches nobody.
    */
-  record Literal(String text) implements UserReference {
-    @Override
-    public String kind() {
-      return "of no known form";
-    }
-  }
+  record Literal(String text) implements UserReference {}
 
   /** A text that a program left where a reference should stand. */
-  record Placeholder(String text) implements UserReference {
-    @Override
-    public String kind() {
-      return "a placeholder";
-    }
-  }
+  record Placeholder(String text) implements UserReference {}
 
   /** Words that programs write for "nobody". */
   Set<String> PLACEHOLDER_WORDS =

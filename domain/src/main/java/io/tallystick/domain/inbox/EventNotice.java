@@ -8,7 +8,7 @@ import java.util.Optional;
  * An event as Stripe tells it, read as far as we need.
  *
  * @param type {@code checkout.session.completed}, …
- * @param livemode whether real money is meant; absent counts as test mode
+ * @param livemode whether real money is meant; false where {@code fact} says that it is not told
  * @param apiVersion the version in which Stripe rendered it
  * @param account the connected account it belongs to (Connect), if any
  * @param objectId the id of the object it is about

@@ -83,4 +83,11 @@ public sealed interface PaymentFact {
    * @param problem what is wrong with it, for people
    */
   record Unreadable(String problem) implements PaymentFact {}
+
+  /**
+   * The event is of a kind that matters, and does not say whether real money is meant.
+   *
+   * @param problem what it says instead, for people
+   */
+  record ModeUnknown(String problem) implements PaymentFact {}
 }

@@ -183,7 +183,7 @@ class CatalogueAmountTest {
         arguments(
             new LineItems.NotInEvent(),
             CREDITS_UNKNOWN,
-            "the event does not list what was bought; with STRIPE_API_KEY Stripe can be asked"),
+            "set STRIPE_API_KEY, so that Stripe can be asked for it, and retry"),
         arguments(
             new LineItems.Unavailable("it answered 503"),
             STRIPE_UNAVAILABLE,

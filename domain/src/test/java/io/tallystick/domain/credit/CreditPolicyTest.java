@@ -29,6 +29,7 @@ import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
+import io.tallystick.domain.payment.PaymentFact.ModeUnknown;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
@@ -148,7 +149,9 @@ class CreditPolicyTest {
   static Stream<Arguments> unsaid() {
     LineItems away = new LineItems.Unavailable("it was away");
     return Stream.of(
-        arguments(naming(Map.of()), FailureCode.CREDITS_UNKNOWN, true),
+        arguments(
+            Purchases.of(Purchases.line("price_of_a_book", 1)), FailureCode.CREDITS_UNKNOWN, true),
+        arguments(naming(Map.of()), FailureCode.CREDITS_UNKNOWN, false),
         arguments(naming(Map.of("credits", "0")), FailureCode.CREDITS_INVALID, false),
         arguments(naming(Map.of("credits", "-5")), FailureCode.CREDITS_INVALID, false),
         arguments(naming(Map.of("credits", "9999999999")), FailureCode.CREDITS_OUT_OF_RANGE, false),
@@ -176,6 +179,48 @@ class CreditPolicyTest {
     } else {
       assertThat(leniently).isEqualTo(POLICY.decideWithoutUser(notice(paid), false));
     }
+  }
+
+  @Test
+  void what_nobody_could_look_up_in_the_catalogue_is_not_ignored_but_says_what_is_missing() {
+    CreditPolicy lenient =
+        new CreditPolicy(
+            false, Set.of(), MAXIMUM, CATALOGUE, OnUnknownCredits.IGNORE, OnFreePurchase.CREDIT);
+
+    assertThat(lenient.decideWithoutUser(notice(naming(Map.of())), false))
+        .hasValueSatisfying(
+            decision ->
+                assertThat(((Refuse) decision).failure().message()).contains("set STRIPE_API_KEY"));
+  }
+
+  @Test
+  void without_a_catalogue_there_is_nothing_to_look_up_and_it_may_be_ignored() {
+    CreditPolicy lenient =
+        new CreditPolicy(
+            false, Set.of(), MAXIMUM, NO_CATALOGUE, OnUnknownCredits.IGNORE, OnFreePurchase.CREDIT);
+
+    assertNothing(NO_CREDITS, lenient.decideWithoutUser(notice(naming(Map.of())), false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void an_event_that_does_not_say_its_mode_fails_in_either(boolean livemode) {
+    PaymentFact modeless = new ModeUnknown("the event has no `livemode`");
+
+    assertRefused(
+        FailureCode.PAYLOAD_UNREADABLE,
+        "the event has no `livemode`",
+        policy(livemode, Set.of()).decideWithoutUser(notice(modeless), false));
+  }
+
+  @Test
+  void an_event_concerns_us_if_mode_and_account_do() {
+    CreditPolicy ours = policy(true, Set.of("acct_1"));
+
+    assertThat(ours.concerns(notice(PAID, true, Optional.empty()))).isTrue();
+    assertThat(ours.concerns(notice(PAID, true, Optional.of("acct_1")))).isTrue();
+    assertThat(ours.concerns(notice(PAID, true, Optional.of("acct_2")))).isFalse();
+    assertThat(ours.concerns(notice(PAID, false, Optional.empty()))).isFalse();
   }
 
   @Test

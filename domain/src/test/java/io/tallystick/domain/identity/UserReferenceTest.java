@@ -315,23 +315,6 @@ class UserReferenceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "ada@example.org, an e-mail address",
-    "0f8fad5b-d9cb-469f-a165-70867728950e, a UUID",
-    "42, a user id",
-    "cus_1, of no known form",
-    "<uuid>, a placeholder"
-  })
-  void a_reference_says_what_it_was_taken_for(String text, String kind) {
-    assertThat(UserReference.parse(text).kind()).isEqualTo(kind);
-  }
-
-  @Test
-  void a_customer_says_so() {
-    assertThat(UserReference.parseCustomer("cus_1").kind()).isEqualTo("a Stripe customer");
-  }
-
-  @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE})
   void a_user_id_is_positive(long value) {
     assertThatThrownBy(() -> new UserId(value)).isInstanceOf(IllegalArgumentException.class);
