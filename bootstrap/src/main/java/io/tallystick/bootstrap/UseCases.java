@@ -45,6 +45,7 @@ import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.inbox.RetryPolicy;
 import io.tallystick.domain.payment.Money;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,6 +54,9 @@ import java.util.Set;
 /** Builds the use cases out of the settings and the adapters. */
 @Factory
 final class UseCases {
+
+  /** Less than Stripe waits for an answer, and more than it takes to wait for a lock twice. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   @Singleton
   ProcessingRules rules(Settings settings) {
@@ -114,8 +118,9 @@ final class UseCases {
   }
 
   @Singleton
-  EventReading reading(EventDecoder decoder, LineItemSource lineItems, ProcessingRules rules) {
-    return new EventReading(decoder, lineItems, rules.credits());
+  EventReading reading(
+      EventDecoder decoder, LineItemSource lineItems, WebhookInbox inbox, ProcessingRules rules) {
+    return new EventReading(decoder, lineItems, inbox, rules.credits());
   }
 
   @Singleton
@@ -202,6 +207,7 @@ final class UseCases {
         processing,
         retries,
         monitor,
-        settings.e2eToken().map(Settings.E2eToken::value));
+        settings.e2eToken().map(Settings.E2eToken::value),
+        PATIENCE);
   }
 }

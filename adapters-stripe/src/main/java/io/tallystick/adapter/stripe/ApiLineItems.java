@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 @Singleton
 final class ApiLineItems implements LineItemSource {
 
-  /** Nothing that could alter the path of a URL. */
-  private static final Pattern SESSION_ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+  /** Nothing that could alter the path of a URL or end a header. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
 
   /** A delivery waits for the answer, and Stripe waits for ours: a slow answer is no answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -37,21 +37,28 @@ final class ApiLineItems implements LineItemSource {
   }
 
   @Override
-  public LineItems of(String checkoutSession) {
+  public LineItems of(String checkoutSession, Optional<String> account) {
     if (api.isEmpty()) {
       return new LineItems.NotInEvent();
     }
-    return SESSION_ID.matcher(checkoutSession).matches()
-        ? ask(api.get(), "/v1/checkout/sessions/%s/line_items?limit=100".formatted(checkoutSession))
-        : new LineItems.Unavailable("the session's id is none that Stripe could have made");
+    if (!ID.matcher(checkoutSession).matches()) {
+      return new LineItems.Unavailable("the session's id is none that Stripe could have made");
+    }
+    if (account.filter(id -> !ID.matcher(id).matches()).isPresent()) {
+      return new LineItems.Unavailable("the account's id is none that Stripe could have made");
+    }
+    return ask(
+        api.get(),
+        "/v1/checkout/sessions/%s/line_items?limit=100".formatted(checkoutSession),
+        account);
   }
 
   /** Reads page after page (<a href="https://docs.stripe.com/api/pagination">Pagination</a>). */
-  private static LineItems ask(StripeApi api, String path) {
+  private static LineItems ask(StripeApi api, String path, Optional<String> account) {
     List<LineItem> items = new ArrayList<>();
     String after = "";
     for (int pages = 0; pages < MOST_PAGES; pages++) {
-      switch (api.get(path + after)) {
+      switch (api.get(path + after, account)) {
         case StripeApi.Failed failed -> {
           return new LineItems.Unavailable(failed.why());
         }
@@ -65,7 +72,7 @@ final class ApiLineItems implements LineItemSource {
               if (!page.hasMore()) {
                 return new LineItems.Listed(items);
               }
-              Optional<String> last = page.last().filter(id -> SESSION_ID.matcher(id).matches());
+              Optional<String> last = page.last().filter(id -> ID.matcher(id).matches());
               if (last.isEmpty()) {
                 return new LineItems.Unavailable(
                     "Stripe's answer is unreadable: more lines follow, after none with an id");

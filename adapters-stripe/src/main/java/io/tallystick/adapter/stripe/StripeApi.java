@@ -4,10 +4,12 @@ import com.stripe.Stripe;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
 import com.stripe.net.ApiResource.RequestMethod;
+import com.stripe.net.RawRequestOptions;
 import com.stripe.net.StripeResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,10 +50,18 @@ final class StripeApi implements AutoCloseable {
             .build();
   }
 
-  /** Asks; whatever happens, the answer is a value. */
-  Reply get(String path) {
+  /**
+   * Asks; whatever happens, the answer is a value.
+   *
+   * @param account the connected account whose object it is (<a
+   *     href="https://docs.stripe.com/connect/authentication">Stripe-Account</a>); empty: our own
+   */
+  Reply get(String path, Optional<String> account) {
+    RawRequestOptions.RawRequestOptionsBuilder options =
+        new RawRequestOptions.RawRequestOptionsBuilder();
+    account.ifPresent(options::setStripeAccount);
     Future<StripeResponse> answer =
-        asking.submit(() -> client.rawRequest(RequestMethod.GET, path, null));
+        asking.submit(() -> client.rawRequest(RequestMethod.GET, path, null, options.build()));
     try {
       // The library's read timeout covers one read; an answer that drips in would last forever. So
       // the limit is kept here, and the library's, twice as long, only frees the thread.

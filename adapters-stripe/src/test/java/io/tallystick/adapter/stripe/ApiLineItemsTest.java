@@ -51,7 +51,7 @@ final class ApiLineItemsTest {
   void the_lines_of_a_session_are_asked_for_with_the_key() {
     answer(page(false, line("li_1", "price_1", 2, 2000)));
 
-    assertThat(lineItems.of("cs_test_1"))
+    assertThat(lineItems.of("cs_test_1", Optional.empty()))
         .isEqualTo(new LineItems.Listed(List.of(item("price_1", 2, 2000))));
     STRIPE.verify(
         1,
@@ -62,6 +62,38 @@ final class ApiLineItemsTest {
   }
 
   @Test
+  void a_session_of_a_connected_account_is_asked_for_in_its_name_page_after_page() {
+    STRIPE.stubFor(lines(absent()).willReturn(ok(page(true, line("li_1", "price_1", 1, 100)))));
+    STRIPE.stubFor(
+        lines(equalTo("li_1")).willReturn(ok(page(false, line("li_2", "price_2", 2, 200)))));
+
+    assertThat(lineItems.of("cs_test_1", Optional.of("acct_1")))
+        .isInstanceOf(LineItems.Listed.class);
+    STRIPE.verify(
+        2,
+        getRequestedFor(urlPathEqualTo(PATH))
+            .withHeader("Authorization", equalTo("Bearer " + KEY))
+            .withHeader("Stripe-Account", equalTo("acct_1")));
+  }
+
+  @Test
+  void our_own_sessions_are_asked_for_in_nobody_elses_name() {
+    answer(page(false));
+
+    assertThat(lineItems.of("cs_test_1", Optional.empty())).isInstanceOf(LineItems.Listed.class);
+    STRIPE.verify(1, getRequestedFor(urlPathEqualTo(PATH)).withoutHeader("Stripe-Account"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "acct_1\r\nX-Evil: 1", "acct 1", "ａcct"})
+  void an_account_that_stripe_could_not_have_made_is_not_asked_for(String account) {
+    assertThat(lineItems.of("cs_test_1", Optional.of(account)))
+        .isEqualTo(
+            new LineItems.Unavailable("the account's id is none that Stripe could have made"));
+    STRIPE.verify(0, getRequestedFor(anyUrl()));
+  }
+
+  @Test
   void every_page_is_read() {
     STRIPE.stubFor(lines(absent()).willReturn(ok(page(true, line("li_1", "price_1", 1, 100)))));
     STRIPE.stubFor(
@@ -69,7 +101,7 @@ final class ApiLineItemsTest {
     STRIPE.stubFor(
         lines(equalTo("li_2")).willReturn(ok(page(false, line("li_3", "price_3", 3, 300)))));
 
-    assertThat(lineItems.of("cs_test_1"))
+    assertThat(lineItems.of("cs_test_1", Optional.empty()))
         .isEqualTo(
             new LineItems.Listed(
                 List.of(
@@ -161,7 +193,7 @@ final class ApiLineItemsTest {
   void nobody_listening_makes_the_lines_unavailable() {
     ApiLineItems nobody = source("http://127.0.0.1:1", Duration.ofSeconds(30));
 
-    assertThat(((LineItems.Unavailable) nobody.of("cs_test_1")).why())
+    assertThat(((LineItems.Unavailable) nobody.of("cs_test_1", Optional.empty())).why())
         .startsWith("the connection to Stripe failed (ConnectException)");
     nobody.close();
   }
@@ -187,7 +219,7 @@ final class ApiLineItemsTest {
     ApiLineItems keyless =
         new ApiLineItems(settings(STRIPE.baseUrl(), Optional.empty()), Duration.ofSeconds(30));
 
-    assertThat(keyless.of("cs_test_1")).isEqualTo(new LineItems.NotInEvent());
+    assertThat(keyless.of("cs_test_1", Optional.empty())).isEqualTo(new LineItems.NotInEvent());
     STRIPE.verify(0, getRequestedFor(anyUrl()));
     keyless.close();
   }
@@ -205,12 +237,12 @@ final class ApiLineItemsTest {
         "çs_1"
       })
   void an_id_that_is_none_never_becomes_part_of_an_address(String id) {
-    assertThat(lineItems.of(id)).isInstanceOf(LineItems.Unavailable.class);
+    assertThat(lineItems.of(id, Optional.empty())).isInstanceOf(LineItems.Unavailable.class);
     STRIPE.verify(0, getRequestedFor(anyUrl()));
   }
 
   private String why() {
-    return ((LineItems.Unavailable) lineItems.of("cs_test_1")).why();
+    return ((LineItems.Unavailable) lineItems.of("cs_test_1", Optional.empty())).why();
   }
 
   private void impatient() {

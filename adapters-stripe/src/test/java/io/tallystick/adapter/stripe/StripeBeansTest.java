@@ -45,7 +45,7 @@ final class StripeBeansTest {
   void only_the_secrets_are_required() {
     try (ApplicationContext context = context(secrets(SECRET))) {
       assertThat(context.getBean(EventDecoder.class)).isNotNull();
-      assertThat(context.getBean(LineItemSource.class).of("cs_1"))
+      assertThat(context.getBean(LineItemSource.class).of("cs_1", Optional.empty()))
           .isEqualTo(new LineItems.NotInEvent());
       assertThat(context.getBean(StripeSettings.class).apiBase())
           .isEqualTo(URI.create("https://api.stripe.com"));
@@ -60,7 +60,7 @@ final class StripeBeansTest {
             "tallystick.stripe.api-key", "rk_test_0123456789",
             "tallystick.stripe.api-base", "http://127.0.0.1:1");
     try (ApplicationContext context = context(properties)) {
-      assertThat(context.getBean(LineItemSource.class).of("cs_1"))
+      assertThat(context.getBean(LineItemSource.class).of("cs_1", Optional.empty()))
           .isInstanceOf(LineItems.Unavailable.class);
     }
   }

@@ -24,6 +24,7 @@ import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.inbox.RetryPolicy;
 import io.tallystick.domain.payment.LineItems;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -82,9 +83,17 @@ final class TestProgram {
             new ProcessingRules(resolver, policy, RetryPolicy.STANDARD, false),
             clock);
     var reading =
-        new EventReading(new TestDecoder(json), session -> new LineItems.NotInEvent(), policy);
+        new EventReading(
+            new TestDecoder(json), (session, account) -> new LineItems.NotInEvent(), books, policy);
     var retries = new RetryService(processing, reading, books, clock);
-    return new IntakeService(verifier(), reading, processing, retries, monitor, Optional.of(TOKEN));
+    return new IntakeService(
+        verifier(),
+        reading,
+        processing,
+        retries,
+        monitor,
+        Optional.of(TOKEN),
+        Duration.ofSeconds(15));
   }
 
   private static SignatureVerifier verifier() {

@@ -2,6 +2,7 @@ package io.tallystick.application.service;
 
 import io.tallystick.application.port.in.Outcome;
 import io.tallystick.application.port.out.StorageUnavailable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
@@ -29,17 +32,26 @@ final class GroupCommit implements AutoCloseable {
   private final BlockingQueue<Ticket> queue = new LinkedBlockingQueue<>();
   private final Function<List<WorkItem>, List<Outcome>> commit;
   private final Thread committer;
+  private final Duration patience;
   private volatile boolean closed;
 
-  GroupCommit(Function<List<WorkItem>, List<Outcome>> commit) {
+  /**
+   * @param patience how long one is kept waiting for a commit
+   */
+  GroupCommit(Function<List<WorkItem>, List<Outcome>> commit, Duration patience) {
     this.commit = commit;
+    this.patience = patience;
     this.committer = Thread.ofPlatform().name("group-commit").start(this::run);
   }
 
   /**
-   * Waits until the event is committed.
+   * Waits until the event is committed, but no longer than whoever delivers it would wait.
    *
-   * @throws StorageUnavailable if it could not be
+   * <p>An event that is still in the queue by then is taken out of it. One whose commit is under
+   * way may be committed all the same, later: it is stored then, and when it is delivered again it
+   * is a duplicate.
+   *
+   * @throws StorageUnavailable if it could not be committed, or was not in time
    */
   Outcome submit(WorkItem.Arrived item) {
     Ticket ticket = new Ticket(Optional.of(item), new CompletableFuture<>());
@@ -51,22 +63,40 @@ final class GroupCommit implements AutoCloseable {
       throw new StorageUnavailable("shutting down");
     }
     try {
-      return ticket.answer().join();
-    } catch (CompletionException failed) {
-      if (failed.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw failed;
+      return within(patience, ticket.answer());
+    } catch (StorageUnavailable unstored) {
+      queue.remove(ticket);
+      throw unstored;
     }
   }
 
-  /** Finishes what is under way and waiting. */
+  /**
+   * What is answered, if that is in time.
+   *
+   * @throws StorageUnavailable if it is not
+   * @throws RuntimeException what was thrown instead of an answer
+   */
+  static Outcome within(Duration patience, CompletableFuture<Outcome> answer) {
+    try {
+      return answer.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS).join();
+    } catch (CompletionException failed) {
+      switch (failed.getCause()) {
+        case TimeoutException late ->
+            throw new StorageUnavailable(
+                "the database has not committed within %d s".formatted(patience.toSeconds()), late);
+        case RuntimeException cause -> throw cause;
+        case null, default -> throw failed;
+      }
+    }
+  }
+
+  /** Finishes what is under way and waiting, as far as the database does its part in time. */
   @Override
   public void close() {
     closed = true;
     queue.add(LAST);
     try {
-      committer.join();
+      committer.join(patience);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }

@@ -8,10 +8,13 @@ import io.tallystick.application.port.out.EventDecoder.Decoded;
 import io.tallystick.application.port.out.ProcessingMonitor;
 import io.tallystick.application.port.out.SignatureVerifier;
 import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.payment.PaymentFact;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Takes deliveries: checks who sent them, reads them, has them committed, and only then answers.
@@ -23,10 +26,13 @@ public final class IntakeService implements ReceiveWebhook, AutoCloseable {
   private final RetryEvents retries;
   private final ProcessingMonitor monitor;
   private final Optional<String> testToken;
+  private final Duration patience;
   private final GroupCommit commits;
 
   /**
    * @param testToken with it, unsigned events of test mode are accepted; empty: none are
+   * @param patience how long a delivery is kept waiting before it is told to come again, which is
+   *     to be shorter than its sender waits
    */
   public IntakeService(
       SignatureVerifier verifier,
@@ -34,13 +40,15 @@ public final class IntakeService implements ReceiveWebhook, AutoCloseable {
       EventProcessing processing,
       RetryEvents retries,
       ProcessingMonitor monitor,
-      Optional<String> testToken) {
+      Optional<String> testToken,
+      Duration patience) {
     this.verifier = verifier;
     this.reading = reading;
     this.retries = retries;
     this.monitor = monitor;
     this.testToken = testToken;
-    this.commits = new GroupCommit(items -> processing.process(items, Trigger.WEBHOOK));
+    this.patience = patience;
+    this.commits = new GroupCommit(items -> processing.process(items, Trigger.WEBHOOK), patience);
   }
 
   @Override
@@ -51,9 +59,9 @@ public final class IntakeService implements ReceiveWebhook, AutoCloseable {
     if (objection.isPresent()) {
       return reject(objection.get());
     }
-    return switch (reading.read(delivery.body())) {
+    return switch (reading.decode(delivery.body())) {
       case Decoded.Malformed malformed -> reject(malformed.reason());
-      case Decoded.Event event when unsigned && event.notice().livemode() ->
+      case Decoded.Event event when unsigned && !isOfTestMode(event.notice()) ->
           reject("an unsigned event must be of test mode");
       case Decoded.Event event -> store(event.notice(), delivery.body(), unsigned);
     };
@@ -66,17 +74,28 @@ public final class IntakeService implements ReceiveWebhook, AutoCloseable {
   }
 
   private Receipt store(EventNotice notice, byte[] body, boolean unsigned) {
+    String source = unsigned ? "e2e" : Trigger.WEBHOOK.name();
     try {
-      Outcome outcome =
-          commits.submit(
-              new WorkItem.Arrived(notice, body, unsigned ? "e2e" : Trigger.WEBHOOK.name()));
-      boolean resent = outcome instanceof Outcome.Known known && known.event().isOpen();
+      // On a thread of its own, so that nothing which hangs can keep the sender waiting.
       return new Receipt.Accepted(
-          resent ? retries.retry(List.of(notice.id()), Trigger.WEBHOOK).getFirst() : outcome);
+          GroupCommit.within(
+              patience,
+              CompletableFuture.supplyAsync(
+                  () -> stored(notice, body, source), Thread::startVirtualThread)));
     } catch (RuntimeException | Error unstored) {
       monitor.unavailable(notice.id(), unstored);
       return new Receipt.Unavailable("the event could not be stored now; send it again later");
     }
+  }
+
+  private static boolean isOfTestMode(EventNotice notice) {
+    return !notice.livemode() && !(notice.fact() instanceof PaymentFact.ModeUnknown);
+  }
+
+  private Outcome stored(EventNotice notice, byte[] body, String source) {
+    Outcome outcome = commits.submit(new WorkItem.Arrived(reading.completed(notice), body, source));
+    boolean resent = outcome instanceof Outcome.Known known && known.event().isOpen();
+    return resent ? retries.retry(List.of(notice.id()), Trigger.WEBHOOK).getFirst() : outcome;
   }
 
   private Receipt reject(String reason) {

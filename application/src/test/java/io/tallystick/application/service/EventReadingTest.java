@@ -52,6 +52,8 @@ class EventReadingTest {
         "evt_a paid pi_a credits=9999999999 session=cs_a",
         "evt_a paid pi_a",
         "evt_a paid pi_a session=cs_a live",
+        "evt_a paid pi_a session=cs_a acct_theirs",
+        "evt_a modeless session=cs_a",
         "evt_a unpaid pi_a session=cs_a",
         "evt_a other session=cs_a",
         "evt_a unreadable session=cs_a"
@@ -59,6 +61,39 @@ class EventReadingTest {
   void stripe_is_not_asked_where_its_answer_would_change_nothing(String event) {
     assertThat(read(event)).isEqualTo(decoded(event));
     assertThat(world.lineItems.asked()).isEmpty();
+  }
+
+  @Test
+  void stripe_is_asked_in_the_name_of_the_account_that_sold() {
+    read("evt_a paid pi_a session=cs_a acct_ours");
+
+    assertThat(world.lineItems.asked()).containsExactly("cs_a of acct_ours");
+  }
+
+  @Test
+  void stripe_is_not_asked_about_an_event_that_is_known() {
+    long ada = world.books.userWith("ada@example.org", "Ada", 0);
+    world.lineItems.answer(THREE_TENS);
+    String event = "evt_a paid pi_a session=cs_a client_reference_id=" + ada;
+    world.deliver(event);
+    world.deliver(event);
+    world.deliver(event);
+
+    assertThat(world.lineItems.asked()).containsExactly("cs_a");
+    assertThat(world.stands("evt_a")).isEqualTo("completed +30 for " + ada);
+  }
+
+  @Test
+  void stripe_is_asked_once_about_an_event_that_failed_and_is_delivered_again() {
+    long ada = world.books.userWith("ada@example.org", "Ada", 0);
+    world.lineItems.answer(new LineItems.Unavailable("it was away"));
+    String event = "evt_a paid pi_a session=cs_a client_reference_id=" + ada;
+    world.deliver(event);
+    world.lineItems.answer(THREE_TENS);
+    world.deliver(event);
+
+    assertThat(world.lineItems.asked()).containsExactly("cs_a", "cs_a");
+    assertThat(world.stands("evt_a")).isEqualTo("completed +30 for " + ada);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.tallystick.application.port.out.EventDecoder.Decoded;
 import io.tallystick.application.port.out.StorageUnavailable;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +26,7 @@ class GroupCommitTest {
   private final CountDownLatch underWay = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
   private final List<Thread> senders = new ArrayList<>();
-  private final GroupCommit commits = new GroupCommit(this::commit);
+  private final GroupCommit commits = new GroupCommit(this::commit, Duration.ofMinutes(1));
 
   /** The first commit takes until it is released. */
   private List<Outcome> commit(List<WorkItem> items) {
@@ -133,13 +134,36 @@ class GroupCommitTest {
   }
 
   @Test
+  void nobody_waits_longer_than_he_has_patience_for_though_the_commit_may_come_later() {
+    try (GroupCommit hasty = new GroupCommit(this::commit, Duration.ofMillis(20))) {
+      assertThatThrownBy(() -> hasty.submit(event("first")))
+          .isInstanceOf(StorageUnavailable.class)
+          .hasMessageStartingWith("the database has not committed within");
+      assertThatThrownBy(() -> hasty.submit(event("withdrawn")))
+          .isInstanceOf(StorageUnavailable.class);
+      release.countDown();
+    }
+    assertThat(batches).containsExactly(List.of("evt_first"));
+  }
+
+  @Test
+  void closing_does_not_wait_for_a_database_that_hangs() {
+    GroupCommit hasty = new GroupCommit(this::commit, Duration.ofMillis(20));
+    assertThatThrownBy(() -> hasty.submit(event("first"))).isInstanceOf(StorageUnavailable.class);
+
+    hasty.close();
+
+    assertThat(release.getCount()).isEqualTo(1);
+  }
+
+  @Test
   void closing_answers_those_who_wait_and_refuses_later_ones() throws Exception {
     FutureTask<Outcome> first = send(event("first"));
     underWay.await();
     FutureTask<Outcome> waiting = send(event("a"));
     awaitSendersToWait();
     Thread closing = Thread.ofPlatform().start(commits::close);
-    await().until(() -> closing.getState() == Thread.State.WAITING);
+    await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
 
     assertThatThrownBy(() -> commits.submit(event("late")))
         .isInstanceOf(StorageUnavailable.class)

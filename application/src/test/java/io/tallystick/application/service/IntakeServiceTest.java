@@ -71,6 +71,16 @@ class IntakeServiceTest {
   }
 
   @Test
+  void an_unsigned_event_that_does_not_say_its_mode_is_rejected() {
+    world.close();
+    world = World.withTestToken();
+
+    assertThat(receive("evt_a modeless", NONE, Optional.of(TOKEN)))
+        .isEqualTo("rejected: an unsigned event must be of test mode");
+    assertThat(world.books.events()).isEmpty();
+  }
+
+  @Test
   void a_genuine_event_is_stored_with_its_bytes() {
     assertThat(World.told(world.deliver(paid))).isEqualTo("tried evt_a: completed +100 for " + ada);
 

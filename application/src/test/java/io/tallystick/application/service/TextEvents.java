@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * Reads events that are written as a line of words: the id, what happened, to which payment, and
- * what else is said of it, {@code evt_1 paid pi_1 credits=100 client_reference_id=42}.
+ * what else is said of it, {@code evt_1 paid pi_1 credits=100 client_reference_id=42 acct_ours}.
  */
 final class TextEvents implements EventDecoder {
 
@@ -41,7 +41,7 @@ final class TextEvents implements EventDecoder {
         words.get(1),
         words.contains("live"),
         Optional.empty(),
-        Optional.empty(),
+        words.stream().filter(word -> word.startsWith("acct_")).findFirst(),
         Optional.empty(),
         Optional.empty(),
         fact(words));
@@ -53,6 +53,7 @@ final class TextEvents implements EventDecoder {
       case "unpaid" ->
           new PaymentFact.NotPaid(
               new PaymentId(words.get(2)), SkipReason.AWAITING_PAYMENT, Optional.empty());
+      case "modeless" -> new PaymentFact.ModeUnknown("no livemode");
       case "unreadable" -> new PaymentFact.Unreadable("no amount");
       default -> new PaymentFact.Irrelevant(SkipReason.UNHANDLED_EVENT_TYPE);
     };

@@ -63,7 +63,7 @@ final class World implements AutoCloseable {
     CreditPolicy policy =
         new CreditPolicy(
             false,
-            Set.of(),
+            Set.of("acct_ours"),
             1_000_000,
             new PriceCatalogue(Map.of("price_ten", new Price(new Credits(10), Optional.empty()))),
             OnUnknownCredits.FAIL,
@@ -74,7 +74,7 @@ final class World implements AutoCloseable {
             policy,
             RetryPolicy.STANDARD,
             createUnknownUsers);
-    reading = new EventReading(new TextEvents(), lineItems, policy);
+    reading = new EventReading(new TextEvents(), lineItems, books.inbox(), policy);
     processing =
         new EventProcessing(
             books,
@@ -88,7 +88,9 @@ final class World implements AutoCloseable {
     retries = new RetryService(processing, reading, books.inbox(), this::now);
     replays = new ReplayService(processing, reading, retries);
     repairs = new RepairService(processing, reading, books.inbox(), books.directory(), rules);
-    intake = new IntakeService(verifier, reading, processing, retries, monitor, testToken);
+    intake =
+        new IntakeService(
+            verifier, reading, processing, retries, monitor, testToken, Duration.ofSeconds(15));
   }
 
   static World standard() {

@@ -2,6 +2,7 @@ package io.tallystick.application.port.out;
 
 import io.tallystick.domain.payment.LineItems;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Gives every session the same answer, and remembers who was asked for. */
@@ -19,14 +20,14 @@ public final class FixedLineItems implements LineItemSource {
     answer = changed;
   }
 
-  /** The sessions that were asked for, in order. */
+  /** The sessions that were asked for, in order, {@code cs_a} or {@code cs_a of acct_a}. */
   public List<String> asked() {
     return List.copyOf(asked);
   }
 
   @Override
-  public LineItems of(String checkoutSession) {
-    asked.add(checkoutSession);
+  public LineItems of(String checkoutSession, Optional<String> account) {
+    asked.add(checkoutSession + account.map(id -> " of " + id).orElse(""));
     return answer;
   }
 }
