@@ -99,7 +99,7 @@ final class Program implements AutoCloseable {
 
   static Program start(Map<String, String> settings, String... command) {
     try {
-      Path output = Files.createTempFile("tallystick", ".log");
+      Path output = temporary(".log");
       Process process =
           builder(settings, List.of(command))
               .redirectErrorStream(true)
@@ -125,8 +125,8 @@ final class Program implements AutoCloseable {
   static Finished run(
       Map<String, String> settings, String input, List<String> jvm, String... command) {
     try {
-      Path out = Files.createTempFile("tallystick", ".out");
-      Path err = Files.createTempFile("tallystick", ".err");
+      Path out = temporary(".out");
+      Path err = temporary(".err");
       Process process =
           builder(settings, jvm, List.of(command))
               .redirectOutput(out.toFile())
@@ -145,6 +145,35 @@ final class Program implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(stopped);
     }
+  }
+
+  /** Runs a command to its end by a shell, which redirects as it is told; gives the status. */
+  static Finished redirected(Map<String, String> settings, String redirection, String... command) {
+    try {
+      ProcessBuilder builder = builder(settings, List.of(command));
+      List<String> line = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" " + redirection, "sh"));
+      line.addAll(builder.command());
+      Path err = temporary(".err");
+      Process process =
+          builder
+              .command(line)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(err.toFile())
+              .start();
+      assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
+      return new Finished(process.exitValue(), "", Files.readString(err));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  private static Path temporary(String suffix) throws IOException {
+    Path file = Files.createTempFile("tallystick", suffix);
+    file.toFile().deleteOnExit();
+    return file;
   }
 
   private static ProcessBuilder builder(Map<String, String> settings, List<String> command) {

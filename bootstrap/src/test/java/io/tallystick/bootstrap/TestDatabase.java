@@ -1,6 +1,7 @@
 package io.tallystick.bootstrap;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,17 +20,25 @@ final class TestDatabase {
 
     private static DatabaseUrl start() {
       try {
+        Path folder = Files.createTempDirectory("tallystick-postgres");
         var opening =
-            EmbeddedDatabase.start(
-                Files.createTempDirectory("tallystick-postgres"),
-                java.nio.file.Path.of("target", "postgres-programs").toAbsolutePath());
+            EmbeddedDatabase.start(folder, Path.of("target", "postgres-programs").toAbsolutePath());
         if (opening instanceof EmbeddedDatabase.Opening.Ready ready) {
-          Runtime.getRuntime().addShutdownHook(new Thread(ready.database()::close));
+          Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ready.database(), folder)));
           return ready.database().url();
         }
         throw new IllegalStateException(opening.toString());
       } catch (java.io.IOException failure) {
         throw new java.io.UncheckedIOException(failure);
+      }
+    }
+
+    private static void end(EmbeddedDatabase database, Path folder) {
+      try {
+        database.close();
+        PostgresPrograms.delete(folder);
+      } catch (java.io.IOException left) {
+        throw new java.io.UncheckedIOException(left);
       }
     }
 
