@@ -10,11 +10,10 @@ final class OutcomeLine {
   static String of(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Tried tried ->
-          "%s  %s  %s"
-              .formatted(tried.id(), tried.event().status().code(), tried.event().describe());
+          "%s  %s  %s".formatted(tried.id(), tried.event().status().code(), tried.event().detail());
       case Outcome.Known known ->
           "%s  unchanged  is %s: %s"
-              .formatted(known.id(), known.event().status().code(), known.event().describe());
+              .formatted(known.id(), known.event().status().code(), known.event().detail());
       case Outcome.Missing missing -> missing.id() + "  unknown  no event has this id";
     };
   }

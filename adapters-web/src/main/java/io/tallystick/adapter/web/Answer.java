@@ -85,7 +85,7 @@ record Answer(
         "duplicate",
         event.id().value(),
         "seen before, nothing changes; it is %s: %s"
-            .formatted(event.status().code(), event.describe()),
+            .formatted(event.status().code(), event.detail()),
         null,
         null,
         event.state() instanceof Completed done ? done.user().toString() : null);

@@ -139,6 +139,18 @@ public record StripeEvent(
     return new StripeEvent(id, type, source, receivedAt, outcome, Math.addExact(attempts, 1));
   }
 
+  /** What became of it, for whoever has been told the status: it is not said again. */
+  public String detail() {
+    return switch (state) {
+      case Received received -> "not yet processed";
+      case CompletedBefore before -> "by the handler that was here before";
+      case Ignored ignored -> ignored.reason();
+      case Discarded discarded -> "by a person";
+      case Completed done -> describe();
+      case Failed failed -> describe();
+    };
+  }
+
   /** What became of it, in a sentence for answers and lists. */
   public String describe() {
     return switch (state) {

@@ -68,6 +68,16 @@ class StripeEventTest {
     assertThat(event.describe()).isEqualTo(sentence);
   }
 
+  @ParameterizedTest
+  @MethodSource("states")
+  void the_detail_does_not_say_the_status_again(
+      State state, ProcessingStatus status, boolean open, String sentence) {
+    String detail = in(state).detail();
+
+    assertThat(sentence).endsWith(detail);
+    assertThat(detail).doesNotContain(status.code());
+  }
+
   @Test
   void an_event_that_has_just_come_has_not_been_tried() {
     EventNotice notice =
