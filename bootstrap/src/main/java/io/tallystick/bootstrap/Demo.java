@@ -49,6 +49,13 @@ final class Demo implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     RunningServer server = RunningServer.start(environment, Tallystick.home());
     server.printBanner(out);
+    server.endWithDatabase(spec.commandLine().getErr());
+    if (server.installation().settings().database().location()
+        instanceof Settings.Location.Embedded here) {
+      sayHowToVerify(out, here);
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> sayHowToVerify(out, here), "last word"));
+    }
     DemoTraffic traffic =
         new DemoTraffic(server.webhookUrl(), server.installation().webhookSecret());
     traffic.send(events, out);
@@ -57,6 +64,19 @@ final class Demo implements Callable<Integer> {
     }
     server.installation().close();
     return 0;
+  }
+
+  private static void sayHowToVerify(PrintWriter out, Settings.Location.Embedded here) {
+    out.printf(
+        "Check these books with: DATA_DIR=%s %s verify%n",
+        quoted(here.directory().toString()),
+        quoted(Tallystick.home().resolve("tallystick").toString()));
+    out.flush();
+  }
+
+  /** As one word of a shell. */
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
   }
 
   /** The demo's own data, and an account for whoever pays: there is no host application. */

@@ -75,6 +75,13 @@ final class EmbeddedDatabase implements AutoCloseable {
     return ownership.isPresent();
   }
 
+  /** Waits until the server that is ours has ended; returns at once where it is another's. */
+  void awaitEnd() throws InterruptedException, IOException {
+    if (ownership.isPresent()) {
+      ownership.get().server().awaitEnd();
+    }
+  }
+
   /** Stops the server if it is ours, cutting off whoever is still connected, and waits for it. */
   @Override
   public void close() {

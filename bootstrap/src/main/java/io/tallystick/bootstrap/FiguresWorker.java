@@ -4,15 +4,15 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
 import io.tallystick.application.port.in.BrowseFigures;
 import jakarta.inject.Singleton;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the figures of the overview counted, so that nobody who looks has to wait for it. */
 @Singleton
 @Requires(property = "tallystick.worker.enabled", value = "true")
 final class FiguresWorker {
 
-  private static final Logger LOG = System.getLogger(FiguresWorker.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(FiguresWorker.class);
 
   private final BrowseFigures figures;
 
@@ -25,7 +25,7 @@ final class FiguresWorker {
     try {
       figures.count();
     } catch (RuntimeException later) {
-      LOG.log(Level.WARNING, "counting is put off: {0}", later.getClass().getSimpleName());
+      LOG.warn("counting is put off: {}", later.getClass().getSimpleName());
     }
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -32,7 +33,7 @@ final class Installation implements AutoCloseable {
   private final Optional<EmbeddedDatabase> embedded;
   private final String webhookSecret;
   private final ApplicationContext context;
-  private boolean closed;
+  private volatile boolean closed;
 
   private Installation(
       Settings settings,
@@ -70,6 +71,8 @@ final class Installation implements AutoCloseable {
         };
     System.setProperty("LOG_FORMAT", settings.logFormat().name().toLowerCase(Locale.ROOT));
     System.setProperty("LOG_LEVEL", purpose == Purpose.SERVE ? "INFO" : "WARN");
+    // What breaks a command's connection ends the command, which says so itself.
+    System.setProperty("POOL_LOG_LEVEL", purpose == Purpose.SERVE ? "WARN" : "OFF");
     DRIVER.setLevel(Level.OFF);
     return switch (settings.database().location()) {
       case Location.External external ->
@@ -249,8 +252,8 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  /** What the driver says, and what lies beneath it where that says more. */
-  private static String explain(Throwable failure) {
+  /** What the driver says, and what lies beneath it where that says more; in one line. */
+  static String explain(Throwable failure) {
     String said = "";
     Throwable root = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -258,7 +261,30 @@ final class Installation implements AutoCloseable {
       root = cause;
     }
     String beneath = String.valueOf(root.getMessage());
-    return said.isEmpty() ? beneath : said.contains(beneath) ? said : said + " (" + beneath + ")";
+    String all =
+        said.isEmpty() ? beneath : said.contains(beneath) ? said : said + " (" + beneath + ")";
+    return all.replaceAll("\\s+", " ");
+  }
+
+  /** Does something should our own database end by itself, told what has happened. */
+  void onLostDatabase(Consumer<String> action) {
+    if (embedded.filter(EmbeddedDatabase::ownsServer).isEmpty()) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("database-watch")
+        .start(
+            () -> {
+              try {
+                embedded.get().awaitEnd();
+                if (!closed) {
+                  action.accept("the %s has ended by itself".formatted(database()));
+                }
+              } catch (InterruptedException | IOException unknown) {
+                // It cannot be watched; its users are told when they need it.
+                Thread.currentThread().interrupt();
+              }
+            });
   }
 
   /**

@@ -4,15 +4,15 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
 import io.tallystick.application.port.in.RetryEvents;
 import jakarta.inject.Singleton;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tries again, by itself, what time may have mended. */
 @Singleton
 @Requires(property = "tallystick.worker.enabled", value = "true")
 final class RetryWorker {
 
-  private static final Logger LOG = System.getLogger(RetryWorker.class.getName());
+  private static final Logger LOG = LoggerFactory.getLogger(RetryWorker.class);
   private static final int MOST_AT_ONCE = 100;
   private static final int MOST_ROUNDS = 10;
 
@@ -31,7 +31,7 @@ final class RetryWorker {
         }
       }
     } catch (RuntimeException later) {
-      LOG.log(Level.WARNING, "retries are put off: {0}", later.getClass().getSimpleName());
+      LOG.warn("retries are put off: {}", later.getClass().getSimpleName());
     }
   }
 }

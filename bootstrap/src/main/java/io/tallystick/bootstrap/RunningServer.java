@@ -144,6 +144,21 @@ final class RunningServer {
     out.flush();
   }
 
+  /**
+   * Ends the process should its own database end: without it every delivery would be refused, and
+   * whatever supervises the process can start both again.
+   */
+  void endWithDatabase(PrintWriter err) {
+    installation.onLostDatabase(
+        what -> {
+          err.println(
+              "tallystick: %s: the end of postgres.log there may say why; start again"
+                  .formatted(what));
+          err.flush();
+          System.exit(1);
+        });
+  }
+
   /** Serves until the process is told to stop. */
   static void awaitStop() throws InterruptedException {
     new CountDownLatch(1).await();

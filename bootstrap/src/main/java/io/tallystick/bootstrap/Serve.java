@@ -24,6 +24,7 @@ final class Serve implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     RunningServer server = RunningServer.start(System.getenv(), Tallystick.home());
     server.printBanner(out);
+    server.endWithDatabase(spec.commandLine().getErr());
     RunningServer.awaitStop();
     return 0;
   }

@@ -1,5 +1,6 @@
 package io.tallystick.bootstrap;
 
+import io.tallystick.application.port.out.StorageUnavailable;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,7 +38,12 @@ public final class Tallystick implements Runnable {
 
   /** Runs a command and ends with its exit status. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    int status = commandLine().execute(arguments);
+    if (System.out.checkError()) {
+      System.err.println("tallystick: not all could be written to standard output");
+      status = Math.max(status, 1);
+    }
+    System.exit(status);
   }
 
   static CommandLine commandLine() {
@@ -52,6 +58,15 @@ public final class Tallystick implements Runnable {
         if (failure instanceof CannotStart cannot) {
           cannot.problems().forEach(line -> command.getErr().println("tallystick: " + line));
           return cannot.exitStatus();
+        }
+        if (failure instanceof StorageUnavailable away) {
+          command
+              .getErr()
+              .printf(
+                  "tallystick: the database went away or cannot commit (%s): when it is back, run"
+                      + " the command again; what was done is kept, and nothing is done twice%n",
+                  Installation.explain(away));
+          return 1;
         }
         failure.printStackTrace(command.getErr());
         return 1;

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,26 +119,6 @@ final class LifecycleEndToEndTest {
   }
 
   @Test
-  void without_its_database_it_answers_503_and_says_so() {
-    Map<String, String> settings = embedded();
-    try (Program program = Program.serve(settings)) {
-      String before = unresolved();
-      assertThat(deliver(program, before).code()).isEqualTo(200);
-      long postgres = postmaster();
-      ProcessHandle.of(postgres).orElseThrow().destroyForcibly();
-      Awaitility.await().until(() -> deliver(program, unresolved()).code() == 503);
-      Answer away = deliver(program, unresolved());
-      assertThat(away.status()).isEqualTo("unavailable");
-      assertThat(Program.get(program.at("/health/readiness"))).contains("DOWN");
-      assertThat(Program.get(program.at("/health/liveness"))).contains("UP");
-      assertThat(Program.get(program.at("/prometheus")))
-          .contains("tallystick_failed_events_waiting NaN");
-    } catch (IOException failure) {
-      throw new IllegalStateException(failure);
-    }
-  }
-
-  @Test
   void the_test_door_opens_with_its_token_for_test_events_alone() {
     TestDatabase database = TestDatabase.create();
     Map<String, String> settings = new HashMap<>(Program.on(database));
@@ -178,6 +160,19 @@ final class LifecycleEndToEndTest {
                       && program.printed().contains("\"ignored\""));
       assertThat(program.printed()).doesNotContain("\tat ");
     }
+  }
+
+  @Test
+  void the_last_thing_that_the_demo_says_is_how_to_check_its_books() {
+    Program demo = Program.start(embedded(), "demo", "--events", "20", "--stop");
+    assertThat(demo.process().onExit().join().exitValue()).isZero();
+    Matcher said =
+        Pattern.compile("Check these books with: DATA_DIR='([^']+)' '[^']+/tallystick' verify")
+            .matcher(demo.printed().lines().toList().getLast());
+    assertThat(said.matches()).as(demo.printed()).isTrue();
+    Finished verified = Program.run(Map.of("DATA_DIR", said.group(1)), "verify");
+    assertThat(verified.out()).contains("The books are whole.");
+    assertThat(verified.status()).isZero();
   }
 
   @Test
