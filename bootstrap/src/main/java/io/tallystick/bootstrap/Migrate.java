@@ -32,7 +32,10 @@ final class Migrate implements Callable<Integer> {
     try (Installation installation = Installation.forCommand()) {
       if (dryRun) {
         List<Migration> pending = installation.onSchema(DatabaseSchema::pending);
+        // As they are run: all of them, or none.
+        out.println("BEGIN;");
         pending.forEach(migration -> out.printf("-- %s%n%s%n", migration.name(), migration.sql()));
+        out.println("COMMIT;");
         out.printf("-- %d migrations would be applied.%n", pending.size());
       } else {
         int applied = installation.onSchema(DatabaseSchema::migrate);

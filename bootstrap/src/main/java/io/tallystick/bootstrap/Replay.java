@@ -4,11 +4,12 @@ import io.tallystick.application.port.in.ReplayEvents;
 import io.tallystick.application.port.in.ReplayEvents.Replayed;
 import io.tallystick.application.port.in.Trigger;
 import java.io.BufferedWriter;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
       "Feeds events from files through the same processing as the webhook.",
       "A file holds one event, a JSON array of events, or one event after the other (JSON lines);",
       "signatures are not needed. A line is printed for each. Events that are known already change",
-      "nothing, failed ones are tried again. Exit status 1 if one failed or was no event."
+      "nothing, failed ones are tried again. Exit status 1 if one failed or was no event, or if a",
+      "file could not be read to its end; the other files are read all the same."
     },
     mixinStandardHelpOptions = true)
 final class Replay implements Callable<Integer> {
@@ -49,52 +51,98 @@ final class Replay implements Callable<Integer> {
       description = "why; kept in the audit log")
   private String reason = "";
 
+  private final List<String> unread = new ArrayList<>();
   private long processed;
   private long unsettled;
 
   @Override
   public Integer call() throws CannotStart {
+    refuseMissing();
+    PrintWriter err = spec.commandLine().getErr();
     try (Installation installation = Installation.forCommand().migrated();
         PrintWriter out =
             new PrintWriter(new BufferedWriter(spec.commandLine().getOut(), 1 << 16), false)) {
       ReplayEvents replays = installation.get(ReplayEvents.class);
+      unread.addAll(files);
       for (String file : files) {
-        replay(file, replays, out);
+        replay(file, replays, out, err);
       }
+      out.printf("%d events, %d of them failed or unreadable.%n", processed, unsettled);
+    } finally {
       if (PROGRESS) {
         System.err.println();
       }
-      out.printf("%d events, %d of them failed or unreadable.%n", processed, unsettled);
+      if (!unread.isEmpty()) {
+        err.printf(
+            "tallystick: %d of %d files were read to the end; not these: %s%n",
+            files.size() - unread.size(),
+            files.size(),
+            String.join(", ", unread.stream().map(Replay::name).toList()));
+      }
     }
-    return unsettled == 0 ? 0 : 1;
+    return unsettled == 0 && unread.isEmpty() ? 0 : 1;
   }
 
-  private void replay(String file, ReplayEvents replays, PrintWriter out) throws CannotStart {
-    Trigger trigger = Retry.operator("replay", reason);
-    try (InputStream bytes = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
-        EventFile events = EventFile.open(bytes)) {
-      List<byte[]> batch = new ArrayList<>();
-      try {
-        for (Optional<byte[]> next = events.next(); next.isPresent(); next = events.next()) {
-          batch.add(next.get());
-          if (batch.size() == BATCH) {
-            process(batch, replays, trigger, out);
-            batch.clear();
-          }
-        }
-      } finally {
-        process(batch, replays, trigger, out);
-      }
-    } catch (EventFile.Broken broken) {
-      throw CannotStart.because(
-          "%s is not JSON any more at %s; what stood before it was processed: mend the file and"
-                  .formatted(file, broken.getMessage())
-              + " replay it again, nothing is credited twice");
-    } catch (NoSuchFileException missing) {
-      throw CannotStart.wrongUse(List.of("there is no file " + file));
-    } catch (IOException unreadable) {
-      throw CannotStart.because("cannot read %s: %s".formatted(file, unreadable.getMessage()));
+  /** Before anything is read, so that a mistyped name leaves nothing half done. */
+  private void refuseMissing() throws CannotStart {
+    List<String> missing =
+        files.stream()
+            .filter(file -> !file.equals("-") && !exists(file))
+            .map(file -> "there is no file " + file)
+            .toList();
+    if (!missing.isEmpty()) {
+      throw CannotStart.wrongUse(missing);
     }
+  }
+
+  private static boolean exists(String file) {
+    try {
+      return Files.exists(Path.of(file));
+    } catch (InvalidPathException unnameable) {
+      return false;
+    }
+  }
+
+  /** Replays a file; one that cannot be read is told, and does not keep the later ones away. */
+  private void replay(String file, ReplayEvents replays, PrintWriter out, PrintWriter err) {
+    Trigger trigger = Retry.operator("replay", reason);
+    List<byte[]> batch = new ArrayList<>();
+    boolean whole = false;
+    try (InputStream bytes = open(file);
+        EventFile events = EventFile.open(bytes)) {
+      for (Optional<byte[]> next = events.next(); next.isPresent(); next = events.next()) {
+        batch.add(next.get());
+        if (batch.size() == BATCH) {
+          process(batch, replays, trigger, out);
+        }
+      }
+      whole = true;
+    } catch (EventFile.Broken broken) {
+      err.printf(
+          "tallystick: %s is not JSON any more at %s; what stood before it is processed: mend the"
+              + " file and replay it again, nothing is credited twice%n",
+          name(file), broken.getMessage());
+    } catch (IOException unreadable) {
+      err.printf("tallystick: cannot read %s: %s%n", name(file), unreadable.getMessage());
+    }
+    process(batch, replays, trigger, out);
+    if (whole) {
+      unread.remove(file);
+    }
+  }
+
+  /** Standard input stays open: where nobody has opened it, it may be a file of Java's own. */
+  private static InputStream open(String file) throws IOException {
+    return file.equals("-")
+        ? new FilterInputStream(System.in) {
+          @Override
+          public void close() {}
+        }
+        : Files.newInputStream(Path.of(file));
+  }
+
+  private static String name(String file) {
+    return file.equals("-") ? "standard input" : file;
   }
 
   private void process(List<byte[]> batch, ReplayEvents replays, Trigger trigger, PrintWriter out) {
@@ -114,6 +162,7 @@ final class Replay implements Callable<Integer> {
         }
       }
     }
+    batch.clear();
     if (PROGRESS) {
       System.err.printf("\r%d events", processed);
     }

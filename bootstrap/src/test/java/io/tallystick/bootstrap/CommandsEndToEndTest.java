@@ -98,11 +98,16 @@ final class CommandsEndToEndTest {
 
     Finished dry = Program.run(settings, "migrate", "--dry-run");
     assertThat(dry.out())
+        .startsWith("BEGIN;")
         .contains("CREATE TABLE credit_ledger")
-        .containsPattern("[1-9] migrations");
+        .containsPattern("COMMIT;\n-- [1-9][0-9]* migrations would be applied");
     assertThat(database.one("SELECT to_regclass('credit_ledger')")).isNull();
+    TestDatabase another = TestDatabase.create();
+    another.execute(dry.out());
+    assertThat(another.one("SELECT to_regclass('credit_ledger')")).isNotNull();
 
-    assertThat(Program.run(settings, "migrate").out()).containsPattern("[1-9] migrations applied");
+    assertThat(Program.run(settings, "migrate").out())
+        .containsPattern("[1-9][0-9]* migrations applied");
     assertThat(Program.run(settings, "migrate").out()).contains("0 migrations applied");
     assertThat(Program.run(settings, "verify", "--json").out()).contains("\"clean\":true");
   }
