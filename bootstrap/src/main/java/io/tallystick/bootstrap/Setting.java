@@ -75,7 +75,8 @@ enum Setting {
       Default.of("warn")),
   ON_UNKNOWN_CREDITS(
       "TALLYSTICK_ON_UNKNOWN_CREDITS",
-      "fail or ignore: what to do with a payment that says nothing of credits.",
+      "fail or ignore: what to do with a payment that says nothing of credits. With a catalogue"
+          + " only what it is known to have bought is ignored, which needs STRIPE_API_KEY.",
       Default.of("fail")),
   NO_PAYMENT_REQUIRED(
       "TALLYSTICK_NO_PAYMENT_REQUIRED",

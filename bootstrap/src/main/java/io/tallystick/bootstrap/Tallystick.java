@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit status: 0 done, 1 found something wrong, 2 wrong use.",
+      "Exit status: 0 done, 1 found something wrong, 2 wrong use, 130 or 143 told to stop.",
       "`tallystick help settings` lists the settings."
     },
     subcommands = {
