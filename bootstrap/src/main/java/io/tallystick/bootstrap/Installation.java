@@ -143,6 +143,7 @@ final class Installation implements AutoCloseable {
     properties.put("tallystick.stripe.api-base", settings.stripe().apiBase().toString());
     settings.stripe().apiKey().ifPresent(key -> properties.put("tallystick.stripe.api-key", key));
     properties.put("tallystick.e2e.enabled", settings.e2eToken().isPresent());
+    properties.put("tallystick.bulk.enabled", purpose == Purpose.SERVE);
     properties.put("tallystick.worker.enabled", purpose == Purpose.SERVE && settings.retryWorker());
     return ApplicationContext.builder()
         .banner(false)

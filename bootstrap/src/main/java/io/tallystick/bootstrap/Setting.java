@@ -125,6 +125,10 @@ enum Setting {
       "TALLYSTICK_SESSION_LIMIT_MINUTES",
       "After how many minutes a sign-in ends in any case, 1 to 10080.",
       Default.of("480")),
+  BULK_LIMIT(
+      "TALLYSTICK_BULK_LIMIT",
+      "How many failed events may be repaired at once in the dashboard, 1 to 100000.",
+      Default.of("1000")),
   LOG_FORMAT("TALLYSTICK_LOG_FORMAT", "text or json.", Default.of("text"));
 
   /** The variable that names the file; it cannot stand in the file itself. */

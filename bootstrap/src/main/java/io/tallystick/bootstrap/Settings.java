@@ -135,11 +135,11 @@ record Settings(
   }
 
   /**
-   * Who may open the dashboard first, and for how long.
+   * Who may open the dashboard first, for how long, and how much at once may be repaired there.
    *
    * @param first empty: nobody, or with the embedded database one whose password is made
    */
-  record Dashboard(Optional<FirstOperator> first, Duration idle, Duration limit) {}
+  record Dashboard(Optional<FirstOperator> first, Duration idle, Duration limit, int bulkLimit) {}
 
   /** The first operator; the password is a secret. */
   record FirstOperator(String name, String password) {

@@ -215,7 +215,8 @@ final class SettingsReader {
     return new Settings.Dashboard(
         password.map(it -> new Settings.FirstOperator(name.orElse("admin"), it)),
         Duration.ofMinutes(values.number(Setting.SESSION_IDLE, 1, 1440)),
-        Duration.ofMinutes(values.number(Setting.SESSION_LIMIT, 1, 10080)));
+        Duration.ofMinutes(values.number(Setting.SESSION_LIMIT, 1, 10080)),
+        values.number(Setting.BULK_LIMIT, 1, 100000));
   }
 
   private Optional<Settings.E2eToken> e2eToken() {

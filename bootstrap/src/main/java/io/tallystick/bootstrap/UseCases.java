@@ -6,9 +6,11 @@ import io.tallystick.application.port.in.AdjustBalance;
 import io.tallystick.application.port.in.DisclosePersonalData;
 import io.tallystick.application.port.in.ManageOperators;
 import io.tallystick.application.port.in.RepairEvents;
+import io.tallystick.application.port.in.RepairInBulk;
 import io.tallystick.application.port.in.ReplayEvents;
 import io.tallystick.application.port.in.SignIn;
 import io.tallystick.application.port.out.AuditLog;
+import io.tallystick.application.port.out.BulkRuns;
 import io.tallystick.application.port.out.CreditLedger;
 import io.tallystick.application.port.out.EventDecoder;
 import io.tallystick.application.port.out.Invariants;
@@ -23,6 +25,7 @@ import io.tallystick.application.port.out.Verifications;
 import io.tallystick.application.port.out.WebhookInbox;
 import io.tallystick.application.service.AdjustmentService;
 import io.tallystick.application.service.BooksService;
+import io.tallystick.application.service.BulkRepairService;
 import io.tallystick.application.service.DisclosureService;
 import io.tallystick.application.service.EventProcessing;
 import io.tallystick.application.service.EventReading;
@@ -137,6 +140,27 @@ final class UseCases {
       UserDirectory directory,
       ProcessingRules rules) {
     return new RepairService(processing, reading, inbox, directory, rules);
+  }
+
+  @Singleton
+  RepairInBulk bulkRepairs(
+      EventProcessing processing,
+      EventReading reading,
+      WebhookInbox inbox,
+      BulkRuns runs,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock,
+      Settings settings) {
+    return new BulkRepairService(
+        processing,
+        reading,
+        inbox,
+        runs,
+        audit,
+        transactions,
+        clock,
+        settings.dashboard().bulkLimit());
   }
 
   @Singleton

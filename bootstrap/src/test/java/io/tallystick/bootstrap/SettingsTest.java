@@ -46,6 +46,7 @@ final class SettingsTest {
         .endsWith("customer_email");
     assertThat(settings.e2eToken()).isEmpty();
     assertThat(settings.retryWorker()).isTrue();
+    assertThat(settings.dashboard().bulkLimit()).isEqualTo(1000);
     assertThat(settings.logFormat()).isEqualTo(Settings.LogFormat.TEXT);
   }
 
@@ -135,6 +136,8 @@ final class SettingsTest {
           TALLYSTICK_DATABASE_POOL_SIZE | 1
           TALLYSTICK_DATABASE_POOL_SIZE | 101
           TALLYSTICK_RETRY_WORKER | off
+          TALLYSTICK_BULK_LIMIT | 0
+          TALLYSTICK_BULK_LIMIT | 100001
           """)
   void refuses_a_malformed_value_and_names_it(String variable, String value) {
     assertThat(problems(Map.of(variable, value)))
@@ -196,6 +199,12 @@ final class SettingsTest {
                 .crediting()
                 .candidateOrder())
         .containsExactly("customer_details.email", "customer");
+  }
+
+  @Test
+  void the_bulk_limit_can_be_changed() {
+    assertThat(valid(Map.of("TALLYSTICK_BULK_LIMIT", "100000")).dashboard().bulkLimit())
+        .isEqualTo(100000);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.out.AuditLogContract;
+import io.tallystick.application.port.out.BulkRunsContract;
 import io.tallystick.application.port.out.CreditLedgerContract;
 import io.tallystick.application.port.out.OperatorsContract;
 import io.tallystick.application.port.out.Ports;
@@ -39,6 +40,14 @@ class PortContractsTest {
 
   @Nested
   class Ledger extends CreditLedgerContract {
+    @Override
+    protected Ports open() {
+      return PostgresPorts.open();
+    }
+  }
+
+  @Nested
+  class Bulks extends BulkRunsContract {
     @Override
     protected Ports open() {
       return PostgresPorts.open();

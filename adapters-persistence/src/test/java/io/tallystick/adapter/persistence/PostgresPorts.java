@@ -1,7 +1,9 @@
 package io.tallystick.adapter.persistence;
 
+import io.tallystick.application.port.in.BrowseBulkRuns;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.AuditLog.Action;
+import io.tallystick.application.port.out.BulkRuns;
 import io.tallystick.application.port.out.CreditLedger;
 import io.tallystick.application.port.out.Operators;
 import io.tallystick.application.port.out.Ports;
@@ -50,6 +52,16 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   @Override
   public Operators operators() {
     return adapters.operators();
+  }
+
+  @Override
+  public BulkRuns bulkRuns() {
+    return adapters.context().getBean(BulkRuns.class);
+  }
+
+  @Override
+  public BrowseBulkRuns bulkPages() {
+    return adapters.context().getBean(BrowseBulkRuns.class);
   }
 
   @Override

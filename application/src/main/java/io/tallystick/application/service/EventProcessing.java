@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -69,16 +70,26 @@ public final class EventProcessing {
    * @throws StorageUnavailable if the database cannot commit; some events may be committed already
    */
   List<Outcome> process(List<WorkItem> items, Trigger trigger) {
+    return process(items, trigger, outcomes -> {});
+  }
+
+  /**
+   * Processes events, and notes what becomes of them in the transaction in which it does.
+   *
+   * @param note called once for each event that is committed, with one or several
+   */
+  List<Outcome> process(List<WorkItem> items, Trigger trigger, Consumer<List<Outcome>> note) {
     Instant start = clock.instant();
     List<Outcome> outcomes;
     try {
-      outcomes = transactions.committed(keys(items), () -> batches.process(items, trigger));
+      outcomes =
+          transactions.committed(keys(items), () -> noted(batches.process(items, trigger), note));
     } catch (StorageUnavailable away) {
       throw away;
     } catch (RuntimeException | StackOverflowError broken) {
       outcomes = new ArrayList<>();
       for (WorkItem item : items) {
-        outcomes.add(processAlone(item, trigger));
+        outcomes.add(processAlone(item, trigger, note));
       }
     }
     Duration took = Duration.between(start, clock.instant());
@@ -127,17 +138,26 @@ public final class EventProcessing {
    * First stores the event, then processes it: should that break, or end the whole process, the
    * event is there for a person to see.
    */
-  private Outcome processAlone(WorkItem item, Trigger trigger) {
+  private Outcome processAlone(WorkItem item, Trigger trigger, Consumer<List<Outcome>> note) {
     WorkItem stored = item instanceof WorkItem.Arrived arrived ? keep(arrived) : item;
     List<WorkItem> one = List.of(stored);
     try {
-      return transactions.committed(keys(one), () -> batches.process(one, trigger)).getFirst();
+      return transactions
+          .committed(keys(one), () -> noted(batches.process(one, trigger), note))
+          .getFirst();
     } catch (StorageUnavailable away) {
       throw away;
     } catch (RuntimeException | StackOverflowError broken) {
       monitor.broke(item.id(), broken);
-      return transactions.committed(keys(one), () -> fail(stored, trigger, broken));
+      return transactions
+          .committed(keys(one), () -> noted(List.of(fail(stored, trigger, broken)), note))
+          .getFirst();
     }
+  }
+
+  private static List<Outcome> noted(List<Outcome> outcomes, Consumer<List<Outcome>> note) {
+    note.accept(outcomes);
+    return outcomes;
   }
 
   private WorkItem keep(WorkItem.Arrived arrived) {

@@ -37,13 +37,7 @@ sealed interface WorkItem {
 
     /** Whether the remedy is one for an event in this state. */
     boolean appliesTo(StripeEvent event) {
-      return switch (remedy) {
-        case Remedy.Retry retry -> event.isOpen();
-        case Remedy.Assign assign -> event.isOpen();
-        case Remedy.SetCredits set -> event.isOpen();
-        case Remedy.Reopen reopen -> event.canBeReopened();
-        case Remedy.Discard discard -> event.status() == ProcessingStatus.FAILED;
-      };
+      return WorkItem.applies(remedy, event);
     }
 
     @Override
@@ -55,6 +49,17 @@ sealed interface WorkItem {
     Stored amended(Amendment amendment) {
       return new Stored(notice.with(amendment.applyTo(notice.fact())), attemptsSeen, remedy);
     }
+  }
+
+  /** Whether a remedy is one for an event in this state. */
+  static boolean applies(Remedy remedy, StripeEvent event) {
+    return switch (remedy) {
+      case Remedy.Retry retry -> event.isOpen();
+      case Remedy.Assign assign -> event.isOpen();
+      case Remedy.SetCredits set -> event.isOpen();
+      case Remedy.Reopen reopen -> event.canBeReopened();
+      case Remedy.Discard discard -> event.status() == ProcessingStatus.FAILED;
+    };
   }
 
   default StripeEventId id() {

@@ -41,6 +41,7 @@ final class World implements AutoCloseable {
 
   static final String TOKEN = "a-token-of-at-least-thirty-two-characters";
   static final String GENUINE = "genuine";
+  static final int MOST_IN_BULK = 200;
 
   final InMemoryBooks books = new InMemoryBooks();
   final RecordingMonitor monitor = new RecordingMonitor();
@@ -50,6 +51,7 @@ final class World implements AutoCloseable {
   final RetryService retries;
   final ReplayService replays;
   final RepairService repairs;
+  final BulkRepairService bulk;
   final IntakeService intake;
 
   private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
@@ -91,6 +93,16 @@ final class World implements AutoCloseable {
     intake =
         new IntakeService(
             verifier, reading, processing, retries, monitor, testToken, Duration.ofSeconds(15));
+    bulk =
+        new BulkRepairService(
+            processing,
+            reading,
+            books.inbox(),
+            books.bulkRuns(),
+            books.audit(),
+            books,
+            this::now,
+            MOST_IN_BULK);
   }
 
   static World standard() {

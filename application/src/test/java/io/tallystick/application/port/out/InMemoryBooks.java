@@ -1,5 +1,6 @@
 package io.tallystick.application.port.out;
 
+import io.tallystick.application.port.in.BrowseBulkRuns;
 import io.tallystick.application.port.out.AuditLog.Action;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -27,6 +28,7 @@ public final class InMemoryBooks implements Ports, Transactions {
   private final UserDirectory directory = new InMemoryDirectory(this);
   private final CreditLedger ledger = new InMemoryLedger(this);
   private final Operators operators = new InMemoryOperators(this);
+  private final InMemoryBulkRuns bulkRuns = new InMemoryBulkRuns(this);
   private final Set<StripeEventId> unbookable = ConcurrentHashMap.newKeySet();
   private final Set<StripeEventId> overflowing = ConcurrentHashMap.newKeySet();
   private final Set<StripeEventId> unstorable = ConcurrentHashMap.newKeySet();
@@ -175,6 +177,16 @@ public final class InMemoryBooks implements Ports, Transactions {
   @Override
   public Operators operators() {
     return operators;
+  }
+
+  @Override
+  public BulkRuns bulkRuns() {
+    return bulkRuns;
+  }
+
+  @Override
+  public BrowseBulkRuns bulkPages() {
+    return bulkRuns;
   }
 
   @Override

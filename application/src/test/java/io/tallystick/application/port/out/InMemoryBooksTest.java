@@ -39,6 +39,14 @@ class InMemoryBooksTest {
   }
 
   @Nested
+  class Bulks extends BulkRunsContract {
+    @Override
+    protected Ports open() {
+      return new InMemoryBooks();
+    }
+  }
+
+  @Nested
   class Ledger extends CreditLedgerContract {
     @Override
     protected Ports open() {

@@ -1,5 +1,7 @@
 package io.tallystick.application.port.out;
 
+import io.tallystick.application.port.in.BulkResult;
+import io.tallystick.application.port.in.BulkRun;
 import io.tallystick.application.port.in.ManageOperators.Operator;
 import io.tallystick.application.port.out.AuditLog.Action;
 import io.tallystick.application.port.out.Operators.Failures;
@@ -36,7 +38,17 @@ final class InMemoryState {
   final Map<String, OperatorRow> operators = new TreeMap<>();
   final Map<String, SessionRow> sessions = new LinkedHashMap<>();
   final Map<String, Failures> failures = new LinkedHashMap<>();
+  final Map<Long, BulkRun> bulkRuns = new TreeMap<>();
+  final List<BulkRow> bulkRows = new ArrayList<>();
   private long lastUser;
+
+  /** An event of a bulk repair. */
+  record BulkRow(
+      long run,
+      int position,
+      BulkRuns.Planned planned,
+      Optional<Instant> claimedAt,
+      Optional<BulkResult> happened) {}
 
   /** A purchase with the balance that it left. */
   record BookingRow(LedgerEntry entry, int after) {}
@@ -77,6 +89,8 @@ final class InMemoryState {
     copy.operators.putAll(operators);
     copy.sessions.putAll(sessions);
     copy.failures.putAll(failures);
+    copy.bulkRuns.putAll(bulkRuns);
+    copy.bulkRows.addAll(bulkRows);
     copy.lastUser = lastUser;
     return copy;
   }

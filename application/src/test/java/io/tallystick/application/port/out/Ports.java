@@ -1,5 +1,6 @@
 package io.tallystick.application.port.out;
 
+import io.tallystick.application.port.in.BrowseBulkRuns;
 import io.tallystick.application.port.out.AuditLog.Action;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.util.List;
@@ -23,6 +24,11 @@ public interface Ports extends AutoCloseable {
   AuditLog audit();
 
   Operators operators();
+
+  BulkRuns bulkRuns();
+
+  /** What the bulk repairs look like. */
+  BrowseBulkRuns bulkPages();
 
   /** Makes a user, as the host application does; the answer is the id. */
   long userWith(String email, String name, int balance);

@@ -1,0 +1,132 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.application.port.in.BrowseBulkRuns;
+import io.tallystick.application.port.in.BulkAction;
+import io.tallystick.application.port.in.BulkResult;
+import io.tallystick.application.port.in.BulkRun;
+import io.tallystick.domain.inbox.StripeEventId;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The dashboard's questions about bulk repairs. */
+@Singleton
+final class PostgresBulkPages implements BrowseBulkRuns {
+
+  private final Statements statements;
+
+  PostgresBulkPages(Statements statements) {
+    this.statements = statements;
+  }
+
+  @Override
+  public List<BulkRun> latest(int most) {
+    return statements.query(
+        "SELECT * FROM bulk_runs ORDER BY id DESC LIMIT ?", PostgresBulkPages::run, most);
+  }
+
+  @Override
+  public Optional<Details> details(long run) {
+    return statements
+        .query("SELECT * FROM bulk_runs WHERE id = ?", PostgresBulkPages::run, run)
+        .stream()
+        .findFirst()
+        .map(found -> new Details(found, expected(run), happened(statements, run)));
+  }
+
+  @Override
+  public List<Item> items(long run, int after, int most) {
+    return statements.query(
+        """
+        SELECT * FROM bulk_items WHERE run_id = ? AND position > ? ORDER BY position LIMIT ?
+        """,
+        row ->
+            new Item(
+                row.getInt("position"),
+                new StripeEventId(row.getString("event_id")),
+                expected(row),
+                happened(row)),
+        run,
+        after,
+        most);
+  }
+
+  private List<Share> expected(long run) {
+    return statements.query(
+        """
+        SELECT predicted_outcome, predicted_code, count(*), sum(predicted_credits)
+        FROM bulk_items WHERE run_id = ? GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
+        """,
+        PostgresBulkPages::share,
+        run);
+  }
+
+  static List<Share> happened(Statements statements, long run) {
+    return statements.query(
+        """
+        SELECT outcome, code, count(*), sum(credits)
+        FROM bulk_items WHERE run_id = ? AND done_at IS NOT NULL
+        GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
+        """,
+        PostgresBulkPages::share,
+        run);
+  }
+
+  static BulkRun run(ResultSet row) throws SQLException {
+    Optional<Instant> startedAt = instant(row, "started_at");
+    return new BulkRun(
+        row.getLong("id"),
+        BulkAction.valueOf(row.getString("action").toUpperCase(Locale.ROOT)),
+        BulkRun.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        row.getInt("events"),
+        row.getString("planned_by"),
+        row.getTimestamp("planned_at").toInstant(),
+        startedAt.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new BulkRun.Start(
+                    row.getString("started_by"), row.getString("reason"), startedAt.get())),
+        instant(row, "stopped_at"),
+        instant(row, "done_at"));
+  }
+
+  static BulkResult expected(ResultSet row) throws SQLException {
+    return new BulkResult(
+        kind(row.getString("predicted_outcome")),
+        Optional.ofNullable(row.getString("predicted_code")),
+        row.getString("predicted_message"),
+        row.getInt("predicted_credits"));
+  }
+
+  private static Optional<BulkResult> happened(ResultSet row) throws SQLException {
+    return row.getTimestamp("done_at") == null
+        ? Optional.empty()
+        : Optional.of(
+            new BulkResult(
+                kind(row.getString("outcome")),
+                Optional.ofNullable(row.getString("code")),
+                row.getString("message"),
+                row.getInt("credits")));
+  }
+
+  private static Share share(ResultSet row) throws SQLException {
+    return new Share(
+        kind(row.getString(1)),
+        Optional.ofNullable(row.getString(2)),
+        row.getInt(3),
+        row.getLong(4));
+  }
+
+  private static BulkResult.Kind kind(String code) {
+    return BulkResult.Kind.valueOf(code.toUpperCase(Locale.ROOT));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+  }
+}

@@ -1,0 +1,44 @@
+package io.tallystick.application.port.in;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A bulk repair in the course of its life.
+ *
+ * @param events how many
+ * @param start who let it happen
+ */
+public record BulkRun(
+    long id,
+    BulkAction action,
+    State state,
+    int events,
+    String plannedBy,
+    Instant plannedAt,
+    Optional<Start> start,
+    Optional<Instant> stoppedAt,
+    Optional<Instant> doneAt) {
+
+  /** Where it stands. */
+  public enum State {
+    PLANNED,
+    RUNNING,
+    STOPPED,
+    DONE;
+
+    /** The stable code: {@code planned}. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Who let it happen, why and when. */
+  public record Start(String by, String reason, Instant at) {}
+
+  /** What the audit log calls it. */
+  public String subject() {
+    return "bulk " + id;
+  }
+}

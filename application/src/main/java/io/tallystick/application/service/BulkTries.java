@@ -1,0 +1,102 @@
+package io.tallystick.application.service;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
+import io.tallystick.application.port.in.BulkAction;
+import io.tallystick.application.port.in.BulkRun;
+import io.tallystick.application.port.in.Outcome;
+import io.tallystick.application.port.in.Remedy;
+import io.tallystick.application.port.in.Trigger;
+import io.tallystick.application.port.out.BulkRuns;
+import io.tallystick.application.port.out.BulkRuns.Planned;
+import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.application.port.out.WebhookInbox.StoredEvent;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Tries a part of a bulk repair, through the same door as every other try. What became of an event
+ * is noted in the transaction that does it: a crash loses nothing, and nothing is done twice.
+ */
+final class BulkTries {
+
+  private final EventProcessing processing;
+  private final EventReading reading;
+  private final WebhookInbox inbox;
+  private final BulkRuns runs;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  BulkTries(
+      EventProcessing processing,
+      EventReading reading,
+      WebhookInbox inbox,
+      BulkRuns runs,
+      Transactions transactions,
+      InstantSource clock) {
+    this.processing = processing;
+    this.reading = reading;
+    this.inbox = inbox;
+    this.runs = runs;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  void repair(BulkRun run, List<Planned> claimed) {
+    BulkRun.Start start = run.start().orElseThrow();
+    Remedy remedy = remedy(run.action());
+    Map<StripeEventId, Integer> attempts =
+        claimed.stream().collect(toMap(Planned::event, Planned::attempts));
+    Consumer<List<Outcome>> settle =
+        outcomes ->
+            runs.settle(
+                run.id(),
+                outcomes.stream()
+                    .collect(
+                        toMap(
+                            Outcome::id,
+                            it -> BulkPlanning.result(it, attempts.getOrDefault(it.id(), 0)))),
+                clock.instant());
+    Map<StripeEventId, StoredEvent> stored =
+        inbox.find(attempts.keySet()).stream().collect(toMap(it -> it.event().id(), identity()));
+    List<Outcome> left = new ArrayList<>();
+    List<WorkItem> open = new ArrayList<>();
+    for (Planned planned : claimed) {
+      StoredEvent found = stored.get(planned.event());
+      if (found == null) {
+        left.add(new Outcome.Missing(planned.event()));
+      } else if (found.event().attempts() != planned.attempts()
+          || !WorkItem.applies(remedy, found.event())) {
+        left.add(new Outcome.Known(found.event()));
+      } else {
+        open.add(reading.read(found, remedy));
+      }
+    }
+    if (!left.isEmpty()) {
+      transactions.committed(
+          List.of(),
+          () -> {
+            settle.accept(left);
+            return true;
+          });
+    }
+    if (!open.isEmpty()) {
+      String reason = "%s (%s)".formatted(start.reason(), run.subject());
+      processing.process(open, Trigger.person(start.by(), run.action().code(), reason), settle);
+    }
+  }
+
+  /** What the action is to one event. */
+  static Remedy remedy(BulkAction action) {
+    return switch (action) {
+      case RETRY -> new Remedy.Retry();
+      case DISCARD -> new Remedy.Discard();
+    };
+  }
+}
