@@ -1,15 +1,10 @@
 package io.tallystick.bootstrap;
 
-import io.tallystick.bootstrap.SettingSources.Written;
 import io.tallystick.bootstrap.Settings.Location;
-import io.tallystick.bootstrap.Settings.Mode;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -32,7 +27,7 @@ final class SettingsReader {
                 location,
                 values.number(Setting.DATABASE_POOL_SIZE, 2, 100),
                 values.flag(Setting.ALLOW_UNSAFE_DURABILITY)),
-            stripe(external),
+            new StripeReader(values).read(external),
             new Settings.Http(
                 host(external),
                 values.number(Setting.PORT, 0, 65535),
@@ -82,93 +77,6 @@ final class SettingsReader {
           "is not a path on this system (for letters beyond ASCII, start with LC_ALL=C.UTF-8)");
       return home;
     }
-  }
-
-  private Settings.Stripe stripe(boolean external) {
-    Mode mode = mode(external);
-    return new Settings.Stripe(
-        mode,
-        webhookSecrets(external),
-        apiKey(mode),
-        apiBase(),
-        values.list(
-            Setting.CONNECT_ACCOUNTS, "acct_[A-Za-z0-9]+", "account ids that begin with acct_"));
-  }
-
-  private Mode mode(boolean external) {
-    if (values.text(Setting.STRIPE_MODE).isEmpty()) {
-      if (external) {
-        values.problem(
-            Setting.STRIPE_MODE, "is required with DATABASE_URL: set it to live or test");
-      }
-      return Mode.TEST;
-    }
-    return values.choice(Setting.STRIPE_MODE, Mode.class);
-  }
-
-  private List<String> webhookSecrets(boolean external) {
-    Optional<Written> written = values.find(Setting.STRIPE_WEBHOOK_SECRET);
-    if (written.isEmpty()) {
-      if (external) {
-        values.problem(
-            Setting.STRIPE_WEBHOOK_SECRET,
-            "is required with DATABASE_URL: set it to the endpoint's signing secret, whsec_…");
-      }
-      return List.of();
-    }
-    List<String> secrets = values.items(Setting.STRIPE_WEBHOOK_SECRET);
-    for (int i = 0; i < secrets.size(); i++) {
-      String place = secrets.size() == 1 ? "" : "(entry %d) ".formatted(i + 1);
-      WebhookSecretFile.fault(secrets.get(i))
-          .ifPresent(
-              fault ->
-                  values.problem(
-                      Setting.STRIPE_WEBHOOK_SECRET,
-                      place + fault + ": set it to the endpoint's signing secret, whsec_…"));
-    }
-    if (secrets.isEmpty()) {
-      values.problem(
-          Setting.STRIPE_WEBHOOK_SECRET,
-          "is set but blank: set it to the endpoint's signing secret, whsec_…");
-    }
-    return secrets;
-  }
-
-  private Optional<String> apiKey(Mode mode) {
-    Optional<String> key = values.text(Setting.STRIPE_API_KEY);
-    String expected = mode.name().toLowerCase(Locale.ROOT);
-    if (key.isPresent() && !key.get().matches("(sk|rk)_(live|test)_[!-~]+")) {
-      values.problem(
-          Setting.STRIPE_API_KEY,
-          "is not a Stripe key: set it to one that begins with sk_%s_ or rk_%s_, or unset it"
-              .formatted(expected, expected));
-    } else if (key.isPresent() && !key.get().startsWith("_" + expected + "_", 2)) {
-      values.problem(
-          Setting.STRIPE_API_KEY,
-          ("is of the other mode: STRIPE_MODE says %s, so set a key that begins with sk_%s_ or"
-                  + " rk_%s_")
-              .formatted(expected, expected, expected));
-    }
-    return key;
-  }
-
-  private URI apiBase() {
-    try {
-      URI base = new URI(values.text(Setting.STRIPE_API_BASE).orElseThrow());
-      boolean http = "https".equals(base.getScheme()) || "http".equals(base.getScheme());
-      if (http
-          && base.getHost() != null
-          && base.getUserInfo() == null
-          && base.getQuery() == null
-          && base.getFragment() == null) {
-        return base;
-      }
-    } catch (URISyntaxException malformed) {
-      // Reported below, as any other malformed address.
-    }
-    values.problem(
-        Setting.STRIPE_API_BASE, "is not an address: set it to https://HOST, or unset it");
-    return URI.create("https://invalid");
   }
 
   private String host(boolean external) {
