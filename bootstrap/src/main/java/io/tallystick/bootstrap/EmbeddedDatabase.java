@@ -2,15 +2,10 @@ package io.tallystick.bootstrap;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -31,7 +26,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     this.ownership = ownership;
   }
 
-  private record Ownership(DirectoryLock lock, PostgresServer server) {}
+  private record Ownership(DirectoryLock lock, PostgresServer server, ServerWatch watch) {}
 
   /** What became of opening the database. */
   sealed interface Opening {
@@ -76,9 +71,9 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /** Waits until the server that is ours has ended; returns at once where it is another's. */
-  void awaitEnd() throws InterruptedException, IOException {
+  void awaitEnd() throws InterruptedException {
     if (ownership.isPresent()) {
-      ownership.get().server().awaitEnd();
+      ownership.get().watch().awaitEnd();
     }
   }
 
@@ -146,9 +141,12 @@ final class EmbeddedDatabase implements AutoCloseable {
       server.get().stop();
       String password = server.get().initialise();
       int port = server.get().start();
-      DatabaseUrl url = url(port, NAME, password);
-      makeDatabase(port, password, directory);
-      return new EmbeddedDatabase(url, Optional.of(new Ownership(lock, server.get())));
+      LocalPostgres local = new LocalPostgres(port, password);
+      local.make(NAME, directory);
+      ServerWatch watch =
+          new ServerWatch(new PostgresProcesses(DataDirectory.cluster(directory)), port);
+      return new EmbeddedDatabase(
+          local.url(NAME), Optional.of(new Ownership(lock, server.get(), watch)));
     } catch (Unstartable | IOException | RuntimeException failure) {
       try (lock) {
         if (server.isPresent()) {
@@ -165,56 +163,12 @@ final class EmbeddedDatabase implements AutoCloseable {
     if (file.isEmpty() || !file.get().ready() || password.isEmpty()) {
       return Optional.empty();
     }
-    DatabaseUrl url = url(file.get().port(), NAME, password.get());
+    LocalPostgres local = new LocalPostgres(file.get().port(), password.get());
     try {
-      connection(url).close();
-      return Optional.of(new EmbeddedDatabase(url, Optional.empty()));
+      local.connect(NAME).close();
+      return Optional.of(new EmbeddedDatabase(local.url(NAME), Optional.empty()));
     } catch (SQLException notYet) {
       return Optional.empty();
     }
-  }
-
-  private static void makeDatabase(int port, String password, Path directory) throws Unstartable {
-    try (Connection connection = connection(url(port, "postgres", password));
-        Statement statement = connection.createStatement()) {
-      boolean missing;
-      try (var rows =
-          statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + NAME + "'")) {
-        missing = !rows.next();
-      }
-      if (missing) {
-        statement.execute("CREATE DATABASE " + NAME);
-      }
-    } catch (SQLException refused) {
-      if ("28P01".equals(refused.getSQLState())) {
-        throw new Unstartable(
-            ("the password in %s is not the database's: delete that file and start again, and a"
-                    + " new one is set")
-                .formatted(DataDirectory.passwordFile(directory)));
-      }
-      throw new Unstartable(
-          "the embedded PostgreSQL started but refused a connection (%s): see %s"
-              .formatted(refused.getMessage(), DataDirectory.log(directory)));
-    }
-  }
-
-  private static DatabaseUrl url(int port, String database, String password) {
-    return new DatabaseUrl(
-        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database),
-        PostgresServer.ROLE,
-        Optional.of(password),
-        Map.of(
-            "ApplicationName", "tallystick",
-            "connectTimeout", "10",
-            "gssEncMode", "disable",
-            "sslmode", "disable"));
-  }
-
-  private static Connection connection(DatabaseUrl url) throws SQLException {
-    Properties properties = new Properties();
-    properties.putAll(url.properties());
-    properties.put("user", url.username());
-    properties.put("password", url.password().orElseThrow());
-    return DriverManager.getConnection(url.jdbcUrl(), properties);
   }
 }

@@ -281,8 +281,7 @@ final class Installation implements AutoCloseable {
                 if (!closed) {
                   action.accept("the %s has ended by itself".formatted(database()));
                 }
-              } catch (InterruptedException | IOException unknown) {
-                // It cannot be watched; its users are told when they need it.
+              } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
               }
             });

@@ -17,7 +17,6 @@ final class PostgresServer {
   static final String ROLE = "tallystick";
   private static final String DRAFT = "postgres-unfinished-";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration LOOK = Duration.ofMillis(500);
   private static final long LOG_LIMIT = 10_000_000;
 
   private final Path directory;
@@ -172,14 +171,6 @@ final class PostgresServer {
     Optional<PostmasterFile> stale = PostmasterFile.read(cluster);
     if (stale.isEmpty() || ProcessHandle.of(stale.get().pid()).isPresent()) {
       Files.deleteIfExists(PostmasterFile.in(cluster));
-    }
-  }
-
-  /** Waits until the server is there no more, whoever ended it. */
-  void awaitEnd() throws InterruptedException, IOException {
-    // Watched by looking: nobody may reap it in a container, and then its process never ends.
-    while (processes.server().isPresent()) {
-      Thread.sleep(LOOK);
     }
   }
 

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Owners and servers that die in every way, and several that come at once. */
@@ -73,6 +75,25 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
     try (EmbeddedDatabase database = join(data())) {
       assertThat(database.ownsServer()).isTrue();
       assertThat(ask(database, "SELECT n FROM kept")).isEqualTo("7");
+    }
+  }
+
+  @Test
+  void the_owner_notices_that_its_server_has_ended() throws Exception {
+    try (EmbeddedDatabase database = start(data())) {
+      CompletableFuture<Void> ended =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  database.awaitEnd();
+                } catch (InterruptedException stopped) {
+                  throw new IllegalStateException(stopped);
+                }
+              });
+      assertThat(ask(database, "SELECT 1")).isEqualTo("1");
+      assertThat(ended).isNotDone();
+      processes().server().orElseThrow().destroyForcibly();
+      ended.orTimeout(60, TimeUnit.SECONDS).join();
     }
   }
 

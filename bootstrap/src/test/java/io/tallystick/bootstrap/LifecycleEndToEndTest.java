@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -165,7 +166,7 @@ final class LifecycleEndToEndTest {
   @Test
   void the_last_thing_that_the_demo_says_is_how_to_check_its_books() {
     Program demo = Program.start(embedded(), "demo", "--events", "20", "--stop");
-    assertThat(demo.process().onExit().join().exitValue()).isZero();
+    assertThat(demo.process().onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue()).isZero();
     Matcher said =
         Pattern.compile("Check these books with: DATA_DIR='([^']+)' '[^']+/tallystick' verify")
             .matcher(demo.printed().lines().toList().getLast());

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,8 @@ final class OutagesEndToEndTest {
   void a_server_ends_with_its_own_database_so_that_it_is_started_again() throws IOException {
     try (Program program = Program.serve(embedded())) {
       postgres().getFirst().destroyForcibly();
-      assertThat(program.process().onExit().join().exitValue()).isEqualTo(1);
+      assertThat(program.process().onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue())
+          .isEqualTo(1);
       assertThat(program.printed())
           .contains("tallystick: the embedded PostgreSQL in " + folder + " has ended by itself")
           .contains("start again");

@@ -1,0 +1,67 @@
+package io.tallystick.bootstrap;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/** A server of ours that runs on this machine, and how to connect to it as its owner. */
+record LocalPostgres(int port, String password) {
+
+  /** How to connect to one of its databases. */
+  DatabaseUrl url(String database) {
+    return new DatabaseUrl(
+        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database),
+        PostgresServer.ROLE,
+        Optional.of(password),
+        Map.of(
+            "ApplicationName", "tallystick",
+            "connectTimeout", "10",
+            "gssEncMode", "disable",
+            "sslmode", "disable"));
+  }
+
+  Connection connect(String database) throws SQLException {
+    DatabaseUrl url = url(database);
+    Properties properties = new Properties();
+    properties.putAll(url.properties());
+    properties.put("user", url.username());
+    properties.put("password", password);
+    return DriverManager.getConnection(url.jdbcUrl(), properties);
+  }
+
+  /** Makes a database unless it is there. */
+  void make(String database, Path directory) throws Unstartable {
+    try (Connection connection = connect("postgres");
+        Statement statement = connection.createStatement()) {
+      boolean missing;
+      try (var rows =
+          statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + database + "'")) {
+        missing = !rows.next();
+      }
+      if (missing) {
+        statement.execute("CREATE DATABASE " + database);
+      }
+    } catch (SQLException refused) {
+      if ("28P01".equals(refused.getSQLState())) {
+        throw new Unstartable(
+            ("the password in %s is not the database's: delete that file and start again, and a"
+                    + " new one is set")
+                .formatted(DataDirectory.passwordFile(directory)));
+      }
+      throw new Unstartable(
+          "the embedded PostgreSQL started but refused a connection (%s): see %s"
+              .formatted(refused.getMessage(), DataDirectory.log(directory)));
+    }
+  }
+
+  /** Shows no password. */
+  @Override
+  public String toString() {
+    return "LocalPostgres[port %d]".formatted(port);
+  }
+}
