@@ -104,6 +104,9 @@ final class AuditController {
       if (subject.startsWith("evt_")) {
         return "/admin/events/" + subject;
       }
+      if (subject.matches("bulk [0-9]+")) {
+        return "/admin/bulk/" + subject.substring(5);
+      }
       return subject.matches("user [0-9]+") ? "/admin/users/" + subject.substring(5) : "";
     }
   }

@@ -1,0 +1,200 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.application.port.in.BrowseBulkRuns;
+import io.tallystick.application.port.in.BrowseBulkRuns.Details;
+import io.tallystick.application.port.in.BrowseBulkRuns.Item;
+import io.tallystick.application.port.in.BrowseEvents;
+import io.tallystick.application.port.in.BulkAction;
+import io.tallystick.application.port.in.RepairInBulk;
+import io.tallystick.application.port.in.RepairInBulk.Change;
+import io.tallystick.application.port.in.RepairInBulk.Plan;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Repairs of many events: first planned and shown, then started with a reason. */
+@Controller("/admin/bulk")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class BulkController {
+
+  private static final String PATH = "/admin/bulk/";
+  private static final int LATEST = 50;
+  private static final int PAGE = 100;
+
+  private final RepairInBulk repairs;
+  private final BrowseBulkRuns runs;
+  private final BrowseEvents events;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  BulkController(
+      RepairInBulk repairs,
+      BrowseBulkRuns runs,
+      BrowseEvents events,
+      Pages pages,
+      InstantSource clock) {
+    this.repairs = repairs;
+    this.runs = runs;
+    this.events = events;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Get
+  HttpResponse<?> list(HttpRequest<?> request) {
+    Instant now = clock.instant();
+    return pages.show(
+        request,
+        "bulks",
+        Map.of("rows", runs.latest(LATEST).stream().map(run -> BulkRow.of(run, now)).toList()));
+  }
+
+  @Get("/{run}")
+  HttpResponse<?> show(HttpRequest<?> request, long run, @Nullable @QueryValue Integer after) {
+    return page(request, HttpStatus.OK, run, after == null ? 0 : Math.max(0, after), "", "");
+  }
+
+  @Post("/plan")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("operator")
+  HttpResponse<?> plan(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    BulkAction action =
+        form.text("action").equals(BulkAction.DISCARD.code())
+            ? BulkAction.DISCARD
+            : BulkAction.RETRY;
+    return switch (repairs.plan(selected(form), action, SignedIn.of(request).name())) {
+      case Plan.Planned planned -> to(planned.run());
+      case Plan.Nothing nothing ->
+          refused(
+              request,
+              "No event is selected",
+              "Go back and tick the events, or tick “all that match this filter”. If they were"
+                  + " there a moment ago, somebody else has repaired them meanwhile.");
+      case Plan.TooMany many ->
+          refused(
+              request,
+              "More than " + Shown.number(many.limit()) + " events are selected",
+              "Go back and narrow the filter, by cause or by day, and repair them in parts. Whoever"
+                  + " runs the server can allow more at once with TALLYSTICK_BULK_LIMIT.");
+    };
+  }
+
+  @Post("/{run}/starts")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("operator")
+  HttpResponse<?> start(HttpRequest<?> request, long run, @Nullable @Body String body) {
+    String reason = Form.of(body).text("reason");
+    return after(request, run, reason, repairs.start(run, SignedIn.of(request).name(), reason));
+  }
+
+  @Post("/{run}/stops")
+  @Secured("operator")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> stop(HttpRequest<?> request, long run) {
+    return after(request, run, "", repairs.stop(run, SignedIn.of(request).name()));
+  }
+
+  @Post("/{run}/resumptions")
+  @Secured("operator")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> resume(HttpRequest<?> request, long run) {
+    return after(request, run, "", repairs.resume(run, SignedIn.of(request).name()));
+  }
+
+  private List<StripeEventId> selected(Form form) {
+    return form.text("all").equals("yes")
+        ? events.ids(EventFilter.of(form).filter(), repairs.limit() + 1)
+        : form.all("id").stream().filter(StripeEventId::isValid).map(StripeEventId::new).toList();
+  }
+
+  private HttpResponse<?> after(HttpRequest<?> request, long run, String reason, Change change) {
+    return switch (change) {
+      case Change.Done done -> to(run);
+      case Change.NotNow shownAsItIs -> to(run);
+      case Change.NoReason without ->
+          page(
+              request,
+              HttpStatus.BAD_REQUEST,
+              run,
+              0,
+              reason,
+              "Say why, in at most %d characters: others read it in the audit log."
+                  .formatted(RepairInBulk.LONGEST_REASON));
+      case Change.Missing missing -> missing(request);
+    };
+  }
+
+  private static HttpResponse<?> to(long run) {
+    return HttpResponse.seeOther(URI.create(PATH + run));
+  }
+
+  private HttpResponse<?> page(
+      HttpRequest<?> request,
+      HttpStatus status,
+      long run,
+      int after,
+      String reason,
+      String problem) {
+    Optional<Details> found = runs.details(run);
+    if (found.isEmpty()) {
+      return missing(request);
+    }
+    List<Item> items = runs.items(run, after, PAGE + 1);
+    List<Item> shown = items.size() > PAGE ? items.subList(0, PAGE) : items;
+    Map<String, Object> model = new HashMap<>();
+    model.put("run", BulkRow.of(found.get().run(), clock.instant()));
+    model.put("figures", BulkFigures.of(found.get()));
+    model.put("items", shown.stream().map(BulkItemRow::of).toList());
+    model.put("here", PATH + run + (after == 0 ? "" : "?after=" + after));
+    model.put("first", after == 0 ? "" : PATH + run);
+    model.put(
+        "next", items.size() > PAGE ? PATH + run + "?after=" + shown.getLast().position() : "");
+    model.put("reason", reason);
+    model.put("longestReason", RepairInBulk.LONGEST_REASON);
+    model.put("problem", problem);
+    return pages.show(request, status, "bulk", model);
+  }
+
+  private HttpResponse<?> missing(HttpRequest<?> request) {
+    return pages.show(
+        request,
+        HttpStatus.NOT_FOUND,
+        "trouble",
+        Map.of(
+            "code",
+            404,
+            "title",
+            "There is no such bulk repair",
+            "advice",
+            "The address may be mistyped. Those that there are stand under /admin/bulk."));
+  }
+
+  private HttpResponse<?> refused(HttpRequest<?> request, String title, String advice) {
+    return pages.show(
+        request,
+        HttpStatus.BAD_REQUEST,
+        "trouble",
+        Map.of("code", 400, "title", title, "advice", advice));
+  }
+}

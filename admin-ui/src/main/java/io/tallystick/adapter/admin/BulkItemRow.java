@@ -1,0 +1,78 @@
+package io.tallystick.adapter.admin;
+
+import io.tallystick.application.port.in.BrowseBulkRuns.Item;
+import io.tallystick.application.port.in.BulkResult;
+import io.tallystick.application.port.in.BulkResult.Kind;
+import io.tallystick.domain.inbox.FailureCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of a bulk repair, as the page shows it.
+ *
+ * @param happened null while it waits
+ */
+record BulkItemRow(
+    int position, String id, String shortId, Result expected, @Nullable Result happened) {
+
+  static BulkItemRow of(Item item) {
+    return new BulkItemRow(
+        item.position(),
+        item.event().value(),
+        Shown.shortened(item.event().value()),
+        Result.of(item.expected()),
+        item.happened().map(Result::of).orElse(null));
+  }
+
+  static String status(Kind kind) {
+    return switch (kind) {
+      case CREDITED -> "completed";
+      case FAILED -> "failed";
+      case CHANGED -> "waiting";
+      case CLOSED, SETTLED, MISSING, DISCARDED -> "ignored";
+    };
+  }
+
+  static String sign(Kind kind) {
+    return switch (kind) {
+      case CREDITED -> "✓";
+      case CLOSED, SETTLED -> "–";
+      case FAILED -> "✕";
+      case DISCARDED -> "⊘";
+      case CHANGED -> "!";
+      case MISSING -> "?";
+    };
+  }
+
+  static String cause(Kind kind, String code) {
+    return kind == Kind.FAILED ? Words.cause(FailureCode.of(code)) : Words.skipped(code);
+  }
+
+  /**
+   * What is expected or has happened.
+   *
+   * @param status the class of its colour
+   */
+  record Result(String status, String sign, String title, String code, String message) {
+
+    static Result of(BulkResult result) {
+      String code = result.code().orElse("");
+      return new Result(
+          BulkItemRow.status(result.kind()),
+          BulkItemRow.sign(result.kind()),
+          switch (result.kind()) {
+            case CREDITED -> result.message();
+            case CLOSED, FAILED -> cause(result.kind(), code);
+            case DISCARDED -> "Discarded";
+            case SETTLED -> "Nothing to do";
+            case CHANGED -> "Changed since the plan";
+            case MISSING -> "No such event";
+          },
+          code,
+          switch (result.kind()) {
+            case FAILED, SETTLED -> result.message();
+            case CHANGED -> result.message().replaceFirst("^changed since the plan: ", "Now: ");
+            case CREDITED, CLOSED, DISCARDED, MISSING -> "";
+          });
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.tallystick.adapter.admin;
+
+import io.tallystick.application.port.in.BulkAction;
+import io.tallystick.application.port.in.BulkRun;
+import io.tallystick.application.port.in.BulkRun.State;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bulk repair, as a page shows it.
+ *
+ * @param name "Retry 12 events"
+ * @param status the class of its colour
+ * @param by who started it, or planned it
+ * @param endedAt when it was stopped or done
+ */
+record BulkRow(
+    long id,
+    String name,
+    boolean discards,
+    String state,
+    String status,
+    String sign,
+    Moment plannedAt,
+    String plannedBy,
+    @Nullable Moment startedAt,
+    String by,
+    String reason,
+    @Nullable Moment endedAt) {
+
+  static BulkRow of(BulkRun run, Instant now) {
+    boolean discards = run.action() == BulkAction.DISCARD;
+    return new BulkRow(
+        run.id(),
+        (discards ? "Discard " : "Retry ")
+            + Shown.number(run.events())
+            + (run.events() == 1 ? " event" : " events"),
+        discards,
+        run.state().code(),
+        switch (run.state()) {
+          case PLANNED -> "ignored";
+          case RUNNING, STOPPED -> "waiting";
+          case DONE -> "completed";
+        },
+        switch (run.state()) {
+          case PLANNED -> "…";
+          case RUNNING -> "▸";
+          case STOPPED -> "■";
+          case DONE -> "✓";
+        },
+        Moment.of(run.plannedAt(), now),
+        run.plannedBy(),
+        run.start().map(start -> Moment.of(start.at(), now)).orElse(null),
+        run.start().map(BulkRun.Start::by).orElse(""),
+        run.start().map(BulkRun.Start::reason).orElse(""),
+        run.stoppedAt().or(run::doneAt).map(at -> Moment.of(at, now)).orElse(null));
+  }
+
+  public boolean isPlanned() {
+    return state.equals(State.PLANNED.code());
+  }
+
+  public boolean isRunning() {
+    return state.equals(State.RUNNING.code());
+  }
+
+  public boolean isStopped() {
+    return state.equals(State.STOPPED.code());
+  }
+}
