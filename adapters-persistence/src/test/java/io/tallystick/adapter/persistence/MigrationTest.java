@@ -79,7 +79,7 @@ class MigrationTest {
       for (Future<Integer> instance : running) {
         applied += instance.get();
       }
-      assertThat(applied).isEqualTo(8);
+      assertThat(applied).isEqualTo(9);
     }
     assertThat(database.ledger(1)).containsExactly("opening|200|200");
   }
