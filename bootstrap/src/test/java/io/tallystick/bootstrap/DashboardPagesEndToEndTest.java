@@ -1,0 +1,193 @@
+package io.tallystick.bootstrap;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.tallystick.bootstrap.Visit.Window;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every page: for eyes, screen readers and phones, in both themes, whatever an event holds. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class DashboardPagesEndToEndTest {
+
+  private static final List<String> HOSTILE =
+      List.of(
+          "<script>alert(1)</script>",
+          "<img src=x onerror=alert(1)>",
+          "${7*7}",
+          "__${7*7}__::.x",
+          "[[${7*7}]]",
+          "'\\\"><b>bold",
+          "\\u202Egnp.exe",
+          "\\uD83E\\uDD84 unicorn",
+          "A".repeat(10_000));
+
+  private Visit visit;
+  private Desk desk;
+  private final Map<String, String> pages = new LinkedHashMap<>();
+
+  @BeforeAll
+  void open() {
+    visit = Visit.open();
+    desk = Desk.open();
+    long zoe = desk.user("zoe.keller@example.org", "Zoe Keller");
+    desk.user("ann.lee@example.org", "Ann Lee");
+    String failed = "";
+    for (int i = 0; i < 6; i++) {
+      failed = desk.deliver(unresolved("zoe.keller+" + i + "@example.net", 500 + i), "failed");
+    }
+    desk.deliver(Bodies.paidSession().with("client_reference_id", "" + zoe), "failed");
+    desk.deliver(Bodies.purchase(zoe, 999_999_999), "failed");
+    String completed = desk.deliver(Bodies.purchase(zoe, 300), "completed");
+    String ignored =
+        desk.deliver(Bodies.purchase(zoe, 300).with("payment_status", "unpaid"), "ignored");
+    String hostile = desk.deliver(hostile(), "failed");
+    for (String[] page :
+        new String[][] {
+          {"events", "/admin/events"},
+          {"events-list", "/admin/events?status=failed&view=list"},
+          {"events-completed", "/admin/events?status=completed"},
+          {"events-no-match", "/admin/events?q=evt_none&view=list"},
+          {"events-discarded", "/admin/events?status=discarded"},
+          {"event-failed", "/admin/events/" + failed},
+          {"event-completed", "/admin/events/" + completed},
+          {"event-ignored", "/admin/events/" + ignored},
+          {"event-hostile", "/admin/events/" + hostile},
+          {"event-missing", "/admin/events/evt_none"},
+          {"uncredited", "/admin/uncredited"},
+          {"users", "/admin/users"},
+          {"user", "/admin/users/" + zoe},
+          {"overview", "/admin/overview"},
+          {"audit", "/admin/audit"},
+          {"bulk-repairs", "/admin/bulk"},
+          {"not-found", "/admin/nothing-here"}
+        }) {
+      pages.put(page[0], page[1]);
+    }
+  }
+
+  @AfterAll
+  void close() {
+    desk.close();
+    visit.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIGHT,1440", "DARK,1440", "LIGHT,375", "DARK,375"})
+  void every_page_is_accessible_and_fits(ColorScheme theme, int width) {
+    Window window = new Window(width, theme, true);
+    List<String> found = new ArrayList<>();
+    Page anonymous = visit.window(window);
+    anonymous.navigate(desk.at("/admin/sign-in"));
+    look(anonymous, "sign-in-" + window, found);
+
+    Page page = visit.signedIn(desk.program(), "olga", window);
+    pages.forEach(
+        (name, path) -> {
+          page.navigate(desk.at(path));
+          look(page, name + "-" + window, found);
+        });
+
+    page.navigate(desk.at(pages.get("event-failed")));
+    page.locator("input[name=user]").first().check();
+    page.locator("form:has(input[value=assign]) button").click();
+    assertThat(page.locator(".effect")).containsText("balance");
+    look(page, "event-preview-" + window, found);
+
+    page.navigate(desk.at(pages.get("user")));
+    page.getByText("Adjust the balance…").click();
+    page.getByLabel("Credits", new Page.GetByLabelOptions().setExact(true)).fill("20");
+    page.getByLabel("Reason").fill("a gift");
+    page.locator(".adjust").getByRole(AriaRole.BUTTON).click();
+    assertThat(page.locator(".effect")).isVisible();
+    look(page, "adjustment-" + window, found);
+
+    page.navigate(desk.at(pages.get("events-list")));
+    page.getByLabel("all that match this filter").check();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Retry…")).click();
+    assertThat(page.getByLabel("Reason")).isVisible();
+    look(page, "bulk-plan-" + window, found);
+
+    assertThat(found).isEmpty();
+    assertThat(visit.complaints()).isEmpty();
+  }
+
+  @Test
+  void what_an_event_holds_is_shown_as_it_is_and_never_run() {
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    page.navigate(desk.at(pages.get("event-hostile")));
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show personal data"))
+        .click();
+    page.locator("#tree summary")
+        .filter(new Locator.FilterOptions().setHasText("metadata"))
+        .click();
+
+    for (String text :
+        List.of(
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "${7*7}",
+            "__${7*7}__::.x",
+            "[[${7*7}]]",
+            "\uD83E\uDD84 unicorn")) {
+      assertThat(page.locator("#tree")).containsText(text);
+    }
+    assertThat(page.locator("#tree b, #tree img, #tree script")).hasCount(0);
+    assertThat(visit.complaints()).isEmpty();
+  }
+
+  @Test
+  void a_list_refreshes_itself_and_keeps_what_is_selected() {
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    page.navigate(desk.at("/admin/events?status=failed&view=list"));
+    page.locator("input[name=id]").nth(2).check();
+    String chosen = page.locator("input[name=id]").nth(2).getAttribute("value");
+    String newcomer = desk.deliver(unresolved("newcomer@example.net", 10), "failed");
+
+    page.evaluate(
+        "htmx.ajax('GET', location.href, {target: '#events', select: '#events', swap:"
+            + " 'outerHTML'})");
+
+    assertThat(page.locator("input[value='" + newcomer + "']")).isVisible();
+    assertThat(page.locator("input[value='" + chosen + "']")).isChecked();
+    assertThat(page.locator("[data-selected]")).hasText("1 selected");
+  }
+
+  private static void look(Page page, String name, List<String> found) {
+    Visit.photograph(page, name);
+    found.addAll(Visit.violations(page));
+    int width = (Integer) page.evaluate("document.documentElement.scrollWidth");
+    if (width > page.viewportSize().width) {
+      found.add(name + ": the page scrolls sideways, it is " + width + " wide");
+    }
+  }
+
+  private static Bodies unresolved(String email, int credits) {
+    return Bodies.paidSession()
+        .raw("customer_details", "{\"email\": \"%s\", \"name\": \"Zoe Keller\"}".formatted(email))
+        .meta("user_id", "<uuid>")
+        .meta("credits", Integer.toString(credits));
+  }
+
+  private static Bodies hostile() {
+    Bodies body = unresolved("\\\"<script>alert(1)</script>\\\"@example.net", 10);
+    for (int i = 0; i < HOSTILE.size(); i++) {
+      body.meta("field" + i, HOSTILE.get(i));
+      body.meta(HOSTILE.get(i).substring(0, Math.min(HOSTILE.get(i).length(), 30)), "key");
+    }
+    return body.meta("user_id", HOSTILE.getFirst());
+  }
+}
