@@ -1,14 +1,8 @@
 package io.tallystick.bootstrap;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.bootstrap.Program.Finished;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class AccessEndToEndTest {
 
   private static final String PASSWORD = "a long enough password";
-  private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
 
   @TempDir private Path folder;
 
@@ -163,78 +154,5 @@ final class AccessEndToEndTest {
     List<String> command = new java.util.ArrayList<>(List.of("user"));
     command.addAll(List.of(arguments));
     return Program.run(settings, input + "\n", List.of(), command.toArray(String[]::new));
-  }
-
-  /** A browser with one cookie. */
-  private static final class Visitor {
-
-    private static final HttpClient CLIENT =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-    private final Program program;
-    private String cookie = "";
-
-    Visitor(Program program) {
-      this.program = program;
-    }
-
-    Visitor at(Program other) {
-      Visitor same = new Visitor(other);
-      same.cookie = cookie;
-      return same;
-    }
-
-    int signIn(String name, String password) {
-      return post("/admin/sign-in", Map.of("name", name, "password", password)).statusCode();
-    }
-
-    int signOut() {
-      Matcher token = TOKEN.matcher(get("/admin/nothing-here").body());
-      assertThat(token.find()).isTrue();
-      return post("/admin/sign-out", Map.of("csrf", token.group(1))).statusCode();
-    }
-
-    /** The form is shown to nobody else. */
-    boolean isSignedIn() {
-      return get("/admin/sign-in").statusCode() == 303;
-    }
-
-    HttpResponse<String> get(String path) {
-      return send(HttpRequest.newBuilder(program.at(path)).GET());
-    }
-
-    HttpResponse<String> post(String path, Map<String, String> form) {
-      URI uri = program.at(path);
-      return send(
-          HttpRequest.newBuilder(uri)
-              .header("Origin", "http://" + uri.getAuthority())
-              .header("Content-Type", "application/x-www-form-urlencoded")
-              .POST(
-                  HttpRequest.BodyPublishers.ofString(
-                      String.join(
-                          "&",
-                          form.entrySet().stream()
-                              .map(
-                                  it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), UTF_8))
-                              .toList()))));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-      try {
-        HttpResponse<String> answer =
-            CLIENT.send(
-                request.header("Cookie", cookie).build(), HttpResponse.BodyHandlers.ofString());
-        answer
-            .headers()
-            .firstValue("Set-Cookie")
-            .ifPresent(set -> cookie = set.substring(0, set.indexOf(';')));
-        return answer;
-      } catch (IOException failure) {
-        throw new java.io.UncheckedIOException(failure);
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(stopped);
-      }
-    }
   }
 }

@@ -65,6 +65,18 @@ final class ArchitectureTest {
             "org.reactivestreams..",
             "org.slf4j.."),
         onlyDependsOn(
+            "the dashboard knows the application",
+            "adapter.admin",
+            "java..",
+            "ROOT.domain..",
+            "ROOT.application..",
+            "io.micronaut..",
+            "at.favre.lib.crypto..",
+            "com.fasterxml.jackson.core..",
+            "jakarta.inject..",
+            "org.jspecify..",
+            "org.reactivestreams.."),
+        onlyDependsOn(
             "the Stripe adapter knows the application",
             "adapter.stripe",
             "java..",
@@ -150,6 +162,7 @@ final class ArchitectureTest {
           "domain.credit",
           "application.service",
           "adapter.web",
+          "adapter.admin",
           "adapter.stripe",
           "adapter.persistence",
           "bootstrap"

@@ -2,6 +2,7 @@ package io.tallystick.adapter.admin;
 
 import io.tallystick.application.port.in.BrowseEvents.Booking;
 import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.inbox.StripeEventId;
 import java.time.Instant;
 
 /** A row of the books, as the page shows it. */
@@ -37,6 +38,11 @@ record BookingRow(
         booking.event().map(Shown::shortened).orElse(""),
         booking.payment().orElse(""),
         booking.payment().map(Shown::shortened).orElse(""));
+  }
+
+  /** The address of the event's page. */
+  public String link() {
+    return EventRow.address(new StripeEventId(event));
   }
 
   private static String what(EntryKind kind) {

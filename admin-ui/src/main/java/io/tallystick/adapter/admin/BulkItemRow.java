@@ -4,6 +4,7 @@ import io.tallystick.application.port.in.BrowseBulkRuns.Item;
 import io.tallystick.application.port.in.BulkResult;
 import io.tallystick.application.port.in.BulkResult.Kind;
 import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.StripeEventId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 record BulkItemRow(
     int position, String id, String shortId, Result expected, @Nullable Result happened) {
+
+  /** The address of the event's page. */
+  public String link() {
+    return EventRow.address(new StripeEventId(id));
+  }
 
   static BulkItemRow of(Item item) {
     return new BulkItemRow(

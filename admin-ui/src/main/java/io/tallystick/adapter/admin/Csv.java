@@ -6,7 +6,7 @@ import io.micronaut.http.MediaType;
 
 /**
  * A table as CSV (RFC 4180). A cell that a spreadsheet would take for a formula is preceded by an
- * apostrophe (OWASP, "CSV Injection").
+ * apostrophe (OWASP, "CSV Injection"); a negative number is none.
  */
 final class Csv {
 
@@ -36,7 +36,8 @@ final class Csv {
   }
 
   static String cell(String value) {
-    String safe = value.matches("(?s)[=+\\-@\t\r].*") ? "'" + value : value;
+    boolean isFormula = value.matches("(?s)[=+\\-@\t\r].*") && !value.matches("-?[0-9]+");
+    String safe = isFormula ? "'" + value : value;
     return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }
 

@@ -17,6 +17,7 @@ import io.tallystick.application.port.in.BrowseEvents;
 import io.tallystick.application.port.in.BrowseEvents.Cause;
 import io.tallystick.application.port.in.BrowseEvents.Page;
 import io.tallystick.application.port.in.BrowseEvents.Waiting;
+import io.tallystick.application.port.in.DisclosePersonalData;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.payment.SkipReason;
@@ -52,11 +53,14 @@ final class EventsController {
   private static final int MOST_EXPORTED = 100_000;
 
   private final BrowseEvents events;
+  private final DisclosePersonalData disclosures;
   private final Pages pages;
   private final InstantSource clock;
 
-  EventsController(BrowseEvents events, Pages pages, InstantSource clock) {
+  EventsController(
+      BrowseEvents events, DisclosePersonalData disclosures, Pages pages, InstantSource clock) {
     this.events = events;
+    this.disclosures = disclosures;
     this.pages = pages;
     this.clock = clock;
   }
@@ -128,7 +132,12 @@ final class EventsController {
   @Get("/export.csv")
   HttpResponse<?> export(HttpRequest<?> request) {
     EventFilter filter = EventFilter.of(request.getParameters());
-    boolean unmasked = SignedIn.of(request).isAdmin();
+    SignedIn reader = SignedIn.of(request);
+    boolean unmasked = reader.isAdmin();
+    if (unmasked) {
+      disclosures.disclose(
+          reader.name(), "events.csv", "exported with e-mail addresses: " + filter.query());
+    }
     Csv csv =
         new Csv(
             "event_id",
