@@ -95,12 +95,8 @@ final class AdjustmentsController {
   }
 
   private HttpResponse<?> missing(HttpRequest<?> request) {
-    return pages.show(
-        request,
-        HttpStatus.NOT_FOUND,
-        "trouble",
-        Map.of(
-            "code", 404, "title", "There is no such user", "advice", Trouble.of(404, "").advice()));
+    return pages.trouble(
+        request, HttpStatus.NOT_FOUND, "There is no such user", Trouble.of(404, "").advice());
   }
 
   private HttpResponse<?> booked(UserId id) {

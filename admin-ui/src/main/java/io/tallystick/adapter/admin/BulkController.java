@@ -177,24 +177,14 @@ final class BulkController {
   }
 
   private HttpResponse<?> missing(HttpRequest<?> request) {
-    return pages.show(
+    return pages.trouble(
         request,
         HttpStatus.NOT_FOUND,
-        "trouble",
-        Map.of(
-            "code",
-            404,
-            "title",
-            "There is no such bulk repair",
-            "advice",
-            "The address may be mistyped. Those that there are stand under /admin/bulk."));
+        "There is no such bulk repair",
+        "The address may be mistyped. Those that there are stand under /admin/bulk.");
   }
 
   private HttpResponse<?> refused(HttpRequest<?> request, String title, String advice) {
-    return pages.show(
-        request,
-        HttpStatus.BAD_REQUEST,
-        "trouble",
-        Map.of("code", 400, "title", title, "advice", advice));
+    return pages.trouble(request, HttpStatus.BAD_REQUEST, title, advice);
   }
 }

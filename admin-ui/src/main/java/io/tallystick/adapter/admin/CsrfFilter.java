@@ -16,7 +16,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -81,17 +80,11 @@ final class CsrfFilter {
   }
 
   private HttpResponse<?> refused(HttpRequest<?> request) {
-    return pages.show(
+    return pages.trouble(
         request,
         HttpStatus.FORBIDDEN,
-        "trouble",
-        Map.of(
-            "title",
-            "This page was from an earlier sign-in",
-            "advice",
-            "Nothing has been done. Go back, reload the page, and press the button again.",
-            "code",
-            HttpStatus.FORBIDDEN.getCode()));
+        "This page was from an earlier sign-in",
+        "Nothing has been done. Go back, reload the page, and press the button again.");
   }
 
   private static boolean isSame(String token, String sent) {

@@ -269,17 +269,11 @@ final class EventController {
   }
 
   private HttpResponse<?> missing(HttpRequest<?> request) {
-    return pages.show(
+    return pages.trouble(
         request,
         HttpStatus.NOT_FOUND,
-        "trouble",
-        Map.of(
-            "code",
-            404,
-            "title",
-            "There is no such event",
-            "advice",
-            "The id may be mistyped, or Stripe has not delivered it. Look for it in Stripe's"
-                + " dashboard and send it again from there."));
+        "There is no such event",
+        "The id may be mistyped, or Stripe has not delivered it. Look for it in Stripe's"
+            + " dashboard and send it again from there.");
   }
 }

@@ -48,6 +48,13 @@ final class Pages {
     return show(request, view, model).status(status);
   }
 
+  /** The page that says what went wrong and what to do. */
+  MutableHttpResponse<String> trouble(
+      HttpRequest<?> request, HttpStatus status, String title, String advice) {
+    Map<String, Object> model = Map.of("code", status.getCode(), "title", title, "advice", advice);
+    return show(request, status, "trouble", model);
+  }
+
   /** What the layout shows of everything: who is signed in, which mode, which part is open. */
   String render(HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
     Map<String, Object> all = new HashMap<>(model);

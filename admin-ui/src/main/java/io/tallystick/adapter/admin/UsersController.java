@@ -163,17 +163,11 @@ final class UsersController {
   }
 
   private HttpResponse<?> missing(HttpRequest<?> request) {
-    return pages.show(
+    return pages.trouble(
         request,
         HttpStatus.NOT_FOUND,
-        "trouble",
-        Map.of(
-            "code",
-            404,
-            "title",
-            "There is no such user",
-            "advice",
-            "The account may have been removed by its application. Search for it by its e-mail"
-                + " address."));
+        "There is no such user",
+        "The account may have been removed by its application. Search for it by its e-mail"
+            + " address.");
   }
 }
