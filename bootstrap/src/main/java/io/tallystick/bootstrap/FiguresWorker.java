@@ -15,13 +15,18 @@ final class FiguresWorker {
   private static final Logger LOG = LoggerFactory.getLogger(FiguresWorker.class);
 
   private final BrowseFigures figures;
+  private final Readiness server;
 
-  FiguresWorker(BrowseFigures figures) {
+  FiguresWorker(BrowseFigures figures, Readiness server) {
     this.figures = figures;
+    this.server = server;
   }
 
   @Scheduled(fixedDelay = "1m", initialDelay = "10s")
   void count() {
+    if (!server.isReady()) {
+      return;
+    }
     try {
       figures.count();
     } catch (RuntimeException later) {

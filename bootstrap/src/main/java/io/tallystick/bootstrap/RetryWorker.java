@@ -17,13 +17,18 @@ final class RetryWorker {
   private static final int MOST_ROUNDS = 10;
 
   private final RetryEvents retries;
+  private final Readiness server;
 
-  RetryWorker(RetryEvents retries) {
+  RetryWorker(RetryEvents retries, Readiness server) {
     this.retries = retries;
+    this.server = server;
   }
 
   @Scheduled(fixedDelay = "5s", initialDelay = "5s")
   void retryDue() {
+    if (!server.isReady()) {
+      return;
+    }
     try {
       for (int round = 0; round < MOST_ROUNDS; round++) {
         if (retries.retryDue(MOST_AT_ONCE) < MOST_AT_ONCE) {

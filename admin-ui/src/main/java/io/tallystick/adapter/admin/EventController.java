@@ -14,30 +14,17 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
-import io.tallystick.adapter.admin.EventPage.DeedRow;
-import io.tallystick.adapter.admin.EventPage.StepRow;
-import io.tallystick.adapter.admin.EventPage.TryRow;
 import io.tallystick.application.port.in.BrowseEvents;
-import io.tallystick.application.port.in.BrowseEvents.Deed;
 import io.tallystick.application.port.in.BrowseEvents.Details;
 import io.tallystick.application.port.in.BrowseUsers;
-import io.tallystick.application.port.in.BrowseUsers.Account;
 import io.tallystick.application.port.in.DisclosePersonalData;
 import io.tallystick.application.port.in.RepairEvents;
 import io.tallystick.application.port.in.RepairEvents.Result;
-import io.tallystick.domain.identity.UserId;
-import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** One event: what happened to it, and what a person can do. */
 @Controller("/admin/events/{id}")
@@ -45,15 +32,12 @@ import java.util.stream.Stream;
 @Secured("viewer")
 final class EventController {
 
-  private static final int MOST_NEAR = 5;
-  private static final int LONGEST_RAW = 100_000;
-
   private final BrowseEvents events;
   private final BrowseUsers users;
   private final RepairEvents repairs;
   private final DisclosePersonalData disclosures;
   private final Pages pages;
-  private final InstantSource clock;
+  private final EventModel page;
 
   EventController(
       BrowseEvents events,
@@ -61,13 +45,13 @@ final class EventController {
       RepairEvents repairs,
       DisclosePersonalData disclosures,
       Pages pages,
-      InstantSource clock) {
+      EventModel page) {
     this.events = events;
     this.users = users;
     this.repairs = repairs;
     this.disclosures = disclosures;
     this.pages = pages;
-    this.clock = clock;
+    this.page = page;
   }
 
   @Get
@@ -75,8 +59,8 @@ final class EventController {
     return details(id)
         .<HttpResponse<?>>map(
             event -> {
-              Map<String, Object> model = model(request, event);
-              model.put("done", result(event, done, SignedIn.of(request)));
+              Map<String, Object> model = page.of(request, event);
+              model.put("done", EventModel.result(event, done, SignedIn.of(request)));
               return pages.show(request, "event", model);
             })
         .orElseGet(() -> missing(request));
@@ -91,10 +75,10 @@ final class EventController {
     return details(id)
         .<HttpResponse<?>>map(
             event -> {
-              Map<String, Object> model = model(request, event);
+              Map<String, Object> model = page.of(request, event);
               model.put("q", text);
               model.put("searched", true);
-              model.put("candidates", rows(users.search(text), request));
+              model.put("candidates", EventModel.rows(users.search(text), request));
               return pages.show(request, "event", model);
             })
         .orElseGet(() -> missing(request));
@@ -110,7 +94,7 @@ final class EventController {
     if (event.isEmpty()) {
       return missing(request);
     }
-    Map<String, Object> model = model(request, event.get());
+    Map<String, Object> model = page.of(request, event.get());
     model.put("form", form);
     if (form.problem().isEmpty()) {
       model.put(
@@ -155,7 +139,7 @@ final class EventController {
   private HttpResponse<?> again(
       HttpRequest<?> request, String id, RemedyForm form, Optional<EffectRow> now) {
     Details event = details(id).orElseThrow();
-    Map<String, Object> model = model(request, event);
+    Map<String, Object> model = page.of(request, event);
     model.put("form", form);
     model.put("changed", now.isPresent());
     model.put(
@@ -183,81 +167,9 @@ final class EventController {
       return missing(request);
     }
     disclosures.disclose(SignedIn.of(request).name(), id, "personal data of the payload");
-    Map<String, Object> model = model(request, event.get());
-    show(model, event.get(), true);
+    Map<String, Object> model = page.of(request, event.get());
+    page.show(model, event.get(), true);
     return pages.show(request, "event", model);
-  }
-
-  private Map<String, Object> model(HttpRequest<?> request, Details event) {
-    Instant now = clock.instant();
-    SignedIn reader = SignedIn.of(request);
-    StripeEvent stored = event.line().event();
-    Map<String, Object> model = new HashMap<>();
-    model.put("event", EventPage.of(event, reader, now));
-    model.put("link", EventRow.address(stored.id()));
-    model.put("tries", event.attempts().stream().map(it -> TryRow.of(it, now)).toList());
-    model.put("deeds", event.deeds().stream().map(it -> DeedRow.of(it, now)).toList());
-    model.put("booking", event.booking().stream().map(it -> BookingRow.of(it, now)).toList());
-    model.put("bookedFor", event.booking().map(row -> row.user().toString()).orElse(""));
-    model.put("related", event.related().stream().map(it -> EventRow.of(it, now, reader)).toList());
-    model.put("q", "");
-    model.put("searched", false);
-    model.put(
-        "candidates", stored.isOpen() && reader.mayAct() ? rows(near(event), request) : List.of());
-    model.put("form", RemedyForm.of(Form.of("action=retry")));
-    model.put("effect", List.of());
-    model.put("changed", false);
-    model.put("done", "");
-    show(model, event, false);
-    return model;
-  }
-
-  /** The body and the way to the user, with or without what is personal. */
-  private void show(Map<String, Object> model, Details event, boolean unmasked) {
-    model.put("unmasked", unmasked);
-    model.put("payload", PayloadNode.of(event.payload(), unmasked).stream().toList());
-    String raw = new String(event.payload(), StandardCharsets.UTF_8);
-    model.put("raw", unmasked ? raw.substring(0, Math.min(raw.length(), LONGEST_RAW)) : "");
-    model.put("size", Shown.number(event.payload().length));
-    model.put("steps", StepRow.of(repairs.explain(event.line().event().id()), unmasked));
-  }
-
-  /** Accounts that are near what the payment says. */
-  private List<Account> near(Details event) {
-    Map<UserId, Account> found = new LinkedHashMap<>();
-    Optional<String> name =
-        PayloadNode.of(event.payload(), true)
-            .flatMap(body -> body.at("data", "object", "customer_details", "name"));
-    Optional<String> mailbox =
-        event.line().email().map(email -> email.substring(0, Math.max(0, email.indexOf('@'))));
-    List<String> hints =
-        Stream.of(event.line().email(), event.customer(), name, mailbox)
-            .flatMap(Optional::stream)
-            .filter(hint -> hint.length() > 1)
-            .toList();
-    for (String hint : hints) {
-      users.search(hint).forEach(account -> found.putIfAbsent(account.id(), account));
-    }
-    return found.values().stream().limit(MOST_NEAR).toList();
-  }
-
-  private static List<UserRow> rows(List<Account> accounts, HttpRequest<?> request) {
-    SignedIn reader = SignedIn.of(request);
-    return accounts.stream().map(account -> UserRow.of(account, reader)).toList();
-  }
-
-  /** What came of an action that the reader has just done: only if it was that. */
-  private static String result(Details event, @Nullable String done, SignedIn reader) {
-    Optional<Deed> last = event.deeds().stream().findFirst();
-    boolean isTheirs =
-        last.filter(deed -> deed.action().equals(done) && deed.actor().equals(reader.name()))
-            .isPresent();
-    if (!isTheirs) {
-      return "";
-    }
-    Optional<Integer> after = event.booking().map(BrowseEvents.Booking::balanceAfter);
-    return EffectRow.sentence(
-        event.line().event(), event.booking().map(row -> row.balanceAfter() - row.amount()), after);
   }
 
   private Optional<Details> details(String id) {
