@@ -72,7 +72,7 @@ final class Installation implements AutoCloseable {
     System.setProperty("LOG_FORMAT", settings.logFormat().name().toLowerCase(Locale.ROOT));
     System.setProperty("LOG_LEVEL", purpose == Purpose.SERVE ? "INFO" : "WARN");
     // What breaks a command's connection ends the command, which says so itself.
-    System.setProperty("POOL_LOG_LEVEL", purpose == Purpose.SERVE ? "WARN" : "OFF");
+    System.setProperty("POOL_LOG_LEVEL", purpose == Purpose.SERVE ? "ERROR" : "OFF");
     DRIVER.setLevel(Level.OFF);
     return switch (settings.database().location()) {
       case Location.External external ->
