@@ -53,6 +53,19 @@ BEGIN
     RETURN NEW;
   END IF;
 
+  -- A row that an index refuses may be passed over (INSERT … ON CONFLICT DO NOTHING) after its
+  -- balance has moved: it is refused here, before. The keys are those that every booking holds.
+  IF NEW.kind = 'purchase'::text THEN
+    PERFORM pg_advisory_xact_lock(hashtextextended(key, 7177::bigint))
+      FROM unnest(ARRAY['event '::text || NEW.event_id, 'payment '::text || NEW.payment_id]) AS key;
+    IF EXISTS (SELECT FROM credit_ledger WHERE kind = 'purchase'::text
+        AND (payment_id = NEW.payment_id OR event_id = NEW.event_id)) THEN
+      RAISE unique_violation USING
+        MESSAGE = 'payment '::text || NEW.payment_id || ' or its event is in the books already'::text,
+        CONSTRAINT = 'credit_ledger_payment_once';
+    END IF;
+  END IF;
+
   SELECT credits_balance INTO balance_before FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
   IF NOT FOUND THEN
     RAISE foreign_key_violation USING MESSAGE = 'there is no user '::text || NEW.user_id::text;

@@ -16,7 +16,8 @@ import org.postgresql.core.TransactionState;
 /**
  * Transactions of PostgreSQL. A key is an advisory lock that lasts as long as the transaction
  * (PostgreSQL, "Advisory Locks"); all keys are taken in one order, so that no two instances wait
- * for each other. Nothing is set for the session: PgBouncer gives it to somebody else afterwards.
+ * for each other. A commit that is answered is on disk, whatever was made the default since the
+ * start. Nothing is set for the session: PgBouncer gives it to somebody else afterwards.
  */
 @Singleton
 final class PostgresTransactions implements Transactions {
@@ -27,7 +28,9 @@ final class PostgresTransactions implements Transactions {
       """
       SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
       SET LOCAL lock_timeout = '5s';
-      SET LOCAL statement_timeout = '20s'
+      SET LOCAL statement_timeout = '20s';
+      SELECT set_config('synchronous_commit', 'on', true)
+        WHERE current_setting('synchronous_commit') = 'off'
       """;
 
   private static final String LOCK =

@@ -49,6 +49,7 @@ final class PostgresUsers implements UserDirectory {
           UNION ALL
           SELECT wanted.number, users.id FROM unnest(?::int4[], ?::text[]) AS wanted (number, cus)
             JOIN users ON users.stripe_customer_id = wanted.cus) AS found
+        WHERE id > 0
         ORDER BY number, id
         """,
         statement -> {

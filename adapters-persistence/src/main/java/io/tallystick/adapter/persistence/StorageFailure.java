@@ -14,6 +14,7 @@ import org.postgresql.util.ServerErrorMessage;
 final class StorageFailure {
 
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private StorageFailure() {}
 
@@ -61,11 +62,14 @@ final class StorageFailure {
       return String.valueOf(failure.getMessage());
     }
     ServerErrorMessage said = refused.getServerErrorMessage();
-    String owner =
-        INSUFFICIENT_PRIVILEGE.equals(said.getSQLState())
-            ? "Connect as the database user that owns the tables."
-            : null;
-    return Stream.of(said.getMessage(), said.getDetail(), said.getHint(), owner)
+    String advice =
+        switch (String.valueOf(said.getSQLState())) {
+          case INSUFFICIENT_PRIVILEGE -> "Connect as the database user that owns the tables.";
+          case LOCK_NOT_AVAILABLE ->
+              "Another program is using a table; nothing was changed, try again when it is idle.";
+          default -> null;
+        };
+    return Stream.of(said.getMessage(), said.getDetail(), said.getHint(), advice)
         .filter(Objects::nonNull)
         .map(sentence -> sentence.endsWith(".") ? sentence : sentence + ".")
         .collect(Collectors.joining(" "));

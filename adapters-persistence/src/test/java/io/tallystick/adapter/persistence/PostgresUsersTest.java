@@ -49,6 +49,14 @@ class PostgresUsersTest {
   }
 
   @Test
+  void a_row_that_is_no_account_of_anybody_is_not_found() {
+    database.execute("INSERT INTO users (id, email, name) VALUES (0, 'zero@example.org', 'Zero')");
+    UserReference zero = UserReference.parse("zero@example.org");
+
+    assertThat(adapters.committed(() -> adapters.users().find(Set.of(zero))).of(zero)).isEmpty();
+  }
+
+  @Test
   void every_reference_finds_its_user_and_no_other() {
     UserReference email = UserReference.parse("ADA@example.ORG");
     UserReference uuid = UserReference.parse(UUID.toUpperCase(Locale.ROOT));

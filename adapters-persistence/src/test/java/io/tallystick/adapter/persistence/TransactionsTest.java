@@ -51,6 +51,16 @@ class TransactionsTest {
   }
 
   @Test
+  void a_commit_is_on_disk_though_the_default_became_another() {
+    database.execute(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off',"
+            + " current_database()); END $$");
+    try (Adapters later = Adapters.on(database)) {
+      assertThat(later.committed(() -> later.one("SHOW synchronous_commit"))).isEqualTo("on");
+    }
+  }
+
+  @Test
   void an_exception_undoes_everything_and_comes_out_as_it_is() {
     IllegalStateException bug = new IllegalStateException("bug");
 

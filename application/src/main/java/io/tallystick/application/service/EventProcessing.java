@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,20 +81,20 @@ public final class EventProcessing {
    */
   List<Outcome> process(List<WorkItem> items, Trigger trigger, Consumer<List<Outcome>> note) {
     Instant start = clock.instant();
-    List<Outcome> outcomes;
+    List<Outcome> outcomes = new ArrayList<>();
     try {
-      outcomes =
-          transactions.committed(keys(items), () -> noted(batches.process(items, trigger), note));
+      outcomes.addAll(
+          transactions.committed(keys(items), () -> noted(batches.process(items, trigger), note)));
     } catch (StorageUnavailable away) {
       throw away;
     } catch (RuntimeException | StackOverflowError broken) {
-      outcomes = new ArrayList<>();
       for (WorkItem item : items) {
         outcomes.add(processAlone(item, trigger, note));
       }
+    } finally {
+      Duration took = Duration.between(start, clock.instant());
+      outcomes.forEach(outcome -> tell(outcome, trigger, took));
     }
-    Duration took = Duration.between(start, clock.instant());
-    outcomes.forEach(outcome -> tell(outcome, trigger, took));
     return outcomes;
   }
 
@@ -216,9 +217,16 @@ public final class EventProcessing {
     }
   }
 
-  private static Set<String> keys(Collection<? extends WorkItem> items) {
+  /** Where users are made, two instances must not make the same ones in opposite orders. */
+  private Set<String> keys(Collection<? extends WorkItem> items) {
     Set<String> keys = new TreeSet<>();
     items.forEach(item -> keys.addAll(item.keys()));
+    if (rules.createUnknownUsers()) {
+      items.stream()
+          .flatMap(item -> item.paid().stream())
+          .flatMap(paid -> rules.resolver().emailForNewUser(paid.payer()).stream())
+          .forEach(email -> keys.add("email " + email.text().toLowerCase(Locale.ROOT)));
+    }
     return keys;
   }
 }

@@ -158,7 +158,31 @@ class KeysOfAWorkTest {
     transactions.before.addAll(List.of(nothing, nothing, nothing, meanwhile));
   }
 
+  @Test
+  void where_users_are_made_the_address_is_held_too() {
+    EventProcessing creating =
+        new EventProcessing(
+            transactions,
+            world.books.inbox(),
+            world.books.directory(),
+            world.books.ledger(),
+            world.books.audit(),
+            world.monitor,
+            rules(true),
+            world::now);
+
+    creating.process(
+        List.of(world.arrived("evt_n paid pi_n credits=100 customer_email=New@Example.org")),
+        Trigger.WEBHOOK);
+
+    assertThat(transactions.keys.getFirst()).contains("email new@example.org");
+  }
+
   private static ProcessingRules rules() {
+    return rules(false);
+  }
+
+  private static ProcessingRules rules(boolean createUnknownUsers) {
     return new ProcessingRules(
         new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN),
         new CreditPolicy(
@@ -169,6 +193,6 @@ class KeysOfAWorkTest {
             OnUnknownCredits.FAIL,
             OnFreePurchase.CREDIT),
         RetryPolicy.STANDARD,
-        false);
+        createUnknownUsers);
   }
 }
