@@ -116,7 +116,7 @@
       j: () => move(1),
       k: () => move(-1),
       x: () => document.querySelector('[data-row].current input[type=checkbox]')?.click(),
-      p: () => press('p'),
+      p: () => document.querySelector('[data-key="p"]') ? press('p') : press('r'),
       r: () => press('r'),
       d: () => press('d'),
       '?': help,

@@ -78,17 +78,20 @@ final class EventBodies implements EventDecoder {
         fact(type, event));
   }
 
-  /** Real money must not be guessed: what does not say of which mode it is, is of neither. */
+  /**
+   * Real money must not be guessed: only {@code true} is live mode, nothing at all is test mode,
+   * and whatever else stands there is of neither.
+   */
   private static PaymentFact fact(String type, JsonObject event) {
     PaymentFact fact = EventFacts.of(type, event);
-    Optional<JsonValue> livemode = event.at("livemode");
-    boolean told = livemode.filter(JsonValue.Truth.class::isInstance).isPresent();
-    return told || fact instanceof PaymentFact.Irrelevant
-        ? fact
-        : new PaymentFact.ModeUnknown(
-            livemode
-                .map(value -> PaymentObject.misshapen("livemode", value, "true or false"))
-                .orElse(
-                    "the event has no `livemode`, so that it is neither of live nor of test mode"));
+    return event
+        .at("livemode")
+        .filter(value -> !(value instanceof JsonValue.Truth))
+        .filter(value -> !(fact instanceof PaymentFact.Irrelevant))
+        .<PaymentFact>map(
+            value ->
+                new PaymentFact.ModeUnknown(
+                    PaymentObject.misshapen("livemode", value, "true or false")))
+        .orElse(fact);
   }
 }

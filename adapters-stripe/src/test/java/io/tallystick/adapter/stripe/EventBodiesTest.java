@@ -170,8 +170,6 @@ final class EventBodiesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'' | the event has no `livemode`",
-        "\"livemode\": null, | the event has no `livemode`",
         "\"livemode\": \"true\", | `livemode` is a string where Stripe sends true or false",
         "\"livemode\": 1, | `livemode` is a number where Stripe sends true or false",
         "\"livemode\": {}, | `livemode` is an object where Stripe sends true or false"
