@@ -63,7 +63,7 @@ final class AccessEndToEndTest {
 
   @Test
   void without_any_operator_the_dashboard_is_shut_and_a_command_opens_it() {
-    TestDatabase database = TestDatabase.create();
+    TestDatabase database = Program.migratedDatabase();
     Map<String, String> settings = Program.on(database);
     try (Program program = Program.serve(settings)) {
       assertThat(program.printed()).contains("/admin (shut: ");
@@ -90,7 +90,7 @@ final class AccessEndToEndTest {
 
   @Test
   void the_first_operator_comes_from_the_settings_once() {
-    TestDatabase database = TestDatabase.create();
+    TestDatabase database = Program.migratedDatabase();
     Map<String, String> settings = Program.on(database);
     settings.put("ADMIN_USERNAME", "root");
     settings.put("ADMIN_PASSWORD", "too short");
@@ -114,7 +114,7 @@ final class AccessEndToEndTest {
 
   @Test
   void a_session_holds_and_ends_on_every_instance_and_a_database_away_is_a_page() {
-    TestDatabase database = TestDatabase.create();
+    TestDatabase database = Program.migratedDatabase();
     Map<String, String> settings = Program.on(database);
     settings.put("ADMIN_PASSWORD", PASSWORD);
     try (Program one = Program.serve(settings);
@@ -139,7 +139,7 @@ final class AccessEndToEndTest {
 
   @Test
   void a_wrong_use_of_the_user_command_is_exit_status_2() {
-    Map<String, String> settings = Program.on(TestDatabase.create());
+    Map<String, String> settings = Program.on(Program.migratedDatabase());
     assertThat(Program.run(settings, "user").status()).isEqualTo(2);
     assertThat(user(settings, PASSWORD, "add", "ada", "--role", "king").status()).isEqualTo(2);
     assertThat(user(settings, PASSWORD, "add").status()).isEqualTo(2);

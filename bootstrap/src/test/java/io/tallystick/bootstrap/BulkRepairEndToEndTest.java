@@ -20,7 +20,7 @@ final class BulkRepairEndToEndTest {
   private static final String PASSWORD = "a password for tests";
   private static final String MAIL = "late@shop.example";
 
-  private final TestDatabase database = TestDatabase.create();
+  private final TestDatabase database = Program.migratedDatabase();
 
   @Test
   void a_plan_is_shown_then_started_with_a_reason_then_done() {

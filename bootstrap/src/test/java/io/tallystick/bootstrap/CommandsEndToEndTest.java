@@ -114,8 +114,7 @@ final class CommandsEndToEndTest {
 
   @Test
   void verify_names_the_rows_that_break_an_invariant() {
-    TestDatabase database = TestDatabase.create();
-    Program.run(Program.on(database), "migrate");
+    TestDatabase database = Program.migratedDatabase();
     long user = database.user("tampered@shop.example");
     database.execute(
         "ALTER TABLE users DISABLE TRIGGER users_record_change;"
@@ -134,9 +133,8 @@ final class CommandsEndToEndTest {
 
   @Test
   void replay_reads_single_events_arrays_lines_and_standard_input() throws IOException {
-    TestDatabase database = TestDatabase.create();
+    TestDatabase database = Program.migratedDatabase();
     Map<String, String> settings = Program.on(database);
-    Program.run(settings, "migrate");
     long user = database.user("replayed@shop.example");
     Path single = Files.writeString(folder.resolve("one.json"), Bodies.purchase(user, 1).json());
     Path array =
@@ -165,8 +163,7 @@ final class CommandsEndToEndTest {
 
   @Test
   void replay_says_where_a_file_is_broken_and_keeps_what_stood_before() throws IOException {
-    TestDatabase database = TestDatabase.create();
-    Program.run(Program.on(database), "migrate");
+    TestDatabase database = Program.migratedDatabase();
     long user = database.user("broken@shop.example");
     Path file =
         Files.writeString(
@@ -181,8 +178,7 @@ final class CommandsEndToEndTest {
 
   @Test
   void a_hundred_thousand_events_are_replayed_in_constant_memory() throws IOException {
-    TestDatabase database = TestDatabase.create();
-    Program.run(Program.on(database), "migrate");
+    TestDatabase database = Program.migratedDatabase();
     long user = database.user("many@shop.example");
     Path file = folder.resolve("many.jsonl");
     try (BufferedWriter writer = Files.newBufferedWriter(file)) {

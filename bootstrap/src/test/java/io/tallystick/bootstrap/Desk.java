@@ -19,7 +19,7 @@ final class Desk implements AutoCloseable {
 
   /** The operators are {@code admin}, {@code olga} (operator) and {@code vera} (viewer). */
   static Desk open() {
-    TestDatabase database = TestDatabase.create();
+    TestDatabase database = Program.migratedDatabase();
     Map<String, String> settings = Program.on(database);
     settings.put("ADMIN_PASSWORD", Visit.PASSWORD);
     Program program = Program.serve(settings);

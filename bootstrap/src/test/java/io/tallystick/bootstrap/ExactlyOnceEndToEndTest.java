@@ -20,7 +20,7 @@ final class ExactlyOnceEndToEndTest {
 
   @Test
   void sixteen_clients_send_a_thousand_payments_three_times_each() throws InterruptedException {
-    TestDatabase database = TestDatabase.create();
+    TestDatabase database = Program.migratedDatabase();
     try (Program program = Program.serve(Program.on(database))) {
       List<Long> users = users(database);
       Load load = Load.threeTimes(PAYMENTS, users, 1, program);
@@ -40,7 +40,7 @@ final class ExactlyOnceEndToEndTest {
 
   @Test
   void two_instances_share_the_load_on_one_database() throws InterruptedException {
-    TestDatabase database = TestDatabase.create();
+    TestDatabase database = Program.migratedDatabase();
     try (Program one = Program.serve(Program.on(database));
         Program other = Program.serve(Program.on(database))) {
       List<Long> users = users(database);
@@ -61,7 +61,7 @@ final class ExactlyOnceEndToEndTest {
 
   @Test
   void kill_9_under_load_loses_and_doubles_nothing() throws InterruptedException {
-    TestDatabase database = TestDatabase.create();
+    TestDatabase database = Program.migratedDatabase();
     Map<String, String> settings = new HashMap<>(Program.on(database));
     Program program = Program.serve(settings);
     try {

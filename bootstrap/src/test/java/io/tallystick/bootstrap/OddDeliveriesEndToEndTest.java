@@ -20,7 +20,7 @@ final class OddDeliveriesEndToEndTest {
 
   @BeforeAll
   static void start() {
-    database = TestDatabase.create();
+    database = Program.migratedDatabase();
     program = Program.serve(Program.on(database));
   }
 

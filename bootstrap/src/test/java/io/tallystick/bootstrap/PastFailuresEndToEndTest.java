@@ -19,7 +19,7 @@ final class PastFailuresEndToEndTest {
 
   @BeforeAll
   static void start() {
-    database = TestDatabase.create();
+    database = Program.migratedDatabase();
     program = Program.serve(Program.on(database));
   }
 

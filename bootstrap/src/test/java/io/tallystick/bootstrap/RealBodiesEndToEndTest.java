@@ -27,7 +27,7 @@ final class RealBodiesEndToEndTest {
     }
     assertThat(files).isNotEmpty();
 
-    TestDatabase database = TestDatabase.create();
+    TestDatabase database = Program.migratedDatabase();
     try (Program program = Program.serve(Program.on(database))) {
       long user = database.user("stripe@example.com");
       int number = 0;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ReplayEndToEndTest {
 
   @TempDir private Path folder;
-  private final TestDatabase database = TestDatabase.create();
+  private final TestDatabase database = Program.migratedDatabase();
   private long user;
 
   @BeforeEach

@@ -65,6 +65,13 @@ final class TestDatabase {
     return at(Server.urlOf(name));
   }
 
+  /** A new database that holds the same. */
+  TestDatabase copy() {
+    String name = "e2e_" + NUMBER.incrementAndGet();
+    at(Server.urlOf("postgres")).execute("CREATE DATABASE " + name + " TEMPLATE " + name());
+    return at(Server.urlOf(name));
+  }
+
   /** The database that a {@code DATABASE_URL} names, on whatever server. */
   static TestDatabase at(String url) {
     return new TestDatabase(url);

@@ -28,7 +28,7 @@ final class WebhookEndToEndTest {
 
   @BeforeAll
   static void start() {
-    database = TestDatabase.create();
+    database = Program.migratedDatabase();
     program = Program.serve(Program.on(database));
   }
 
