@@ -100,9 +100,8 @@ final class OutagesEndToEndTest {
   @ValueSource(strings = {"verify", "retry evt_1", "replay FILE"})
   void a_command_whose_database_goes_away_midway_says_so_in_a_line(String command)
       throws Exception {
-    TestDatabase database = TestDatabase.create();
+    TestDatabase database = Program.migratedDatabase();
     Map<String, String> settings = Program.on(database);
-    assertThat(Program.run(settings, "migrate").status()).isZero();
     Path file = Files.writeString(folder.resolve("events.json"), unresolved());
     String[] words = command.replace("FILE", file.toString()).split(" ");
     try (var connection = database.connection();

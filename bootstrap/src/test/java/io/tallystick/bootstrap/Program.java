@@ -38,6 +38,11 @@ final class Program implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
+  /** Processes start slowly where several do at once. */
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+  }
+
   private final Process process;
   private final Path output;
   private final URI webhook;

@@ -4,11 +4,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
  * A pool for Flyway, which sets the search path of its session and not of its transaction. Behind
- * PgBouncer that session belongs to somebody else a moment later (PgBouncer, "Features").
+ * PgBouncer that session belongs to somebody else a moment later (PgBouncer, "Features"). And which
+ * waits for an answer as long as it takes: rewriting a large table is one statement.
  */
 final class SharedSessions {
 
@@ -24,8 +26,14 @@ final class SharedSessions {
             new Class<?>[] {DataSource.class},
             (proxy, method, arguments) -> {
               Object result = invoke(pool, method, arguments);
-              return result instanceof Connection connection ? of(connection) : result;
+              return result instanceof Connection connection ? of(patient(connection)) : result;
             });
+  }
+
+  /** The pool gives it back its own limit afterwards. */
+  private static Connection patient(Connection connection) throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, 0);
+    return connection;
   }
 
   private static Connection of(Connection connection) {

@@ -33,7 +33,21 @@ record Adapters(ApplicationContext context) implements AutoCloseable {
    * @param patience how many milliseconds to wait for a connection
    */
   static Adapters on(Database database, int connections, int patience) {
-    Map<String, Object> properties = new HashMap<>();
+    return on(database, connections, patience, Map.of());
+  }
+
+  /** Whoever gets no answer within a second takes the connection for dead. */
+  static Adapters hasty(Database database) {
+    return on(
+        database,
+        8,
+        5_000,
+        Map.of("datasources.default.data-source-properties.socketTimeout", "1"));
+  }
+
+  private static Adapters on(
+      Database database, int connections, int patience, Map<String, Object> more) {
+    Map<String, Object> properties = new HashMap<>(more);
     properties.put("datasources.default.url", database.url());
     properties.put("datasources.default.username", database.user());
     properties.put("datasources.default.password", Database.PASSWORD);

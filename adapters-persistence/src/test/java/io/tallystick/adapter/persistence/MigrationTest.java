@@ -3,12 +3,15 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.out.DatabaseSchema.Migration;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Bringing a database up to date. */
@@ -57,6 +60,29 @@ class MigrationTest {
               database.shape().stream()
                   .filter(line -> !line.contains("tallystick_schema_history"))
                   .toList());
+    }
+  }
+
+  @Test
+  void a_statement_that_takes_long_is_waited_for() throws Exception {
+    database.execute(OldTables.USERS_WITH_BALANCE + OldTables.EVENTS);
+    try (Adapters adapters = Adapters.hasty(database);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Connection host = database.connection()) {
+      host.setAutoCommit(false);
+      host.createStatement().execute("LOCK TABLE users");
+      Future<Integer> migrated = threads.submit(() -> adapters.schema().migrate());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(9))
+          .until(
+              () ->
+                  database.number(
+                          "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                              + " AND now() - query_start > interval '1.5 seconds'")
+                      > 0);
+      host.rollback();
+
+      assertThat(migrated.get()).isPositive();
     }
   }
 
