@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -116,11 +117,18 @@ final class Sender {
     return socket;
   }
 
-  /** Writes everything before it reads anything; all that comes back until the end. */
+  /**
+   * Writes everything before it reads anything; all that comes back until the end. Whoever says
+   * {@code Connection: close} may find the connection closed behind the answer while he writes.
+   */
   String raw(String head, byte[] body) {
     try (Socket socket = connect()) {
-      socket.getOutputStream().write((head + "\r\n\r\n").getBytes(UTF_8));
-      socket.getOutputStream().write(body);
+      try {
+        socket.getOutputStream().write((head + "\r\n\r\n").getBytes(UTF_8));
+        socket.getOutputStream().write(body);
+      } catch (SocketException closed) {
+        // the answer is there all the same
+      }
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
