@@ -4,129 +4,111 @@ import io.micronaut.http.HttpParameters;
 import io.tallystick.application.port.in.BrowseEvents.Filter;
 import io.tallystick.application.port.in.BrowseEvents.Order;
 import io.tallystick.domain.inbox.ProcessingStatus;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
+import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/**
- * A filter as it stands in a URL. What cannot be read there is left out.
- *
- * @param values by parameter, none of them empty
- */
-record EventFilter(Map<String, String> values) {
+/** A filter of events as it stands in a URL or a form. What cannot be read there is left out. */
+record EventFilter(Parameters parameters) {
 
-  private static final String[] NAMES = {
-    "status", "code", "type", "from", "until", "mode", "least", "most", "q", "payer", "order"
-  };
+  private static final String PATH = "/admin/events?";
+  private static final List<String> NAMES =
+      List.of(
+          "status", "code", "type", "from", "until", "mode", "least", "most", "q", "payer",
+          "order");
+
+  /** Those that are folded away until one of them is used. */
+  private static final List<String> FURTHER =
+      List.of("type", "from", "until", "least", "most", "mode", "order");
 
   static EventFilter of(HttpParameters parameters) {
-    Map<String, String> values = new LinkedHashMap<>();
-    for (String name : NAMES) {
-      Optional.ofNullable(parameters.get(name))
-          .map(String::strip)
-          .filter(value -> !value.isEmpty() && value.length() <= 300)
-          .ifPresent(value -> values.put(name, value));
-    }
-    return new EventFilter(values);
+    return new EventFilter(Parameters.of(NAMES, parameters::get));
   }
 
   static EventFilter of(Form form) {
-    Map<String, String> values = new LinkedHashMap<>();
-    for (String name : NAMES) {
-      if (!form.text(name).isEmpty() && form.text(name).length() <= 300) {
-        values.put(name, form.text(name));
-      }
-    }
-    return new EventFilter(values);
+    return new EventFilter(Parameters.of(NAMES, form::text));
   }
 
   Filter filter() {
     return new Filter(
         status(),
-        value("code"),
-        value("type"),
-        day("from"),
-        day("until").map(day -> day.plusSeconds(24 * 60 * 60)),
-        value("mode").map(mode -> mode.equals("live")),
+        parameters.value("code"),
+        parameters.value("type"),
+        parameters.dayFrom("from"),
+        parameters.dayUntil("until"),
+        parameters.value("mode").map(mode -> mode.equals("live")),
         minor("least"),
         minor("most"),
-        value("q"),
-        value("payer"));
+        parameters.value("q"),
+        parameters.value("payer"));
   }
 
   ProcessingStatus status() {
     return Arrays.stream(ProcessingStatus.values())
-        .filter(status -> Optional.of(status.code()).equals(value("status")))
+        .filter(status -> Optional.of(status.code()).equals(parameters.value("status")))
         .findFirst()
         .orElse(ProcessingStatus.FAILED);
   }
 
   Order order() {
     return Arrays.stream(Order.values())
-        .filter(order -> Optional.of(order.name().toLowerCase(Locale.ROOT)).equals(value("order")))
+        .filter(
+            order ->
+                Optional.of(order.name().toLowerCase(Locale.ROOT))
+                    .equals(parameters.value("order")))
         .findFirst()
         .orElse(Order.NEWEST);
   }
 
+  /** The same for the events of one payer, or for those that a text names. */
+  EventFilter searching(String name, String value) {
+    Parameters others = parameters.without("q", "payer");
+    return new EventFilter(value.isEmpty() ? others : others.with(name, value));
+  }
+
   /** Whether anything narrows the list of a status. */
   public boolean isNarrow() {
-    return values.keySet().stream()
-        .anyMatch(name -> !name.equals("status") && !name.equals("order"));
+    return !parameters.without("status", "order").values().isEmpty();
+  }
+
+  /** Whether one of the filters is used that are folded away. */
+  public boolean isFurther() {
+    return FURTHER.stream().anyMatch(parameters.values()::containsKey);
   }
 
   /** What stands in a field of the form; empty if nothing does. */
   public String text(String name) {
-    return values.getOrDefault(name, "");
+    return parameters.value(name).orElse("");
+  }
+
+  /** Every field, to be carried on by another form. */
+  public Map<String, String> values() {
+    return parameters.values();
   }
 
   /** The address of the list, with one parameter changed. */
   public String with(String name, String value) {
-    Map<String, String> changed = new LinkedHashMap<>(values);
-    changed.put(name, value);
-    return "/admin/events?" + query(changed);
+    return PATH + parameters.with(name, value).query();
   }
 
   /** The filter as parameters of an address. */
   public String query() {
-    return query(values);
+    return parameters.query();
   }
 
-  private static String query(Map<String, String> values) {
-    return values.entrySet().stream()
-        .filter(value -> !value.getValue().isEmpty())
-        .map(
-            value ->
-                value.getKey() + "=" + URLEncoder.encode(value.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
-  }
-
-  private Optional<String> value(String name) {
-    return Optional.ofNullable(values.get(name));
-  }
-
-  private Optional<Instant> day(String name) {
-    try {
-      return value(name)
-          .map(text -> LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
-    } catch (DateTimeParseException malformed) {
-      return Optional.empty();
-    }
+  /** The address of the list as a list, not by cause. */
+  String list() {
+    return with("status", status().code()) + "&view=list";
   }
 
   /** An amount is typed in units, as on an invoice, and compared in hundredths. */
   private Optional<Long> minor(String name) {
-    return value(name)
+    return parameters
+        .value(name)
         .filter(text -> text.matches("[0-9]{1,12}([.,][0-9]{1,2})?"))
-        .map(
-            text -> new java.math.BigDecimal(text.replace(',', '.')).movePointRight(2).longValue());
+        .map(text -> new BigDecimal(text.replace(',', '.')).movePointRight(2).longValue());
   }
 }

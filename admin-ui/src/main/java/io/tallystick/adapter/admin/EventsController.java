@@ -99,13 +99,9 @@ final class EventsController {
         "next",
         page.next()
             .map(
-                next ->
-                    filter.with("status", filter.status().code())
-                        + "&view=list&after="
-                        + URLEncoder.encode(next, StandardCharsets.UTF_8))
+                next -> filter.list() + "&after=" + URLEncoder.encode(next, StandardCharsets.UTF_8))
             .orElse(""));
-    model.put(
-        "first", after != null ? filter.with("status", filter.status().code()) + "&view=list" : "");
+    model.put("first", after != null ? filter.list() : "");
     model.put("here", request.getUri().toString());
     return pages.show(request, "events", model);
   }
@@ -115,18 +111,12 @@ final class EventsController {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> search(@Nullable @Body String body) {
     Form form = Form.of(body);
-    EventFilter filter = EventFilter.of(form);
     String text = form.text("q");
-    Map<String, String> values = new HashMap<>(filter.values());
-    values.remove("q");
-    values.remove("payer");
-    if (text.contains("@")) {
-      values.put("payer", digest(text.toLowerCase(Locale.ROOT)));
-    } else if (!text.isEmpty()) {
-      values.put("q", text);
-    }
-    return HttpResponse.seeOther(
-        URI.create("/admin/events?" + new EventFilter(values).query() + "&view=list"));
+    EventFilter filter =
+        text.contains("@")
+            ? EventFilter.of(form).searching("payer", digest(text.toLowerCase(Locale.ROOT)))
+            : EventFilter.of(form).searching("q", text);
+    return HttpResponse.seeOther(URI.create(filter.list()));
   }
 
   @Get("/export.csv")
