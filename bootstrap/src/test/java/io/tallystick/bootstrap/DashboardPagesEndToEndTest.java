@@ -150,6 +150,25 @@ final class DashboardPagesEndToEndTest {
   }
 
   @Test
+  void an_export_shows_addresses_to_an_admin_alone_and_that_is_on_record() {
+    String noted = "SELECT actor || ' ' || subject FROM audit_log WHERE subject LIKE '%.csv'";
+    List<String> exports = List.of("/admin/events/export.csv", "/admin/uncredited/export.csv");
+    Visitor olga = new Visitor(desk.program());
+    olga.signIn("olga", Visit.PASSWORD);
+    for (String export : exports) {
+      assertThat(olga.get(export).body()).startsWith("event_id,").doesNotContain("zoe.keller+");
+    }
+    assertThat(desk.database().all(noted)).isEmpty();
+
+    Visitor admin = new Visitor(desk.program());
+    admin.signIn("admin", Visit.PASSWORD);
+    assertThat(admin.get(exports.getFirst()).body()).contains("zoe.keller+0@example.net");
+    assertThat(admin.get(exports.getLast()).body()).startsWith("event_id,");
+    assertThat(desk.database().all(noted))
+        .containsExactly("admin events.csv", "admin not-credited.csv");
+  }
+
+  @Test
   void a_list_refreshes_itself_and_keeps_what_is_selected() {
     Page page = visit.signedIn(desk.program(), "olga", Window.usual());
     page.navigate(desk.at("/admin/events?status=failed&view=list"));

@@ -17,7 +17,6 @@ import io.tallystick.application.port.in.BrowseEvents;
 import io.tallystick.application.port.in.BrowseEvents.Cause;
 import io.tallystick.application.port.in.BrowseEvents.Page;
 import io.tallystick.application.port.in.BrowseEvents.Waiting;
-import io.tallystick.application.port.in.DisclosePersonalData;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.payment.SkipReason;
@@ -35,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The lists of events: the failed ones by cause, and those of every status. */
 @Controller("/admin/events")
@@ -53,14 +53,14 @@ final class EventsController {
   private static final int MOST_EXPORTED = 100_000;
 
   private final BrowseEvents events;
-  private final DisclosePersonalData disclosures;
+  private final ExportedAddresses addresses;
   private final Pages pages;
   private final InstantSource clock;
 
   EventsController(
-      BrowseEvents events, DisclosePersonalData disclosures, Pages pages, InstantSource clock) {
+      BrowseEvents events, ExportedAddresses addresses, Pages pages, InstantSource clock) {
     this.events = events;
-    this.disclosures = disclosures;
+    this.addresses = addresses;
     this.pages = pages;
     this.clock = clock;
   }
@@ -122,12 +122,8 @@ final class EventsController {
   @Get("/export.csv")
   HttpResponse<?> export(HttpRequest<?> request) {
     EventFilter filter = EventFilter.of(request.getParameters());
-    SignedIn reader = SignedIn.of(request);
-    boolean unmasked = reader.isAdmin();
-    if (unmasked) {
-      disclosures.disclose(
-          reader.name(), "events.csv", "exported with e-mail addresses: " + filter.query());
-    }
+    UnaryOperator<String> address =
+        addresses.shownTo(SignedIn.of(request), "events.csv", filter.query());
     Csv csv =
         new Csv(
             "event_id",
@@ -157,7 +153,7 @@ final class EventsController {
                       line.event().receivedAt().toString(),
                       line.money().map(it -> Long.toString(it.minor())).orElse(""),
                       line.money().map(it -> it.currency()).orElse(""),
-                      line.email().map(it -> unmasked ? it : Shown.masked(it)).orElse(""),
+                      line.email().map(address).orElse(""),
                       line.credits().map(String::valueOf).orElse(""),
                       line.payment().orElse(""),
                       Integer.toString(line.event().attempts())));

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Money that came in and moved no credits, although Stripe was answered that all is well. */
 @Controller("/admin/uncredited")
@@ -33,11 +34,14 @@ final class UncreditedController {
   private static final int MOST_EXPORTED = 100_000;
 
   private final BrowseUncredited uncredited;
+  private final ExportedAddresses addresses;
   private final Pages pages;
   private final InstantSource clock;
 
-  UncreditedController(BrowseUncredited uncredited, Pages pages, InstantSource clock) {
+  UncreditedController(
+      BrowseUncredited uncredited, ExportedAddresses addresses, Pages pages, InstantSource clock) {
     this.uncredited = uncredited;
+    this.addresses = addresses;
     this.pages = pages;
     this.clock = clock;
   }
@@ -77,7 +81,9 @@ final class UncreditedController {
 
   @Get("/export.csv")
   HttpResponse<?> export(HttpRequest<?> request, @Nullable @QueryValue String reason) {
-    boolean unmasked = SignedIn.of(request).isAdmin();
+    UnaryOperator<String> address =
+        addresses.shownTo(
+            SignedIn.of(request), "not-credited.csv", only(reason).orElse("every reason"));
     Csv csv =
         new Csv(
             "event_id",
@@ -94,13 +100,13 @@ final class UncreditedController {
     Optional<String> after = Optional.empty();
     do {
       Page page = uncredited.uncredited(only(reason), after, 1000);
-      page.lines().forEach(line -> row(csv, line, unmasked));
+      page.lines().forEach(line -> row(csv, line, address));
       after = page.next();
     } while (after.isPresent() && csv.rows() < MOST_EXPORTED);
     return csv.answer("not-credited.csv");
   }
 
-  private static void row(Csv csv, Line line, boolean unmasked) {
+  private static void row(Csv csv, Line line, UnaryOperator<String> address) {
     csv.row(
         line.event().id().value(),
         line.event().type(),
@@ -109,7 +115,7 @@ final class UncreditedController {
         line.event().receivedAt().toString(),
         line.money().map(Money::minor).map(String::valueOf).orElse(""),
         line.money().map(Money::currency).orElse(""),
-        line.email().map(it -> unmasked ? it : Shown.masked(it)).orElse(""),
+        line.email().map(address).orElse(""),
         line.credits().map(String::valueOf).orElse(""),
         line.payment().orElse(""),
         Boolean.toString(line.livemode()));
