@@ -13,8 +13,6 @@ record AdjustmentForm(String sign, String amount, String reason, String problem)
 
   static final AdjustmentForm EMPTY = new AdjustmentForm("add", "", "", "");
 
-  private static final int LONGEST_REASON = 500;
-
   static AdjustmentForm of(Form form) {
     String sign = form.text("sign").equals("take") ? "take" : "add";
     String amount = form.text("amount");
@@ -26,12 +24,7 @@ record AdjustmentForm(String sign, String amount, String reason, String problem)
     if (!amount.matches("[0-9]+") || form.number("amount").filter(it -> it > 0).isEmpty()) {
       return "Say how many credits: a whole number from 1 to 2147483647, digits only.";
     }
-    if (reason.isBlank()) {
-      return "Say why: the reason stays in the books.";
-    }
-    return reason.length() > LONGEST_REASON
-        ? "Give a shorter reason: at most " + LONGEST_REASON + " characters."
-        : "";
+    return Reason.problem(reason, "books");
   }
 
   /** What is to be booked, if there is no problem. */

@@ -13,33 +13,25 @@ import java.util.Optional;
 /**
  * What a remedy would do, in words.
  *
- * @param status the status that the event would have
  * @param token stands for the effect; empty if there is none to confirm
  */
-record EffectRow(String sentence, String detail, String status, String sign, String token) {
+record EffectRow(String sentence, String detail, String token) {
 
   static EffectRow of(Preview preview) {
     return switch (preview) {
       case Preview.Effect effect ->
-          row(
+          new EffectRow(
               sentence(effect.event(), effect.before(), effect.after()),
               detail(effect.event()),
-              effect.event(),
               effect.token());
       case Preview.NotApplicable settled ->
-          row(
+          new EffectRow(
               "Nothing: the event is " + settled.event().status().code() + " already.",
               settled.event().describe(),
-              settled.event(),
               "");
       case Preview.Missing missing ->
-          new EffectRow("Nothing: there is no such event any more.", "", "", "", "");
+          new EffectRow("Nothing: there is no such event any more.", "", "");
     };
-  }
-
-  private static EffectRow row(String sentence, String detail, StripeEvent event, String token) {
-    return new EffectRow(
-        sentence, detail, event.status().code(), Words.sign(event.status()), token);
   }
 
   /** What has become of an event, as one would say it. */

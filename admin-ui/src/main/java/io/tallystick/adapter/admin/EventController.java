@@ -16,15 +16,15 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.application.port.in.BrowseEvents;
 import io.tallystick.application.port.in.BrowseEvents.Details;
-import io.tallystick.application.port.in.BrowseUsers;
 import io.tallystick.application.port.in.DisclosePersonalData;
 import io.tallystick.application.port.in.RepairEvents;
+import io.tallystick.application.port.in.RepairEvents.Preview;
 import io.tallystick.application.port.in.RepairEvents.Result;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One event: what happened to it, and what a person can do. */
 @Controller("/admin/events/{id}")
@@ -33,7 +33,6 @@ import java.util.Optional;
 final class EventController {
 
   private final BrowseEvents events;
-  private final BrowseUsers users;
   private final RepairEvents repairs;
   private final DisclosePersonalData disclosures;
   private final Pages pages;
@@ -41,13 +40,11 @@ final class EventController {
 
   EventController(
       BrowseEvents events,
-      BrowseUsers users,
       RepairEvents repairs,
       DisclosePersonalData disclosures,
       Pages pages,
       EventModel page) {
     this.events = events;
-    this.users = users;
     this.repairs = repairs;
     this.disclosures = disclosures;
     this.pages = pages;
@@ -56,14 +53,14 @@ final class EventController {
 
   @Get
   HttpResponse<?> show(HttpRequest<?> request, String id, @Nullable @QueryValue String done) {
-    return details(id)
-        .<HttpResponse<?>>map(
-            event -> {
-              Map<String, Object> model = page.of(request, event);
-              model.put("done", EventModel.result(event, done, SignedIn.of(request)));
-              return pages.show(request, "event", model);
-            })
-        .orElseGet(() -> missing(request));
+    return onEvent(
+        request,
+        id,
+        event -> {
+          Map<String, Object> model = page.of(request, event, Optional.empty(), false);
+          model.put("done", EventModel.result(event, done, SignedIn.of(request)));
+          return pages.show(request, "event", model);
+        });
   }
 
   /** Accounts that a text may mean, to choose one from. */
@@ -71,17 +68,9 @@ final class EventController {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> search(HttpRequest<?> request, String id, @Nullable @Body String body) {
-    String text = Form.of(body).text("q");
-    return details(id)
-        .<HttpResponse<?>>map(
-            event -> {
-              Map<String, Object> model = page.of(request, event);
-              model.put("q", text);
-              model.put("searched", true);
-              model.put("candidates", EventModel.rows(users.search(text), request));
-              return pages.show(request, "event", model);
-            })
-        .orElseGet(() -> missing(request));
+    Optional<String> text = Optional.of(Form.of(body).text("q"));
+    return onEvent(
+        request, id, event -> pages.show(request, "event", page.of(request, event, text, false)));
   }
 
   /** What a remedy would do. */
@@ -90,19 +79,9 @@ final class EventController {
   @Secured("operator")
   HttpResponse<?> preview(HttpRequest<?> request, String id, @Nullable @Body String body) {
     RemedyForm form = RemedyForm.of(Form.of(body));
-    Optional<Details> event = details(id);
-    if (event.isEmpty()) {
-      return missing(request);
-    }
-    Map<String, Object> model = page.of(request, event.get());
-    model.put("form", form);
-    if (form.problem().isEmpty()) {
-      model.put(
-          "effect",
-          List.of(EffectRow.of(repairs.preview(event.get().line().event().id(), form.remedy()))));
-    }
-    return pages.show(
-        request, form.problem().isEmpty() ? HttpStatus.OK : HttpStatus.BAD_REQUEST, "event", model);
+    HttpStatus status = form.problem().isEmpty() ? HttpStatus.OK : HttpStatus.BAD_REQUEST;
+    return onEvent(
+        request, id, event -> page(request, status, event, form, previewed(event, form)));
   }
 
   /** Does what was previewed, if it is still the same. */
@@ -111,50 +90,55 @@ final class EventController {
   @Secured("operator")
   HttpResponse<?> repair(HttpRequest<?> request, String id, @Nullable @Body String body) {
     Form fields = Form.of(body);
-    RemedyForm form = RemedyForm.of(fields).toBeDone();
+    RemedyForm wanted = RemedyForm.of(fields);
+    RemedyForm form = wanted.toBeDone();
+    if (!form.problem().isEmpty()) {
+      return onEvent(
+          request,
+          id,
+          event -> page(request, HttpStatus.BAD_REQUEST, event, form, previewed(event, wanted)));
+    }
     Optional<StripeEventId> event = id(id);
-    if (event.isEmpty() || events.details(event.get()).isEmpty()) {
+    if (event.isEmpty()) {
       return missing(request);
     }
-    if (!form.problem().isEmpty()) {
-      return again(request, id, form, Optional.empty());
-    }
-    Result result =
-        repairs.apply(
-            event.get(),
-            form.remedy(),
-            fields.text("token"),
-            SignedIn.of(request).name(),
-            form.reason());
-    return switch (result) {
+    String person = SignedIn.of(request).name();
+    return switch (repairs.apply(
+        event.get(), form.remedy(), fields.text("token"), person, form.reason())) {
       case Result.Done done ->
           HttpResponse.seeOther(
               URI.create(EventRow.address(event.get()) + "?done=" + form.action()));
       case Result.Changed changed ->
-          again(request, id, form, Optional.of(EffectRow.of(changed.now())));
+          onEvent(
+              request,
+              id,
+              now -> page(request, HttpStatus.CONFLICT, now, form, Optional.of(changed.now())));
     };
   }
 
-  /** The page with what stands in the way: something wrong with the form, or another effect. */
-  private HttpResponse<?> again(
-      HttpRequest<?> request, String id, RemedyForm form, Optional<EffectRow> now) {
-    Details event = details(id).orElseThrow();
-    Map<String, Object> model = page.of(request, event);
+  /** What it would do; empty if it does not say what is wanted. */
+  private Optional<Preview> previewed(Details event, RemedyForm wanted) {
+    return wanted.problem().isEmpty()
+        ? Optional.of(repairs.preview(event.line().event().id(), wanted.remedy()))
+        : Optional.empty();
+  }
+
+  /**
+   * The page with what somebody wants done.
+   *
+   * @param status a conflict where the event has changed since the preview that was confirmed
+   */
+  private HttpResponse<?> page(
+      HttpRequest<?> request,
+      HttpStatus status,
+      Details event,
+      RemedyForm form,
+      Optional<Preview> effect) {
+    Map<String, Object> model = page.of(request, event, Optional.empty(), false);
     model.put("form", form);
-    model.put("changed", now.isPresent());
-    model.put(
-        "effect",
-        now
-            .or(
-                () ->
-                    form.remedyIsClear()
-                        ? Optional.of(
-                            EffectRow.of(repairs.preview(event.line().event().id(), form.remedy())))
-                        : Optional.empty())
-            .stream()
-            .toList());
-    return pages.show(
-        request, now.isPresent() ? HttpStatus.CONFLICT : HttpStatus.BAD_REQUEST, "event", model);
+    model.put("changed", status == HttpStatus.CONFLICT);
+    model.put("effect", effect.map(EffectRow::of).stream().toList());
+    return pages.show(request, status, "event", model);
   }
 
   /** The body with nothing hidden; that somebody looked is on record before it is shown. */
@@ -162,18 +146,18 @@ final class EventController {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> disclose(HttpRequest<?> request, String id) {
-    Optional<Details> event = details(id);
-    if (event.isEmpty()) {
-      return missing(request);
-    }
-    disclosures.disclose(SignedIn.of(request).name(), id, "personal data of the payload");
-    Map<String, Object> model = page.of(request, event.get());
-    page.show(model, event.get(), true);
-    return pages.show(request, "event", model);
+    return onEvent(
+        request,
+        id,
+        event -> {
+          disclosures.disclose(SignedIn.of(request).name(), id, "personal data of the payload");
+          return pages.show(request, "event", page.of(request, event, Optional.empty(), true));
+        });
   }
 
-  private Optional<Details> details(String id) {
-    return id(id).flatMap(events::details);
+  private HttpResponse<?> onEvent(
+      HttpRequest<?> request, String id, Function<Details, HttpResponse<?>> answer) {
+    return id(id).flatMap(events::details).map(answer).orElseGet(() -> missing(request));
   }
 
   private static Optional<StripeEventId> id(String id) {

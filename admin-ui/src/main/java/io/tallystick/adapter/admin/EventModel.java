@@ -2,7 +2,6 @@ package io.tallystick.adapter.admin;
 
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
-import io.tallystick.adapter.admin.EventPage.DeedRow;
 import io.tallystick.adapter.admin.EventPage.StepRow;
 import io.tallystick.adapter.admin.EventPage.TryRow;
 import io.tallystick.application.port.in.BrowseEvents;
@@ -41,39 +40,46 @@ final class EventModel {
     this.clock = clock;
   }
 
-  /** Everything that the page shows of an event; nothing is typed, previewed or done yet. */
-  Map<String, Object> of(HttpRequest<?> request, Details event) {
+  /**
+   * Everything that the page shows of an event; nothing is previewed or done yet.
+   *
+   * @param searched what somebody looks for among the accounts; empty: what is near is offered
+   * @param unmasked whether what is personal is shown, too
+   */
+  Map<String, Object> of(
+      HttpRequest<?> request, Details event, Optional<String> searched, boolean unmasked) {
     Instant now = clock.instant();
     SignedIn reader = SignedIn.of(request);
     StripeEvent stored = event.line().event();
     Map<String, Object> model = new HashMap<>();
-    model.put("event", EventPage.of(event, reader, now));
+    model.put("event", EventPage.of(event, now));
     model.put("link", EventRow.address(stored.id()));
     model.put("tries", event.attempts().stream().map(it -> TryRow.of(it, now)).toList());
     model.put("deeds", event.deeds().stream().map(it -> DeedRow.of(it, now)).toList());
     model.put("booking", event.booking().stream().map(it -> BookingRow.of(it, now)).toList());
     model.put("bookedFor", event.booking().map(row -> row.user().toString()).orElse(""));
-    model.put("related", event.related().stream().map(it -> EventRow.of(it, now, reader)).toList());
-    model.put("q", "");
-    model.put("searched", false);
+    model.put("related", event.related().stream().map(it -> EventRow.of(it, now)).toList());
+    model.put("q", searched.orElse(""));
+    model.put("searched", searched.isPresent());
     model.put(
-        "candidates", stored.isOpen() && reader.mayAct() ? rows(near(event), request) : List.of());
+        "candidates",
+        searched
+            .map(users::search)
+            .orElseGet(() -> stored.isOpen() && reader.mayAct() ? near(event) : List.of())
+            .stream()
+            .map(account -> UserRow.of(account, reader))
+            .toList());
     model.put("form", RemedyForm.of(Form.of("action=retry")));
     model.put("effect", List.of());
     model.put("changed", false);
     model.put("done", "");
-    show(model, event, false);
-    return model;
-  }
-
-  /** The body and the way to the user, with or without what is personal. */
-  void show(Map<String, Object> model, Details event, boolean unmasked) {
+    String raw = new String(event.payload(), StandardCharsets.UTF_8);
     model.put("unmasked", unmasked);
     model.put("payload", PayloadNode.of(event.payload(), unmasked).stream().toList());
-    String raw = new String(event.payload(), StandardCharsets.UTF_8);
     model.put("raw", unmasked ? raw.substring(0, Math.min(raw.length(), LONGEST_RAW)) : "");
     model.put("size", Shown.number(event.payload().length));
-    model.put("steps", StepRow.of(repairs.explain(event.line().event().id()), unmasked));
+    model.put("steps", StepRow.of(repairs.explain(stored.id()), unmasked));
+    return model;
   }
 
   /** Accounts that are near what the payment says. */
@@ -93,12 +99,6 @@ final class EventModel {
       users.search(hint).forEach(account -> found.putIfAbsent(account.id(), account));
     }
     return found.values().stream().limit(MOST_NEAR).toList();
-  }
-
-  /** Accounts to choose from. */
-  static List<UserRow> rows(List<Account> accounts, HttpRequest<?> request) {
-    SignedIn reader = SignedIn.of(request);
-    return accounts.stream().map(account -> UserRow.of(account, reader)).toList();
   }
 
   /** What came of an action that the reader has just done: only if it was that. */

@@ -3,7 +3,6 @@ package io.tallystick.adapter.admin;
 import static io.tallystick.domain.inbox.FailureCode.USER_UNRESOLVED;
 
 import io.tallystick.application.port.in.BrowseEvents.Attempt;
-import io.tallystick.application.port.in.BrowseEvents.Deed;
 import io.tallystick.application.port.in.BrowseEvents.Details;
 import io.tallystick.application.port.in.BrowseEvents.Line;
 import io.tallystick.domain.identity.Resolution;
@@ -42,10 +41,10 @@ record EventPage(
     boolean isReopenable,
     List<Fact> facts) {
 
-  static EventPage of(Details event, SignedIn reader, Instant now) {
+  static EventPage of(Details event, Instant now) {
     Line line = event.line();
     return new EventPage(
-        EventRow.of(line, now, reader),
+        EventRow.of(line, now),
         story(event),
         line.event().state() instanceof Failed failed && failed.failure().code() != USER_UNRESOLVED
             ? failed.failure().message()
@@ -178,14 +177,6 @@ record EventPage(
 
     private static String milliseconds(Duration took) {
       return Shown.number(took.toMillis()) + " ms";
-    }
-  }
-
-  /** What a person did. */
-  record DeedRow(Moment at, String actor, String action, String reason) {
-
-    static DeedRow of(Deed deed, Instant now) {
-      return new DeedRow(Moment.of(deed.at(), now), deed.actor(), deed.action(), deed.reason());
     }
   }
 }

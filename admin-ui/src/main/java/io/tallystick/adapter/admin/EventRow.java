@@ -18,7 +18,6 @@ record EventRow(
     String sign,
     String title,
     String code,
-    String message,
     String money,
     String payer,
     String credits,
@@ -26,7 +25,7 @@ record EventRow(
     Moment received,
     String next) {
 
-  static EventRow of(Line line, Instant now, SignedIn reader) {
+  static EventRow of(Line line, Instant now) {
     StripeEvent event = line.event();
     return new EventRow(
         event.id().value(),
@@ -36,7 +35,6 @@ record EventRow(
         Words.sign(event.status()),
         title(event),
         code(event),
-        event.describe(),
         Shown.money(line.money()),
         line.email().map(Shown::masked).orElse(""),
         line.credits().map(Shown::number).orElse(""),

@@ -93,8 +93,7 @@ final class EventsController {
         byCause
             ? new Page(List.of(), Optional.empty())
             : events.page(filter.filter(), filter.order(), Optional.ofNullable(after), PAGE);
-    SignedIn reader = SignedIn.of(request);
-    model.put("rows", page.lines().stream().map(line -> EventRow.of(line, now, reader)).toList());
+    model.put("rows", page.lines().stream().map(line -> EventRow.of(line, now)).toList());
     model.put(
         "next",
         page.next()

@@ -16,8 +16,6 @@ import java.util.Optional;
 record RemedyForm(
     String action, String user, boolean remember, String credits, String reason, String problem) {
 
-  private static final int LONGEST_REASON = 500;
-
   static RemedyForm of(Form form) {
     return new RemedyForm(
             form.text("action"),
@@ -41,27 +39,14 @@ record RemedyForm(
     };
   }
 
-  /** The same, with something wrong. */
-  RemedyForm but(String complaint) {
+  /** The same with what is wrong. */
+  private RemedyForm but(String complaint) {
     return new RemedyForm(action, user, remember, credits, reason, complaint);
   }
 
   /** The same, checked for what it takes to be done. */
   RemedyForm toBeDone() {
-    if (!problem.isEmpty()) {
-      return this;
-    }
-    if (reason.isBlank()) {
-      return but("Say why: the reason stays in the audit log.");
-    }
-    return reason.length() > LONGEST_REASON
-        ? but("Give a shorter reason: at most " + LONGEST_REASON + " characters.")
-        : this;
-  }
-
-  /** Whether it says what is to be done, whatever else is wrong. */
-  boolean remedyIsClear() {
-    return but("").checked().problem().isEmpty();
+    return problem.isEmpty() ? but(Reason.problem(reason, "audit log")) : this;
   }
 
   /** What is to be done, if there is no problem. */

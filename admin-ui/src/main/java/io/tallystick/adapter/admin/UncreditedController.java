@@ -55,7 +55,6 @@ final class UncreditedController {
     Page page = uncredited.uncredited(only, Optional.ofNullable(after), PAGE);
     Summary summary = uncredited.summary();
     Instant now = clock.instant();
-    SignedIn reader = SignedIn.of(request);
     String here = PATH + only.map(code -> "?reason=" + encoded(code)).orElse("");
     return pages.show(
         request,
@@ -68,7 +67,7 @@ final class UncreditedController {
             "bounded",
             summary.bounded() ? Shown.number(summary.events()) : "",
             "rows",
-            page.lines().stream().map(line -> EventRow.of(line, now, reader)).toList(),
+            page.lines().stream().map(line -> EventRow.of(line, now)).toList(),
             "first",
             after == null ? "" : here,
             "next",

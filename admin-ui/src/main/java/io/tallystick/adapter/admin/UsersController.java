@@ -116,7 +116,7 @@ final class UsersController {
             "events",
             before == null
                 ? users.events(user.get(), MOST_EVENTS).stream()
-                    .map(line -> EventRow.of(line, now, reader))
+                    .map(line -> EventRow.of(line, now))
                     .toList()
                 : List.of()));
   }

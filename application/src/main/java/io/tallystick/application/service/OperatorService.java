@@ -107,7 +107,7 @@ public final class OperatorService implements ManageOperators {
     String hash = passwords.hash(password);
     return changed(
         () -> {
-          if (find(name).isEmpty()) {
+          if (operators.find(name).isEmpty()) {
             return nobody(name);
           }
           operators.setPasswordHash(name, hash, clock.instant());
@@ -123,7 +123,7 @@ public final class OperatorService implements ManageOperators {
   }
 
   private Change update(String name, Edit edit, String action, String reason, String actor) {
-    Optional<Operator> before = find(name);
+    Optional<Operator> before = operators.find(name);
     if (before.isEmpty()) {
       return nobody(name);
     }
@@ -159,7 +159,7 @@ public final class OperatorService implements ManageOperators {
   private Change addNew(String name, Optional<String> hash, Role role, String actor) {
     return changed(
         () ->
-            find(name).isPresent()
+            operators.find(name).isPresent()
                 ? new Change.Impossible("there is an operator %s already".formatted(name))
                 : added(name, hash, role, actor));
   }
@@ -172,10 +172,6 @@ public final class OperatorService implements ManageOperators {
 
   private Change changed(Supplier<Change> work) {
     return transactions.committed(List.of(KEY), work);
-  }
-
-  private Optional<Operator> find(String name) {
-    return operators.all().stream().filter(operator -> operator.name().equals(name)).findFirst();
   }
 
   private static Change nobody(String name) {

@@ -91,7 +91,7 @@ public final class SignInService implements SignIn {
     return transactions.committed(
         List.of(OperatorService.KEY),
         () ->
-            find(account).filter(operator -> !operator.disabled()).isPresent()
+            operators.find(account).filter(operator -> !operator.disabled()).isPresent()
                 ? open(account, "by the identity provider")
                 : refuse(account));
   }
@@ -124,16 +124,12 @@ public final class SignInService implements SignIn {
 
   /** A name that is nobody's is not noted: it may be a password in the wrong place. */
   private Answer refuse(String account) {
-    Optional<Operator> who = find(account);
+    Optional<Operator> who = operators.find(account);
     note(
         who.map(Operator::name).orElse(NOBODY),
         "sign_in_refused",
         who.map(it -> it.disabled() ? "disabled" : "wrong password").orElse("no such operator"));
     return new Answer.Refused();
-  }
-
-  private Optional<Operator> find(String name) {
-    return operators.all().stream().filter(operator -> operator.name().equals(name)).findFirst();
   }
 
   private void note(String name, String action, String reason) {

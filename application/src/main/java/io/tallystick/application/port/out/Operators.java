@@ -12,6 +12,11 @@ public interface Operators {
   /** Everybody, by name. */
   List<Operator> all();
 
+  /** The one with this name. */
+  default Optional<Operator> find(String name) {
+    return all().stream().filter(operator -> operator.name().equals(name)).findFirst();
+  }
+
   /** The hash of the password of an operator who is not disabled and has one. */
   Optional<String> passwordHash(String name);
 
