@@ -148,4 +148,20 @@ record Adapters(ApplicationContext context) implements AutoCloseable {
   public void close() {
     context.close();
   }
+
+  /**
+   * How often tables were read, by PostgreSQL's own count, for adapters with one connection: what
+   * that has counted is flushed by it.
+   *
+   * @param kind {@code seq_scan} or {@code idx_scan}
+   */
+  Map<String, Long> scans(String kind, String... tables) {
+    run("SELECT pg_stat_force_next_flush()");
+    Map<String, Long> scans = new HashMap<>();
+    for (String table : tables) {
+      String count = "SELECT %s FROM pg_stat_user_tables WHERE relname = '%s'";
+      scans.put(table, Long.parseLong(one(count.formatted(kind, table))));
+    }
+    return scans;
+  }
 }

@@ -1,14 +1,20 @@
 package io.tallystick.adapter.persistence;
 
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.in.BrowseAudit;
+import io.tallystick.application.port.in.BrowseEvents;
+import io.tallystick.application.port.in.BrowseEvents.Filter;
+import io.tallystick.application.port.in.BrowseEvents.Line;
+import io.tallystick.application.port.in.BrowseEvents.Order;
 import io.tallystick.application.port.in.BrowseFigures.Period;
 import io.tallystick.application.port.in.BrowseUncredited;
 import io.tallystick.application.port.in.BrowseUsers;
 import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEventId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -74,7 +80,16 @@ class DashboardIndexUseTest {
     BrowseUsers users = adapters.context().getBean(BrowseUsers.class);
     BrowseUncredited uncredited = adapters.context().getBean(BrowseUncredited.class);
     BrowseAudit audit = adapters.context().getBean(BrowseAudit.class);
+    BrowseEvents events = adapters.context().getBean(BrowseEvents.class);
+    Filter failed = Filter.of(ProcessingStatus.FAILED);
     return Stream.of(
+        page("waiting", () -> assertThat(events.waiting().persons()).isEqualTo(1000)),
+        page("causes", () -> assertThat(events.causes(failed)).hasSize(1)),
+        page("newest", () -> assertThat(lines(events, failed, Order.NEWEST)).hasSize(50)),
+        page("oldest", () -> assertThat(lines(events, failed, Order.OLDEST)).hasSize(50)),
+        page("largest", () -> assertThat(lines(events, failed, Order.AMOUNT)).hasSize(50)),
+        page("ids", () -> assertThat(events.ids(failed, 100)).hasSize(100)),
+        page("event", () -> assertThat(events.details(new StripeEventId("evt_7"))).isPresent()),
         page("search by address", () -> assertThat(users.search("user77")).hasSize(20)),
         page("search by name", () -> assertThat(users.search("name 00")).isNotEmpty()),
         page("search by id", () -> assertThat(users.search("77")).isNotEmpty()),
@@ -114,17 +129,19 @@ class DashboardIndexUseTest {
   }
 
   private static Map<String, Long> scans() {
-    adapters.run("SELECT pg_stat_force_next_flush()");
-    return Stream.of(
-            "users", "credit_ledger", "stripe_events", "stripe_event_attempts", "audit_log")
-        .collect(
-            toMap(
-                table -> table,
-                table ->
-                    Long.parseLong(
-                        adapters.one(
-                            "SELECT seq_scan FROM pg_stat_user_tables WHERE relname = '%s'"
-                                .formatted(table)))));
+    return adapters.scans(
+        "seq_scan",
+        "users",
+        "credit_ledger",
+        "stripe_events",
+        "stripe_event_attempts",
+        "audit_log");
+  }
+
+  /** A page from the middle of the list. */
+  private static List<Line> lines(BrowseEvents events, Filter filter, Order order) {
+    Optional<String> next = events.page(filter, order, Optional.empty(), 500).next();
+    return events.page(filter, order, next, 50).lines();
   }
 
   private static PostgresOverview overview() {

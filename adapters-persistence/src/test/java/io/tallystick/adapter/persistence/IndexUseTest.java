@@ -124,16 +124,7 @@ class IndexUseTest {
   }
 
   private static Map<String, Long> scans(String kind) {
-    adapters.run("SELECT pg_stat_force_next_flush()");
-    return Stream.of("users", "credit_ledger", "stripe_events")
-        .collect(
-            toMap(
-                table -> table,
-                table ->
-                    Long.parseLong(
-                        adapters.one(
-                            "SELECT %s FROM pg_stat_user_tables WHERE relname = '%s'"
-                                .formatted(kind, table)))));
+    return adapters.scans(kind, "users", "credit_ledger", "stripe_events");
   }
 
   private static Arguments statement(String name, String table, Runnable statement) {
