@@ -148,7 +148,8 @@ record EventRow(
             Optional.ofNullable(row.getString("warning")));
   }
 
-  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+  /** A time that may be null. */
+  static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
     return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
   }
 }

@@ -37,7 +37,7 @@ final class PostgresAuditPages implements BrowseAudit {
         WHERE %s ORDER BY at DESC, id DESC LIMIT ?
         """
             .formatted(where),
-        row -> new Row(row.getLong("id"), PostgresEventPages.deed(row)),
+        row -> new Row(row.getLong("id"), EventHistory.deed(row)),
         parameters.toArray());
   }
 

@@ -8,7 +8,6 @@ import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +77,7 @@ final class PostgresBulkPages implements BrowseBulkRuns {
   }
 
   static BulkRun run(ResultSet row) throws SQLException {
-    Optional<Instant> startedAt = instant(row, "started_at");
+    Optional<Instant> startedAt = EventRow.instant(row, "started_at");
     return new BulkRun(
         row.getLong("id"),
         BulkAction.valueOf(row.getString("action").toUpperCase(Locale.ROOT)),
@@ -91,8 +90,8 @@ final class PostgresBulkPages implements BrowseBulkRuns {
             : Optional.of(
                 new BulkRun.Start(
                     row.getString("started_by"), row.getString("reason"), startedAt.get())),
-        instant(row, "stopped_at"),
-        instant(row, "done_at"));
+        EventRow.instant(row, "stopped_at"),
+        EventRow.instant(row, "done_at"));
   }
 
   static BulkResult expected(ResultSet row) throws SQLException {
@@ -124,9 +123,5 @@ final class PostgresBulkPages implements BrowseBulkRuns {
 
   private static BulkResult.Kind kind(String code) {
     return BulkResult.Kind.valueOf(code.toUpperCase(Locale.ROOT));
-  }
-
-  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
   }
 }

@@ -1,23 +1,16 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.in.BrowseEvents;
-import io.tallystick.domain.credit.EntryKind;
-import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,13 +22,12 @@ final class PostgresEventPages implements BrowseEvents {
       EventRow.COLUMNS
           + ", amount_minor, currency, payer_email, credits_claimed, payment_id, livemode";
 
-  private static final int MOST_RELATED = 20;
-  private static final int MOST_ATTEMPTS = 200;
-
   private final Statements statements;
+  private final EventHistory history;
 
-  PostgresEventPages(Statements statements) {
+  PostgresEventPages(Statements statements, EventHistory history) {
     this.statements = statements;
+    this.history = history;
   }
 
   @Override
@@ -44,10 +36,15 @@ final class PostgresEventPages implements BrowseEvents {
         .query(
             """
             SELECT count(*) FILTER (WHERE next_attempt_at IS NULL), count(next_attempt_at),
-              min(next_attempt_at), min(received_at)
+              min(next_attempt_at) AS next, min(received_at) AS oldest
             FROM stripe_events WHERE processing_status = 'failed'
             """,
-            row -> new Waiting(row.getLong(1), row.getLong(2), instant(row, 3), instant(row, 4)))
+            row ->
+                new Waiting(
+                    row.getLong(1),
+                    row.getLong(2),
+                    EventRow.instant(row, "next"),
+                    EventRow.instant(row, "oldest")))
         .getFirst();
   }
 
@@ -126,60 +123,6 @@ final class PostgresEventPages implements BrowseEvents {
         where.parameters(most));
   }
 
-  /**
-   * Where a page ends.
-   *
-   * @param number microseconds since 1970, or an amount
-   */
-  private record Position(long number, String id) {
-
-    static Optional<Position> read(String text) {
-      int dash = text.indexOf('~');
-      try {
-        return dash < 0
-            ? Optional.empty()
-            : Optional.of(
-                new Position(Long.parseLong(text.substring(0, dash)), text.substring(dash + 1)));
-      } catch (NumberFormatException edited) {
-        return Optional.empty();
-      }
-    }
-
-    static Position of(Line last, Order order) {
-      return new Position(
-          switch (order) {
-            case NEWEST, OLDEST ->
-                ChronoUnit.MICROS.between(Instant.EPOCH, last.event().receivedAt());
-            case AMOUNT -> last.money().map(Money::minor).orElse(-1L);
-          },
-          last.event().id().value());
-    }
-
-    String written() {
-      return number + "~" + id;
-    }
-
-    void continueIn(EventConditions where, Order order) {
-      switch (order) {
-        case NEWEST -> where.and("(received_at, event_id) < (?, ?)", time(), id);
-        case OLDEST -> where.and("(received_at, event_id) > (?, ?)", time(), id);
-        case AMOUNT -> where.and("(coalesce(amount_minor, -1), event_id) < (?, ?)", number, id);
-      }
-    }
-
-    private Instant time() {
-      return Instant.EPOCH.plus(number, ChronoUnit.MICROS);
-    }
-
-    static String sorting(Order order) {
-      return switch (order) {
-        case NEWEST -> "received_at DESC, event_id DESC";
-        case OLDEST -> "received_at, event_id";
-        case AMOUNT -> "coalesce(amount_minor, -1) DESC, event_id DESC";
-      };
-    }
-  }
-
   @Override
   public Optional<Details> details(StripeEventId id) {
     return statements
@@ -197,107 +140,20 @@ final class PostgresEventPages implements BrowseEvents {
   private Details details(StripeEventId id, ResultSet row) throws SQLException {
     return new Details(
         line(row),
-        Optional.ofNullable(row.getTimestamp("stripe_created_at")).map(Timestamp::toInstant),
+        EventRow.instant(row, "stripe_created_at"),
         Optional.ofNullable(row.getString("api_version")),
         Optional.ofNullable(row.getString("account_id")),
         Optional.ofNullable(row.getString("object_id")),
         Optional.ofNullable(row.getString("customer_id")),
         row.getBytes("payload"),
-        attempts(id),
-        deeds(id),
-        booking(id),
-        related(
+        history.attempts(id),
+        history.deeds(id),
+        history.booking(id),
+        history.related(
             id,
             Optional.ofNullable(row.getString("payment_id")),
             Optional.ofNullable(row.getString("customer_id")),
             Optional.ofNullable(row.getString("payer_email"))));
-  }
-
-  private List<Attempt> attempts(StripeEventId id) {
-    return statements.query(
-        """
-        SELECT attempted_at, triggered_by, outcome, message, duration_ms
-        FROM stripe_event_attempts WHERE event_id = ? ORDER BY id DESC LIMIT ?
-        """,
-        row ->
-            new Attempt(
-                row.getTimestamp(1).toInstant(),
-                row.getString(2),
-                row.getString(3),
-                Optional.ofNullable(row.getString(4)).orElse(""),
-                Duration.ofMillis(row.getInt(5))),
-        id.value(),
-        MOST_ATTEMPTS);
-  }
-
-  private List<Deed> deeds(StripeEventId id) {
-    return statements.query(
-        """
-        SELECT at, actor, action, subject, reason FROM audit_log
-        WHERE subject = ? ORDER BY id DESC LIMIT ?
-        """,
-        PostgresEventPages::deed,
-        id.value(),
-        MOST_ATTEMPTS);
-  }
-
-  static Deed deed(ResultSet row) throws SQLException {
-    return new Deed(
-        row.getTimestamp("at").toInstant(),
-        row.getString("actor"),
-        row.getString("action"),
-        row.getString("subject"),
-        row.getString("reason"));
-  }
-
-  private Optional<Booking> booking(StripeEventId id) {
-    return statements
-        .query(
-            "SELECT * FROM credit_ledger WHERE event_id = ? AND kind = 'purchase'",
-            PostgresEventPages::booking,
-            id.value())
-        .stream()
-        .findFirst();
-  }
-
-  static Booking booking(ResultSet row) throws SQLException {
-    return new Booking(
-        row.getLong("id"),
-        new UserId(row.getLong("user_id")),
-        row.getInt("amount"),
-        row.getInt("balance_after"),
-        EntryKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-        Optional.ofNullable(row.getString("event_id")),
-        Optional.ofNullable(row.getString("payment_id")),
-        row.getString("reason"),
-        row.getString("actor"),
-        row.getTimestamp("created_at").toInstant());
-  }
-
-  /** One index for each way of being related; a union of them instead of an OR over all. */
-  private List<Line> related(
-      StripeEventId id,
-      Optional<String> payment,
-      Optional<String> customer,
-      Optional<String> email) {
-    return statements.query(
-        """
-        SELECT %s FROM stripe_events
-        WHERE event_id IN (
-          (SELECT event_id FROM stripe_events WHERE payment_id = ? LIMIT 50)
-          UNION
-          (SELECT event_id FROM stripe_events WHERE customer_id = ? LIMIT 50)
-          UNION
-          (SELECT event_id FROM stripe_events WHERE md5(payer_email) = md5(?) LIMIT 50))
-          AND event_id <> ? ORDER BY received_at DESC, event_id DESC LIMIT ?
-        """
-            .formatted(LINE),
-        PostgresEventPages::line,
-        payment.orElse(""),
-        customer.orElse(""),
-        email.orElse(""),
-        id.value(),
-        MOST_RELATED);
   }
 
   static Line line(ResultSet row) throws SQLException {
@@ -314,9 +170,5 @@ final class PostgresEventPages implements BrowseEvents {
         hasCredits ? Optional.of(credits) : Optional.empty(),
         Optional.ofNullable(row.getString("payment_id")),
         row.getBoolean("livemode"));
-  }
-
-  private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
-    return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
   }
 }

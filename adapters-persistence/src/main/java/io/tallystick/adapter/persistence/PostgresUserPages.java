@@ -82,7 +82,7 @@ final class PostgresUserPages implements BrowseUsers {
         """
         SELECT * FROM credit_ledger WHERE user_id = ? AND id < ? ORDER BY id DESC LIMIT ?
         """,
-        PostgresEventPages::booking,
+        EventHistory::booking,
         id.value(),
         before.orElse(Long.MAX_VALUE),
         size);

@@ -1,0 +1,123 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.application.port.in.BrowseEvents.Attempt;
+import io.tallystick.application.port.in.BrowseEvents.Booking;
+import io.tallystick.application.port.in.BrowseEvents.Deed;
+import io.tallystick.application.port.in.BrowseEvents.Line;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.StripeEventId;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What happened to one event, and around it. */
+@Singleton
+final class EventHistory {
+
+  private static final int MOST_RELATED = 20;
+  private static final int MOST_ATTEMPTS = 200;
+
+  private final Statements statements;
+
+  EventHistory(Statements statements) {
+    this.statements = statements;
+  }
+
+  /** Its tries, the newest first. */
+  List<Attempt> attempts(StripeEventId id) {
+    return statements.query(
+        """
+        SELECT attempted_at, triggered_by, outcome, message, duration_ms
+        FROM stripe_event_attempts WHERE event_id = ? ORDER BY id DESC LIMIT ?
+        """,
+        row ->
+            new Attempt(
+                row.getTimestamp(1).toInstant(),
+                row.getString(2),
+                row.getString(3),
+                Optional.ofNullable(row.getString(4)).orElse(""),
+                Duration.ofMillis(row.getInt(5))),
+        id.value(),
+        MOST_ATTEMPTS);
+  }
+
+  /** What people did to it, the newest first. */
+  List<Deed> deeds(StripeEventId id) {
+    return statements.query(
+        """
+        SELECT at, actor, action, subject, reason FROM audit_log
+        WHERE subject = ? ORDER BY id DESC LIMIT ?
+        """,
+        EventHistory::deed,
+        id.value(),
+        MOST_ATTEMPTS);
+  }
+
+  static Deed deed(ResultSet row) throws SQLException {
+    return new Deed(
+        row.getTimestamp("at").toInstant(),
+        row.getString("actor"),
+        row.getString("action"),
+        row.getString("subject"),
+        row.getString("reason"));
+  }
+
+  /** The row of the ledger that it made. */
+  Optional<Booking> booking(StripeEventId id) {
+    return statements
+        .query(
+            "SELECT * FROM credit_ledger WHERE event_id = ? AND kind = 'purchase'",
+            EventHistory::booking,
+            id.value())
+        .stream()
+        .findFirst();
+  }
+
+  static Booking booking(ResultSet row) throws SQLException {
+    return new Booking(
+        row.getLong("id"),
+        new UserId(row.getLong("user_id")),
+        row.getInt("amount"),
+        row.getInt("balance_after"),
+        EntryKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+        Optional.ofNullable(row.getString("event_id")),
+        Optional.ofNullable(row.getString("payment_id")),
+        row.getString("reason"),
+        row.getString("actor"),
+        row.getTimestamp("created_at").toInstant());
+  }
+
+  /**
+   * Other events of the same payment, customer or address: one index for each way of being related,
+   * a union of them instead of an OR over all.
+   */
+  List<Line> related(
+      StripeEventId id,
+      Optional<String> payment,
+      Optional<String> customer,
+      Optional<String> email) {
+    return statements.query(
+        """
+        SELECT %s FROM stripe_events
+        WHERE event_id IN (
+          (SELECT event_id FROM stripe_events WHERE payment_id = ? LIMIT 50)
+          UNION
+          (SELECT event_id FROM stripe_events WHERE customer_id = ? LIMIT 50)
+          UNION
+          (SELECT event_id FROM stripe_events WHERE md5(payer_email) = md5(?) LIMIT 50))
+          AND event_id <> ? ORDER BY received_at DESC, event_id DESC LIMIT ?
+        """
+            .formatted(PostgresEventPages.LINE),
+        PostgresEventPages::line,
+        payment.orElse(""),
+        customer.orElse(""),
+        email.orElse(""),
+        id.value(),
+        MOST_RELATED);
+  }
+}
