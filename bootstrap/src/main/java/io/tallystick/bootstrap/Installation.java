@@ -1,18 +1,11 @@
 package io.tallystick.bootstrap;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.env.PropertySource;
-import io.tallystick.application.port.in.ManageOperators;
 import io.tallystick.application.port.out.DatabaseSchema;
 import io.tallystick.application.port.out.StorageUnavailable;
-import io.tallystick.bootstrap.Settings.FirstOperator;
 import io.tallystick.bootstrap.Settings.Location;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,8 +16,6 @@ import java.util.logging.Logger;
 
 /** The program with its settings, its database and its use cases, ready for a command. */
 final class Installation implements AutoCloseable {
-
-  private static final String ADMIN_PASSWORD = "admin-password";
 
   /** The driver throws what it says here, too; kept, because loggers are forgotten otherwise. */
   private static final Logger DRIVER = Logger.getLogger("org.postgresql");
@@ -44,7 +35,7 @@ final class Installation implements AutoCloseable {
     this.settings = settings;
     this.embedded = embedded;
     this.webhookSecret = webhookSecrets.getFirst();
-    this.context = context(settings, database, webhookSecrets, purpose);
+    this.context = Container.start(settings, database, webhookSecrets, purpose);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
   }
 
@@ -119,41 +110,6 @@ final class Installation implements AutoCloseable {
     };
   }
 
-  private static ApplicationContext context(
-      Settings settings, DatabaseUrl database, List<String> secrets, Purpose purpose) {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("micronaut.server.host", settings.http().host());
-    properties.put(
-        "micronaut.server.port", settings.http().port() == 0 ? -1 : settings.http().port());
-    properties.put("micronaut.server.max-request-size", settings.http().maxBodyBytes());
-    properties.put("micronaut.server.max-request-buffer-size", settings.http().maxBodyBytes());
-    properties.put("datasources.default.url", database.jdbcUrl());
-    properties.put("datasources.default.username", database.username());
-    database.password().ifPresent(it -> properties.put("datasources.default.password", it));
-    properties.put("datasources.default.maximum-pool-size", settings.database().poolSize());
-    properties.put("datasources.default.minimum-idle", 1);
-    database
-        .properties()
-        .forEach(
-            (key, value) ->
-                properties.put("datasources.default.data-source-properties." + key, value));
-    properties.put(
-        "tallystick.stripe.mode", settings.stripe().mode().name().toLowerCase(Locale.ROOT));
-    properties.put("tallystick.stripe.webhook-secrets", secrets);
-    properties.put("tallystick.stripe.api-base", settings.stripe().apiBase().toString());
-    settings.stripe().apiKey().ifPresent(key -> properties.put("tallystick.stripe.api-key", key));
-    properties.put("tallystick.e2e.enabled", settings.e2eToken().isPresent());
-    properties.put("tallystick.bulk.enabled", purpose == Purpose.SERVE);
-    properties.put("tallystick.worker.enabled", purpose == Purpose.SERVE && settings.retryWorker());
-    return ApplicationContext.builder()
-        .banner(false)
-        .deduceEnvironment(false)
-        .environmentPropertySource(false)
-        .propertySources(PropertySource.of("tallystick", properties))
-        .singletons(settings, InstantSource.system())
-        .start();
-  }
-
   /** A secret with which a delivery may be signed. */
   String webhookSecret() {
     return webhookSecret;
@@ -186,40 +142,6 @@ final class Installation implements AutoCloseable {
             && settings.stripe().webhookSecrets().isEmpty()
         ? here.directory().resolve("webhook-secret").toAbsolutePath().toString()
         : "STRIPE_WEBHOOK_SECRET";
-  }
-
-  /**
-   * Who may open the dashboard first; with the embedded database an admin whose password is made
-   * and kept in a file.
-   */
-  Optional<FirstOperator> firstOperator() throws CannotStart {
-    Optional<FirstOperator> configured = settings.dashboard().first();
-    if (configured.isPresent()
-        || !(settings.database().location() instanceof Location.Embedded here)) {
-      return configured;
-    }
-    Path file = here.directory().resolve(ADMIN_PASSWORD);
-    try {
-      return Optional.of(
-          new FirstOperator("admin", PrivateFile.readOrMake(file, PrivateFile::randomText)));
-    } catch (IOException unusable) {
-      throw CannotStart.because(
-          "the password in %s cannot be read or made: let this user write in that folder, or set ADMIN_PASSWORD"
-              .formatted(file));
-    }
-  }
-
-  /** How one gets into the dashboard, for the banner. */
-  String dashboardAccess() {
-    if (get(ManageOperators.class).list().isEmpty()) {
-      return " (shut: set ADMIN_USERNAME and ADMIN_PASSWORD, or `tallystick user add NAME`)";
-    }
-    if (settings.dashboard().first().isEmpty()
-        && settings.database().location() instanceof Location.Embedded here) {
-      Path made = here.directory().resolve(ADMIN_PASSWORD).toAbsolutePath();
-      return Files.exists(made) ? " (admin, password in %s)".formatted(made) : "";
-    }
-    return "";
   }
 
   /** Refuses a database whose tables are not up to date. */

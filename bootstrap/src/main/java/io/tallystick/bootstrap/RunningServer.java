@@ -1,9 +1,7 @@
 package io.tallystick.bootstrap;
 
 import io.micronaut.runtime.server.EmbeddedServer;
-import io.tallystick.application.port.in.ManageOperators;
 import io.tallystick.application.port.out.DatabaseSchema;
-import io.tallystick.bootstrap.Settings.FirstOperator;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -12,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** A server that receives events until the process is told to stop. */
@@ -33,7 +30,7 @@ final class RunningServer {
       refuseUnsafe(installation);
       installation.onSchema(DatabaseSchema::migrate);
       refuseTestDoorOnLiveData(installation);
-      openDashboard(installation);
+      DashboardAccess.of(installation).open();
       RunningServer server =
           new RunningServer(installation, installation.get(EmbeddedServer.class));
       server.listen();
@@ -65,20 +62,6 @@ final class RunningServer {
           List.of(
               "E2E_TEST_MODE is refused: this database holds live events; unset it, or use"
                   + " another database for tests"));
-    }
-  }
-
-  /** Makes the first operator, where there is none and somebody has said who it is. */
-  private static void openDashboard(Installation installation) throws CannotStart {
-    ManageOperators operators = installation.get(ManageOperators.class);
-    if (!operators.list().isEmpty()) {
-      return;
-    }
-    Optional<FirstOperator> first = installation.firstOperator();
-    if (first.isPresent()
-        && operators.addFirst(first.get().name(), first.get().password())
-            instanceof ManageOperators.Change.Impossible impossible) {
-      throw CannotStart.wrongUse(List.of("ADMIN_USERNAME, ADMIN_PASSWORD: " + impossible.why()));
     }
   }
 
@@ -124,7 +107,7 @@ final class RunningServer {
     out.println(
         "  dashboard "
             + webhookUrl().replace("/webhooks/stripe", "/admin")
-            + installation.dashboardAccess());
+            + DashboardAccess.of(installation).words());
     out.println("  secret    " + installation.secretPlace());
     out.println("  database  " + installation.database());
     out.println(

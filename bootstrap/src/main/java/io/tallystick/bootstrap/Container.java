@@ -1,0 +1,52 @@
+package io.tallystick.bootstrap;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The container in which settings, adapters and use cases find each other. */
+final class Container {
+
+  private Container() {}
+
+  /** Starts it with the settings as its properties: environment and files are read before. */
+  static ApplicationContext start(
+      Settings settings, DatabaseUrl database, List<String> secrets, Installation.Purpose purpose) {
+    boolean serves = purpose == Installation.Purpose.SERVE;
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("micronaut.server.host", settings.http().host());
+    properties.put(
+        "micronaut.server.port", settings.http().port() == 0 ? -1 : settings.http().port());
+    properties.put("micronaut.server.max-request-size", settings.http().maxBodyBytes());
+    properties.put("micronaut.server.max-request-buffer-size", settings.http().maxBodyBytes());
+    properties.put("datasources.default.url", database.jdbcUrl());
+    properties.put("datasources.default.username", database.username());
+    database.password().ifPresent(it -> properties.put("datasources.default.password", it));
+    properties.put("datasources.default.maximum-pool-size", settings.database().poolSize());
+    properties.put("datasources.default.minimum-idle", 1);
+    database
+        .properties()
+        .forEach(
+            (key, value) ->
+                properties.put("datasources.default.data-source-properties." + key, value));
+    properties.put(
+        "tallystick.stripe.mode", settings.stripe().mode().name().toLowerCase(Locale.ROOT));
+    properties.put("tallystick.stripe.webhook-secrets", secrets);
+    properties.put("tallystick.stripe.api-base", settings.stripe().apiBase().toString());
+    settings.stripe().apiKey().ifPresent(key -> properties.put("tallystick.stripe.api-key", key));
+    properties.put("tallystick.e2e.enabled", settings.e2eToken().isPresent());
+    properties.put("tallystick.bulk.enabled", serves);
+    properties.put("tallystick.worker.enabled", serves && settings.retryWorker());
+    return ApplicationContext.builder()
+        .banner(false)
+        .deduceEnvironment(false)
+        .environmentPropertySource(false)
+        .propertySources(PropertySource.of("tallystick", properties))
+        .singletons(settings, InstantSource.system())
+        .start();
+  }
+}
