@@ -38,12 +38,13 @@ FROM users WHERE credits_balance > 0 ORDER BY id;
 -- rights (PostgreSQL, "Writing SECURITY DEFINER Functions Safely" and "Type Conversion"): every
 -- operand and argument below has exactly the type of the built-in one, literals are cast.
 
--- A row of the ledger moves the balance itself, so that neither can change without the other. The
--- account is locked before the row gets its number: within an account numbers follow time.
+-- A row of the ledger moves the balance itself, so that neither can change without the other. Before
+-- it is there it only gets its number and its balance: ON CONFLICT DO NOTHING may still drop it. The
+-- account is locked first, so that within an account numbers follow time. The balance is counted on
+-- from the account's last row, as earlier rows of the same statement have not moved users yet.
 CREATE FUNCTION credit_ledger_book() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
-  balance_before integer;
-  balance_now integer;
+  last_balance integer;
 BEGIN
   IF NEW.kind = 'opening'::text OR NEW.kind = 'external'::text THEN
     IF pg_trigger_depth() < 2 THEN
@@ -53,42 +54,56 @@ BEGIN
     RETURN NEW;
   END IF;
 
-  -- A row that an index refuses may be passed over (INSERT … ON CONFLICT DO NOTHING) after its
-  -- balance has moved: it is refused here, before. The keys are those that every booking holds.
-  IF NEW.kind = 'purchase'::text THEN
-    PERFORM pg_advisory_xact_lock(hashtextextended(key, 7177::bigint))
-      FROM unnest(ARRAY['event '::text || NEW.event_id, 'payment '::text || NEW.payment_id]) AS key;
-    IF EXISTS (SELECT FROM credit_ledger WHERE kind = 'purchase'::text
-        AND (payment_id = NEW.payment_id OR event_id = NEW.event_id)) THEN
-      RAISE unique_violation USING
-        MESSAGE = 'payment '::text || NEW.payment_id || ' or its event is in the books already'::text,
-        CONSTRAINT = 'credit_ledger_payment_once';
-    END IF;
-  END IF;
-
-  SELECT credits_balance INTO balance_before FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
+  PERFORM FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
   IF NOT FOUND THEN
     RAISE foreign_key_violation USING MESSAGE = 'there is no user '::text || NEW.user_id::text;
   END IF;
   NEW.id := nextval('credit_ledger_id_seq'::regclass);
-  PERFORM set_config('tallystick.booking'::text,
-                     NEW.user_id::text || ':'::text || NEW.amount::text, true);
-  UPDATE users SET credits_balance = credits_balance + NEW.amount WHERE id = NEW.user_id;
-  PERFORM set_config('tallystick.booking'::text, ''::text, true);
-  -- Read again: a trigger of the host application may change the row before or after our change.
-  SELECT credits_balance INTO balance_now FROM users WHERE id = NEW.user_id;
-  NEW.balance_after := balance_before + NEW.amount;
-  IF balance_now IS DISTINCT FROM NEW.balance_after THEN
-    RAISE EXCEPTION 'another trigger on users changed the balance of user % while it was booked',
-      NEW.user_id;
-  END IF;
+  SELECT balance_after INTO last_balance FROM credit_ledger
+    WHERE user_id = NEW.user_id ORDER BY id DESC LIMIT 1;
+  NEW.balance_after := coalesce(last_balance, 0) + NEW.amount;
   RETURN NEW;
 END
 $$;
 
+-- The one change of a balance that is ours, from before it is made until the trigger on users has
+-- seen it. A table, and not a setting: a setting can be written by anybody, and can stay behind.
+-- Nothing in it outlives its transaction.
+CREATE UNLOGGED TABLE credit_ledger_move (
+  transaction xid8 NOT NULL,
+  entry_id bigint NOT NULL,
+  user_id bigint NOT NULL,
+  amount integer NOT NULL,
+  PRIMARY KEY (transaction, user_id, entry_id)
+);
+
+CREATE FUNCTION credit_ledger_move() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+  balance_before integer;
+  balance_now integer;
+BEGIN
+  IF NEW.kind = 'opening'::text OR NEW.kind = 'external'::text THEN
+    RETURN NULL;
+  END IF;
+  SELECT credits_balance INTO balance_before FROM users WHERE id = NEW.user_id;
+  INSERT INTO credit_ledger_move (transaction, entry_id, user_id, amount)
+  VALUES (pg_current_xact_id(), NEW.id, NEW.user_id, NEW.amount);
+  UPDATE users SET credits_balance = credits_balance + NEW.amount WHERE id = NEW.user_id;
+  -- Looked at again: a trigger of the host application may change the row before or after our change.
+  SELECT credits_balance INTO balance_now FROM users WHERE id = NEW.user_id;
+  IF balance_now IS DISTINCT FROM balance_before + NEW.amount OR EXISTS (
+      SELECT FROM credit_ledger_move
+      WHERE transaction = pg_current_xact_id() AND user_id = NEW.user_id AND entry_id = NEW.id) THEN
+    RAISE EXCEPTION 'another trigger on users changed the balance of user % while it was booked',
+      NEW.user_id;
+  END IF;
+  RETURN NULL;
+END
+$$;
+
 -- Every change of a balance that does not come out of the ledger is written into it. SECURITY
--- DEFINER: the host application's database user needs no rights on the ledger. Anybody can write the
--- setting that announces a booking, but only a change made inside another trigger is one.
+-- DEFINER: the host application's database user needs no rights on the ledger. What comes out of it
+-- was announced, and is taken for it once.
 CREATE FUNCTION users_record_external() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
   change integer;
@@ -98,8 +113,9 @@ DECLARE
 BEGIN
   IF TG_OP = 'UPDATE'::text AND NEW.id = OLD.id THEN
     change := NEW.credits_balance - OLD.credits_balance;
-    IF pg_trigger_depth() < 2 OR current_setting('tallystick.booking'::text, true)
-        IS DISTINCT FROM NEW.id::text || ':'::text || change::text THEN
+    DELETE FROM credit_ledger_move
+      WHERE transaction = pg_current_xact_id() AND user_id = NEW.id AND amount = change;
+    IF NOT FOUND THEN
       INSERT INTO credit_ledger (user_id, amount, balance_after, kind, reason, actor, created_at)
       VALUES (NEW.id, change, NEW.credits_balance, 'external', origin, session_user,
               clock_timestamp());
@@ -144,7 +160,8 @@ DECLARE
   name text;
 BEGIN
   FOREACH name IN ARRAY
-    ARRAY['credit_ledger_book', 'users_record_external', 'users_record_truncate'] LOOP
+    ARRAY['credit_ledger_book', 'credit_ledger_move', 'users_record_external',
+      'users_record_truncate'] LOOP
     EXECUTE format('ALTER FUNCTION %I() SET search_path = %s, pg_temp', name,
                    current_setting('search_path'));
     EXECUTE format('REVOKE ALL ON FUNCTION %I() FROM PUBLIC', name);
@@ -154,6 +171,8 @@ $$;
 
 CREATE TRIGGER credit_ledger_book BEFORE INSERT ON credit_ledger
   FOR EACH ROW EXECUTE FUNCTION credit_ledger_book();
+CREATE TRIGGER credit_ledger_move AFTER INSERT ON credit_ledger
+  FOR EACH ROW EXECUTE FUNCTION credit_ledger_move();
 CREATE TRIGGER credit_ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON credit_ledger
   FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();
 CREATE TRIGGER users_record_made AFTER INSERT OR DELETE ON users
@@ -166,6 +185,7 @@ CREATE TRIGGER users_record_truncate BEFORE TRUNCATE ON users
 
 -- ALWAYS: they hold for sessions that play the part of a replica, too.
 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_book;
+ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_move;
 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_append_only;
 ALTER TABLE users ENABLE ALWAYS TRIGGER users_record_made;
 ALTER TABLE users ENABLE ALWAYS TRIGGER users_record_change;
@@ -176,6 +196,8 @@ INSERT INTO tallystick_installation (added, undo) VALUES
   ('function users_record_external', 'DROP FUNCTION users_record_external()'),
   ('function users_record_truncate', 'DROP FUNCTION users_record_truncate()'),
   ('function credit_ledger_book', 'DROP FUNCTION credit_ledger_book()'),
+  ('function credit_ledger_move', 'DROP FUNCTION credit_ledger_move()'),
+  ('table credit_ledger_move', 'DROP TABLE credit_ledger_move'),
   ('table credit_ledger', 'DROP TABLE credit_ledger'),
   ('trigger users_record_truncate', 'DROP TRIGGER IF EXISTS users_record_truncate ON users'),
   ('trigger users_record_change', 'DROP TRIGGER IF EXISTS users_record_change ON users'),

@@ -141,6 +141,7 @@ final class PostgresInvariants implements Invariants {
               SELECT format('%s on %s is missing or disabled', wanted.guard, wanted.relation)
               FROM (VALUES
                   ('credit_ledger', 'credit_ledger_book', 'A'),
+                  ('credit_ledger', 'credit_ledger_move', 'A'),
                   ('credit_ledger', 'credit_ledger_append_only', 'A'),
                   ('users', 'users_record_made', 'A'),
                   ('users', 'users_record_change', 'A'),

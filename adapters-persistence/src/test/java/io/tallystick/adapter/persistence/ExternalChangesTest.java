@@ -153,13 +153,49 @@ class ExternalChangesTest {
   }
 
   @Test
-  void a_change_cannot_pass_for_a_booking() {
+  void a_change_cannot_pass_for_a_booking_not_even_inside_a_trigger_of_the_hosts_own() {
     long user = owner.user("a@example.org", 0);
     host.execute(
-        "SET tallystick.booking = '%1$d:500'; UPDATE users SET credits_balance = 500 WHERE id = %1$d"
+        """
+        CREATE TEMP TABLE mine (id bigint);
+        CREATE FUNCTION pg_temp.mint() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          PERFORM set_config('tallystick.booking', NEW.id || ':500', true);
+          UPDATE users SET credits_balance = 500 WHERE id = NEW.id;
+          RETURN NULL;
+        END $$;
+        CREATE TRIGGER mint AFTER INSERT ON mine FOR EACH ROW EXECUTE FUNCTION pg_temp.mint();
+        INSERT INTO mine VALUES (%d)
+        """
             .formatted(user));
 
     assertThat(owner.ledger(user)).containsExactly("external|500|500");
+    assertThatThrownBy(() -> host.run("SELECT * FROM credit_ledger_move"))
+        .hasMessageContaining("permission denied");
+    isWhole();
+  }
+
+  @Test
+  void a_change_beside_a_booking_of_the_same_amount_is_recorded_for_itself() {
+    long user = owner.user("a@example.org", 0);
+    String change = "UPDATE users SET credits_balance = credits_balance %s WHERE id = " + user;
+    owner.execute(
+        String.join(
+            ";",
+            "BEGIN",
+            change.formatted("+ 100"),
+            "INSERT INTO credit_ledger (user_id, amount, kind, event_id, payment_id, reason, actor,"
+                + " created_at) VALUES (%d, 100, 'purchase', 'evt_1', 'pi_1', 'r', 'a', now())"
+                    .formatted(user),
+            change.formatted("- 100"),
+            change.formatted("+ 100"),
+            "COMMIT"));
+
+    assertThat(owner.ledger(user))
+        .containsExactly(
+            "external|100|100", "purchase|100|200", "external|-100|100", "external|100|200");
+    assertThat(owner.balance(user)).isEqualTo(200);
+    assertThat(owner.rows("SELECT * FROM credit_ledger_move")).isEmpty();
   }
 
   @Test
@@ -168,7 +204,11 @@ class ExternalChangesTest {
     host.execute("CREATE TABLE mine (user_id bigint, amount integer, kind text, id bigint)");
 
     for (String function :
-        List.of("credit_ledger_book", "users_record_external", "users_record_truncate")) {
+        List.of(
+            "credit_ledger_book",
+            "credit_ledger_move",
+            "users_record_external",
+            "users_record_truncate")) {
       assertThatThrownBy(
               () ->
                   host.run(

@@ -53,6 +53,7 @@ class IndexUseTest {
                 SELECT -n, n, 100, 100, 'purchase', 'evt_' || n, 'pi_' || n, 'r', 'a', now()
                 FROM generate_series(1, 100000) AS n;
                 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_book;
+                ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_move;
                 INSERT INTO stripe_events (event_id, event_type, processing_status, processed_at,
                   payload, received_at, source, payment_id, user_id, credits, failure_code,
                   next_attempt_at, attempts)

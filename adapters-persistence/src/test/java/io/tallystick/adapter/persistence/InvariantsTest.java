@@ -150,6 +150,7 @@ class InvariantsTest {
         guard("users", "users_record_change"),
         guard("users", "users_record_truncate"),
         guard("credit_ledger", "credit_ledger_book"),
+        guard("credit_ledger", "credit_ledger_move"),
         guard("credit_ledger", "credit_ledger_append_only"),
         guard("audit_log", "audit_log_append_only"),
         guard("stripe_events", "stripe_events_guard"),
@@ -237,6 +238,7 @@ class InvariantsTest {
               + " ENABLE ALWAYS TRIGGER users_record_truncate",
           "credit_ledger",
           "ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_book,"
+              + " ENABLE ALWAYS TRIGGER credit_ledger_move,"
               + " ENABLE ALWAYS TRIGGER credit_ledger_append_only");
 
   private static String entry(String event, String payment) {
