@@ -102,20 +102,31 @@ CREATE INDEX tallystick_users_email ON users (lower(email));
 INSERT INTO tallystick_installation (added, undo) VALUES
   ('index tallystick_users_email', 'DROP INDEX IF EXISTS tallystick_users_email');
 
--- Where the host application has such an index already, a second one would only cost.
+-- Where the host application has such an index already, a second one would only cost. That of the
+-- customers leaves out those without one: a column of a whole unique index may be referenced, so that
+-- giving a user a customer would wait for everybody who holds his row for a foreign key (PostgreSQL,
+-- "Explicit Locking", FOR UPDATE).
 DO $$
 DECLARE
-  name text;
+  wanted record;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['user_uuid', 'stripe_customer_id'] LOOP
+  FOR wanted IN
+    SELECT * FROM (VALUES
+      ('user_uuid', ''),
+      ('stripe_customer_id', ' WHERE stripe_customer_id IS NOT NULL'))
+      AS two (name, condition)
+  LOOP
     IF NOT EXISTS (SELECT FROM pg_index JOIN pg_attribute ON attrelid = indrelid
           AND attnum = indkey[0]
-        WHERE indrelid = to_regclass('users') AND attname = name AND indisunique AND indisvalid
-          AND indnkeyatts = 1 AND indpred IS NULL) THEN
-      EXECUTE format('CREATE UNIQUE INDEX %I ON users (%I)', 'tallystick_users_' || name, name);
+        WHERE indrelid = to_regclass('users') AND attname = wanted.name AND indisunique
+          AND indisvalid AND indnkeyatts = 1
+          AND (indpred IS NULL
+            OR pg_get_expr(indpred, indrelid) = format('(%I IS NOT NULL)', wanted.name))) THEN
+      EXECUTE format('CREATE UNIQUE INDEX %I ON users (%I)', 'tallystick_users_' || wanted.name,
+        wanted.name) || wanted.condition;
       INSERT INTO tallystick_installation (added, undo) VALUES
-        ('index tallystick_users_' || name,
-         format('DROP INDEX IF EXISTS %I', 'tallystick_users_' || name));
+        ('index tallystick_users_' || wanted.name,
+         format('DROP INDEX IF EXISTS %I', 'tallystick_users_' || wanted.name));
     END IF;
   END LOOP;
 END

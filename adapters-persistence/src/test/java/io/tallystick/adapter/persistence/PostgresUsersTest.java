@@ -9,6 +9,8 @@ import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.identity.UserReference.EmailAddress;
 import io.tallystick.domain.identity.UserReference.StripeCustomerId;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -162,5 +164,25 @@ class PostgresUsersTest {
 
     assertThat(database.rows("SELECT stripe_customer_id FROM users ORDER BY id"))
         .containsExactly("cus_ada", "cus_bob", "∅");
+  }
+
+  @Test
+  void a_customer_is_linked_although_somebody_refers_to_the_account() throws Exception {
+    database.execute("CREATE TABLE orders (user_id bigint REFERENCES users)");
+    try (Connection host = database.connection();
+        Statement statement = host.createStatement()) {
+      host.setAutoCommit(false);
+      statement.execute("INSERT INTO orders VALUES (%d)".formatted(bob));
+      adapters.commit(
+          () -> {
+            adapters.run("SET LOCAL lock_timeout = '1ms'");
+            adapters
+                .users()
+                .linkCustomers(Map.of(new UserId(bob), new StripeCustomerId("cus_bob")));
+          });
+    }
+
+    assertThat(database.one("SELECT stripe_customer_id FROM users WHERE id = " + bob))
+        .isEqualTo("cus_bob");
   }
 }
