@@ -53,11 +53,11 @@ final class PostgresUserPages implements BrowseUsers {
             UNION ALL (SELECT id, 3 FROM users WHERE lower(email) LIKE ? LIMIT 20)
             UNION ALL (SELECT id, 4 FROM users WHERE lower(name) LIKE ? LIMIT 20)) AS hits
           GROUP BY id ORDER BY min(rank), id LIMIT 20) AS found
-        JOIN users ON users.id = found.id ORDER BY found.rank, users.id
+        JOIN users ON users.id = found.id WHERE users.id > 0 ORDER BY found.rank, users.id
         """
             .formatted(ACCOUNT),
         PostgresUserPages::account,
-        meant instanceof NumericId id ? id.value().value() : -1L,
+        meant instanceof NumericId id ? id.value().value() : 0L,
         meant instanceof UserUuid uuid ? uuid.value() : NO_UUID,
         text.strip(),
         lower,

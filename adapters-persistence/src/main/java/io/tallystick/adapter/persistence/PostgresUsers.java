@@ -32,6 +32,7 @@ final class PostgresUsers implements UserDirectory {
     this.statements = statements;
   }
 
+  /** A host application may keep rows for itself under ids that no user of ours can have. */
   @Override
   public Findings find(Set<UserReference> references) {
     List<UserReference> numbered = List.copyOf(references);
@@ -49,8 +50,7 @@ final class PostgresUsers implements UserDirectory {
           UNION ALL
           SELECT wanted.number, users.id FROM unnest(?::int4[], ?::text[]) AS wanted (number, cus)
             JOIN users ON users.stripe_customer_id = wanted.cus) AS found
-        WHERE id > 0
-        ORDER BY number, id
+        WHERE id > 0 ORDER BY number, id
         """,
         statement -> {
           bindWanted(statement, numbered);

@@ -3,6 +3,7 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallystick.application.port.in.BrowseUsers;
 import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.UserId;
@@ -23,6 +24,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The users of the host application. */
 class PostgresUsersTest {
@@ -48,14 +51,6 @@ class PostgresUsersTest {
   @AfterEach
   void close() {
     adapters.close();
-  }
-
-  @Test
-  void a_row_that_is_no_account_of_anybody_is_not_found() {
-    database.execute("INSERT INTO users (id, email, name) VALUES (0, 'zero@example.org', 'Zero')");
-    UserReference zero = UserReference.parse("zero@example.org");
-
-    assertThat(adapters.committed(() -> adapters.users().find(Set.of(zero))).of(zero)).isEmpty();
   }
 
   @Test
@@ -184,5 +179,28 @@ class PostgresUsersTest {
 
     assertThat(database.one("SELECT stripe_customer_id FROM users WHERE id = " + bob))
         .isEqualTo("cus_bob");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1})
+  void a_row_with_an_id_that_no_user_has_is_nobody(int id) {
+    database.execute(
+        "INSERT INTO users (id, email, name, user_uuid, stripe_customer_id)"
+            + " VALUES (%d, 'system@example.org', 'System', md5('s')::uuid, 'cus_s')"
+                .formatted(id));
+    String uuid = database.one("SELECT user_uuid FROM users WHERE id = " + id);
+    UserReference bobs = UserReference.parse("bob@example.org");
+    Set<UserReference> references =
+        Set.of(
+            UserReference.parse("SYSTEM@example.org"),
+            UserReference.parse(uuid),
+            UserReference.parseCustomer("cus_s"),
+            bobs);
+
+    assertThat(adapters.committed(() -> adapters.users().find(references)).matches())
+        .isEqualTo(Map.of(bobs, List.of(new UserId(bob))));
+    for (String text : List.of("system@", "System", uuid, "cus_s", "nobody")) {
+      assertThat(adapters.context().getBean(BrowseUsers.class).search(text)).isEmpty();
+    }
   }
 }
