@@ -105,13 +105,16 @@ final class PostgresUsers implements UserDirectory {
     }
   }
 
-  /** Two instances that make the same user wait for each other on the address. */
+  /**
+   * Two instances that make the same user wait for each other on the address: the key is the one
+   * that the use cases hold.
+   */
   @Override
   public void create(EmailAddress email) {
     statements.run(
-        "SELECT pg_advisory_xact_lock(hashtextextended('email ' || lower(?), 7177))",
+        "SELECT pg_advisory_xact_lock(hashtextextended(?, 7177))",
         statement -> {
-          statement.setString(1, email.text());
+          statement.setString(1, "email " + email.lowerCase());
           return statement.execute();
         });
     statements.run(

@@ -24,6 +24,7 @@ import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference;
+import io.tallystick.domain.identity.UserReference.EmailAddress;
 import io.tallystick.domain.identity.UserReference.StripeCustomerId;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
@@ -49,6 +50,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Load, decide, store: what happens to a batch of events inside one transaction. */
 final class BatchProcessing {
@@ -146,6 +149,7 @@ final class BatchProcessing {
   /**
    * Only a payment that is to be credited makes a user, and only its first event that can: nobody
    * is made for one that fails, or whom another event of the payment would leave without credits.
+   * All batches make them in the same order, so that none waits for an address in a circle.
    */
   private boolean createUsers(
       List<WorkItem> items,
@@ -153,7 +157,7 @@ final class BatchProcessing {
       Instant start,
       Set<PaymentId> credited,
       Findings findings) {
-    boolean created = false;
+    SortedMap<String, EmailAddress> wanted = new TreeMap<>();
     Set<PaymentId> served = new HashSet<>(credited);
     for (WorkItem item : items) {
       Paid paid = item.paid().orElse(null);
@@ -168,9 +172,8 @@ final class BatchProcessing {
           case Resolution.Unresolved unresolved -> {
             var email = rules.resolver().emailForNewUser(paid.payer());
             if (email.isPresent()) {
-              directory.create(email.get());
+              wanted.putIfAbsent(email.get().lowerCase(), email.get());
               served.add(paid.id());
-              created = true;
             }
           }
           case Resolution.Conflicting conflicting -> {}
@@ -178,7 +181,8 @@ final class BatchProcessing {
         }
       }
     }
-    return created;
+    wanted.values().forEach(directory::create);
+    return !wanted.isEmpty();
   }
 
   /** The event as it is before the try; empty if there is nothing to try. */

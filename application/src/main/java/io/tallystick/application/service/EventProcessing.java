@@ -23,7 +23,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -220,12 +219,13 @@ public final class EventProcessing {
   /** Where users are made, two instances must not make the same ones in opposite orders. */
   private Set<String> keys(Collection<? extends WorkItem> items) {
     Set<String> keys = new TreeSet<>();
-    items.forEach(item -> keys.addAll(item.keys()));
-    if (rules.createUnknownUsers()) {
-      items.stream()
-          .flatMap(item -> item.paid().stream())
-          .flatMap(paid -> rules.resolver().emailForNewUser(paid.payer()).stream())
-          .forEach(email -> keys.add("email " + email.text().toLowerCase(Locale.ROOT)));
+    for (WorkItem item : items) {
+      keys.addAll(item.keys());
+      if (rules.createUnknownUsers()) {
+        item.paid()
+            .flatMap(paid -> rules.resolver().emailForNewUser(paid.payer()))
+            .ifPresent(email -> keys.add("email " + email.lowerCase()));
+      }
     }
     return keys;
   }

@@ -75,7 +75,10 @@ sealed interface WorkItem {
     return fact() instanceof Paid paid ? Optional.of(paid) : Optional.empty();
   }
 
-  /** What must not be worked on by two at once: the event, its payment, its customer. */
+  /**
+   * What must not be worked on by two at once: the event, its payment, its customer. Where payers
+   * are given accounts, their addresses come to that.
+   */
   default Set<String> keys() {
     Set<String> keys = new TreeSet<>();
     keys.add("event " + id());

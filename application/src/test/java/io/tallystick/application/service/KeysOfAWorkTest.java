@@ -39,16 +39,7 @@ class KeysOfAWorkTest {
 
   private final World world = World.standard();
   private final Watched transactions = new Watched();
-  private final EventProcessing processing =
-      new EventProcessing(
-          transactions,
-          world.books.inbox(),
-          world.books.directory(),
-          world.books.ledger(),
-          world.books.audit(),
-          world.monitor,
-          rules(),
-          world::now);
+  private final EventProcessing processing = processing(false);
   private String paid;
   private long ada;
 
@@ -112,6 +103,26 @@ class KeysOfAWorkTest {
   }
 
   @Test
+  void where_accounts_are_made_the_addresses_that_may_get_one_are_held_too() {
+    String other = "evt_b paid pi_b credits=1 customer_details.email=B@Example.org";
+
+    processing(true).process(world.arrived(paid, other, "evt_c other"), Trigger.WEBHOOK);
+    processing(false).process(List.of(world.arrived(other)), Trigger.WEBHOOK);
+
+    assertThat(transactions.keys)
+        .containsExactly(
+            Set.of(
+                "event evt_a",
+                "event evt_b",
+                "event evt_c",
+                "payment pi_a",
+                "payment pi_b",
+                "customer cus_a",
+                "email b@example.org"),
+            Set.of("event evt_b", "payment pi_b"));
+  }
+
+  @Test
   void every_step_of_an_event_that_breaks_holds_what_is_its_own() {
     world.books.breakBookingOf(CULPRIT);
 
@@ -158,28 +169,16 @@ class KeysOfAWorkTest {
     transactions.before.addAll(List.of(nothing, nothing, nothing, meanwhile));
   }
 
-  @Test
-  void where_users_are_made_the_address_is_held_too() {
-    EventProcessing creating =
-        new EventProcessing(
-            transactions,
-            world.books.inbox(),
-            world.books.directory(),
-            world.books.ledger(),
-            world.books.audit(),
-            world.monitor,
-            rules(true),
-            world::now);
-
-    creating.process(
-        List.of(world.arrived("evt_n paid pi_n credits=100 customer_email=New@Example.org")),
-        Trigger.WEBHOOK);
-
-    assertThat(transactions.keys.getFirst()).contains("email new@example.org");
-  }
-
-  private static ProcessingRules rules() {
-    return rules(false);
+  private EventProcessing processing(boolean createUnknownUsers) {
+    return new EventProcessing(
+        transactions,
+        world.books.inbox(),
+        world.books.directory(),
+        world.books.ledger(),
+        world.books.audit(),
+        world.monitor,
+        rules(createUnknownUsers),
+        world::now);
   }
 
   private static ProcessingRules rules(boolean createUnknownUsers) {

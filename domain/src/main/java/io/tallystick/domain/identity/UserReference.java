@@ -26,7 +26,12 @@ public sealed interface UserReference {
 
     /** Whether this is an address of documentation, a placeholder unless a user has it. */
     public boolean isSample() {
-      return SAMPLES.contains(text.toLowerCase(Locale.ROOT));
+      return SAMPLES.contains(lowerCase());
+    }
+
+    /** The address as it is compared with others. */
+    public String lowerCase() {
+      return text.toLowerCase(Locale.ROOT);
     }
   }
 

@@ -1,0 +1,119 @@
+package io.tallystick.adapter.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.out.UserDirectory;
+import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.identity.Findings;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.identity.UserReference;
+import io.tallystick.domain.identity.UserReference.EmailAddress;
+import io.tallystick.domain.identity.UserReference.StripeCustomerId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Payers whom nobody knows are given accounts. */
+class NewAccountsTest {
+
+  private final Database database = Server.migrated();
+
+  @Test
+  void two_instances_that_make_the_same_two_accounts_do_not_wait_in_a_circle() throws Exception {
+    database.execute("ALTER DATABASE " + database.name() + " SET deadlock_timeout = '20ms'");
+    AtomicInteger runs = new AtomicInteger();
+    AtomicInteger made = new AtomicInteger();
+    try (Adapters one = Adapters.on(database);
+        Adapters two = Adapters.on(database);
+        ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      List<Future<?>> running =
+          List.of(
+              threads.submit(
+                  () -> purchases(one, runs, made).process("a a@example.org", "b b@example.org")),
+              threads.submit(
+                  () -> purchases(two, runs, made).process("c b@example.org", "d A@example.org")));
+      for (Future<?> instance : running) {
+        instance.get();
+      }
+
+      assertThat(runs).as("neither was chosen as a deadlock's victim").hasValue(2);
+      assertThat(database.rows("SELECT email, credits_balance FROM users ORDER BY 1"))
+          .containsExactly("a@example.org|200", "b@example.org|200");
+      assertThat(one.complaints()).isEmpty();
+    }
+  }
+
+  /** Use cases that count their transactions, and pause after the first account they have made. */
+  private Purchases purchases(Adapters adapters, AtomicInteger runs, AtomicInteger made) {
+    Transactions counted =
+        new Transactions() {
+          @Override
+          public <T> T committedIf(
+              Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted) {
+            return adapters
+                .transactions()
+                .committedIf(
+                    keys,
+                    () -> {
+                      runs.incrementAndGet();
+                      return work.get();
+                    },
+                    wanted);
+          }
+        };
+    return new Purchases(adapters, counted, new Pausing(adapters.users(), made), true);
+  }
+
+  private final class Pausing implements UserDirectory {
+    private final UserDirectory users;
+    private final AtomicInteger made;
+    private boolean paused;
+
+    Pausing(UserDirectory users, AtomicInteger made) {
+      this.users = users;
+      this.made = made;
+    }
+
+    @Override
+    public void create(EmailAddress email) {
+      users.create(email);
+      made.incrementAndGet();
+      while (!paused && made.get() < 2 && !isSomebodyWaiting()) {
+        Thread.onSpinWait();
+      }
+      paused = true;
+    }
+
+    private boolean isSomebodyWaiting() {
+      return database.number(
+              "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                  + " AND database = (SELECT oid FROM pg_database"
+                  + " WHERE datname = current_database())")
+          > 0;
+    }
+
+    @Override
+    public Findings find(Set<UserReference> references) {
+      return users.find(references);
+    }
+
+    @Override
+    public Map<UserId, Balance> lock(Set<UserId> accounts) {
+      return users.lock(accounts);
+    }
+
+    @Override
+    public void linkCustomers(Map<UserId, StripeCustomerId> customers) {
+      users.linkCustomers(customers);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.application.port.in.ReplayEvents.Replayed;
+import io.tallystick.application.port.in.Trigger;
+import io.tallystick.application.port.out.EventDecoder.Decoded;
+import io.tallystick.application.port.out.RecordingMonitor;
+import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.out.UserDirectory;
+import io.tallystick.application.service.EventProcessing;
+import io.tallystick.application.service.EventReading;
+import io.tallystick.application.service.ProcessingRules;
+import io.tallystick.application.service.ReplayService;
+import io.tallystick.application.service.RetryService;
+import io.tallystick.domain.credit.CreditPolicy;
+import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
+import io.tallystick.domain.credit.CreditPolicy.OnUnknownCredits;
+import io.tallystick.domain.credit.PriceCatalogue;
+import io.tallystick.domain.identity.CandidateSource;
+import io.tallystick.domain.identity.IdentifierResolver;
+import io.tallystick.domain.identity.IdentifierResolver.OnConflict;
+import io.tallystick.domain.identity.PayerClaims;
+import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.RetryPolicy;
+import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.payment.PaymentFact.Paid;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The use cases over these adapters, fed with purchases of 100 credits, each written as {@code name
+ * payer}: {@code one a@example.org} is evt_one of that address, {@code two 17} is one of user 17.
+ */
+final class Purchases {
+
+  final RecordingMonitor monitor = new RecordingMonitor();
+  final RetryService retries;
+  private final ReplayService replays;
+
+  Purchases(Adapters adapters, boolean createUnknownUsers) {
+    this(adapters, adapters.transactions(), adapters.users(), createUnknownUsers);
+  }
+
+  Purchases(
+      Adapters adapters,
+      Transactions transactions,
+      UserDirectory directory,
+      boolean createUnknownUsers) {
+    CreditPolicy policy =
+        new CreditPolicy(
+            false,
+            Set.of(),
+            1_000_000,
+            new PriceCatalogue(Map.of()),
+            OnUnknownCredits.FAIL,
+            OnFreePurchase.CREDIT);
+    ProcessingRules rules =
+        new ProcessingRules(
+            new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN),
+            policy,
+            RetryPolicy.STANDARD,
+            createUnknownUsers);
+    EventReading reading =
+        new EventReading(
+            Purchases::decode,
+            (session, account) -> new LineItems.NotInEvent(),
+            adapters.inbox(),
+            policy);
+    EventProcessing processing =
+        new EventProcessing(
+            transactions,
+            adapters.inbox(),
+            directory,
+            adapters.ledger(),
+            adapters.audit(),
+            monitor,
+            rules,
+            Instant::now);
+    retries = new RetryService(processing, reading, adapters.inbox(), Instant::now);
+    replays = new ReplayService(processing, reading, retries);
+  }
+
+  /** Processes them as one batch. */
+  List<Replayed> process(String... purchases) {
+    return replays.replay(
+        Stream.of(purchases).map(text -> text.getBytes(StandardCharsets.UTF_8)).toList(),
+        Trigger.WEBHOOK);
+  }
+
+  private static Decoded decode(byte[] body) {
+    String[] words = new String(body, StandardCharsets.UTF_8).split(" ");
+    CandidateSource source =
+        words[1].contains("@")
+            ? CandidateSource.CUSTOMER_EMAIL
+            : CandidateSource.CLIENT_REFERENCE_ID;
+    EventNotice notice = Events.paid(words[0]);
+    Paid paid = (Paid) notice.fact();
+    return new Decoded.Event(
+        notice.with(
+            new Paid(
+                paid.id(),
+                paid.checkoutSession(),
+                new PayerClaims(Map.of(source, words[1])),
+                paid.claim(),
+                paid.money(),
+                false)));
+  }
+}
