@@ -2,11 +2,13 @@ package io.tallystick.adapter.persistence;
 
 import io.micronaut.transaction.TransactionOperations;
 import io.tallystick.application.port.out.Transactions;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -24,10 +26,12 @@ final class PostgresTransactions implements Transactions {
 
   private static final int MOST_TRIES = 5;
 
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
   private static final String SETTINGS =
       """
       SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-      SET LOCAL lock_timeout = '5s';
+      SET LOCAL lock_timeout = %d;
       SET LOCAL statement_timeout = '20s';
       SELECT set_config('synchronous_commit', 'on', true)
         WHERE current_setting('synchronous_commit') = 'off'
@@ -41,9 +45,21 @@ final class PostgresTransactions implements Transactions {
       """;
 
   private final TransactionOperations<Connection> operations;
+  private final Duration longestWait;
 
+  @Inject
   PostgresTransactions(TransactionOperations<Connection> operations) {
+    this(operations, LONGEST_WAIT);
+  }
+
+  private PostgresTransactions(TransactionOperations<Connection> operations, Duration longestWait) {
     this.operations = operations;
+    this.longestWait = longestWait;
+  }
+
+  @Override
+  public Transactions waiting(Duration most) {
+    return new PostgresTransactions(operations, most);
   }
 
   @Override
@@ -81,9 +97,9 @@ final class PostgresTransactions implements Transactions {
     }
   }
 
-  private static void begin(Connection connection, Collection<String> keys) throws SQLException {
+  private void begin(Connection connection, Collection<String> keys) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute(SETTINGS);
+      statement.execute(SETTINGS.formatted(longestWait.toMillis()));
     }
     if (keys.isEmpty()) {
       return;

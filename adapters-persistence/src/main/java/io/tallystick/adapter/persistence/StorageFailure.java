@@ -1,5 +1,6 @@
 package io.tallystick.adapter.persistence;
 
+import io.tallystick.application.port.out.LockedElsewhere;
 import io.tallystick.application.port.out.StorageUnavailable;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -26,8 +27,19 @@ final class StorageFailure {
         .isPresent();
   }
 
+  /** Whether somebody else held what was needed for longer than lock_timeout. */
+  static boolean isLocked(Throwable failure) {
+    return sqlCause(failure)
+        .map(SQLException::getSQLState)
+        .filter(LOCK_NOT_AVAILABLE::equals)
+        .isPresent();
+  }
+
   /** The same failure, as {@link StorageUnavailable} if the database is away or cannot commit. */
   static RuntimeException translate(RuntimeException failure) {
+    if (isLocked(failure)) {
+      return new LockedElsewhere("somebody else holds what is needed", failure);
+    }
     return isUnavailable(failure)
         ? new StorageUnavailable("the database is away or cannot commit", failure)
         : failure;

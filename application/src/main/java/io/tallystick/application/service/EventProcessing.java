@@ -5,6 +5,7 @@ import io.tallystick.application.port.in.Remedy;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.CreditLedger;
+import io.tallystick.application.port.out.LockedElsewhere;
 import io.tallystick.application.port.out.ProcessingMonitor;
 import io.tallystick.application.port.out.StorageUnavailable;
 import io.tallystick.application.port.out.Transactions;
@@ -84,12 +85,9 @@ public final class EventProcessing {
     try {
       outcomes.addAll(
           transactions.committed(keys(items), () -> noted(batches.process(items, trigger), note)));
-    } catch (StorageUnavailable away) {
-      throw away;
     } catch (RuntimeException | StackOverflowError broken) {
-      for (WorkItem item : items) {
-        outcomes.add(processAlone(item, trigger, note));
-      }
+      rethrowIfAway(broken);
+      processEachAlone(items, trigger, note, outcomes);
     } finally {
       Duration took = Duration.between(start, clock.instant());
       outcomes.forEach(outcome -> tell(outcome, trigger, took));
@@ -102,10 +100,12 @@ public final class EventProcessing {
     try {
       return transactions.rolledBack(
           keys(items), () -> batches.process(List.copyOf(items), Trigger.PREVIEW));
-    } catch (StorageUnavailable away) {
-      throw away;
     } catch (RuntimeException | StackOverflowError broken) {
-      return items.stream().map(item -> processIf(item, Trigger.PREVIEW, any -> false)).toList();
+      rethrowIfAway(broken);
+      Patience patience = new Patience();
+      return items.stream()
+          .map(item -> processAlone(item, Trigger.PREVIEW, none -> {}, any -> false, patience))
+          .toList();
     }
   }
 
@@ -116,18 +116,7 @@ public final class EventProcessing {
    */
   Outcome processIf(WorkItem.Stored item, Trigger trigger, Predicate<Outcome> wanted) {
     Instant start = clock.instant();
-    List<WorkItem> one = List.of(item);
-    Outcome outcome;
-    try {
-      outcome =
-          transactions.committedIf(
-              keys(one), () -> batches.process(one, trigger).getFirst(), wanted);
-    } catch (StorageUnavailable away) {
-      throw away;
-    } catch (RuntimeException | StackOverflowError broken) {
-      monitor.broke(item.id(), broken);
-      outcome = transactions.committedIf(keys(one), () -> fail(item, trigger, broken), wanted);
-    }
+    Outcome outcome = processAlone(item, trigger, none -> {}, wanted, new Patience());
     if (wanted.test(outcome)) {
       tell(outcome, trigger, Duration.between(start, clock.instant()));
     }
@@ -135,23 +124,63 @@ public final class EventProcessing {
   }
 
   /**
-   * First stores the event, then processes it: should that break, or end the whole process, the
+   * First stores each event, then processes it: should that break, or end the whole process, the
    * event is there for a person to see.
    */
-  private Outcome processAlone(WorkItem item, Trigger trigger, Consumer<List<Outcome>> note) {
-    WorkItem stored = item instanceof WorkItem.Arrived arrived ? keep(arrived) : item;
-    List<WorkItem> one = List.of(stored);
+  private void processEachAlone(
+      List<WorkItem> items,
+      Trigger trigger,
+      Consumer<List<Outcome>> note,
+      List<Outcome> committed) {
+    Patience patience = new Patience();
+    for (WorkItem item : items) {
+      WorkItem stored = item instanceof WorkItem.Arrived arrived ? keep(arrived) : item;
+      committed.add(processAlone(stored, trigger, note, any -> true, patience));
+    }
+  }
+
+  /**
+   * How long events that are processed alone wait for what somebody else holds. After one has
+   * waited in vain the next hardly do: otherwise all events for a locked account, one after the
+   * other, would hold up those behind them.
+   */
+  private static final class Patience {
+    private Duration most = Duration.ofSeconds(1);
+
+    void wasInVain() {
+      most = Duration.ofMillis(20);
+    }
+  }
+
+  private Outcome processAlone(
+      WorkItem item,
+      Trigger trigger,
+      Consumer<List<Outcome>> note,
+      Predicate<Outcome> wanted,
+      Patience patience) {
+    List<WorkItem> one = List.of(item);
+    Predicate<List<Outcome>> only = outcomes -> wanted.test(outcomes.getFirst());
     try {
       return transactions
-          .committed(keys(one), () -> noted(batches.process(one, trigger), note))
+          .waiting(patience.most)
+          .committedIf(keys(one), () -> noted(batches.process(one, trigger), note), only)
           .getFirst();
-    } catch (StorageUnavailable away) {
-      throw away;
     } catch (RuntimeException | StackOverflowError broken) {
-      monitor.broke(item.id(), broken);
+      rethrowIfAway(broken);
+      if (broken instanceof LockedElsewhere) {
+        patience.wasInVain();
+      } else {
+        monitor.broke(item.id(), broken);
+      }
       return transactions
-          .committed(keys(one), () -> noted(List.of(fail(stored, trigger, broken)), note))
+          .committedIf(keys(one), () -> noted(List.of(fail(item, trigger, broken)), note), only)
           .getFirst();
+    }
+  }
+
+  private static void rethrowIfAway(Throwable broken) {
+    if (broken instanceof StorageUnavailable away && !(broken instanceof LockedElsewhere)) {
+      throw away;
     }
   }
 
@@ -194,8 +223,11 @@ public final class EventProcessing {
     Failure failure =
         new Failure(
             FailureCode.INTERNAL_ERROR,
-            "processing broke with %s; the log has the details under this event's id"
-                .formatted(cause.getClass().getSimpleName()));
+            cause instanceof LockedElsewhere
+                ? "the account was locked by somebody else, mostly the host application, for longer"
+                    + " than we wait; it is tried again by itself"
+                : "processing broke with %s; the log has the details under this event's id"
+                    .formatted(cause.getClass().getSimpleName()));
     StripeEvent failed =
         known.tried(
             new Failed(

@@ -127,4 +127,28 @@ class BrokenEventTest {
             "tried evt_a: completed +1 for " + ada, "tried evt_b: failed internal_error");
     assertThat(world.books.balanceOf(ada)).isEqualTo(1);
   }
+
+  @Test
+  void an_account_that_somebody_else_holds_delays_its_own_events_alone() {
+    long grace = world.books.userWith("grace@example.org", "Grace", 0);
+    world.books.holdElsewhere(grace);
+
+    assertThat(
+            world.process(
+                a, "evt_g paid pi_g credits=7 client_reference_id=" + grace, "evt_o other", c))
+        .containsExactly(
+            "tried evt_a: completed +1 for " + ada,
+            "tried evt_g: failed internal_error",
+            "tried evt_o: ignored unhandled_event_type",
+            "tried evt_c: completed +100 for " + ada);
+    assertThat(((Failed) world.books.event("evt_g").state()).failure().message())
+        .contains("locked by somebody else", "tried again by itself")
+        .doesNotContain("log");
+    assertThat(world.monitor.lines()).noneMatch(line -> line.startsWith("broke"));
+
+    world.books.letGo();
+    world.pass(Duration.ofMinutes(1));
+    world.retries.retryDue(10);
+    assertThat(world.stands("evt_g")).isEqualTo("completed +7 for " + grace);
+  }
 }

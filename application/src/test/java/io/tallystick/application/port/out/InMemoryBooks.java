@@ -32,6 +32,7 @@ public final class InMemoryBooks implements Ports, Transactions {
   private final Set<StripeEventId> unbookable = ConcurrentHashMap.newKeySet();
   private final Set<StripeEventId> overflowing = ConcurrentHashMap.newKeySet();
   private final Set<StripeEventId> unstorable = ConcurrentHashMap.newKeySet();
+  private final Set<UserId> heldElsewhere = ConcurrentHashMap.newKeySet();
   private final AtomicInteger commits = new AtomicInteger();
   private volatile boolean away;
   private InMemoryState state = new InMemoryState();
@@ -58,6 +59,16 @@ public final class InMemoryBooks implements Ports, Transactions {
   /** Storing this event breaks in a way that nobody foresaw. */
   public void breakStoringOf(StripeEventId event) {
     unstorable.add(event);
+  }
+
+  /** The host application holds this account. */
+  public void holdElsewhere(long user) {
+    heldElsewhere.add(new UserId(user));
+  }
+
+  /** The host application holds no account. */
+  public void letGo() {
+    heldElsewhere.clear();
   }
 
   /** Nothing breaks any more. */
@@ -124,6 +135,12 @@ public final class InMemoryBooks implements Ports, Transactions {
     }
     if (overflowing.contains(event)) {
       throw new StackOverflowError();
+    }
+  }
+
+  void refuseIfHeldElsewhere(Set<UserId> users) {
+    if (users.stream().anyMatch(heldElsewhere::contains)) {
+      throw new LockedElsewhere("the host application holds the account");
     }
   }
 

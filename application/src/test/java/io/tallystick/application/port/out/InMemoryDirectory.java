@@ -64,6 +64,7 @@ record InMemoryDirectory(InMemoryBooks books) implements UserDirectory {
   @Override
   public Map<UserId, Balance> lock(Set<UserId> users) {
     InMemoryState state = books.inTransaction();
+    books.refuseIfHeldElsewhere(users);
     Map<UserId, Balance> balances = new HashMap<>();
     for (UserId user : users) {
       UserRow row = state.users.get(user);
