@@ -81,18 +81,19 @@ public final class EventProcessing {
    */
   List<Outcome> process(List<WorkItem> items, Trigger trigger, Consumer<List<Outcome>> note) {
     Instant start = clock.instant();
-    List<Outcome> outcomes = new ArrayList<>();
+    List<Outcome> committed = new ArrayList<>();
     try {
-      outcomes.addAll(
+      committed.addAll(
           transactions.committed(keys(items), () -> noted(batches.process(items, trigger), note)));
     } catch (RuntimeException | StackOverflowError broken) {
       rethrowIfAway(broken);
-      processEachAlone(items, trigger, note, outcomes);
+      processEachAlone(items, trigger, note, committed);
     } finally {
+      // Where the database goes away in between, what it committed before is told all the same.
       Duration took = Duration.between(start, clock.instant());
-      outcomes.forEach(outcome -> tell(outcome, trigger, took));
+      committed.forEach(outcome -> tell(outcome, trigger, took));
     }
-    return outcomes;
+    return committed;
   }
 
   /** What {@link #process} would do with stored events, rolled back. */

@@ -119,6 +119,23 @@ class BrokenEventTest {
   }
 
   @Test
+  void what_was_committed_before_the_database_could_no_more_is_told() {
+    world.books.breakBookingOf(CULPRIT);
+    world.books.breakStoringOf(new StripeEventId("evt_c"));
+
+    assertThatThrownBy(() -> world.process(a, b, c)).isInstanceOf(StorageUnavailable.class);
+
+    assertThat(world.events())
+        .containsExactly("evt_a completed +1 for " + ada, "evt_b failed internal_error");
+    assertThat(world.monitor.lines())
+        .containsExactly(
+            "broke evt_b",
+            "broke evt_c",
+            "tried evt_a completed by webhook",
+            "tried evt_b failed by webhook");
+  }
+
+  @Test
   void a_stack_overflow_is_a_failure_of_its_event_alone() {
     world.books.overflowOver(CULPRIT);
 
