@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -48,16 +49,6 @@ class TransactionsTest {
 
     assertThat(users).isOne();
     assertThat(users()).isZero();
-  }
-
-  @Test
-  void a_commit_is_on_disk_though_the_default_became_another() {
-    database.execute(
-        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off',"
-            + " current_database()); END $$");
-    try (Adapters later = Adapters.on(database)) {
-      assertThat(later.committed(() -> later.one("SHOW synchronous_commit"))).isEqualTo("on");
-    }
   }
 
   @Test
@@ -210,6 +201,16 @@ class TransactionsTest {
       assertThat(fresh.one(settings)).isEqualTo("0 0 repeatable read");
       assertThat(fresh.one("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
           .isEqualTo("0");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"off,on", "local,local", "remote_write,remote_write", "on,on"})
+  void a_commit_is_on_disk_whatever_the_session_was_given(String given, String used) {
+    database.execute("ALTER DATABASE " + database.name() + " SET synchronous_commit = " + given);
+    try (Adapters fresh = Adapters.on(database, 1)) {
+      assertThat(fresh.committed(() -> fresh.one("SHOW synchronous_commit"))).isEqualTo(used);
+      assertThat(fresh.one("SHOW synchronous_commit")).isEqualTo(given);
     }
   }
 
