@@ -1,19 +1,3 @@
--- The opening balances are read after a lock is taken: in a transaction that goes on seeing what it
--- saw first, they would be those of before (PostgreSQL, "Transaction Isolation").
-DO $$
-BEGIN
-  IF current_setting('transaction_isolation') <> 'read committed' THEN
-    RAISE EXCEPTION 'default_transaction_isolation of % is %, the tables can only be made in read committed',
-        current_user, current_setting('transaction_isolation')
-      USING HINT = format('ALTER ROLE %I SET default_transaction_isolation = ''read committed'';',
-                          current_user);
-  END IF;
-END
-$$;
-
--- Whoever waits for a lock on a table makes all others wait behind: not for longer than this.
-SET LOCAL lock_timeout = '10s';
-
 -- What Tallystick adds to a database that may have existed before it, with the statement that takes
 -- each addition away again; printed by `tallystick rollback-sql`, the last first.
 CREATE TABLE tallystick_installation (

@@ -1,3 +1,14 @@
+-- Whoever runs this by hand: with a snapshot from before the lock, the opening rows would be stale.
+DO $$
+BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'the books cannot be opened in a transaction that is %',
+        current_setting('transaction_isolation')
+      USING HINT = 'Begin it with BEGIN ISOLATION LEVEL READ COMMITTED.';
+  END IF;
+END
+$$;
+
 -- From here to the commit nobody else changes a balance: the opening rows and the trigger that
 -- records every later change must leave no gap between them.
 LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE;

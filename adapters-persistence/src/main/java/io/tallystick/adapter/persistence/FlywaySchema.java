@@ -2,7 +2,9 @@ package io.tallystick.adapter.persistence;
 
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.tallystick.application.port.out.DatabaseSchema;
+import io.tallystick.application.port.out.LockedElsewhere;
 import io.tallystick.application.port.out.StorageUnavailable;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -64,11 +67,34 @@ final class FlywaySchema implements DatabaseSchema {
       $$
       """;
 
-  private final DataSource pool;
+  /** Whoever uses the tables that are adopted. */
+  private static final String USERS_OF_TABLES =
+      """
+      SELECT coalesce(string_agg(DISTINCT
+          format('the table %s is in use by %s (database user %s, process %s)', relation::regclass,
+            coalesce(nullif(application_name, ''), 'an unnamed application'), usename, pid), ', '),
+        'a table was in use by somebody else')
+      FROM pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE relation IN (to_regclass('users'), to_regclass('stripe_events')) AND granted
+        AND datname = current_database() AND pid <> pg_backend_pid()
+      """;
 
-  /** Flyway manages connections and transactions itself, so that it gets the pool proper. */
+  private final DataSource pool;
+  private final Duration longestWait;
+
+  @Inject
   FlywaySchema(DataSource dataSource) {
+    this(dataSource, Duration.ofSeconds(10));
+  }
+
+  /**
+   * Flyway manages connections and transactions itself, so that it gets the pool proper.
+   *
+   * @param longestWait for a table that somebody else uses; all others who want it wait behind us
+   */
+  FlywaySchema(DataSource dataSource, Duration longestWait) {
     this.pool = DelegatingDataSource.unwrapDataSource(dataSource);
+    this.longestWait = longestWait;
   }
 
   @Override
@@ -88,12 +114,16 @@ final class FlywaySchema implements DatabaseSchema {
     } catch (Unfit unfit) {
       execute(REMOVE_UNUSED_HISTORY);
       throw unfit;
+    } catch (LockedElsewhere locked) {
+      String inUse = connected(connection -> first(connection, USERS_OF_TABLES));
+      execute(REMOVE_UNUSED_HISTORY);
+      throw new LockedElsewhere(inUse + "; nothing was changed, try again when that is done");
     }
   }
 
   private Flyway flyway() {
     return Flyway.configure()
-        .dataSource(SharedSessions.of(pool))
+        .dataSource(SharedSessions.of(pool, longestWait))
         .locations("classpath:db/migration")
         .table(HISTORY)
         .baselineOnMigrate(true)

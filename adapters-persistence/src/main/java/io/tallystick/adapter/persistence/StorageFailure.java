@@ -74,14 +74,11 @@ final class StorageFailure {
       return String.valueOf(failure.getMessage());
     }
     ServerErrorMessage said = refused.getServerErrorMessage();
-    String advice =
-        switch (String.valueOf(said.getSQLState())) {
-          case INSUFFICIENT_PRIVILEGE -> "Connect as the database user that owns the tables.";
-          case LOCK_NOT_AVAILABLE ->
-              "Another program is using a table; nothing was changed, try again when it is idle.";
-          default -> null;
-        };
-    return Stream.of(said.getMessage(), said.getDetail(), said.getHint(), advice)
+    String owner =
+        INSUFFICIENT_PRIVILEGE.equals(said.getSQLState())
+            ? "Connect as the database user that owns the tables."
+            : null;
+    return Stream.of(said.getMessage(), said.getDetail(), said.getHint(), owner)
         .filter(Objects::nonNull)
         .map(sentence -> sentence.endsWith(".") ? sentence : sentence + ".")
         .collect(Collectors.joining(" "));

@@ -20,12 +20,6 @@ class UnfitDatabaseTest {
             "CREATE VIEW users AS SELECT 1 AS id, 'a' AS email, 'a' AS name",
             "users is not a table. Point the search_path"),
         Arguments.of(
-            OldTables.USERS
-                + "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET"
-                + " default_transaction_isolation = %L', current_database(), 'repeatable read');"
-                + " END $$",
-            "the tables can only be made in read committed. ALTER ROLE"),
-        Arguments.of(
             "CREATE TABLE users (id uuid PRIMARY KEY, email text, name text)",
             "users.id is uuid, Tallystick needs integer or bigint"),
         Arguments.of(
