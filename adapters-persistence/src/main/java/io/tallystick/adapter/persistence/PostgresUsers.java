@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -110,14 +111,14 @@ final class PostgresUsers implements UserDirectory {
    * that the use cases hold.
    */
   @Override
-  public void create(EmailAddress email) {
+  public Creation create(EmailAddress email) {
     statements.run(
         "SELECT pg_advisory_xact_lock(hashtextextended(?, 7177))",
         statement -> {
           statement.setString(1, "email " + email.lowerCase());
           return statement.execute();
         });
-    statements.run(
+    return statements.run(
         """
         INSERT INTO users (email, name)
         SELECT lower(wanted.email), wanted.name FROM (VALUES (?, ?)) AS wanted (email, name)
@@ -127,8 +128,26 @@ final class PostgresUsers implements UserDirectory {
         statement -> {
           statement.setString(1, email.text());
           statement.setString(2, email.text().substring(0, email.text().indexOf('@')));
-          return statement.executeUpdate();
+          return insert(statement);
         });
+  }
+
+  /** A refused statement would spoil the transaction of all others of the batch. */
+  private static Creation insert(PreparedStatement statement) throws SQLException {
+    Connection connection = statement.getConnection();
+    Savepoint before = connection.setSavepoint();
+    try {
+      statement.executeUpdate();
+      connection.releaseSavepoint(before);
+      return new Creation.Done();
+    } catch (SQLException failure) {
+      String reason = StorageFailure.refusal(failure).orElse(null);
+      if (reason == null) {
+        throw failure;
+      }
+      connection.rollback(before);
+      return new Creation.Refused(reason);
+    }
   }
 
   @Override

@@ -67,6 +67,35 @@ final class StorageFailure {
         || state.equals("25006"); // a standby, or read-only for lack of space
   }
 
+  /**
+   * Which rule of the host application's refused a row of ours, in our words: the server's may
+   * quote values. Empty if none did.
+   */
+  static Optional<String> refusal(SQLException failure) {
+    ServerErrorMessage said =
+        failure instanceof PSQLException refused ? refused.getServerErrorMessage() : null;
+    String state = failure.getSQLState();
+    if (said == null || state == null) {
+      return Optional.empty();
+    }
+    if (state.equals("23502")) {
+      return Optional.of(
+          "the column %s.%s must have a value and has no default"
+              .formatted(said.getTable(), said.getColumn()));
+    }
+    if (state.startsWith("23")) {
+      return Optional.of(
+          "the constraint %s on %s forbids it".formatted(said.getConstraint(), said.getTable()));
+    }
+    return switch (state) {
+      case "22001" -> Optional.of("a column of the table users is too short for the address");
+      case "P0001" -> Optional.of("a trigger on the table users refuses it");
+      case INSUFFICIENT_PRIVILEGE ->
+          Optional.of("our database user may not insert into the table users");
+      default -> Optional.empty();
+    };
+  }
+
   /** What the server said, with its advice; Flyway quotes the whole script around it. */
   static String explain(Throwable failure) {
     if (!(sqlCause(failure).orElse(null) instanceof PSQLException refused)

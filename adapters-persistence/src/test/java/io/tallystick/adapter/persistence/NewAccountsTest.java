@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Payers whom nobody knows are given accounts. */
 class NewAccountsTest {
@@ -49,6 +51,32 @@ class NewAccountsTest {
       assertThat(database.rows("SELECT email, credits_balance FROM users ORDER BY 1"))
           .containsExactly("a@example.org|200", "b@example.org|200");
       assertThat(one.complaints()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ADD plan text NOT NULL DEFAULT ''; ALTER TABLE users ALTER plan DROP DEFAULT| the column"
+            + " users.plan must have a value and has no default",
+        "ADD CONSTRAINT ours CHECK (email LIKE '%@ours.org')| the constraint ours on users forbids",
+        "ALTER name TYPE varchar(3)| a column of the table users is too short for the address"
+      })
+  void where_the_host_allows_none_its_payer_alone_fails_and_says_why(String rule, String reason) {
+    long ada = database.user("a@ours.org", 0);
+    database.execute("UPDATE users SET name = 'Ada'; ALTER TABLE users " + rule);
+    try (Adapters adapters = Adapters.on(database)) {
+      Purchases purchases = new Purchases(adapters, true);
+      purchases.process("a " + ada, "b unknown@example.org", "c " + ada);
+
+      assertThat(database.rows("SELECT event_id, failure_code FROM stripe_events ORDER BY 1"))
+          .containsExactly("evt_a|∅", "evt_b|user_unresolved", "evt_c|∅");
+      assertThat(database.one("SELECT error_message FROM stripe_events WHERE event_id = 'evt_b'"))
+          .startsWith("no account could be made for the payer: " + reason)
+          .doesNotContain("unknown@example.org");
+      assertThat(purchases.monitor.lines()).noneMatch(line -> line.startsWith("broke"));
+      assertThat(adapters.complaints()).isEmpty();
     }
   }
 
@@ -84,13 +112,14 @@ class NewAccountsTest {
     }
 
     @Override
-    public void create(EmailAddress email) {
-      users.create(email);
+    public Creation create(EmailAddress email) {
+      Creation creation = users.create(email);
       made.incrementAndGet();
       while (!paused && made.get() < 2 && !isSomebodyWaiting()) {
         Thread.onSpinWait();
       }
       paused = true;
+      return creation;
     }
 
     private boolean isSomebodyWaiting() {

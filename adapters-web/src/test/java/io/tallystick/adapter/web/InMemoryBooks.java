@@ -230,7 +230,9 @@ final class InMemoryBooks
   }
 
   @Override
-  public void create(EmailAddress email) {}
+  public Creation create(EmailAddress email) {
+    return new Creation.Done();
+  }
 
   @Override
   public Map<UserId, Balance> lock(Set<UserId> users) {

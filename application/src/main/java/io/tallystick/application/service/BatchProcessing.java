@@ -8,6 +8,7 @@ import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.CreditLedger;
 import io.tallystick.application.port.out.UserDirectory;
+import io.tallystick.application.port.out.UserDirectory.Creation;
 import io.tallystick.application.port.out.WebhookInbox;
 import io.tallystick.application.port.out.WebhookInbox.Attempt;
 import io.tallystick.application.port.out.WebhookInbox.ChangedEvent;
@@ -26,6 +27,8 @@ import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.identity.UserReference.EmailAddress;
 import io.tallystick.domain.identity.UserReference.StripeCustomerId;
+import io.tallystick.domain.inbox.Failure;
+import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEvent.Discarded;
@@ -127,7 +130,9 @@ final class BatchProcessing {
     Set<PaymentId> payments = paid.stream().map(Paid::id).collect(toSet());
     Set<PaymentId> credited = payments.isEmpty() ? Set.of() : ledger.credited(payments);
     Findings findings = lookUp(paid);
-    if (rules.createUnknownUsers() && createUsers(items, known, start, credited, findings)) {
+    Map<String, String> refusals = new HashMap<>();
+    if (rules.createUnknownUsers()
+        && createUsers(items, known, start, credited, findings, refusals)) {
       findings = lookUp(paid);
     }
     Set<UserId> users = new LinkedHashSet<>();
@@ -137,7 +142,7 @@ final class BatchProcessing {
       }
     }
     Map<UserId, Balance> balances = users.isEmpty() ? Map.of() : directory.lock(users);
-    return new Batch(trigger, start, known, credited, findings, balances);
+    return new Batch(trigger, start, known, credited, findings, refusals, balances);
   }
 
   private Findings lookUp(Collection<Paid> paid) {
@@ -156,7 +161,8 @@ final class BatchProcessing {
       Map<StripeEventId, StripeEvent> known,
       Instant start,
       Set<PaymentId> credited,
-      Findings findings) {
+      Findings findings,
+      Map<String, String> refusals) {
     SortedMap<String, EmailAddress> wanted = new TreeMap<>();
     Set<PaymentId> served = new HashSet<>(credited);
     for (WorkItem item : items) {
@@ -181,7 +187,12 @@ final class BatchProcessing {
         }
       }
     }
-    wanted.values().forEach(directory::create);
+    wanted.forEach(
+        (address, email) -> {
+          if (directory.create(email) instanceof Creation.Refused refused) {
+            refusals.put(address, refused.reason());
+          }
+        });
     return !wanted.isEmpty();
   }
 
@@ -205,6 +216,7 @@ final class BatchProcessing {
     private final Map<StripeEventId, StripeEvent> known;
     private final Set<PaymentId> credited;
     private final Findings findings;
+    private final Map<String, String> refusals;
     private final Map<UserId, Balance> balances;
     private final Set<PaymentId> creditedNow = new LinkedHashSet<>();
     private final List<LedgerEntry> entries = new ArrayList<>();
@@ -221,12 +233,14 @@ final class BatchProcessing {
         Map<StripeEventId, StripeEvent> known,
         Set<PaymentId> credited,
         Findings findings,
+        Map<String, String> refusals,
         Map<UserId, Balance> balances) {
       this.trigger = trigger;
       this.start = start;
       this.known = known;
       this.credited = new LinkedHashSet<>(credited);
       this.findings = findings;
+      this.refusals = Map.copyOf(refusals);
       this.balances = new HashMap<>(balances);
     }
 
@@ -258,10 +272,27 @@ final class BatchProcessing {
         case Refuse refuse ->
             new Failed(
                 start,
-                refuse.failure(),
+                explained(refuse.failure(), item),
                 rules.retries().nextAttempt(refuse.failure().code(), event.attempts() + 1, start));
         case Grant grant -> grant(item, (Paid) item.fact(), grant);
       };
+    }
+
+    /** Why the payer was not given an account comes first, where he should have been given one. */
+    private Failure explained(Failure failure, WorkItem item) {
+      return item.paid()
+          .filter(paid -> failure.code() == FailureCode.USER_UNRESOLVED)
+          .flatMap(paid -> rules.resolver().emailForNewUser(paid.payer()))
+          .map(email -> refusals.get(email.lowerCase()))
+          .map(
+              reason ->
+                  new Failure(
+                      failure.code(),
+                      "no account could be made for the payer: "
+                          + reason
+                          + "; "
+                          + failure.message()))
+          .orElse(failure);
     }
 
     private State grant(WorkItem item, Paid paid, Grant grant) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.tallystick.application.port.out.Ports.User;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import java.util.List;
@@ -85,6 +86,28 @@ class UsersOfPaymentsTest {
     assertThat(world.process("evt_b paid pi_a credits=100 customer_email=new@example.org"))
         .containsExactly("tried evt_b: ignored already_credited");
     assertThat(world.books.users()).isOne();
+  }
+
+  @Test
+  void a_payer_for_whom_no_account_can_be_made_fails_alone_and_says_why() {
+    creatingUnknownUsers();
+    long ada = world.books.userWith("ada@example.org", "Ada", 0);
+    world.books.refuseNewAccounts("users.plan must have a value");
+
+    assertThat(
+            world.process(
+                "evt_a paid pi_a credits=100 customer_email=New@example.org",
+                "evt_b paid pi_b credits=20 client_reference_id=" + ada,
+                "evt_c paid pi_c credits=20 client_reference_id=4711"))
+        .containsExactly(
+            "tried evt_a: failed user_unresolved",
+            "tried evt_b: completed +20 for " + ada,
+            "tried evt_c: failed user_unresolved");
+    assertThat(((Failed) world.books.event("evt_a").state()).failure().message())
+        .startsWith("no account could be made for the payer: users.plan must have a value; tried ")
+        .doesNotContainIgnoringCase("new@example.org");
+    assertThat(((Failed) world.books.event("evt_c").state()).failure().message())
+        .doesNotContain("account could");
   }
 
   @Test

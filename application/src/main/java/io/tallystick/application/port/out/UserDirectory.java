@@ -17,12 +17,27 @@ public interface UserDirectory {
 
   /**
    * Makes a user with this address and no credits, unless one has it: that one is left as it is.
+   * One that is refused leaves the transaction as it was.
    */
-  void create(EmailAddress email);
+  Creation create(EmailAddress email);
 
   /** The balances of those accounts that exist, held until the transaction ends. */
   Map<UserId, Balance> lock(Set<UserId> users);
 
   /** Links customers to users; where either has a link already, that one stays. */
   void linkCustomers(Map<UserId, StripeCustomerId> customers);
+
+  /** Whether there is a user now. */
+  sealed interface Creation {
+
+    /** There is one. */
+    record Done() implements Creation {}
+
+    /**
+     * The host application's rules for its users allow none that we can make.
+     *
+     * @param reason for people, such as the column that has to be filled
+     */
+    record Refused(String reason) implements Creation {}
+  }
 }

@@ -35,6 +35,7 @@ public final class InMemoryBooks implements Ports, Transactions {
   private final Set<UserId> heldElsewhere = ConcurrentHashMap.newKeySet();
   private final AtomicInteger commits = new AtomicInteger();
   private volatile boolean away;
+  private volatile Optional<String> refusal = Optional.empty();
   private InMemoryState state = new InMemoryState();
 
   /** From now on nothing can be read, and nothing committed: not even what is under way. */
@@ -69,6 +70,15 @@ public final class InMemoryBooks implements Ports, Transactions {
   /** The host application holds no account. */
   public void letGo() {
     heldElsewhere.clear();
+  }
+
+  /** The host application allows no account that we could make. */
+  public void refuseNewAccounts(String reason) {
+    refusal = Optional.of(reason);
+  }
+
+  Optional<String> newAccountsAreRefused() {
+    return refusal;
   }
 
   /** Nothing breaks any more. */

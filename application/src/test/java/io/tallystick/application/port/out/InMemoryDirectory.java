@@ -52,13 +52,17 @@ record InMemoryDirectory(InMemoryBooks books) implements UserDirectory {
   }
 
   @Override
-  public void create(EmailAddress email) {
+  public Creation create(EmailAddress email) {
     InMemoryState state = books.inTransaction();
     String address = email.text().toLowerCase(Locale.ROOT);
     if (state.users.values().stream()
         .noneMatch(row -> row.user().email().equalsIgnoreCase(address))) {
+      if (books.newAccountsAreRefused().isPresent()) {
+        return new Creation.Refused(books.newAccountsAreRefused().get());
+      }
       state.addUser(address, email.text().substring(0, email.text().indexOf('@')), 0);
     }
+    return new Creation.Done();
   }
 
   @Override
