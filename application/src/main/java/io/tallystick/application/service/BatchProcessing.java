@@ -3,7 +3,6 @@ package io.tallystick.application.service;
 import static java.util.stream.Collectors.toSet;
 
 import io.tallystick.application.port.in.Outcome;
-import io.tallystick.application.port.in.Remedy;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.CreditLedger;
@@ -14,32 +13,16 @@ import io.tallystick.application.port.out.WebhookInbox.Attempt;
 import io.tallystick.application.port.out.WebhookInbox.ChangedEvent;
 import io.tallystick.application.port.out.WebhookInbox.NewEvent;
 import io.tallystick.domain.credit.Balance;
-import io.tallystick.domain.credit.CreditDecision.Grant;
-import io.tallystick.domain.credit.CreditDecision.Nothing;
-import io.tallystick.domain.credit.CreditDecision.Refuse;
-import io.tallystick.domain.credit.CreditPolicy.Situation;
-import io.tallystick.domain.credit.EntryKind;
-import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.identity.Findings;
-import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.identity.UserReference.EmailAddress;
-import io.tallystick.domain.identity.UserReference.StripeCustomerId;
-import io.tallystick.domain.inbox.Failure;
-import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;
-import io.tallystick.domain.inbox.StripeEvent.Completed;
-import io.tallystick.domain.inbox.StripeEvent.Discarded;
-import io.tallystick.domain.inbox.StripeEvent.Failed;
-import io.tallystick.domain.inbox.StripeEvent.Ignored;
-import io.tallystick.domain.inbox.StripeEvent.State;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
-import io.tallystick.domain.payment.SkipReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,11 +30,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -86,9 +67,9 @@ final class BatchProcessing {
     Instant start = clock.instant();
     Map<StripeEventId, StripeEvent> known = inbox.lock(items.stream().map(WorkItem::id).toList());
     List<WorkItem> amended = amend(items, known, trigger, start);
-    Batch batch = load(amended, known, trigger, start);
-    amended.forEach(batch::decide);
-    batch.store();
+    Batch batch = new Batch(rules, trigger, start, load(amended, known, start));
+    batch.decide(amended);
+    store(batch, trigger, start);
     return batch.outcomes();
   }
 
@@ -103,7 +84,7 @@ final class BatchProcessing {
     for (WorkItem item : items) {
       if (item instanceof WorkItem.Stored again
           && !again.remedy().amendment().equals(Amendment.NONE)
-          && toBeTried(item, known, at).isPresent()) {
+          && item.toBeTried(known, at).isPresent()) {
         String reason = trigger.deed().map(Trigger.Deed::reason).orElse("preview");
         inbox.amend(item.id(), again.remedy().amendment(), trigger.name(), reason, at);
       }
@@ -120,11 +101,11 @@ final class BatchProcessing {
         .toList();
   }
 
-  private Batch load(
-      List<WorkItem> items, Map<StripeEventId, StripeEvent> known, Trigger trigger, Instant start) {
+  private Batch.Loaded load(
+      List<WorkItem> items, Map<StripeEventId, StripeEvent> known, Instant start) {
     List<Paid> paid =
         items.stream()
-            .filter(item -> toBeTried(item, known, start).isPresent())
+            .filter(item -> item.toBeTried(known, start).isPresent())
             .flatMap(item -> item.paid().stream())
             .toList();
     Set<PaymentId> payments = paid.stream().map(Paid::id).collect(toSet());
@@ -142,7 +123,7 @@ final class BatchProcessing {
       }
     }
     Map<UserId, Balance> balances = users.isEmpty() ? Map.of() : directory.lock(users);
-    return new Batch(trigger, start, known, credited, findings, refusals, balances);
+    return new Batch.Loaded(known, credited, findings, refusals, balances);
   }
 
   private Findings lookUp(Collection<Paid> paid) {
@@ -168,7 +149,7 @@ final class BatchProcessing {
     for (WorkItem item : items) {
       Paid paid = item.paid().orElse(null);
       if (paid != null
-          && toBeTried(item, known, start).isPresent()
+          && item.toBeTried(known, start).isPresent()
           && rules
               .credits()
               .decideWithoutUser(item.notice(), served.contains(paid.id()))
@@ -196,202 +177,38 @@ final class BatchProcessing {
     return !wanted.isEmpty();
   }
 
-  /** The event as it is before the try; empty if there is nothing to try. */
-  private static Optional<StripeEvent> toBeTried(
-      WorkItem item, Map<StripeEventId, StripeEvent> known, Instant start) {
-    Optional<StripeEvent> stored = Optional.ofNullable(known.get(item.id()));
-    return switch (item) {
-      case WorkItem.Arrived arrived when stored.isEmpty() ->
-          Optional.of(StripeEvent.received(arrived.notice(), arrived.source(), start));
-      case WorkItem.Arrived arrived -> Optional.empty();
-      case WorkItem.Stored again ->
-          stored.filter(again::appliesTo).filter(event -> event.attempts() == again.attemptsSeen());
-    };
-  }
-
-  /** The state of one batch while it is decided, event by event. */
-  private final class Batch {
-    private final Trigger trigger;
-    private final Instant start;
-    private final Map<StripeEventId, StripeEvent> known;
-    private final Set<PaymentId> credited;
-    private final Findings findings;
-    private final Map<String, String> refusals;
-    private final Map<UserId, Balance> balances;
-    private final Set<PaymentId> creditedNow = new LinkedHashSet<>();
-    private final List<LedgerEntry> entries = new ArrayList<>();
-    private final Map<UserId, StripeCustomerId> links = new LinkedHashMap<>();
-    private final Map<StripeEventId, Change> changes = new LinkedHashMap<>();
-    private final Map<StripeEventId, Balance> balancesAfter = new HashMap<>();
-    private final List<StripeEventId> order = new ArrayList<>();
-
-    private record Change(WorkItem item, StripeEvent event) {}
-
-    Batch(
-        Trigger trigger,
-        Instant start,
-        Map<StripeEventId, StripeEvent> known,
-        Set<PaymentId> credited,
-        Findings findings,
-        Map<String, String> refusals,
-        Map<UserId, Balance> balances) {
-      this.trigger = trigger;
-      this.start = start;
-      this.known = known;
-      this.credited = new LinkedHashSet<>(credited);
-      this.findings = findings;
-      this.refusals = Map.copyOf(refusals);
-      this.balances = new HashMap<>(balances);
+  private void store(Batch batch, Trigger trigger, Instant start) {
+    List<NewEvent> added = new ArrayList<>();
+    List<ChangedEvent> changed = new ArrayList<>();
+    List<StripeEventId> tried = new ArrayList<>();
+    List<Attempt> attempts = new ArrayList<>();
+    Duration took = Duration.between(start, clock.instant());
+    for (Batch.Change change : batch.changes()) {
+      switch (change.item()) {
+        case WorkItem.Arrived arrived ->
+            added.add(new NewEvent(arrived.notice(), change.event(), arrived.payload()));
+        case WorkItem.Stored stored ->
+            changed.add(new ChangedEvent(stored.notice(), change.event()));
+      }
+      tried.add(change.event().id());
+      attempts.add(new Attempt(change.event(), trigger, start, took));
     }
-
-    void decide(WorkItem item) {
-      order.add(item.id());
-      if (!changes.containsKey(item.id())) {
-        toBeTried(item, known, start)
-            .ifPresent(
-                event ->
-                    changes.put(
-                        item.id(), new Change(item, event.tried(decideState(item, event)))));
-      }
+    if (!added.isEmpty()) {
+      inbox.add(added);
     }
-
-    private State decideState(WorkItem item, StripeEvent event) {
-      if (item instanceof WorkItem.Stored again && again.remedy() instanceof Remedy.Discard) {
-        return new Discarded(
-            start,
-            event.state() instanceof Failed failed
-                ? Optional.of(failed.failure())
-                : Optional.empty());
-      }
-      boolean isCredited = item.fact().payment().filter(credited::contains).isPresent();
-      Resolution resolution =
-          rules.resolver().resolve(item.paid().map(Paid::payer).orElse(PayerClaims.NONE), findings);
-      Situation situation = new Situation(isCredited, resolution, balances);
-      return switch (rules.credits().decide(item.notice(), situation)) {
-        case Nothing nothing -> new Ignored(start, nothing.reason());
-        case Refuse refuse ->
-            new Failed(
-                start,
-                explained(refuse.failure(), item),
-                rules.retries().nextAttempt(refuse.failure().code(), event.attempts() + 1, start));
-        case Grant grant -> grant(item, (Paid) item.fact(), grant);
-      };
+    if (!changed.isEmpty()) {
+      inbox.update(changed);
     }
-
-    /** Why the payer was not given an account comes first, where he should have been given one. */
-    private Failure explained(Failure failure, WorkItem item) {
-      return item.paid()
-          .filter(paid -> failure.code() == FailureCode.USER_UNRESOLVED)
-          .flatMap(paid -> rules.resolver().emailForNewUser(paid.payer()))
-          .map(email -> refusals.get(email.lowerCase()))
-          .map(
-              reason ->
-                  new Failure(
-                      failure.code(),
-                      "no account could be made for the payer: "
-                          + reason
-                          + "; "
-                          + failure.message()))
-          .orElse(failure);
+    if (!batch.entries().isEmpty()) {
+      ledger.append(batch.entries(), start);
+      inbox.closeCredited(batch.creditedNow(), start);
     }
-
-    private State grant(WorkItem item, Paid paid, Grant grant) {
-      UserId user = grant.to().user();
-      entries.add(
-          new LedgerEntry(
-              user,
-              grant.credits().value(),
-              EntryKind.PURCHASE,
-              item.id(),
-              paid.id(),
-              item.notice().type(),
-              trigger.name()));
-      balances.put(user, grant.after());
-      credited.add(paid.id());
-      creditedNow.add(paid.id());
-      balancesAfter.put(item.id(), grant.after());
-      if (grant.to().linksCustomer()) {
-        paid.payer()
-            .customer()
-            .filter(customer -> !links.containsValue(customer))
-            .ifPresent(customer -> links.putIfAbsent(user, customer));
-      }
-      return new Completed(start, user, grant.credits().value(), grant.to().warning());
+    if (!batch.links().isEmpty()) {
+      directory.linkCustomers(batch.links());
     }
-
-    /** An event that failed before a later one of the same batch paid out is closed like others. */
-    private void closeOvertaken() {
-      changes.replaceAll(
-          (id, change) -> {
-            boolean overtaken =
-                change.event().state() instanceof Failed
-                    && change.item().fact().payment().filter(creditedNow::contains).isPresent();
-            if (!overtaken) {
-              return change;
-            }
-            StripeEvent failed = change.event();
-            return new Change(
-                change.item(),
-                new StripeEvent(
-                    id,
-                    failed.type(),
-                    failed.source(),
-                    failed.receivedAt(),
-                    new Ignored(start, SkipReason.ALREADY_CREDITED),
-                    failed.attempts()));
-          });
-    }
-
-    void store() {
-      closeOvertaken();
-      List<NewEvent> added = new ArrayList<>();
-      List<ChangedEvent> changed = new ArrayList<>();
-      List<Attempt> attempts = new ArrayList<>();
-      Duration took = Duration.between(start, clock.instant());
-      for (Change change : changes.values()) {
-        switch (change.item()) {
-          case WorkItem.Arrived arrived ->
-              added.add(new NewEvent(arrived.notice(), change.event(), arrived.payload()));
-          case WorkItem.Stored stored ->
-              changed.add(new ChangedEvent(stored.notice(), change.event()));
-        }
-        attempts.add(new Attempt(change.event(), trigger, start, took));
-      }
-      if (!added.isEmpty()) {
-        inbox.add(added);
-      }
-      if (!changed.isEmpty()) {
-        inbox.update(changed);
-      }
-      if (!entries.isEmpty()) {
-        ledger.append(entries, start);
-        inbox.closeCredited(creditedNow, start);
-      }
-      if (!links.isEmpty()) {
-        directory.linkCustomers(links);
-      }
-      if (!attempts.isEmpty()) {
-        inbox.addAttempts(attempts);
-        Audit.of(trigger, changes.keySet(), start).ifPresent(audit::append);
-      }
-    }
-
-    List<Outcome> outcomes() {
-      Set<StripeEventId> told = new LinkedHashSet<>();
-      List<Outcome> outcomes = new ArrayList<>();
-      for (StripeEventId id : order) {
-        Change change = changes.get(id);
-        if (change != null) {
-          outcomes.add(
-              told.add(id)
-                  ? new Outcome.Tried(change.event(), Optional.ofNullable(balancesAfter.get(id)))
-                  : new Outcome.Known(change.event()));
-        } else {
-          StripeEvent event = known.get(id);
-          outcomes.add(event == null ? new Outcome.Missing(id) : new Outcome.Known(event));
-        }
-      }
-      return outcomes;
+    if (!attempts.isEmpty()) {
+      inbox.addAttempts(attempts);
+      Audit.of(trigger, tried, start).ifPresent(audit::append);
     }
   }
 }

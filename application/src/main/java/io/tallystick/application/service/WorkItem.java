@@ -8,6 +8,8 @@ import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentFact.Paid;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,6 +70,18 @@ sealed interface WorkItem {
 
   default PaymentFact fact() {
     return notice().fact();
+  }
+
+  /** The event as it is before the try; empty if there is nothing to try. */
+  default Optional<StripeEvent> toBeTried(Map<StripeEventId, StripeEvent> known, Instant start) {
+    Optional<StripeEvent> stored = Optional.ofNullable(known.get(id()));
+    return switch (this) {
+      case Arrived arrived when stored.isEmpty() ->
+          Optional.of(StripeEvent.received(arrived.notice(), arrived.source(), start));
+      case Arrived arrived -> Optional.empty();
+      case Stored again ->
+          stored.filter(again::appliesTo).filter(event -> event.attempts() == again.attemptsSeen());
+    };
   }
 
   /** The paid purchase that is to be decided, if it speaks of one. */
