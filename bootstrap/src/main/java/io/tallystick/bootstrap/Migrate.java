@@ -32,8 +32,9 @@ final class Migrate implements Callable<Integer> {
     try (Installation installation = Installation.forCommand()) {
       if (dryRun) {
         List<Migration> pending = installation.onSchema(DatabaseSchema::pending);
-        // As they are run: all of them, or none.
-        out.println("BEGIN;");
+        // As they are run: all of them, or none; nobody waits long behind them for a table.
+        out.println("BEGIN ISOLATION LEVEL READ COMMITTED;");
+        out.println("SET LOCAL lock_timeout = '10s';");
         pending.forEach(migration -> out.printf("-- %s%n%s%n", migration.name(), migration.sql()));
         out.println("COMMIT;");
         out.printf("-- %d migrations would be applied.%n", pending.size());

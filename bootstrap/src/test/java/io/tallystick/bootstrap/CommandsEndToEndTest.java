@@ -98,7 +98,7 @@ final class CommandsEndToEndTest {
 
     Finished dry = Program.run(settings, "migrate", "--dry-run");
     assertThat(dry.out())
-        .startsWith("BEGIN;")
+        .startsWith("BEGIN ISOLATION LEVEL READ COMMITTED;")
         .contains("CREATE TABLE credit_ledger")
         .containsPattern("COMMIT;\n-- [1-9][0-9]* migrations would be applied");
     assertThat(database.one("SELECT to_regclass('credit_ledger')")).isNull();
