@@ -13,6 +13,9 @@ import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.PaymentId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -151,5 +154,42 @@ record EventRow(
   /** A time that may be null. */
   static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
     return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+  }
+
+  /** Binds what Stripe tells of the events, in the order of the columns. */
+  static void bindTold(Columns<EventRow> columns) throws SQLException {
+    columns
+        .bool(row -> row.notice().livemode())
+        .optionalText(row -> row.notice().apiVersion())
+        .optionalText(row -> row.notice().account())
+        .optionalText(row -> row.notice().objectId())
+        .optionalInstant(row -> row.notice().created())
+        .optionalText(row -> row.notice().fact().payment().map(PaymentId::value))
+        .optionalBigint(row -> row.notice().fact().money().map(Money::minor))
+        .optionalText(row -> row.notice().fact().money().map(Money::currency))
+        .optionalText(row -> purchase(row).flatMap(paid -> paid.payer().email()))
+        .optionalText(row -> purchase(row).flatMap(paid -> paid.payer().reference()))
+        .optionalText(
+            row -> purchase(row).flatMap(paid -> paid.payer().customer()).map(it -> it.text()))
+        .optionalInteger(row -> purchase(row).flatMap(paid -> paid.claim().number()));
+  }
+
+  private static Optional<Paid> purchase(EventRow row) {
+    return row.notice().fact() instanceof Paid paid ? Optional.of(paid) : Optional.empty();
+  }
+
+  /** Binds what became of the events, in the order of the columns. */
+  static void bindState(Columns<EventRow> columns) throws SQLException {
+    columns
+        .text(row -> row.event().status().code())
+        .optionalInstant(EventRow::processedAt)
+        .optionalText(EventRow::errorMessage)
+        .optionalText(EventRow::failureCode)
+        .optionalInstant(EventRow::nextAttempt)
+        .optionalText(EventRow::skipReason)
+        .optionalBigint(EventRow::user)
+        .optionalInteger(EventRow::credits)
+        .optionalText(EventRow::warning)
+        .integer(row -> row.event().attempts());
   }
 }

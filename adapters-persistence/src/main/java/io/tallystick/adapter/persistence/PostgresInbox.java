@@ -2,15 +2,11 @@ package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.in.WatchBacklog.Backlog;
 import io.tallystick.application.port.out.WebhookInbox;
-import io.tallystick.domain.identity.Assignment;
-import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
-import io.tallystick.domain.payment.Money;
-import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
 import jakarta.inject.Singleton;
@@ -18,7 +14,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,9 +30,11 @@ import java.util.Set;
 final class PostgresInbox implements WebhookInbox {
 
   private final Statements statements;
+  private final EventAmendments amendments;
 
-  PostgresInbox(Statements statements) {
+  PostgresInbox(Statements statements, EventAmendments amendments) {
     this.statements = statements;
+    this.amendments = amendments;
   }
 
   @Override
@@ -113,8 +110,8 @@ final class PostgresInbox implements WebhookInbox {
                   .text(row -> row.event().source())
                   .instant(row -> row.event().receivedAt());
           columns.bytes(sorted.stream().map(NewEvent::payload).toArray(byte[][]::new));
-          bindTold(columns);
-          bindState(columns);
+          EventRow.bindTold(columns);
+          EventRow.bindState(columns);
           return statement.executeUpdate();
         });
   }
@@ -153,8 +150,8 @@ final class PostgresInbox implements WebhookInbox {
                   events.stream().map(e -> EventRow.of(e.notice(), e.event())).toList();
               Columns<EventRow> columns =
                   Columns.of(statement, rows).text(row -> row.event().id().value());
-              bindTold(columns);
-              bindState(columns);
+              EventRow.bindTold(columns);
+              EventRow.bindState(columns);
               return statement.executeUpdate();
             });
     if (changed != events.size()) {
@@ -162,89 +159,15 @@ final class PostgresInbox implements WebhookInbox {
     }
   }
 
-  private static void bindTold(Columns<EventRow> columns) throws SQLException {
-    columns
-        .bool(row -> row.notice().livemode())
-        .optionalText(row -> row.notice().apiVersion())
-        .optionalText(row -> row.notice().account())
-        .optionalText(row -> row.notice().objectId())
-        .optionalInstant(row -> row.notice().created())
-        .optionalText(row -> row.notice().fact().payment().map(PaymentId::value))
-        .optionalBigint(row -> row.notice().fact().money().map(Money::minor))
-        .optionalText(row -> row.notice().fact().money().map(Money::currency))
-        .optionalText(row -> purchase(row).flatMap(paid -> paid.payer().email()))
-        .optionalText(row -> purchase(row).flatMap(paid -> paid.payer().reference()))
-        .optionalText(
-            row -> purchase(row).flatMap(paid -> paid.payer().customer()).map(it -> it.text()))
-        .optionalInteger(row -> purchase(row).flatMap(paid -> paid.claim().number()));
-  }
-
-  private static Optional<Paid> purchase(EventRow row) {
-    return row.notice().fact() instanceof Paid paid ? Optional.of(paid) : Optional.empty();
-  }
-
-  private static void bindState(Columns<EventRow> columns) throws SQLException {
-    columns
-        .text(row -> row.event().status().code())
-        .optionalInstant(EventRow::processedAt)
-        .optionalText(EventRow::errorMessage)
-        .optionalText(EventRow::failureCode)
-        .optionalInstant(EventRow::nextAttempt)
-        .optionalText(EventRow::skipReason)
-        .optionalBigint(EventRow::user)
-        .optionalInteger(EventRow::credits)
-        .optionalText(EventRow::warning)
-        .integer(row -> row.event().attempts());
-  }
-
   @Override
   public void amend(
       StripeEventId id, Amendment amendment, String actor, String reason, Instant at) {
-    statements.run(
-        """
-        INSERT INTO event_amendments (
-          event_id, user_id, remember_customer, credits, actor, reason, at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        """,
-        statement -> {
-          statement.setString(1, id.value());
-          statement.setObject(
-              2, amendment.assignment().map(it -> it.user().value()).orElse(null), Types.BIGINT);
-          statement.setBoolean(
-              3, amendment.assignment().map(Assignment::rememberCustomer).orElse(false));
-          statement.setObject(4, amendment.credits().orElse(null), Types.INTEGER);
-          statement.setString(5, Columns.storable(actor));
-          statement.setString(6, Columns.storable(reason));
-          statement.setTimestamp(7, Timestamp.from(at));
-          return statement.executeUpdate();
-        });
+    amendments.add(id, amendment, actor, reason, at);
   }
 
   @Override
   public Map<StripeEventId, Amendment> amendments(Collection<StripeEventId> ids) {
-    return statements.run(
-        """
-        SELECT event_id, user_id, remember_customer, credits FROM event_amendments
-        WHERE event_id = ANY (?) ORDER BY id
-        """,
-        statement -> {
-          bindIds(statement, ids);
-          Map<StripeEventId, Amendment> found = new HashMap<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              found.merge(new StripeEventId(row.getString(1)), amendment(row), Amendment::then);
-            }
-          }
-          return found;
-        });
-  }
-
-  private static Amendment amendment(ResultSet row) throws SQLException {
-    boolean remember = row.getBoolean(3);
-    return new Amendment(
-        Optional.ofNullable(row.getObject(2, Long.class))
-            .map(user -> new Assignment(new UserId(user), remember)),
-        Optional.ofNullable(row.getObject(4, Integer.class)));
+    return amendments.of(ids);
   }
 
   @Override
@@ -348,7 +271,7 @@ final class PostgresInbox implements WebhookInbox {
         });
   }
 
-  private static void bindIds(PreparedStatement statement, Collection<StripeEventId> ids)
+  static void bindIds(PreparedStatement statement, Collection<StripeEventId> ids)
       throws SQLException {
     statement.setArray(
         1,

@@ -1,0 +1,76 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.domain.identity.Assignment;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What persons have added to events: the table {@code event_amendments}. */
+@Singleton
+final class EventAmendments {
+
+  private final Statements statements;
+
+  EventAmendments(Statements statements) {
+    this.statements = statements;
+  }
+
+  /** Notes what a person adds to an event. */
+  void add(StripeEventId id, Amendment amendment, String actor, String reason, Instant at) {
+    statements.run(
+        """
+        INSERT INTO event_amendments (
+          event_id, user_id, remember_customer, credits, actor, reason, at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+        statement -> {
+          statement.setString(1, id.value());
+          statement.setObject(
+              2, amendment.assignment().map(it -> it.user().value()).orElse(null), Types.BIGINT);
+          statement.setBoolean(
+              3, amendment.assignment().map(Assignment::rememberCustomer).orElse(false));
+          statement.setObject(4, amendment.credits().orElse(null), Types.INTEGER);
+          statement.setString(5, Columns.storable(actor));
+          statement.setString(6, Columns.storable(reason));
+          statement.setTimestamp(7, Timestamp.from(at));
+          return statement.executeUpdate();
+        });
+  }
+
+  /** What persons have added to these events, the later word over the earlier. */
+  Map<StripeEventId, Amendment> of(Collection<StripeEventId> ids) {
+    return statements.run(
+        """
+        SELECT event_id, user_id, remember_customer, credits FROM event_amendments
+        WHERE event_id = ANY (?) ORDER BY id
+        """,
+        statement -> {
+          PostgresInbox.bindIds(statement, ids);
+          Map<StripeEventId, Amendment> found = new HashMap<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              found.merge(new StripeEventId(row.getString(1)), amendment(row), Amendment::then);
+            }
+          }
+          return found;
+        });
+  }
+
+  private static Amendment amendment(ResultSet row) throws SQLException {
+    boolean remember = row.getBoolean(3);
+    return new Amendment(
+        Optional.ofNullable(row.getObject(2, Long.class))
+            .map(user -> new Assignment(new UserId(user), remember)),
+        Optional.ofNullable(row.getObject(4, Integer.class)));
+  }
+}
