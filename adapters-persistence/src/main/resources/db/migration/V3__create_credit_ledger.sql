@@ -88,6 +88,20 @@ CREATE UNLOGGED TABLE credit_ledger_move (
   PRIMARY KEY (transaction, user_id, entry_id)
 );
 
+-- Rights on all tables are often given to the host application's database user, and so on this one:
+-- whoever may write here may announce a change of his own. The functions that do run as its owner.
+CREATE FUNCTION credit_ledger_move_guard() RETURNS trigger LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_class WHERE oid = TG_RELID
+      AND relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)) THEN
+    RAISE insufficient_privilege USING
+      MESSAGE = 'credit_ledger_move is written by the triggers of credit_ledger and users alone';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION credit_ledger_move() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
   balance_before integer;
@@ -184,6 +198,8 @@ CREATE TRIGGER credit_ledger_book BEFORE INSERT ON credit_ledger
   FOR EACH ROW EXECUTE FUNCTION credit_ledger_book();
 CREATE TRIGGER credit_ledger_move AFTER INSERT ON credit_ledger
   FOR EACH ROW EXECUTE FUNCTION credit_ledger_move();
+CREATE TRIGGER credit_ledger_move_guard BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE
+  ON credit_ledger_move FOR EACH STATEMENT EXECUTE FUNCTION credit_ledger_move_guard();
 CREATE TRIGGER credit_ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON credit_ledger
   FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();
 CREATE TRIGGER users_record_made AFTER INSERT OR DELETE ON users
@@ -197,6 +213,7 @@ CREATE TRIGGER users_record_truncate BEFORE TRUNCATE ON users
 -- ALWAYS: they hold for sessions that play the part of a replica, too.
 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_book;
 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_move;
+ALTER TABLE credit_ledger_move ENABLE ALWAYS TRIGGER credit_ledger_move_guard;
 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_append_only;
 ALTER TABLE users ENABLE ALWAYS TRIGGER users_record_made;
 ALTER TABLE users ENABLE ALWAYS TRIGGER users_record_change;
@@ -208,6 +225,7 @@ INSERT INTO tallystick_installation (added, undo) VALUES
   ('function users_record_truncate', 'DROP FUNCTION users_record_truncate()'),
   ('function credit_ledger_book', 'DROP FUNCTION credit_ledger_book()'),
   ('function credit_ledger_move', 'DROP FUNCTION credit_ledger_move()'),
+  ('function credit_ledger_move_guard', 'DROP FUNCTION credit_ledger_move_guard()'),
   ('table credit_ledger_move', 'DROP TABLE credit_ledger_move'),
   ('table credit_ledger', 'DROP TABLE credit_ledger'),
   ('trigger users_record_truncate', 'DROP TRIGGER IF EXISTS users_record_truncate ON users'),

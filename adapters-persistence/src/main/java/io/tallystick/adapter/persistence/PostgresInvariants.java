@@ -142,6 +142,7 @@ final class PostgresInvariants implements Invariants {
               FROM (VALUES
                   ('credit_ledger', 'credit_ledger_book', 'A'),
                   ('credit_ledger', 'credit_ledger_move', 'A'),
+                  ('credit_ledger_move', 'credit_ledger_move_guard', 'A'),
                   ('credit_ledger', 'credit_ledger_append_only', 'A'),
                   ('users', 'users_record_made', 'A'),
                   ('users', 'users_record_change', 'A'),

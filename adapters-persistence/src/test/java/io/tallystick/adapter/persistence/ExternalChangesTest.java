@@ -176,6 +176,28 @@ class ExternalChangesTest {
   }
 
   @Test
+  void not_even_somebody_with_all_rights_on_all_tables_announces_a_booking() {
+    long user = owner.user("a@example.org", 0);
+    owner.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO " + host.user());
+    for (String attempt :
+        List.of(
+            "INSERT INTO credit_ledger_move (transaction, entry_id, user_id, amount)"
+                + " VALUES (pg_current_xact_id(), 1, %d, 500)",
+            "UPDATE credit_ledger_move SET user_id = %d",
+            "DELETE FROM credit_ledger_move WHERE user_id = %d",
+            "TRUNCATE credit_ledger_move -- %d")) {
+      assertThatThrownBy(() -> host.run(attempt.formatted(user)))
+          .hasMessageContaining("by the triggers of credit_ledger and users alone");
+    }
+    host.execute(
+        "INSERT INTO credit_ledger (user_id, amount, kind, reason, actor, created_at)"
+            + " VALUES (%d, 100, 'adjustment', 'r', 'a', now())".formatted(user));
+
+    assertThat(owner.ledger(user)).containsExactly("adjustment|100|100");
+    assertThat(owner.balance(user)).isEqualTo(100);
+  }
+
+  @Test
   void a_change_beside_a_booking_of_the_same_amount_is_recorded_for_itself() {
     long user = owner.user("a@example.org", 0);
     String change = "UPDATE users SET credits_balance = credits_balance %s WHERE id = " + user;
