@@ -38,6 +38,19 @@ final class Container {
     properties.put("tallystick.stripe.webhook-secrets", secrets);
     properties.put("tallystick.stripe.api-base", settings.stripe().apiBase().toString());
     settings.stripe().apiKey().ifPresent(key -> properties.put("tallystick.stripe.api-key", key));
+    settings
+        .dashboard()
+        .provider()
+        .ifPresent(
+            provider -> {
+              properties.put("tallystick.oidc.issuer", provider.issuer().toString());
+              properties.put("tallystick.oidc.client-id", provider.clientId());
+              provider
+                  .clientSecret()
+                  .ifPresent(secret -> properties.put("tallystick.oidc.client-secret", secret));
+              properties.put("tallystick.oidc.name-claim", provider.nameClaim());
+              properties.put("tallystick.oidc.redirect-uri", provider.redirect().toString());
+            });
     properties.put("tallystick.e2e.enabled", settings.e2eToken().isPresent());
     properties.put("tallystick.bulk.enabled", serves);
     properties.put("tallystick.worker.enabled", serves && settings.retryWorker());

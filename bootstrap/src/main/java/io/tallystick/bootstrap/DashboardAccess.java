@@ -44,7 +44,8 @@ record DashboardAccess(Settings settings, ManageOperators operators) {
     Path file = here.directory().resolve(ADMIN_PASSWORD);
     try {
       return Optional.of(
-          new FirstOperator("admin", PrivateFile.readOrMake(file, PrivateFile::randomText)));
+          new FirstOperator(
+              "admin", Optional.of(PrivateFile.readOrMake(file, PrivateFile::randomText))));
     } catch (IOException unusable) {
       throw CannotStart.because(
           "the password in %s cannot be read or made: let this user write in that folder, or set ADMIN_PASSWORD"

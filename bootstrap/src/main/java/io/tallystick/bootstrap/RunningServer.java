@@ -108,6 +108,14 @@ final class RunningServer {
         "  dashboard "
             + webhookUrl().replace("/webhooks/stripe", "/admin")
             + DashboardAccess.of(installation).words());
+    settings
+        .dashboard()
+        .provider()
+        .ifPresent(
+            provider ->
+                out.println(
+                    "  sign-in   also at %s, which sends back to %s"
+                        .formatted(provider.issuer(), provider.redirect())));
     out.println("  secret    " + installation.secretPlace());
     out.println("  database  " + installation.database());
     out.println(

@@ -117,6 +117,29 @@ enum Setting {
       Default.described(
           "with the embedded PostgreSQL one is made and kept in the data directory's file"
               + " admin-password")),
+  OIDC_ISSUER(
+      "OIDC_ISSUER",
+      "The identity provider at which operators sign in (OpenID Connect): its issuer, an https"
+          + " URL.",
+      Default.described("none: operators sign in with a password")),
+  OIDC_CLIENT_ID(
+      "OIDC_CLIENT_ID",
+      "The client id that the provider has given Tallystick.",
+      Default.described("required with OIDC_ISSUER")),
+  OIDC_CLIENT_SECRET(
+      "OIDC_CLIENT_SECRET",
+      "That client's secret.",
+      Default.described("none: a public client, proved by PKCE alone")),
+  OIDC_NAME_CLAIM(
+      "OIDC_NAME_CLAIM",
+      "The claim of the ID token that is an operator's name here. email counts only when the"
+          + " provider has verified it; never choose a claim that people can change themselves.",
+      Default.of("email")),
+  PUBLIC_URL(
+      "TALLYSTICK_PUBLIC_URL",
+      "Where browsers reach Tallystick, such as https://credits.example.com: the provider sends"
+          + " them back to /admin/sign-in/provider/callback there.",
+      Default.described("required with OIDC_ISSUER")),
   SESSION_IDLE(
       "TALLYSTICK_SESSION_IDLE_MINUTES",
       "After how many minutes without a request a sign-in ends, 1 to 1440.",

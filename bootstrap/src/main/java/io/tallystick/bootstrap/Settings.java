@@ -138,11 +138,35 @@ record Settings(
    * Who may open the dashboard first, for how long, and how much at once may be repaired there.
    *
    * @param first empty: nobody, or with the embedded database one whose password is made
+   * @param provider empty: passwords alone
    */
-  record Dashboard(Optional<FirstOperator> first, Duration idle, Duration limit, int bulkLimit) {}
+  record Dashboard(
+      Optional<FirstOperator> first,
+      Optional<IdentityProvider> provider,
+      Duration idle,
+      Duration limit,
+      int bulkLimit) {}
 
-  /** The first operator; the password is a secret. */
-  record FirstOperator(String name, String password) {
+  /**
+   * At which operators sign in; the secret is one.
+   *
+   * @param nameClaim the claim that is the operator's name
+   * @param redirect where it sends browsers back to
+   */
+  record IdentityProvider(
+      URI issuer, String clientId, Optional<String> clientSecret, String nameClaim, URI redirect) {
+    @Override
+    public String toString() {
+      return "IdentityProvider[%s, %s, %s, %s]".formatted(issuer, clientId, nameClaim, redirect);
+    }
+  }
+
+  /**
+   * The first operator.
+   *
+   * @param password a secret; empty for whom the identity provider alone lets in
+   */
+  record FirstOperator(String name, Optional<String> password) {
     @Override
     public String toString() {
       return "FirstOperator[%s, hidden]".formatted(name);

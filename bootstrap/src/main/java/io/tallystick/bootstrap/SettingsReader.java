@@ -3,7 +3,6 @@ package io.tallystick.bootstrap;
 import io.tallystick.bootstrap.Settings.Location;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,7 +33,7 @@ final class SettingsReader {
                 values.number(Setting.MAX_BODY_BYTES, 1024, 104857600)),
             crediting(),
             e2eToken(),
-            dashboard(),
+            new DashboardReader(values).read(),
             values.flag(Setting.RETRY_WORKER),
             values.choice(Setting.LOG_FORMAT, Settings.LogFormat.class));
     return values.problems().isEmpty()
@@ -109,22 +108,6 @@ final class SettingsReader {
             .find(Setting.CATALOGUE)
             .map(written -> new CatalogueReader(written, values.problems()).read())
             .orElse(List.of()));
-  }
-
-  private Settings.Dashboard dashboard() {
-    Optional<String> name = values.text(Setting.ADMIN_USERNAME);
-    Optional<String> password = values.text(Setting.ADMIN_PASSWORD);
-    if (name.isPresent() && password.isEmpty()) {
-      values.problem(Setting.ADMIN_PASSWORD, "is required with ADMIN_USERNAME: set it");
-    }
-    if (password.isPresent() && password.get().length() < 12) {
-      values.problem(Setting.ADMIN_PASSWORD, "is too short: set at least 12 characters");
-    }
-    return new Settings.Dashboard(
-        password.map(it -> new Settings.FirstOperator(name.orElse("admin"), it)),
-        Duration.ofMinutes(values.number(Setting.SESSION_IDLE, 1, 1440)),
-        Duration.ofMinutes(values.number(Setting.SESSION_LIMIT, 1, 10080)),
-        values.number(Setting.BULK_LIMIT, 1, 100000));
   }
 
   private Optional<Settings.E2eToken> e2eToken() {

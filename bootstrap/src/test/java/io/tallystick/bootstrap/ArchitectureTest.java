@@ -72,10 +72,12 @@ final class ArchitectureTest {
             "ROOT.application..",
             "io.micronaut..",
             "at.favre.lib.crypto..",
+            "com.nimbusds..",
             "com.fasterxml.jackson.core..",
             "jakarta.inject..",
             "org.jspecify..",
-            "org.reactivestreams.."),
+            "org.reactivestreams..",
+            "org.slf4j.."),
         onlyDependsOn(
             "the Stripe adapter knows the application",
             "adapter.stripe",
@@ -134,6 +136,7 @@ final class ArchitectureTest {
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .withImportOption(location -> !location.contains("$Definition"))
           .withImportOption(location -> !location.contains("/$"))
           .importPackages("io.tallystick");

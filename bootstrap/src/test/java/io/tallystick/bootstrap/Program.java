@@ -217,7 +217,8 @@ final class Program implements AutoCloseable {
     builder
         .environment()
         .keySet()
-        .removeIf(it -> it.startsWith("STRIPE_") || it.startsWith("ADMIN_"));
+        .removeIf(
+            it -> it.startsWith("STRIPE_") || it.startsWith("ADMIN_") || it.startsWith("OIDC_"));
     builder.environment().putAll(settings);
     return builder;
   }

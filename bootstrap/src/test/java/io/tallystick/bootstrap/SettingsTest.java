@@ -271,6 +271,70 @@ final class SettingsTest {
     return changed;
   }
 
+  private static final Map<String, String> PROVIDER =
+      Map.of(
+          "OIDC_ISSUER", "https://login.example.com/realms/support",
+          "OIDC_CLIENT_ID", "tallystick",
+          "OIDC_CLIENT_SECRET", "hunter22",
+          "TALLYSTICK_PUBLIC_URL", "https://credits.example.com/");
+
+  @Test
+  void an_identity_provider_sends_back_to_the_dashboard() {
+    Settings.IdentityProvider provider = valid(PROVIDER).dashboard().provider().orElseThrow();
+
+    assertThat(provider.issuer()).hasToString("https://login.example.com/realms/support");
+    assertThat(provider.redirect())
+        .hasToString("https://credits.example.com/admin/sign-in/provider/callback");
+    assertThat(provider.nameClaim()).isEqualTo("email");
+    assertThat(valid(PROVIDER).toString()).doesNotContain("hunter22");
+    assertThat(valid(Map.of()).dashboard().provider()).isEmpty();
+  }
+
+  @Test
+  void the_first_operator_needs_no_password_where_a_provider_vouches() {
+    Map<String, String> settings = new HashMap<>(PROVIDER);
+    settings.put("ADMIN_USERNAME", "ann@example.com");
+
+    assertThat(valid(settings).dashboard().first())
+        .contains(new Settings.FirstOperator("ann@example.com", Optional.empty()));
+    assertThat(problems(Map.of("ADMIN_USERNAME", "ann")))
+        .containsExactly("ADMIN_PASSWORD is required with ADMIN_USERNAME: set it");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OIDC_ISSUER, http://login.example.com, must be an https:// address",
+    "OIDC_ISSUER, https://login.example.com?x=1, must be an https:// address",
+    "OIDC_ISSUER, https://u:p@login.example.com, must be an https:// address",
+    "OIDC_ISSUER, login.example.com, must be an https:// address",
+    "TALLYSTICK_PUBLIC_URL, http://credits.example.com, must be an https:// address",
+    "TALLYSTICK_PUBLIC_URL, https://credits.example.com/x, must be an https:// address",
+    "TALLYSTICK_PUBLIC_URL, https://, must be an https:// address",
+    "OIDC_NAME_CLAIM, 'e mail', is no claim's name",
+    "OIDC_CLIENT_ID, '', is required with OIDC_ISSUER",
+    "TALLYSTICK_PUBLIC_URL, '', is required with OIDC_ISSUER",
+    "OIDC_ISSUER, '', OIDC_CLIENT_ID does nothing without OIDC_ISSUER",
+  })
+  void a_provider_that_cannot_be_used_is_refused_at_the_start(
+      String name, String value, String problem) {
+    Map<String, String> settings = new HashMap<>(PROVIDER);
+    settings.put(name, value);
+
+    assertThat(problems(settings))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains(problem).doesNotContain("hunter22"));
+  }
+
+  @Test
+  void a_provider_on_this_machine_may_be_without_tls() {
+    Map<String, String> settings = new HashMap<>(PROVIDER);
+    settings.put("OIDC_ISSUER", "http://localhost:8081/realms/support");
+    settings.put("TALLYSTICK_PUBLIC_URL", "http://127.0.0.1:8080");
+
+    assertThat(valid(settings).dashboard().provider().orElseThrow().redirect())
+        .hasToString("http://127.0.0.1:8080/admin/sign-in/provider/callback");
+  }
+
   private static Settings valid(Map<String, String> environment) {
     Settings.Result result = Settings.read(environment, HOME);
     assertThat(result).isInstanceOf(Settings.Valid.class);

@@ -12,16 +12,24 @@ import java.util.Optional;
 final class SessionCookie {
 
   private static final String NAME = "tallystick";
-  private static final String NAME_OVER_TLS = "__Host-tallystick";
 
   private SessionCookie() {}
 
   static Optional<String> read(HttpRequest<?> request) {
-    return request.getCookies().findCookie(name(request)).map(Cookie::getValue);
+    return read(request, NAME);
   }
 
   static Cookie holding(HttpRequest<?> request, String sessionId) {
-    return Cookie.of(name(request), sessionId)
+    return holding(request, NAME, sessionId);
+  }
+
+  /** Another one, kept as carefully. */
+  static Optional<String> read(HttpRequest<?> request, String name) {
+    return request.getCookies().findCookie(prefixed(request, name)).map(Cookie::getValue);
+  }
+
+  static Cookie holding(HttpRequest<?> request, String name, String value) {
+    return Cookie.of(prefixed(request, name), value)
         .path("/")
         .httpOnly(true)
         .secure(isOverTls(request))
@@ -38,7 +46,7 @@ final class SessionCookie {
         || "https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto"));
   }
 
-  private static String name(HttpRequest<?> request) {
-    return isOverTls(request) ? NAME_OVER_TLS : NAME;
+  private static String prefixed(HttpRequest<?> request, String name) {
+    return isOverTls(request) ? "__Host-" + name : name;
   }
 }

@@ -5,6 +5,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
@@ -15,9 +16,12 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.tallystick.adapter.admin.IdentityProvider.Beginning;
+import io.tallystick.adapter.admin.IdentityProvider.Verdict;
 import io.tallystick.application.port.in.SignIn;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Where operators come in and go out. */
@@ -33,10 +37,12 @@ final class SignInController {
 
   private final SignIn signIn;
   private final Pages pages;
+  private final Optional<IdentityProvider> provider;
 
-  SignInController(SignIn signIn, Pages pages) {
+  SignInController(SignIn signIn, Pages pages, Optional<IdentityProvider> provider) {
     this.signIn = signIn;
     this.pages = pages;
+    this.provider = provider;
   }
 
   @Get
@@ -60,11 +66,7 @@ final class SignInController {
     Form form = Form.of(body);
     String next = safe(form.text("next"));
     return switch (signIn.signIn(form.text("name"), form.secret("password"), Origin.of(request))) {
-      case SignIn.Answer.Welcome welcome -> {
-        SessionCookie.read(request).ifPresent(signIn::signOut);
-        yield HttpResponse.seeOther(URI.create(next))
-            .cookie(SessionCookie.holding(request, welcome.sessionId()));
-      }
+      case SignIn.Answer.Welcome welcome -> welcome(request, welcome, next);
       case SignIn.Answer.Refused refused ->
           page(
               request,
@@ -81,6 +83,79 @@ final class SignInController {
     };
   }
 
+  @Get("/sign-in/provider")
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  HttpResponse<?> toProvider(HttpRequest<?> request, @Nullable @QueryValue String next) {
+    if (provider.isEmpty()) {
+      return HttpResponse.notFound();
+    }
+    return switch (provider.get().begin(safe(next))) {
+      case Beginning.At(URI place, SignInAttempt attempt) ->
+          HttpResponse.seeOther(place).cookie(attempt.cookie(request));
+      case Beginning.Unreachable unreachable -> unreachable(request, safe(next));
+    };
+  }
+
+  @Get("/sign-in/provider/callback")
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  HttpResponse<?> fromProvider(HttpRequest<?> request) {
+    if (provider.isEmpty()) {
+      return HttpResponse.notFound();
+    }
+    SignInAttempt attempt = SignInAttempt.read(request).orElse(null);
+    Verdict verdict =
+        attempt == null
+            ? new Verdict.Strange()
+            : provider.get().finish(attempt, request.getParameters().asMap());
+    String next = safe(attempt == null ? null : attempt.next());
+    MutableHttpResponse<?> answer =
+        switch (verdict) {
+          case Verdict.Vouched(String name) -> vouchedFor(request, name, next);
+          case Verdict.Strange strange ->
+              page(
+                  request,
+                  HttpStatus.BAD_REQUEST,
+                  next,
+                  "This sign-in was not begun here, is over already, or took longer than 10 min."
+                      + " Begin again.");
+          case Verdict.Denied(String why) -> page(request, HttpStatus.UNAUTHORIZED, next, why);
+          case Verdict.Unreachable unreachable -> unreachable(request, next);
+        };
+    return answer.cookie(SignInAttempt.over(request));
+  }
+
+  private MutableHttpResponse<?> vouchedFor(HttpRequest<?> request, String name, String next) {
+    return switch (signIn.vouchedFor(name)) {
+      case SignIn.Answer.Welcome welcome -> welcome(request, welcome, next);
+      case SignIn.Answer.Refused refused -> stranger(request, name, next);
+      case SignIn.Answer.Locked locked -> stranger(request, name, next);
+    };
+  }
+
+  private MutableHttpResponse<?> stranger(HttpRequest<?> request, String name, String next) {
+    return page(
+        request,
+        HttpStatus.FORBIDDEN,
+        next,
+        name + " is no operator here, or is disabled. Ask an admin to add you under this name.");
+  }
+
+  private MutableHttpResponse<?> unreachable(HttpRequest<?> request, String next) {
+    return page(
+        request,
+        HttpStatus.SERVICE_UNAVAILABLE,
+        next,
+        provider.map(IdentityProvider::host).orElseThrow()
+            + " cannot be asked now. Try again in a moment, or sign in with a password.");
+  }
+
+  private MutableHttpResponse<?> welcome(
+      HttpRequest<?> request, SignIn.Answer.Welcome welcome, String next) {
+    SessionCookie.read(request).ifPresent(signIn::signOut);
+    return HttpResponse.seeOther(URI.create(next))
+        .cookie(SessionCookie.holding(request, welcome.sessionId()));
+  }
+
   @Post("/sign-out")
   @Secured(SecurityRule.IS_AUTHENTICATED)
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -89,9 +164,19 @@ final class SignInController {
     return HttpResponse.seeOther(URI.create("/admin/sign-in")).cookie(SessionCookie.gone(request));
   }
 
-  private HttpResponse<?> page(
+  private MutableHttpResponse<?> page(
       HttpRequest<?> request, HttpStatus status, String next, String problem) {
-    return pages.show(request, status, "sign-in", Map.of("next", next, "problem", problem));
+    return pages.show(
+        request,
+        status,
+        "sign-in",
+        Map.of(
+            "next",
+            next,
+            "problem",
+            problem,
+            "provider",
+            provider.map(IdentityProvider::host).orElse("")));
   }
 
   /** Only a page of ours: no other place is gone to from here. */

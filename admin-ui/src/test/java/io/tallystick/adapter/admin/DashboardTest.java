@@ -8,6 +8,8 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.tallystick.application.port.in.ManageOperators;
 import io.tallystick.application.port.in.Role;
 import io.tallystick.application.port.out.InMemoryBooks;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -24,7 +26,7 @@ abstract class DashboardTest {
 
   @BeforeAll
   void start() {
-    context = new DashboardSettings().start();
+    context = new DashboardSettings().properties(settings()).start();
     server = context.getBean(EmbeddedServer.class).start();
     operators = context.getBean(ManageOperators.class);
     clock = context.getBean(SteppingClock.class);
@@ -32,9 +34,14 @@ abstract class DashboardTest {
     open();
   }
 
+  /** What else is set. */
+  Map<String, Object> settings() {
+    return Map.of();
+  }
+
   /** One operator of each role, named like it. */
   void open() {
-    operators.addFirst("admin", PASSWORD);
+    operators.addFirst("admin", Optional.of(PASSWORD));
     for (Role role : Role.values()) {
       operators.add(role.code(), PASSWORD, role, "test");
     }

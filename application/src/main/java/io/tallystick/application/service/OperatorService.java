@@ -64,14 +64,14 @@ public final class OperatorService implements ManageOperators {
   }
 
   @Override
-  public Change addFirst(String name, String password) {
+  public Change addFirst(String name, Optional<String> password) {
     if (!operators.all().isEmpty()) {
       return new Change.Done();
     }
     return faultOfName(name)
-        .or(() -> faultOfPassword(password))
+        .or(() -> password.flatMap(OperatorService::faultOfPassword))
         .<Change>map(Change.Impossible::new)
-        .orElseGet(() -> addFirst(name, Optional.of(passwords.hash(password))));
+        .orElseGet(() -> addOnly(name, password.map(passwords::hash)));
   }
 
   @Override
@@ -148,7 +148,7 @@ public final class OperatorService implements ManageOperators {
     return operator.role() == Role.ADMIN && !operator.disabled();
   }
 
-  private Change addFirst(String name, Optional<String> hash) {
+  private Change addOnly(String name, Optional<String> hash) {
     return changed(
         () ->
             operators.all().isEmpty()

@@ -55,7 +55,7 @@ final class Gate {
 
   static Gate withFirst(String name) {
     Gate gate = new Gate();
-    assertDone(gate.operators.addFirst(name, PASSWORD));
+    assertDone(gate.operators.addFirst(name, Optional.of(PASSWORD)));
     return gate;
   }
 

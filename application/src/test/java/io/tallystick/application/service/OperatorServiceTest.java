@@ -8,6 +8,7 @@ import io.tallystick.application.port.in.ManageOperators.Operator;
 import io.tallystick.application.port.in.Role;
 import io.tallystick.application.port.in.SignIn.Answer;
 import io.tallystick.application.port.in.SignIn.Session;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,7 @@ class OperatorServiceTest {
 
   @Test
   void the_first_operator_is_an_admin_and_there_is_one_first() {
-    Gate.assertDone(gate.operators.addFirst("second", PASSWORD));
+    Gate.assertDone(gate.operators.addFirst("second", Optional.of(PASSWORD)));
 
     assertThat(gate.operators.list()).containsExactly(new Operator("ada", Role.ADMIN, false));
     assertThat(gate.deeds()).containsExactly("configuration add_operator ada: admin");
@@ -50,7 +51,7 @@ class OperatorServiceTest {
     Gate.assertDone(gate.operators.add("olga", "123456789012", Role.VIEWER, "ada"));
     assertImpossible(gate.operators.add("oleg", "12345678901", Role.VIEWER, "ada"), "12 to 1000");
     assertImpossible(gate.operators.setPassword("olga", "short", "ada"), "12 to 1000");
-    assertImpossible(new Gate().operators.addFirst("ada", "short"), "12 to 1000");
+    assertImpossible(new Gate().operators.addFirst("ada", Optional.of("short")), "12 to 1000");
   }
 
   @Test

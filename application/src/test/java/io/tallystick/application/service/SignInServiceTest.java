@@ -10,6 +10,7 @@ import io.tallystick.application.port.in.SignIn.Answer;
 import io.tallystick.application.port.in.SignIn.Session;
 import io.tallystick.application.port.out.StorageUnavailable;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -24,7 +25,7 @@ class SignInServiceTest {
     Gate empty = new Gate();
     assertThat(empty.signIn.isOpen()).isFalse();
 
-    Gate.assertDone(empty.operators.addFirst("ada", PASSWORD));
+    Gate.assertDone(empty.operators.addFirst("ada", Optional.of(PASSWORD)));
 
     assertThat(empty.signIn.isOpen()).isTrue();
   }

@@ -1,6 +1,7 @@
 package io.tallystick.application.port.in;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Who may open the dashboard. */
 public interface ManageOperators {
@@ -14,8 +15,12 @@ public interface ManageOperators {
   /** Adds an operator without a password: the identity provider says who they are. */
   Change addWithoutPassword(String name, Role role, String actor);
 
-  /** Makes the first operator, an admin, unless there is one already. */
-  Change addFirst(String name, String password);
+  /**
+   * Makes the first operator, an admin, unless there is one already.
+   *
+   * @param password empty for whom the identity provider alone lets in
+   */
+  Change addFirst(String name, Optional<String> password);
 
   /** Shuts an operator out, or lets them in again; their sessions end. */
   Change setDisabled(String name, boolean disabled, String actor);
