@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every page: for eyes, screen readers and phones, in both themes, whatever an event holds. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -117,20 +118,76 @@ final class DashboardPagesEndToEndTest {
 
     page.navigate(desk.at(pages.get("events-list")));
     page.getByLabel("all that match this filter").check();
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Retry…")).click();
+    page.getByRole(AriaRole.BUTTON, named("Retry…")).click();
     assertThat(page.getByLabel("Reason")).isVisible();
     look(page, "bulk-plan-" + window, found);
 
+    page.navigate(desk.at(pages.get("events-list")));
+    page.locator("input[name=id]").first().check();
+    page.getByRole(AriaRole.BUTTON, named("Discard…")).click();
+    assertThat(page.getByLabel("Reason")).isVisible();
+    look(page, "bulk-discard-plan-" + window, found);
+
+    Page admin = visit.signedIn(desk.program(), "admin", window);
+    admin.navigate(desk.at("/admin/operators"));
+    look(admin, "operators-" + window, found);
+    admin.getByRole(AriaRole.BUTTON, named("Change admin")).click();
+    look(admin, "operator-" + window, found);
+    admin.getByRole(AriaRole.BUTTON, named("Disable")).click();
+    assertThat(admin.getByRole(AriaRole.ALERT)).containsText("admin is the last admin");
+    look(admin, "operator-refused-" + window, found);
+
     assertThat(found).isEmpty();
     assertThat(visit.complaints()).isEmpty();
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name);
+  }
+
+  @ParameterizedTest(name = "with scripts: {0}")
+  @ValueSource(booleans = {true, false})
+  void an_admin_adds_an_operator_gives_them_a_role_and_shuts_them_out(boolean script) {
+    Window window = script ? Window.usual() : Window.usual().withoutScript();
+    String name = (script ? "with" : "without") + "@example.org";
+    Page admin = visit.signedIn(desk.program(), "admin", window);
+    admin.getByRole(AriaRole.LINK, named("Operators")).click();
+    admin.getByLabel("Name").fill(name);
+    admin.getByLabel("Role").selectOption("viewer");
+    admin.getByLabel("Password").fill(Visit.PASSWORD);
+    admin.getByRole(AriaRole.BUTTON, named("Add")).click();
+    assertThat(admin.getByRole(AriaRole.STATUS)).containsText("The operator is added");
+
+    Page newcomer = visit.signedIn(desk.program(), name, window);
+    newcomer.navigate(desk.at(pages.get("event-failed")));
+    assertThat(newcomer.getByLabel("Reason")).hasCount(0);
+
+    admin.getByRole(AriaRole.BUTTON, named("Change " + name)).click();
+    admin.getByLabel("operator: also repairs").check();
+    admin.getByRole(AriaRole.BUTTON, named("Give this role")).click();
+    assertThat(admin.getByRole(AriaRole.STATUS)).containsText("The role is changed");
+    newcomer.reload();
+    assertThat(newcomer.locator("header").first()).containsText(name + " (operator)");
+
+    admin.getByRole(AriaRole.BUTTON, named("Change " + name)).click();
+    admin.getByRole(AriaRole.BUTTON, named("Disable")).click();
+    assertThat(admin.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText(name)))
+        .containsText("disabled");
+    newcomer.reload();
+    assertThat(newcomer.locator("h1")).hasText("Sign in");
+    assertThat(visit.complaints()).isEmpty();
+    assertThat(
+            desk.database()
+                .all("SELECT actor || ' ' || action FROM audit_log WHERE subject = '" + name + "'"))
+        .containsExactly(
+            "admin add_operator", name + " sign_in", "admin change_role", "admin disable_operator");
   }
 
   @Test
   void what_an_event_holds_is_shown_as_it_is_and_never_run() {
     Page page = visit.signedIn(desk.program(), "olga", Window.usual());
     page.navigate(desk.at(pages.get("event-hostile")));
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Show personal data"))
-        .click();
+    page.getByRole(AriaRole.BUTTON, named("Show personal data")).click();
     page.locator("#tree summary")
         .filter(new Locator.FilterOptions().setHasText("metadata"))
         .click();

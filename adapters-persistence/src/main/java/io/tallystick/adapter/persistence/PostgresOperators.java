@@ -25,8 +25,10 @@ final class PostgresOperators implements Operators {
   @Override
   public List<Operator> all() {
     return statements.query(
-        "SELECT name, role, disabled FROM operators ORDER BY name",
-        row -> new Operator(row.getString(1), role(row.getString(2)), row.getBoolean(3)));
+        "SELECT name, role, disabled, password_hash IS NOT NULL FROM operators ORDER BY name",
+        row ->
+            new Operator(
+                row.getString(1), role(row.getString(2)), row.getBoolean(3), row.getBoolean(4)));
   }
 
   @Override

@@ -337,6 +337,30 @@ class IdentityProviderTest extends DashboardTest {
   }
 
   @Test
+  void an_admin_adds_operators_whom_it_alone_lets_in() {
+    Browser admin = signedIn("admin");
+
+    Seen answer =
+        admin.post(
+            "/admin/operators",
+            Map.of(
+                "csrf",
+                token(admin),
+                "name",
+                "nora@example.org",
+                "role",
+                "viewer",
+                "password",
+                ""));
+
+    assertThat(answer.code()).isEqualTo(303);
+    assertThat(admin.get("/admin/operators").body()).contains("at the identity provider alone");
+    assertThat(browser().signIn("nora@example.org", "").code()).isEqualTo(401);
+    provider.isUsedBy(Map.of("email", "nora@example.org", "email_verified", true));
+    assertThat(thereAndBack(browser()).code()).isEqualTo(303);
+  }
+
+  @Test
   void a_token_of_the_provider_is_no_sign_in() {
     String token =
         provider.signed(

@@ -80,7 +80,7 @@ public final class OperatorService implements ManageOperators {
         () ->
             update(
                 name,
-                operator -> new Operator(name, operator.role(), disabled),
+                operator -> new Operator(name, operator.role(), disabled, operator.hasPassword()),
                 disabled ? "disable_operator" : "enable_operator",
                 disabled ? "shut out" : "let in again",
                 actor));
@@ -92,7 +92,7 @@ public final class OperatorService implements ManageOperators {
         () ->
             update(
                 name,
-                operator -> new Operator(name, role, operator.disabled()),
+                operator -> new Operator(name, role, operator.disabled(), operator.hasPassword()),
                 "change_role",
                 "now " + role.code(),
                 actor));
@@ -165,7 +165,7 @@ public final class OperatorService implements ManageOperators {
   }
 
   private Change added(String name, Optional<String> hash, Role role, String actor) {
-    operators.add(new Operator(name, role, false), hash, clock.instant());
+    operators.add(new Operator(name, role, false, hash.isPresent()), hash, clock.instant());
     note(actor, "add_operator", name, role.code());
     return new Change.Done();
   }

@@ -21,7 +21,7 @@ class OperatorServiceTest {
   void the_first_operator_is_an_admin_and_there_is_one_first() {
     Gate.assertDone(gate.operators.addFirst("second", Optional.of(PASSWORD)));
 
-    assertThat(gate.operators.list()).containsExactly(new Operator("ada", Role.ADMIN, false));
+    assertThat(gate.operators.list()).containsExactly(new Operator("ada", Role.ADMIN, false, true));
     assertThat(gate.deeds()).containsExactly("configuration add_operator ada: admin");
   }
 
@@ -30,7 +30,7 @@ class OperatorServiceTest {
     assertImpossible(gate.operators.add("ada", PASSWORD, Role.VIEWER, "ada"), "already");
     assertImpossible(gate.operators.addWithoutPassword("ada", Role.VIEWER, "ada"), "already");
 
-    assertThat(gate.operators.list()).containsExactly(new Operator("ada", Role.ADMIN, false));
+    assertThat(gate.operators.list()).containsExactly(new Operator("ada", Role.ADMIN, false, true));
   }
 
   @ParameterizedTest
@@ -104,7 +104,8 @@ class OperatorServiceTest {
     Gate.assertDone(gate.operators.setRole("ada", Role.OPERATOR, "eve"));
     assertThat(gate.operators.list())
         .containsExactly(
-            new Operator("ada", Role.OPERATOR, false), new Operator("eve", Role.ADMIN, false));
+            new Operator("ada", Role.OPERATOR, false, true),
+            new Operator("eve", Role.ADMIN, false, true));
   }
 
   @Test

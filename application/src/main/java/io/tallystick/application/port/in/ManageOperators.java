@@ -31,8 +31,12 @@ public interface ManageOperators {
   /** Gives another role, from the next request on. */
   Change setRole(String name, Role role, String actor);
 
-  /** Somebody who may sign in. */
-  record Operator(String name, Role role, boolean disabled) {}
+  /**
+   * Somebody who may sign in.
+   *
+   * @param hasPassword or else the identity provider alone lets them in
+   */
+  record Operator(String name, Role role, boolean disabled, boolean hasPassword) {}
 
   /** What came of a change. */
   sealed interface Change {

@@ -21,7 +21,13 @@ final class InMemoryOperators implements Operators {
 
   @Override
   public List<Operator> all() {
-    return books.read(it -> it.operators.values().stream().map(OperatorRow::operator).toList());
+    return books.read(it -> it.operators.values().stream().map(InMemoryOperators::seen).toList());
+  }
+
+  private static Operator seen(OperatorRow row) {
+    Operator operator = row.operator();
+    return new Operator(
+        operator.name(), operator.role(), operator.disabled(), row.passwordHash().isPresent());
   }
 
   @Override

@@ -18,8 +18,8 @@ public abstract class OperatorsContract extends PortContract {
 
   private static final byte[] ID = {1, 0, -1};
   private static final byte[] OTHER_ID = {2};
-  private static final Operator OLGA = new Operator("olga", Role.OPERATOR, false);
-  private static final Operator ADA = new Operator("ada", Role.ADMIN, false);
+  private static final Operator OLGA = new Operator("olga", Role.OPERATOR, false, true);
+  private static final Operator ADA = new Operator("ada", Role.ADMIN, false, true);
   private static final Duration IDLE = Duration.ofMinutes(15);
   private static final Duration WHOLE = Duration.ofHours(8);
 
@@ -35,7 +35,7 @@ public abstract class OperatorsContract extends PortContract {
   void a_name_is_taken_once() {
     add(OLGA);
 
-    assertThatThrownBy(() -> add(new Operator("olga", Role.ADMIN, false)))
+    assertThatThrownBy(() -> add(new Operator("olga", Role.ADMIN, false, true)))
         .isInstanceOf(RuntimeException.class);
     assertThat(ports.operators().all()).containsExactly(OLGA);
   }
@@ -55,8 +55,10 @@ public abstract class OperatorsContract extends PortContract {
   void an_operator_may_have_no_password() {
     commit(() -> ports.operators().add(OLGA, Optional.empty(), NOW));
     assertThat(ports.operators().passwordHash("olga")).isEmpty();
+    assertThat(ports.operators().all()).extracting(Operator::hasPassword).containsExactly(false);
 
     commit(() -> ports.operators().setPasswordHash("olga", "the first", NOW));
+    assertThat(ports.operators().all()).extracting(Operator::hasPassword).containsExactly(true);
     assertThat(ports.operators().passwordHash("olga")).contains("the first");
   }
 
@@ -65,7 +67,7 @@ public abstract class OperatorsContract extends PortContract {
     add(OLGA);
     openSession(ID, "olga", NOW);
 
-    commit(() -> ports.operators().update(new Operator("olga", Role.OPERATOR, true)));
+    commit(() -> ports.operators().update(new Operator("olga", Role.OPERATOR, true, true)));
 
     assertThat(ports.operators().passwordHash("olga")).isEmpty();
     assertThat(sessionAt(NOW)).isEmpty();
@@ -78,7 +80,7 @@ public abstract class OperatorsContract extends PortContract {
     openSession(ID, "olga", NOW);
     assertThat(sessionAt(NOW)).contains(new Session("olga", Role.OPERATOR, "token"));
 
-    commit(() -> ports.operators().update(new Operator("olga", Role.VIEWER, false)));
+    commit(() -> ports.operators().update(new Operator("olga", Role.VIEWER, false, true)));
 
     assertThat(sessionAt(NOW)).contains(new Session("olga", Role.VIEWER, "token"));
     assertThat(ports.operators().session(OTHER_ID, NOW, NOW.minus(IDLE), NOW.minus(WHOLE)))
