@@ -60,6 +60,13 @@ final class PostgresBulkRuns implements BulkRuns {
     return run;
   }
 
+  /** Their events go with them. */
+  @Override
+  public void dropPlans(Instant plannedBefore) {
+    statements.execute(
+        "DELETE FROM bulk_runs WHERE state = 'planned' AND planned_at < ?", plannedBefore);
+  }
+
   @Override
   public Optional<BulkRun> find(long run) {
     return statements

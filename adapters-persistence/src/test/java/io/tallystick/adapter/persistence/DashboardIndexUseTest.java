@@ -3,6 +3,7 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.in.BrowseAudit;
+import io.tallystick.application.port.in.BrowseBulkRuns;
 import io.tallystick.application.port.in.BrowseEvents;
 import io.tallystick.application.port.in.BrowseEvents.Filter;
 import io.tallystick.application.port.in.BrowseEvents.Line;
@@ -10,6 +11,7 @@ import io.tallystick.application.port.in.BrowseEvents.Order;
 import io.tallystick.application.port.in.BrowseFigures.Period;
 import io.tallystick.application.port.in.BrowseUncredited;
 import io.tallystick.application.port.in.BrowseUsers;
+import io.tallystick.application.port.out.BulkRuns;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -65,6 +67,23 @@ class DashboardIndexUseTest {
                 INSERT INTO audit_log (at, actor, action, subject, reason)
                 SELECT received_at, 'ann', 'retry', event_id, 'why' FROM stripe_events
                 ORDER BY received_at;
+                INSERT INTO bulk_runs (action, state, events, planned_by, planned_at, started_by,
+                  reason, started_at, done_at)
+                SELECT 'retry', 'done', 25, 'ann', at, 'ann', 'why', at, at
+                FROM generate_series(1, 2000), LATERAL (SELECT now()) AS time (at);
+                INSERT INTO bulk_runs (action, state, events, planned_by, planned_at, started_by,
+                  reason, started_at)
+                SELECT 'retry', CASE n WHEN 1 THEN 'planned' ELSE 'running' END, 25, 'ann', now(),
+                  CASE n WHEN 2 THEN 'ann' END, CASE n WHEN 2 THEN 'why' END,
+                  CASE n WHEN 2 THEN now() END
+                FROM generate_series(1, 2) AS n;
+                INSERT INTO bulk_items (run_id, position, event_id, attempts, predicted_outcome,
+                  predicted_message, predicted_credits, outcome, message, credits, done_at)
+                SELECT run.id, n, 'evt_' || n, 1, 'credited', 'm', 5,
+                  CASE WHEN done THEN 'credited' END, CASE WHEN done THEN 'm' END,
+                  CASE WHEN done THEN 5 END, CASE WHEN done THEN now() END
+                FROM bulk_runs AS run, generate_series(1, 25) AS n,
+                  LATERAL (SELECT run.state = 'done') AS told (done);
                 ANALYZE;
                 """);
     adapters = Adapters.on(database, 1);
@@ -81,6 +100,8 @@ class DashboardIndexUseTest {
     BrowseUncredited uncredited = adapters.context().getBean(BrowseUncredited.class);
     BrowseAudit audit = adapters.context().getBean(BrowseAudit.class);
     BrowseEvents events = adapters.context().getBean(BrowseEvents.class);
+    BrowseBulkRuns bulks = adapters.context().getBean(BrowseBulkRuns.class);
+    BulkRuns runs = adapters.context().getBean(BulkRuns.class);
     Filter failed = Filter.of(ProcessingStatus.FAILED);
     return Stream.of(
         page("waiting", () -> assertThat(events.waiting().persons()).isEqualTo(1000)),
@@ -115,6 +136,13 @@ class DashboardIndexUseTest {
         page("audit of nobody", () -> audit.page(deeds("bob", "", ""), Optional.empty(), 50)),
         page("audit of an action", () -> audit.page(deeds("", "adjust", ""), last(), 50)),
         page("audit of a subject", () -> audit.page(deeds("", "", "evt_7"), last(), 50)),
+        page("bulk repairs", () -> assertThat(bulks.latest(50)).hasSize(50)),
+        page("bulk repair", () -> assertThat(bulks.details(7).orElseThrow().done()).isEqualTo(25)),
+        page("events of a bulk repair", () -> assertThat(bulks.items(7, 10, 10)).hasSize(10)),
+        page("bulk repairs under way", () -> assertThat(runs.running()).hasSize(1)),
+        page(
+            "next events of a bulk repair",
+            () -> adapters.commit(() -> assertThat(runs.claim(2002, 20, NOW, NOW)).hasSize(20))),
         page("overview of a day", () -> overview().figures(Period.DAY)),
         page("overview of a month", () -> overview().figures(Period.MONTH)));
   }
@@ -135,7 +163,9 @@ class DashboardIndexUseTest {
         "credit_ledger",
         "stripe_events",
         "stripe_event_attempts",
-        "audit_log");
+        "audit_log",
+        "bulk_runs",
+        "bulk_items");
   }
 
   /** A page from the middle of the list. */

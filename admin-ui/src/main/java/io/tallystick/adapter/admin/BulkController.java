@@ -181,7 +181,8 @@ final class BulkController {
         request,
         HttpStatus.NOT_FOUND,
         "There is no such bulk repair",
-        "The address may be mistyped. Those that there are stand under /admin/bulk.");
+        "A plan that nobody starts is dropped after a day: select the events again. Those that"
+            + " there are stand under /admin/bulk.");
   }
 
   private HttpResponse<?> refused(HttpRequest<?> request, String title, String advice) {

@@ -30,6 +30,9 @@ public final class BulkRepairService implements RepairInBulk {
   /** What was taken so long ago and is not done was left behind by a crash. */
   private static final Duration ABANDONED_AFTER = Duration.ofMinutes(1);
 
+  /** What nobody has started by then was only looked at, and would not be true any more. */
+  private static final Duration PLANS_ARE_KEPT = Duration.ofDays(1);
+
   private final BulkRuns runs;
   private final AuditLog audit;
   private final Transactions transactions;
@@ -71,7 +74,13 @@ public final class BulkRepairService implements RepairInBulk {
       return new Plan.TooMany(limit, distinct.size());
     }
     List<Planned> planned = planning.plan(distinct, BulkTries.remedy(action));
-    return new Plan.Planned(committed(() -> runs.add(action, person, clock.instant(), planned)));
+    Instant now = clock.instant();
+    return new Plan.Planned(
+        committed(
+            () -> {
+              runs.dropPlans(now.minus(PLANS_ARE_KEPT));
+              return runs.add(action, person, now, planned);
+            }));
   }
 
   @Override

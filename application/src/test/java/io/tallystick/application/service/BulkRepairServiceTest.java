@@ -85,6 +85,21 @@ final class BulkRepairServiceTest {
   }
 
   @Test
+  void a_plan_that_nobody_starts_is_dropped_after_a_day() {
+    world.process("evt_a paid pi_a credits=500 customer_details.email=zoe@example.org");
+    long first = plan(BulkAction.RETRY, "evt_a");
+    world.pass(Duration.ofDays(1));
+    plan(BulkAction.RETRY, "evt_a");
+    assertThat(world.books.bulkPages().details(first)).isPresent();
+
+    world.pass(Duration.ofSeconds(1));
+    long third = plan(BulkAction.RETRY, "evt_a");
+
+    assertThat(world.bulk.start(first, "olga", "too late")).isEqualTo(new Change.Missing());
+    assertThat(world.bulk.start(third, "olga", "in time")).isEqualTo(done());
+  }
+
+  @Test
   void what_was_started_is_done_with_who_and_why_beside_each_event() {
     world.process(
         "evt_a paid pi_a credits=500 customer_details.email=zoe@example.org",

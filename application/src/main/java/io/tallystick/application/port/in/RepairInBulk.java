@@ -13,7 +13,8 @@ public interface RepairInBulk {
   int limit();
 
   /**
-   * What would happen to each of them now: the real processing, taken back, and kept to look at.
+   * What would happen to each of them now: the real processing, taken back, and kept to look at,
+   * for a day unless it is started.
    */
   Plan plan(Collection<StripeEventId> ids, BulkAction action, String person);
 

@@ -20,6 +20,9 @@ public interface BulkRuns {
    */
   long add(BulkAction action, String person, Instant at, List<Planned> events);
 
+  /** Drops the plans made before then that nobody has started. */
+  void dropPlans(Instant plannedBefore);
+
   Optional<BulkRun> find(long run);
 
   /** Those that are running, the oldest first. */

@@ -96,6 +96,24 @@ public abstract class BulkRunsContract extends PortContract {
   }
 
   @Test
+  void plans_that_nobody_started_are_dropped_and_nothing_else() {
+    long looked = plan("a", "b");
+    long kept = started("a");
+    settle(kept, "a", CREDITED);
+    long stopped = started("b");
+    commit(() -> ports.bulkRuns().stop(stopped, NOW));
+
+    commit(() -> ports.bulkRuns().dropPlans(LONG_AGO));
+    assertThat(ports.bulkRuns().find(looked)).isPresent();
+
+    commit(() -> ports.bulkRuns().dropPlans(NOW));
+    assertThat(ports.bulkPages().latest(5)).extracting(BulkRun::id).containsExactly(stopped, kept);
+    assertThat(ports.bulkPages().items(looked, 0, 5)).isEmpty();
+    assertThat(ports.bulkPages().items(kept, 0, 5)).hasSize(1);
+    assertThat(committed(() -> ports.bulkRuns().start(looked, START))).isFalse();
+  }
+
+  @Test
   void events_are_claimed_in_their_order_and_once() {
     long run = started("a", "b", "c");
 

@@ -24,7 +24,7 @@ record InMemoryBulkRuns(InMemoryBooks books) implements BulkRuns, BrowseBulkRuns
   @Override
   public long add(BulkAction action, String person, Instant at, List<Planned> events) {
     InMemoryState state = books.inTransaction();
-    long id = state.bulkRuns.size() + 1;
+    long id = state.bulkRuns.keySet().stream().mapToLong(run -> run).max().orElse(0) + 1;
     state.bulkRuns.put(
         id,
         new BulkRun(
@@ -42,6 +42,16 @@ record InMemoryBulkRuns(InMemoryBooks books) implements BulkRuns, BrowseBulkRuns
       state.bulkRows.add(new BulkRow(id, ++position, event, Optional.empty(), Optional.empty()));
     }
     return id;
+  }
+
+  @Override
+  public void dropPlans(Instant plannedBefore) {
+    InMemoryState state = books.inTransaction();
+    state
+        .bulkRuns
+        .values()
+        .removeIf(run -> run.state() == State.PLANNED && run.plannedAt().isBefore(plannedBefore));
+    state.bulkRows.removeIf(row -> !state.bulkRuns.containsKey(row.run()));
   }
 
   @Override
