@@ -1,14 +1,8 @@
 package io.tallystick.adapter.admin;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
@@ -36,7 +30,6 @@ import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.claims.AuthorizedParty;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
-import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
@@ -45,10 +38,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,8 +55,7 @@ final class IdentityProvider {
 
   private static final Logger LOG = LoggerFactory.getLogger(IdentityProvider.class);
 
-  private static final int PATIENCE_MILLIS = 5_000;
-  private static final int MOST_BYTES = 1 << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration KNOWN_FOR = Duration.ofHours(1);
   private static final String EMAIL = "email";
 
@@ -76,7 +66,7 @@ final class IdentityProvider {
   private final URI redirect;
   private final InstantSource clock;
 
-  private volatile @Nullable Known known;
+  private volatile @Nullable KnownProvider known;
 
   IdentityProvider(
       @Property(name = "tallystick.oidc.issuer") String issuer,
@@ -92,10 +82,6 @@ final class IdentityProvider {
     this.redirect = redirect;
     this.clock = clock;
   }
-
-  /** What the provider says of itself, and its keys. */
-  private record Known(
-      OIDCProviderMetadata metadata, JWKSource<SecurityContext> keys, Instant until) {}
 
   /** Where to send somebody. */
   sealed interface Beginning {
@@ -186,8 +172,8 @@ final class IdentityProvider {
     AuthorizationCodeGrant grant =
         new AuthorizationCodeGrant(success.getAuthorizationCode(), redirect, attempt.verifier());
     HTTPRequest request = tokenRequest(grant).toHTTPRequest();
-    request.setConnectTimeout(PATIENCE_MILLIS);
-    request.setReadTimeout(PATIENCE_MILLIS);
+    request.setConnectTimeout((int) PATIENCE.toMillis());
+    request.setReadTimeout((int) PATIENCE.toMillis());
     TokenResponse answer = OIDCTokenResponseParser.parse(request.send());
     if (!(answer instanceof OIDCTokenResponse tokens)) {
       String code = answer.toErrorResponse().getErrorObject().getCode();
@@ -195,7 +181,7 @@ final class IdentityProvider {
       return new Verdict.Denied("%s did not accept the sign-in (%s).".formatted(host(), code));
     }
     JWT idToken = tokens.getOIDCTokens().getIDToken();
-    IDTokenClaimsSet claims = validator().validate(idToken, attempt.nonce());
+    IDTokenClaimsSet claims = known().idTokens().validate(idToken, attempt.nonce());
     AuthorizedParty party = claims.getAuthorizedParty();
     if (party != null && !party.getValue().equals(client.getValue())) {
       throw new BadJWTException("Unexpected JWT authorized party: " + party);
@@ -220,21 +206,6 @@ final class IdentityProvider {
         .build();
   }
 
-  /** Signed by a key of the provider: a secret that both sides know would let us sign too. */
-  private IDTokenValidator validator() throws GeneralException, IOException {
-    Known provider = known();
-    Set<JWSAlgorithm> algorithms = new HashSet<>(JWSAlgorithm.Family.SIGNATURE);
-    List<JWSAlgorithm> offered = provider.metadata().getIDTokenJWSAlgs();
-    if (offered != null) {
-      algorithms.retainAll(offered);
-    }
-    if (algorithms.isEmpty()) {
-      throw new GeneralException("it signs ID tokens with no public key: configure RS256 or ES256");
-    }
-    return new IDTokenValidator(
-        issuer, client, new JWSVerificationKeySelector<>(algorithms, provider.keys()), null);
-  }
-
   /** An address that the provider has not verified may be somebody else's. */
   private Verdict named(IDTokenClaimsSet claims) {
     String name = claims.getStringClaim(nameClaim);
@@ -250,27 +221,13 @@ final class IdentityProvider {
     return new Verdict.Vouched(name);
   }
 
-  private Known known() throws GeneralException, IOException {
-    Known before = known;
+  private KnownProvider known() throws GeneralException, IOException {
+    KnownProvider before = known;
     Instant now = clock.instant();
     if (before != null && now.isBefore(before.until())) {
       return before;
     }
-    OIDCProviderMetadata metadata =
-        OIDCProviderMetadata.resolve(issuer, PATIENCE_MILLIS, PATIENCE_MILLIS);
-    if (metadata.getAuthorizationEndpointURI() == null || metadata.getTokenEndpointURI() == null) {
-      throw new GeneralException("it names no authorization_endpoint or no token_endpoint");
-    }
-    Known asked =
-        new Known(
-            metadata,
-            JWKSourceBuilder.create(
-                    metadata.getJWKSetURI().toURL(),
-                    new DefaultResourceRetriever(PATIENCE_MILLIS, PATIENCE_MILLIS, MOST_BYTES))
-                .refreshAheadCache(false)
-                .rateLimited(false)
-                .build(),
-            now.plus(KNOWN_FOR));
+    KnownProvider asked = KnownProvider.ask(issuer, client, PATIENCE, now.plus(KNOWN_FOR));
     known = asked;
     return asked;
   }

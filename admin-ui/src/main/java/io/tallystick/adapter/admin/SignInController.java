@@ -146,7 +146,8 @@ final class SignInController {
         HttpStatus.SERVICE_UNAVAILABLE,
         next,
         provider.map(IdentityProvider::host).orElseThrow()
-            + " cannot be asked now. Try again in a moment, or sign in with a password.");
+            + " cannot be asked now. Try again in a moment, or sign in with a password; if it"
+            + " stays, the log of Tallystick tells why.");
   }
 
   private MutableHttpResponse<?> welcome(
