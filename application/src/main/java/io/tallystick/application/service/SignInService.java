@@ -7,6 +7,7 @@ import io.tallystick.application.port.out.AuditLog.Action;
 import io.tallystick.application.port.out.Operators;
 import io.tallystick.application.port.out.Passwords;
 import io.tallystick.application.port.out.Transactions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -85,9 +86,11 @@ public final class SignInService implements SignIn {
         });
   }
 
+  /** Beyond ASCII the lower-case letter of one name may be a letter of another one. */
   @Override
   public Answer vouchedFor(String name) {
-    String account = name.strip().toLowerCase(Locale.ROOT);
+    boolean plain = StandardCharsets.US_ASCII.newEncoder().canEncode(name);
+    String account = plain ? name.strip().toLowerCase(Locale.ROOT) : name;
     return transactions.committed(
         List.of(OperatorService.KEY),
         () ->

@@ -10,6 +10,7 @@ import io.tallystick.application.port.in.SignIn.Answer;
 import io.tallystick.application.port.in.SignIn.Session;
 import io.tallystick.application.port.out.StorageUnavailable;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -192,6 +193,15 @@ class SignInServiceTest {
     assertThat(gate.signIn.vouchedFor("stranger@example.org")).isEqualTo(new Answer.Refused());
     Gate.assertDone(gate.operators.setDisabled("olga@example.org", true, "ada"));
     assertThat(gate.signIn.vouchedFor("olga@example.org")).isEqualTo(new Answer.Refused());
+  }
+
+  @Test
+  void a_letter_that_only_looks_like_one_of_the_name_is_another_name() {
+    Gate.assertDone(gate.operators.addWithoutPassword("kate@example.org", Role.ADMIN, "ada"));
+
+    assertThat("\u212Aate".toLowerCase(Locale.ROOT)).isEqualTo("kate");
+    assertThat(gate.signIn.vouchedFor("\u212Aate@example.org")).isEqualTo(new Answer.Refused());
+    assertThat(gate.signIn.vouchedFor("Kate@example.org")).isInstanceOf(Answer.Welcome.class);
   }
 
   @Test
