@@ -38,7 +38,7 @@ final class CatalogueReader {
           case Written.Items list -> list.items();
         };
     for (int i = 0; i < items.size(); i++) {
-      String place = "%s, entry %d".formatted(written.name(), i + 1);
+      String place = "%s, entry %s".formatted(written.name(), i + 1);
       switch (items.get(i)) {
         case String text -> readText(place, text.strip());
         case Map<?, ?> map -> readMap(place, map);

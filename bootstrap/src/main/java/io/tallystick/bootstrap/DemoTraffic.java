@@ -119,7 +119,7 @@ final class DemoTraffic {
   private String event(String type, String object) {
     return """
     {"id":"%s","object":"event","type":"%s","api_version":"2025-09-30.clover",\
-    "created":%d,"livemode":false,"data":{"object":%s}}\
+    "created":%s,"livemode":false,"data":{"object":%s}}\
     """
         .formatted(id("evt"), type, Instant.now().getEpochSecond(), object);
   }

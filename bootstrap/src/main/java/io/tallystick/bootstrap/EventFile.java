@@ -71,7 +71,7 @@ final class EventFile implements AutoCloseable {
       return Optional.of(event.toByteArray());
     } catch (JsonParseException | StreamConstraintsException broken) {
       throw new Broken(
-          "line %d, column %d"
+          "line %s, column %s"
               .formatted(broken.getLocation().getLineNr(), broken.getLocation().getColumnNr()));
     }
   }

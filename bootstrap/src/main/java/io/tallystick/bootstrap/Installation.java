@@ -150,7 +150,7 @@ final class Installation implements AutoCloseable {
       int pending = onSchema(schema -> schema.pending().size());
       if (pending > 0) {
         throw CannotStart.because(
-            "the database lacks %d migrations: run `tallystick migrate` first".formatted(pending));
+            "the database lacks %s migrations: run `tallystick migrate` first".formatted(pending));
       }
       return this;
     } catch (CannotStart lacking) {

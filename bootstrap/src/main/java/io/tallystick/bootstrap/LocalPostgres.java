@@ -15,7 +15,7 @@ record LocalPostgres(int port, String password) {
   /** How to connect to one of its databases. */
   DatabaseUrl url(String database) {
     return new DatabaseUrl(
-        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database),
+        "jdbc:postgresql://127.0.0.1:%s/%s".formatted(port, database),
         PostgresServer.ROLE,
         Optional.of(password),
         Map.of(
@@ -62,6 +62,6 @@ record LocalPostgres(int port, String password) {
   /** Shows no password. */
   @Override
   public String toString() {
-    return "LocalPostgres[port %d]".formatted(port);
+    return "LocalPostgres[port %s]".formatted(port);
   }
 }

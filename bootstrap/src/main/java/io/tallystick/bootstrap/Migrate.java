@@ -37,10 +37,10 @@ final class Migrate implements Callable<Integer> {
         out.println("SET LOCAL lock_timeout = '10s';");
         pending.forEach(migration -> out.printf("-- %s%n%s%n", migration.name(), migration.sql()));
         out.println("COMMIT;");
-        out.printf("-- %d migrations would be applied.%n", pending.size());
+        out.printf("-- %s migrations would be applied.%n", pending.size());
       } else {
         int applied = installation.onSchema(DatabaseSchema::migrate);
-        out.printf("%d migrations applied; the database is up to date.%n", applied);
+        out.printf("%s migrations applied; the database is up to date.%n", applied);
       }
       out.flush();
       return 0;

@@ -67,14 +67,14 @@ final class Replay implements Callable<Integer> {
       for (String file : files) {
         replay(file, replays, out, err);
       }
-      out.printf("%d events, %d of them failed or unreadable.%n", processed, unsettled);
+      out.printf("%s events, %s of them failed or unreadable.%n", processed, unsettled);
     } finally {
       if (PROGRESS) {
         System.err.println();
       }
       if (!unread.isEmpty()) {
         err.printf(
-            "tallystick: %d of %d files were read to the end; not these: %s%n",
+            "tallystick: %s of %s files were read to the end; not these: %s%n",
             files.size() - unread.size(),
             files.size(),
             String.join(", ", unread.stream().map(Replay::name).toList()));
@@ -158,13 +158,13 @@ final class Replay implements Callable<Integer> {
         }
         case Replayed.Malformed malformed -> {
           unsettled++;
-          out.printf("entry %d  no event  %s%n", processed, malformed.reason());
+          out.printf("entry %s  no event  %s%n", processed, malformed.reason());
         }
       }
     }
     batch.clear();
     if (PROGRESS) {
-      System.err.printf("\r%d events", processed);
+      System.err.printf("\r%s events", processed);
     }
   }
 }

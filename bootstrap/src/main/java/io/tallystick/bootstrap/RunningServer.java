@@ -72,7 +72,7 @@ final class RunningServer {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof BindException) {
           throw CannotStart.because(
-              "cannot listen on %s port %d (%s): stop what listens there, or set PORT or HOST"
+              "cannot listen on %s port %s (%s): stop what listens there, or set PORT or HOST"
                   .formatted(
                       installation.settings().http().host(),
                       installation.settings().http().port(),
@@ -86,7 +86,7 @@ final class RunningServer {
   String webhookUrl() {
     String host = installation.settings().http().host();
     boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-    return "http://%s:%d/webhooks/stripe"
+    return "http://%s:%s/webhooks/stripe"
         .formatted(everywhere ? "localhost" : host, http.getPort());
   }
 
@@ -102,7 +102,7 @@ final class RunningServer {
             .startInstant()
             .map(start -> Duration.between(start, Instant.now()).toMillis())
             .orElse(0L);
-    out.println("Tallystick is ready (%d ms after its start).".formatted(millis));
+    out.println("Tallystick is ready (%s ms after its start).".formatted(millis));
     out.println("  webhook   " + webhookUrl());
     out.println(
         "  dashboard "

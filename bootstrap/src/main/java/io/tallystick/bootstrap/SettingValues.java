@@ -78,7 +78,7 @@ final class SettingValues {
         return (int) value;
       }
     }
-    problem(setting, "must be a whole number from %d to %d".formatted(least, most));
+    problem(setting, "must be a whole number from %s to %s".formatted(least, most));
     return least;
   }
 

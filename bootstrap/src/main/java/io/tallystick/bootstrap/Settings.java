@@ -68,7 +68,7 @@ record Settings(
 
     @Override
     public String toString() {
-      return "Stripe[%s, %d webhook secrets, %s API key, %s, %s]"
+      return "Stripe[%s, %s webhook secrets, %s API key, %s, %s]"
           .formatted(
               mode,
               webhookSecrets.size(),

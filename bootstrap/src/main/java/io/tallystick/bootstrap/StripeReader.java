@@ -53,7 +53,7 @@ final class StripeReader {
     }
     List<String> secrets = values.items(Setting.STRIPE_WEBHOOK_SECRET);
     for (int i = 0; i < secrets.size(); i++) {
-      String place = secrets.size() == 1 ? "" : "(entry %d) ".formatted(i + 1);
+      String place = secrets.size() == 1 ? "" : "(entry %s) ".formatted(i + 1);
       WebhookSecretFile.fault(secrets.get(i))
           .ifPresent(
               fault ->

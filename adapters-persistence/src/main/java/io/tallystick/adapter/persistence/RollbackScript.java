@@ -23,7 +23,7 @@ final class RollbackScript {
       sql.append("-- Takes away everything that Tallystick has added. Would be lost:\n");
       for (String table : TABLES) {
         long rows = number(statement, "SELECT count(*) FROM " + table);
-        sql.append("--   %s: %d rows%n".formatted(table, rows));
+        sql.append("--   %s: %s rows%n".formatted(table, rows));
       }
       sql.append(
           "-- Of a stripe_events that was here before, the rows stay, in its old columns.\n");

@@ -27,7 +27,7 @@ final class SharedSessions {
   private static final String SETTINGS =
       """
       SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-      SET LOCAL lock_timeout = %d;
+      SET LOCAL lock_timeout = %s;
       SET LOCAL statement_timeout = 0;
       SET LOCAL idle_in_transaction_session_timeout = 0
       """;

@@ -83,6 +83,6 @@ sealed interface JsonDocument {
 
   private static String at(JsonParser parser) {
     JsonLocation place = parser.currentLocation();
-    return " at line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
+    return " at line %s, column %s".formatted(place.getLineNr(), place.getColumnNr());
   }
 }

@@ -39,7 +39,7 @@ sealed interface LinePage {
     List<LineItem> items = new ArrayList<>();
     Optional<String> last = Optional.empty();
     for (int i = 0; i < lines.size(); i++) {
-      String path = "data[%d]".formatted(i);
+      String path = "data[%s]".formatted(i);
       if (!(lines.get(i) instanceof JsonObject line)) {
         return new Misshapen(PaymentObject.misshapen(path, lines.get(i), "an object"));
       }

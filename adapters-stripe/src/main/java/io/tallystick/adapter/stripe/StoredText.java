@@ -20,7 +20,7 @@ final class StoredText {
       return Optional.of("is blank");
     }
     if (text.length() > LONGEST) {
-      return Optional.of("is longer than %d characters".formatted(LONGEST));
+      return Optional.of("is longer than %s characters".formatted(LONGEST));
     }
     return text.codePoints().anyMatch(StoredText::isUnprintable)
         ? Optional.of("holds characters that cannot be printed")

@@ -67,7 +67,7 @@ final class StripeApi implements AutoCloseable {
       // the limit is kept here, and the library's, twice as long, only frees the thread.
       return json(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS).body());
     } catch (TimeoutException slow) {
-      return new Failed("Stripe did not answer within %d ms".formatted(patience.toMillis()));
+      return new Failed("Stripe did not answer within %s ms".formatted(patience.toMillis()));
     } catch (ExecutionException failed) {
       return new Failed(
           failed.getCause() instanceof StripeException refused

@@ -33,7 +33,7 @@ record StripeSettings(
   /** Shows no secret. */
   @Override
   public String toString() {
-    return "StripeSettings[%d webhook secrets, %s API key, %s]"
+    return "StripeSettings[%s webhook secrets, %s API key, %s]"
         .formatted(webhookSecrets.size(), apiKey.isPresent() ? "an" : "no", apiBase);
   }
 }

@@ -89,12 +89,12 @@ final class WebhookSignatures implements SignatureVerifier {
     long allowed = TOLERANCE.toSeconds();
     if (age > allowed) {
       return Optional.of(
-          "the signature has expired: its timestamp is %d s old, more than %d s"
+          "the signature has expired: its timestamp is %s s old, more than %s s"
               .formatted(age, allowed));
     }
     if (age < -allowed) {
       return Optional.of(
-          "the signature's timestamp is %d s in the future, more than %d s"
+          "the signature's timestamp is %s s in the future, more than %s s"
               .formatted(-age, allowed));
     }
     return Optional.empty();

@@ -9,6 +9,7 @@ import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEventId;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +45,12 @@ final class EventLog {
   private static String result(StripeEvent event) {
     return switch (event.state()) {
       case Completed done ->
-          "%+d credits for user %s%s"
-              .formatted(
-                  done.credits(),
-                  done.user(),
-                  done.warning().isPresent() ? ", with a warning" : "");
+          String.format(
+              Locale.ROOT,
+              "%+d credits for user %s%s",
+              done.credits(),
+              done.user(),
+              done.warning().isPresent() ? ", with a warning" : "");
       case Ignored ignored -> ignored.reason();
       case Failed failed ->
           failed.failure().code().code()

@@ -139,7 +139,7 @@ final class BulkController {
               run,
               0,
               reason,
-              "Say why, in at most %d characters: others read it in the audit log."
+              "Say why, in at most %s characters: others read it in the audit log."
                   .formatted(RepairInBulk.LONGEST_REASON));
       case Change.Missing missing -> missing(request);
     };

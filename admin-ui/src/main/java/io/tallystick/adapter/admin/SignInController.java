@@ -78,7 +78,7 @@ final class SignInController {
               request,
               HttpStatus.TOO_MANY_REQUESTS,
               next,
-              "Too many failed sign-ins. Try again in %d min."
+              "Too many failed sign-ins. Try again in %s min."
                   .formatted(locked.left().plusSeconds(59).toMinutes()));
     };
   }

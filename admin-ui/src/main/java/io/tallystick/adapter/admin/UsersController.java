@@ -110,7 +110,7 @@ final class UsersController {
                 .map(booking -> BookingRow.of(booking, now))
                 .toList(),
             "next",
-            more ? "/admin/users/%d?before=%d".formatted(id, shown.getLast().id()) : "",
+            more ? "/admin/users/%s?before=%s".formatted(id, shown.getLast().id()) : "",
             "first",
             before == null ? "" : "/admin/users/" + id,
             "events",
@@ -155,7 +155,7 @@ final class UsersController {
         before = Optional.of(booking.id());
       }
     } while (page.size() == 1000 && csv.rows() < MOST_EXPORTED);
-    return csv.answer("ledger-of-user-%d.csv".formatted(id));
+    return csv.answer("ledger-of-user-%s.csv".formatted(id));
   }
 
   private Optional<Account> account(long id) {

@@ -11,6 +11,7 @@ import io.tallystick.domain.credit.Balance;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,7 +59,8 @@ public final class AdjustmentService implements AdjustBalance {
                       adjustment.actor(),
                       "adjust",
                       "user " + adjustment.user(),
-                      "%+d: %s".formatted(adjustment.amount(), adjustment.reason()),
+                      String.format(
+                          Locale.ROOT, "%+d: %s", adjustment.amount(), adjustment.reason()),
                       at)));
           return new Result.Done(effect.before(), effect.after());
         });

@@ -98,7 +98,7 @@ public final class BulkRepairService implements RepairInBulk {
                 before,
                 person,
                 "bulk_" + before.action().code(),
-                "%s (%d events)".formatted(why, before.events())));
+                "%s (%s events)".formatted(why, before.events())));
   }
 
   @Override
@@ -164,7 +164,7 @@ public final class BulkRepairService implements RepairInBulk {
 
   private String progress(BulkRun run) {
     int done = runs.happened(run.id()).stream().mapToInt(Share::events).sum();
-    return "%d of %d events done".formatted(done, run.events());
+    return "%s of %s events done".formatted(done, run.events());
   }
 
   /** {@code 8 credited (3400 credits), 3 failed user_unresolved}. */
@@ -173,7 +173,7 @@ public final class BulkRepairService implements RepairInBulk {
         .map(
             share ->
                 share.kind() == BulkResult.Kind.CREDITED
-                    ? "%d credited (%d credits)".formatted(share.events(), share.credits())
+                    ? "%s credited (%s credits)".formatted(share.events(), share.credits())
                     : share.events()
                         + " "
                         + share.kind().code()

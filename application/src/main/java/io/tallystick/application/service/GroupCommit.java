@@ -83,7 +83,7 @@ final class GroupCommit implements AutoCloseable {
       switch (failed.getCause()) {
         case TimeoutException late ->
             throw new StorageUnavailable(
-                "the database has not committed within %d s".formatted(patience.toSeconds()), late);
+                "the database has not committed within %s s".formatted(patience.toSeconds()), late);
         case RuntimeException cause -> throw cause;
         case null, default -> throw failed;
       }

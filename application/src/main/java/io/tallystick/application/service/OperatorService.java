@@ -191,7 +191,7 @@ public final class OperatorService implements ManageOperators {
   private static Optional<String> faultOfPassword(String password) {
     return password.length() < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD
         ? Optional.of(
-            "a password has %d to %d characters".formatted(SHORTEST_PASSWORD, LONGEST_PASSWORD))
+            "a password has %s to %s characters".formatted(SHORTEST_PASSWORD, LONGEST_PASSWORD))
         : Optional.empty();
   }
 }

@@ -65,7 +65,7 @@ sealed interface CreditAmount {
         if (due.isPresent() && !due.equals(charged)) {
           return failed(
               FailureCode.AMOUNT_MISMATCH,
-              "%s × %d should cost %s, the event says %s"
+              "%s × %s should cost %s, the event says %s"
                   .formatted(
                       line.priceId(),
                       line.quantity(),
@@ -112,7 +112,7 @@ sealed interface CreditAmount {
   private static CreditAmount outOfRange(String number, int maximum) {
     return failed(
         FailureCode.CREDITS_OUT_OF_RANGE,
-        "%s credits; one payment may buy 1 to %d".formatted(number, maximum));
+        "%s credits; one payment may buy 1 to %s".formatted(number, maximum));
   }
 
   private static CreditAmount failed(FailureCode code, String message) {

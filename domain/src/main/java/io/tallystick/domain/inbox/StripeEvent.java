@@ -3,6 +3,7 @@ package io.tallystick.domain.inbox;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.payment.SkipReason;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -156,8 +157,12 @@ public record StripeEvent(
     return switch (state) {
       case Received received -> "received, not yet processed";
       case Completed done ->
-          "%+d credits for user %s%s"
-              .formatted(done.credits(), done.user(), done.warning().map(w -> "; " + w).orElse(""));
+          String.format(
+              Locale.ROOT,
+              "%+d credits for user %s%s",
+              done.credits(),
+              done.user(),
+              done.warning().map(w -> "; " + w).orElse(""));
       case CompletedBefore before -> "completed by the handler that was here before";
       case Ignored ignored -> "ignored: " + ignored.reason();
       case Failed failed -> failed.failure().code().code() + ": " + failed.failure().message();
