@@ -2,6 +2,8 @@ package io.tallystick.bootstrap;
 
 import io.tallystick.application.port.out.StorageUnavailable;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.TimeZone;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -38,12 +40,22 @@ public final class Tallystick implements Runnable {
 
   /** Runs a command and ends with its exit status. */
   public static void main(String[] arguments) {
+    useNeutralDefaults();
     int status = commandLine().execute(arguments);
     if (System.out.checkError()) {
       System.err.println("tallystick: not all could be written to standard output");
       status = Math.max(status, 1);
     }
     System.exit(status);
+  }
+
+  /**
+   * Libraries format numbers and times for machines by the defaults of the JVM; the driver even
+   * asks PostgreSQL for the JVM's time zone, by a name that PostgreSQL may not know.
+   */
+  private static void useNeutralDefaults() {
+    Locale.setDefault(Locale.ROOT);
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
   }
 
   static CommandLine commandLine() {

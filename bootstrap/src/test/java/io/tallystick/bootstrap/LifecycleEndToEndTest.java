@@ -23,6 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Starting, stopping and being killed, with the embedded database and without. */
 final class LifecycleEndToEndTest {
 
+  /** Digits that are no SQL, a time zone that PostgreSQL does not know, no home folder. */
+  private static final String FOREIGN_JVM =
+      "-Duser.language=fa -Duser.country=IR -Duser.timezone=IST"
+          + " -Dfile.encoding=US-ASCII -Duser.home=";
+
   @TempDir private Path folder;
 
   @Test
@@ -149,8 +154,9 @@ final class LifecycleEndToEndTest {
   }
 
   @Test
-  void the_demo_shows_good_and_broken_events() {
-    Map<String, String> settings = embedded();
+  void the_demo_shows_good_and_broken_events_under_every_locale_and_time_zone() {
+    Map<String, String> settings = new HashMap<>(embedded());
+    settings.put("JAVA_TOOL_OPTIONS", FOREIGN_JVM);
     try (Program program = Program.start(settings, "demo", "--events", "60")) {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
@@ -177,9 +183,10 @@ final class LifecycleEndToEndTest {
   }
 
   @Test
-  void logs_can_be_json_lines_with_the_event_id() {
+  void logs_can_be_json_lines_with_the_event_id_under_every_locale_and_time_zone() {
     TestDatabase database = TestDatabase.create();
     Map<String, String> settings = new HashMap<>(Program.on(database));
+    settings.put("JAVA_TOOL_OPTIONS", FOREIGN_JVM);
     settings.put("TALLYSTICK_LOG_FORMAT", "json");
     try (Program program = Program.serve(settings)) {
       Bodies body = Bodies.purchase(987_654_321, 3);
