@@ -59,6 +59,11 @@ enum Setting {
       "TALLYSTICK_MAX_BODY_BYTES",
       "The largest webhook body accepted, 1024 to 104857600 bytes.",
       Default.of("1048576")),
+  TRUSTED_PROXIES(
+      "TALLYSTICK_TRUSTED_PROXIES",
+      "The addresses of the proxies in front of Tallystick whose X-Forwarded-For is believed:"
+          + " ranges such as 10.0.0.0/8, separated by commas.",
+      Default.of("127.0.0.0/8,::1")),
   MAX_CREDITS_PER_PAYMENT(
       "TALLYSTICK_MAX_CREDITS_PER_PAYMENT",
       "The most credits that one payment may bring, 1 to 2147483647.",

@@ -1,5 +1,6 @@
 package io.tallystick.bootstrap;
 
+import io.tallystick.application.port.in.TrustedProxies;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,8 +79,8 @@ record Settings(
     }
   }
 
-  /** Where and how much is listened to. */
-  record Http(String host, int port, int maxBodyBytes) {}
+  /** Where and how much is listened to, and behind which proxies. */
+  record Http(String host, int port, int maxBodyBytes, TrustedProxies proxies) {}
 
   /** The choices of the crediting rules. */
   record Crediting(

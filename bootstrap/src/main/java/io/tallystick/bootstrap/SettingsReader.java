@@ -1,5 +1,6 @@
 package io.tallystick.bootstrap;
 
+import io.tallystick.application.port.in.TrustedProxies;
 import io.tallystick.bootstrap.Settings.Location;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ final class SettingsReader {
             new Settings.Http(
                 host(external),
                 values.number(Setting.PORT, 0, 65535),
-                values.number(Setting.MAX_BODY_BYTES, 1024, 104857600)),
+                values.number(Setting.MAX_BODY_BYTES, 1024, 104857600),
+                proxies()),
             crediting(),
             e2eToken(),
             new DashboardReader(values).read(),
@@ -84,6 +86,16 @@ final class SettingsReader {
       values.problem(Setting.HOST, "is not an address: set it to a host name or an IP address");
     }
     return host;
+  }
+
+  private TrustedProxies proxies() {
+    Optional<TrustedProxies> proxies = TrustedProxies.of(values.items(Setting.TRUSTED_PROXIES));
+    if (proxies.isEmpty()) {
+      values.problem(
+          Setting.TRUSTED_PROXIES,
+          "may only hold, separated by commas, addresses and ranges such as 10.0.0.0/8");
+    }
+    return proxies.orElse(TrustedProxies.LOOPBACK);
   }
 
   private Settings.Crediting crediting() {

@@ -9,6 +9,7 @@ import io.tallystick.application.port.in.RepairEvents;
 import io.tallystick.application.port.in.RepairInBulk;
 import io.tallystick.application.port.in.ReplayEvents;
 import io.tallystick.application.port.in.SignIn;
+import io.tallystick.application.port.in.TrustedProxies;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.BulkRuns;
 import io.tallystick.application.port.out.CreditLedger;
@@ -60,6 +61,11 @@ final class UseCases {
 
   /** Less than Stripe waits for an answer, and more than it takes to wait for a lock twice. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  @Singleton
+  TrustedProxies proxies(Settings settings) {
+    return settings.http().proxies();
+  }
 
   @Singleton
   ProcessingRules rules(Settings settings) {

@@ -6,6 +6,7 @@ import io.tallystick.bootstrap.Settings.CatalogueEntry;
 import io.tallystick.bootstrap.Settings.Location;
 import io.tallystick.bootstrap.Settings.Mode;
 import io.tallystick.bootstrap.Settings.Price;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,11 @@ final class SettingsTest {
     assertThat(settings.stripe().mode()).isEqualTo(Mode.TEST);
     assertThat(settings.stripe().webhookSecrets()).isEmpty();
     assertThat(settings.stripe().apiBase()).hasToString("https://api.stripe.com");
-    assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8080, 1048576));
+    assertThat(settings.http().host()).isEqualTo("127.0.0.1");
+    assertThat(settings.http().port()).isEqualTo(8080);
+    assertThat(settings.http().maxBodyBytes()).isEqualTo(1048576);
+    assertThat(settings.http().proxies().contains(InetAddress.ofLiteral("127.0.0.1"))).isTrue();
+    assertThat(settings.http().proxies().contains(InetAddress.ofLiteral("10.0.0.1"))).isFalse();
     assertThat(settings.crediting().maxCreditsPerPayment()).isEqualTo(1000000);
     assertThat(settings.crediting().onUnknownUser()).isEqualTo(Settings.OnUnknownUser.FAIL);
     assertThat(settings.crediting().onUserConflict()).isEqualTo(Settings.OnUserConflict.WARN);
@@ -112,6 +117,8 @@ final class SettingsTest {
           DATABASE_URL | mysql://h
           E2E_TEST_MODE | yes
           TALLYSTICK_MAX_BODY_BYTES | 0
+          TALLYSTICK_TRUSTED_PROXIES | proxy.example
+          TALLYSTICK_TRUSTED_PROXIES | 10.0.0.0/33
           TALLYSTICK_MAX_CREDITS_PER_PAYMENT | 0
           TALLYSTICK_MAX_CREDITS_PER_PAYMENT | 2147483648
           TALLYSTICK_ON_UNKNOWN_USER | warn
