@@ -3,6 +3,9 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,45 @@ class ExternalChangesTest {
         .containsExactly("external|1|1", "external|9|10", "external|67|77");
     assertThat(owner.ledger(two)).containsExactly("external|2|2", "external|18|20");
     isWhole();
+  }
+
+  @Test
+  void the_host_may_widen_its_columns_to_bigint_while_all_sessions_stay_open() throws SQLException {
+    Database adopted = Server.empty().execute(OldTables.USERS_WITH_BALANCE);
+    try (Adapters adapters = Adapters.on(adopted)) {
+      adapters.schema().migrate();
+    }
+    try (Adapters adapters = Adapters.on(adopted, 1)) {
+      Events.book(adapters, "before", 1, 100);
+      try (Connection open = adopted.connection();
+          Statement statement = open.createStatement()) {
+        statement.execute("UPDATE users SET credits_balance = credits_balance - 1 WHERE id = 1");
+        for (String column : List.of("credits_balance", "id")) {
+          adopted.execute("ALTER TABLE users ALTER COLUMN " + column + " TYPE bigint");
+          statement.execute("UPDATE users SET credits_balance = credits_balance - 1 WHERE id = 1");
+          statement.execute("UPDATE users SET name = name || 'x' WHERE id = 1");
+          Events.book(adapters, "after_" + column, 1, 10);
+        }
+        assertThatThrownBy(
+                () -> statement.execute("UPDATE users SET credits_balance = 3e9 WHERE id = 1"))
+            .hasMessageContaining("the balance of user 1 would be above 2147483647");
+        statement.execute(
+            "INSERT INTO users (id, email, name, credits_balance)"
+                + " VALUES (5000000000, 'e@example.org', 'E', 7)");
+        statement.execute("DELETE FROM users WHERE id = 5000000000");
+      }
+      assertThat(adopted.ledger(1))
+          .containsExactly(
+              "opening|200|200",
+              "purchase|100|300",
+              "external|-1|299",
+              "external|-1|298",
+              "purchase|10|308",
+              "external|-1|307",
+              "purchase|10|317");
+      assertThat(adopted.ledger(5_000_000_000L)).containsExactly("external|7|7", "external|-7|0");
+      assertThat(adapters.complaints()).isEmpty();
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the schema refuses, whoever asks for it and by whatever SQL. */
@@ -92,6 +94,24 @@ class LedgerGuardsTest {
                     """
                         .formatted(user, kind)))
         .hasMessageContaining("written by the trigger on users alone");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "credit_ledger, credit_ledger_book",
+    "credit_ledger, credit_ledger_move",
+    "users, users_record_change"
+  })
+  void nothing_is_booked_while_a_trigger_that_moves_the_balance_is_off(
+      String table, String trigger) {
+    Database broken = Server.migrated();
+    long user = broken.user("off@example.org", 0);
+    broken.execute("ALTER TABLE %s DISABLE TRIGGER %s".formatted(table, trigger));
+
+    assertThatThrownBy(() -> broken.run(purchase(user, 10, "off", "off")))
+        .isInstanceOf(SQLException.class);
+    assertThat(broken.ledger(user)).isEmpty();
+    assertThat(broken.balance(user)).isZero();
   }
 
   @Test
