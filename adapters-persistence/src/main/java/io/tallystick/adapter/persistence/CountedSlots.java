@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Slots of ten minutes, counted once when they are over. Nothing is counted while events are
@@ -51,19 +52,29 @@ final class CountedSlots {
   /** Counts everything anew, whatever has been counted before. */
   void countAnew(Instant now) {
     countUntil(now);
-    Instant end = until();
-    for (Instant from = earliest(now); from.isBefore(end); from = from.plus(AT_ONCE)) {
-      Instant begin = from;
-      Instant to = from.plus(AT_ONCE).isBefore(end) ? from.plus(AT_ONCE) : end;
-      transactions.committed(
-          List.of(),
-          () -> {
-            statements.query("SELECT pg_advisory_xact_lock(?)", row -> true, LOCK);
-            statements.execute("DELETE FROM counted_slots WHERE slot >= ? AND slot < ?", begin, to);
-            count(begin, to);
-            return true;
-          });
+    Optional<Instant> counted = Optional.of(earliest(now));
+    while (counted.isPresent()) {
+      Instant begin = counted.get();
+      counted = transactions.committed(List.of(), () -> countAnewFrom(begin));
     }
+  }
+
+  /**
+   * Counts a day anew. The end of what is counted is read under the lock: another instance may have
+   * moved it within the hour whose slot of tries is deleted here.
+   *
+   * @return where to go on; empty at the end
+   */
+  private Optional<Instant> countAnewFrom(Instant begin) {
+    statements.query("SELECT pg_advisory_xact_lock(?)", row -> true, LOCK);
+    Instant end = until();
+    if (!begin.isBefore(end)) {
+      return Optional.empty();
+    }
+    Instant to = begin.plus(AT_ONCE).isBefore(end) ? begin.plus(AT_ONCE) : end;
+    statements.execute("DELETE FROM counted_slots WHERE slot >= ? AND slot < ?", begin, to);
+    count(begin, to);
+    return to.isBefore(end) ? Optional.of(to) : Optional.empty();
   }
 
   /** Whether there is more to count. One instance does it; the others go on with what there is. */

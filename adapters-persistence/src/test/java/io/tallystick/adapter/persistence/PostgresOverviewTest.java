@@ -6,11 +6,15 @@ import io.tallystick.application.port.in.BrowseFigures.Bar;
 import io.tallystick.application.port.in.BrowseFigures.Figures;
 import io.tallystick.application.port.in.BrowseFigures.Period;
 import io.tallystick.application.port.in.BrowseFigures.Verification;
+import io.tallystick.application.port.out.Transactions;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +63,7 @@ class PostgresOverviewTest {
     event("old", "completed", "2026-02-27T03:00:00Z");
     event("hours", "completed", "2026-03-01T09:05:00Z");
     event("minutes", "failed", "2026-03-01T11:59:00Z");
-    tried(1, 1, 2, 9, 5000);
+    tried("2026-03-01T09:05:00Z", 1, 1, 2, 9, 5000);
 
     for (int look = 0; look < 3; look++) {
       assertThat(events(overview().figures(Period.MONTH)))
@@ -104,6 +108,32 @@ class PostgresOverviewTest {
 
     assertThat(events(overview().figures(Period.DAY)))
         .containsOnly(Map.entry(Instant.parse("2026-03-01T09:00:00Z"), "{COMPLETED=1}"));
+  }
+
+  @Test
+  void what_another_instance_counts_while_all_is_counted_anew_stays_counted() {
+    event("old", "completed", "2026-03-01T11:55:00Z");
+    tried("2026-03-01T11:55:00Z", 7);
+    Statements statements = adapters.context().getBean(Statements.class);
+    CountedSlots other = new CountedSlots(statements, adapters.transactions());
+    Instant counted = NOON.minus(CountedSlots.SLOT);
+    Transactions interrupted =
+        new Transactions() {
+          @Override
+          public <T> T committedIf(
+              Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted) {
+            if (other.until().equals(counted)) {
+              other.countUntil(NOON.plusSeconds(1_200));
+            }
+            return adapters.transactions().committedIf(keys, work, wanted);
+          }
+        };
+
+    new CountedSlots(statements, interrupted).countAnew(NOON);
+
+    assertThat(other.until()).isEqualTo(NOON.plusSeconds(600));
+    assertThat(database.number("SELECT sum(number) FROM counted_slots WHERE figure = 'tries'"))
+        .isEqualTo(1);
   }
 
   @Test
@@ -153,14 +183,14 @@ class PostgresOverviewTest {
             .formatted(name, status, at));
   }
 
-  private void tried(int... millis) {
+  private void tried(String at, int... millis) {
     for (int took : millis) {
       database.execute(
           """
           INSERT INTO stripe_event_attempts (event_id, attempted_at, triggered_by, outcome,
-            duration_ms) VALUES ('evt_old', '2026-03-01T09:05:00Z', 'webhook', 'failed', %d)
+            duration_ms) VALUES ('evt_old', '%s', 'webhook', 'failed', %d)
           """
-              .formatted(took));
+              .formatted(at, took));
     }
   }
 }
