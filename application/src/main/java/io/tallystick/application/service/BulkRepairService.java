@@ -17,6 +17,7 @@ import io.tallystick.domain.inbox.StripeEventId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -120,17 +121,30 @@ public final class BulkRepairService implements RepairInBulk {
   @Override
   public int work(int most) {
     int done = 0;
+    List<RuntimeException> broken = new ArrayList<>();
     for (BulkRun run : runs.running()) {
-      Instant now = clock.instant();
-      List<Planned> claimed =
-          committed(() -> runs.claim(run.id(), most, now, now.minus(ABANDONED_AFTER)));
-      if (!claimed.isEmpty()) {
-        tries.repair(run, claimed);
+      try {
+        done += work(run, most);
+      } catch (RuntimeException failure) {
+        broken.add(failure);
       }
-      finish(run);
-      done += claimed.size();
+    }
+    if (!broken.isEmpty()) {
+      broken.stream().skip(1).forEach(broken.getFirst()::addSuppressed);
+      throw broken.getFirst();
     }
     return done;
+  }
+
+  private int work(BulkRun run, int most) {
+    Instant now = clock.instant();
+    List<Planned> claimed =
+        committed(() -> runs.claim(run.id(), most, now, now.minus(ABANDONED_AFTER)));
+    if (!claimed.isEmpty()) {
+      tries.repair(run, claimed);
+    }
+    finish(run);
+    return claimed.size();
   }
 
   private void finish(BulkRun run) {

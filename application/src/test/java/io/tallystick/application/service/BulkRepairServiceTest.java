@@ -85,6 +85,24 @@ final class BulkRepairServiceTest {
   }
 
   @Test
+  void a_bulk_repair_that_breaks_does_not_hold_up_those_that_were_started_after_it() {
+    world.process("evt_a paid pi_a credits=1", "evt_b paid pi_b credits=1");
+    long first = plan(BulkAction.DISCARD, "evt_a");
+    long second = plan(BulkAction.DISCARD, "evt_b");
+    world.bulk.start(first, "olga", "test data");
+    world.bulk.start(second, "olga", "test data");
+    world.books.breakClaimingOf(first);
+
+    assertThatThrownBy(() -> world.bulk.work(20)).isInstanceOf(IllegalStateException.class);
+
+    assertThat(world.stands("evt_a")).isEqualTo("failed user_unresolved");
+    assertThat(world.stands("evt_b")).isEqualTo("discarded");
+    world.books.mend();
+    world.bulk.work(20);
+    assertThat(world.stands("evt_a")).isEqualTo("discarded");
+  }
+
+  @Test
   void a_plan_that_nobody_starts_is_dropped_after_a_day() {
     world.process("evt_a paid pi_a credits=500 customer_details.email=zoe@example.org");
     long first = plan(BulkAction.RETRY, "evt_a");

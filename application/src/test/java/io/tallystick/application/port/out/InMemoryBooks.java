@@ -32,6 +32,7 @@ public final class InMemoryBooks implements Ports, Transactions {
   private final Set<StripeEventId> unbookable = ConcurrentHashMap.newKeySet();
   private final Set<StripeEventId> overflowing = ConcurrentHashMap.newKeySet();
   private final Set<StripeEventId> unstorable = ConcurrentHashMap.newKeySet();
+  private final Set<Long> brokenRuns = ConcurrentHashMap.newKeySet();
   private final Set<UserId> heldElsewhere = ConcurrentHashMap.newKeySet();
   private final AtomicInteger commits = new AtomicInteger();
   private volatile boolean away;
@@ -62,6 +63,11 @@ public final class InMemoryBooks implements Ports, Transactions {
     unstorable.add(event);
   }
 
+  /** Claiming events of this bulk repair breaks in a way that nobody foresaw. */
+  public void breakClaimingOf(long run) {
+    brokenRuns.add(run);
+  }
+
   /** The host application holds this account. */
   public void holdElsewhere(long user) {
     heldElsewhere.add(new UserId(user));
@@ -86,6 +92,7 @@ public final class InMemoryBooks implements Ports, Transactions {
     unbookable.clear();
     overflowing.clear();
     unstorable.clear();
+    brokenRuns.clear();
   }
 
   /** How many works were committed. */
@@ -157,6 +164,12 @@ public final class InMemoryBooks implements Ports, Transactions {
   void refuseIfUnstorable(StripeEventId event) {
     if (unstorable.contains(event)) {
       throw new IllegalStateException("storing " + event + " breaks");
+    }
+  }
+
+  void refuseIfBroken(long run) {
+    if (brokenRuns.contains(run)) {
+      throw new IllegalStateException("claiming events of run " + run + " breaks");
     }
   }
 

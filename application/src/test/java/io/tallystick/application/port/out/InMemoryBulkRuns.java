@@ -132,6 +132,7 @@ record InMemoryBulkRuns(InMemoryBooks books) implements BulkRuns, BrowseBulkRuns
 
   @Override
   public List<Planned> claim(long run, int most, Instant now, Instant abandonedBefore) {
+    books.refuseIfBroken(run);
     InMemoryState state = books.inTransaction();
     List<Planned> claimed = new ArrayList<>();
     BulkRun known = state.bulkRuns.get(run);
