@@ -34,8 +34,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class Replay implements Callable<Integer> {
 
-  private static final int BATCH = 128;
-
   /** Set by the launcher where standard error is a terminal and the lines go elsewhere. */
   private static final boolean PROGRESS = Boolean.getBoolean("tallystick.progress");
 
@@ -112,7 +110,7 @@ final class Replay implements Callable<Integer> {
         EventFile events = EventFile.open(bytes)) {
       for (Optional<byte[]> next = events.next(); next.isPresent(); next = events.next()) {
         batch.add(next.get());
-        if (batch.size() == BATCH) {
+        if (batch.size() == Retry.BATCH) {
           process(batch, replays, trigger, out);
         }
       }

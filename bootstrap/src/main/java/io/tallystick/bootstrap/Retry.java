@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class Retry implements Callable<Integer> {
 
+  /** A transaction holds a lock for each event and its payment, and a server has so many locks. */
+  static final int BATCH = 128;
+
   @Spec private CommandSpec spec;
 
   @Parameters(arity = "1..*", paramLabel = "EVENT_ID", description = "evt_…")
@@ -44,15 +47,20 @@ final class Retry implements Callable<Integer> {
 
   @Override
   public Integer call() throws CannotStart {
-    List<StripeEventId> wanted = ids.stream().map(this::id).toList();
+    List<StripeEventId> wanted = ids.stream().map(this::id).distinct().toList();
     PrintWriter out = spec.commandLine().getOut();
     try (Installation installation = Installation.forCommand().migrated()) {
       RetryEvents retries = installation.get(RetryEvents.class);
-      List<Outcome> outcomes =
-          dryRun ? retries.preview(wanted) : retries.retry(wanted, operator("retry", reason));
-      outcomes.forEach(outcome -> out.println(OutcomeLine.of(outcome)));
-      out.flush();
-      return outcomes.stream().allMatch(Retry::isSettled) ? 0 : 1;
+      boolean settled = true;
+      for (int from = 0; from < wanted.size(); from += BATCH) {
+        List<StripeEventId> some = wanted.subList(from, Math.min(from + BATCH, wanted.size()));
+        List<Outcome> outcomes =
+            dryRun ? retries.preview(some) : retries.retry(some, operator("retry", reason));
+        outcomes.forEach(outcome -> out.println(OutcomeLine.of(outcome)));
+        out.flush();
+        settled &= outcomes.stream().allMatch(Retry::isSettled);
+      }
+      return settled ? 0 : 1;
     }
   }
 
