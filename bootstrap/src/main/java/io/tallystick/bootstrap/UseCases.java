@@ -96,7 +96,7 @@ final class UseCases {
     return new ProcessingRules(
         resolver,
         policy,
-        RetryPolicy.STANDARD,
+        RetryPolicy.STANDARD, Math::random,
         crediting.onUnknownUser() == Settings.OnUnknownUser.CREATE);
   }
 

@@ -61,7 +61,7 @@ final class Purchases {
         new ProcessingRules(
             new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN),
             policy,
-            RetryPolicy.STANDARD,
+            RetryPolicy.STANDARD, () -> 1,
             createUnknownUsers);
     EventReading reading =
         new EventReading(

@@ -80,7 +80,7 @@ final class TestProgram {
             books,
             books,
             monitor,
-            new ProcessingRules(resolver, policy, RetryPolicy.STANDARD, false),
+            new ProcessingRules(resolver, policy, RetryPolicy.STANDARD, () -> 1, false),
             clock);
     var reading =
         new EventReading(

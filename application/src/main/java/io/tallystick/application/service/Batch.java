@@ -138,7 +138,7 @@ final class Batch {
           new Failed(
               start,
               explained(refuse.failure(), item),
-              rules.retries().nextAttempt(refuse.failure().code(), event.attempts() + 1, start));
+              rules.nextAttempt(refuse.failure().code(), event.attempts() + 1, start));
       case Grant grant -> grant(item, (Paid) item.fact(), grant);
     };
   }

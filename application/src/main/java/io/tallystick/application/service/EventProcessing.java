@@ -231,10 +231,7 @@ public final class EventProcessing {
                     .formatted(cause.getClass().getSimpleName()));
     StripeEvent failed =
         known.tried(
-            new Failed(
-                now,
-                failure,
-                rules.retries().nextAttempt(failure.code(), known.attempts() + 1, now)));
+            new Failed(now, failure, rules.nextAttempt(failure.code(), known.attempts() + 1, now)));
     inbox.update(List.of(new ChangedEvent(item.notice(), failed)));
     inbox.addAttempts(List.of(new Attempt(failed, trigger, now, Duration.ZERO)));
     Audit.of(trigger, List.of(item.id()), now).ifPresent(audit::append);

@@ -192,6 +192,7 @@ class KeysOfAWorkTest {
             OnUnknownCredits.FAIL,
             OnFreePurchase.CREDIT),
         RetryPolicy.STANDARD,
+        () -> 1,
         createUnknownUsers);
   }
 }

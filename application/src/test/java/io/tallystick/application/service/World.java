@@ -74,7 +74,7 @@ final class World implements AutoCloseable {
         new ProcessingRules(
             new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN),
             policy,
-            RetryPolicy.STANDARD,
+            RetryPolicy.STANDARD, () -> 1,
             createUnknownUsers);
     reading = new EventReading(new TextEvents(), lineItems, books.inbox(), policy);
     processing =

@@ -5,17 +5,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When a failed event is tried again by itself: after a pause that doubles with every try.
+ * When a failed event is tried again by itself: within a pause that doubles with every try, at a
+ * random moment of it, so that events that failed together do not come back together.
  *
- * @param firstPause after the first failure
+ * @param firstPause the longest pause after the first failure
  * @param longestPause what the pause grows to
  * @param mostAttempts after so many tries a person is needed
  */
 public record RetryPolicy(Duration firstPause, Duration longestPause, int mostAttempts) {
 
-  /** 30 s, 1 min, 2 min, … 1 h; 30 tries take about a day. */
+  /** At most 30 s, 1 min, 2 min, … 1 h, on average half of that; 50 tries take about a day. */
   public static final RetryPolicy STANDARD =
-      new RetryPolicy(Duration.ofSeconds(30), Duration.ofHours(1), 30);
+      new RetryPolicy(Duration.ofSeconds(30), Duration.ofHours(1), 50);
 
   public RetryPolicy {
     if (firstPause.isNegative() || firstPause.isZero() || longestPause.compareTo(firstPause) < 0) {
@@ -27,8 +28,12 @@ public record RetryPolicy(Duration firstPause, Duration longestPause, int mostAt
    * When to try next; empty if a person is needed.
    *
    * @param attempts how often it was tried so far, this failure included
+   * @param part which part of the pause is waited, from 0 to 1; to be chosen at random
    */
-  public Optional<Instant> nextAttempt(FailureCode code, int attempts, Instant now) {
+  public Optional<Instant> nextAttempt(FailureCode code, int attempts, Instant now, double part) {
+    if (!(part >= 0 && part <= 1)) {
+      throw new IllegalArgumentException("a part of a pause is between 0 and 1, not " + part);
+    }
     if (!code.isTransient() || attempts >= mostAttempts) {
       return Optional.empty();
     }
@@ -36,6 +41,7 @@ public record RetryPolicy(Duration firstPause, Duration longestPause, int mostAt
     for (int i = 1; i < attempts && pause.compareTo(longestPause) < 0; i++) {
       pause = pause.multipliedBy(2);
     }
-    return Optional.of(now.plus(pause.compareTo(longestPause) < 0 ? pause : longestPause));
+    Duration longest = pause.compareTo(longestPause) < 0 ? pause : longestPause;
+    return Optional.of(now.plusMillis(Math.round(longest.toMillis() * part)));
   }
 }

@@ -24,37 +24,52 @@ class RetryPolicyTest {
     "7, PT32M",
     "8, PT1H",
     "9, PT1H",
-    "29, PT1H"
+    "49, PT1H"
   })
   void the_pause_doubles_until_it_is_an_hour(int attempts, Duration pause) {
-    assertThat(RetryPolicy.STANDARD.nextAttempt(FailureCode.INTERNAL_ERROR, attempts, NOW))
+    assertThat(RetryPolicy.STANDARD.nextAttempt(FailureCode.INTERNAL_ERROR, attempts, NOW, 1))
         .contains(NOW.plus(pause));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {30, 31, Integer.MAX_VALUE})
-  void after_thirty_tries_a_person_is_needed(int attempts) {
-    assertThat(RetryPolicy.STANDARD.nextAttempt(FailureCode.STRIPE_UNAVAILABLE, attempts, NOW))
+  @CsvSource({"0, PT0S", "0.001, PT0.03S", "0.5, PT15S", "1, PT30S"})
+  void any_part_of_the_pause_may_be_waited(double part, Duration waited) {
+    assertThat(RetryPolicy.STANDARD.nextAttempt(FailureCode.INTERNAL_ERROR, 1, NOW, part))
+        .contains(NOW.plus(waited));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
+  void no_more_than_the_pause_is_waited(double part) {
+    assertThatThrownBy(
+            () -> RetryPolicy.STANDARD.nextAttempt(FailureCode.INTERNAL_ERROR, 1, NOW, part))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {50, 51, Integer.MAX_VALUE})
+  void after_fifty_tries_a_person_is_needed(int attempts) {
+    assertThat(RetryPolicy.STANDARD.nextAttempt(FailureCode.STRIPE_UNAVAILABLE, attempts, NOW, 1))
         .isEmpty();
   }
 
   @Test
-  void the_tries_of_the_standard_go_on_for_about_a_day() {
+  void the_tries_of_the_standard_go_on_for_about_a_day_on_average() {
     Instant last = NOW;
-    for (int attempts = 1; attempts < 30; attempts++) {
+    for (int attempts = 1; attempts < 50; attempts++) {
       last =
           RetryPolicy.STANDARD
-              .nextAttempt(FailureCode.INTERNAL_ERROR, attempts, last)
+              .nextAttempt(FailureCode.INTERNAL_ERROR, attempts, last, 0.5)
               .orElseThrow();
     }
 
-    assertThat(Duration.between(NOW, last)).isBetween(Duration.ofHours(22), Duration.ofHours(26));
+    assertThat(Duration.between(NOW, last)).isBetween(Duration.ofHours(20), Duration.ofHours(26));
   }
 
   @ParameterizedTest
   @EnumSource
   void only_what_time_may_mend_is_tried_again_by_itself(FailureCode code) {
-    assertThat(RetryPolicy.STANDARD.nextAttempt(code, 1, NOW).isPresent())
+    assertThat(RetryPolicy.STANDARD.nextAttempt(code, 1, NOW, 1).isPresent())
         .isEqualTo(code.isTransient());
   }
 
@@ -62,11 +77,11 @@ class RetryPolicyTest {
   void the_longest_pause_holds_even_if_no_doubling_meets_it() {
     RetryPolicy policy = new RetryPolicy(Duration.ofSeconds(30), Duration.ofSeconds(45), 99);
 
-    assertThat(policy.nextAttempt(FailureCode.INTERNAL_ERROR, 1, NOW))
+    assertThat(policy.nextAttempt(FailureCode.INTERNAL_ERROR, 1, NOW, 1))
         .contains(NOW.plusSeconds(30));
-    assertThat(policy.nextAttempt(FailureCode.INTERNAL_ERROR, 2, NOW))
+    assertThat(policy.nextAttempt(FailureCode.INTERNAL_ERROR, 2, NOW, 1))
         .contains(NOW.plusSeconds(45));
-    assertThat(policy.nextAttempt(FailureCode.INTERNAL_ERROR, 98, NOW))
+    assertThat(policy.nextAttempt(FailureCode.INTERNAL_ERROR, 98, NOW, 1))
         .contains(NOW.plusSeconds(45));
   }
 
@@ -74,9 +89,9 @@ class RetryPolicyTest {
   void the_pause_may_stay_the_same_from_the_start() {
     RetryPolicy policy = new RetryPolicy(Duration.ofSeconds(30), Duration.ofSeconds(30), 99);
 
-    assertThat(policy.nextAttempt(FailureCode.INTERNAL_ERROR, 1, NOW))
+    assertThat(policy.nextAttempt(FailureCode.INTERNAL_ERROR, 1, NOW, 1))
         .contains(NOW.plusSeconds(30));
-    assertThat(policy.nextAttempt(FailureCode.INTERNAL_ERROR, 9, NOW))
+    assertThat(policy.nextAttempt(FailureCode.INTERNAL_ERROR, 9, NOW, 1))
         .contains(NOW.plusSeconds(30));
   }
 
