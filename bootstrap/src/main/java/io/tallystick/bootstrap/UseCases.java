@@ -96,7 +96,8 @@ final class UseCases {
     return new ProcessingRules(
         resolver,
         policy,
-        RetryPolicy.STANDARD, Math::random,
+        RetryPolicy.STANDARD,
+        Math::random,
         crediting.onUnknownUser() == Settings.OnUnknownUser.CREATE);
   }
 
@@ -134,8 +135,13 @@ final class UseCases {
 
   @Singleton
   RetryService retries(
-      EventProcessing processing, EventReading reading, WebhookInbox inbox, InstantSource clock) {
-    return new RetryService(processing, reading, inbox, clock);
+      EventProcessing processing,
+      EventReading reading,
+      WebhookInbox inbox,
+      Transactions transactions,
+      ProcessingMonitor monitor,
+      InstantSource clock) {
+    return new RetryService(processing, reading, inbox, transactions, monitor, clock);
   }
 
   @Singleton

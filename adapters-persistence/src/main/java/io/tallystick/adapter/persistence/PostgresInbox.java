@@ -29,6 +29,21 @@ import java.util.Set;
 @Singleton
 final class PostgresInbox implements WebhookInbox {
 
+  private static final String CLAIM_DUE =
+      """
+      UPDATE stripe_events SET claimed_until = ?
+      WHERE event_id = ANY ((%s || %s || %s)[1:?])
+      RETURNING event_id
+      """
+          .formatted(
+              claimable(
+                  "next_attempt_at <= ? AND failure_code <> 'stripe_unavailable'",
+                  "next_attempt_at"),
+              claimable("processing_status = 'received' AND received_at < ?", "received_at"),
+              claimable(
+                  "next_attempt_at <= ? AND failure_code = 'stripe_unavailable'",
+                  "next_attempt_at"));
+
   private final Statements statements;
   private final EventAmendments amendments;
 
@@ -132,7 +147,7 @@ final class PostgresInbox implements WebhookInbox {
               error_message = new.error_message, failure_code = new.failure_code,
               next_attempt_at = new.next_attempt_at, skip_reason = new.skip_reason,
               user_id = new.user_id, credits = new.credits, warning = new.warning,
-              attempts = new.attempts
+              attempts = new.attempts, claimed_until = NULL
             FROM unnest(?::text[],
                 ?::bool[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
                 ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[],
@@ -226,32 +241,32 @@ final class PostgresInbox implements WebhookInbox {
   }
 
   @Override
-  public List<StripeEventId> due(Instant now, Instant abandonedBefore, int most) {
-    return statements.run(
-        """
-        SELECT event_id FROM (
-          (SELECT event_id, next_attempt_at AS since FROM stripe_events
-           WHERE next_attempt_at <= ? ORDER BY next_attempt_at LIMIT ?)
-          UNION ALL
-          (SELECT event_id, received_at FROM stripe_events
-           WHERE processing_status = 'received' AND received_at < ?
-           ORDER BY received_at LIMIT ?)) AS due
-        ORDER BY since LIMIT ?
-        """,
-        statement -> {
-          statement.setTimestamp(1, Timestamp.from(now));
-          statement.setInt(2, most);
-          statement.setTimestamp(3, Timestamp.from(abandonedBefore));
-          statement.setInt(4, most);
-          statement.setInt(5, most);
-          List<StripeEventId> ids = new ArrayList<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              ids.add(new StripeEventId(row.getString(1)));
-            }
-          }
-          return ids;
-        });
+  public List<StripeEventId> claimDue(
+      Instant now, Instant abandonedBefore, Instant until, int most) {
+    return statements.query(
+        CLAIM_DUE,
+        row -> new StripeEventId(row.getString(1)),
+        until,
+        now,
+        now,
+        most,
+        abandonedBefore,
+        now,
+        most,
+        now,
+        now,
+        most,
+        most);
+  }
+
+  /** Found once, and by an index of its own: a join might look, and lock, again. */
+  private static String claimable(String condition, String since) {
+    return """
+    ARRAY(SELECT event_id FROM stripe_events
+      WHERE %s AND (claimed_until IS NULL OR claimed_until <= ?)
+      ORDER BY %s LIMIT ? FOR UPDATE SKIP LOCKED)\
+    """
+        .formatted(condition, since);
   }
 
   @Override

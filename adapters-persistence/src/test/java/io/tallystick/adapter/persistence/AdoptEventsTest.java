@@ -78,7 +78,10 @@ class AdoptEventsTest {
       assertThat(
               adapters.committed(
                   () ->
-                      adapters.inbox().due(Instant.parse("2100-01-01T00:00:00Z"), Events.NOW, 10)))
+                      adapters
+                          .inbox()
+                          .claimDue(
+                              Instant.parse("2100-01-01T00:00:00Z"), Events.NOW, Events.NOW, 10)))
           .isEmpty();
     }
   }

@@ -101,7 +101,10 @@ class IndexUseTest {
             "close credited",
             "stripe_events",
             () -> adapters.inbox().closeCredited(payments(), Events.NOW)),
-        statement("due", "stripe_events", () -> adapters.inbox().due(Events.NOW, Events.NOW, 100)),
+        statement(
+            "claim due",
+            "stripe_events",
+            () -> adapters.inbox().claimDue(Events.NOW, Events.NOW, Events.NOW, 100)),
         statement("backlog", "stripe_events", () -> adapters.inbox().backlog(Events.NOW)));
   }
 

@@ -89,6 +89,10 @@ class MigrationTest {
   @Test
   void several_instances_may_migrate_at_once() throws Exception {
     database.execute(OldTables.USERS_WITH_BALANCE + OldTables.EVENTS);
+    int pending;
+    try (Adapters adapters = Adapters.on(database)) {
+      pending = adapters.schema().pending().size();
+    }
     int instances = 3;
     try (ExecutorService threads = Executors.newFixedThreadPool(instances)) {
       List<Future<Integer>> running = new ArrayList<>();
@@ -105,7 +109,7 @@ class MigrationTest {
       for (Future<Integer> instance : running) {
         applied += instance.get();
       }
-      assertThat(applied).isEqualTo(9);
+      assertThat(applied).isEqualTo(pending);
     }
     assertThat(database.ledger(1)).containsExactly("opening|200|200");
   }

@@ -161,23 +161,6 @@ class PostgresInboxTest {
   }
 
   @Test
-  void due_is_what_has_waited_long_enough_and_what_a_crash_left_the_oldest_first() {
-    add(due("second", Events.NOW));
-    add(due("first", Events.NOW.minusSeconds(10)));
-    add(due("future", LATER.plusSeconds(1)));
-    add(Events.failed("person", FailureCode.USER_UNRESOLVED, "?", Optional.empty()));
-    add(Events.received("abandoned", Events.body("a")));
-
-    assertThat(adapters.inbox().due(LATER, Events.NOW, 10)).containsExactly(ids("first", "second"));
-    assertThat(adapters.inbox().due(LATER, LATER, 10))
-        .hasSize(3)
-        .startsWith(Events.id("first"))
-        .contains(Events.id("abandoned"));
-    assertThat(adapters.inbox().due(LATER, Events.NOW, 1)).containsExactly(Events.id("first"));
-    assertThat(adapters.inbox().due(Events.NOW.minusSeconds(11), Events.NOW, 10)).isEmpty();
-  }
-
-  @Test
   void the_backlog_counts_what_has_failed_from_when_it_came() {
     assertThat(adapters.inbox().backlog(LATER)).isEqualTo(new Backlog(0, Optional.empty()));
     add(waits("one", "one", FailureCode.USER_UNRESOLVED));

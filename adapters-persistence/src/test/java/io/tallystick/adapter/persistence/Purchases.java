@@ -61,7 +61,8 @@ final class Purchases {
         new ProcessingRules(
             new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN),
             policy,
-            RetryPolicy.STANDARD, () -> 1,
+            RetryPolicy.STANDARD,
+            () -> 1,
             createUnknownUsers);
     EventReading reading =
         new EventReading(
@@ -79,7 +80,9 @@ final class Purchases {
             monitor,
             rules,
             Instant::now);
-    retries = new RetryService(processing, reading, adapters.inbox(), Instant::now);
+    retries =
+        new RetryService(
+            processing, reading, adapters.inbox(), transactions, monitor, Instant::now);
     replays = new ReplayService(processing, reading, retries);
   }
 

@@ -14,18 +14,22 @@ import java.util.regex.Pattern;
 
 /** Asks Stripe's API what was bought in a Checkout session, if there is a key for it. */
 @Singleton
-final class ApiLineItems implements LineItemSource {
+final class ApiLineItems implements LineItemSource, AutoCloseable {
 
   /** Nothing that could alter the path of a URL or end a header. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
 
-  /** A delivery waits for the answer, and Stripe waits for ours: a slow answer is no answer. */
+  /**
+   * For all pages together: a delivery waits for the answer, and Stripe waits for ours; a slow
+   * answer is no answer.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Five pages hold 500 lines; a session has at most 100. */
   private static final int MOST_PAGES = 5;
 
   private final Optional<StripeApi> api;
+  private final Duration patience;
 
   @Inject
   ApiLineItems(StripeSettings settings) {
@@ -33,6 +37,7 @@ final class ApiLineItems implements LineItemSource {
   }
 
   ApiLineItems(StripeSettings settings, Duration patience) {
+    this.patience = patience;
     this.api = settings.apiKey().map(key -> new StripeApi(settings.apiBase(), key, patience));
   }
 
@@ -54,11 +59,12 @@ final class ApiLineItems implements LineItemSource {
   }
 
   /** Reads page after page (<a href="https://docs.stripe.com/api/pagination">Pagination</a>). */
-  private static LineItems ask(StripeApi api, String path, Optional<String> account) {
+  private LineItems ask(StripeApi api, String path, Optional<String> account) {
+    long deadline = System.nanoTime() + patience.toNanos();
     List<LineItem> items = new ArrayList<>();
     String after = "";
     for (int pages = 0; pages < MOST_PAGES; pages++) {
-      switch (api.get(path + after, account)) {
+      switch (api.get(path + after, account, deadline)) {
         case StripeApi.Failed failed -> {
           return new LineItems.Unavailable(failed.why());
         }
@@ -86,8 +92,9 @@ final class ApiLineItems implements LineItemSource {
     return new LineItems.Unavailable("the session has more lines than any should");
   }
 
+  @Override
   @PreDestroy
-  void close() {
+  public void close() {
     api.ifPresent(StripeApi::close);
   }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -33,6 +34,10 @@ final class StripeApi implements AutoCloseable {
   /** It did not; the reason holds neither the key nor anything of the answer. */
   record Failed(String why) implements Reply {}
 
+  /** As many requests a second are allowed in test mode, and a question takes less than that. */
+  static final int MOST_AT_ONCE = 25;
+
+  private final Semaphore slots = new Semaphore(MOST_AT_ONCE, true);
   private final Duration patience;
   private final StripeClient client;
   private final ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor();
@@ -51,12 +56,28 @@ final class StripeApi implements AutoCloseable {
   }
 
   /**
-   * Asks; whatever happens, the answer is a value.
+   * Asks, in turn with all others who ask; whatever happens, the answer is a value.
    *
    * @param account the connected account whose object it is (<a
    *     href="https://docs.stripe.com/connect/authentication">Stripe-Account</a>); empty: our own
+   * @param deadline when to give up, by {@link System#nanoTime}
    */
-  Reply get(String path, Optional<String> account) {
+  Reply get(String path, Optional<String> account, long deadline) {
+    try {
+      if (!slots.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return new Failed("too many questions waited for Stripe's answers");
+      }
+    } catch (InterruptedException stopped) {
+      return interrupted();
+    }
+    try {
+      return ask(path, account, deadline);
+    } finally {
+      slots.release();
+    }
+  }
+
+  private Reply ask(String path, Optional<String> account, long deadline) {
     RawRequestOptions.RawRequestOptionsBuilder options =
         new RawRequestOptions.RawRequestOptionsBuilder();
     account.ifPresent(options::setStripeAccount);
@@ -65,7 +86,7 @@ final class StripeApi implements AutoCloseable {
     try {
       // The library's read timeout covers one read; an answer that drips in would last forever. So
       // the limit is kept here, and the library's, twice as long, only frees the thread.
-      return json(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS).body());
+      return json(answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS).body());
     } catch (TimeoutException slow) {
       return new Failed("Stripe did not answer within %s ms".formatted(patience.toMillis()));
     } catch (ExecutionException failed) {
@@ -74,11 +95,15 @@ final class StripeApi implements AutoCloseable {
               ? reason(refused)
               : "Stripe's answer is unreadable");
     } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return new Failed("the question was interrupted");
+      return interrupted();
     } finally {
       answer.cancel(true);
     }
+  }
+
+  private static Reply interrupted() {
+    Thread.currentThread().interrupt();
+    return new Failed("the question was interrupted");
   }
 
   /** The kind of error, and not its message, which may hold what is not for logs. */

@@ -8,6 +8,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
@@ -15,13 +16,23 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.matching.StringValuePattern;
+import com.sun.net.httpserver.HttpServer;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -212,6 +223,47 @@ final class ApiLineItemsTest {
     STRIPE.stubFor(get(anyUrl()).willReturn(ok(page(false)).withChunkedDribbleDelay(20, 60_000)));
 
     assertThat(why()).isEqualTo("Stripe did not answer within 300 ms");
+  }
+
+  @Test
+  void no_more_questions_are_asked_at_once_than_stripe_allows() throws IOException {
+    AtomicInteger waiting = new AtomicInteger();
+    AtomicInteger mostWaiting = new AtomicInteger();
+    CountDownLatch full = new CountDownLatch(StripeApi.MOST_AT_ONCE);
+    HttpServer busy = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 100);
+    busy.setExecutor(Thread::startVirtualThread);
+    busy.createContext(
+        "/",
+        exchange -> {
+          mostWaiting.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+          full.countDown();
+          try (exchange) {
+            full.await();
+            byte[] body = page(false).getBytes(UTF_8);
+            waiting.decrementAndGet();
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    busy.start();
+    try (ApiLineItems many =
+            source("http://127.0.0.1:" + busy.getAddress().getPort(), Duration.ofSeconds(30));
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<LineItems>> answers =
+          IntStream.range(0, 3 * StripeApi.MOST_AT_ONCE)
+              .mapToObj(i -> threads.submit(() -> many.of("cs_" + i, Optional.empty())))
+              .toList();
+      for (Future<LineItems> answer : answers) {
+        assertThat(answer.get()).isEqualTo(new LineItems.Listed(List.of()));
+      }
+    } catch (ExecutionException | InterruptedException broken) {
+      throw new AssertionError(broken);
+    } finally {
+      busy.stop(0);
+    }
+    assertThat(mostWaiting).hasValue(StripeApi.MOST_AT_ONCE);
   }
 
   @Test

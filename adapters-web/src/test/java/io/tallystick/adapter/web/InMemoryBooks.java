@@ -173,7 +173,8 @@ final class InMemoryBooks
   public void addAttempts(List<Attempt> attempts) {}
 
   @Override
-  public List<StripeEventId> due(Instant now, Instant abandonedBefore, int most) {
+  public List<StripeEventId> claimDue(
+      Instant now, Instant abandonedBefore, Instant until, int most) {
     return List.of();
   }
 

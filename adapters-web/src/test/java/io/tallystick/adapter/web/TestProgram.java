@@ -85,7 +85,7 @@ final class TestProgram {
     var reading =
         new EventReading(
             new TestDecoder(json), (session, account) -> new LineItems.NotInEvent(), books, policy);
-    var retries = new RetryService(processing, reading, books, clock);
+    var retries = new RetryService(processing, reading, books, books, monitor, clock);
     return new IntakeService(
         verifier(),
         reading,

@@ -44,10 +44,12 @@ final class BulkPlanning {
   List<Planned> plan(List<StripeEventId> ids, Remedy remedy) {
     Map<String, List<WorkItem.Stored>> open = new LinkedHashMap<>();
     List<Planned> settled = new ArrayList<>();
+    LineItemLookup lookup = reading.lookup();
     for (int from = 0; from < ids.size(); from += AT_ONCE) {
       List<StripeEventId> some = ids.subList(from, Math.min(from + AT_ONCE, ids.size()));
       Map<StripeEventId, StoredEvent> stored =
           inbox.find(some).stream().collect(toMap(it -> it.event().id(), identity()));
+      List<WorkItem.Stored> items = new ArrayList<>();
       for (StripeEventId id : some) {
         StoredEvent found = stored.get(id);
         if (found == null) {
@@ -57,9 +59,11 @@ final class BulkPlanning {
           settled.add(
               new Planned(id, attempts, result(new Outcome.Known(found.event()), attempts)));
         } else {
-          WorkItem.Stored item = reading.read(found, remedy);
-          open.computeIfAbsent(payment(item), payment -> new ArrayList<>()).add(item);
+          items.add(reading.decoded(found, remedy));
         }
+      }
+      for (WorkItem.Stored item : reading.withLines(items, lookup)) {
+        open.computeIfAbsent(payment(item), payment -> new ArrayList<>()).add(item);
       }
     }
     List<Planned> planned = new ArrayList<>();

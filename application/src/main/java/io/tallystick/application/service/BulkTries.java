@@ -66,7 +66,7 @@ final class BulkTries {
     Map<StripeEventId, StoredEvent> stored =
         inbox.find(attempts.keySet()).stream().collect(toMap(it -> it.event().id(), identity()));
     List<Outcome> left = new ArrayList<>();
-    List<WorkItem> open = new ArrayList<>();
+    List<WorkItem.Stored> open = new ArrayList<>();
     for (Planned planned : claimed) {
       StoredEvent found = stored.get(planned.event());
       if (found == null) {
@@ -75,7 +75,7 @@ final class BulkTries {
           || !WorkItem.applies(remedy, found.event())) {
         left.add(new Outcome.Known(found.event()));
       } else {
-        open.add(reading.read(found, remedy));
+        open.add(reading.decoded(found, remedy));
       }
     }
     if (!left.isEmpty()) {
@@ -88,7 +88,8 @@ final class BulkTries {
     }
     if (!open.isEmpty()) {
       String reason = "%s (%s)".formatted(start.reason(), run.subject());
-      processing.process(open, Trigger.person(start.by(), run.action().code(), reason), settle);
+      List<WorkItem> items = List.copyOf(reading.withLines(open, reading.lookup()));
+      processing.process(items, Trigger.person(start.by(), run.action().code(), reason), settle);
     }
   }
 

@@ -14,7 +14,10 @@ import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads bodies into events, asking Stripe for what they leave out; outside any transaction. */
+/**
+ * Reads bodies into events, asking Stripe for what they leave out; outside any transaction, and for
+ * several events at a time.
+ */
 public final class EventReading {
 
   private final EventDecoder decoder;
@@ -30,43 +33,80 @@ public final class EventReading {
     this.policy = policy;
   }
 
-  /** What a body that came from outside says, nobody asked. */
+  /** Reads a body that came from outside, and asks nobody. */
   Decoded decode(byte[] body) {
     return decoder.decode(body);
   }
 
-  /** Reads a body that came from outside. */
-  Decoded read(byte[] body) {
-    return switch (decode(body)) {
-      case Decoded.Event event -> new Decoded.Event(completed(event.notice()));
-      case Decoded.Malformed malformed -> malformed;
-    };
+  /** Reads bodies that came from outside, and asks Stripe for what they leave out. */
+  List<Decoded> read(List<byte[]> bodies) {
+    LineItemLookup lookup = lookup();
+    return LineItemLookup.each(
+        bodies,
+        body ->
+            switch (decode(body)) {
+              case Decoded.Event event -> new Decoded.Event(completed(event.notice(), lookup));
+              case Decoded.Malformed malformed -> malformed;
+            });
   }
 
   /** Reads a body that is stored, for a try. */
   WorkItem.Stored read(StoredEvent stored, Remedy remedy) {
-    EventNotice notice = notice(stored);
-    boolean decidedByPerson =
-        remedy instanceof Remedy.Discard || remedy instanceof Remedy.SetCredits;
-    return new WorkItem.Stored(
-        decidedByPerson ? notice : withLines(notice), stored.event().attempts(), remedy);
+    return withLines(List.of(decoded(stored, remedy)), lookup()).getFirst();
   }
 
-  /** What a stored body says, nobody asked; one that cannot be read is an event all the same. */
-  EventNotice notice(StoredEvent stored) {
-    return switch (decoder.decode(stored.payload())) {
-      case Decoded.Event event -> event.notice();
-      case Decoded.Malformed malformed ->
-          new EventNotice(
-              stored.event().id(),
-              stored.event().type(),
-              policy.livemode(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              new Unreadable(malformed.reason()));
+  /** Reads a body that is stored, for a try, and asks nobody. */
+  WorkItem.Stored decoded(StoredEvent stored, Remedy remedy) {
+    return new WorkItem.Stored(notice(stored), stored.event().attempts(), remedy);
+  }
+
+  /** Questions to Stripe that are asked together. */
+  LineItemLookup lookup() {
+    return new LineItemLookup(lineItems);
+  }
+
+  /** The events with what they leave out; in order. */
+  List<WorkItem.Stored> withLines(List<WorkItem.Stored> items, LineItemLookup lookup) {
+    return LineItemLookup.each(
+        items, item -> lacksLines(item) ? item.with(withLines(item.notice(), lookup)) : item);
+  }
+
+  /** Whether Stripe must be asked before the event can be tried. */
+  boolean lacksLines(WorkItem.Stored item) {
+    return switch (item.remedy()) {
+      case Remedy.Discard discard -> false;
+      case Remedy.SetCredits set -> false;
+      case Remedy.Retry retry -> lacksLines(item.notice());
+      case Remedy.Assign assign -> lacksLines(item.notice());
+      case Remedy.Reopen reopen -> lacksLines(item.notice());
     };
+  }
+
+  /**
+   * What a stored body says, nobody asked; one that cannot be read is an event all the same, so
+   * that it fails alone.
+   */
+  EventNotice notice(StoredEvent stored) {
+    try {
+      return switch (decoder.decode(stored.payload())) {
+        case Decoded.Event event -> event.notice();
+        case Decoded.Malformed malformed -> unreadable(stored, malformed.reason());
+      };
+    } catch (RuntimeException | StackOverflowError broken) {
+      return unreadable(stored, "reading it breaks with " + broken.getClass().getSimpleName());
+    }
+  }
+
+  private EventNotice unreadable(StoredEvent stored, String reason) {
+    return new EventNotice(
+        stored.event().id(),
+        stored.event().type(),
+        policy.livemode(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        new Unreadable(reason));
   }
 
   /**
@@ -76,17 +116,19 @@ public final class EventReading {
    * @throws io.tallystick.application.port.out.StorageUnavailable if the database is away
    */
   EventNotice completed(EventNotice notice) {
+    return completed(notice, lookup());
+  }
+
+  private EventNotice completed(EventNotice notice, LineItemLookup lookup) {
     return lacksLines(notice) && inbox.find(List.of(notice.id())).isEmpty()
-        ? withLines(notice)
+        ? withLines(notice, lookup)
         : notice;
   }
 
-  private EventNotice withLines(EventNotice notice) {
-    if (lacksLines(notice) && notice.fact() instanceof Paid paid) {
-      return notice.with(
-          paid.with(lineItems.of(paid.checkoutSession().orElseThrow(), notice.account())));
-    }
-    return notice;
+  private static EventNotice withLines(EventNotice notice, LineItemLookup lookup) {
+    Paid paid = (Paid) notice.fact();
+    return notice.with(
+        paid.with(lookup.of(paid.checkoutSession().orElseThrow(), notice.account())));
   }
 
   /** Whether it is to be decided by what was bought, and does not say that, but Stripe may. */

@@ -24,7 +24,7 @@ public final class ReplayService implements ReplayEvents {
 
   @Override
   public List<Replayed> replay(List<byte[]> bodies, Trigger trigger) {
-    List<Decoded> read = bodies.stream().map(reading::read).toList();
+    List<Decoded> read = reading.read(bodies);
     List<WorkItem> items = new ArrayList<>();
     for (int i = 0; i < bodies.size(); i++) {
       if (read.get(i) instanceof Decoded.Event event) {

@@ -7,12 +7,17 @@ import io.tallystick.application.port.in.Outcome;
 import io.tallystick.application.port.in.Remedy;
 import io.tallystick.application.port.in.RetryEvents;
 import io.tallystick.application.port.in.Trigger;
+import io.tallystick.application.port.out.LockedElsewhere;
+import io.tallystick.application.port.out.ProcessingMonitor;
+import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.application.port.out.Transactions;
 import io.tallystick.application.port.out.WebhookInbox;
 import io.tallystick.application.port.out.WebhookInbox.StoredEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,18 +26,30 @@ import java.util.function.Function;
 public final class RetryService implements RetryEvents {
 
   /** An event that is still undecided after so long was left behind by a crash. */
-  private static final Duration ABANDONED_AFTER = Duration.ofMinutes(1);
+  static final Duration ABANDONED_AFTER = Duration.ofMinutes(1);
+
+  /** What an instance has claimed and not tried by then is claimed by another one. */
+  private static final Duration CLAIMED_FOR = Duration.ofMinutes(1);
 
   private final EventProcessing processing;
   private final EventReading reading;
   private final WebhookInbox inbox;
+  private final Transactions transactions;
+  private final ProcessingMonitor monitor;
   private final InstantSource clock;
 
   public RetryService(
-      EventProcessing processing, EventReading reading, WebhookInbox inbox, InstantSource clock) {
+      EventProcessing processing,
+      EventReading reading,
+      WebhookInbox inbox,
+      Transactions transactions,
+      ProcessingMonitor monitor,
+      InstantSource clock) {
     this.processing = processing;
     this.reading = reading;
     this.inbox = inbox;
+    this.transactions = transactions;
+    this.monitor = monitor;
     this.clock = clock;
   }
 
@@ -49,11 +66,56 @@ public final class RetryService implements RetryEvents {
   @Override
   public int retryDue(int most) {
     Instant now = clock.instant();
-    List<StripeEventId> due = inbox.due(now, now.minus(ABANDONED_AFTER), most);
-    if (!due.isEmpty()) {
-      retry(due, Trigger.WORKER);
+    List<StripeEventId> due =
+        transactions.committed(
+            List.of(),
+            () -> inbox.claimDue(now, now.minus(ABANDONED_AFTER), now.plus(CLAIMED_FOR), most));
+    if (due.isEmpty()) {
+      return 0;
     }
+    List<WorkItem.Stored> open = open(inbox.find(due));
+    tryDue(open.stream().filter(item -> !reading.lacksLines(item)).toList());
+    tryDue(reading.withLines(open.stream().filter(reading::lacksLines).toList(), reading.lookup()));
     return due.size();
+  }
+
+  /**
+   * Tries them together; should that break, each alone, so that one does not hold up the others.
+   */
+  private void tryDue(List<WorkItem.Stored> items) {
+    if (items.isEmpty()) {
+      return;
+    }
+    try {
+      processing.process(List.copyOf(items), Trigger.WORKER);
+    } catch (RuntimeException broken) {
+      rethrowIfAway(broken);
+      for (WorkItem.Stored item : items) {
+        tryAlone(item);
+      }
+    }
+  }
+
+  private void tryAlone(WorkItem.Stored item) {
+    try {
+      processing.process(List.of(item), Trigger.WORKER);
+    } catch (RuntimeException broken) {
+      rethrowIfAway(broken);
+      monitor.broke(item.id(), broken);
+    }
+  }
+
+  private static void rethrowIfAway(RuntimeException broken) {
+    if (broken instanceof StorageUnavailable away && !(broken instanceof LockedElsewhere)) {
+      throw away;
+    }
+  }
+
+  private List<WorkItem.Stored> open(Collection<StoredEvent> stored) {
+    return stored.stream()
+        .filter(found -> found.event().isOpen())
+        .map(found -> reading.decoded(found, new Remedy.Retry()))
+        .toList();
   }
 
   private List<Outcome> onStored(
@@ -61,13 +123,9 @@ public final class RetryService implements RetryEvents {
     Map<StripeEventId, StoredEvent> stored =
         inbox.find(ids).stream().collect(toMap(found -> found.event().id(), identity()));
     List<WorkItem.Stored> open =
-        ids.stream()
-            .distinct()
-            .filter(stored::containsKey)
-            .map(stored::get)
-            .filter(found -> found.event().isOpen())
-            .map(event -> reading.read(event, new Remedy.Retry()))
-            .toList();
+        reading.withLines(
+            open(ids.stream().distinct().filter(stored::containsKey).map(stored::get).toList()),
+            reading.lookup());
     Map<StripeEventId, Outcome> tried =
         open.isEmpty()
             ? Map.of()

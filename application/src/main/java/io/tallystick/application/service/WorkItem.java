@@ -47,9 +47,14 @@ sealed interface WorkItem {
       return remedy instanceof Remedy.Discard ? Optional.empty() : WorkItem.super.paid();
     }
 
+    /** The same try of the event with more known of it. */
+    Stored with(EventNotice known) {
+      return new Stored(known, attemptsSeen, remedy);
+    }
+
     /** The event as it is after all that persons have added to it. */
     Stored amended(Amendment amendment) {
-      return new Stored(notice.with(amendment.applyTo(notice.fact())), attemptsSeen, remedy);
+      return with(notice.with(amendment.applyTo(notice.fact())));
     }
   }
 

@@ -18,6 +18,7 @@ import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.LineItems;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +101,24 @@ final class BulkRepairServiceTest {
     world.books.mend();
     world.bulk.work(20);
     assertThat(world.stands("evt_a")).isEqualTo("discarded");
+  }
+
+  @Test
+  void stripe_is_asked_no_longer_once_a_few_answers_did_not_come() {
+    world.lineItems.answer(new LineItems.Unavailable("no answer"));
+    IntStream.range(0, 60)
+        .forEach(i -> world.process("evt_%d paid pi_%1$d session=cs_%1$d".formatted(i)));
+    int before = world.lineItems.asked().size();
+    String[] ids = IntStream.range(0, 60).mapToObj(i -> "evt_" + i).toArray(String[]::new);
+
+    long run = plan(BulkAction.RETRY, ids);
+    int planned = world.lineItems.asked().size();
+    world.bulk.start(run, "olga", "Stripe is back");
+    assertThat(world.bulk.work(100)).isEqualTo(60);
+
+    assertThat(planned - before).isLessThan(3 + LineItemLookup.AT_ONCE);
+    assertThat(world.lineItems.asked().size() - planned).isLessThan(3 + LineItemLookup.AT_ONCE);
+    assertThat(world.books.events()).allMatch(event -> event.attempts() == 2);
   }
 
   @Test

@@ -137,7 +137,7 @@ class EventReadingTest {
   }
 
   private EventNotice read(String line) {
-    return ((Decoded.Event) world.reading.read(TextEvents.body(line))).notice();
+    return ((Decoded.Event) world.reading.read(List.of(TextEvents.body(line))).getFirst()).notice();
   }
 
   private static EventNotice decoded(String line) {

@@ -2,6 +2,7 @@ package io.tallystick.application.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.Ports.Try;
@@ -19,6 +20,8 @@ import io.tallystick.domain.payment.LineItems;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +184,68 @@ class RetryServiceTest {
 
     assertThat(world.retry(OLGA, "evt_a"))
         .containsExactly("tried evt_a: failed payload_unreadable");
+  }
+
+  @Test
+  void an_event_that_waits_for_nobody_is_tried_while_stripe_is_silent() {
+    world.lineItems.answer(UNAVAILABLE);
+    IntStream.range(0, 30)
+        .forEach(i -> world.process("evt_%d paid pi_%1$d session=cs_%1$d".formatted(i)));
+    world.books.breakBookingOf(new StripeEventId("evt_other"));
+    world.process("evt_other paid pi_other credits=5 client_reference_id=" + ada);
+    world.books.mend();
+    world.pass(Duration.ofMinutes(1));
+    world.lineItems.fallSilent();
+    CompletableFuture<Integer> round =
+        CompletableFuture.supplyAsync(() -> world.retries.retryDue(50));
+
+    await().until(() -> world.stands("evt_other").equals("completed +5 for " + ada));
+
+    assertThat(round).isNotDone();
+    world.lineItems.speak();
+    assertThat(round.join()).isEqualTo(31);
+    assertThat(world.books.event("evt_29").attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void a_round_stops_asking_stripe_after_a_few_failures() {
+    world.lineItems.answer(UNAVAILABLE);
+    IntStream.range(0, 40)
+        .forEach(i -> world.process("evt_%d paid pi_%1$d session=cs_%1$d".formatted(i)));
+    world.pass(Duration.ofMinutes(1));
+
+    assertThat(world.retries.retryDue(50)).isEqualTo(40);
+
+    assertThat(world.lineItems.asked()).hasSizeLessThan(40 + 3 + LineItemLookup.AT_ONCE);
+    assertThat(world.books.events())
+        .allMatch(event -> event.attempts() == 2)
+        .allMatch(event -> World.stands(event).equals("failed stripe_unavailable"));
+  }
+
+  @Test
+  void an_event_whose_bytes_break_the_reader_fails_alone() {
+    add(world.arrived("evt_a paid pi_a credits=1"), new Received(), TextEvents.body("bomb"));
+    keep("evt_b paid pi_b credits=100 client_reference_id=" + ada, new Received());
+    world.pass(Duration.ofHours(1));
+
+    assertThat(world.retries.retryDue(10)).isEqualTo(2);
+
+    assertThat(world.stands("evt_a")).isEqualTo("failed payload_unreadable");
+    assertThat(world.stands("evt_b")).isEqualTo("completed +100 for " + ada);
+  }
+
+  @Test
+  void an_event_whose_failure_cannot_be_recorded_does_not_hold_up_the_others() {
+    keep("evt_a paid pi_a credits=1 client_reference_id=" + ada, new Received());
+    keep("evt_b paid pi_b credits=100 client_reference_id=" + ada, new Received());
+    world.pass(Duration.ofHours(1));
+    world.books.breakBookingOf(new StripeEventId("evt_a"));
+    world.books.breakStoringOf(new StripeEventId("evt_a"));
+
+    world.retries.retryDue(10);
+
+    assertThat(world.stands("evt_b")).isEqualTo("completed +100 for " + ada);
+    assertThat(world.monitor.lines()).contains("broke evt_a");
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.Optional;
 /**
  * Reads events that are written as a line of words: the id, what happened, to which payment, and
  * what else is said of it, {@code evt_1 paid pi_1 credits=100 client_reference_id=42 acct_ours}.
+ * Reading {@code bomb} breaks.
  */
 final class TextEvents implements EventDecoder {
 
@@ -29,6 +30,9 @@ final class TextEvents implements EventDecoder {
 
   @Override
   public Decoded decode(byte[] body) {
+    if (new String(body, StandardCharsets.UTF_8).equals("bomb")) {
+      throw new IllegalStateException("the reader breaks");
+    }
     List<String> words = List.of(new String(body, StandardCharsets.UTF_8).split(" "));
     return words.size() > 1 && words.getFirst().startsWith("evt_")
         ? new Decoded.Event(notice(words))

@@ -74,7 +74,8 @@ final class World implements AutoCloseable {
         new ProcessingRules(
             new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN),
             policy,
-            RetryPolicy.STANDARD, () -> 1,
+            RetryPolicy.STANDARD,
+            () -> 1,
             createUnknownUsers);
     reading = new EventReading(new TextEvents(), lineItems, books.inbox(), policy);
     processing =
@@ -87,7 +88,7 @@ final class World implements AutoCloseable {
             monitor,
             rules,
             this::now);
-    retries = new RetryService(processing, reading, books.inbox(), this::now);
+    retries = new RetryService(processing, reading, books.inbox(), books, monitor, this::now);
     replays = new ReplayService(processing, reading, retries);
     repairs = new RepairService(processing, reading, books.inbox(), books.directory(), rules);
     intake =
@@ -143,7 +144,7 @@ final class World implements AutoCloseable {
 
   WorkItem.Arrived arrived(String line) {
     byte[] body = TextEvents.body(line);
-    return switch (reading.read(body)) {
+    return switch (reading.read(List.of(body)).getFirst()) {
       case Decoded.Event event -> new WorkItem.Arrived(event.notice(), body, "webhook");
       case Decoded.Malformed malformed -> throw new IllegalArgumentException(line);
     };
@@ -191,7 +192,7 @@ final class World implements AutoCloseable {
     };
   }
 
-  private static String stands(StripeEvent event) {
+  static String stands(StripeEvent event) {
     return switch (event.state()) {
       case Received received -> "received";
       case Completed done -> "completed %+d for %s".formatted(done.credits(), done.user());

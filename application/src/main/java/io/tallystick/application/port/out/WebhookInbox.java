@@ -46,10 +46,13 @@ public interface WebhookInbox {
   void addAttempts(List<Attempt> attempts);
 
   /**
-   * Events whose time has come to be tried again by themselves: failed ones that are due, and such
-   * as were stored and then left undecided, by a crash, before {@code abandonedBefore}.
+   * Claims events whose time has come to be tried again by themselves: first failed ones that are
+   * due, then such as were stored and left undecided, by a crash, before {@code abandonedBefore}.
+   * Failed ones that wait for Stripe's API come last, so that the others do not wait for it.
+   *
+   * @param until nobody else claims them before then, unless they are tried before
    */
-  List<StripeEventId> due(Instant now, Instant abandonedBefore, int most);
+  List<StripeEventId> claimDue(Instant now, Instant abandonedBefore, Instant until, int most);
 
   /** How much has failed and waits. */
   Backlog backlog(Instant now);

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
 
   /** An event whose time has come, since when. */
-  private record Due(StripeEventId id, Instant since) {}
+  private record Due(StripeEventId id, int rank, Instant since) {}
 
   @Override
   public List<StoredEvent> find(Collection<StripeEventId> ids) {
@@ -64,6 +64,7 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   public void update(List<ChangedEvent> events) {
     InMemoryState state = books.inTransaction();
     for (ChangedEvent changed : events) {
+      books.refuseIfUnstorable(changed.event().id());
       NewEvent before = state.events.get(changed.event().id());
       if (before == null) {
         throw new IllegalStateException(changed.event().id() + " is not known");
@@ -72,6 +73,7 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
           && changed.event().status() != ProcessingStatus.COMPLETED) {
         throw new IllegalStateException(changed.event().id() + " is completed");
       }
+      state.claims.remove(changed.event().id());
       state.events.put(
           changed.event().id(), new NewEvent(changed.notice(), changed.event(), before.payload()));
     }
@@ -125,15 +127,20 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   }
 
   @Override
-  public List<StripeEventId> due(Instant now, Instant abandonedBefore, int most) {
-    return books.read(
-        state ->
-            state.events.values().stream()
-                .flatMap(row -> due(row.event(), now, abandonedBefore).stream())
-                .sorted(Comparator.comparing(Due::since))
-                .limit(most)
-                .map(Due::id)
-                .toList());
+  public List<StripeEventId> claimDue(
+      Instant now, Instant abandonedBefore, Instant until, int most) {
+    InMemoryState state = books.inTransaction();
+    List<StripeEventId> due =
+        state.events.values().stream()
+            .map(NewEvent::event)
+            .filter(event -> !state.claims.getOrDefault(event.id(), Instant.MIN).isAfter(now))
+            .flatMap(event -> due(event, now, abandonedBefore).stream())
+            .sorted(Comparator.comparing(Due::rank).thenComparing(Due::since))
+            .limit(most)
+            .map(Due::id)
+            .toList();
+    due.forEach(id -> state.claims.put(id, until));
+    return due;
   }
 
   private static Optional<Due> due(StripeEvent event, Instant now, Instant abandonedBefore) {
@@ -144,7 +151,11 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
               Optional.of(event.receivedAt()).filter(at -> at.isBefore(abandonedBefore));
           default -> Optional.empty();
         };
-    return since.map(at -> new Due(event.id(), at));
+    int rank =
+        event.state() instanceof Failed failed
+            ? failed.failure().code() == FailureCode.STRIPE_UNAVAILABLE ? 2 : 0
+            : 1;
+    return since.map(at -> new Due(event.id(), rank, at));
   }
 
   @Override

@@ -34,6 +34,7 @@ final class InMemoryState {
   final List<Adjustment> adjustments = new ArrayList<>();
   final List<Attempt> attempts = new ArrayList<>();
   final List<Action> actions = new ArrayList<>();
+  final Map<StripeEventId, Instant> claims = new LinkedHashMap<>();
   final Map<StripeEventId, Amendment> amendments = new LinkedHashMap<>();
   final Map<String, OperatorRow> operators = new TreeMap<>();
   final Map<String, SessionRow> sessions = new LinkedHashMap<>();
@@ -85,6 +86,7 @@ final class InMemoryState {
     copy.adjustments.addAll(adjustments);
     copy.attempts.addAll(attempts);
     copy.actions.addAll(actions);
+    copy.claims.putAll(claims);
     copy.amendments.putAll(amendments);
     copy.operators.putAll(operators);
     copy.sessions.putAll(sessions);

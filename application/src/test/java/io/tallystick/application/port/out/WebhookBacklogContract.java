@@ -5,6 +5,7 @@ import static io.tallystick.application.port.out.SampleEvents.event;
 import static io.tallystick.application.port.out.SampleEvents.failed;
 import static io.tallystick.application.port.out.SampleEvents.id;
 import static io.tallystick.application.port.out.SampleEvents.payment;
+import static io.tallystick.application.port.out.SampleEvents.tried;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.in.WatchBacklog.Backlog;
@@ -18,8 +19,10 @@ import io.tallystick.domain.inbox.StripeEvent.Discarded;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
+import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.SkipReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -79,12 +82,12 @@ public abstract class WebhookBacklogContract extends PortContract {
 
     commit(() -> ports.inbox().closeCredited(Set.of(payment("a")), NOW));
 
-    assertThat(ports.inbox().due(NOW, NOW.minusSeconds(60), 10)).isEmpty();
+    assertThat(claim(NOW, 10)).isEmpty();
     assertThat(ports.inbox().backlog(NOW)).isEqualTo(new Backlog(0, Optional.empty()));
   }
 
   @Test
-  void what_is_due_comes_in_the_order_in_which_it_became_due() {
+  void what_is_due_is_what_has_waited_long_enough_and_what_a_crash_left() {
     add(
         event("later", retriedAt(-10), 1, NOW.minusSeconds(900)),
         event("first", retriedAt(-100), 1, NOW.minusSeconds(200)),
@@ -96,21 +99,49 @@ public abstract class WebhookBacklogContract extends PortContract {
         event("done", new Completed(NOW, ADA, 1, Optional.empty()), 1, NOW.minusSeconds(900)),
         event("nothing", new Ignored(NOW, "no_credits"), 1, NOW.minusSeconds(900)));
 
-    assertThat(ports.inbox().due(NOW, NOW.minusSeconds(60), 10))
-        .containsExactly(id("first"), id("abandoned"), id("later"), id("now"));
+    assertThat(claim(NOW, 10))
+        .containsExactlyInAnyOrder(id("first"), id("abandoned"), id("later"), id("now"));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
-  void no_more_is_due_than_was_asked_for(int most) {
+  @ValueSource(ints = {1, 2, 3, 4, 5})
+  void no_more_is_claimed_than_was_asked_for_and_what_waits_for_stripe_last(int most) {
     add(
-        event("c", retriedAt(-10), 1, NOW),
-        event("b", new Received(), 0, NOW.minusSeconds(500)),
-        event("a", retriedAt(-1_000), 1, NOW),
-        event("d", new Received(), 0, NOW.minusSeconds(400)));
+        event("stripe", retriedAt(-9_000), 1, NOW),
+        event("second", failedUntil(-10), 1, NOW),
+        event("fourth", new Received(), 0, NOW.minusSeconds(400)),
+        event("first", failedUntil(-1_000), 1, NOW),
+        event("third", new Received(), 0, NOW.minusSeconds(500)));
 
-    assertThat(ports.inbox().due(NOW, NOW.minusSeconds(60), most))
-        .isEqualTo(List.of(id("a"), id("b"), id("d")).subList(0, most));
+    assertThat(claim(NOW, most))
+        .containsExactlyInAnyOrderElementsOf(
+            List.of(id("first"), id("second"), id("third"), id("fourth"), id("stripe"))
+                .subList(0, most));
+  }
+
+  @Test
+  void what_is_claimed_is_claimed_by_nobody_else_until_the_claim_ends() {
+    add(
+        event("a", failedUntil(-10), 1, NOW),
+        event("b", new Received(), 0, NOW.minusSeconds(500)),
+        event("c", retriedAt(-10), 1, NOW));
+
+    assertThat(claim(NOW, 2)).containsExactlyInAnyOrder(id("a"), id("b"));
+    assertThat(claim(NOW.plusSeconds(1), 10)).containsExactly(id("c"));
+    assertThat(claim(NOW.plusSeconds(59), 10)).isEmpty();
+    assertThat(claim(NOW.plusSeconds(60), 10)).containsExactlyInAnyOrder(id("a"), id("b"));
+  }
+
+  @Test
+  void an_event_that_was_tried_is_not_claimed_any_more() {
+    NewEvent event = event("a", failedUntil(-10), 1, NOW);
+    add(event);
+    claim(NOW, 1);
+
+    commit(() -> ports.inbox().update(List.of(tried(event, failedUntil(5)))));
+
+    assertThat(claim(NOW.plusSeconds(4), 10)).isEmpty();
+    assertThat(claim(NOW.plusSeconds(5), 10)).containsExactly(id("a"));
   }
 
   @Test
@@ -133,6 +164,16 @@ public abstract class WebhookBacklogContract extends PortContract {
 
   private void add(NewEvent... events) {
     commit(() -> ports.inbox().add(List.of(events)));
+  }
+
+  /** Claims for a minute. */
+  private List<StripeEventId> claim(Instant now, int most) {
+    return committed(
+        () -> ports.inbox().claimDue(now, now.minusSeconds(60), now.plusSeconds(60), most));
+  }
+
+  private static Failed failedUntil(int seconds) {
+    return failed(FailureCode.INTERNAL_ERROR, Optional.of(NOW.plusSeconds(seconds)));
   }
 
   private static Failed retriedAt(int seconds) {
