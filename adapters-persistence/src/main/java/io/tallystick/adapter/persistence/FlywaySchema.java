@@ -2,7 +2,7 @@ package io.tallystick.adapter.persistence;
 
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.tallystick.application.port.out.DatabaseSchema;
-import io.tallystick.application.port.out.LockedElsewhere;
+import io.tallystick.application.port.out.LockTimeout;
 import io.tallystick.application.port.out.StorageUnavailable;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -114,10 +114,10 @@ final class FlywaySchema implements DatabaseSchema {
     } catch (Unfit unfit) {
       execute(REMOVE_UNUSED_HISTORY);
       throw unfit;
-    } catch (LockedElsewhere locked) {
+    } catch (LockTimeout locked) {
       String inUse = connected(connection -> first(connection, USERS_OF_TABLES));
       execute(REMOVE_UNUSED_HISTORY);
-      throw new LockedElsewhere(inUse + "; nothing was changed, try again when that is done");
+      throw new LockTimeout(inUse + "; nothing was changed, try again when that is done");
     }
   }
 

@@ -58,8 +58,8 @@ final class PostgresTransactions implements Transactions {
   }
 
   @Override
-  public Transactions waiting(Duration most) {
-    return new PostgresTransactions(operations, most);
+  public Transactions withLockTimeout(Duration longest) {
+    return new PostgresTransactions(operations, longest);
   }
 
   @Override
@@ -77,7 +77,8 @@ final class PostgresTransactions implements Transactions {
               }
               return result;
             });
-      } catch (RuntimeException failure) {
+      } catch (Exception failure) {
+        // Exception: what is inside may throw checked ones without declaring them.
         if (tries == MOST_TRIES || !StorageFailure.isRepeatable(failure)) {
           throw StorageFailure.translate(failure);
         }

@@ -28,7 +28,7 @@ final class Statements {
   <T> T run(String sql, PreparedStatementCallback<T> work) {
     try {
       return connections.executeWrite(connection -> jdbc.prepareStatement(sql, work));
-    } catch (RuntimeException failure) {
+    } catch (Exception failure) {
       throw StorageFailure.translate(failure);
     }
   }

@@ -1,7 +1,8 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.out.LockedElsewhere;
+import io.tallystick.application.port.out.LockTimeout;
 import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.application.port.out.WorkFailed;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
@@ -35,14 +36,21 @@ final class StorageFailure {
         .isPresent();
   }
 
-  /** The same failure, as {@link StorageUnavailable} if the database is away or cannot commit. */
-  static RuntimeException translate(RuntimeException failure) {
-    if (isLocked(failure)) {
-      return new LockedElsewhere("somebody else holds what is needed", failure);
+  /**
+   * The same failure, as {@link StorageUnavailable} if the database is away or cannot commit, and
+   * always unchecked.
+   */
+  static RuntimeException translate(Exception failure) {
+    if (failure instanceof StorageUnavailable known) {
+      return known;
     }
-    return isUnavailable(failure)
-        ? new StorageUnavailable("the database is away or cannot commit", failure)
-        : failure;
+    if (isLocked(failure)) {
+      return new LockTimeout("another transaction holds what is needed", failure);
+    }
+    if (isUnavailable(failure)) {
+      return new StorageUnavailable("the database is away or cannot commit", failure);
+    }
+    return failure instanceof RuntimeException unchecked ? unchecked : new WorkFailed(failure);
   }
 
   private static boolean isUnavailable(Throwable failure) {

@@ -3,7 +3,7 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.out.LockedElsewhere;
+import io.tallystick.application.port.out.LockTimeout;
 import io.tallystick.application.port.out.Transactions;
 import io.tallystick.domain.identity.UserId;
 import java.sql.Connection;
@@ -51,7 +51,7 @@ class LockedAccountTest {
 
   @Test
   void a_transaction_waits_as_long_as_it_was_told_and_says_what_it_waited_for() {
-    Transactions impatient = adapters.transactions().waiting(Duration.ofMillis(10));
+    Transactions impatient = adapters.transactions().withLockTimeout(Duration.ofMillis(10));
 
     assertThat(impatient.committed(List.of(), () -> adapters.one("SHOW lock_timeout")))
         .isEqualTo("10ms");
@@ -59,7 +59,7 @@ class LockedAccountTest {
             () ->
                 impatient.committed(
                     List.of(), () -> adapters.users().lock(Set.of(new UserId(grace)))))
-        .isInstanceOf(LockedElsewhere.class);
+        .isInstanceOf(LockTimeout.class);
     assertThat(adapters.committed(() -> adapters.one("SHOW lock_timeout"))).isEqualTo("5s");
   }
 
@@ -69,7 +69,7 @@ class LockedAccountTest {
     Purchases purchases =
         new Purchases(
             adapters,
-            new Noted(adapters.transactions().waiting(Duration.ofMillis(10)), waits),
+            new Noted(adapters.transactions().withLockTimeout(Duration.ofMillis(10)), waits),
             adapters.users(),
             false);
 
@@ -111,8 +111,8 @@ class LockedAccountTest {
     }
 
     @Override
-    public Transactions waiting(Duration longest) {
-      return new Noted(transactions.waiting(longest), waits, longest);
+    public Transactions withLockTimeout(Duration longest) {
+      return new Noted(transactions.withLockTimeout(longest), waits, longest);
     }
 
     @Override
@@ -120,7 +120,7 @@ class LockedAccountTest {
         Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted) {
       try {
         return transactions.committedIf(keys, work, wanted);
-      } catch (LockedElsewhere locked) {
+      } catch (LockTimeout locked) {
         waits.add(most);
         throw locked;
       }

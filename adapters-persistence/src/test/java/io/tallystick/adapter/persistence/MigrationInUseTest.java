@@ -3,7 +3,7 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.out.LockedElsewhere;
+import io.tallystick.application.port.out.LockTimeout;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -58,7 +58,7 @@ class MigrationInUseTest {
           new FlywaySchema(adapters.context().getBean(DataSource.class), Duration.ofMillis(20));
 
       assertThatThrownBy(schema::migrate)
-          .isInstanceOf(LockedElsewhere.class)
+          .isInstanceOf(LockTimeout.class)
           .hasNoCause()
           .hasMessageMatching(
               "the table users is in use by the shop \\(database user postgres, process \\d+\\);"

@@ -11,6 +11,9 @@ import io.tallystick.application.port.out.Transactions;
 import io.tallystick.application.port.out.UserDirectory;
 import io.tallystick.application.port.out.WebhookInbox;
 import io.tallystick.domain.inbox.StripeEventId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -151,6 +154,21 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
             "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database"
                 + " = (SELECT oid FROM pg_database WHERE datname = current_database())")
         > 0;
+  }
+
+  @Override
+  public AutoCloseable holdKey(String key) {
+    try {
+      Connection holder = database.connection();
+      try (PreparedStatement statement =
+          holder.prepareStatement("SELECT pg_advisory_lock(hashtextextended(?, 7177))")) {
+        statement.setString(1, key);
+        statement.execute();
+      }
+      return holder;
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   @Override

@@ -39,6 +39,7 @@ final class HealthTest {
       assertThat(health.code()).isEqualTo(200);
       assertThat(health.at("status")).isEqualTo("UP");
       assertThat(statusOf("database", health)).isEqualTo("UP");
+      assertThat(statusOf("intake", health)).isEqualTo("UP");
     }
   }
 

@@ -5,7 +5,7 @@ import io.tallystick.application.port.in.Remedy;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.CreditLedger;
-import io.tallystick.application.port.out.LockedElsewhere;
+import io.tallystick.application.port.out.LockTimeout;
 import io.tallystick.application.port.out.ProcessingMonitor;
 import io.tallystick.application.port.out.StorageUnavailable;
 import io.tallystick.application.port.out.Transactions;
@@ -85,7 +85,7 @@ public final class EventProcessing {
     try {
       committed.addAll(
           transactions.committed(keys(items), () -> noted(batches.process(items, trigger), note)));
-    } catch (RuntimeException | StackOverflowError broken) {
+    } catch (Throwable broken) {
       rethrowIfAway(broken);
       processEachAlone(items, trigger, note, committed);
     } finally {
@@ -101,7 +101,7 @@ public final class EventProcessing {
     try {
       return transactions.rolledBack(
           keys(items), () -> batches.process(List.copyOf(items), Trigger.PREVIEW));
-    } catch (RuntimeException | StackOverflowError broken) {
+    } catch (Throwable broken) {
       rethrowIfAway(broken);
       Patience patience = new Patience();
       return items.stream()
@@ -163,12 +163,12 @@ public final class EventProcessing {
     Predicate<List<Outcome>> only = outcomes -> wanted.test(outcomes.getFirst());
     try {
       return transactions
-          .waiting(patience.most)
+          .withLockTimeout(patience.most)
           .committedIf(keys(one), () -> noted(batches.process(one, trigger), note), only)
           .getFirst();
-    } catch (RuntimeException | StackOverflowError broken) {
+    } catch (Throwable broken) {
       rethrowIfAway(broken);
-      if (broken instanceof LockedElsewhere) {
+      if (broken instanceof LockTimeout) {
         patience.wasInVain();
       } else {
         monitor.broke(item.id(), broken);
@@ -180,7 +180,7 @@ public final class EventProcessing {
   }
 
   private static void rethrowIfAway(Throwable broken) {
-    if (broken instanceof StorageUnavailable away && !(broken instanceof LockedElsewhere)) {
+    if (broken instanceof StorageUnavailable away && !(broken instanceof LockTimeout)) {
       throw away;
     }
   }
@@ -206,7 +206,7 @@ public final class EventProcessing {
           });
     } catch (StorageUnavailable away) {
       throw away;
-    } catch (RuntimeException unstorable) {
+    } catch (Throwable unstorable) {
       monitor.broke(arrived.id(), unstorable);
       throw new StorageUnavailable("the event could not be stored", unstorable);
     }
@@ -224,7 +224,7 @@ public final class EventProcessing {
     Failure failure =
         new Failure(
             FailureCode.INTERNAL_ERROR,
-            cause instanceof LockedElsewhere
+            cause instanceof LockTimeout
                 ? "the account was locked by somebody else, mostly the host application, for longer"
                     + " than we wait; it is tried again by itself"
                 : "processing broke with %s; the log has the details under this event's id"

@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -31,9 +33,12 @@ final class GroupCommit implements AutoCloseable {
 
   private final BlockingQueue<Ticket> queue = new LinkedBlockingQueue<>();
   private final Function<List<WorkItem>, List<Outcome>> commit;
-  private final Thread committer;
   private final Duration patience;
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closed;
+
+  /** Since when something waits and no commit has ended; 0 if nothing waits. */
+  private final AtomicLong waitingSince = new AtomicLong();
 
   /**
    * @param patience how long one is kept waiting for a commit
@@ -41,7 +46,17 @@ final class GroupCommit implements AutoCloseable {
   GroupCommit(Function<List<WorkItem>, List<Outcome>> commit, Duration patience) {
     this.commit = commit;
     this.patience = patience;
-    this.committer = Thread.ofPlatform().name("group-commit").start(this::run);
+    start();
+  }
+
+  private void start() {
+    Thread.ofPlatform().name("group-commit").start(this::run);
+  }
+
+  /** Whether something waits, and no commit has ended for longer than one is kept waiting. */
+  boolean isSilent() {
+    long since = waitingSince.get();
+    return since != 0 && System.nanoTime() - since > patience.toNanos();
   }
 
   /**
@@ -59,6 +74,7 @@ final class GroupCommit implements AutoCloseable {
       throw new StorageUnavailable(closed ? "shutting down" : "too many events are waiting");
     }
     queue.add(ticket);
+    noteThatSomethingWaits();
     if (closed && queue.remove(ticket)) {
       throw new StorageUnavailable("shutting down");
     }
@@ -96,19 +112,28 @@ final class GroupCommit implements AutoCloseable {
     closed = true;
     queue.add(LAST);
     try {
-      committer.join(patience);
+      ended.await(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** Commits until it is told to end. Should its thread end before, another one takes over. */
   private void run() {
     boolean last = false;
-    while (!last) {
-      List<Ticket> batch = new ArrayList<>();
-      last = gather(batch);
-      if (!batch.isEmpty()) {
-        commit(batch);
+    try {
+      while (!last) {
+        List<Ticket> batch = new ArrayList<>();
+        last = gather(batch);
+        if (!batch.isEmpty()) {
+          commit(batch);
+        }
+      }
+    } finally {
+      if (last) {
+        ended.countDown();
+      } else {
+        start();
       }
     }
   }
@@ -126,14 +151,17 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private Ticket take() {
-    try {
-      return queue.take();
-    } catch (InterruptedException stopped) {
-      return LAST;
+    while (true) {
+      try {
+        return queue.take();
+      } catch (InterruptedException stopped) {
+        // Only close() ends the committer.
+      }
     }
   }
 
   private void commit(List<Ticket> batch) {
+    noteThatSomethingWaits();
     try {
       List<Outcome> outcomes =
           commit.apply(
@@ -141,8 +169,14 @@ final class GroupCommit implements AutoCloseable {
       for (int i = 0; i < batch.size(); i++) {
         batch.get(i).answer().complete(outcomes.get(i));
       }
-    } catch (RuntimeException | Error failed) {
+    } catch (Throwable failed) {
       batch.forEach(ticket -> ticket.answer().completeExceptionally(failed));
+    } finally {
+      waitingSince.set(queue.isEmpty() ? 0 : System.nanoTime());
     }
+  }
+
+  private void noteThatSomethingWaits() {
+    waitingSince.compareAndSet(0, System.nanoTime());
   }
 }

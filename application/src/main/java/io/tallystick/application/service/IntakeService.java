@@ -4,6 +4,7 @@ import io.tallystick.application.port.in.Outcome;
 import io.tallystick.application.port.in.ReceiveWebhook;
 import io.tallystick.application.port.in.RetryEvents;
 import io.tallystick.application.port.in.Trigger;
+import io.tallystick.application.port.in.WatchIntake;
 import io.tallystick.application.port.out.EventDecoder.Decoded;
 import io.tallystick.application.port.out.ProcessingMonitor;
 import io.tallystick.application.port.out.SignatureVerifier;
@@ -19,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Takes deliveries: checks who sent them, reads them, has them committed, and only then answers.
  */
-public final class IntakeService implements ReceiveWebhook, AutoCloseable {
+public final class IntakeService implements ReceiveWebhook, WatchIntake, AutoCloseable {
 
   private final SignatureVerifier verifier;
   private final EventReading reading;
@@ -67,6 +68,11 @@ public final class IntakeService implements ReceiveWebhook, AutoCloseable {
     };
   }
 
+  @Override
+  public boolean isSilent() {
+    return commits.isSilent();
+  }
+
   /** Answers those who wait; later deliveries are told to come again. */
   @Override
   public void close() {
@@ -82,7 +88,7 @@ public final class IntakeService implements ReceiveWebhook, AutoCloseable {
               patience,
               CompletableFuture.supplyAsync(
                   () -> stored(notice, body, source), Thread::startVirtualThread)));
-    } catch (RuntimeException | Error unstored) {
+    } catch (Throwable unstored) {
       monitor.unavailable(notice.id(), unstored);
       return new Receipt.Unavailable("the event could not be stored now; send it again later");
     }

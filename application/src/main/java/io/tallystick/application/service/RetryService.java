@@ -7,7 +7,7 @@ import io.tallystick.application.port.in.Outcome;
 import io.tallystick.application.port.in.Remedy;
 import io.tallystick.application.port.in.RetryEvents;
 import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.LockedElsewhere;
+import io.tallystick.application.port.out.LockTimeout;
 import io.tallystick.application.port.out.ProcessingMonitor;
 import io.tallystick.application.port.out.StorageUnavailable;
 import io.tallystick.application.port.out.Transactions;
@@ -106,7 +106,7 @@ public final class RetryService implements RetryEvents {
   }
 
   private static void rethrowIfAway(RuntimeException broken) {
-    if (broken instanceof StorageUnavailable away && !(broken instanceof LockedElsewhere)) {
+    if (broken instanceof StorageUnavailable away && !(broken instanceof LockTimeout)) {
       throw away;
     }
   }

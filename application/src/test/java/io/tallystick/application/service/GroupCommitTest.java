@@ -14,11 +14,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupCommitTest {
 
@@ -37,10 +40,27 @@ class GroupCommitTest {
     } catch (InterruptedException stopped) {
       throw new IllegalStateException(stopped);
     }
+    if (items.stream().anyMatch(item -> item.notice().type().equals("checked"))) {
+      throwUndeclared(new java.sql.SQLException("nobody declares this"));
+    }
+    if (items.stream().anyMatch(item -> item.notice().type().equals("error"))) {
+      throw new NoClassDefFoundError("a class is missing");
+    }
+    if (items.stream().anyMatch(item -> item.notice().type().equals("few"))) {
+      return List.of();
+    }
+    if (items.stream().anyMatch(item -> item.notice().type().equals("interrupted"))) {
+      Thread.currentThread().interrupt();
+    }
     if (items.stream().anyMatch(item -> item.notice().type().equals("away"))) {
       throw new StorageUnavailable("the books are away");
     }
     return items.stream().map(GroupCommitTest::known).toList();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void throwUndeclared(Throwable failure) throws T {
+    throw (T) failure;
   }
 
   private static Outcome known(WorkItem item) {
@@ -133,8 +153,33 @@ class GroupCommitTest {
     assertThat(commits.submit(event("c")).id().value()).isEqualTo("evt_c");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"checked", "error", "few", "interrupted"})
+  void whatever_a_commit_throws_the_next_one_works(String breaking) {
+    release.countDown();
+
+    try {
+      commits.submit(new WorkItem.Arrived(notice("evt_b " + breaking), body(1), "w"));
+    } catch (RuntimeException told) {
+      assertThat(told).isInstanceOfAny(CompletionException.class, IndexOutOfBoundsException.class);
+    }
+
+    assertThat(commits.submit(event("c")).id().value()).isEqualTo("evt_c");
+  }
+
   @Test
-  void nobody_waits_longer_than_he_has_patience_for_though_the_commit_may_come_later() {
+  void it_is_silent_while_something_waits_for_longer_than_its_patience() throws Exception {
+    try (GroupCommit hasty = new GroupCommit(this::commit, Duration.ofMillis(20))) {
+      assertThat(hasty.isSilent()).isFalse();
+      assertThatThrownBy(() -> hasty.submit(event("a"))).isInstanceOf(StorageUnavailable.class);
+      await().until(hasty::isSilent);
+      release.countDown();
+      await().until(() -> !hasty.isSilent());
+    }
+  }
+
+  @Test
+  void a_delivery_times_out_while_its_commit_is_still_running() {
     try (GroupCommit hasty = new GroupCommit(this::commit, Duration.ofMillis(20))) {
       assertThatThrownBy(() -> hasty.submit(event("first")))
           .isInstanceOf(StorageUnavailable.class)

@@ -5,16 +5,20 @@ import java.util.Collection;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** All or nothing. */
+/**
+ * All or nothing. Whatever breaks comes out as an unchecked exception or as the {@link Error} that
+ * the work threw; nothing is changed then.
+ */
 public interface Transactions {
 
   /**
    * Does the work in one transaction and commits it. Works that share a key happen one after the
    * other, on every instance; each sees all that the one before it committed.
    *
-   * @throws StorageUnavailable if the database is away or cannot commit; nothing is changed then
-   * @throws LockedElsewhere if somebody else holds what the work needs; nothing is changed then
-   * @throws RuntimeException what the work throws; nothing is changed then
+   * @throws StorageUnavailable if the database is away or cannot commit
+   * @throws LockTimeout if another transaction holds what the work needs
+   * @throws WorkFailed if the work throws a checked exception, which it cannot declare
+   * @throws RuntimeException what the work throws
    */
   default <T> T committed(Collection<String> keys, Supplier<T> work) {
     return committedIf(keys, work, result -> true);
@@ -28,8 +32,8 @@ public interface Transactions {
   /** Does the same, and commits only a result that is wanted; any other is taken back. */
   <T> T committedIf(Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted);
 
-  /** The same transactions, waiting no longer than this for what somebody else holds. */
-  default Transactions waiting(Duration most) {
+  /** The same transactions, waiting no longer than this for each key and each row. */
+  default Transactions withLockTimeout(Duration longest) {
     return this;
   }
 }

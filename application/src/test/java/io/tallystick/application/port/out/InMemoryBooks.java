@@ -34,6 +34,7 @@ public final class InMemoryBooks implements Ports, Transactions {
   private final Set<StripeEventId> unstorable = ConcurrentHashMap.newKeySet();
   private final Set<Long> brokenRuns = ConcurrentHashMap.newKeySet();
   private final Set<UserId> heldElsewhere = ConcurrentHashMap.newKeySet();
+  private final Set<String> keysHeldElsewhere = ConcurrentHashMap.newKeySet();
   private final AtomicInteger commits = new AtomicInteger();
   private volatile boolean away;
   private volatile Optional<String> refusal = Optional.empty();
@@ -120,11 +121,16 @@ public final class InMemoryBooks implements Ports, Transactions {
     boolean kept = false;
     try {
       refuseIfAway();
+      if (keys.stream().anyMatch(keysHeldElsewhere::contains)) {
+        throw new LockTimeout("another transaction holds the key");
+      }
       T result = work.get();
       refuseIfAway();
       kept = wanted.test(result);
       commits.addAndGet(kept ? 1 : 0);
       return result;
+    } catch (Exception failure) {
+      throw failure instanceof RuntimeException unchecked ? unchecked : new WorkFailed(failure);
     } finally {
       state = kept ? state : before;
       lock.unlock();
@@ -157,7 +163,7 @@ public final class InMemoryBooks implements Ports, Transactions {
 
   void refuseIfHeldElsewhere(Set<UserId> users) {
     if (users.stream().anyMatch(heldElsewhere::contains)) {
-      throw new LockedElsewhere("the host application holds the account");
+      throw new LockTimeout("the host application holds the account");
     }
   }
 
@@ -287,6 +293,12 @@ public final class InMemoryBooks implements Ports, Transactions {
   @Override
   public boolean isSomebodyWaiting() {
     return lock.hasQueuedThreads();
+  }
+
+  @Override
+  public AutoCloseable holdKey(String key) {
+    keysHeldElsewhere.add(key);
+    return () -> keysHeldElsewhere.remove(key);
   }
 
   @Override

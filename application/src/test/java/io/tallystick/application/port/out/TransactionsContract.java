@@ -17,6 +17,7 @@ import io.tallystick.domain.identity.UserReference.EmailAddress;
 import io.tallystick.domain.identity.UserReference.StripeCustomerId;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEvent.Received;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -88,6 +89,42 @@ public abstract class TransactionsContract extends PortContract {
         .isInstanceOf(StackOverflowError.class);
 
     assertThatNothingHasChanged(user);
+  }
+
+  @Test
+  void a_checked_exception_that_is_not_declared_comes_out_unchecked_and_takes_everything_back() {
+    long user = ports.userWith("ada@example.org", "Ada", 5);
+    IOException undeclared = new IOException("undeclared");
+
+    assertThatThrownBy(
+            () ->
+                commit(
+                    () -> {
+                      changeEverything(user);
+                      throwUndeclared(undeclared);
+                    }))
+        .isInstanceOf(WorkFailed.class)
+        .hasCause(undeclared);
+
+    assertThatNothingHasChanged(user);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void throwUndeclared(Throwable failure) throws T {
+    throw (T) failure;
+  }
+
+  @Test
+  void a_key_that_is_held_for_too_long_is_a_lock_timeout_and_the_next_work_works()
+      throws Exception {
+    Transactions impatient = ports.transactions().withLockTimeout(Duration.ofMillis(10));
+    List<String> keys = List.of("payment pi_held");
+    try (AutoCloseable held = ports.holdKey("payment pi_held")) {
+      assertThatThrownBy(() -> impatient.committed(keys, () -> 1)).isInstanceOf(LockTimeout.class);
+      assertThatThrownBy(() -> impatient.rolledBack(keys, () -> 1)).isInstanceOf(LockTimeout.class);
+      assertThat(impatient.committed(List.of("payment pi_free"), () -> 2)).isEqualTo(2);
+    }
+    assertThat(impatient.committed(keys, () -> 3)).isEqualTo(3);
   }
 
   @Test
