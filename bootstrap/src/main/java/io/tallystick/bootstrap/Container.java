@@ -23,6 +23,7 @@ final class Container {
         "micronaut.server.port", settings.http().port() == 0 ? -1 : settings.http().port());
     properties.put("micronaut.server.max-request-size", settings.http().maxBodyBytes());
     properties.put("micronaut.server.max-request-buffer-size", settings.http().maxBodyBytes());
+    properties.put("tallystick.http.max-connections", settings.http().maxConnections());
     properties.put("datasources.default.url", database.jdbcUrl());
     properties.put("datasources.default.username", database.username());
     database.password().ifPresent(it -> properties.put("datasources.default.password", it));

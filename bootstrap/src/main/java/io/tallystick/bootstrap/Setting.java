@@ -59,6 +59,11 @@ enum Setting {
       "TALLYSTICK_MAX_BODY_BYTES",
       "The largest webhook body accepted, 1024 to 104857600 bytes.",
       Default.of("1048576")),
+  MAX_CONNECTIONS(
+      "TALLYSTICK_MAX_CONNECTIONS",
+      "How many connections may be open at once, 10 to 100000; one client may have a quarter of"
+          + " them, trusted proxies and private addresses all.",
+      Default.of("2000")),
   TRUSTED_PROXIES(
       "TALLYSTICK_TRUSTED_PROXIES",
       "The addresses of the proxies in front of Tallystick whose X-Forwarded-For is believed:"

@@ -80,7 +80,8 @@ record Settings(
   }
 
   /** Where and how much is listened to, and behind which proxies. */
-  record Http(String host, int port, int maxBodyBytes, TrustedProxies proxies) {}
+  record Http(
+      String host, int port, int maxBodyBytes, int maxConnections, TrustedProxies proxies) {}
 
   /** The choices of the crediting rules. */
   record Crediting(

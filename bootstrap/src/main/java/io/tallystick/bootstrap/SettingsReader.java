@@ -32,6 +32,7 @@ final class SettingsReader {
                 host(external),
                 values.number(Setting.PORT, 0, 65535),
                 values.number(Setting.MAX_BODY_BYTES, 1024, 104857600),
+                values.number(Setting.MAX_CONNECTIONS, 10, 100000),
                 proxies()),
             crediting(),
             e2eToken(),

@@ -60,8 +60,10 @@ final class ArchitectureTest {
             "ROOT.application..",
             "io.micronaut..",
             "io.micrometer..",
+            "io.netty..",
             "com.fasterxml.jackson.annotation..",
             "jakarta.inject..",
+            "org.jspecify..",
             "org.reactivestreams..",
             "org.slf4j.."),
         onlyDependsOn(

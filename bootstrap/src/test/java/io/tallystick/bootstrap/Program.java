@@ -110,10 +110,14 @@ final class Program implements AutoCloseable {
   }
 
   static Program start(Map<String, String> settings, String... command) {
+    return start(settings, List.of(), command);
+  }
+
+  static Program start(Map<String, String> settings, List<String> jvm, String... command) {
     try {
       Path output = temporary(".log");
       Process process =
-          builder(settings, List.of(command))
+          builder(settings, jvm, List.of(command))
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();

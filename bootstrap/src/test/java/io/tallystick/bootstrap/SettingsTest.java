@@ -117,6 +117,7 @@ final class SettingsTest {
           DATABASE_URL | mysql://h
           E2E_TEST_MODE | yes
           TALLYSTICK_MAX_BODY_BYTES | 0
+          TALLYSTICK_MAX_CONNECTIONS | 9
           TALLYSTICK_TRUSTED_PROXIES | proxy.example
           TALLYSTICK_TRUSTED_PROXIES | 10.0.0.0/33
           TALLYSTICK_MAX_CREDITS_PER_PAYMENT | 0

@@ -13,6 +13,9 @@ import java.util.Locale;
 @Singleton
 final class ErrorAnswers implements ErrorResponseProcessor<Answer> {
 
+  static final String BODY_TOO_LARGE =
+      "the body is too large; TALLYSTICK_MAX_BODY_BYTES sets the limit";
+
   private final ProcessingMonitor monitor;
 
   ErrorAnswers(ProcessingMonitor monitor) {
@@ -38,7 +41,7 @@ final class ErrorAnswers implements ErrorResponseProcessor<Answer> {
       case 405 -> "this address takes " + response.header(HttpHeaders.ALLOW);
       case 413 ->
           context.getRootCause().isPresent()
-              ? "the body is too large; TALLYSTICK_MAX_BODY_BYTES sets the limit"
+              ? BODY_TOO_LARGE
               : "the address or a header is too long";
       default -> response.reason().toLowerCase(Locale.ROOT);
     };

@@ -43,8 +43,12 @@ final class WebhookController {
 
   /** Whether a request brings an event. */
   static boolean isDelivery(HttpRequest<?> request) {
-    return request.getMethod() == HttpMethod.POST
-        && PATHS.contains(request.getPath().replaceFirst("/$", ""));
+    return request.getMethod() == HttpMethod.POST && isPath(request.getPath());
+  }
+
+  /** Whether events are delivered to a path. */
+  static boolean isPath(String path) {
+    return PATHS.contains(path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
   }
 
   /** Whatever the sender says that it sends or accepts, the bytes count and JSON is the answer. */

@@ -23,7 +23,8 @@ final class BodyLimitTest {
 
   private static final int FAR_BEYOND = 2 << 20;
 
-  private static final String HEAD = "POST " + WEBHOOK + " HTTP/1.1\r\nHost: x\r\n";
+  private static final String HEAD =
+      "POST " + WEBHOOK + " HTTP/1.1\r\nHost: x\r\nStripe-Signature: x\r\n";
 
   @Inject Sender sender;
   @Inject InMemoryBooks books;
@@ -77,12 +78,27 @@ final class BodyLimitTest {
   }
 
   @Test
-  void the_connection_serves_the_next_delivery() {
-    var requests = new ByteArrayOutputStream();
-    requests.writeBytes(new byte[FAR_BEYOND]);
-    requests.writeBytes((HEAD + "Connection: close\r\nContent-Length: 1\r\n\r\nx").getBytes(UTF_8));
-    String answers = sender.raw(HEAD + "Content-Length: " + FAR_BEYOND, requests.toByteArray());
-    assertThat(answers).startsWith("HTTP/1.1 413 ").contains("HTTP/1.1 400 ");
+  void the_connection_ends_with_the_answer() {
+    byte[] next = (HEAD + "Content-Length: 1\r\n\r\nx").getBytes(UTF_8);
+    for (String head :
+        new String[] {
+          HEAD + "Content-Length: " + MOST_BYTES * 2L,
+          "POST " + WEBHOOK + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + MOST_BYTES
+        }) {
+      assertThat(sender.raw(head, next))
+          .startsWith("HTTP/1.1 4")
+          .containsIgnoringCase("connection: close")
+          .containsOnlyOnce("HTTP/1.1 ");
+    }
+  }
+
+  @Test
+  void without_a_signature_no_byte_of_the_body_is_awaited() {
+    assertThat(
+            sender.raw(
+                "POST " + WEBHOOK + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1000", new byte[1]))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("the Stripe-Signature header is missing");
   }
 
   @Test

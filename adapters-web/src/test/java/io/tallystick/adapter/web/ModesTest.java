@@ -3,6 +3,7 @@ package io.tallystick.adapter.web;
 import static io.tallystick.adapter.web.Sender.WEBHOOK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micronaut.context.annotation.Property;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tallystick.adapter.web.Sender.Answered;
 import jakarta.inject.Inject;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What was signed long ago, or is of the other mode than the program. */
 @MicronautTest(contextBuilder = ProgramSettings.class)
+@Property(name = "tallystick.e2e.enabled", value = "true")
 final class ModesTest {
 
   @Inject Sender sender;

@@ -67,7 +67,8 @@ final class OddRequestsTest {
   void who_asks_first_whether_to_send_too_much_is_answered_413() {
     assertThat(
             answerTo(
-                "POST " + WEBHOOK + " HTTP/1.1", "Expect: 100-continue\r\nContent-Length: 9000000"))
+                "POST " + WEBHOOK + " HTTP/1.1",
+                "Stripe-Signature: x\r\nExpect: 100-continue\r\nContent-Length: 9000000"))
         .contains("HTTP/1.1 413 ")
         .endsWith("\"user_id\":null}");
   }

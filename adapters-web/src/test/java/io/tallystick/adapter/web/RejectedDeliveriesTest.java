@@ -3,6 +3,7 @@ package io.tallystick.adapter.web;
 import static io.tallystick.adapter.web.Sender.WEBHOOK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micronaut.context.annotation.Property;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tallystick.adapter.web.Sender.Answered;
 import jakarta.inject.Inject;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is not genuine, or no event, is 400 and leaves no row. */
 @MicronautTest(contextBuilder = ProgramSettings.class)
+@Property(name = "tallystick.e2e.enabled", value = "true")
 final class RejectedDeliveriesTest {
 
   private static final String[] KEYS = {

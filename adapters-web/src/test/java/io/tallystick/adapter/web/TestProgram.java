@@ -8,6 +8,7 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.json.JsonMapper;
+import io.tallystick.application.port.in.TrustedProxies;
 import io.tallystick.application.port.in.WatchBacklog;
 import io.tallystick.application.port.out.ProcessingMonitor;
 import io.tallystick.application.port.out.SignatureVerifier;
@@ -40,6 +41,11 @@ final class TestProgram {
 
   /** Whoever sends this as his signature meets a bug of ours. */
   static final String BUG = "bug";
+
+  @Singleton
+  TrustedProxies proxies() {
+    return TrustedProxies.LOOPBACK;
+  }
 
   @Singleton
   InMemoryBooks books() {

@@ -1,0 +1,90 @@
+package io.tallystick.adapter.web;
+
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * How many bytes of request bodies may be held at once. Where they do not suffice, bodies that have
+ * been arriving for more than a second give way, the oldest first: honest ones are complete by
+ * then, and senders who keep theirs incomplete keep nobody out.
+ */
+final class ByteBudget {
+
+  /** Bodies up to this size have a share of their own: nearly all events are smaller. */
+  private static final long SMALL = 64 << 10;
+
+  private static final long PROTECTED_NANOS = 1_000_000_000L;
+
+  private final long forLarge;
+  private final long forAll;
+  private final LongSupplier nanos;
+  private final Set<Claim> arriving = new LinkedHashSet<>();
+  private long used;
+
+  /**
+   * @param bytes for large bodies; an eighth is added for small ones
+   */
+  ByteBudget(long bytes, LongSupplier nanos) {
+    this.forLarge = bytes;
+    this.forAll = bytes + bytes / 8;
+    this.nanos = nanos;
+  }
+
+  /** The bytes of one body, until its request is answered. */
+  final class Claim {
+    private final long bytes;
+    private final long since = nanos.getAsLong();
+    private final Runnable giveWay;
+    private boolean held = true;
+
+    private Claim(long bytes, Runnable giveWay) {
+      this.bytes = bytes;
+      this.giveWay = giveWay;
+    }
+
+    /** The body is complete: it no longer gives way. */
+    void arrived() {
+      synchronized (ByteBudget.this) {
+        arriving.remove(this);
+      }
+    }
+
+    /** Gives the bytes back; again is nothing. */
+    void release() {
+      synchronized (ByteBudget.this) {
+        arriving.remove(this);
+        used -= held ? bytes : 0;
+        held = false;
+      }
+    }
+  }
+
+  /**
+   * @param giveWay ends the request; it is called with the budget locked, so it must not wait
+   * @return empty where the bytes do not suffice
+   */
+  synchronized Optional<Claim> claim(long bytes, Runnable giveWay) {
+    long most = bytes <= SMALL ? forAll : forLarge;
+    long old = nanos.getAsLong() - PROTECTED_NANOS;
+    Iterator<Claim> oldest = arriving.iterator();
+    while (bytes > most - used && oldest.hasNext()) {
+      Claim other = oldest.next();
+      if (other.since - old > 0) {
+        break;
+      }
+      oldest.remove();
+      other.release();
+      other.giveWay.run();
+    }
+    if (bytes > most - used) {
+      return Optional.empty();
+    }
+    Claim claim = new Claim(bytes, giveWay);
+    used += bytes;
+    arriving.add(claim);
+    return Optional.of(claim);
+  }
+}

@@ -1,0 +1,97 @@
+package io.tallystick.adapter.web;
+
+import io.micronaut.http.HttpStatus;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.tallystick.adapter.web.ByteBudget.Claim;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be said of a request by its headers alone. */
+final class RequestRules {
+
+  private final ByteBudget budget;
+  private final long mostBytes;
+  private final boolean testTokens;
+
+  /**
+   * @param mostBytes of one body
+   * @param testTokens whether a delivery may carry a token instead of a signature
+   */
+  RequestRules(ByteBudget budget, long mostBytes, boolean testTokens) {
+    this.budget = budget;
+    this.mostBytes = mostBytes;
+    this.testTokens = testTokens;
+  }
+
+  /** Whether a request's body is read. */
+  sealed interface Verdict {
+    /** It is, and its bytes are reserved. */
+    record Taken(Optional<Claim> claim) implements Verdict {}
+
+    /** It is not. */
+    record Refused(RefusedRequest request) implements Verdict {}
+  }
+
+  /**
+   * @param giveWay ends the request, should its bytes be needed for others
+   */
+  Verdict judge(HttpRequest request, Runnable giveWay) {
+    if (request.decoderResult().isFailure()) {
+      return new Verdict.Refused(RefusedRequest.byItsRoute(request));
+    }
+    if (isAmbiguous(request)) {
+      return refused(request, HttpStatus.BAD_REQUEST, "bad request");
+    }
+    if (isUnsignedDelivery(request)) {
+      return new Verdict.Refused(RefusedRequest.byItsRoute(request));
+    }
+    long length =
+        HttpUtil.isTransferEncodingChunked(request)
+            ? mostBytes
+            : HttpUtil.getContentLength(request, 0L);
+    if (length > mostBytes) {
+      return refused(request, HttpStatus.REQUEST_ENTITY_TOO_LARGE, ErrorAnswers.BODY_TOO_LARGE);
+    }
+    if (length == 0) {
+      return new Verdict.Taken(Optional.empty());
+    }
+    Optional<Claim> claim = budget.claim(length, giveWay);
+    return claim.isPresent()
+        ? new Verdict.Taken(claim)
+        : refused(
+            request,
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "too many bytes are arriving at once; send this again later");
+  }
+
+  private static Verdict refused(HttpRequest request, HttpStatus status, String reason) {
+    return new Verdict.Refused(new RefusedRequest(request, status, reason));
+  }
+
+  /** A proxy may have read another end, or another host (RFC 9112, sections 3.2 and 6.3). */
+  private static boolean isAmbiguous(HttpRequest request) {
+    HttpHeaders headers = request.headers();
+    List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    int hosts = headers.getAll(HttpHeaderNames.HOST).size();
+    return !codings.isEmpty()
+            && (codings.size() > 1
+                || !codings.getFirst().equalsIgnoreCase("chunked")
+                || headers.contains(HttpHeaderNames.CONTENT_LENGTH))
+        || headers.getAll(HttpHeaderNames.CONTENT_LENGTH).size() > 1
+        || hosts > 1
+        || hosts == 0 && request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
+  }
+
+  private boolean isUnsignedDelivery(HttpRequest request) {
+    return request.method().equals(HttpMethod.POST)
+        && WebhookController.isPath(new QueryStringDecoder(request.uri()).rawPath())
+        && !request.headers().contains("Stripe-Signature")
+        && !(testTokens && request.headers().contains("X-E2E-Token"));
+  }
+}

@@ -1,0 +1,59 @@
+package io.tallystick.bootstrap;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Strangers hold connections and all but one byte of a body on each. */
+final class HeldConnectionsEndToEndTest {
+
+  private static final int HELD = 300;
+  private static final byte[] ALL_BUT_ONE = new byte[(1 << 20) - 1];
+
+  @Test
+  void deliveries_are_answered_while_300_connections_hold_a_mebibyte_each() throws IOException {
+    TestDatabase database = Program.migratedDatabase();
+    List<Socket> held = new ArrayList<>();
+    try (Program program = Program.start(Program.on(database), List.of("-Xmx256m"), "serve")) {
+      long user = database.user("held@shop.example");
+      for (int i = 0; i < HELD; i++) {
+        held.add(hold(program));
+      }
+      for (int i = 0; i < 5; i++) {
+        assertThat(program.deliver(Bodies.purchase(user, 2).json()).status())
+            .isEqualTo("completed");
+      }
+      assertThat(database.balance(user)).isEqualTo(10);
+      assertThat(program.printed()).doesNotContain("OutOfMemory");
+    } finally {
+      for (Socket socket : held) {
+        socket.close();
+      }
+    }
+  }
+
+  private static Socket hold(Program program) {
+    try {
+      Socket socket = new Socket("127.0.0.1", program.webhook().getPort());
+      String head =
+          "POST /webhooks/stripe HTTP/1.1\r\nHost: localhost\r\nStripe-Signature: t=1,v1=0\r\n"
+              + "Content-Length: 1048576\r\n\r\n";
+      try {
+        socket.getOutputStream().write(head.getBytes(UTF_8));
+        socket.getOutputStream().write(ALL_BUT_ONE);
+      } catch (SocketException refused) {
+        // it is one of those for which there is no room
+      }
+      return socket;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
