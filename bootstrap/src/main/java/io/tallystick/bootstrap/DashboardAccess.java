@@ -3,6 +3,7 @@ package io.tallystick.bootstrap;
 import io.tallystick.application.port.in.ManageOperators;
 import io.tallystick.bootstrap.Settings.FirstOperator;
 import io.tallystick.bootstrap.Settings.Location;
+import io.tallystick.embedded.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

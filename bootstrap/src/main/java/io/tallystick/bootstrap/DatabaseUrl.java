@@ -1,5 +1,6 @@
 package io.tallystick.bootstrap;
 
+import io.tallystick.embedded.PostgresAddress;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,15 @@ record DatabaseUrl(
 
     /** It cannot; one line says what to do and holds no secret. */
     record Unusable(String problem) implements Reading {}
+  }
+
+  /** The embedded database. */
+  static DatabaseUrl of(PostgresAddress embedded) {
+    return new DatabaseUrl(
+        embedded.jdbcUrl(),
+        embedded.username(),
+        Optional.of(embedded.password()),
+        embedded.properties());
   }
 
   /** Reads {@code postgres://}, {@code postgresql://} and {@code jdbc:postgresql:} URLs. */

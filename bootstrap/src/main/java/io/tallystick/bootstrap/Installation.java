@@ -4,6 +4,7 @@ import io.micronaut.context.ApplicationContext;
 import io.tallystick.application.port.out.DatabaseSchema;
 import io.tallystick.application.port.out.StorageUnavailable;
 import io.tallystick.bootstrap.Settings.Location;
+import io.tallystick.embedded.EmbeddedDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -97,7 +98,11 @@ final class Installation implements AutoCloseable {
       case EmbeddedDatabase.Opening.Ready ready -> {
         try {
           yield new Installation(
-              settings, Optional.of(ready.database()), ready.database().url(), secrets, purpose);
+              settings,
+              Optional.of(ready.database()),
+              DatabaseUrl.of(ready.database().address()),
+              secrets,
+              purpose);
         } catch (RuntimeException broken) {
           ready.database().close();
           throw broken;

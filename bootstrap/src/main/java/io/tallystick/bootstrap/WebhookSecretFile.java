@@ -1,5 +1,6 @@
 package io.tallystick.bootstrap;
 
+import io.tallystick.embedded.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -105,6 +105,14 @@ final class ArchitectureTest {
             "org.postgresql..",
             "jakarta.inject..",
             "org.jspecify.."),
+        onlyDependsOn(
+            "the embedded PostgreSQL knows nothing of ours",
+            "embedded",
+            "java..",
+            "com.sun.security.auth.module..",
+            "org.apache.commons.compress..",
+            "org.jspecify..",
+            "org.tukaani.xz.."),
         new Rule(
             "the packages of the domain have no cycle",
             root -> slices().matching(root + "domain.(*)..").should().beFreeOfCycles()),
@@ -170,6 +178,7 @@ final class ArchitectureTest {
           "adapter.admin",
           "adapter.stripe",
           "adapter.persistence",
+          "embedded",
           "bootstrap"
         }) {
       assertThat(PRODUCT.stream().filter(it -> it.getPackageName().equals(ROOT + ring)))

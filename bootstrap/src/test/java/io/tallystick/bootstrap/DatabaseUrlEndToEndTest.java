@@ -73,6 +73,17 @@ final class DatabaseUrlEndToEndTest {
   }
 
   @Test
+  void a_name_and_a_password_may_hold_any_character() {
+    TestDatabase database = TestDatabase.create();
+    database.execute("CREATE ROLE \"o'dd @user\" LOGIN PASSWORD 'p+a/s%s:w@r?d#&'");
+    String url =
+        "postgres://o'dd%20%40user:p+a%2Fs%25s%3Aw%40r%3Fd%23%26@"
+            + database.url().replaceFirst(".*@([^?]+).*", "$1")
+            + "?sslmode=prefer&connect_timeout=5";
+    assertThat(TestDatabase.at(url).one("SELECT current_user")).isEqualTo("o'dd @user");
+  }
+
+  @Test
   void a_server_without_tls_is_refused_where_sslmode_requires_it() {
     String url = DebianPostgres.url(plain.at("localhost"), "postgres?sslmode=require");
     assertThat(refusal(url)).contains("does not support SSL");

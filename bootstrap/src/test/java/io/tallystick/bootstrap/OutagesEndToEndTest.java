@@ -66,11 +66,8 @@ final class OutagesEndToEndTest {
 
       assertThat(deliver(program, body).code()).isEqualTo(200);
       assertThat(deliver(program, body).status()).isEqualTo("duplicate");
-      try (EmbeddedDatabase database =
-          EmbeddedDatabaseFixture.ready(EmbeddedDatabase.join(folder))) {
-        assertThat(EmbeddedDatabaseFixture.ask(database, "SELECT sum(credits_balance) FROM users"))
-            .isEqualTo("7");
-      }
+      assertThat(TestDatabase.embedded(folder).number("SELECT sum(credits_balance) FROM users"))
+          .isEqualTo(7);
     }
   }
 

@@ -1,13 +1,18 @@
 package io.tallystick.bootstrap;
 
+import io.tallystick.embedded.EmbeddedDatabase;
+import io.tallystick.embedded.PostgresAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A database of its own on a real PostgreSQL that the tests share. */
@@ -16,16 +21,16 @@ final class TestDatabase {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private static final class Server {
-    static final DatabaseUrl URL = start();
+    static final PostgresAddress ADDRESS = start();
 
-    private static DatabaseUrl start() {
+    private static PostgresAddress start() {
       try {
         Path folder = Files.createTempDirectory("tallystick-postgres");
         var opening =
             EmbeddedDatabase.start(folder, Path.of("target", "postgres-programs").toAbsolutePath());
         if (opening instanceof EmbeddedDatabase.Opening.Ready ready) {
           Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ready.database(), folder)));
-          return ready.database().url();
+          return ready.database().address();
         }
         throw new IllegalStateException(opening.toString());
       } catch (java.io.IOException failure) {
@@ -36,19 +41,18 @@ final class TestDatabase {
     private static void end(EmbeddedDatabase database, Path folder) {
       try {
         database.close();
-        PostgresPrograms.delete(folder);
+        try (var files = Files.walk(folder)) {
+          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
+        }
       } catch (java.io.IOException left) {
         throw new java.io.UncheckedIOException(left);
       }
     }
 
     static String urlOf(String database) {
-      return "postgres://%s:%s@%s/%s?sslmode=disable"
-          .formatted(
-              URL.username(),
-              URL.password().orElseThrow(),
-              URL.jdbcUrl().replaceFirst("jdbc:postgresql://([^/]+)/.*", "$1"),
-              database);
+      return TestDatabase.urlOf(ADDRESS, database);
     }
   }
 
@@ -70,6 +74,23 @@ final class TestDatabase {
     String name = "e2e_" + NUMBER.incrementAndGet();
     at(Server.urlOf("postgres")).execute("CREATE DATABASE " + name + " TEMPLATE " + name());
     return at(Server.urlOf(name));
+  }
+
+  /** The embedded database of a program that serves on it. */
+  static TestDatabase embedded(Path folder) {
+    if (EmbeddedDatabase.join(folder) instanceof EmbeddedDatabase.Opening.Ready ready) {
+      return at(urlOf(ready.database().address(), "tallystick"));
+    }
+    throw new IllegalStateException("no database in " + folder);
+  }
+
+  private static String urlOf(PostgresAddress server, String database) {
+    return "postgres://%s:%s@%s/%s?sslmode=disable"
+        .formatted(
+            server.username(),
+            server.password(),
+            server.jdbcUrl().replaceFirst("jdbc:postgresql://([^/]+)/.*", "$1"),
+            database);
   }
 
   /** The database that a {@code DATABASE_URL} names, on whatever server. */
@@ -111,10 +132,18 @@ final class TestDatabase {
 
   Connection connection() throws SQLException {
     return switch (DatabaseUrl.read(url)) {
-      case DatabaseUrl.Reading.Usable usable -> EmbeddedDatabaseFixture.connect(usable.url());
+      case DatabaseUrl.Reading.Usable usable -> connect(usable.url());
       case DatabaseUrl.Reading.Unusable unusable ->
           throw new IllegalStateException(unusable.problem());
     };
+  }
+
+  private static Connection connect(DatabaseUrl url) throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(url.properties());
+    properties.put("user", url.username());
+    url.password().ifPresent(password -> properties.put("password", password));
+    return DriverManager.getConnection(url.jdbcUrl(), properties);
   }
 
   /** The first column of the first row; null if it is null or there is no row. */

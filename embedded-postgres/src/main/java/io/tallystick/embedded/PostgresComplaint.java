@@ -1,4 +1,4 @@
-package io.tallystick.bootstrap;
+package io.tallystick.embedded;
 
 import java.nio.file.Path;
 import java.util.List;

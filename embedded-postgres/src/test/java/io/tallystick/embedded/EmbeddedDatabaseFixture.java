@@ -1,8 +1,8 @@
-package io.tallystick.bootstrap;
+package io.tallystick.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.bootstrap.EmbeddedDatabase.Opening;
+import io.tallystick.embedded.EmbeddedDatabase.Opening;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -39,16 +39,16 @@ abstract class EmbeddedDatabaseFixture {
     return ((Opening.Impossible) opening).message();
   }
 
-  static Connection connect(DatabaseUrl url) throws SQLException {
+  static Connection connect(PostgresAddress address) throws SQLException {
     Properties properties = new Properties();
-    properties.putAll(url.properties());
-    properties.put("user", url.username());
-    url.password().ifPresent(password -> properties.put("password", password));
-    return DriverManager.getConnection(url.jdbcUrl(), properties);
+    properties.putAll(address.properties());
+    properties.put("user", address.username());
+    properties.put("password", address.password());
+    return DriverManager.getConnection(address.jdbcUrl(), properties);
   }
 
   static void execute(EmbeddedDatabase database, String... statements) throws SQLException {
-    try (Connection connection = connect(database.url());
+    try (Connection connection = connect(database.address());
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -57,7 +57,7 @@ abstract class EmbeddedDatabaseFixture {
   }
 
   static String ask(EmbeddedDatabase database, String sql) throws SQLException {
-    try (Connection connection = connect(database.url());
+    try (Connection connection = connect(database.address());
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();

@@ -1,10 +1,10 @@
-package io.tallystick.bootstrap;
+package io.tallystick.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tallystick.bootstrap.EmbeddedDatabase.Opening;
+import io.tallystick.embedded.EmbeddedDatabase.Opening;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
@@ -54,10 +53,10 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
   @Test
   void lets_nobody_in_without_the_password() {
     try (EmbeddedDatabase database = start(data())) {
-      for (Optional<String> guess : List.of(Optional.<String>empty(), Optional.of("no"))) {
-        DatabaseUrl url = database.url();
-        DatabaseUrl guessed =
-            new DatabaseUrl(url.jdbcUrl(), url.username(), guess, url.properties());
+      for (String guess : List.of("", "no")) {
+        PostgresAddress address = database.address();
+        PostgresAddress guessed =
+            new PostgresAddress(address.jdbcUrl(), address.username(), guess, address.properties());
         assertThatThrownBy(() -> connect(guessed))
             .isInstanceOf(SQLException.class)
             .hasMessageContaining("password");
@@ -78,7 +77,7 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
     EmbeddedDatabase database = start(data());
     PostgresProcesses processes = processes();
     assertThat(processes.all()).hasSizeGreaterThan(1);
-    try (Connection open = connect(database.url())) {
+    try (Connection open = connect(database.address())) {
       database.close();
       assertThat(open.isValid(1)).isFalse();
     }
@@ -170,22 +169,6 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
     Files.createDirectories(data().resolve("postgres-unfinished-1/base"));
     start(data()).close();
     assertThat(data().resolve("postgres-unfinished-1")).doesNotExist();
-  }
-
-  @Test
-  void can_be_reached_through_a_url_with_an_awkward_password() throws Exception {
-    try (EmbeddedDatabase database = start(data())) {
-      execute(database, "CREATE ROLE \"o'dd @user\" LOGIN PASSWORD 'p+a/s%s:w@r?d#&'");
-      String address = database.url().jdbcUrl().replace("jdbc:", "").replace("//", "");
-      String url =
-          "postgres://o'dd%20%40user:p+a%2Fs%25s%3Aw%40r%3Fd%23%26@"
-              + address.substring("postgresql:".length())
-              + "?sslmode=prefer&connect_timeout=5";
-      DatabaseUrl read = ((DatabaseUrl.Reading.Usable) DatabaseUrl.read(url)).url();
-      try (Connection connection = connect(read)) {
-        assertThat(connection.getMetaData().getUserName()).isEqualTo("o'dd @user");
-      }
-    }
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.tallystick.bootstrap;
+package io.tallystick.embedded;
 
 /** Ends an attempt to start the embedded database, with one line for whoever started it. */
 final class Unstartable extends Exception {
