@@ -59,11 +59,10 @@ final class EventFacts {
     if (data.isEmpty()) {
       return new Unreadable(missing("data", event.at("data")));
     }
-    Optional<JsonValue> object = data.get().at("object");
-    if (object.isPresent() && object.get() instanceof JsonObject subject) {
-      return of(purchase, new PaymentObject(subject));
-    }
-    return new Unreadable(missing("data.object", object));
+    return data.get()
+        .object("object")
+        .map(subject -> of(purchase, new PaymentObject(subject)))
+        .orElseGet(() -> new Unreadable(missing("data.object", data.get().at("object"))));
   }
 
   private static PaymentFact of(Purchase purchase, PaymentObject subject) {

@@ -16,6 +16,8 @@ final class JsonObject implements JsonValue {
   /** The longest long has 20 characters; a few more may be zeros after the point. */
   private static final int LONGEST_WHOLE_NUMBER = 30;
 
+  private static final JsonObject EMPTY = new JsonObject(Map.of());
+
   private final Map<String, JsonValue> fields;
 
   /** Takes the map as it is: a copy would double what a large body costs. */
@@ -33,8 +35,12 @@ final class JsonObject implements JsonValue {
     return Optional.ofNullable(fields.get(name)).filter(value -> !(value instanceof Nothing));
   }
 
+  /** An object; an empty list is one, too. */
   Optional<JsonObject> object(String name) {
-    return at(name).filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
+    return at(name)
+        .map(value -> value.isEmptyList() ? EMPTY : value)
+        .filter(JsonObject.class::isInstance)
+        .map(JsonObject.class::cast);
   }
 
   Optional<List<JsonValue>> list(String name) {

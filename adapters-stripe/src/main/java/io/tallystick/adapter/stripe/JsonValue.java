@@ -14,6 +14,11 @@ sealed interface JsonValue permits JsonObject, JsonValue.Many, JsonValue.Scalar 
   /** What it is, as a message says it: "a list". */
   String kind();
 
+  /** Whether it is {@code []}, which PHP writes in place of every empty map. */
+  default boolean isEmptyList() {
+    return this instanceof Many list && list.items().isEmpty();
+  }
+
   /** A list. */
   final class Many implements JsonValue {
     private final List<JsonValue> items;

@@ -37,7 +37,7 @@ record PaymentObject(JsonObject json) {
   /** What is wrong with the metadata; to have none is right. */
   Optional<String> metadataProblem() {
     return json.at("metadata")
-        .filter(value -> !(value instanceof JsonObject))
+        .filter(value -> json.object("metadata").isEmpty())
         .map(value -> misshapen("data.object.metadata", value, "an object"));
   }
 

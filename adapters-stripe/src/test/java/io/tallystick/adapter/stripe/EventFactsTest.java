@@ -70,11 +70,12 @@ final class EventFactsTest {
       })
   void a_type_that_matters_needs_its_object(String type) {
     assertThat(fact(type, "null")).isEqualTo(unreadable("the event has no `data.object`"));
-    assertThat(fact(type, "[]"))
+    assertThat(fact(type, "[1]"))
         .isEqualTo(unreadable("`data.object` is a list where Stripe sends an object"));
     assertThat(fact(type, "\"cs_1\""))
         .isEqualTo(unreadable("`data.object` is a string where Stripe sends an object"));
     assertThat(fact(type, "{}")).isEqualTo(unreadable("`data.object.id` is not an id"));
+    assertThat(fact(type, "[]")).isEqualTo(unreadable("`data.object.id` is not an id"));
     assertThat(
             notice("{\"id\": \"evt_1\", \"type\": \"%s\", \"livemode\": true}".formatted(type))
                 .fact())

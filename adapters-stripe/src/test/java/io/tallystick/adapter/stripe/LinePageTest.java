@@ -53,6 +53,17 @@ final class LinePageTest {
         .isEqualTo(money);
   }
 
+  @Test
+  void empty_maps_as_php_writes_them_do_not_matter() {
+    assertThat(
+            item(
+                """
+                "metadata": [], "adjustable_quantity": [], "price": {"id": "p", "metadata": [],
+                  "recurring": [], "transform_quantity": [], "unit_amount": 300}\
+                """))
+        .isEqualTo(item("\"price\": {\"id\": \"p\", \"unit_amount\": 300}"));
+  }
+
   @ParameterizedTest
   @CsvSource({"null, 1", "1, 1", "3, 3", "2.0, 2", "9223372036854775807, 9223372036854775807"})
   void a_quantity_is_whole_and_one_if_unsaid(String quantity, long meant) {

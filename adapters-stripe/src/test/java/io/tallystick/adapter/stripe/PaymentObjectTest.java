@@ -112,10 +112,11 @@ final class PaymentObjectTest {
   void no_metadata_is_empty_metadata() {
     assertThat(claim("null").metadata()).isEmpty();
     assertThat(claim("{}").metadata()).isEmpty();
+    assertThat(claim("[]").metadata()).isEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource({"[], a list", "\"credits\", a string", "3, a number", "true, a boolean"})
+  @CsvSource({"[{}], a list", "\"credits\", a string", "3, a number", "true, a boolean"})
   void metadata_of_another_type_is_unreadable(String metadata, String kind) {
     assertThat(completed("\"metadata\": " + metadata))
         .isEqualTo(
