@@ -33,15 +33,24 @@ sealed interface SignatureHeader {
   /** Every such number fits a long, so that no timestamp can overflow. */
   Pattern SECONDS = Pattern.compile("[0-9]{1,18}");
 
-  /** Reads the header; whatever it is, the answer is a value. */
+  /**
+   * Reads the header; whatever it is, the answer is a value. Proxies put blanks beside commas, as
+   * HTTP allows in lists.
+   */
   static SignatureHeader read(String header) {
     List<String> timestamps = new ArrayList<>();
     List<String> signatures = new ArrayList<>();
+    List<String> otherSchemes = new ArrayList<>();
     for (String item : header.split(",", -1)) {
-      if (item.startsWith("t=")) {
-        timestamps.add(item.substring("t=".length()));
-      } else if (item.startsWith("v1=")) {
-        signatures.add(item.substring("v1=".length()));
+      String[] pair = item.split("=", 2);
+      List<String> values =
+          switch (pair[0].strip()) {
+            case "t" -> timestamps;
+            case "v1" -> signatures;
+            default -> otherSchemes;
+          };
+      if (pair.length == 2) {
+        values.add(pair[1].strip());
       }
     }
     if (timestamps.isEmpty()) {
