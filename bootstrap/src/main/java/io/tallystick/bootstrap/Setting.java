@@ -48,8 +48,9 @@ enum Setting {
       "STRIPE_API_BASE", "Where Stripe's API is.", Default.of("https://api.stripe.com")),
   CONNECT_ACCOUNTS(
       "TALLYSTICK_CONNECT_ACCOUNTS",
-      "The connected accounts (acct_…, separated by commas) whose events count.",
-      Default.described("none: events of connected accounts are ignored")),
+      "Other accounts (acct_…, separated by commas) whose events count: connected ones, or those of"
+          + " an organization.",
+      Default.described("none: events of other accounts are ignored")),
   PORT("PORT", "The port to listen on; 0 takes any free one.", Default.of("8080")),
   HOST(
       "HOST",

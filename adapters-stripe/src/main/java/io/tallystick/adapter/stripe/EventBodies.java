@@ -6,6 +6,7 @@ import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentFact;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,9 @@ import java.util.Optional;
 @Singleton
 final class EventBodies implements EventDecoder {
 
-  private static final String OBJECT = "data.object";
+  private static final List<String> ACCOUNT_FIELDS = List.of("account", "user_id", "context");
+
+  private static final String UNREADABLE_ACCOUNT = "(unreadable)";
 
   /** The last second of the year 9999. */
   private static final long LATEST = 253_402_300_799L;
@@ -65,7 +68,7 @@ final class EventBodies implements EventDecoder {
         type,
         event.isTrue("livemode"),
         event.text("api_version").filter(StoredText::isFit),
-        event.text("account").filter(StoredText::isFit),
+        account(event),
         event
             .object("data")
             .flatMap(data -> data.object("object"))
@@ -76,6 +79,26 @@ final class EventBodies implements EventDecoder {
             .filter(seconds -> seconds >= 0 && seconds <= LATEST)
             .map(Instant::ofEpochSecond),
         fact(type, event));
+  }
+
+  /**
+   * The account in which it happened, if it is not our own: {@code account}, {@code user_id} before
+   * version 2017-05-25, or the last part of an organization's {@code context} (<a
+   * href="https://docs.stripe.com/api/events/object">Stripe: the Event object</a>). One that cannot
+   * be read is another account than ours all the same.
+   */
+  private static Optional<String> account(JsonObject event) {
+    return ACCOUNT_FIELDS.stream()
+        .filter(name -> event.at(name).isPresent())
+        .filter(name -> event.text(name).filter(String::isBlank).isEmpty())
+        .findFirst()
+        .map(
+            name ->
+                event
+                    .text(name)
+                    .map(text -> text.substring(text.lastIndexOf('/') + 1))
+                    .filter(StoredText::isFit)
+                    .orElse(UNREADABLE_ACCOUNT));
   }
 
   /**

@@ -120,22 +120,50 @@ final class EventBodiesTest {
     EventNotice notice =
         notice(
             """
-            {"id": "evt_1", "type": "ping", "api_version": %1$s, "account": %1$s,
+            {"id": "evt_1", "type": "ping", "api_version": %1$s,
              "data": {"object": {"id": %1$s}}}
             """
                 .formatted(value));
 
     assertThat(notice.apiVersion()).isEmpty();
-    assertThat(notice.account()).isEmpty();
     assertThat(notice.objectId()).isEmpty();
   }
 
   @Test
   void texts_longer_than_255_characters_count_as_absent() {
-    String template = "{\"id\": \"evt_1\", \"type\": \"t\", \"account\": \"%s\"}";
+    String template = "{\"id\": \"evt_1\", \"type\": \"t\", \"api_version\": \"%s\"}";
 
-    assertThat(notice(template.formatted("x".repeat(255))).account()).isPresent();
-    assertThat(notice(template.formatted("x".repeat(256))).account()).isEmpty();
+    assertThat(notice(template.formatted("x".repeat(255))).apiVersion()).isPresent();
+    assertThat(notice(template.formatted("x".repeat(256))).apiVersion()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"account\": \"acct_1\"                                       | acct_1",
+        "\"user_id\": \"acct_1\"                                       | acct_1",
+        "\"context\": \"acct_1\"                                       | acct_1",
+        "\"context\": \"org_1/acct_1\"                                 | acct_1",
+        "\"context\": \"acct_platform/acct_1\", \"account\": \"acct_1\" | acct_1",
+        "\"account\": \"acct_1\", \"user_id\": \"acct_2\"              | acct_1",
+        "\"account\": null, \"user_id\": \"acct_2\"                    | acct_2",
+        "\"account\": \"\", \"user_id\": null, \"context\": \" \"      |",
+        "\"account\": null, \"user_id\": null, \"context\": null       |",
+        "\"account\": 5                                              | (unreadable)",
+        "\"account\": false                                          | (unreadable)",
+        "\"account\": {\"id\": \"acct_1\"}                             | (unreadable)",
+        "\"account\": [\"acct_1\"]                                     | (unreadable)",
+        "\"user_id\": 1                                              | (unreadable)",
+        "\"context\": {}                                             | (unreadable)",
+        "\"context\": \"acct_1/\"                                      | (unreadable)",
+        "\"account\": \"acct\\u0000\"                                  | (unreadable)",
+      })
+  void the_account_is_another_one_where_any_field_says_so(String fields, String account) {
+    String body = "{\"id\": \"evt_1\", \"type\": \"t\", %s}".formatted(fields);
+
+    assertThat(notice(body).account().orElse(null)).isEqualTo(account);
   }
 
   @ParameterizedTest

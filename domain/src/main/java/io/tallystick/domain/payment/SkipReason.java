@@ -7,7 +7,7 @@ public enum SkipReason {
       "not_yet_supported", "events of this type are kept until a later version handles them"),
   THIN_EVENT("thin_event", "thin events carry no payment; only snapshot events are processed"),
   FOREIGN_ACCOUNT(
-      "foreign_account", "it belongs to a connected account that is not in CONNECT_ACCOUNTS"),
+      "foreign_account", "it belongs to another account, which is not in CONNECT_ACCOUNTS"),
   LIVEMODE_MISMATCH("livemode_mismatch", "its mode (live or test) is not the configured one"),
   NOT_A_PURCHASE("not_a_purchase", "the session sets up a payment method or a subscription"),
   AWAITING_PAYMENT("awaiting_payment", "the money has not arrived yet; another event will say so"),
