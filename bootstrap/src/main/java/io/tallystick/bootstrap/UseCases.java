@@ -116,6 +116,7 @@ final class UseCases {
   @Singleton
   EventProcessing processing(
       Transactions transactions,
+      EventDecoder decoder,
       WebhookInbox inbox,
       UserDirectory directory,
       CreditLedger ledger,
@@ -124,7 +125,7 @@ final class UseCases {
       ProcessingRules rules,
       InstantSource clock) {
     return new EventProcessing(
-        transactions, inbox, directory, ledger, audit, monitor, rules, clock);
+        transactions, decoder, inbox, directory, ledger, audit, monitor, rules, clock);
   }
 
   @Singleton

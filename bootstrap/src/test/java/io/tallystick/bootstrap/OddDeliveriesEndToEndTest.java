@@ -64,6 +64,33 @@ final class OddDeliveriesEndToEndTest {
     assertThat(database.balance(user)).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"session capturable intent", "intent session", "capturable intent session"})
+  void a_payment_that_is_captured_later_is_credited_once_in_any_order(String order) {
+    long user = database.user(order.hashCode() + "@captured.example");
+    Bodies session = Bodies.purchase(user, 500).with("payment_status", "unpaid");
+    Map<String, String> bodies =
+        Map.of(
+            "session", session.json(),
+            "capturable",
+                Bodies.paymentIntent(session.payment())
+                    .type("payment_intent.amount_capturable_updated")
+                    .json(),
+            "intent", Bodies.paymentIntent(session.payment()).json());
+
+    for (String event : (order + " " + order).split(" ")) {
+      assertThat(program.deliver(bodies.get(event)).code()).isEqualTo(200);
+    }
+
+    assertThat(database.balance(user)).isEqualTo(500);
+    assertThat(
+            database.all(
+                "SELECT amount FROM credit_ledger WHERE payment_id = '%s'"
+                    .formatted(session.payment())))
+        .containsExactly("500");
+  }
+
   @Test
   void an_ignored_event_that_comes_again_is_said_to_be_ignored_once() {
     Bodies body = Bodies.paidSession().type("customer.created");

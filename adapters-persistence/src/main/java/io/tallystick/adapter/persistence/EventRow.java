@@ -175,7 +175,7 @@ record EventRow(
   }
 
   private static Optional<Paid> purchase(EventRow row) {
-    return row.notice().fact() instanceof Paid paid ? Optional.of(paid) : Optional.empty();
+    return row.notice().fact().purchase();
   }
 
   /** Binds what became of the events, in the order of the columns. */

@@ -58,14 +58,34 @@ final class PostgresInbox implements WebhookInbox {
         "SELECT payload, " + EventRow.COLUMNS + " FROM stripe_events WHERE event_id = ANY (?)",
         statement -> {
           bindIds(statement, ids);
-          List<StoredEvent> found = new ArrayList<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              found.add(new StoredEvent(EventRow.read(row), row.getBytes("payload")));
-            }
-          }
-          return found;
+          return readStored(statement);
         });
+  }
+
+  @Override
+  public List<StoredEvent> ofPayments(Collection<PaymentId> payments) {
+    return statements.run(
+        "SELECT payload, "
+            + EventRow.COLUMNS
+            + """
+             FROM stripe_events WHERE payment_id = ANY (?)
+              AND processing_status IN ('received', 'ignored', 'failed')
+            ORDER BY received_at, event_id
+            """,
+        statement -> {
+          bindPayments(statement, 1, payments);
+          return readStored(statement);
+        });
+  }
+
+  private static List<StoredEvent> readStored(PreparedStatement statement) throws SQLException {
+    List<StoredEvent> found = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        found.add(new StoredEvent(EventRow.read(row), row.getBytes("payload")));
+      }
+    }
+    return found;
   }
 
   @Override
@@ -192,19 +212,14 @@ final class PostgresInbox implements WebhookInbox {
         UPDATE stripe_events SET
           processing_status = 'ignored', skip_reason = ?, processed_at = ?,
           failure_code = NULL, error_message = NULL, next_attempt_at = NULL
-        WHERE payment_id = ANY (?) AND processing_status = 'failed'
-          AND failure_code <> 'legacy_unfinished'
+        WHERE payment_id = ANY (?)
+          AND (processing_status = 'failed' AND failure_code <> 'legacy_unfinished'
+            OR skip_reason = 'no_credits_metadata')
         """,
         statement -> {
           statement.setString(1, SkipReason.ALREADY_CREDITED.code());
           statement.setTimestamp(2, Timestamp.from(at));
-          statement.setArray(
-              3,
-              statement
-                  .getConnection()
-                  .createArrayOf(
-                      "text",
-                      payments.stream().map(PaymentId::value).map(Columns::storable).toArray()));
+          bindPayments(statement, 3, payments);
           return statement.executeUpdate();
         });
   }
@@ -284,6 +299,17 @@ final class PostgresInbox implements WebhookInbox {
                     .map(oldest -> Duration.between(oldest.toInstant(), now)));
           }
         });
+  }
+
+  private static void bindPayments(
+      PreparedStatement statement, int position, Collection<PaymentId> payments)
+      throws SQLException {
+    statement.setArray(
+        position,
+        statement
+            .getConnection()
+            .createArrayOf(
+                "text", payments.stream().map(PaymentId::value).map(Columns::storable).toArray()));
   }
 
   static void bindIds(PreparedStatement statement, Collection<StripeEventId> ids)

@@ -96,6 +96,8 @@ class IndexUseTest {
                         Events.NOW)),
         statement("lock events", "stripe_events", () -> adapters.inbox().lock(events())),
         statement("find events", "stripe_events", () -> adapters.inbox().find(events())),
+        statement(
+            "events of payments", "stripe_events", () -> adapters.inbox().ofPayments(payments())),
         statement("update events", "stripe_events", IndexUseTest::update),
         statement(
             "close credited",

@@ -73,6 +73,7 @@ final class Purchases {
     EventProcessing processing =
         new EventProcessing(
             transactions,
+            Purchases::decode,
             adapters.inbox(),
             directory,
             adapters.ledger(),

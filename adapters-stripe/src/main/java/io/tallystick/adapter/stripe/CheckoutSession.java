@@ -4,6 +4,7 @@ import io.tallystick.domain.payment.CreditClaim;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Paid;
@@ -37,7 +38,10 @@ record CheckoutSession(PaymentObject subject) {
     return switch (json().text("payment_status").orElse("")) {
       case "paid" -> paid(id.get(), false);
       case "no_payment_required" -> paid(id.get(), true);
-      case "unpaid" -> new NotPaid(id.get(), SkipReason.AWAITING_PAYMENT, money());
+      case "unpaid" -> {
+        PaymentFact fact = paid(id.get(), false);
+        yield fact instanceof Paid claimed ? new AwaitingPayment(claimed) : fact;
+      }
       default ->
           new Unreadable(
               "`data.object.payment_status` is none of paid, unpaid and no_payment_required");
@@ -54,7 +58,7 @@ record CheckoutSession(PaymentObject subject) {
 
   private PaymentFact paid(PaymentId id, boolean free) {
     Optional<JsonValue> lines = json().at("line_items");
-    if (lines.isEmpty()) {
+    if (lines.isEmpty() || lines.get().isEmptyList()) {
       return paid(id, new LineItems.NotInEvent(), free);
     }
     return switch (LinePage.read(lines.get())) {

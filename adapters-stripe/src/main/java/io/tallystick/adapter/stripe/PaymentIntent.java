@@ -2,8 +2,9 @@ package io.tallystick.adapter.stripe;
 
 import io.tallystick.domain.payment.CreditClaim;
 import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentFact;
-import io.tallystick.domain.payment.PaymentFact.Irrelevant;
+import io.tallystick.domain.payment.PaymentFact.Captured;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
@@ -32,16 +33,20 @@ record PaymentIntent(PaymentObject subject) {
       return new Unreadable(problem.get());
     }
     Map<String, String> credits = subject.creditTexts();
+    Optional<Money> whole = Amounts.at(subject.json(), "amount");
+    Optional<Money> received = Amounts.at(subject.json(), "amount_received").or(() -> whole);
     if (credits.isEmpty()) {
-      return new Irrelevant(SkipReason.NO_CREDITS_METADATA);
+      return new Captured(
+          id.get(),
+          received,
+          whole.filter(all -> received.filter(part -> part.minor() < all.minor()).isPresent()));
     }
     return new Paid(
         id.get(),
         Optional.empty(),
         subject.payer(),
         new CreditClaim(credits, new LineItems.NotInEvent()),
-        Amounts.at(subject.json(), "amount_received")
-            .or(() -> Amounts.at(subject.json(), "amount")),
+        received,
         false);
   }
 

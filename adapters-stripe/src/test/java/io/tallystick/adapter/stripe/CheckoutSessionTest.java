@@ -9,6 +9,7 @@ import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Paid;
@@ -51,8 +52,9 @@ final class CheckoutSessionTest {
 
   @Test
   void an_unpaid_session_waits_for_its_money() {
-    assertThat(completed("\"payment_status\": \"unpaid\""))
-        .isEqualTo(new NotPaid(new PaymentId("pi_1"), SkipReason.AWAITING_PAYMENT, TEN));
+    Paid paid = (Paid) completed("");
+
+    assertThat(completed("\"payment_status\": \"unpaid\"")).isEqualTo(new AwaitingPayment(paid));
   }
 
   @ParameterizedTest
@@ -180,6 +182,7 @@ final class CheckoutSessionTest {
   @Test
   void lines_that_are_not_all_there_count_as_not_there() {
     assertThat(lines("null")).isEqualTo(new LineItems.NotInEvent());
+    assertThat(lines("[]")).isEqualTo(new LineItems.NotInEvent());
     assertThat(lines("{\"data\": [{\"price\": {\"id\": \"price_1\"}}], \"has_more\": true}"))
         .isEqualTo(new LineItems.NotInEvent());
   }

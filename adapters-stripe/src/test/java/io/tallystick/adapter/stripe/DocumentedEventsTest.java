@@ -10,6 +10,8 @@ import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
+import io.tallystick.domain.payment.PaymentFact.Captured;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.ModeUnknown;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
@@ -39,7 +41,7 @@ final class DocumentedEventsTest {
     "session-subscription.json, not_a_purchase",
     "session-expired.json, session_expired cs_test_Expired",
     "intent-succeeded.json, paid pi_3TallySucceeded",
-    "intent-succeeded-in-checkout.json, no_credits_metadata",
+    "intent-succeeded-in-checkout.json, captured pi_3RgTallyCompleted",
     "intent-canceled.json, payment_canceled pi_3TallyCanceled",
     "refund-created.json, not_yet_supported",
     "dispute-created.json, not_yet_supported",
@@ -51,6 +53,8 @@ final class DocumentedEventsTest {
         switch (notice(file).fact()) {
           case Paid paid -> (paid.free() ? "free " : "paid ") + paid.id();
           case NotPaid not -> not.reason().code() + " " + not.id();
+          case AwaitingPayment session -> "awaiting_payment " + session.claimed().id();
+          case Captured intent -> "captured " + intent.id();
           case Irrelevant irrelevant -> irrelevant.reason().code();
           case Unreadable unreadable -> unreadable.problem();
           case ModeUnknown unknown -> unknown.problem();

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.out.EventDecoder.Decoded;
+import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
+import io.tallystick.domain.payment.PaymentFact.Captured;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.ModeUnknown;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
@@ -97,6 +99,8 @@ final class MutatedBodiesTest {
           switch (event.notice().fact()) {
             case Paid paid -> Seen.PAID_OR_NOT;
             case NotPaid not -> Seen.PAID_OR_NOT;
+            case AwaitingPayment session -> Seen.PAID_OR_NOT;
+            case Captured intent -> Seen.PAID_OR_NOT;
             case Irrelevant none -> Seen.IRRELEVANT;
             case Unreadable none -> Seen.UNREADABLE;
             case ModeUnknown none -> Seen.UNREADABLE;

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentFact;
-import io.tallystick.domain.payment.PaymentFact.Irrelevant;
+import io.tallystick.domain.payment.PaymentFact.Captured;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,17 +48,37 @@ final class PaymentIntentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"null", "{}", "{\"credits\": null}", "{\"user_id\": \"7\"}"})
+  @ValueSource(strings = {"null", "{}", "[]", "{\"credits\": null}", "{\"user_id\": \"7\"}"})
   void an_intent_without_credits_is_left_to_its_session(String metadata) {
-    assertThat(succeeded("\"metadata\": " + metadata))
-        .isEqualTo(new Irrelevant(SkipReason.NO_CREDITS_METADATA));
+    assertThat(succeeded("\"metadata\": %s, \"amount\": 700".formatted(metadata)))
+        .isEqualTo(
+            new Captured(
+                new PaymentId("pi_1"), Optional.of(new Money(700, "usd")), Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "700, 700,",
+    "700, 701,",
+    "700, 699, 700",
+    "700, 0, 700",
+    "700, null,",
+    "null, 700,",
+    "null, null,"
+  })
+  void a_part_that_was_captured_is_told_from_the_whole(
+      String whole, String received, @Nullable Long authorized) {
+    Captured captured =
+        (Captured) succeeded("\"amount\": %s, \"amount_received\": %s".formatted(whole, received));
+
+    assertThat(captured.authorized().map(Money::minor)).isEqualTo(Optional.ofNullable(authorized));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"metadata\": []             | `data.object.metadata` is a list where Stripe sends an"
+        "\"metadata\": [1]            | `data.object.metadata` is a list where Stripe sends an"
             + " object",
         "\"id\": null                 | `data.object.id` is not an id",
         "\"id\": 12                   | `data.object.id` is not an id",

@@ -127,6 +127,11 @@ final class InMemoryBooks
   }
 
   @Override
+  public List<StoredEvent> ofPayments(Collection<PaymentId> payments) {
+    return List.of();
+  }
+
+  @Override
   public Map<StripeEventId, StripeEvent> lock(Collection<StripeEventId> ids) {
     Map<StripeEventId, StripeEvent> found = new HashMap<>();
     find(ids).forEach(stored -> found.put(stored.event().id(), stored.event()));

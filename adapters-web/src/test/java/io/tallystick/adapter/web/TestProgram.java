@@ -81,6 +81,7 @@ final class TestProgram {
     var processing =
         new EventProcessing(
             books,
+            new TestDecoder(json),
             books,
             books,
             books,

@@ -181,12 +181,12 @@ final class Batch {
     return new Completed(start, user, grant.credits().value(), grant.to().warning());
   }
 
-  /** An event that failed before a later one of the same batch paid out is closed like others. */
+  /** An event that moved nothing before a later one of the batch paid out is closed like others. */
   private void closeOvertaken() {
     changes.replaceAll(
         (id, change) -> {
           boolean overtaken =
-              change.event().state() instanceof Failed
+              movedNothing(change.event().state())
                   && change.item().fact().payment().filter(creditedNow::contains).isPresent();
           if (!overtaken) {
             return change;
@@ -202,6 +202,12 @@ final class Batch {
                   new Ignored(start, SkipReason.ALREADY_CREDITED),
                   failed.attempts()));
         });
+  }
+
+  private static boolean movedNothing(State state) {
+    return state instanceof Failed
+        || state instanceof Ignored ignored
+            && ignored.reason().equals(SkipReason.NO_CREDITS_METADATA.code());
   }
 
   /** One for each item, in their order. */

@@ -6,6 +6,7 @@ import io.tallystick.application.port.in.Outcome;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.CreditLedger;
+import io.tallystick.application.port.out.EventDecoder;
 import io.tallystick.application.port.out.UserDirectory;
 import io.tallystick.application.port.out.UserDirectory.Creation;
 import io.tallystick.application.port.out.WebhookInbox;
@@ -41,6 +42,7 @@ import java.util.TreeMap;
 final class BatchProcessing {
 
   private final WebhookInbox inbox;
+  private final SiblingEvents siblings;
   private final UserDirectory directory;
   private final CreditLedger ledger;
   private final AuditLog audit;
@@ -48,6 +50,7 @@ final class BatchProcessing {
   private final InstantSource clock;
 
   BatchProcessing(
+      EventDecoder decoder,
       WebhookInbox inbox,
       UserDirectory directory,
       CreditLedger ledger,
@@ -55,6 +58,7 @@ final class BatchProcessing {
       ProcessingRules rules,
       InstantSource clock) {
     this.inbox = inbox;
+    this.siblings = new SiblingEvents(inbox, decoder);
     this.directory = directory;
     this.ledger = ledger;
     this.audit = audit;
@@ -66,7 +70,7 @@ final class BatchProcessing {
   List<Outcome> process(List<WorkItem> items, Trigger trigger) {
     Instant start = clock.instant();
     Map<StripeEventId, StripeEvent> known = inbox.lock(items.stream().map(WorkItem::id).toList());
-    List<WorkItem> amended = amend(items, known, trigger, start);
+    List<WorkItem> amended = amend(siblings.join(items), known, trigger, start);
     Batch batch = new Batch(rules, trigger, start, load(amended, known, start));
     batch.decide(amended);
     store(batch, trigger, start);
@@ -103,12 +107,11 @@ final class BatchProcessing {
 
   private Batch.Loaded load(
       List<WorkItem> items, Map<StripeEventId, StripeEvent> known, Instant start) {
-    List<Paid> paid =
-        items.stream()
-            .filter(item -> item.toBeTried(known, start).isPresent())
-            .flatMap(item -> item.paid().stream())
-            .toList();
-    Set<PaymentId> payments = paid.stream().map(Paid::id).collect(toSet());
+    List<WorkItem> tried =
+        items.stream().filter(item -> item.toBeTried(known, start).isPresent()).toList();
+    List<Paid> paid = tried.stream().flatMap(item -> item.paid().stream()).toList();
+    Set<PaymentId> payments =
+        tried.stream().flatMap(item -> item.fact().payment().stream()).collect(toSet());
     Set<PaymentId> credited = payments.isEmpty() ? Set.of() : ledger.credited(payments);
     Findings findings = lookUp(paid);
     Map<String, String> refusals = new HashMap<>();

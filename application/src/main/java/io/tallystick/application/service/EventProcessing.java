@@ -5,6 +5,7 @@ import io.tallystick.application.port.in.Remedy;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.CreditLedger;
+import io.tallystick.application.port.out.EventDecoder;
 import io.tallystick.application.port.out.LockTimeout;
 import io.tallystick.application.port.out.ProcessingMonitor;
 import io.tallystick.application.port.out.StorageUnavailable;
@@ -49,6 +50,7 @@ public final class EventProcessing {
 
   public EventProcessing(
       Transactions transactions,
+      EventDecoder decoder,
       WebhookInbox inbox,
       UserDirectory directory,
       CreditLedger ledger,
@@ -62,7 +64,7 @@ public final class EventProcessing {
     this.rules = rules;
     this.clock = clock;
     this.audit = audit;
-    this.batches = new BatchProcessing(inbox, directory, ledger, audit, rules, clock);
+    this.batches = new BatchProcessing(decoder, inbox, directory, ledger, audit, rules, clock);
   }
 
   /**
@@ -252,7 +254,8 @@ public final class EventProcessing {
     for (WorkItem item : items) {
       keys.addAll(item.keys());
       if (rules.createUnknownUsers()) {
-        item.paid()
+        item.fact()
+            .purchase()
             .flatMap(paid -> rules.resolver().emailForNewUser(paid.payer()))
             .ifPresent(email -> keys.add("email " + email.lowerCase()));
       }

@@ -23,6 +23,7 @@ public final class EventReading {
   private final EventDecoder decoder;
   private final LineItemSource lineItems;
   private final WebhookInbox inbox;
+  private final SiblingEvents siblings;
   private final CreditPolicy policy;
 
   public EventReading(
@@ -30,6 +31,7 @@ public final class EventReading {
     this.decoder = decoder;
     this.lineItems = lineItems;
     this.inbox = inbox;
+    this.siblings = new SiblingEvents(inbox, decoder);
     this.policy = policy;
   }
 
@@ -55,9 +57,9 @@ public final class EventReading {
     return withLines(List.of(decoded(stored, remedy)), lookup()).getFirst();
   }
 
-  /** Reads a body that is stored, for a try, and asks nobody. */
+  /** Reads a body that is stored, for a try, and does not ask Stripe. */
   WorkItem.Stored decoded(StoredEvent stored, Remedy remedy) {
-    return new WorkItem.Stored(notice(stored), stored.event().attempts(), remedy);
+    return new WorkItem.Stored(joined(stored), stored.event().attempts(), remedy);
   }
 
   /** Questions to Stripe that are asked together. */
@@ -80,6 +82,11 @@ public final class EventReading {
       case Remedy.Assign assign -> lacksLines(item.notice());
       case Remedy.Reopen reopen -> lacksLines(item.notice());
     };
+  }
+
+  /** What a stored body says, together with what other events say of its payment. */
+  EventNotice joined(StoredEvent stored) {
+    return siblings.join(notice(stored));
   }
 
   /**
@@ -120,9 +127,17 @@ public final class EventReading {
   }
 
   private EventNotice completed(EventNotice notice, LineItemLookup lookup) {
-    return lacksLines(notice) && inbox.find(List.of(notice.id())).isEmpty()
-        ? withLines(notice, lookup)
-        : notice;
+    if (!lacksLines(notice) && !mayLackLines(notice)
+        || !inbox.find(List.of(notice.id())).isEmpty()) {
+      return notice;
+    }
+    EventNotice joined = siblings.join(notice);
+    return lacksLines(joined) ? withLines(joined, lookup) : joined;
+  }
+
+  /** Whether another event of its payment may name the session whose lines decide. */
+  private boolean mayLackLines(EventNotice notice) {
+    return notice.fact().isPartial() && !policy.catalogue().isEmpty() && policy.concerns(notice);
   }
 
   private static EventNotice withLines(EventNotice notice, LineItemLookup lookup) {

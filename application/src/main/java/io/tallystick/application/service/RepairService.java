@@ -78,7 +78,7 @@ public final class RepairService implements RepairEvents {
             stored -> {
               Amendment amendment = inbox.amendments(List.of(id)).getOrDefault(id, Amendment.NONE);
               PayerClaims claims =
-                  amendment.applyTo(reading.notice(stored).fact()) instanceof Paid paid
+                  amendment.applyTo(reading.joined(stored).fact()) instanceof Paid paid
                       ? paid.payer()
                       : PayerClaims.NONE;
               Set<UserReference> references = resolver.references(claims);

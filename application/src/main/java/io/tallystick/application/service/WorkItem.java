@@ -20,13 +20,21 @@ sealed interface WorkItem {
   /** What Stripe tells. */
   EventNotice notice();
 
+  /** The same item with more known of the event. */
+  WorkItem with(EventNotice known);
+
   /**
    * An event that has just come.
    *
    * @param payload the bytes as received
    * @param source how it came
    */
-  record Arrived(EventNotice notice, byte[] payload, String source) implements WorkItem {}
+  record Arrived(EventNotice notice, byte[] payload, String source) implements WorkItem {
+    @Override
+    public Arrived with(EventNotice known) {
+      return new Arrived(known, payload, source);
+    }
+  }
 
   /**
    * An event that is stored, to be tried again.
@@ -47,8 +55,8 @@ sealed interface WorkItem {
       return remedy instanceof Remedy.Discard ? Optional.empty() : WorkItem.super.paid();
     }
 
-    /** The same try of the event with more known of it. */
-    Stored with(EventNotice known) {
+    @Override
+    public Stored with(EventNotice known) {
       return new Stored(known, attemptsSeen, remedy);
     }
 
@@ -102,7 +110,8 @@ sealed interface WorkItem {
     Set<String> keys = new TreeSet<>();
     keys.add("event " + id());
     fact().payment().ifPresent(payment -> keys.add("payment " + payment));
-    paid()
+    fact()
+        .purchase()
         .flatMap(paid -> paid.payer().customer())
         .ifPresent(customer -> keys.add("customer " + customer.text()));
     return keys;

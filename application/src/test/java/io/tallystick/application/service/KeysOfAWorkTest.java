@@ -172,6 +172,7 @@ class KeysOfAWorkTest {
   private EventProcessing processing(boolean createUnknownUsers) {
     return new EventProcessing(
         transactions,
+        new TextEvents(),
         world.books.inbox(),
         world.books.directory(),
         world.books.ledger(),

@@ -7,6 +7,7 @@ import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.CreditClaim;
 import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
@@ -54,16 +55,27 @@ final class TextEvents implements EventDecoder {
   private static PaymentFact fact(List<String> words) {
     return switch (words.get(1)) {
       case "paid" -> paid(words);
-      case "unpaid" ->
+      case "unpaid" -> new PaymentFact.AwaitingPayment(paid(words));
+      case "captured" ->
+          new PaymentFact.Captured(
+              new PaymentId(words.get(2)), money(words, "got"), money(words, "of"));
+      case "canceled" ->
           new PaymentFact.NotPaid(
-              new PaymentId(words.get(2)), SkipReason.AWAITING_PAYMENT, Optional.empty());
+              new PaymentId(words.get(2)), SkipReason.PAYMENT_CANCELED, Optional.empty());
       case "modeless" -> new PaymentFact.ModeUnknown("no livemode");
       case "unreadable" -> new PaymentFact.Unreadable("no amount");
       default -> new PaymentFact.Irrelevant(SkipReason.UNHANDLED_EVENT_TYPE);
     };
   }
 
-  private static PaymentFact paid(List<String> words) {
+  private static Optional<Money> money(List<String> words, String name) {
+    return words.stream()
+        .filter(word -> word.startsWith(name + "="))
+        .map(word -> new Money(Long.parseLong(word.substring(name.length() + 1)), "usd"))
+        .findFirst();
+  }
+
+  private static PaymentFact.Paid paid(List<String> words) {
     Map<CandidateSource, String> payer = new HashMap<>();
     Map<String, String> credits = new HashMap<>();
     Optional<String> session = Optional.empty();

@@ -81,6 +81,7 @@ final class World implements AutoCloseable {
     processing =
         new EventProcessing(
             books,
+            new TextEvents(),
             books.inbox(),
             books.directory(),
             books.ledger(),

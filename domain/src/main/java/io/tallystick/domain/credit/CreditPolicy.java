@@ -13,6 +13,9 @@ import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.LineItems.Listed;
+import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
+import io.tallystick.domain.payment.PaymentFact.Captured;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.ModeUnknown;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
@@ -80,7 +83,8 @@ public record CreditPolicy(
       List.of(
           CreditPolicy::onePaymentCreditsOnce,
           CreditPolicy::freePurchasesCountOnlyWhereConfigured,
-          CreditPolicy::creditsAreKnownAndWithinBounds);
+          CreditPolicy::creditsAreKnownAndWithinBounds,
+          CreditPolicy::theWholeAmountWasCaptured);
 
   public CreditPolicy {
     accounts = Set.copyOf(accounts);
@@ -109,6 +113,10 @@ public record CreditPolicy(
     return switch (notice.fact()) {
       case Irrelevant irrelevant -> Optional.of(new Nothing(irrelevant.reason()));
       case NotPaid notPaid -> Optional.of(new Nothing(notPaid.reason()));
+      case AwaitingPayment session -> Optional.of(new Nothing(SkipReason.AWAITING_PAYMENT));
+      case Captured intent ->
+          Optional.of(
+              new Nothing(credited ? SkipReason.ALREADY_CREDITED : SkipReason.NO_CREDITS_METADATA));
       case ModeUnknown unknown ->
           Optional.of(refuse(FailureCode.PAYLOAD_UNREADABLE, unknown.problem()));
       case Unreadable unreadable ->
@@ -189,6 +197,24 @@ public record CreditPolicy(
       case CreditAmount.Unknown unknown ->
           Optional.of(asked.policy().unknown(asked.paid(), unknown.failure()));
     };
+  }
+
+  /**
+   * Stripe releases what is not captured for good (<a
+   * href="https://docs.stripe.com/payments/place-a-hold-on-a-payment-method">Place a hold</a>), and
+   * the session's claim was written for the whole.
+   */
+  private static Optional<CreditDecision> theWholeAmountWasCaptured(Question asked) {
+    return asked
+        .paid()
+        .authorized()
+        .map(
+            whole ->
+                refuse(
+                    FailureCode.AMOUNT_MISMATCH,
+                    "the credits are for %s, and %s was captured: set the credits that it buys"
+                        .formatted(
+                            whole, asked.paid().money().map(Money::toString).orElse("less"))));
   }
 
   private CreditAmount amount(Paid paid) {

@@ -1,5 +1,6 @@
 package io.tallystick.domain.identity;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,13 @@ public record PayerClaims(Map<CandidateSource, String> texts, Optional<Assignmen
   /** The same claims, and a person's word on them. */
   public PayerClaims assignedTo(Assignment person) {
     return new PayerClaims(texts, Optional.of(person));
+  }
+
+  /** These claims, and others' where these say nothing. */
+  public PayerClaims orElse(PayerClaims others) {
+    Map<CandidateSource, String> all = new HashMap<>(others.texts);
+    all.putAll(texts);
+    return new PayerClaims(all, assignment.or(others::assignment));
   }
 
   /** The text in one field. */

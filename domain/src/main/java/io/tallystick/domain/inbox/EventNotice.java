@@ -29,4 +29,14 @@ public record EventNotice(
   public EventNotice with(PaymentFact known) {
     return new EventNotice(id, type, livemode, apiVersion, account, objectId, created, known);
   }
+
+  /** This event with what another one says of the same payment in the same account. */
+  public EventNotice joined(EventNotice other) {
+    return fact.payment().isPresent()
+            && fact.payment().equals(other.fact.payment())
+            && account.equals(other.account)
+            && livemode == other.livemode
+        ? with(fact.joined(other.fact))
+        : this;
+  }
 }

@@ -23,7 +23,8 @@ public enum FailureCode {
   AMOUNT_MISMATCH(
       "amount_mismatch",
       false,
-      "The amount is not the catalogue's price: compare with Stripe before you credit anything."),
+      "The amount is not the price of the credits, or only a part of it was captured: compare with"
+          + " Stripe before you credit anything."),
   PAYMENT_NOT_FOUND(
       "payment_not_found", true, "Its payment has not arrived yet; it is tried again by itself."),
   PAYLOAD_UNREADABLE(

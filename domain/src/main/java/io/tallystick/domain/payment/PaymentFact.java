@@ -16,6 +16,28 @@ public sealed interface PaymentFact {
     return Optional.empty();
   }
 
+  /** What is bought, if it says so, whether the money is there or not. */
+  default Optional<Paid> purchase() {
+    return Optional.empty();
+  }
+
+  /** Whether another event of the payment may say what this one leaves out. */
+  default boolean isPartial() {
+    return false;
+  }
+
+  /**
+   * This fact with what another event says of the same payment: a Checkout session says what is
+   * bought, its PaymentIntent that the money is there.
+   */
+  default PaymentFact joined(PaymentFact other) {
+    Optional<Paid> paid =
+        this instanceof AwaitingPayment session
+            ? session.paidBy(other)
+            : other instanceof AwaitingPayment session ? session.paidBy(this) : Optional.empty();
+    return paid.isPresent() ? paid.get() : this;
+  }
+
   /**
    * Money came in, or the purchase was free of charge.
    *
@@ -25,6 +47,7 @@ public sealed interface PaymentFact {
    * @param claim what it says of the credits
    * @param money the amount, where the event has it
    * @param free whether nothing had to be paid ({@code no_payment_required})
+   * @param authorized what the claim is meant for, where less of it was captured
    */
   record Paid(
       PaymentId id,
@@ -32,12 +55,34 @@ public sealed interface PaymentFact {
       PayerClaims payer,
       CreditClaim claim,
       Optional<Money> money,
-      boolean free)
+      boolean free,
+      Optional<Money> authorized)
       implements PaymentFact {
+
+    /** A purchase that is paid in full. */
+    public Paid(
+        PaymentId id,
+        Optional<String> checkoutSession,
+        PayerClaims payer,
+        CreditClaim claim,
+        Optional<Money> money,
+        boolean free) {
+      this(id, checkoutSession, payer, claim, money, free, Optional.empty());
+    }
 
     @Override
     public Optional<PaymentId> payment() {
       return Optional.of(id);
+    }
+
+    @Override
+    public Optional<Paid> purchase() {
+      return Optional.of(this);
+    }
+
+    @Override
+    public boolean isPartial() {
+      return checkoutSession.isEmpty();
     }
 
     /** The same payment with what a person has added to it. */
@@ -48,12 +93,90 @@ public sealed interface PaymentFact {
           amendment.assignment().map(payer::assignedTo).orElse(payer),
           amendment.credits().map(claim::setTo).orElse(claim),
           money,
-          free);
+          free,
+          amendment.credits().isPresent() ? Optional.empty() : authorized);
     }
 
     /** The same payment with its lines known. */
     public Paid with(LineItems known) {
-      return new Paid(id, checkoutSession, payer, claim.with(known), money, free);
+      return new Paid(id, checkoutSession, payer, claim.with(known), money, free, authorized);
+    }
+  }
+
+  /**
+   * A Checkout session is complete and its money has not arrived: it is captured later, or by a
+   * method that takes days.
+   *
+   * @param claimed what it buys once the money is there
+   */
+  record AwaitingPayment(Paid claimed) implements PaymentFact {
+
+    @Override
+    public Optional<PaymentId> payment() {
+      return claimed.payment();
+    }
+
+    @Override
+    public Optional<Money> money() {
+      return claimed.money();
+    }
+
+    @Override
+    public Optional<Paid> purchase() {
+      return Optional.of(claimed);
+    }
+
+    @Override
+    public boolean isPartial() {
+      return true;
+    }
+
+    /** The purchase, paid; empty if the other fact is not that its PaymentIntent has succeeded. */
+    private Optional<Paid> paidBy(PaymentFact other) {
+      return switch (other) {
+        case Captured intent ->
+            Optional.of(
+                new Paid(
+                    claimed.id(),
+                    claimed.checkoutSession(),
+                    claimed.payer(),
+                    claimed.claim(),
+                    intent.money(),
+                    false,
+                    intent.authorized()));
+        case Paid intent when intent.checkoutSession().isEmpty() ->
+            Optional.of(
+                new Paid(
+                    intent.id(),
+                    claimed.checkoutSession(),
+                    intent.payer().orElse(claimed.payer()),
+                    intent.claim(),
+                    intent.money(),
+                    intent.free(),
+                    intent.authorized()));
+        case PaymentFact any -> Optional.empty();
+      };
+    }
+  }
+
+  /**
+   * A PaymentIntent has succeeded that names no credits; its Checkout session may.
+   *
+   * @param id the payment
+   * @param money what was received
+   * @param authorized what it was made for, where less of it was captured
+   */
+  record Captured(PaymentId id, Optional<Money> money, Optional<Money> authorized)
+      implements PaymentFact {
+
+    @Override
+    public Optional<PaymentId> payment() {
+      return Optional.of(id);
+    }
+
+    @Override
+    public boolean isPartial() {
+      return true;
     }
   }
 

@@ -10,9 +10,11 @@ import static io.tallystick.domain.credit.Purchases.naming;
 import static io.tallystick.domain.credit.Purchases.notice;
 import static io.tallystick.domain.credit.Purchases.paid;
 import static io.tallystick.domain.payment.SkipReason.ALREADY_CREDITED;
+import static io.tallystick.domain.payment.SkipReason.AWAITING_PAYMENT;
 import static io.tallystick.domain.payment.SkipReason.FOREIGN_ACCOUNT;
 import static io.tallystick.domain.payment.SkipReason.LIVEMODE_MISMATCH;
 import static io.tallystick.domain.payment.SkipReason.NO_CREDITS;
+import static io.tallystick.domain.payment.SkipReason.NO_CREDITS_METADATA;
 import static io.tallystick.domain.payment.SkipReason.NO_PAYMENT_REQUIRED;
 import static io.tallystick.domain.payment.SkipReason.THIN_EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,8 +28,12 @@ import io.tallystick.domain.credit.CreditPolicy.OnUnknownCredits;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
+import io.tallystick.domain.payment.PaymentFact.Captured;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.ModeUnknown;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
@@ -50,8 +56,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CreditPolicyTest {
 
   private static final Paid PAID = naming(Map.of("credits", "100"));
-  private static final PaymentFact AWAITING =
-      new NotPaid(PAYMENT, SkipReason.AWAITING_PAYMENT, Optional.empty());
+  private static final PaymentFact AWAITING = new AwaitingPayment(PAID);
+  private static final PaymentFact CAPTURED =
+      new Captured(PAYMENT, Optional.of(new Money(999, "usd")), Optional.empty());
   private static final PaymentFact UNREADABLE = new Unreadable("no object");
 
   @Test
@@ -83,6 +90,35 @@ class CreditPolicyTest {
   }
 
   @Test
+  void a_session_waits_for_its_money_and_an_intent_for_its_session() {
+    assertNothing(AWAITING_PAYMENT, POLICY.decideWithoutUser(notice(AWAITING), false));
+    assertNothing(AWAITING_PAYMENT, POLICY.decideWithoutUser(notice(AWAITING), true));
+    assertNothing(NO_CREDITS_METADATA, POLICY.decideWithoutUser(notice(CAPTURED), false));
+    assertNothing(ALREADY_CREDITED, POLICY.decideWithoutUser(notice(CAPTURED), true));
+    assertThat(POLICY.decideWithoutUser(notice(AWAITING.joined(CAPTURED)), false)).isEmpty();
+    assertThat(POLICY.decideWithoutUser(notice(CAPTURED.joined(AWAITING)), false)).isEmpty();
+  }
+
+  @Test
+  void a_part_of_the_amount_is_decided_by_a_person() {
+    Paid part =
+        (Paid)
+            AWAITING.joined(
+                new Captured(
+                    PAYMENT,
+                    Optional.of(new Money(500, "usd")),
+                    Optional.of(new Money(999, "usd"))));
+
+    assertRefused(
+        FailureCode.AMOUNT_MISMATCH,
+        "the credits are for 999 usd, and 500 usd was captured: set the credits that it buys",
+        POLICY.decideWithoutUser(notice(part), false));
+    assertNothing(ALREADY_CREDITED, POLICY.decideWithoutUser(notice(part), true));
+    PaymentFact decided = new Amendment(Optional.empty(), Optional.of(50)).applyTo(part);
+    assertThat(POLICY.decideWithoutUser(notice(decided), false)).isEmpty();
+  }
+
+  @Test
   void an_event_that_cannot_be_read_fails_with_what_is_wrong_with_it() {
     assertRefused(
         FailureCode.PAYLOAD_UNREADABLE,
@@ -91,7 +127,7 @@ class CreditPolicyTest {
   }
 
   static Stream<PaymentFact> relevant() {
-    return Stream.of(PAID, AWAITING, UNREADABLE, naming(Map.of("credits", "0")));
+    return Stream.of(PAID, AWAITING, CAPTURED, UNREADABLE, naming(Map.of("credits", "0")));
   }
 
   @ParameterizedTest

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Named.named;
 
+import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.PayerClaims;
+import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
+import io.tallystick.domain.payment.PaymentFact.Captured;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Paid;
@@ -64,6 +67,54 @@ class PaymentTest {
         List.of(new Irrelevant(SkipReason.THIN_EVENT), new Unreadable("no object"))) {
       assertThat(fact.payment()).isEmpty();
       assertThat(fact.money()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_session_and_its_intent_make_one_paid_purchase_in_either_order() {
+    CreditClaim claim = new CreditClaim(Map.of("credits", "5"), new LineItems.NotInEvent());
+    PayerClaims payer = new PayerClaims(Map.of(CandidateSource.CUSTOMER, "cus_1"));
+    AwaitingPayment session =
+        new AwaitingPayment(
+            new Paid(ID, Optional.of("cs_1"), payer, claim, Optional.empty(), false));
+    Captured captured = new Captured(ID, MONEY, Optional.empty());
+    CreditClaim own = new CreditClaim(Map.of("credits", "7"), new LineItems.NotInEvent());
+    Paid intent =
+        new Paid(
+            ID,
+            Optional.empty(),
+            new PayerClaims(Map.of(CandidateSource.METADATA_USER_ID, "9")),
+            own,
+            MONEY,
+            false);
+
+    Paid paid = new Paid(ID, Optional.of("cs_1"), payer, claim, MONEY, false);
+    assertThat(session.joined(captured)).isEqualTo(paid);
+    assertThat(captured.joined(session)).isEqualTo(paid);
+    PayerClaims both =
+        new PayerClaims(
+            Map.of(CandidateSource.CUSTOMER, "cus_1", CandidateSource.METADATA_USER_ID, "9"));
+    Paid named = new Paid(ID, Optional.of("cs_1"), both, own, MONEY, false);
+    assertThat(session.joined(intent)).isEqualTo(named);
+    assertThat(intent.joined(session)).isEqualTo(named);
+  }
+
+  @Test
+  void what_says_nothing_more_of_a_payment_is_not_joined() {
+    CreditClaim claim = new CreditClaim(Map.of("credits", "5"), new LineItems.NotInEvent());
+    Paid paid = new Paid(ID, Optional.of("cs_1"), PayerClaims.NONE, claim, MONEY, false);
+    List<PaymentFact> facts =
+        List.of(
+            paid,
+            new AwaitingPayment(paid),
+            new NotPaid(ID, SkipReason.PAYMENT_CANCELED, MONEY),
+            new Irrelevant(SkipReason.THIN_EVENT),
+            new Unreadable("no object"));
+
+    for (PaymentFact fact : facts) {
+      for (PaymentFact other : facts) {
+        assertThat(fact.joined(other)).isEqualTo(fact);
+      }
     }
   }
 

@@ -20,6 +20,12 @@ public interface WebhookInbox {
   /** The events with these ids, with the bytes as received. */
   List<StoredEvent> find(Collection<StripeEventId> ids);
 
+  /**
+   * The events that speak of these payments, the oldest first, with the bytes as received; neither
+   * completed nor discarded ones.
+   */
+  List<StoredEvent> ofPayments(Collection<PaymentId> payments);
+
   /** The events with these ids as they are now, held until the transaction ends. */
   Map<StripeEventId, StripeEvent> lock(Collection<StripeEventId> ids);
 
@@ -36,7 +42,8 @@ public interface WebhookInbox {
   Map<StripeEventId, Amendment> amendments(Collection<StripeEventId> ids);
 
   /**
-   * Closes the failed events of payments that are credited now: nobody repairs what is paid out.
+   * Closes the failed events of payments that are credited now, and those that named no credits:
+   * nobody repairs what is paid out.
    *
    * @return how many
    */

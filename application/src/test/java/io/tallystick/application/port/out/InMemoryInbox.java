@@ -41,6 +41,23 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   }
 
   @Override
+  public List<StoredEvent> ofPayments(Collection<PaymentId> payments) {
+    return books.read(
+        state ->
+            state.events.values().stream()
+                .filter(row -> row.notice().fact().payment().filter(payments::contains).isPresent())
+                .filter(
+                    row ->
+                        row.event().status() != ProcessingStatus.COMPLETED
+                            && row.event().status() != ProcessingStatus.DISCARDED)
+                .map(row -> new StoredEvent(row.event(), row.payload().clone()))
+                .sorted(
+                    Comparator.comparing((StoredEvent stored) -> stored.event().receivedAt())
+                        .thenComparing(stored -> stored.event().id()))
+                .toList());
+  }
+
+  @Override
   public Map<StripeEventId, StripeEvent> lock(Collection<StripeEventId> ids) {
     books.inTransaction();
     return find(ids).stream()
@@ -99,7 +116,7 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
     InMemoryState state = books.inTransaction();
     List<NewEvent> overtaken =
         state.events.values().stream()
-            .filter(row -> row.event().state() instanceof Failed failed && !isLegacy(failed))
+            .filter(row -> isOvertaken(row.event().state()))
             .filter(row -> row.notice().fact().payment().filter(payments::contains).isPresent())
             .toList();
     for (NewEvent row : overtaken) {
@@ -117,8 +134,11 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
     return overtaken.size();
   }
 
-  private static boolean isLegacy(Failed failed) {
-    return failed.failure().code() == FailureCode.LEGACY_UNFINISHED;
+  private static boolean isOvertaken(StripeEvent.State state) {
+    return state instanceof Failed failed
+        ? failed.failure().code() != FailureCode.LEGACY_UNFINISHED
+        : state instanceof Ignored ignored
+            && ignored.reason().equals(SkipReason.NO_CREDITS_METADATA.code());
   }
 
   @Override

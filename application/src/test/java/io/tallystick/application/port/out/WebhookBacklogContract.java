@@ -41,6 +41,8 @@ public abstract class WebhookBacklogContract extends PortContract {
     NewEvent overtaken = event("overtaken", "paid", failure, 2, NOW);
     NewEvent alsoOvertaken =
         event("also", "paid", failed(FailureCode.CREDITS_UNKNOWN, Optional.empty()), 1, NOW);
+    NewEvent namedNoCredits =
+        event("intent", "paid", new Ignored(NOW, SkipReason.NO_CREDITS_METADATA), 1, NOW);
     List<NewEvent> others =
         List.of(
             event("elsewhere", "unpaid", failure, 2, NOW),
@@ -50,7 +52,7 @@ public abstract class WebhookBacklogContract extends PortContract {
             event("open", "paid", new Received(), 0, NOW),
             event("nothing", "paid", new Ignored(NOW, SkipReason.AWAITING_PAYMENT), 1, NOW),
             event("dropped", "paid", new Discarded(NOW, Optional.empty()), 1, NOW));
-    add(overtaken, alsoOvertaken);
+    add(overtaken, alsoOvertaken, namedNoCredits);
     add(others.toArray(NewEvent[]::new));
 
     int closed =
@@ -61,8 +63,8 @@ public abstract class WebhookBacklogContract extends PortContract {
                     .closeCredited(
                         Set.of(payment("paid"), payment("never seen")), NOW.plusSeconds(9)));
 
-    assertThat(closed).isEqualTo(2);
-    for (NewEvent event : List.of(overtaken, alsoOvertaken)) {
+    assertThat(closed).isEqualTo(3);
+    for (NewEvent event : List.of(overtaken, alsoOvertaken, namedNoCredits)) {
       StripeEvent now = stored(event).event();
       assertThat(now.state())
           .isEqualTo(new Ignored(NOW.plusSeconds(9), SkipReason.ALREADY_CREDITED));

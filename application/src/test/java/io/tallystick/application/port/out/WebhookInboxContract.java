@@ -5,6 +5,7 @@ import static io.tallystick.application.port.out.SampleEvents.body;
 import static io.tallystick.application.port.out.SampleEvents.event;
 import static io.tallystick.application.port.out.SampleEvents.failed;
 import static io.tallystick.application.port.out.SampleEvents.id;
+import static io.tallystick.application.port.out.SampleEvents.payment;
 import static io.tallystick.application.port.out.SampleEvents.tried;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -114,6 +115,27 @@ public abstract class WebhookInboxContract extends PortContract {
     assertThat(committed(() -> ports.inbox().lock(List.of(id("c"), id("b"), id("b")))))
         .containsOnlyKeys(id("b"));
     assertThat(ports.inbox().find(List.of())).isEmpty();
+  }
+
+  @Test
+  void the_events_of_a_payment_are_found_unless_they_are_decided_for_good() {
+    State ignored = new Ignored(NOW, SkipReason.AWAITING_PAYMENT);
+    add(
+        event("late", "a", ignored, 1, NOW.plusSeconds(1)),
+        event("a", "a", failed(FailureCode.CREDITS_UNKNOWN, Optional.empty()), 1, NOW),
+        event("b", "b", new Received(), 0, NOW.plusSeconds(2)),
+        event("c", "c", ignored, 1, NOW),
+        event("done", "a", new Completed(NOW, ADA, 100, Optional.empty()), 1, NOW),
+        event("dropped", "a", new Discarded(NOW, Optional.empty()), 1, NOW));
+
+    List<StoredEvent> found =
+        ports.inbox().ofPayments(List.of(payment("b"), payment("a"), payment("never seen")));
+
+    assertThat(found)
+        .extracting(event -> event.event().id())
+        .containsExactly(id("a"), id("late"), id("b"));
+    assertThat(found.getFirst().payload()).isEqualTo(SampleEvents.body("a"));
+    assertThat(ports.inbox().ofPayments(List.of())).isEmpty();
   }
 
   @Test

@@ -1,0 +1,84 @@
+package io.tallystick.application.service;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.tallystick.application.port.in.Remedy;
+import io.tallystick.application.port.out.EventDecoder;
+import io.tallystick.application.port.out.EventDecoder.Decoded;
+import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.application.port.out.WebhookInbox.StoredEvent;
+import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.PaymentId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Puts together what the events of one payment say in parts. Where the money is captured later, the
+ * Checkout session tells what is bought, and its PaymentIntent, in another event, that it is paid.
+ */
+record SiblingEvents(WebhookInbox inbox, EventDecoder decoder) {
+
+  /**
+   * The items, each with what is stored of its payment and with what stands before it in the batch;
+   * to be called in a transaction that holds the payments' keys.
+   */
+  List<WorkItem> join(List<WorkItem> items) {
+    List<EventNotice> seen = stored(items.stream().map(WorkItem::notice));
+    List<WorkItem> joined = new ArrayList<>();
+    for (WorkItem item : items) {
+      EventNotice notice = item.notice();
+      boolean discarded =
+          item instanceof WorkItem.Stored again && again.remedy() instanceof Remedy.Discard;
+      joined.add(discarded ? item : item.with(withLinesToAskFor(notice, join(notice, seen))));
+      if (!discarded && notice.fact().isPartial()) {
+        seen.add(notice);
+      }
+    }
+    return joined;
+  }
+
+  /** The event with what is stored of its payment. */
+  EventNotice join(EventNotice notice) {
+    return join(notice, stored(Stream.of(notice)));
+  }
+
+  private static EventNotice join(EventNotice notice, List<EventNotice> others) {
+    EventNotice joined = notice;
+    for (EventNotice other : others) {
+      joined = joined.joined(other);
+    }
+    return joined;
+  }
+
+  private List<EventNotice> stored(Stream<EventNotice> notices) {
+    Set<PaymentId> payments =
+        notices
+            .filter(notice -> notice.fact().isPartial())
+            .flatMap(notice -> notice.fact().payment().stream())
+            .collect(toSet());
+    List<EventNotice> stored = new ArrayList<>();
+    for (StoredEvent event :
+        payments.isEmpty() ? List.<StoredEvent>of() : inbox.ofPayments(payments)) {
+      if (decoder.decode(event.payload()) instanceof Decoded.Event read) {
+        stored.add(read.notice());
+      }
+    }
+    return stored;
+  }
+
+  /**
+   * Stripe is not asked inside a transaction: lines of a session that was found only now are asked
+   * for at the next attempt.
+   */
+  private static EventNotice withLinesToAskFor(EventNotice before, EventNotice after) {
+    return !after.equals(before)
+            && after.fact() instanceof Paid paid
+            && paid.claim().lineItems() instanceof LineItems.NotInEvent
+        ? after.with(paid.with(new LineItems.Unavailable("its Checkout session has come only now")))
+        : after;
+  }
+}
