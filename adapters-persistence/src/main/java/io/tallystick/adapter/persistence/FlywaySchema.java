@@ -32,6 +32,13 @@ final class FlywaySchema implements DatabaseSchema {
   /** Without these, a commit that was confirmed may be lost in a crash (PostgreSQL, "WAL"). */
   private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit");
 
+  /** Neon's PostgreSQL runs without fsync: a commit waits for the log on Neon's own storage. */
+  private static final String IS_NEON =
+      """
+      SELECT coalesce(current_setting('neon.timeline_id', true), '') <> ''
+        AND coalesce(current_setting('neon.tenant_id', true), '') <> ''
+      """;
+
   /** In seconds: another instance that migrates a large table is waited for. */
   private static final int MOST_WAITS = 600;
 
@@ -47,6 +54,10 @@ final class FlywaySchema implements DatabaseSchema {
           RAISE insufficient_privilege
             USING MESSAGE = format('%s may not make tables in schema %s', current_user,
                                    current_schema());
+        ELSIF to_regclass('tallystick_schema_history') IS NULL
+            AND to_regclass('tallystick_installation') IS NOT NULL THEN
+          RAISE EXCEPTION 'the table tallystick_schema_history is missing'
+            USING HINT = 'Undo that, or restore it from a backup.';
         END IF;
       END
       $$
@@ -145,6 +156,25 @@ final class FlywaySchema implements DatabaseSchema {
   }
 
   @Override
+  public List<String> defects() {
+    return connected(
+        connection ->
+            SchemaInventory.defects(connection).stream()
+                .map(SchemaInventory.Defect::problem)
+                .toList());
+  }
+
+  @Override
+  public Repair repair() {
+    return connected(SchemaRepair::of);
+  }
+
+  @Override
+  public String repairSql() {
+    return connected(SchemaRepair::sql);
+  }
+
+  @Override
   public String rollbackSql() {
     return connected(RollbackScript::of);
   }
@@ -155,7 +185,8 @@ final class FlywaySchema implements DatabaseSchema {
         connection -> {
           List<String> problems = new ArrayList<>();
           for (String setting : DURABILITY) {
-            if (first(connection, "SHOW " + setting).equals("off")) {
+            boolean elsewhere = setting.equals("fsync") && first(connection, IS_NEON).equals("t");
+            if (!elsewhere && first(connection, "SHOW " + setting).equals("off")) {
               problems.add(setting + " is off: a confirmed commit can be lost");
             }
           }

@@ -157,23 +157,23 @@ class InvariantsTest {
         guard("stripe_events", "stripe_events_guard"),
         fault(
             "guards_are_on",
-            "users_record_change on users is missing or disabled",
+            "trigger users_record_change on users is disabled or changed",
             "ALTER TABLE users ENABLE TRIGGER users_record_change"),
         fault(
             "guards_are_on",
-            "users_record_made on users is missing or disabled",
+            "trigger users_record_made on users is missing",
             "DROP TRIGGER users_record_made ON users"),
         fault(
             "guards_are_on",
-            "credits_balance_nonneg on users is missing or not validated",
+            "constraint credits_balance_nonneg on users is missing or not validated",
             "ALTER TABLE users DROP CONSTRAINT credits_balance_nonneg"),
         fault(
             "guards_are_on",
-            "credit_ledger_payment_once is missing or invalid",
+            "index credit_ledger_payment_once on credit_ledger is missing or invalid",
             "DROP INDEX credit_ledger_payment_once"),
         fault(
             "guards_are_on",
-            "credit_ledger_event_once is missing or invalid",
+            "unique index on credit_ledger (event_id, kind) is missing or invalid",
             "DROP INDEX credit_ledger_event_once"));
   }
 
@@ -220,7 +220,7 @@ class InvariantsTest {
   private static Arguments guard(String table, String trigger) {
     return fault(
         "guards_are_on",
-        "%s on %s is missing or disabled".formatted(trigger, table),
+        "trigger %s on %s is disabled or changed".formatted(trigger, table),
         "ALTER TABLE %s DISABLE TRIGGER %s".formatted(table, trigger));
   }
 

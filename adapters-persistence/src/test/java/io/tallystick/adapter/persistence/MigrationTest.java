@@ -1,8 +1,10 @@
 package io.tallystick.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.out.DatabaseSchema.Migration;
+import io.tallystick.application.port.out.DatabaseSchema.Unfit;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,6 +147,32 @@ class MigrationTest {
       adapters.schema().migrate();
     }
     assertThat(database.rows("SELECT * FROM flyway_schema_history")).containsExactly("1");
+  }
+
+  @Test
+  void the_storage_of_neon_makes_commits_durable_without_fsync() {
+    for (String setting : List.of("neon.timeline_id", "neon.tenant_id")) {
+      database.execute(
+          "ALTER DATABASE %s SET %s = '0123456789abcdef'".formatted(database.name(), setting));
+    }
+    database.execute("ALTER DATABASE " + database.name() + " SET synchronous_commit = off");
+    try (Adapters adapters = Adapters.on(database)) {
+      assertThat(adapters.schema().durabilityProblems())
+          .containsExactly("synchronous_commit is off: a confirmed commit can be lost");
+    }
+  }
+
+  @Test
+  void a_lost_history_of_migrations_is_named() {
+    try (Adapters adapters = Adapters.on(database)) {
+      adapters.schema().migrate();
+      database.execute("DROP TABLE tallystick_schema_history");
+      assertThatThrownBy(() -> adapters.schema().migrate())
+          .isInstanceOf(Unfit.class)
+          .hasMessage(
+              "the table tallystick_schema_history is missing."
+                  + " Undo that, or restore it from a backup.");
+    }
   }
 
   @Test

@@ -22,6 +22,18 @@ public interface DatabaseSchema {
   int migrate();
 
   /**
+   * What of the tables and of all that belongs to them is missing or changed, a line each; empty if
+   * nothing is.
+   */
+  List<String> defects();
+
+  /** Makes again what was dropped or changed, but for what held data. */
+  Repair repair();
+
+  /** The statements that {@link #repair} would run; empty if nothing is missing. */
+  String repairSql();
+
+  /**
    * The statements that take away everything that was added, the last first, after a comment that
    * says what would be lost.
    */
@@ -39,6 +51,14 @@ public interface DatabaseSchema {
    * @param name {@code V3__create_credit_ledger.sql}
    */
   record Migration(String name, String sql) {}
+
+  /**
+   * What was missing or changed.
+   *
+   * @param done is as it should be again
+   * @param left a line each for what a person has to do
+   */
+  record Repair(List<String> done, List<String> left) {}
 
   /** The database is not such as can be brought up to date; the message says why. */
   final class Unfit extends RuntimeException {

@@ -1,0 +1,106 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.adapter.persistence.SchemaInventory.Defect;
+import io.tallystick.application.port.out.DatabaseSchema.Repair;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes again what the migrations had made and somebody has dropped or changed, but for what held
+ * data: a table made anew would be empty, and a person may still have the old one under another
+ * name.
+ */
+final class SchemaRepair {
+
+  /** Functions that run with their owner's rights keep the search_path that they are made with. */
+  private static final String BEGIN =
+      """
+      SET LOCAL lock_timeout = '10s';
+      SELECT set_config('search_path', current_setting('search_path') || ', pg_temp', true);
+      """;
+
+  /** Another instance that repairs is waited for. */
+  private static final String LOCK =
+      "SELECT pg_advisory_xact_lock(hashtextextended('tallystick schema repair', 7177))";
+
+  private static final String UNDEFINED_COLUMN = "42703";
+
+  private SchemaRepair() {}
+
+  static Repair of(Connection connection) throws SQLException {
+    if (SchemaInventory.defects(connection).isEmpty()) {
+      return new Repair(List.of(), List.of());
+    }
+    connection.setAutoCommit(false);
+    try {
+      List<String> done = new ArrayList<>();
+      List<String> left = new ArrayList<>();
+      execute(connection, BEGIN + LOCK);
+      for (Defect defect : SchemaInventory.defects(connection)) {
+        if (defect.object().kind().holdsData()) {
+          left.add(toBeDecided(defect));
+        } else {
+          attempt(connection, defect, done, left);
+        }
+      }
+      connection.commit();
+      return new Repair(done, left);
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static void attempt(
+      Connection connection, Defect defect, List<String> done, List<String> left)
+      throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      execute(connection, defect.object().sql());
+      connection.releaseSavepoint(before);
+      done.add(defect.problem());
+    } catch (SQLException refused) {
+      connection.rollback(before);
+      // What stands on a missing column is made when that is back, which is asked for already.
+      if (!UNDEFINED_COLUMN.equals(refused.getSQLState())) {
+        left.add(defect.problem() + ", and cannot be made: " + StorageFailure.explain(refused));
+      }
+    }
+  }
+
+  /** What a person has to do about it; one line. */
+  static String toBeDecided(Defect defect) {
+    return "%s: undo that, restore it from a backup%s"
+        .formatted(
+            defect.problem(),
+            defect.object().sql().isEmpty()
+                ? ""
+                : ", or do without what it held, and run `tallystick migrate` again: "
+                    + defect.object().sql().replaceAll("\\s+", " ").strip());
+  }
+
+  /** The statements that would repair it, for reading. */
+  static String sql(Connection connection) throws SQLException {
+    List<Defect> defects = SchemaInventory.defects(connection);
+    StringBuilder sql = new StringBuilder(defects.isEmpty() ? "" : BEGIN);
+    for (Defect defect : defects) {
+      if (defect.object().kind().holdsData()) {
+        sql.append("-- ").append(toBeDecided(defect)).append('\n');
+      } else {
+        sql.append("-- ").append(defect.problem()).append('\n');
+        sql.append(defect.object().sql()).append('\n');
+      }
+    }
+    return sql.toString();
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,913 @@
+-- What the migrations make, written by ExpectedSchemaTest: kind | table | name | state.
+-- After a new migration run that test with -Dexpected-schema=write.
+--| TABLE |  | audit_log | 
+CREATE TABLE audit_log (id bigint GENERATED ALWAYS AS IDENTITY, at timestamp with time zone, actor text, action text, subject text, reason text);
+--| TABLE |  | bulk_items | 
+CREATE TABLE bulk_items (run_id bigint, position integer, event_id text, attempts integer, predicted_outcome text, predicted_code text, predicted_message text, predicted_credits integer, outcome text, code text, message text, credits integer, claimed_at timestamp with time zone, done_at timestamp with time zone);
+--| TABLE |  | bulk_runs | 
+CREATE TABLE bulk_runs (id bigint GENERATED ALWAYS AS IDENTITY, action text, state text, events integer, planned_by text, planned_at timestamp with time zone, started_by text, reason text, started_at timestamp with time zone, stopped_at timestamp with time zone, done_at timestamp with time zone);
+--| TABLE |  | counted_slots | 
+CREATE TABLE counted_slots (slot timestamp with time zone, figure text, key text, number bigint);
+--| TABLE |  | counting | 
+CREATE TABLE counting (only_row boolean DEFAULT true, until timestamp with time zone, looked_at timestamp with time zone);
+--| TABLE |  | credit_ledger | 
+CREATE TABLE credit_ledger (id bigint, user_id bigint, amount integer, balance_after integer, kind text, event_id text, payment_id text, reason text, actor text, created_at timestamp with time zone);
+--| TABLE |  | credit_ledger_move | 
+CREATE UNLOGGED TABLE credit_ledger_move (transaction xid8, entry_id bigint, user_id bigint, amount integer);
+--| TABLE |  | event_amendments | 
+CREATE TABLE event_amendments (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, user_id bigint, remember_customer boolean, credits integer, actor text, reason text, at timestamp with time zone);
+--| TABLE |  | operator_sessions | 
+CREATE TABLE operator_sessions (id_digest bytea, operator text, csrf text, created_at timestamp with time zone, last_seen_at timestamp with time zone);
+--| TABLE |  | operators | 
+CREATE TABLE operators (name text, password_hash text, password_changed_at timestamp with time zone, role text, disabled boolean DEFAULT false, created_at timestamp with time zone);
+--| TABLE |  | sign_in_failures | 
+CREATE TABLE sign_in_failures (origin text, failures integer, last_at timestamp with time zone);
+--| TABLE |  | stripe_event_attempts | 
+CREATE TABLE stripe_event_attempts (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, attempted_at timestamp with time zone, triggered_by text, outcome text, code text, message text, duration_ms integer);
+--| TABLE |  | stripe_events | 
+CREATE TABLE stripe_events (event_id text, event_type text, processing_status text, error_message text, processed_at timestamp with time zone, raw_data jsonb, payload bytea, received_at timestamp with time zone, source text, livemode boolean, api_version text, account_id text, object_id text, stripe_created_at timestamp with time zone, payment_id text, amount_minor bigint, currency text, user_id bigint, credits integer, warning text, failure_code text, skip_reason text, attempts integer DEFAULT 0, next_attempt_at timestamp with time zone, payer_email text, payer_reference text, customer_id text, credits_claimed integer, claimed_until timestamp with time zone);
+--| TABLE |  | tallystick_installation | 
+CREATE TABLE tallystick_installation (step bigint GENERATED ALWAYS AS IDENTITY, added text, undo text, at timestamp with time zone DEFAULT now());
+--| TABLE |  | users | 
+
+--| TABLE |  | verifications | 
+CREATE TABLE verifications (id bigint GENERATED ALWAYS AS IDENTITY, at timestamp with time zone, offenders integer);
+--| COLUMN | audit_log | action | text
+ALTER TABLE audit_log ADD COLUMN action text;
+--| COLUMN | audit_log | actor | text
+ALTER TABLE audit_log ADD COLUMN actor text;
+--| COLUMN | audit_log | at | timestamp with time zone
+ALTER TABLE audit_log ADD COLUMN at timestamp with time zone;
+--| COLUMN | audit_log | id | bigint
+ALTER TABLE audit_log ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | audit_log | reason | text
+ALTER TABLE audit_log ADD COLUMN reason text;
+--| COLUMN | audit_log | subject | text
+ALTER TABLE audit_log ADD COLUMN subject text;
+--| COLUMN | bulk_items | attempts | integer
+ALTER TABLE bulk_items ADD COLUMN attempts integer;
+--| COLUMN | bulk_items | claimed_at | timestamp with time zone
+ALTER TABLE bulk_items ADD COLUMN claimed_at timestamp with time zone;
+--| COLUMN | bulk_items | code | text
+ALTER TABLE bulk_items ADD COLUMN code text;
+--| COLUMN | bulk_items | credits | integer
+ALTER TABLE bulk_items ADD COLUMN credits integer;
+--| COLUMN | bulk_items | done_at | timestamp with time zone
+ALTER TABLE bulk_items ADD COLUMN done_at timestamp with time zone;
+--| COLUMN | bulk_items | event_id | text
+ALTER TABLE bulk_items ADD COLUMN event_id text;
+--| COLUMN | bulk_items | message | text
+ALTER TABLE bulk_items ADD COLUMN message text;
+--| COLUMN | bulk_items | outcome | text
+ALTER TABLE bulk_items ADD COLUMN outcome text;
+--| COLUMN | bulk_items | position | integer
+ALTER TABLE bulk_items ADD COLUMN position integer;
+--| COLUMN | bulk_items | predicted_code | text
+ALTER TABLE bulk_items ADD COLUMN predicted_code text;
+--| COLUMN | bulk_items | predicted_credits | integer
+ALTER TABLE bulk_items ADD COLUMN predicted_credits integer;
+--| COLUMN | bulk_items | predicted_message | text
+ALTER TABLE bulk_items ADD COLUMN predicted_message text;
+--| COLUMN | bulk_items | predicted_outcome | text
+ALTER TABLE bulk_items ADD COLUMN predicted_outcome text;
+--| COLUMN | bulk_items | run_id | bigint
+ALTER TABLE bulk_items ADD COLUMN run_id bigint;
+--| COLUMN | bulk_runs | action | text
+ALTER TABLE bulk_runs ADD COLUMN action text;
+--| COLUMN | bulk_runs | done_at | timestamp with time zone
+ALTER TABLE bulk_runs ADD COLUMN done_at timestamp with time zone;
+--| COLUMN | bulk_runs | events | integer
+ALTER TABLE bulk_runs ADD COLUMN events integer;
+--| COLUMN | bulk_runs | id | bigint
+ALTER TABLE bulk_runs ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | bulk_runs | planned_at | timestamp with time zone
+ALTER TABLE bulk_runs ADD COLUMN planned_at timestamp with time zone;
+--| COLUMN | bulk_runs | planned_by | text
+ALTER TABLE bulk_runs ADD COLUMN planned_by text;
+--| COLUMN | bulk_runs | reason | text
+ALTER TABLE bulk_runs ADD COLUMN reason text;
+--| COLUMN | bulk_runs | started_at | timestamp with time zone
+ALTER TABLE bulk_runs ADD COLUMN started_at timestamp with time zone;
+--| COLUMN | bulk_runs | started_by | text
+ALTER TABLE bulk_runs ADD COLUMN started_by text;
+--| COLUMN | bulk_runs | state | text
+ALTER TABLE bulk_runs ADD COLUMN state text;
+--| COLUMN | bulk_runs | stopped_at | timestamp with time zone
+ALTER TABLE bulk_runs ADD COLUMN stopped_at timestamp with time zone;
+--| COLUMN | counted_slots | figure | text
+ALTER TABLE counted_slots ADD COLUMN figure text;
+--| COLUMN | counted_slots | key | text
+ALTER TABLE counted_slots ADD COLUMN key text;
+--| COLUMN | counted_slots | number | bigint
+ALTER TABLE counted_slots ADD COLUMN number bigint;
+--| COLUMN | counted_slots | slot | timestamp with time zone
+ALTER TABLE counted_slots ADD COLUMN slot timestamp with time zone;
+--| COLUMN | counting | looked_at | timestamp with time zone
+ALTER TABLE counting ADD COLUMN looked_at timestamp with time zone;
+--| COLUMN | counting | only_row | boolean
+ALTER TABLE counting ADD COLUMN only_row boolean DEFAULT true;
+--| COLUMN | counting | until | timestamp with time zone
+ALTER TABLE counting ADD COLUMN until timestamp with time zone;
+--| COLUMN | credit_ledger | actor | text
+ALTER TABLE credit_ledger ADD COLUMN actor text;
+--| COLUMN | credit_ledger | amount | integer
+ALTER TABLE credit_ledger ADD COLUMN amount integer;
+--| COLUMN | credit_ledger | balance_after | integer
+ALTER TABLE credit_ledger ADD COLUMN balance_after integer;
+--| COLUMN | credit_ledger | created_at | timestamp with time zone
+ALTER TABLE credit_ledger ADD COLUMN created_at timestamp with time zone;
+--| COLUMN | credit_ledger | event_id | text
+ALTER TABLE credit_ledger ADD COLUMN event_id text;
+--| COLUMN | credit_ledger | id | bigint
+ALTER TABLE credit_ledger ADD COLUMN id bigint;
+--| COLUMN | credit_ledger | kind | text
+ALTER TABLE credit_ledger ADD COLUMN kind text;
+--| COLUMN | credit_ledger | payment_id | text
+ALTER TABLE credit_ledger ADD COLUMN payment_id text;
+--| COLUMN | credit_ledger | reason | text
+ALTER TABLE credit_ledger ADD COLUMN reason text;
+--| COLUMN | credit_ledger | user_id | bigint
+ALTER TABLE credit_ledger ADD COLUMN user_id bigint;
+--| COLUMN | credit_ledger_move | amount | integer
+ALTER TABLE credit_ledger_move ADD COLUMN amount integer;
+--| COLUMN | credit_ledger_move | entry_id | bigint
+ALTER TABLE credit_ledger_move ADD COLUMN entry_id bigint;
+--| COLUMN | credit_ledger_move | transaction | xid8
+ALTER TABLE credit_ledger_move ADD COLUMN transaction xid8;
+--| COLUMN | credit_ledger_move | user_id | bigint
+ALTER TABLE credit_ledger_move ADD COLUMN user_id bigint;
+--| COLUMN | event_amendments | actor | text
+ALTER TABLE event_amendments ADD COLUMN actor text;
+--| COLUMN | event_amendments | at | timestamp with time zone
+ALTER TABLE event_amendments ADD COLUMN at timestamp with time zone;
+--| COLUMN | event_amendments | credits | integer
+ALTER TABLE event_amendments ADD COLUMN credits integer;
+--| COLUMN | event_amendments | event_id | text
+ALTER TABLE event_amendments ADD COLUMN event_id text;
+--| COLUMN | event_amendments | id | bigint
+ALTER TABLE event_amendments ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | event_amendments | reason | text
+ALTER TABLE event_amendments ADD COLUMN reason text;
+--| COLUMN | event_amendments | remember_customer | boolean
+ALTER TABLE event_amendments ADD COLUMN remember_customer boolean;
+--| COLUMN | event_amendments | user_id | bigint
+ALTER TABLE event_amendments ADD COLUMN user_id bigint;
+--| COLUMN | operator_sessions | created_at | timestamp with time zone
+ALTER TABLE operator_sessions ADD COLUMN created_at timestamp with time zone;
+--| COLUMN | operator_sessions | csrf | text
+ALTER TABLE operator_sessions ADD COLUMN csrf text;
+--| COLUMN | operator_sessions | id_digest | bytea
+ALTER TABLE operator_sessions ADD COLUMN id_digest bytea;
+--| COLUMN | operator_sessions | last_seen_at | timestamp with time zone
+ALTER TABLE operator_sessions ADD COLUMN last_seen_at timestamp with time zone;
+--| COLUMN | operator_sessions | operator | text
+ALTER TABLE operator_sessions ADD COLUMN operator text;
+--| COLUMN | operators | created_at | timestamp with time zone
+ALTER TABLE operators ADD COLUMN created_at timestamp with time zone;
+--| COLUMN | operators | disabled | boolean
+ALTER TABLE operators ADD COLUMN disabled boolean DEFAULT false;
+--| COLUMN | operators | name | text
+ALTER TABLE operators ADD COLUMN name text;
+--| COLUMN | operators | password_changed_at | timestamp with time zone
+ALTER TABLE operators ADD COLUMN password_changed_at timestamp with time zone;
+--| COLUMN | operators | password_hash | text
+ALTER TABLE operators ADD COLUMN password_hash text;
+--| COLUMN | operators | role | text
+ALTER TABLE operators ADD COLUMN role text;
+--| COLUMN | sign_in_failures | failures | integer
+ALTER TABLE sign_in_failures ADD COLUMN failures integer;
+--| COLUMN | sign_in_failures | last_at | timestamp with time zone
+ALTER TABLE sign_in_failures ADD COLUMN last_at timestamp with time zone;
+--| COLUMN | sign_in_failures | origin | text
+ALTER TABLE sign_in_failures ADD COLUMN origin text;
+--| COLUMN | stripe_event_attempts | attempted_at | timestamp with time zone
+ALTER TABLE stripe_event_attempts ADD COLUMN attempted_at timestamp with time zone;
+--| COLUMN | stripe_event_attempts | code | text
+ALTER TABLE stripe_event_attempts ADD COLUMN code text;
+--| COLUMN | stripe_event_attempts | duration_ms | integer
+ALTER TABLE stripe_event_attempts ADD COLUMN duration_ms integer;
+--| COLUMN | stripe_event_attempts | event_id | text
+ALTER TABLE stripe_event_attempts ADD COLUMN event_id text;
+--| COLUMN | stripe_event_attempts | id | bigint
+ALTER TABLE stripe_event_attempts ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | stripe_event_attempts | message | text
+ALTER TABLE stripe_event_attempts ADD COLUMN message text;
+--| COLUMN | stripe_event_attempts | outcome | text
+ALTER TABLE stripe_event_attempts ADD COLUMN outcome text;
+--| COLUMN | stripe_event_attempts | triggered_by | text
+ALTER TABLE stripe_event_attempts ADD COLUMN triggered_by text;
+--| COLUMN | stripe_events | account_id | text
+ALTER TABLE stripe_events ADD COLUMN account_id text;
+--| COLUMN | stripe_events | amount_minor | bigint
+ALTER TABLE stripe_events ADD COLUMN amount_minor bigint;
+--| COLUMN | stripe_events | api_version | text
+ALTER TABLE stripe_events ADD COLUMN api_version text;
+--| COLUMN | stripe_events | attempts | integer
+ALTER TABLE stripe_events ADD COLUMN attempts integer DEFAULT 0;
+--| COLUMN | stripe_events | claimed_until | timestamp with time zone
+ALTER TABLE stripe_events ADD COLUMN claimed_until timestamp with time zone;
+--| COLUMN | stripe_events | credits | integer
+ALTER TABLE stripe_events ADD COLUMN credits integer;
+--| COLUMN | stripe_events | credits_claimed | integer
+ALTER TABLE stripe_events ADD COLUMN credits_claimed integer;
+--| COLUMN | stripe_events | currency | text
+ALTER TABLE stripe_events ADD COLUMN currency text;
+--| COLUMN | stripe_events | customer_id | text
+ALTER TABLE stripe_events ADD COLUMN customer_id text;
+--| COLUMN | stripe_events | error_message | text
+ALTER TABLE stripe_events ADD COLUMN error_message text;
+--| COLUMN | stripe_events | event_id | text
+ALTER TABLE stripe_events ADD COLUMN event_id text;
+--| COLUMN | stripe_events | event_type | text
+ALTER TABLE stripe_events ADD COLUMN event_type text;
+--| COLUMN | stripe_events | failure_code | text
+ALTER TABLE stripe_events ADD COLUMN failure_code text;
+--| COLUMN | stripe_events | livemode | boolean
+ALTER TABLE stripe_events ADD COLUMN livemode boolean;
+--| COLUMN | stripe_events | next_attempt_at | timestamp with time zone
+ALTER TABLE stripe_events ADD COLUMN next_attempt_at timestamp with time zone;
+--| COLUMN | stripe_events | object_id | text
+ALTER TABLE stripe_events ADD COLUMN object_id text;
+--| COLUMN | stripe_events | payer_email | text
+ALTER TABLE stripe_events ADD COLUMN payer_email text;
+--| COLUMN | stripe_events | payer_reference | text
+ALTER TABLE stripe_events ADD COLUMN payer_reference text;
+--| COLUMN | stripe_events | payload | bytea
+ALTER TABLE stripe_events ADD COLUMN payload bytea;
+--| COLUMN | stripe_events | payment_id | text
+ALTER TABLE stripe_events ADD COLUMN payment_id text;
+--| COLUMN | stripe_events | processed_at | timestamp with time zone
+ALTER TABLE stripe_events ADD COLUMN processed_at timestamp with time zone;
+--| COLUMN | stripe_events | processing_status | text
+ALTER TABLE stripe_events ADD COLUMN processing_status text;
+--| COLUMN | stripe_events | raw_data | jsonb
+ALTER TABLE stripe_events ADD COLUMN raw_data jsonb;
+--| COLUMN | stripe_events | received_at | timestamp with time zone
+ALTER TABLE stripe_events ADD COLUMN received_at timestamp with time zone;
+--| COLUMN | stripe_events | skip_reason | text
+ALTER TABLE stripe_events ADD COLUMN skip_reason text;
+--| COLUMN | stripe_events | source | text
+ALTER TABLE stripe_events ADD COLUMN source text;
+--| COLUMN | stripe_events | stripe_created_at | timestamp with time zone
+ALTER TABLE stripe_events ADD COLUMN stripe_created_at timestamp with time zone;
+--| COLUMN | stripe_events | user_id | bigint
+ALTER TABLE stripe_events ADD COLUMN user_id bigint;
+--| COLUMN | stripe_events | warning | text
+ALTER TABLE stripe_events ADD COLUMN warning text;
+--| COLUMN | tallystick_installation | added | text
+ALTER TABLE tallystick_installation ADD COLUMN added text;
+--| COLUMN | tallystick_installation | at | timestamp with time zone
+ALTER TABLE tallystick_installation ADD COLUMN at timestamp with time zone DEFAULT now();
+--| COLUMN | tallystick_installation | step | bigint
+ALTER TABLE tallystick_installation ADD COLUMN step bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | tallystick_installation | undo | text
+ALTER TABLE tallystick_installation ADD COLUMN undo text;
+--| COLUMN | users | credits_balance | integer/bigint
+ALTER TABLE users ADD COLUMN credits_balance integer DEFAULT 0;
+--| COLUMN | users | email | 
+
+--| COLUMN | users | id | integer/bigint
+
+--| COLUMN | users | name | 
+
+--| COLUMN | users | stripe_customer_id | text/character varying
+ALTER TABLE users ADD COLUMN stripe_customer_id text;
+--| COLUMN | users | user_uuid | uuid
+ALTER TABLE users ADD COLUMN user_uuid uuid;
+--| COLUMN | verifications | at | timestamp with time zone
+ALTER TABLE verifications ADD COLUMN at timestamp with time zone;
+--| COLUMN | verifications | id | bigint
+ALTER TABLE verifications ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | verifications | offenders | integer
+ALTER TABLE verifications ADD COLUMN offenders integer;
+--| SEQUENCE |  | credit_ledger_id_seq | 
+CREATE SEQUENCE credit_ledger_id_seq OWNED BY credit_ledger.id; SELECT setval('credit_ledger_id_seq', (SELECT max(id) FROM credit_ledger));
+--| FUNCTION |  | credit_ledger_book() | 06778ebf417acc327ea3594a12aa4f64 owner search_path
+CREATE OR REPLACE FUNCTION credit_ledger_book()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path FROM CURRENT
+AS $function$
+DECLARE
+  last_balance integer;
+BEGIN
+  IF NEW.kind = 'opening'::text OR NEW.kind = 'external'::text THEN
+    IF pg_trigger_depth() < 2 THEN
+      RAISE EXCEPTION 'rows of kind % are written by the trigger on users alone', NEW.kind;
+    END IF;
+    NEW.id := nextval('credit_ledger_id_seq'::regclass);
+    RETURN NEW;
+  END IF;
+
+  -- Without these two the row would be written and the balance would stay.
+  IF (SELECT count(*) FROM pg_trigger
+      WHERE tgenabled = 'A'::"char" AND NOT tgisinternal
+        AND (tgrelid = TG_RELID AND tgname = 'credit_ledger_move'::name
+          OR tgrelid = 'users'::regclass::oid AND tgname = 'users_record_change'::name)) < 2 THEN
+    RAISE object_not_in_prerequisite_state USING
+      MESSAGE = 'the triggers that move balances are missing or disabled'::text,
+      HINT = 'Run `tallystick migrate`: it makes them again.'::text;
+  END IF;
+  PERFORM FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    RAISE foreign_key_violation USING MESSAGE = 'there is no user '::text || NEW.user_id::text;
+  END IF;
+  NEW.id := nextval('credit_ledger_id_seq'::regclass);
+  SELECT balance_after INTO last_balance FROM credit_ledger
+    WHERE user_id = NEW.user_id ORDER BY id DESC LIMIT 1;
+  NEW.balance_after := coalesce(last_balance, 0) + NEW.amount;
+  RETURN NEW;
+END
+$function$;
+REVOKE ALL ON FUNCTION credit_ledger_book() FROM PUBLIC;
+--| FUNCTION |  | credit_ledger_move() | 9413e644eefda48c3d11ed4d1a0257ac owner search_path
+CREATE OR REPLACE FUNCTION credit_ledger_move()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path FROM CURRENT
+AS $function$
+DECLARE
+  balance_before integer;
+  balance_now integer;
+BEGIN
+  IF NEW.kind = 'opening'::text OR NEW.kind = 'external'::text THEN
+    RETURN NULL;
+  END IF;
+  SELECT credits_balance INTO balance_before FROM users WHERE id = NEW.user_id;
+  INSERT INTO credit_ledger_move (transaction, entry_id, user_id, amount)
+  VALUES (pg_current_xact_id(), NEW.id, NEW.user_id, NEW.amount);
+  UPDATE users SET credits_balance = credits_balance + NEW.amount WHERE id = NEW.user_id;
+  -- Looked at again: a trigger of the host application may change the row before or after our change.
+  SELECT credits_balance INTO balance_now FROM users WHERE id = NEW.user_id;
+  IF balance_now IS DISTINCT FROM balance_before + NEW.amount OR EXISTS (
+      SELECT FROM credit_ledger_move
+      WHERE transaction = pg_current_xact_id() AND user_id = NEW.user_id AND entry_id = NEW.id) THEN
+    RAISE EXCEPTION 'another trigger on users changed the balance of user % while it was booked',
+      NEW.user_id;
+  END IF;
+  RETURN NULL;
+END
+$function$;
+REVOKE ALL ON FUNCTION credit_ledger_move() FROM PUBLIC;
+--| FUNCTION |  | credit_ledger_move_guard() | fee7ea60bb7bd7c5e9e8e2cf82b6b8bf search_path
+CREATE OR REPLACE FUNCTION credit_ledger_move_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_class WHERE oid = TG_RELID
+      AND relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)) THEN
+    RAISE insufficient_privilege USING
+      MESSAGE = 'credit_ledger_move is written by the triggers of credit_ledger and users alone';
+  END IF;
+  RETURN NULL;
+END
+$function$;
+--| FUNCTION |  | stripe_events_guard() | 8b400bc54434afbb49434c1c7e90b9be
+CREATE OR REPLACE FUNCTION stripe_events_guard()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.processing_status = 'completed' AND NEW.processing_status <> 'completed' THEN
+    RAISE EXCEPTION 'event % is completed, its credits are booked', OLD.event_id;
+  END IF;
+  IF OLD.payload <> NEW.payload OR OLD.event_id <> NEW.event_id THEN
+    RAISE EXCEPTION 'event % stays as it was received', OLD.event_id;
+  END IF;
+  RETURN NEW;
+END
+$function$;
+--| FUNCTION |  | tallystick_append_only() | cc75848895b62c156d4e2f98e364035b
+CREATE OR REPLACE FUNCTION tallystick_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP
+    USING HINT = 'Correct a mistake with a further entry.';
+END
+$function$;
+--| FUNCTION |  | tallystick_jsonb(body bytea) | 0df187af321576dedfbd9ad47d5459a0
+CREATE OR REPLACE FUNCTION tallystick_jsonb(body bytea)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+BEGIN
+  RETURN convert_from(body, 'UTF8')::jsonb;
+EXCEPTION WHEN OTHERS THEN
+  RETURN NULL;
+END
+$function$;
+--| FUNCTION |  | users_record_external() | 30a72f41fd48346dbfc7c6485169255a owner search_path
+CREATE OR REPLACE FUNCTION users_record_external()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path FROM CURRENT
+AS $function$
+DECLARE
+  unchanged boolean := false;
+  id_before bigint;
+  id_after bigint;
+  balance_before bigint := 0;
+  balance_after bigint := 0;
+  change bigint;
+  origin text;
+BEGIN
+  BEGIN
+    IF TG_OP = 'UPDATE'::text THEN
+      unchanged := coalesce(
+        NEW.id = OLD.id AND NEW.credits_balance = OLD.credits_balance, false);
+    END IF;
+    IF NOT unchanged AND TG_OP <> 'INSERT'::text THEN
+      id_before := OLD.id;
+      balance_before := OLD.credits_balance;
+    END IF;
+    IF NOT unchanged AND TG_OP <> 'DELETE'::text THEN
+      id_after := NEW.id;
+      balance_after := NEW.credits_balance;
+    END IF;
+  EXCEPTION WHEN datatype_mismatch THEN
+    IF TG_OP <> 'INSERT'::text THEN
+      EXECUTE 'SELECT $1.id, $1.credits_balance'::text INTO id_before, balance_before USING OLD;
+    END IF;
+    IF TG_OP <> 'DELETE'::text THEN
+      EXECUTE 'SELECT $1.id, $1.credits_balance'::text INTO id_after, balance_after USING NEW;
+    END IF;
+    unchanged := coalesce(
+      TG_OP = 'UPDATE'::text AND id_before = id_after AND balance_before = balance_after, false);
+  END;
+  IF unchanged THEN
+    RETURN NULL;
+  END IF;
+  IF balance_after > 2147483647 THEN
+    RAISE numeric_value_out_of_range USING
+      MESSAGE = 'the balance of user '::text || id_after::text
+        || ' would be above 2147483647, the most that Tallystick keeps'::text;
+  END IF;
+
+  origin := 'changed past Tallystick by '::text || coalesce(
+    nullif(current_setting('application_name'::text, true), ''::text),
+    'an unnamed application'::text);
+  IF TG_OP = 'UPDATE'::text AND id_before = id_after THEN
+    change := balance_after - balance_before;
+    DELETE FROM credit_ledger_move
+      WHERE transaction = pg_current_xact_id() AND user_id = id_after AND amount = change;
+    IF NOT FOUND THEN
+      INSERT INTO credit_ledger (user_id, amount, balance_after, kind, reason, actor, created_at)
+      VALUES (id_after, change, balance_after, 'external', origin, session_user,
+              clock_timestamp());
+    END IF;
+    RETURN NULL;
+  END IF;
+  IF balance_before <> 0 THEN
+    INSERT INTO credit_ledger (user_id, amount, balance_after, kind, reason, actor, created_at)
+    VALUES (id_before, -balance_before, 0, 'external', 'account removed, '::text || origin,
+            session_user, clock_timestamp());
+  END IF;
+  IF balance_after <> 0 THEN
+    INSERT INTO credit_ledger (user_id, amount, balance_after, kind, reason, actor, created_at)
+    VALUES (id_after, balance_after, balance_after, 'external',
+            'account made, '::text || origin, session_user, clock_timestamp());
+  END IF;
+  RETURN NULL;
+END
+$function$;
+REVOKE ALL ON FUNCTION users_record_external() FROM PUBLIC;
+--| FUNCTION |  | users_record_truncate() | e6c7cf8c5ca9b5f29df01d80ad8ede9b owner search_path
+CREATE OR REPLACE FUNCTION users_record_truncate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path FROM CURRENT
+AS $function$
+BEGIN
+  INSERT INTO credit_ledger (user_id, amount, balance_after, kind, reason, actor, created_at)
+  SELECT id, -credits_balance, 0, 'external', 'account removed, TRUNCATE', session_user,
+         clock_timestamp()
+  FROM users WHERE credits_balance <> 0 ORDER BY id;
+  RETURN NULL;
+END
+$function$;
+REVOKE ALL ON FUNCTION users_record_truncate() FROM PUBLIC;
+--| NOT_NULL | audit_log | action | 
+ALTER TABLE audit_log ALTER COLUMN action SET NOT NULL;
+--| NOT_NULL | audit_log | actor | 
+ALTER TABLE audit_log ALTER COLUMN actor SET NOT NULL;
+--| NOT_NULL | audit_log | at | 
+ALTER TABLE audit_log ALTER COLUMN at SET NOT NULL;
+--| NOT_NULL | audit_log | reason | 
+ALTER TABLE audit_log ALTER COLUMN reason SET NOT NULL;
+--| NOT_NULL | audit_log | subject | 
+ALTER TABLE audit_log ALTER COLUMN subject SET NOT NULL;
+--| NOT_NULL | bulk_items | attempts | 
+ALTER TABLE bulk_items ALTER COLUMN attempts SET NOT NULL;
+--| NOT_NULL | bulk_items | event_id | 
+ALTER TABLE bulk_items ALTER COLUMN event_id SET NOT NULL;
+--| NOT_NULL | bulk_items | predicted_credits | 
+ALTER TABLE bulk_items ALTER COLUMN predicted_credits SET NOT NULL;
+--| NOT_NULL | bulk_items | predicted_message | 
+ALTER TABLE bulk_items ALTER COLUMN predicted_message SET NOT NULL;
+--| NOT_NULL | bulk_items | predicted_outcome | 
+ALTER TABLE bulk_items ALTER COLUMN predicted_outcome SET NOT NULL;
+--| NOT_NULL | bulk_runs | action | 
+ALTER TABLE bulk_runs ALTER COLUMN action SET NOT NULL;
+--| NOT_NULL | bulk_runs | events | 
+ALTER TABLE bulk_runs ALTER COLUMN events SET NOT NULL;
+--| NOT_NULL | bulk_runs | planned_at | 
+ALTER TABLE bulk_runs ALTER COLUMN planned_at SET NOT NULL;
+--| NOT_NULL | bulk_runs | planned_by | 
+ALTER TABLE bulk_runs ALTER COLUMN planned_by SET NOT NULL;
+--| NOT_NULL | bulk_runs | state | 
+ALTER TABLE bulk_runs ALTER COLUMN state SET NOT NULL;
+--| NOT_NULL | counted_slots | number | 
+ALTER TABLE counted_slots ALTER COLUMN number SET NOT NULL;
+--| NOT_NULL | counting | looked_at | 
+ALTER TABLE counting ALTER COLUMN looked_at SET NOT NULL;
+--| NOT_NULL | counting | until | 
+ALTER TABLE counting ALTER COLUMN until SET NOT NULL;
+--| NOT_NULL | credit_ledger | actor | 
+ALTER TABLE credit_ledger ALTER COLUMN actor SET NOT NULL;
+--| NOT_NULL | credit_ledger | amount | 
+ALTER TABLE credit_ledger ALTER COLUMN amount SET NOT NULL;
+--| NOT_NULL | credit_ledger | balance_after | 
+ALTER TABLE credit_ledger ALTER COLUMN balance_after SET NOT NULL;
+--| NOT_NULL | credit_ledger | created_at | 
+ALTER TABLE credit_ledger ALTER COLUMN created_at SET NOT NULL;
+--| NOT_NULL | credit_ledger | kind | 
+ALTER TABLE credit_ledger ALTER COLUMN kind SET NOT NULL;
+--| NOT_NULL | credit_ledger | reason | 
+ALTER TABLE credit_ledger ALTER COLUMN reason SET NOT NULL;
+--| NOT_NULL | credit_ledger | user_id | 
+ALTER TABLE credit_ledger ALTER COLUMN user_id SET NOT NULL;
+--| NOT_NULL | credit_ledger_move | amount | 
+ALTER TABLE credit_ledger_move ALTER COLUMN amount SET NOT NULL;
+--| NOT_NULL | event_amendments | actor | 
+ALTER TABLE event_amendments ALTER COLUMN actor SET NOT NULL;
+--| NOT_NULL | event_amendments | at | 
+ALTER TABLE event_amendments ALTER COLUMN at SET NOT NULL;
+--| NOT_NULL | event_amendments | event_id | 
+ALTER TABLE event_amendments ALTER COLUMN event_id SET NOT NULL;
+--| NOT_NULL | event_amendments | reason | 
+ALTER TABLE event_amendments ALTER COLUMN reason SET NOT NULL;
+--| NOT_NULL | event_amendments | remember_customer | 
+ALTER TABLE event_amendments ALTER COLUMN remember_customer SET NOT NULL;
+--| NOT_NULL | operator_sessions | created_at | 
+ALTER TABLE operator_sessions ALTER COLUMN created_at SET NOT NULL;
+--| NOT_NULL | operator_sessions | csrf | 
+ALTER TABLE operator_sessions ALTER COLUMN csrf SET NOT NULL;
+--| NOT_NULL | operator_sessions | last_seen_at | 
+ALTER TABLE operator_sessions ALTER COLUMN last_seen_at SET NOT NULL;
+--| NOT_NULL | operator_sessions | operator | 
+ALTER TABLE operator_sessions ALTER COLUMN operator SET NOT NULL;
+--| NOT_NULL | operators | created_at | 
+ALTER TABLE operators ALTER COLUMN created_at SET NOT NULL;
+--| NOT_NULL | operators | disabled | 
+ALTER TABLE operators ALTER COLUMN disabled SET NOT NULL;
+--| NOT_NULL | operators | role | 
+ALTER TABLE operators ALTER COLUMN role SET NOT NULL;
+--| NOT_NULL | sign_in_failures | failures | 
+ALTER TABLE sign_in_failures ALTER COLUMN failures SET NOT NULL;
+--| NOT_NULL | sign_in_failures | last_at | 
+ALTER TABLE sign_in_failures ALTER COLUMN last_at SET NOT NULL;
+--| NOT_NULL | stripe_event_attempts | attempted_at | 
+ALTER TABLE stripe_event_attempts ALTER COLUMN attempted_at SET NOT NULL;
+--| NOT_NULL | stripe_event_attempts | duration_ms | 
+ALTER TABLE stripe_event_attempts ALTER COLUMN duration_ms SET NOT NULL;
+--| NOT_NULL | stripe_event_attempts | event_id | 
+ALTER TABLE stripe_event_attempts ALTER COLUMN event_id SET NOT NULL;
+--| NOT_NULL | stripe_event_attempts | outcome | 
+ALTER TABLE stripe_event_attempts ALTER COLUMN outcome SET NOT NULL;
+--| NOT_NULL | stripe_event_attempts | triggered_by | 
+ALTER TABLE stripe_event_attempts ALTER COLUMN triggered_by SET NOT NULL;
+--| NOT_NULL | stripe_events | attempts | 
+ALTER TABLE stripe_events ALTER COLUMN attempts SET NOT NULL;
+--| NOT_NULL | stripe_events | event_type | 
+ALTER TABLE stripe_events ALTER COLUMN event_type SET NOT NULL;
+--| NOT_NULL | stripe_events | payload | 
+ALTER TABLE stripe_events ALTER COLUMN payload SET NOT NULL;
+--| NOT_NULL | stripe_events | processing_status | 
+ALTER TABLE stripe_events ALTER COLUMN processing_status SET NOT NULL;
+--| NOT_NULL | stripe_events | received_at | 
+ALTER TABLE stripe_events ALTER COLUMN received_at SET NOT NULL;
+--| NOT_NULL | stripe_events | source | 
+ALTER TABLE stripe_events ALTER COLUMN source SET NOT NULL;
+--| NOT_NULL | tallystick_installation | added | 
+ALTER TABLE tallystick_installation ALTER COLUMN added SET NOT NULL;
+--| NOT_NULL | tallystick_installation | at | 
+ALTER TABLE tallystick_installation ALTER COLUMN at SET NOT NULL;
+--| NOT_NULL | tallystick_installation | undo | 
+ALTER TABLE tallystick_installation ALTER COLUMN undo SET NOT NULL;
+--| NOT_NULL | users | credits_balance | 
+ALTER TABLE users ALTER COLUMN credits_balance SET NOT NULL;
+--| NOT_NULL | verifications | at | 
+ALTER TABLE verifications ALTER COLUMN at SET NOT NULL;
+--| NOT_NULL | verifications | offenders | 
+ALTER TABLE verifications ALTER COLUMN offenders SET NOT NULL;
+--| KEY | audit_log | id | 
+ALTER TABLE audit_log ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
+--| KEY | bulk_items | run_id, event_id | 
+ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_run_id_event_id_key UNIQUE (run_id, event_id);
+--| KEY | bulk_items | run_id, position | 
+ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_pkey PRIMARY KEY (run_id, "position");
+--| KEY | bulk_runs | id | 
+ALTER TABLE bulk_runs ADD CONSTRAINT bulk_runs_pkey PRIMARY KEY (id);
+--| KEY | counted_slots | figure, slot, key | 
+ALTER TABLE counted_slots ADD CONSTRAINT counted_slots_pkey PRIMARY KEY (figure, slot, key);
+--| KEY | counting | only_row | 
+ALTER TABLE counting ADD CONSTRAINT counting_pkey PRIMARY KEY (only_row);
+--| KEY | credit_ledger | event_id, kind | 
+DROP INDEX IF EXISTS credit_ledger_event_once;
+CREATE UNIQUE INDEX credit_ledger_event_once ON credit_ledger USING btree (event_id, kind);
+--| KEY | credit_ledger | id | 
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_pkey PRIMARY KEY (id);
+--| KEY | credit_ledger_move | transaction, user_id, entry_id | 
+ALTER TABLE credit_ledger_move ADD CONSTRAINT credit_ledger_move_pkey PRIMARY KEY (transaction, user_id, entry_id);
+--| KEY | event_amendments | id | 
+ALTER TABLE event_amendments ADD CONSTRAINT event_amendments_pkey PRIMARY KEY (id);
+--| KEY | operator_sessions | id_digest | 
+ALTER TABLE operator_sessions ADD CONSTRAINT operator_sessions_pkey PRIMARY KEY (id_digest);
+--| KEY | operators | name | 
+ALTER TABLE operators ADD CONSTRAINT operators_pkey PRIMARY KEY (name);
+--| KEY | sign_in_failures | origin | 
+ALTER TABLE sign_in_failures ADD CONSTRAINT sign_in_failures_pkey PRIMARY KEY (origin);
+--| KEY | stripe_event_attempts | id | 
+ALTER TABLE stripe_event_attempts ADD CONSTRAINT stripe_event_attempts_pkey PRIMARY KEY (id);
+--| KEY | stripe_events | event_id | 
+ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_pkey PRIMARY KEY (event_id);
+--| KEY | tallystick_installation | step | 
+ALTER TABLE tallystick_installation ADD CONSTRAINT tallystick_installation_pkey PRIMARY KEY (step);
+--| KEY | users | stripe_customer_id | 
+DROP INDEX IF EXISTS tallystick_users_stripe_customer_id;
+CREATE UNIQUE INDEX tallystick_users_stripe_customer_id ON users USING btree (stripe_customer_id) WHERE (stripe_customer_id IS NOT NULL);
+--| KEY | users | user_uuid | 
+DROP INDEX IF EXISTS tallystick_users_user_uuid;
+CREATE UNIQUE INDEX tallystick_users_user_uuid ON users USING btree (user_uuid);
+--| KEY | verifications | id | 
+ALTER TABLE verifications ADD CONSTRAINT verifications_pkey PRIMARY KEY (id);
+--| CONSTRAINT | bulk_items | bulk_items_attempts_check | 
+ALTER TABLE bulk_items DROP CONSTRAINT IF EXISTS bulk_items_attempts_check;
+ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_attempts_check CHECK ((attempts >= 0));
+--| CONSTRAINT | bulk_items | bulk_items_done_has_its_outcome | 
+ALTER TABLE bulk_items DROP CONSTRAINT IF EXISTS bulk_items_done_has_its_outcome;
+ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_done_has_its_outcome CHECK ((((done_at IS NULL) = (outcome IS NULL)) AND ((done_at IS NULL) = (message IS NULL)) AND ((done_at IS NULL) = (credits IS NULL))));
+--| CONSTRAINT | bulk_items | bulk_items_outcome_check | 
+ALTER TABLE bulk_items DROP CONSTRAINT IF EXISTS bulk_items_outcome_check;
+ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_outcome_check CHECK ((outcome = ANY (ARRAY['credited'::text, 'closed'::text, 'failed'::text, 'discarded'::text, 'settled'::text, 'changed'::text, 'missing'::text])));
+--| CONSTRAINT | bulk_items | bulk_items_position_check | 
+ALTER TABLE bulk_items DROP CONSTRAINT IF EXISTS bulk_items_position_check;
+ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_position_check CHECK (("position" > 0));
+--| CONSTRAINT | bulk_items | bulk_items_predicted_outcome_check | 
+ALTER TABLE bulk_items DROP CONSTRAINT IF EXISTS bulk_items_predicted_outcome_check;
+ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_predicted_outcome_check CHECK ((predicted_outcome = ANY (ARRAY['credited'::text, 'closed'::text, 'failed'::text, 'discarded'::text, 'settled'::text, 'changed'::text, 'missing'::text])));
+--| CONSTRAINT | bulk_items | bulk_items_run_id_fkey | 
+ALTER TABLE bulk_items DROP CONSTRAINT IF EXISTS bulk_items_run_id_fkey;
+ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_run_id_fkey FOREIGN KEY (run_id) REFERENCES bulk_runs(id) ON DELETE CASCADE;
+--| CONSTRAINT | bulk_runs | bulk_runs_action_check | 
+ALTER TABLE bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_action_check;
+ALTER TABLE bulk_runs ADD CONSTRAINT bulk_runs_action_check CHECK ((action = ANY (ARRAY['retry'::text, 'discard'::text])));
+--| CONSTRAINT | bulk_runs | bulk_runs_events_check | 
+ALTER TABLE bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_events_check;
+ALTER TABLE bulk_runs ADD CONSTRAINT bulk_runs_events_check CHECK ((events > 0));
+--| CONSTRAINT | bulk_runs | bulk_runs_start_is_explained | 
+ALTER TABLE bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_start_is_explained;
+ALTER TABLE bulk_runs ADD CONSTRAINT bulk_runs_start_is_explained CHECK (((state = 'planned'::text) OR ((COALESCE(started_by, ''::text) ~ '\S'::text) AND (COALESCE(reason, ''::text) ~ '\S'::text) AND (length(reason) <= 500))));
+--| CONSTRAINT | bulk_runs | bulk_runs_state_check | 
+ALTER TABLE bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_state_check;
+ALTER TABLE bulk_runs ADD CONSTRAINT bulk_runs_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'running'::text, 'stopped'::text, 'done'::text])));
+--| CONSTRAINT | bulk_runs | bulk_runs_state_has_its_times | 
+ALTER TABLE bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_state_has_its_times;
+ALTER TABLE bulk_runs ADD CONSTRAINT bulk_runs_state_has_its_times CHECK ((((started_at IS NULL) = (state = 'planned'::text)) AND ((stopped_at IS NULL) = (state <> 'stopped'::text)) AND ((done_at IS NULL) = (state <> 'done'::text))));
+--| CONSTRAINT | counted_slots | counted_slots_figure_check | 
+ALTER TABLE counted_slots DROP CONSTRAINT IF EXISTS counted_slots_figure_check;
+ALTER TABLE counted_slots ADD CONSTRAINT counted_slots_figure_check CHECK ((figure = ANY (ARRAY['events'::text, 'credits'::text, 'tries'::text])));
+--| CONSTRAINT | counting | counting_only_row_check | 
+ALTER TABLE counting DROP CONSTRAINT IF EXISTS counting_only_row_check;
+ALTER TABLE counting ADD CONSTRAINT counting_only_row_check CHECK (only_row);
+--| CONSTRAINT | credit_ledger | credit_ledger_adjustment_is_explained | 
+ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_adjustment_is_explained;
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_adjustment_is_explained CHECK (((kind <> 'adjustment'::text) OR ((reason ~ '\S'::text) AND (actor ~ '\S'::text) AND (event_id IS NULL) AND (payment_id IS NULL))));
+--| CONSTRAINT | credit_ledger | credit_ledger_amount_check | 
+ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_amount_check;
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_amount_check CHECK ((amount <> 0));
+--| CONSTRAINT | credit_ledger | credit_ledger_balance_after_check | 
+ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_balance_after_check;
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_balance_after_check CHECK ((balance_after >= 0));
+--| CONSTRAINT | credit_ledger | credit_ledger_kind_check | 
+ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_kind_check;
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_kind_check CHECK ((kind = ANY (ARRAY['opening'::text, 'external'::text, 'purchase'::text, 'adjustment'::text])));
+--| CONSTRAINT | credit_ledger | credit_ledger_purchase_adds | 
+ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_purchase_adds;
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_purchase_adds CHECK (((kind <> 'purchase'::text) OR (amount > 0)));
+--| CONSTRAINT | credit_ledger | credit_ledger_purchase_has_payment | 
+ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_purchase_has_payment;
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_purchase_has_payment CHECK (((kind = 'purchase'::text) = ((event_id IS NOT NULL) AND (payment_id IS NOT NULL))));
+--| CONSTRAINT | event_amendments | event_amendments_credits_check | 
+ALTER TABLE event_amendments DROP CONSTRAINT IF EXISTS event_amendments_credits_check;
+ALTER TABLE event_amendments ADD CONSTRAINT event_amendments_credits_check CHECK ((credits > 0));
+--| CONSTRAINT | event_amendments | event_amendments_says_something | 
+ALTER TABLE event_amendments DROP CONSTRAINT IF EXISTS event_amendments_says_something;
+ALTER TABLE event_amendments ADD CONSTRAINT event_amendments_says_something CHECK (((user_id IS NOT NULL) OR (credits IS NOT NULL)));
+--| CONSTRAINT | operator_sessions | operator_sessions_operator_fkey | 
+ALTER TABLE operator_sessions DROP CONSTRAINT IF EXISTS operator_sessions_operator_fkey;
+ALTER TABLE operator_sessions ADD CONSTRAINT operator_sessions_operator_fkey FOREIGN KEY (operator) REFERENCES operators(name) ON DELETE CASCADE;
+--| CONSTRAINT | operators | operators_check | 
+ALTER TABLE operators DROP CONSTRAINT IF EXISTS operators_check;
+ALTER TABLE operators ADD CONSTRAINT operators_check CHECK (((password_changed_at IS NULL) = (password_hash IS NULL)));
+--| CONSTRAINT | operators | operators_name_check | 
+ALTER TABLE operators DROP CONSTRAINT IF EXISTS operators_name_check;
+ALTER TABLE operators ADD CONSTRAINT operators_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._@+-]{0,63}$'::text));
+--| CONSTRAINT | operators | operators_role_check | 
+ALTER TABLE operators DROP CONSTRAINT IF EXISTS operators_role_check;
+ALTER TABLE operators ADD CONSTRAINT operators_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])));
+--| CONSTRAINT | sign_in_failures | sign_in_failures_failures_check | 
+ALTER TABLE sign_in_failures DROP CONSTRAINT IF EXISTS sign_in_failures_failures_check;
+ALTER TABLE sign_in_failures ADD CONSTRAINT sign_in_failures_failures_check CHECK ((failures > 0));
+--| CONSTRAINT | stripe_event_attempts | stripe_event_attempts_duration_ms_check | 
+ALTER TABLE stripe_event_attempts DROP CONSTRAINT IF EXISTS stripe_event_attempts_duration_ms_check;
+ALTER TABLE stripe_event_attempts ADD CONSTRAINT stripe_event_attempts_duration_ms_check CHECK ((duration_ms >= 0));
+--| CONSTRAINT | stripe_events | stripe_events_credited | 
+ALTER TABLE stripe_events DROP CONSTRAINT IF EXISTS stripe_events_credited;
+ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_credited CHECK (((source = 'legacy'::text) OR ((processing_status = 'completed'::text) = ((user_id IS NOT NULL) AND (credits IS NOT NULL)))));
+--| CONSTRAINT | stripe_events | stripe_events_failure_code | 
+ALTER TABLE stripe_events DROP CONSTRAINT IF EXISTS stripe_events_failure_code;
+ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_failure_code CHECK (
+CASE processing_status
+    WHEN 'failed'::text THEN (failure_code IS NOT NULL)
+    WHEN 'discarded'::text THEN true
+    ELSE (failure_code IS NULL)
+END);
+--| CONSTRAINT | stripe_events | stripe_events_next_attempt | 
+ALTER TABLE stripe_events DROP CONSTRAINT IF EXISTS stripe_events_next_attempt;
+ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_next_attempt CHECK (((next_attempt_at IS NULL) OR (processing_status = 'failed'::text)));
+--| CONSTRAINT | stripe_events | stripe_events_processed_at | 
+ALTER TABLE stripe_events DROP CONSTRAINT IF EXISTS stripe_events_processed_at;
+ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_processed_at CHECK (((processing_status = 'received'::text) = (processed_at IS NULL)));
+--| CONSTRAINT | stripe_events | stripe_events_skip_reason | 
+ALTER TABLE stripe_events DROP CONSTRAINT IF EXISTS stripe_events_skip_reason;
+ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_skip_reason CHECK (((processing_status = 'ignored'::text) = (skip_reason IS NOT NULL)));
+--| CONSTRAINT | stripe_events | stripe_events_status | 
+ALTER TABLE stripe_events DROP CONSTRAINT IF EXISTS stripe_events_status;
+ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_status CHECK ((processing_status = ANY (ARRAY['received'::text, 'completed'::text, 'ignored'::text, 'failed'::text, 'discarded'::text])));
+--| CONSTRAINT | users | credits_balance_nonneg | 
+ALTER TABLE users DROP CONSTRAINT IF EXISTS credits_balance_nonneg;
+ALTER TABLE users ADD CONSTRAINT credits_balance_nonneg CHECK ((credits_balance >= 0));
+--| CONSTRAINT | verifications | verifications_offenders_check | 
+ALTER TABLE verifications DROP CONSTRAINT IF EXISTS verifications_offenders_check;
+ALTER TABLE verifications ADD CONSTRAINT verifications_offenders_check CHECK ((offenders >= 0));
+--| INDEX | audit_log | audit_log_action_idx | not unique
+DROP INDEX IF EXISTS audit_log_action_idx;
+CREATE INDEX audit_log_action_idx ON audit_log USING btree (action, at, id);
+--| INDEX | audit_log | audit_log_actor_action_idx | not unique
+DROP INDEX IF EXISTS audit_log_actor_action_idx;
+CREATE INDEX audit_log_actor_action_idx ON audit_log USING btree (actor, action, at, id);
+--| INDEX | audit_log | audit_log_actor_idx | not unique
+DROP INDEX IF EXISTS audit_log_actor_idx;
+CREATE INDEX audit_log_actor_idx ON audit_log USING btree (actor, at, id);
+--| INDEX | audit_log | audit_log_subject_idx | not unique
+DROP INDEX IF EXISTS audit_log_subject_idx;
+CREATE INDEX audit_log_subject_idx ON audit_log USING btree (subject, id);
+--| INDEX | audit_log | audit_log_subject_time_idx | not unique
+DROP INDEX IF EXISTS audit_log_subject_time_idx;
+CREATE INDEX audit_log_subject_time_idx ON audit_log USING btree (subject, at, id);
+--| INDEX | audit_log | audit_log_time_idx | not unique
+DROP INDEX IF EXISTS audit_log_time_idx;
+CREATE INDEX audit_log_time_idx ON audit_log USING btree (at, id);
+--| INDEX | bulk_items | bulk_items_open_idx | not unique
+DROP INDEX IF EXISTS bulk_items_open_idx;
+CREATE INDEX bulk_items_open_idx ON bulk_items USING btree (run_id, "position") WHERE (done_at IS NULL);
+--| INDEX | bulk_runs | bulk_runs_running_idx | not unique
+DROP INDEX IF EXISTS bulk_runs_running_idx;
+CREATE INDEX bulk_runs_running_idx ON bulk_runs USING btree (id) WHERE (state = 'running'::text);
+--| INDEX | credit_ledger | credit_ledger_opening_once | unique
+DROP INDEX IF EXISTS credit_ledger_opening_once;
+CREATE UNIQUE INDEX credit_ledger_opening_once ON credit_ledger USING btree (user_id) WHERE (kind = 'opening'::text);
+--| INDEX | credit_ledger | credit_ledger_payment_once | unique
+DROP INDEX IF EXISTS credit_ledger_payment_once;
+CREATE UNIQUE INDEX credit_ledger_payment_once ON credit_ledger USING btree (payment_id) WHERE (kind = 'purchase'::text);
+--| INDEX | credit_ledger | credit_ledger_time_idx | not unique
+DROP INDEX IF EXISTS credit_ledger_time_idx;
+CREATE INDEX credit_ledger_time_idx ON credit_ledger USING btree (created_at) INCLUDE (kind, amount);
+--| INDEX | credit_ledger | credit_ledger_user_idx | not unique
+DROP INDEX IF EXISTS credit_ledger_user_idx;
+CREATE INDEX credit_ledger_user_idx ON credit_ledger USING btree (user_id, id);
+--| INDEX | event_amendments | event_amendments_event_idx | not unique
+DROP INDEX IF EXISTS event_amendments_event_idx;
+CREATE INDEX event_amendments_event_idx ON event_amendments USING btree (event_id, id);
+--| INDEX | operator_sessions | operator_sessions_operator_idx | not unique
+DROP INDEX IF EXISTS operator_sessions_operator_idx;
+CREATE INDEX operator_sessions_operator_idx ON operator_sessions USING btree (operator);
+--| INDEX | sign_in_failures | sign_in_failures_last_idx | not unique
+DROP INDEX IF EXISTS sign_in_failures_last_idx;
+CREATE INDEX sign_in_failures_last_idx ON sign_in_failures USING btree (last_at);
+--| INDEX | stripe_event_attempts | stripe_event_attempts_event_idx | not unique
+DROP INDEX IF EXISTS stripe_event_attempts_event_idx;
+CREATE INDEX stripe_event_attempts_event_idx ON stripe_event_attempts USING btree (event_id, id);
+--| INDEX | stripe_event_attempts | stripe_event_attempts_time_idx | not unique
+DROP INDEX IF EXISTS stripe_event_attempts_time_idx;
+CREATE INDEX stripe_event_attempts_time_idx ON stripe_event_attempts USING btree (attempted_at) INCLUDE (duration_ms);
+--| INDEX | stripe_events | stripe_events_amount_idx | not unique
+DROP INDEX IF EXISTS stripe_events_amount_idx;
+CREATE INDEX stripe_events_amount_idx ON stripe_events USING btree (processing_status, COALESCE(amount_minor, ('-1'::integer)::bigint) DESC, event_id DESC);
+--| INDEX | stripe_events | stripe_events_cause_idx | not unique
+DROP INDEX IF EXISTS stripe_events_cause_idx;
+CREATE INDEX stripe_events_cause_idx ON stripe_events USING btree (failure_code, received_at DESC, event_id DESC) INCLUDE (amount_minor, currency, credits_claimed, payer_email, next_attempt_at) WHERE (processing_status = 'failed'::text);
+--| INDEX | stripe_events | stripe_events_customer_idx | not unique
+DROP INDEX IF EXISTS stripe_events_customer_idx;
+CREATE INDEX stripe_events_customer_idx ON stripe_events USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+--| INDEX | stripe_events | stripe_events_due_idx | not unique
+DROP INDEX IF EXISTS stripe_events_due_idx;
+CREATE INDEX stripe_events_due_idx ON stripe_events USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
+--| INDEX | stripe_events | stripe_events_failed_idx | not unique
+DROP INDEX IF EXISTS stripe_events_failed_idx;
+CREATE INDEX stripe_events_failed_idx ON stripe_events USING btree (received_at) WHERE (processing_status = 'failed'::text);
+--| INDEX | stripe_events | stripe_events_late_idx | not unique
+DROP INDEX IF EXISTS stripe_events_late_idx;
+CREATE INDEX stripe_events_late_idx ON stripe_events USING btree (processed_at) INCLUDE (received_at) WHERE ((processed_at - received_at) > '00:10:00'::interval);
+--| INDEX | stripe_events | stripe_events_object_idx | not unique
+DROP INDEX IF EXISTS stripe_events_object_idx;
+CREATE INDEX stripe_events_object_idx ON stripe_events USING btree (object_id) WHERE (object_id IS NOT NULL);
+--| INDEX | stripe_events | stripe_events_payer_email_idx | not unique
+DROP INDEX IF EXISTS stripe_events_payer_email_idx;
+CREATE INDEX stripe_events_payer_email_idx ON stripe_events USING btree (md5(payer_email)) WHERE (payer_email IS NOT NULL);
+--| INDEX | stripe_events | stripe_events_payer_reference_idx | not unique
+DROP INDEX IF EXISTS stripe_events_payer_reference_idx;
+CREATE INDEX stripe_events_payer_reference_idx ON stripe_events USING btree (payer_reference) WHERE (payer_reference IS NOT NULL);
+--| INDEX | stripe_events | stripe_events_payment_idx | not unique
+DROP INDEX IF EXISTS stripe_events_payment_idx;
+CREATE INDEX stripe_events_payment_idx ON stripe_events USING btree (payment_id) WHERE (payment_id IS NOT NULL);
+--| INDEX | stripe_events | stripe_events_status_idx | not unique
+DROP INDEX IF EXISTS stripe_events_status_idx;
+CREATE INDEX stripe_events_status_idx ON stripe_events USING btree (processing_status, received_at DESC, event_id DESC);
+--| INDEX | stripe_events | stripe_events_status_type_idx | not unique
+DROP INDEX IF EXISTS stripe_events_status_type_idx;
+CREATE INDEX stripe_events_status_type_idx ON stripe_events USING btree (processing_status, event_type, received_at DESC, event_id DESC);
+--| INDEX | stripe_events | stripe_events_time_idx | not unique
+DROP INDEX IF EXISTS stripe_events_time_idx;
+CREATE INDEX stripe_events_time_idx ON stripe_events USING btree (received_at) INCLUDE (processing_status);
+--| INDEX | stripe_events | stripe_events_uncredited_idx | not unique
+DROP INDEX IF EXISTS stripe_events_uncredited_idx;
+CREATE INDEX stripe_events_uncredited_idx ON stripe_events USING btree (received_at DESC, event_id DESC) WHERE ((amount_minor > 0) AND (processing_status = ANY (ARRAY['ignored'::text, 'discarded'::text])) AND (event_type = ANY (ARRAY['checkout.session.completed'::text, 'checkout.session.async_payment_succeeded'::text, 'payment_intent.succeeded'::text])) AND (COALESCE(skip_reason, ''::text) <> ALL (ARRAY['already_credited'::text, 'awaiting_payment'::text, 'payment_failed'::text, 'session_expired'::text, 'payment_canceled'::text])) AND ((skip_reason IS DISTINCT FROM 'livemode_mismatch'::text) OR livemode));
+--| INDEX | stripe_events | stripe_events_uncredited_reason_idx | not unique
+DROP INDEX IF EXISTS stripe_events_uncredited_reason_idx;
+CREATE INDEX stripe_events_uncredited_reason_idx ON stripe_events USING btree ((
+CASE processing_status
+    WHEN 'ignored'::text THEN skip_reason
+    ELSE 'discarded'::text
+END), received_at DESC, event_id DESC) WHERE ((amount_minor > 0) AND (processing_status = ANY (ARRAY['ignored'::text, 'discarded'::text])) AND (event_type = ANY (ARRAY['checkout.session.completed'::text, 'checkout.session.async_payment_succeeded'::text, 'payment_intent.succeeded'::text])) AND (COALESCE(skip_reason, ''::text) <> ALL (ARRAY['already_credited'::text, 'awaiting_payment'::text, 'payment_failed'::text, 'session_expired'::text, 'payment_canceled'::text])) AND ((skip_reason IS DISTINCT FROM 'livemode_mismatch'::text) OR livemode));
+--| INDEX | stripe_events | stripe_events_undecided_idx | not unique
+DROP INDEX IF EXISTS stripe_events_undecided_idx;
+CREATE INDEX stripe_events_undecided_idx ON stripe_events USING btree (received_at) WHERE (processing_status = 'received'::text);
+--| INDEX | users | tallystick_users_email | not unique
+DROP INDEX IF EXISTS tallystick_users_email;
+CREATE INDEX tallystick_users_email ON users USING btree (lower(email));
+--| INDEX | users | tallystick_users_email_start | not unique
+DROP INDEX IF EXISTS tallystick_users_email_start;
+CREATE INDEX tallystick_users_email_start ON users USING btree (lower(email) text_pattern_ops);
+--| INDEX | users | tallystick_users_name_start | not unique
+DROP INDEX IF EXISTS tallystick_users_name_start;
+CREATE INDEX tallystick_users_name_start ON users USING btree (lower(name) text_pattern_ops);
+--| TRIGGER | audit_log | audit_log_append_only | A 58 tallystick_append_only
+DROP TRIGGER IF EXISTS audit_log_append_only ON audit_log;
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();
+ALTER TABLE audit_log ENABLE ALWAYS TRIGGER audit_log_append_only;
+--| TRIGGER | credit_ledger | credit_ledger_append_only | A 58 tallystick_append_only
+DROP TRIGGER IF EXISTS credit_ledger_append_only ON credit_ledger;
+CREATE TRIGGER credit_ledger_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON credit_ledger FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();
+ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_append_only;
+--| TRIGGER | credit_ledger | credit_ledger_book | A 7 credit_ledger_book
+DROP TRIGGER IF EXISTS credit_ledger_book ON credit_ledger;
+CREATE TRIGGER credit_ledger_book BEFORE INSERT ON credit_ledger FOR EACH ROW EXECUTE FUNCTION credit_ledger_book();
+ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_book;
+--| TRIGGER | credit_ledger | credit_ledger_move | A 5 credit_ledger_move
+DROP TRIGGER IF EXISTS credit_ledger_move ON credit_ledger;
+CREATE TRIGGER credit_ledger_move AFTER INSERT ON credit_ledger FOR EACH ROW EXECUTE FUNCTION credit_ledger_move();
+ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_move;
+--| TRIGGER | credit_ledger_move | credit_ledger_move_guard | A 62 credit_ledger_move_guard
+DROP TRIGGER IF EXISTS credit_ledger_move_guard ON credit_ledger_move;
+CREATE TRIGGER credit_ledger_move_guard BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON credit_ledger_move FOR EACH STATEMENT EXECUTE FUNCTION credit_ledger_move_guard();
+ALTER TABLE credit_ledger_move ENABLE ALWAYS TRIGGER credit_ledger_move_guard;
+--| TRIGGER | event_amendments | event_amendments_append_only | A 58 tallystick_append_only
+DROP TRIGGER IF EXISTS event_amendments_append_only ON event_amendments;
+CREATE TRIGGER event_amendments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON event_amendments FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();
+ALTER TABLE event_amendments ENABLE ALWAYS TRIGGER event_amendments_append_only;
+--| TRIGGER | stripe_events | stripe_events_guard | O 19 stripe_events_guard
+DROP TRIGGER IF EXISTS stripe_events_guard ON stripe_events;
+CREATE TRIGGER stripe_events_guard BEFORE UPDATE ON stripe_events FOR EACH ROW EXECUTE FUNCTION stripe_events_guard();
+--| TRIGGER | users | users_record_change | A 17 users_record_external
+DROP TRIGGER IF EXISTS users_record_change ON users;
+CREATE TRIGGER users_record_change AFTER UPDATE ON users FOR EACH ROW EXECUTE FUNCTION users_record_external();
+ALTER TABLE users ENABLE ALWAYS TRIGGER users_record_change;
+--| TRIGGER | users | users_record_made | A 13 users_record_external
+DROP TRIGGER IF EXISTS users_record_made ON users;
+CREATE TRIGGER users_record_made AFTER INSERT OR DELETE ON users FOR EACH ROW EXECUTE FUNCTION users_record_external();
+ALTER TABLE users ENABLE ALWAYS TRIGGER users_record_made;
+--| TRIGGER | users | users_record_truncate | A 34 users_record_truncate
+DROP TRIGGER IF EXISTS users_record_truncate ON users;
+CREATE TRIGGER users_record_truncate BEFORE TRUNCATE ON users FOR EACH STATEMENT EXECUTE FUNCTION users_record_truncate();
+ALTER TABLE users ENABLE ALWAYS TRIGGER users_record_truncate;
