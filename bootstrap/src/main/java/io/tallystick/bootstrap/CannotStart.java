@@ -23,7 +23,11 @@ final class CannotStart extends Exception {
 
   /** The settings may be right; what they name is not as it should be. */
   static CannotStart because(String problem) {
-    return new CannotStart(List.of(problem), false);
+    return because(List.of(problem));
+  }
+
+  static CannotStart because(List<String> problems) {
+    return new CannotStart(problems, false);
   }
 
   List<String> problems() {

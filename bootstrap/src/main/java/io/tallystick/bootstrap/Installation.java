@@ -164,6 +164,38 @@ final class Installation implements AutoCloseable {
     }
   }
 
+  /**
+   * Brings the database up to date, and makes again what was dropped or changed in it.
+   *
+   * @return how many migrations were applied
+   * @throws CannotStart with a line for everything that a person has to do
+   */
+  int migrate(Consumer<String> repaired) throws CannotStart {
+    refuseUnsafe();
+    int applied = onSchema(DatabaseSchema::migrate);
+    DatabaseSchema.Repair repair = onSchema(DatabaseSchema::repair);
+    repair.done().forEach(what -> repaired.accept("repaired: " + what));
+    if (!repair.left().isEmpty()) {
+      throw CannotStart.because(repair.left());
+    }
+    return applied;
+  }
+
+  private void refuseUnsafe() throws CannotStart {
+    List<String> problems = onSchema(DatabaseSchema::durabilityProblems);
+    if (!problems.isEmpty() && !settings.database().allowUnsafeDurability()) {
+      throw CannotStart.wrongUse(
+          problems.stream()
+              .map(
+                  problem ->
+                      problem
+                          + "; turn it on in PostgreSQL, or set"
+                          + " TALLYSTICK_ALLOW_UNSAFE_DURABILITY=true where that is acceptable,"
+                          + " as on Neon, whose storage keeps commits by itself")
+              .toList());
+    }
+  }
+
   /** Work on the schema. */
   interface SchemaWork<T> {
     T on(DatabaseSchema schema);

@@ -36,10 +36,13 @@ final class Migrate implements Callable<Integer> {
         out.println("BEGIN ISOLATION LEVEL READ COMMITTED;");
         out.println("SET LOCAL lock_timeout = '10s';");
         pending.forEach(migration -> out.printf("-- %s%n%s%n", migration.name(), migration.sql()));
+        if (pending.isEmpty()) {
+          out.print(installation.onSchema(DatabaseSchema::repairSql));
+        }
         out.println("COMMIT;");
         out.printf("-- %s migrations would be applied.%n", pending.size());
       } else {
-        int applied = installation.onSchema(DatabaseSchema::migrate);
+        int applied = installation.migrate(out::println);
         out.printf("%s migrations applied; the database is up to date.%n", applied);
       }
       out.flush();

@@ -27,8 +27,7 @@ final class RunningServer {
   static RunningServer start(Map<String, String> environment, Path home) throws CannotStart {
     Installation installation = Installation.open(environment, home, Installation.Purpose.SERVE);
     try {
-      refuseUnsafe(installation);
-      installation.onSchema(DatabaseSchema::migrate);
+      installation.migrate(line -> System.err.println("tallystick: " + line));
       refuseTestDoorOnLiveData(installation);
       DashboardAccess.of(installation).open();
       RunningServer server =
@@ -38,20 +37,6 @@ final class RunningServer {
     } catch (CannotStart | RuntimeException broken) {
       installation.close();
       throw broken;
-    }
-  }
-
-  private static void refuseUnsafe(Installation installation) throws CannotStart {
-    List<String> problems = installation.onSchema(DatabaseSchema::durabilityProblems);
-    if (!problems.isEmpty() && !installation.settings().database().allowUnsafeDurability()) {
-      throw CannotStart.wrongUse(
-          problems.stream()
-              .map(
-                  problem ->
-                      problem
-                          + "; turn it on in PostgreSQL, or set"
-                          + " TALLYSTICK_ALLOW_UNSAFE_DURABILITY=true where that is acceptable")
-              .toList());
     }
   }
 

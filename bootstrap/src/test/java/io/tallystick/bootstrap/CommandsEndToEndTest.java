@@ -79,9 +79,11 @@ final class CommandsEndToEndTest {
     database.execute(
         "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off',"
             + " current_database()); END $$");
-    Finished refused = Program.run(Program.on(database), "serve");
-    assertThat(refused.status()).isEqualTo(2);
-    assertThat(refused.err()).contains("synchronous_commit is off");
+    for (String command : List.of("serve", "migrate")) {
+      Finished refused = Program.run(Program.on(database), command);
+      assertThat(refused.status()).isEqualTo(2);
+      assertThat(refused.err()).contains("synchronous_commit is off").contains("Neon");
+    }
 
     Map<String, String> allowed = new HashMap<>(Program.on(database));
     allowed.put("TALLYSTICK_ALLOW_UNSAFE_DURABILITY", "true");
@@ -124,7 +126,7 @@ final class CommandsEndToEndTest {
     assertThat(verified.status()).isEqualTo(1);
     assertThat(verified.out())
         .contains("user %d: balance 77, ledger 0".formatted(user))
-        .contains("users_record_change on users is missing or disabled")
+        .contains("trigger users_record_change on users is disabled or changed")
         .contains("NOT whole");
     Finished json = Program.run(Program.on(database), "verify", "--json");
     assertThat(json.status()).isEqualTo(1);

@@ -131,6 +131,23 @@ final class DatabaseUrlEndToEndTest {
   }
 
   @Test
+  void a_standby_alone_is_named_by_the_readiness_and_takes_no_events() throws Exception {
+    try (DebianPostgres primary = DebianPostgres.start();
+        DebianPostgres standby = primary.startStandby()) {
+      Map<String, String> settings = settings(primary.create("copied").url());
+      assertThat(Program.run(settings, "migrate").status()).isZero();
+      PATIENTLY.until(
+          () -> standby.database("copied").one("SELECT to_regclass('bulk_items')") != null);
+      String copied = DebianPostgres.url(standby.at("localhost"), "copied");
+      try (Program program = Program.serve(settings(copied))) {
+        assertThat(Program.get(program.at("/health/readiness")))
+            .contains("DOWN", "a read-only standby: let DATABASE_URL name the primary");
+        assertThat(program.deliver(Bodies.purchase(1, 5).json()).code()).isEqualTo(503);
+      }
+    }
+  }
+
+  @Test
   void through_pgbouncer_in_transaction_mode_everything_works(@TempDir Path folder)
       throws Exception {
     TestDatabase database = plain.create("bounced");

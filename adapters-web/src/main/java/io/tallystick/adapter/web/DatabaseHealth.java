@@ -9,10 +9,12 @@ import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.reactivestreams.Publisher;
 
-/** Whether the database answers: without it nothing can be accepted. */
+/** Whether the database answers and is as it must be: without it nothing can be accepted. */
 @Singleton
 @Readiness
 final class DatabaseHealth implements HealthIndicator {
@@ -29,12 +31,18 @@ final class DatabaseHealth implements HealthIndicator {
 
   @Override
   public Publisher<HealthResult> getResult() {
-    return new AsyncSingleResultPublisher<>(
-        executor,
-        () ->
-            HealthResult.builder("database")
-                .status(
-                    recent.noOlderThan(OLDEST).isPresent() ? HealthStatus.UP : HealthStatus.DOWN)
-                .build());
+    return new AsyncSingleResultPublisher<>(executor, this::result);
+  }
+
+  private HealthResult result() {
+    HealthResult.Builder result = HealthResult.builder("database");
+    if (recent.noOlderThan(OLDEST).isPresent()) {
+      return result.status(HealthStatus.UP).build();
+    }
+    List<String> problems = recent.problems();
+    return result
+        .status(HealthStatus.DOWN)
+        .details(problems.isEmpty() ? Map.of() : Map.of("problems", problems))
+        .build();
   }
 }

@@ -2,10 +2,12 @@ package io.tallystick.adapter.web;
 
 import io.tallystick.application.port.in.WatchBacklog;
 import io.tallystick.application.port.in.WatchBacklog.Backlog;
+import io.tallystick.application.port.in.WatchDatabase;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,18 +21,30 @@ final class RecentBacklog {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecentBacklog.class);
 
+  /** For how long a database in which nothing was missing is taken to be as it was. */
+  private static final Duration WHOLE = Duration.ofSeconds(5);
+
+  private final WatchDatabase database;
   private final WatchBacklog backlogs;
   private final InstantSource clock;
   private volatile Optional<Backlog> last = Optional.empty();
+  private volatile List<String> problems = List.of();
   private Instant askedAt = Instant.MIN;
+  private Instant wholeAt = Instant.MIN;
   private boolean away;
 
-  RecentBacklog(WatchBacklog backlogs, InstantSource clock) {
+  RecentBacklog(WatchDatabase database, WatchBacklog backlogs, InstantSource clock) {
+    this.database = database;
     this.backlogs = backlogs;
     this.clock = clock;
   }
 
-  /** What the database said when it was asked last; empty if it did not answer. */
+  /** Why the database could not take events when it was asked last; empty, too, if it was away. */
+  List<String> problems() {
+    return problems;
+  }
+
+  /** What the database said when it was asked last; empty if it did not answer, or has problems. */
   Optional<Backlog> last() {
     return last;
   }
@@ -47,6 +61,16 @@ final class RecentBacklog {
 
   private Optional<Backlog> ask() {
     try {
+      List<String> found = isWhole() ? List.of() : database.problems();
+      if (!found.equals(problems) && !found.isEmpty()) {
+        LOG.error("the database cannot take events: {}", String.join("; ", found));
+      }
+      problems = found;
+      if (!found.isEmpty()) {
+        away = true;
+        return Optional.empty();
+      }
+      wholeAt = isWhole() ? wholeAt : clock.instant();
       Backlog backlog = backlogs.backlog();
       if (away) {
         LOG.info("the database answers again");
@@ -58,7 +82,14 @@ final class RecentBacklog {
         LOG.error("the database does not answer: {}", SafeTrace.of(broken));
       }
       away = true;
+      problems = List.of();
+      wholeAt = Instant.MIN;
       return Optional.empty();
     }
+  }
+
+  private boolean isWhole() {
+    Instant now = clock.instant();
+    return wholeAt.isAfter(now.minus(WHOLE)) && !wholeAt.isAfter(now);
   }
 }

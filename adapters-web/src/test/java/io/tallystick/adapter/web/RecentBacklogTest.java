@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.in.WatchBacklog.Backlog;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -13,8 +14,9 @@ final class RecentBacklogTest {
 
   private final SteppingClock clock = new SteppingClock();
   private final InMemoryBooks books = new InMemoryBooks();
+  private List<String> problems = List.of();
   private final RecentBacklog recent =
-      new RecentBacklog(() -> books.backlog(clock.instant()), clock);
+      new RecentBacklog(() -> problems, () -> books.backlog(clock.instant()), clock);
 
   @Test
   void nothing_is_known_until_somebody_asks() {
@@ -54,6 +56,20 @@ final class RecentBacklogTest {
     assertThat(recent.noOlderThan(AGE)).isEmpty();
     clock.step(6);
     assertThat(recent.noOlderThan(AGE)).isPresent();
+  }
+
+  @Test
+  void problems_of_the_database_are_noticed_named_and_forgotten_when_they_are_mended() {
+    recent.noOlderThan(AGE);
+    problems = List.of("column users.email is missing");
+    clock.step(6);
+    assertThat(recent.noOlderThan(AGE)).isEmpty();
+    assertThat(recent.problems()).isEqualTo(problems);
+    assertThat(books.timesAsked()).isEqualTo(1);
+    problems = List.of();
+    clock.step(6);
+    assertThat(recent.noOlderThan(AGE)).isPresent();
+    assertThat(recent.problems()).isEmpty();
   }
 
   @Test
