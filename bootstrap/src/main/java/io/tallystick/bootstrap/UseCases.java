@@ -13,6 +13,7 @@ import io.tallystick.application.port.in.TrustedProxies;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.BulkRuns;
 import io.tallystick.application.port.out.CreditLedger;
+import io.tallystick.application.port.out.DatabaseSchema;
 import io.tallystick.application.port.out.EventDecoder;
 import io.tallystick.application.port.out.Invariants;
 import io.tallystick.application.port.out.LineItemSource;
@@ -37,6 +38,7 @@ import io.tallystick.application.service.RepairService;
 import io.tallystick.application.service.ReplayService;
 import io.tallystick.application.service.RetryService;
 import io.tallystick.application.service.SignInService;
+import io.tallystick.application.service.TestDoor;
 import io.tallystick.bootstrap.Settings.CatalogueEntry;
 import io.tallystick.bootstrap.Settings.Crediting;
 import io.tallystick.domain.credit.CreditPolicy;
@@ -237,6 +239,7 @@ final class UseCases {
       EventProcessing processing,
       RetryService retries,
       ProcessingMonitor monitor,
+      DatabaseSchema schema,
       Settings settings) {
     return new IntakeService(
         verifier,
@@ -244,7 +247,7 @@ final class UseCases {
         processing,
         retries,
         monitor,
-        settings.e2eToken().map(Settings.E2eToken::value),
+        settings.e2eToken().map(token -> new TestDoor(token.value(), schema::holdsLiveEvents)),
         PATIENCE);
   }
 }

@@ -18,6 +18,7 @@ import io.tallystick.application.service.EventReading;
 import io.tallystick.application.service.IntakeService;
 import io.tallystick.application.service.ProcessingRules;
 import io.tallystick.application.service.RetryService;
+import io.tallystick.application.service.TestDoor;
 import io.tallystick.domain.credit.CreditPolicy;
 import io.tallystick.domain.credit.PriceCatalogue;
 import io.tallystick.domain.identity.CandidateSource;
@@ -99,7 +100,7 @@ final class TestProgram {
         processing,
         retries,
         monitor,
-        Optional.of(TOKEN),
+        Optional.of(new TestDoor(TOKEN, () -> false)),
         Duration.ofSeconds(15));
   }
 

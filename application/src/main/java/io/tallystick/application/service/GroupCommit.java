@@ -92,7 +92,7 @@ final class GroupCommit implements AutoCloseable {
    * @throws StorageUnavailable if it is not
    * @throws RuntimeException what was thrown instead of an answer
    */
-  static Outcome within(Duration patience, CompletableFuture<Outcome> answer) {
+  static <T> T within(Duration patience, CompletableFuture<T> answer) {
     try {
       return answer.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS).join();
     } catch (CompletionException failed) {

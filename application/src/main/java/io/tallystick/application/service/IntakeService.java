@@ -10,8 +10,6 @@ import io.tallystick.application.port.out.ProcessingMonitor;
 import io.tallystick.application.port.out.SignatureVerifier;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.PaymentFact;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +24,12 @@ public final class IntakeService implements ReceiveWebhook, WatchIntake, AutoClo
   private final EventReading reading;
   private final RetryEvents retries;
   private final ProcessingMonitor monitor;
-  private final Optional<String> testToken;
+  private final Optional<TestDoor> testDoor;
   private final Duration patience;
   private final GroupCommit commits;
 
   /**
-   * @param testToken with it, unsigned events of test mode are accepted; empty: none are
+   * @param testDoor what lets unsigned events of test mode in; empty: none are
    * @param patience how long a delivery is kept waiting before it is told to come again, which is
    *     to be shorter than its sender waits
    */
@@ -41,13 +39,13 @@ public final class IntakeService implements ReceiveWebhook, WatchIntake, AutoClo
       EventProcessing processing,
       RetryEvents retries,
       ProcessingMonitor monitor,
-      Optional<String> testToken,
+      Optional<TestDoor> testDoor,
       Duration patience) {
     this.verifier = verifier;
     this.reading = reading;
     this.retries = retries;
     this.monitor = monitor;
-    this.testToken = testToken;
+    this.testDoor = testDoor;
     this.patience = patience;
     this.commits = new GroupCommit(items -> processing.process(items, Trigger.WEBHOOK), patience);
   }
@@ -80,18 +78,23 @@ public final class IntakeService implements ReceiveWebhook, WatchIntake, AutoClo
   }
 
   private Receipt store(EventNotice notice, byte[] body, boolean unsigned) {
-    String source = unsigned ? "e2e" : Trigger.WEBHOOK.name();
     try {
       // On a thread of its own, so that nothing which hangs can keep the sender waiting.
-      return new Receipt.Accepted(
-          GroupCommit.within(
-              patience,
-              CompletableFuture.supplyAsync(
-                  () -> stored(notice, body, source), Thread::startVirtualThread)));
+      return GroupCommit.within(
+          patience,
+          CompletableFuture.supplyAsync(
+              () -> admit(notice, body, unsigned), Thread::startVirtualThread));
     } catch (Throwable unstored) {
       monitor.unavailable(notice.id(), unstored);
       return new Receipt.Unavailable("the event could not be stored now; send it again later");
     }
+  }
+
+  private Receipt admit(EventNotice notice, byte[] body, boolean unsigned) {
+    if (unsigned && testDoor.orElseThrow().isShut()) {
+      return reject("unsigned events are refused: this database holds live events");
+    }
+    return new Receipt.Accepted(stored(notice, body, unsigned ? "e2e" : Trigger.WEBHOOK.name()));
   }
 
   private static boolean isOfTestMode(EventNotice notice) {
@@ -110,11 +113,8 @@ public final class IntakeService implements ReceiveWebhook, WatchIntake, AutoClo
   }
 
   private boolean isFromTest(Delivery delivery) {
-    return testToken.isPresent()
-        && delivery.signature().isEmpty()
-        && delivery.testToken().isPresent()
-        && MessageDigest.isEqual(
-            testToken.get().getBytes(StandardCharsets.UTF_8),
-            delivery.testToken().get().getBytes(StandardCharsets.UTF_8));
+    return delivery.signature().isEmpty()
+        && testDoor.isPresent()
+        && delivery.testToken().filter(testDoor.get()::knows).isPresent();
   }
 }

@@ -87,6 +87,20 @@ class IntakeServiceTest {
   }
 
   @Test
+  void an_unsigned_event_is_rejected_for_good_once_there_are_live_events() {
+    world.close();
+    world = World.withTestToken();
+    String event = "evt_%s paid pi_%s credits=100 client_reference_id=4711";
+    assertThat(receive(event.replace("%s", "a"), NONE, Optional.of(TOKEN))).contains("failed");
+    world.holdsLiveEvents = true;
+    assertThat(receive(event.replace("%s", "b"), NONE, Optional.of(TOKEN)))
+        .isEqualTo("rejected: unsigned events are refused: this database holds live events");
+    world.holdsLiveEvents = false;
+    assertThat(receive(event.replace("%s", "b"), NONE, Optional.of(TOKEN))).contains("rejected");
+    assertThat(world.books.events()).hasSize(1);
+  }
+
+  @Test
   void a_new_try_that_hangs_is_answered_in_time() {
     String failing = "evt_a paid pi_a credits=100 client_reference_id=4711";
     assertThat(World.told(world.deliver(failing))).contains("user_unresolved");
@@ -98,7 +112,7 @@ class IntakeServiceTest {
             world.processing,
             new HangingRetries(never),
             world.monitor,
-            NONE,
+            Optional.empty(),
             Duration.ofMillis(200))) {
       assertThat(hasty.receive(new Delivery(TextEvents.body(failing), NONE, NONE)))
           .isInstanceOf(Receipt.Unavailable.class);

@@ -54,6 +54,7 @@ final class World implements AutoCloseable {
   final BulkRepairService bulk;
   final IntakeService intake;
 
+  volatile boolean holdsLiveEvents;
   private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
   private World(boolean createUnknownUsers, Optional<String> testToken) {
@@ -94,7 +95,13 @@ final class World implements AutoCloseable {
     repairs = new RepairService(processing, reading, books.inbox(), books.directory(), rules);
     intake =
         new IntakeService(
-            verifier, reading, processing, retries, monitor, testToken, Duration.ofSeconds(15));
+            verifier,
+            reading,
+            processing,
+            retries,
+            monitor,
+            testToken.map(token -> new TestDoor(token, () -> holdsLiveEvents)),
+            Duration.ofSeconds(15));
     bulk =
         new BulkRepairService(
             processing,
