@@ -68,8 +68,11 @@ final class EventLog {
     about(event.id(), () -> LOG.info("seen before, is {}", event.status().code()));
   }
 
-  static void rejected(String reason) {
-    LOG.info("delivery rejected: {}", reason);
+  /**
+   * @param repeated how often the same was left out since the last line
+   */
+  static void rejected(String reason, int repeated) {
+    LOG.info("delivery rejected: {}{}", reason, repeated(repeated));
   }
 
   static void unavailable(StripeEventId id, Throwable cause) {
@@ -80,8 +83,15 @@ final class EventLog {
     about(id, () -> LOG.error("processing broke: {}", SafeTrace.of(cause)));
   }
 
-  static void unforeseen(Throwable cause) {
-    LOG.error("a request broke: {}", SafeTrace.of(cause));
+  /**
+   * @param repeated how often the same was left out since the last line
+   */
+  static void unforeseen(Throwable cause, int repeated) {
+    LOG.error("a request broke: {}{}", SafeTrace.of(cause), repeated(repeated));
+  }
+
+  private static String repeated(int times) {
+    return times == 0 ? "" : " (and " + times + " times since the last line)";
   }
 
   private static void about(StripeEventId id, Runnable line) {

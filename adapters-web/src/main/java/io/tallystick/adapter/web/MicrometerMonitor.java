@@ -13,6 +13,7 @@ import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
 
 /**
@@ -35,14 +36,16 @@ final class MicrometerMonitor implements ProcessingMonitor {
   private static final String OTHER = "other";
 
   private final MeterRegistry registry;
+  private final LineLimit lines;
   private final Counter granted;
   private final Counter reversed;
   private final Counter duplicates;
   private final Counter rejections;
   private final Counter unavailables;
 
-  MicrometerMonitor(MeterRegistry registry) {
+  MicrometerMonitor(MeterRegistry registry, InstantSource clock) {
     this.registry = registry;
+    this.lines = new LineLimit(clock);
     this.granted = counter("credits.granted", "credits added to accounts");
     this.reversed = counter("credits.reversed", "credits taken back from accounts");
     this.duplicates = counter("duplicates", "deliveries of events that were known");
@@ -80,7 +83,7 @@ final class MicrometerMonitor implements ProcessingMonitor {
   @Override
   public void rejected(String reason) {
     rejections.increment();
-    EventLog.rejected(reason);
+    lines.write(reason, repeated -> EventLog.rejected(reason, repeated));
   }
 
   @Override
@@ -92,7 +95,12 @@ final class MicrometerMonitor implements ProcessingMonitor {
   /** A delivery broke before anybody knew which event it brings. */
   void unavailable(Throwable cause) {
     unavailables.increment();
-    EventLog.unforeseen(cause);
+    unforeseen(cause);
+  }
+
+  /** A request broke that brings no event. */
+  void unforeseen(Throwable cause) {
+    lines.write(cause.getClass().getName(), repeated -> EventLog.unforeseen(cause, repeated));
   }
 
   @Override

@@ -28,7 +28,7 @@ final class UnforeseenErrors implements ExceptionHandler<Throwable, HttpResponse
     } else if (delivery) {
       monitor.unavailable(failure);
     } else {
-      EventLog.unforeseen(failure);
+      monitor.unforeseen(failure);
     }
     return Answer.unavailable("something unforeseen happened; send it again later");
   }

@@ -33,6 +33,7 @@ final class EventLogTest {
 
   @Inject Sender sender;
   @Inject InMemoryBooks books;
+  @Inject SteppingClock clock;
 
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private final Logger ours = (Logger) LoggerFactory.getLogger("io.tallystick");
@@ -40,6 +41,7 @@ final class EventLogTest {
 
   @BeforeEach
   void listen() {
+    clock.step(1);
     lines.start();
     ours.setLevel(Level.DEBUG);
     root.addAppender(lines);
@@ -117,6 +119,26 @@ final class EventLogTest {
         .noneMatch(line -> line.contains("@shop"))
         .noneMatch(line -> line.contains("Jane"))
         .noneMatch(line -> line.contains("Failing row"));
+  }
+
+  @Test
+  void a_flood_of_one_cause_is_a_line_a_second_with_a_count() {
+    for (int i = 0; i < 3; i++) {
+      sender.deliver(WEBHOOK, "no event");
+      sender.send(
+          sender
+              .request(WEBHOOK)
+              .header("Stripe-Signature", "forged")
+              .POST(BodyPublishers.ofString("{}"))
+              .build());
+    }
+    clock.step(1);
+    sender.deliver(WEBHOOK, "no event");
+    assertThat(lines.list)
+        .hasSize(3)
+        .last()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .isEqualTo("delivery rejected: the body is not JSON (and 2 times since the last line)");
   }
 
   @Test

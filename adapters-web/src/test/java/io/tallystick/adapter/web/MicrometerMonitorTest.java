@@ -15,6 +15,7 @@ import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ final class MicrometerMonitorTest {
   private static final Duration TOOK = Duration.ofMillis(250);
 
   private final MeterRegistry registry = new SimpleMeterRegistry();
-  private final MicrometerMonitor monitor = new MicrometerMonitor(registry);
+  private final MicrometerMonitor monitor = new MicrometerMonitor(registry, InstantSource.system());
 
   @Test
   void credits_that_are_taken_back_are_counted_apart_from_those_granted() {
