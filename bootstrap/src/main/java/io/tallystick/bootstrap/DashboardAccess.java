@@ -47,6 +47,8 @@ record DashboardAccess(Settings settings, ManageOperators operators) {
       return Optional.of(
           new FirstOperator(
               "admin", Optional.of(PrivateFile.readOrMake(file, PrivateFile::randomText))));
+    } catch (PrivateFile.ReadableByOthers readable) {
+      throw CannotStart.because("the password in " + readable.getMessage());
     } catch (IOException unusable) {
       throw CannotStart.because(
           "the password in %s cannot be read or made: let this user write in that folder, or set ADMIN_PASSWORD"

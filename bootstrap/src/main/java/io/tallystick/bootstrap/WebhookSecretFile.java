@@ -40,6 +40,8 @@ final class WebhookSecretFile {
                               + " new one is made")
                           .formatted(file, fault)))
           .orElseGet(() -> new Secret.Kept(secret));
+    } catch (PrivateFile.ReadableByOthers readable) {
+      return new Secret.Unusable("the webhook secret in " + readable.getMessage());
     } catch (IOException | UnsupportedOperationException unusable) {
       return new Secret.Unusable(
           ("the webhook secret in %s cannot be read or made: let this user write in that"

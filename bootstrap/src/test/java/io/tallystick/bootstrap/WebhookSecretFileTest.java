@@ -52,7 +52,7 @@ final class WebhookSecretFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "hunter22", "whsec_hunter22", "whsec_hunter22 hunter22"})
   void a_malformed_file_is_a_clear_problem(String content) throws Exception {
-    Files.writeString(folder.resolve("webhook-secret"), content);
+    write(content, "rw-------");
     assertThat(WebhookSecretFile.readOrMake(folder))
         .isInstanceOfSatisfying(
             Secret.Unusable.class,
@@ -60,6 +60,27 @@ final class WebhookSecretFileTest {
                 assertThat(unusable.problem())
                     .contains("delete it and a new one is made")
                     .doesNotContain("hunter22"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-r-----", "rw----r--", "rw-rw-rw-"})
+  void a_file_that_others_may_read_is_refused_with_the_line_that_mends_it(String permissions)
+      throws Exception {
+    Path file = write("whsec_0123456789abcdef", permissions);
+    assertThat(WebhookSecretFile.readOrMake(folder))
+        .isInstanceOfSatisfying(
+            Secret.Unusable.class,
+            unusable ->
+                assertThat(unusable.problem())
+                    .endsWith("run chmod 600 '" + file + "'")
+                    .doesNotContain("whsec_"));
+    write("whsec_0123456789abcdef", "rw-------");
+    assertThat(WebhookSecretFile.readOrMake(folder)).isInstanceOf(Secret.Kept.class);
+  }
+
+  private Path write(String content, String permissions) throws Exception {
+    Path file = Files.writeString(folder.resolve("webhook-secret"), content);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -23,12 +24,27 @@ public final class PrivateFile {
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+  private static final Set<PosixFilePermission> OTHERS =
+      PosixFilePermissions.fromString("---rwxrwx");
+
   private PrivateFile() {}
+
+  /** Others than its owner may read a secret; the message says how to mend that. */
+  public static final class ReadableByOthers extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private ReadableByOthers(Path file) {
+      super("%s may be read by others than its owner: run chmod 600 '%s'".formatted(file, file));
+    }
+  }
 
   /** The file's content; where there is none, it is made first, once, however many come at once. */
   public static String readOrMake(Path file, Supplier<String> made) throws IOException {
     if (!Files.exists(file)) {
       make(file, made.get());
+    }
+    if (!Collections.disjoint(Files.getPosixFilePermissions(file), OTHERS)) {
+      throw new ReadableByOthers(file);
     }
     return Files.readString(file).strip();
   }
