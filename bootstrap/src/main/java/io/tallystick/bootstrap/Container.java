@@ -18,12 +18,9 @@ final class Container {
       Settings settings, DatabaseUrl database, List<String> secrets, Installation.Purpose purpose) {
     boolean serves = purpose == Installation.Purpose.SERVE;
     Map<String, Object> properties = new HashMap<>();
-    properties.put("micronaut.server.host", settings.http().host());
-    properties.put(
-        "micronaut.server.port", settings.http().port() == 0 ? -1 : settings.http().port());
+    listen(properties, settings.http());
     properties.put("micronaut.server.max-request-size", settings.http().maxBodyBytes());
     properties.put("micronaut.server.max-request-buffer-size", settings.http().maxBodyBytes());
-    properties.put("tallystick.http.max-connections", settings.http().maxConnections());
     properties.put("datasources.default.url", database.jdbcUrl());
     properties.put("datasources.default.username", database.username());
     database.password().ifPresent(it -> properties.put("datasources.default.password", it));
@@ -62,5 +59,27 @@ final class Container {
         .propertySources(PropertySource.of("tallystick", properties))
         .singletons(settings, InstantSource.system())
         .start();
+  }
+
+  private static void listen(Map<String, Object> properties, Settings.Http http) {
+    int port = http.port() == 0 ? -1 : http.port();
+    properties.put("micronaut.server.host", http.host());
+    properties.put("micronaut.server.port", port);
+    properties.put("tallystick.http.max-connections", http.maxConnections());
+    properties.put("tallystick.http.hosts", List.copyOf(http.hosts()));
+    properties.put("tallystick.http.tls", http.tls());
+    http.metricsToken().ifPresent(it -> properties.put("tallystick.http.metrics-token", it));
+    http.managementPort()
+        .ifPresent(
+            management -> {
+              properties.put("tallystick.http.management-port", management);
+              listener(properties, "main", http.host(), port);
+              listener(properties, "management", http.managementHost(), management);
+            });
+  }
+
+  private static void listener(Map<String, Object> properties, String name, String host, int port) {
+    properties.put("micronaut.server.netty.listeners." + name + ".host", host);
+    properties.put("micronaut.server.netty.listeners." + name + ".port", port);
   }
 }

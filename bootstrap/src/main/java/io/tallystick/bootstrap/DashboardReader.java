@@ -4,13 +4,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /** Gives the settings of the dashboard their meaning. */
 record DashboardReader(SettingValues values) {
 
   private static final String CALLBACK = "/admin/sign-in/provider/callback";
-  private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
   Settings.Dashboard read() {
     Optional<Settings.IdentityProvider> provider = provider();
@@ -73,7 +71,7 @@ record DashboardReader(SettingValues values) {
       URI uri = new URI(written);
       boolean safe =
           "https".equals(uri.getScheme())
-              || "http".equals(uri.getScheme()) && THIS_MACHINE.contains(uri.getHost());
+              || "http".equals(uri.getScheme()) && Settings.Http.isThisMachine(uri.getHost());
       if (safe
           && uri.getHost() != null
           && uri.getRawQuery() == null

@@ -1,6 +1,7 @@
 package io.tallystick.bootstrap;
 
 import io.tallystick.embedded.PostgresAddress;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +46,15 @@ record DatabaseUrl(
     } catch (DatabaseUrlParser.Malformed malformed) {
       return new Reading.Unusable("DATABASE_URL " + malformed.getMessage());
     }
+  }
+
+  /** Whether somebody on the way could pose as the database, or read what is said to it. */
+  boolean isUnverified() {
+    boolean remote =
+        Arrays.stream(jdbcUrl.replaceFirst("^jdbc:postgresql:(//)?", "").split("/")[0].split(","))
+            .map(host -> host.replaceFirst(":[0-9]+$", ""))
+            .anyMatch(host -> !host.isEmpty() && !Settings.Http.isThisMachine(host));
+    return remote && !"verify-full".equals(properties.get("sslmode"));
   }
 
   /**

@@ -70,9 +70,11 @@ final class RunningServer {
 
   String webhookUrl() {
     String host = installation.settings().http().host();
+    // With a management port the server tells either one.
+    int configured = installation.settings().http().port();
+    int port = configured == 0 ? http.getPort() : configured;
     boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-    return "http://%s:%s/webhooks/stripe"
-        .formatted(everywhere ? "localhost" : host, http.getPort());
+    return "http://%s:%s/webhooks/stripe".formatted(everywhere ? "localhost" : host, port);
   }
 
   Installation installation() {
@@ -114,6 +116,13 @@ final class RunningServer {
       out.println(
           "  WARNING   live payments go to the embedded PostgreSQL, on this machine alone: back its"
               + " folder up, or set DATABASE_URL");
+    }
+    if (settings.database().location() instanceof Settings.Location.External external
+        && external.url().isUnverified()) {
+      out.println(
+          "  WARNING   the database is reached over a network and its certificate is not checked:"
+              + " add sslmode=verify-full to DATABASE_URL, and sslrootcert=system or its"
+              + " certificate's file");
     }
     out.println("  health    " + webhookUrl().replace("/webhooks/stripe", "/health"));
     out.println("Stop it with Ctrl-C.");

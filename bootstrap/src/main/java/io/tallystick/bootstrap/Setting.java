@@ -12,9 +12,10 @@ import java.util.Optional;
 enum Setting {
   DATABASE_URL(
       "DATABASE_URL",
-      "The PostgreSQL to use: postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=require, or a"
-          + " jdbc:postgresql: URL. Several hosts may be given, separated by commas. Set but blank"
-          + " is refused.",
+      "The PostgreSQL to use:"
+          + " postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=verify-full&sslrootcert=system,"
+          + " or a jdbc:postgresql: URL. Several hosts may be given, separated by commas. Set but"
+          + " blank is refused.",
       Default.described("an embedded PostgreSQL, kept in the data directory")),
   DATA_DIR(
       "DATA_DIR",
@@ -45,7 +46,9 @@ enum Setting {
       "A secret or restricted key (sk_… or rk_…), for line items and reconciliation.",
       Default.described("none: Stripe is never asked")),
   STRIPE_API_BASE(
-      "STRIPE_API_BASE", "Where Stripe's API is.", Default.of("https://api.stripe.com")),
+      "STRIPE_API_BASE",
+      "Where Stripe's API is; http:// only on this machine.",
+      Default.of("https://api.stripe.com")),
   CONNECT_ACCOUNTS(
       "TALLYSTICK_CONNECT_ACCOUNTS",
       "Other accounts (acct_…, separated by commas) whose events count: connected ones, or those of"
@@ -70,6 +73,16 @@ enum Setting {
       "The addresses of the proxies in front of Tallystick whose X-Forwarded-For is believed:"
           + " ranges such as 10.0.0.0/8, separated by commas.",
       Default.of("127.0.0.0/8,::1")),
+  METRICS_TOKEN(
+      "TALLYSTICK_METRICS_TOKEN",
+      "What whoever reads /prometheus must send as Authorization: Bearer TOKEN, at least 16"
+          + " characters.",
+      Default.described("none: /prometheus is answered on this machine alone")),
+  MANAGEMENT_PORT(
+      "TALLYSTICK_MANAGEMENT_PORT",
+      "A further port for /prometheus and /health alone, which needs no token; on 127.0.0.1"
+          + " unless HOST is set.",
+      Default.described("none")),
   MAX_CREDITS_PER_PAYMENT(
       "TALLYSTICK_MAX_CREDITS_PER_PAYMENT",
       "The most credits that one payment may bring, 1 to 2147483647.",
@@ -149,7 +162,8 @@ enum Setting {
   PUBLIC_URL(
       "TALLYSTICK_PUBLIC_URL",
       "Where browsers reach Tallystick, such as https://credits.example.com: the provider sends"
-          + " them back to /admin/sign-in/provider/callback there.",
+          + " them back to /admin/sign-in/provider/callback there. Where Tallystick listens on"
+          + " 127.0.0.1 alone, this host is served beside localhost.",
       Default.described("required with OIDC_ISSUER")),
   SESSION_IDLE(
       "TALLYSTICK_SESSION_IDLE_MINUTES",

@@ -5,10 +5,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can be configured, checked. */
 record Settings(
@@ -79,9 +83,50 @@ record Settings(
     }
   }
 
-  /** Where and how much is listened to, and behind which proxies. */
+  /**
+   * Where and how much is listened to, and behind which proxies; the token is a secret.
+   *
+   * @param managementHost where the management port listens
+   * @param publicUrl where browsers reach it
+   */
   record Http(
-      String host, int port, int maxBodyBytes, int maxConnections, TrustedProxies proxies) {}
+      String host,
+      int port,
+      int maxBodyBytes,
+      int maxConnections,
+      TrustedProxies proxies,
+      Optional<String> metricsToken,
+      Optional<Integer> managementPort,
+      String managementHost,
+      Optional<URI> publicUrl) {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    /** Whether a host is this machine, so that nothing sent there is seen by others. */
+    static boolean isThisMachine(@Nullable String host) {
+      return host != null && LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
+    }
+
+    /** The host names under which requests are taken; empty: any. */
+    Set<String> hosts() {
+      if (!isThisMachine(host)) {
+        return Set.of();
+      }
+      Set<String> hosts = new HashSet<>(LOOPBACK);
+      publicUrl.map(URI::getHost).ifPresent(it -> hosts.add(it.toLowerCase(Locale.ROOT)));
+      return hosts;
+    }
+
+    /** Whether browsers come by TLS. */
+    boolean tls() {
+      return publicUrl.filter(it -> "https".equals(it.getScheme())).isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return "Http[" + host + ", " + port + (metricsToken.isPresent() ? ", a token]" : "]");
+    }
+  }
 
   /** The choices of the crediting rules. */
   record Crediting(

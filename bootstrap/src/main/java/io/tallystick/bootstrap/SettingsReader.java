@@ -1,6 +1,5 @@
 package io.tallystick.bootstrap;
 
-import io.tallystick.application.port.in.TrustedProxies;
 import io.tallystick.bootstrap.Settings.Location;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -28,12 +27,7 @@ final class SettingsReader {
                 values.number(Setting.DATABASE_POOL_SIZE, 2, 100),
                 values.flag(Setting.ALLOW_UNSAFE_DURABILITY)),
             new StripeReader(values).read(external),
-            new Settings.Http(
-                host(external),
-                values.number(Setting.PORT, 0, 65535),
-                values.number(Setting.MAX_BODY_BYTES, 1024, 104857600),
-                values.number(Setting.MAX_CONNECTIONS, 10, 100000),
-                proxies()),
+            new HttpReader(values).read(external),
             crediting(),
             e2eToken(),
             new DashboardReader(values).read(),
@@ -79,24 +73,6 @@ final class SettingsReader {
           "is not a path on this system (for letters beyond ASCII, start with LC_ALL=C.UTF-8)");
       return home;
     }
-  }
-
-  private String host(boolean external) {
-    String host = values.text(Setting.HOST).orElse(external ? "0.0.0.0" : "127.0.0.1");
-    if (!host.matches("[A-Za-z0-9.:_-]+")) {
-      values.problem(Setting.HOST, "is not an address: set it to a host name or an IP address");
-    }
-    return host;
-  }
-
-  private TrustedProxies proxies() {
-    Optional<TrustedProxies> proxies = TrustedProxies.of(values.items(Setting.TRUSTED_PROXIES));
-    if (proxies.isEmpty()) {
-      values.problem(
-          Setting.TRUSTED_PROXIES,
-          "may only hold, separated by commas, addresses and ranges such as 10.0.0.0/8");
-    }
-    return proxies.orElse(TrustedProxies.LOOPBACK);
   }
 
   private Settings.Crediting crediting() {

@@ -90,8 +90,10 @@ final class StripeReader {
   private URI apiBase() {
     try {
       URI base = new URI(values.text(Setting.STRIPE_API_BASE).orElseThrow());
-      boolean http = "https".equals(base.getScheme()) || "http".equals(base.getScheme());
-      if (http
+      boolean hidden =
+          "https".equals(base.getScheme())
+              || "http".equals(base.getScheme()) && Settings.Http.isThisMachine(base.getHost());
+      if (hidden
           && base.getHost() != null
           && base.getUserInfo() == null
           && base.getQuery() == null
@@ -102,7 +104,9 @@ final class StripeReader {
       // Reported below, as any other malformed address.
     }
     values.problem(
-        Setting.STRIPE_API_BASE, "is not an address: set it to https://HOST, or unset it");
+        Setting.STRIPE_API_BASE,
+        "must be an https:// address (http:// only on this machine): set it to https://HOST, or"
+            + " unset it");
     return URI.create("https://invalid");
   }
 }

@@ -32,6 +32,25 @@ final class DatabaseUrlTest {
       delimiter = '|',
       textBlock =
           """
+          postgres://u:p@db.example/d | true
+          postgres://u:p@db.example/d?sslmode=require | true
+          postgres://u:p@localhost,db.example/d | true
+          postgres://u:p@10.0.0.5/d?sslmode=verify-ca | true
+          postgres://u:p@db.example/d?sslmode=verify-full | false
+          postgres://u:p@localhost/d | false
+          postgres://u:p@127.0.0.1:5433/d?sslmode=disable | false
+          postgres://u:p@[::1]:5433/d | false
+          """)
+  void a_database_elsewhere_is_unverified_unless_its_certificate_is_checked(
+      String text, boolean unverified) {
+    assertThat(usable(text).isUnverified()).isEqualTo(unverified);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
           postgres://u:p@h/d | jdbc:postgresql://h:5432/d
           postgres://u:p@h:6543/d | jdbc:postgresql://h:6543/d
           postgres://u:p@h | jdbc:postgresql://h:5432/u

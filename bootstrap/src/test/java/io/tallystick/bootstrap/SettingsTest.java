@@ -113,6 +113,12 @@ final class SettingsTest {
           STRIPE_API_KEY | sk_1
           STRIPE_API_BASE | ftp://h
           STRIPE_API_BASE | api.stripe.com
+          STRIPE_API_BASE | http://api.stripe.com
+          STRIPE_API_BASE | http://localhost.example
+          TALLYSTICK_METRICS_TOKEN | short
+          TALLYSTICK_METRICS_TOKEN | with spaces it is no token
+          TALLYSTICK_MANAGEMENT_PORT | 0
+          TALLYSTICK_MANAGEMENT_PORT | 8080
           STRIPE_API_BASE | https://
           DATABASE_URL | mysql://h
           E2E_TEST_MODE | yes
@@ -250,12 +256,27 @@ final class SettingsTest {
   }
 
   @Test
+  void requests_are_taken_under_known_names_where_only_this_machine_can_reach_it() {
+    assertThat(valid(Map.of("TALLYSTICK_PUBLIC_URL", "https://Credits.example")).http().hosts())
+        .containsExactlyInAnyOrder("localhost", "127.0.0.1", "[::1]", "::1", "credits.example");
+    assertThat(valid(Map.of("HOST", "0.0.0.0")).http().hosts()).isEmpty();
+    assertThat(valid(EXTERNAL).http().hosts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost:1234", "http://127.0.0.1:1234", "https://h"})
+  void stripe_may_be_played_on_this_machine(String base) {
+    assertThat(valid(Map.of("STRIPE_API_BASE", base)).stripe().apiBase()).hasToString(base);
+  }
+
+  @Test
   void no_secret_is_ever_shown() {
     Map<String, String> environment = new HashMap<>(EXTERNAL);
     environment.put("STRIPE_MODE", "test");
     environment.put("STRIPE_API_KEY", "sk_test_hunter22");
     environment.put("E2E_TEST_MODE", "true");
     environment.put("E2E_TEST_TOKEN", "hunter22".repeat(4));
+    environment.put("TALLYSTICK_METRICS_TOKEN", "hunter22hunter22");
     assertThat(Settings.read(environment, HOME)).isInstanceOf(Settings.Valid.class);
     assertThat(Settings.read(environment, HOME).toString())
         .doesNotContain("hunter22", "abcdefghijkl");

@@ -1,5 +1,6 @@
 package io.tallystick.adapter.web;
 
+import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
@@ -10,6 +11,8 @@ import io.netty.channel.ChannelPipeline;
 import io.tallystick.application.port.in.TrustedProxies;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Puts our limits into each connection of the server. */
@@ -19,17 +22,26 @@ final class ConnectionPipeline implements BeanCreatedEventListener<NettyServerCu
   private final ConnectionLimit connections;
   private final RequestRules rules;
   private final Duration deadline;
+  private final boolean tls;
 
   ConnectionPipeline(
       TrustedProxies proxies,
       @Value("${tallystick.http.max-connections:2000}") int mostConnections,
       @Value("${tallystick.http.request-deadline:20s}") Duration deadline,
       @Value("${micronaut.server.max-request-size}") long mostBytes,
-      @Value("${tallystick.e2e.enabled:false}") boolean testTokens) {
+      @Value("${tallystick.e2e.enabled:false}") boolean testTokens,
+      @Property(name = "tallystick.http.hosts") @Nullable List<String> hosts,
+      @Value("${tallystick.http.tls:false}") boolean tls) {
     this.connections = new ConnectionLimit(mostConnections, proxies);
     long bytes = Math.max(Runtime.getRuntime().maxMemory() / 8, mostBytes);
-    this.rules = new RequestRules(new ByteBudget(bytes, System::nanoTime), mostBytes, testTokens);
+    this.rules =
+        new RequestRules(
+            new ByteBudget(bytes, System::nanoTime),
+            mostBytes,
+            testTokens,
+            hosts == null ? Set.of() : Set.copyOf(hosts));
     this.deadline = deadline;
+    this.tls = tls;
   }
 
   @Override
@@ -56,7 +68,7 @@ final class ConnectionPipeline implements BeanCreatedEventListener<NettyServerCu
     public void onStreamPipelineBuilt() {
       if (channel != null) {
         ChannelPipeline pipeline = channel.pipeline();
-        RequestGuard guard = new RequestGuard(rules, deadline);
+        RequestGuard guard = new RequestGuard(rules, deadline, tls);
         String codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
         pipeline.addFirst("connection-limit", connections);
         pipeline.addBefore(codec, "request-clock", guard.new Clock());

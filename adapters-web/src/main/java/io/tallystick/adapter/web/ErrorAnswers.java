@@ -13,6 +13,8 @@ import java.util.Locale;
 @Singleton
 final class ErrorAnswers implements ErrorResponseProcessor<Answer> {
 
+  static final String NOTHING_HERE = "there is nothing at this address";
+
   static final String BODY_TOO_LARGE =
       "the body is too large; TALLYSTICK_MAX_BODY_BYTES sets the limit";
 
@@ -37,7 +39,7 @@ final class ErrorAnswers implements ErrorResponseProcessor<Answer> {
 
   private static String message(ErrorContext context, MutableHttpResponse<?> response) {
     return switch (response.code()) {
-      case 404 -> "there is nothing at this address";
+      case 404 -> NOTHING_HERE;
       case 405 -> "this address takes " + response.header(HttpHeaders.ALLOW);
       case 413 ->
           context.getRootCause().isPresent()

@@ -37,13 +37,21 @@ final class RequestGuard extends ChannelDuplexHandler {
   /** One for each request that is not yet answered. */
   private final Deque<Optional<Claim>> unanswered = new ArrayDeque<>();
 
+  /** Whether the client came by TLS, as far as a proxy has said. */
+  private boolean tls;
+
   private boolean arriving;
   private boolean dropping;
   private @Nullable Future<?> cut;
 
-  RequestGuard(RequestRules rules, Duration deadline) {
+  /**
+   * @param deadline from the first byte of a request to its last
+   * @param tls whether all clients come by TLS
+   */
+  RequestGuard(RequestRules rules, Duration deadline, boolean tls) {
     this.rules = rules;
     this.deadline = deadline;
+    this.tls = tls;
   }
 
   /** To stand before the codec: the time of a request begins with its first byte. */
@@ -95,6 +103,7 @@ final class RequestGuard extends ChannelDuplexHandler {
   }
 
   private void begin(ChannelHandlerContext connection, HttpRequest request) {
+    tls |= "https".equalsIgnoreCase(request.headers().get("X-Forwarded-Proto"));
     RequestRules.Verdict verdict =
         rules.judge(request, () -> connection.executor().execute(connection::close));
     switch (verdict) {
@@ -140,6 +149,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         connection.write(message, promise);
         return;
       }
+      ResponseHeaders.complete(response.headers(), tls);
       if (arriving && unanswered.size() == 1) {
         HttpUtil.setKeepAlive(response, false);
         drop(connection);

@@ -10,7 +10,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.tallystick.adapter.web.ByteBudget.Claim;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What can be said of a request by its headers alone. */
 final class RequestRules {
@@ -18,15 +20,18 @@ final class RequestRules {
   private final ByteBudget budget;
   private final long mostBytes;
   private final boolean testTokens;
+  private final Set<String> hosts;
 
   /**
    * @param mostBytes of one body
    * @param testTokens whether a delivery may carry a token instead of a signature
+   * @param hosts the names under which requests are taken; empty: any
    */
-  RequestRules(ByteBudget budget, long mostBytes, boolean testTokens) {
+  RequestRules(ByteBudget budget, long mostBytes, boolean testTokens, Set<String> hosts) {
     this.budget = budget;
     this.mostBytes = mostBytes;
     this.testTokens = testTokens;
+    this.hosts = hosts;
   }
 
   /** Whether a request's body is read. */
@@ -47,6 +52,12 @@ final class RequestRules {
     }
     if (isAmbiguous(request)) {
       return refused(request, HttpStatus.BAD_REQUEST, "bad request");
+    }
+    if (!hosts.isEmpty() && !hosts.contains(host(request))) {
+      return refused(
+          request,
+          HttpStatus.MISDIRECTED_REQUEST,
+          "this host name is not served; TALLYSTICK_PUBLIC_URL says which one is");
     }
     if (isUnsignedDelivery(request)) {
       return new Verdict.Refused(RefusedRequest.byItsRoute(request));
@@ -86,6 +97,15 @@ final class RequestRules {
         || headers.getAll(HttpHeaderNames.CONTENT_LENGTH).size() > 1
         || hosts > 1
         || hosts == 0 && request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
+  }
+
+  /** Without the port; empty in HTTP/1.0, where it may be missing. */
+  private static String host(HttpRequest request) {
+    return request
+        .headers()
+        .get(HttpHeaderNames.HOST, "")
+        .replaceFirst(":[0-9]*$", "")
+        .toLowerCase(Locale.ROOT);
   }
 
   private boolean isUnsignedDelivery(HttpRequest request) {

@@ -3,8 +3,10 @@ package io.tallystick.adapter.web;
 import static io.tallystick.adapter.web.Sender.WEBHOOK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.MethodOrderer.MethodName;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ final class FiguresTest {
   @Inject Sender sender;
   @Inject InMemoryBooks books;
   @Inject SteppingClock clock;
+  @Inject MeterRegistry registry;
 
   private List<String> figures() {
     clock.step(6);
@@ -101,5 +104,28 @@ final class FiguresTest {
     sender.get("/prometheus");
     assertThat(books.timesAsked() - before).isEqualTo(1);
     assertThat(books.askedByVirtualThread()).isTrue();
+  }
+
+  @Test
+  void e_what_people_do_on_the_dashboard_is_not_shown() {
+    for (String[] each :
+        new String[][] {{"/admin/sign-in", "429"}, {"/admin/events/{id}/disclosures", "303"}}) {
+      registry
+          .timer(
+              "http.server.requests",
+              "exception",
+              "none",
+              "method",
+              "POST",
+              "status",
+              each[1],
+              "uri",
+              each[0])
+          .record(Duration.ofMillis(1));
+    }
+    assertThat(sender.get("/prometheus"))
+        .contains("uri=\"/admin\"")
+        .doesNotContain("/admin/")
+        .doesNotContain("429");
   }
 }

@@ -4,7 +4,7 @@ import io.micronaut.context.DefaultApplicationContextBuilder;
 import java.util.Map;
 
 /** What the program's own settings say to this adapter, on a free port. */
-public final class ProgramSettings extends DefaultApplicationContextBuilder {
+public class ProgramSettings extends DefaultApplicationContextBuilder {
 
   static final int MOST_BYTES = 1 << 20;
 
@@ -21,7 +21,7 @@ public final class ProgramSettings extends DefaultApplicationContextBuilder {
             Map.entry("endpoints.all.path", "/"),
             Map.entry("endpoints.health.enabled", true),
             Map.entry("endpoints.health.sensitive", false),
-            Map.entry("endpoints.health.details-visible", "ANONYMOUS"),
+            Map.entry("endpoints.health.details-visible", "NEVER"),
             Map.entry("endpoints.health.disk-space.enabled", false),
             Map.entry("endpoints.health.discovery-client.enabled", false),
             Map.entry("endpoints.health.service-ready-indicator-enabled", false),

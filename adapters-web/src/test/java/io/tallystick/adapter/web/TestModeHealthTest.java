@@ -16,6 +16,7 @@ final class TestModeHealthTest {
 
   @Test
   void health_shows_that_unsigned_events_are_taken() {
+    assertThat(sender.get("/health/readiness")).contains("E2E_TEST_MODE");
     assertThat(sender.get("/health"))
         .contains("\"status\":\"UP\"")
         .contains("\"test-mode\"")
