@@ -48,9 +48,15 @@ final class Installation implements AutoCloseable {
     COMMAND
   }
 
+  /** The environment of a command that does not run in a process of its own. */
+  static final ScopedValue<Map<String, String>> ENVIRONMENT = ScopedValue.newInstance();
+
   /** Opens what the environment names, for a single command. */
   static Installation forCommand() throws CannotStart {
-    return open(System.getenv(), Tallystick.home(), Purpose.COMMAND);
+    return open(
+        ENVIRONMENT.isBound() ? ENVIRONMENT.get() : System.getenv(),
+        Tallystick.home(),
+        Purpose.COMMAND);
   }
 
   /** Reads the settings and opens the database that they name, without looking into it. */

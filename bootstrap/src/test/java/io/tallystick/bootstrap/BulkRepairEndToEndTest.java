@@ -129,7 +129,7 @@ final class BulkRepairEndToEndTest {
   }
 
   private static ConditionFactory await() {
-    return Awaitility.await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(60));
+    return Awaitility.await().pollInterval(Duration.ofMillis(20));
   }
 
   private Map<String, String> settings(int limit) {

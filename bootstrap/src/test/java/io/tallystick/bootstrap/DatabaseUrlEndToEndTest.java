@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.bootstrap.Program.Finished;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -18,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a DATABASE_URL may ask for, on servers that have it and on servers that lack it. */
 final class DatabaseUrlEndToEndTest {
 
-  private static final ConditionFactory PATIENTLY =
-      Awaitility.await().atMost(Duration.ofSeconds(60));
+  private static final ConditionFactory PATIENTLY = Awaitility.await().atMost(Program.PATIENCE);
 
   private static DebianPostgres plain;
   private static DebianPostgres encrypted;

@@ -8,12 +8,10 @@ import io.tallystick.bootstrap.Program.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -91,34 +89,38 @@ final class LifecycleEndToEndTest {
     TestDatabase database = TestDatabase.create();
     Program program = Program.serve(Program.on(database));
     long user = database.user("inflight@shop.example");
-    try (var connection = database.connection();
-        var statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      statement.execute("SELECT FROM users WHERE id = %d FOR UPDATE".formatted(user));
-      CompletableFuture<Answer> answer =
-          CompletableFuture.supplyAsync(() -> program.deliver(Bodies.purchase(user, 5).json()));
-      Awaitility.await()
-          .until(
-              () ->
-                  database.number(
-                          "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                              + " AND datname = current_database()")
-                      > 0);
-      program.process().destroy();
-      Awaitility.await().until(() -> refuses(program));
-      connection.commit();
-      assertThat(answer.join().status()).isEqualTo("completed");
-      program.process().onExit().join();
-      assertThat(database.balance(user)).isEqualTo(5);
-    } catch (java.sql.SQLException failure) {
-      throw new IllegalStateException(failure);
-    }
+    // No lock: a wait for one is given up after some seconds.
+    database.execute(
+        """
+        CREATE TABLE gate (opened boolean);
+        CREATE FUNCTION wait_at_the_gate() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          WHILE NOT EXISTS (SELECT FROM gate) LOOP PERFORM pg_sleep(0.01); END LOOP;
+          RETURN NULL;
+        END $$;
+        CREATE TRIGGER wait_at_the_gate AFTER INSERT ON credit_ledger
+          FOR EACH ROW EXECUTE FUNCTION wait_at_the_gate()
+        """);
+    CompletableFuture<Answer> answer =
+        CompletableFuture.supplyAsync(() -> program.deliver(Bodies.purchase(user, 5).json()));
+    Awaitility.await()
+        .until(
+            () ->
+                database.number(
+                        "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+                            + " AND datname = current_database()")
+                    > 0);
+    program.process().destroy();
+    Awaitility.await().until(() -> refuses(program));
+    database.execute("INSERT INTO gate VALUES (true)");
+    assertThat(answer.join().status()).isEqualTo("completed");
+    program.awaitEnd();
+    assertThat(database.balance(user)).isEqualTo(5);
   }
 
-  /** Whether a new delivery is no longer taken. */
+  /** Whether a new delivery is no longer taken; a forged one does not wait for the other. */
   private static boolean refuses(Program program) {
     try {
-      return program.deliver(unresolved()).code() == 503;
+      return program.deliver("{}".getBytes(UTF_8), "t=1,v1=00").code() == 503;
     } catch (java.io.UncheckedIOException closed) {
       return true;
     }
@@ -159,7 +161,6 @@ final class LifecycleEndToEndTest {
     settings.put("JAVA_TOOL_OPTIONS", FOREIGN_JVM);
     try (Program program = Program.start(settings, "demo", "--events", "60")) {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
           .until(
               () ->
                   program.printed().contains("\"completed\"")
@@ -172,7 +173,7 @@ final class LifecycleEndToEndTest {
   @Test
   void the_last_thing_that_the_demo_says_is_how_to_check_its_books() {
     Program demo = Program.start(embedded(), "demo", "--events", "20", "--stop");
-    assertThat(demo.process().onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue()).isZero();
+    assertThat(demo.awaitEnd()).isZero();
     Matcher said =
         Pattern.compile("Check these books with: DATA_DIR='([^']+)' '[^']+/tallystick' verify")
             .matcher(demo.printed().lines().toList().getLast());
@@ -203,7 +204,7 @@ final class LifecycleEndToEndTest {
   }
 
   private Map<String, String> embedded() {
-    return Map.of("DATA_DIR", folder.resolve("data with spaces").toString(), "PORT", "0");
+    return Program.embedded(folder.resolve("data with spaces"));
   }
 
   private long postmaster() throws IOException {

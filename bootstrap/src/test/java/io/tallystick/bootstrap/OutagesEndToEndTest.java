@@ -8,14 +8,12 @@ import io.tallystick.bootstrap.Program.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -75,8 +73,7 @@ final class OutagesEndToEndTest {
   void a_server_ends_with_its_own_database_so_that_it_is_started_again() throws IOException {
     try (Program program = Program.serve(embedded())) {
       postgres().getFirst().destroyForcibly();
-      assertThat(program.process().onExit().orTimeout(60, TimeUnit.SECONDS).join().exitValue())
-          .isEqualTo(1);
+      assertThat(program.awaitEnd()).isEqualTo(1);
       assertThat(program.printed())
           .contains("tallystick: the embedded PostgreSQL in " + folder + " has ended by itself")
           .contains("start again");
@@ -106,7 +103,7 @@ final class OutagesEndToEndTest {
       connection.setAutoCommit(false);
       statement.execute("LOCK TABLE stripe_events IN ACCESS EXCLUSIVE MODE");
       CompletableFuture<Finished> running =
-          CompletableFuture.supplyAsync(() -> Program.run(settings, words));
+          CompletableFuture.supplyAsync(() -> Program.run(settings, "", List.of(), words));
       Awaitility.await().until(() -> database.number("SELECT count(*)" + LOCKED) > 0);
       database.execute("SELECT pg_terminate_backend(pid)" + LOCKED);
       Finished finished = running.join();
@@ -127,9 +124,7 @@ final class OutagesEndToEndTest {
     settings.put("TALLYSTICK_LOG_FORMAT", "json");
     try (Program program = Program.serve(settings)) {
       database.execute("ALTER TABLE stripe_events RENAME TO stripe_events_away");
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(40))
-          .until(() -> program.printed().contains("retries are put off"));
+      Awaitility.await().until(() -> program.printed().contains("retries are put off"));
       assertThat(program.printed().lines().dropWhile(line -> !line.startsWith("Stop it")).skip(1))
           .isNotEmpty()
           .allMatch(line -> line.startsWith("{"));
@@ -137,7 +132,7 @@ final class OutagesEndToEndTest {
   }
 
   private Map<String, String> embedded() {
-    return Map.of("DATA_DIR", folder.toString(), "PORT", "0");
+    return Program.embedded(folder);
   }
 
   /** The server's process, and those that it has started. */

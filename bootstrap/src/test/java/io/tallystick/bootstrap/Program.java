@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.net.Webhook;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,19 +30,18 @@ final class Program implements AutoCloseable {
 
   static final String SECRET = "whsec_for_the_end_to_end_tests_only";
 
-  private static final Path JAR = Path.of("target", "tallystick.jar").toAbsolutePath();
+  /** What takes longer has failed, however busy the machine is. */
+  static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  static final Path JAR = Path.of("target", "tallystick.jar").toAbsolutePath();
 
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
   private static final Pattern URL = Pattern.compile("(http://\\S+/webhooks/stripe)");
   private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
 
-  /** Processes start slowly where several do at once. */
   static {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    Awaitility.setDefaultTimeout(PATIENCE);
   }
 
   private final Process process;
@@ -122,7 +123,6 @@ final class Program implements AutoCloseable {
               .redirectOutput(output.toFile())
               .start();
       Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(50))
           .until(() -> !process.isAlive() || Files.readString(output).contains("Ctrl-C"));
       Matcher url = URL.matcher(Files.readString(output));
@@ -133,11 +133,42 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /** Runs a command to its end. */
-  static Finished run(Map<String, String> settings, String... command) {
-    return run(settings, "", List.of(), command);
+  /**
+   * The settings of an embedded database in a directory; its programs are those of the tests,
+   * unpacked once.
+   */
+  static Map<String, String> embedded(Path directory) {
+    try {
+      Files.createDirectories(TestDatabase.PROGRAMS);
+      Path link = Files.createDirectories(directory).resolve("postgres-programs");
+      if (!Files.exists(link)) {
+        Files.createSymbolicLink(link, TestDatabase.PROGRAMS);
+      }
+      return Map.of("DATA_DIR", directory.toString(), "PORT", "0");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
+  /** Runs a command to its end: in this process, unless it would serve. */
+  static Finished run(Map<String, String> settings, String... command) {
+    if (command.length > 0 && List.of("serve", "demo").contains(command[0])) {
+      return run(settings, "", List.of(), command);
+    }
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status =
+        ScopedValue.where(Installation.ENVIRONMENT, settings)
+            .call(
+                () ->
+                    Tallystick.commandLine()
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err, true))
+                        .execute(command));
+    return new Finished(status, out.toString(), err.toString());
+  }
+
+  /** Runs a command to its end, in a process of its own. */
   static Finished run(
       Map<String, String> settings, String input, List<String> jvm, String... command) {
     try {
@@ -153,7 +184,7 @@ final class Program implements AutoCloseable {
       } catch (IOException endedBeforeReading) {
         // a command that takes no input may be gone already
       }
-      assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(PATIENCE)).isTrue();
       return new Finished(process.exitValue(), Files.readString(out), Files.readString(err));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -176,7 +207,7 @@ final class Program implements AutoCloseable {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(err.toFile())
               .start();
-      assertThat(process.waitFor(240, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(PATIENCE)).isTrue();
       return new Finished(process.exitValue(), "", Files.readString(err));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -211,7 +242,9 @@ final class Program implements AutoCloseable {
       line.add("-XX:AOTCache=" + Archive.FILE);
     }
     line.addAll(jvm);
-    line.addAll(List.of("-jar", JAR.toString()));
+    if (!jvm.contains("-cp")) {
+      line.addAll(List.of("-jar", JAR.toString()));
+    }
     line.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(line);
     for (String name :
@@ -261,7 +294,7 @@ final class Program implements AutoCloseable {
     try {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(uri)
-              .timeout(Duration.ofSeconds(40))
+              .timeout(PATIENCE)
               .header("Content-Type", "application/json")
               .POST(HttpRequest.BodyPublishers.ofByteArray(body));
       headers.forEach(request::header);
@@ -280,7 +313,7 @@ final class Program implements AutoCloseable {
     try {
       return CLIENT
           .send(
-              HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+              HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
               HttpResponse.BodyHandlers.ofString())
           .body();
     } catch (IOException failure) {
@@ -310,7 +343,12 @@ final class Program implements AutoCloseable {
   /** As Ctrl-C or {@code systemctl stop}; waits for the end. */
   int stop() {
     process.destroy();
-    return process.onExit().orTimeout(40, TimeUnit.SECONDS).join().exitValue();
+    return awaitEnd();
+  }
+
+  /** Waits until it has ended; gives the exit status. */
+  int awaitEnd() {
+    return process.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join().exitValue();
   }
 
   @Override

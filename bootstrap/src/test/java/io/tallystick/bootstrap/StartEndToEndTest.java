@@ -6,9 +6,13 @@ import io.tallystick.bootstrap.Program.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a server says, or refuses, before it takes the first event. */
 final class StartEndToEndTest {
@@ -36,12 +40,36 @@ final class StartEndToEndTest {
 
   @Test
   void live_payments_on_the_embedded_database_are_warned_of() {
-    Map<String, String> live =
-        Map.of("DATA_DIR", folder.toString(), "PORT", "0", "STRIPE_MODE", "live");
+    Map<String, String> live = new HashMap<>(Program.embedded(folder));
+    live.put("STRIPE_MODE", "live");
     try (Program program = Program.serve(live)) {
       assertThat(program.printed())
           .contains("WARNING   live payments go to the embedded PostgreSQL");
     }
+  }
+
+  @Test
+  void without_its_jar_the_embedded_database_is_missed_in_one_line() throws IOException {
+    Path alone = Files.copy(Program.JAR, folder.resolve("tallystick.jar"));
+    Finished refused =
+        Program.run(
+            Map.of("DATA_DIR", folder.resolve("data").toString()),
+            "",
+            List.of("-cp", alone.toString(), Tallystick.class.getName(), "verify"));
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err().lines()).hasSize(1);
+    assertThat(refused.err()).contains("beside tallystick.jar, or set DATABASE_URL");
+  }
+
+  /** All others run in the tests' own process, or in one of the server. */
+  @ParameterizedTest
+  @CsvSource({"verify, 0", "retry evt_none, 1", "migrate --dry-run, 0", "rollback-sql, 0"})
+  void a_command_runs_as_a_process(String command, int status) {
+    Map<String, String> settings = Program.on(Program.migratedDatabase());
+    Finished finished = Program.run(settings, "", List.of(), command.split(" "));
+    assertThat(finished.err()).isEmpty();
+    assertThat(finished.status()).isEqualTo(status);
+    assertThat(finished.out()).isNotBlank();
   }
 
   @Test

@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A database of its own on a real PostgreSQL that the tests share. */
 final class TestDatabase {
 
+  /** Where the programs are unpacked. */
+  static final Path PROGRAMS = Path.of("target", "postgres-programs").toAbsolutePath();
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private static final class Server {
@@ -26,8 +29,7 @@ final class TestDatabase {
     private static PostgresAddress start() {
       try {
         Path folder = Files.createTempDirectory("tallystick-postgres");
-        var opening =
-            EmbeddedDatabase.start(folder, Path.of("target", "postgres-programs").toAbsolutePath());
+        var opening = EmbeddedDatabase.start(folder, PROGRAMS);
         if (opening instanceof EmbeddedDatabase.Opening.Ready ready) {
           Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ready.database(), folder)));
           return ready.database().address();

@@ -45,7 +45,7 @@ final class Visit implements AutoCloseable {
             .filter(Files::isExecutable)
             .findFirst()
             .orElseGet(Visit::missing);
-    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
+    PlaywrightAssertions.setDefaultAssertionTimeout(Program.PATIENCE.toMillis());
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -102,7 +102,7 @@ final class Visit implements AutoCloseable {
                 .setColorScheme(window.theme())
                 .setJavaScriptEnabled(window.script()));
     Page page = context.newPage();
-    page.setDefaultTimeout(60_000);
+    page.setDefaultTimeout(Program.PATIENCE.toMillis());
     page.onConsoleMessage(
         message -> {
           if (message.type().equals("error") && !message.text().contains("server responded")) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.stripe.net.Webhook;
 import io.tallystick.bootstrap.Program.Answer;
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import javax.crypto.Mac;
@@ -104,7 +103,7 @@ final class WebhookEndToEndTest {
     database.execute(
         "UPDATE stripe_events SET next_attempt_at = now() WHERE event_id = '%s'"
             .formatted(body.id()));
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> database.balance(user) == 40);
+    Awaitility.await().until(() -> database.balance(user) == 40);
     assertThat(
             database.all(
                 "SELECT triggered_by || ' ' || outcome FROM stripe_event_attempts"

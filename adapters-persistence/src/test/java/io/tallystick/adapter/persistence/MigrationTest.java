@@ -75,7 +75,7 @@ class MigrationTest {
       host.createStatement().execute("LOCK TABLE users");
       Future<Integer> migrated = threads.submit(() -> adapters.schema().migrate());
       Awaitility.await()
-          .atMost(Duration.ofSeconds(9))
+          .atMost(Duration.ofMinutes(4))
           .until(
               () ->
                   database.number(
