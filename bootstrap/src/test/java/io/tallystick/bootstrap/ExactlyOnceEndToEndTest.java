@@ -16,7 +16,7 @@ final class ExactlyOnceEndToEndTest {
 
   private static final int PAYMENTS = 1_000;
   private static final int USERS = 25;
-  private static final int KILLS = 6;
+  private static final int KILLS = 3;
 
   @Test
   void sixteen_clients_send_a_thousand_payments_three_times_each() throws InterruptedException {
@@ -73,7 +73,6 @@ final class ExactlyOnceEndToEndTest {
         int target = load.answered() + 50 + random.nextInt(3 * PAYMENTS / KILLS - 100);
         Awaitility.await()
             .pollInterval(Duration.ofMillis(2))
-            .atMost(Duration.ofSeconds(60))
             .until(() -> load.answered() >= Math.min(target, 3 * PAYMENTS - 1));
         program.kill();
         program = Program.serve(settings);
