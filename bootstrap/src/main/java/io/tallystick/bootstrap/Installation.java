@@ -155,8 +155,24 @@ final class Installation implements AutoCloseable {
         : "STRIPE_WEBHOOK_SECRET";
   }
 
-  /** Refuses a database whose tables are not up to date. */
+  /** Refuses a database whose tables are not up to date, or in which something is missing. */
   Installation migrated() throws CannotStart {
+    upToDate();
+    try {
+      List<String> defects = onSchema(DatabaseSchema::defects);
+      if (!defects.isEmpty()) {
+        throw CannotStart.because(
+            defects.stream().map(defect -> defect + ": run `tallystick migrate` first").toList());
+      }
+      return this;
+    } catch (CannotStart damaged) {
+      close();
+      throw damaged;
+    }
+  }
+
+  /** Refuses a database whose tables are not up to date. */
+  Installation upToDate() throws CannotStart {
     try {
       int pending = onSchema(schema -> schema.pending().size());
       if (pending > 0) {
@@ -167,38 +183,6 @@ final class Installation implements AutoCloseable {
     } catch (CannotStart lacking) {
       close();
       throw lacking;
-    }
-  }
-
-  /**
-   * Brings the database up to date, and makes again what was dropped or changed in it.
-   *
-   * @return how many migrations were applied
-   * @throws CannotStart with a line for everything that a person has to do
-   */
-  int migrate(Consumer<String> repaired) throws CannotStart {
-    refuseUnsafe();
-    int applied = onSchema(DatabaseSchema::migrate);
-    DatabaseSchema.Repair repair = onSchema(DatabaseSchema::repair);
-    repair.done().forEach(what -> repaired.accept("repaired: " + what));
-    if (!repair.left().isEmpty()) {
-      throw CannotStart.because(repair.left());
-    }
-    return applied;
-  }
-
-  private void refuseUnsafe() throws CannotStart {
-    List<String> problems = onSchema(DatabaseSchema::durabilityProblems);
-    if (!problems.isEmpty() && !settings.database().allowUnsafeDurability()) {
-      throw CannotStart.wrongUse(
-          problems.stream()
-              .map(
-                  problem ->
-                      problem
-                          + "; turn it on in PostgreSQL, or set"
-                          + " TALLYSTICK_ALLOW_UNSAFE_DURABILITY=true where that is acceptable,"
-                          + " as on Neon, whose storage keeps commits by itself")
-              .toList());
     }
   }
 

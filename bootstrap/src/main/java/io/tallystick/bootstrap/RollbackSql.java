@@ -22,7 +22,7 @@ final class RollbackSql implements Callable<Integer> {
   @Override
   public Integer call() throws CannotStart {
     PrintWriter out = spec.commandLine().getOut();
-    try (Installation installation = Installation.forCommand().migrated()) {
+    try (Installation installation = Installation.forCommand().upToDate()) {
       out.print(installation.onSchema(DatabaseSchema::rollbackSql));
       out.flush();
       return 0;

@@ -27,7 +27,7 @@ final class RunningServer {
   static RunningServer start(Map<String, String> environment, Path home) throws CannotStart {
     Installation installation = Installation.open(environment, home, Installation.Purpose.SERVE);
     try {
-      installation.migrate(line -> System.err.println("tallystick: " + line));
+      Preparation.of(installation, line -> System.err.println("tallystick: " + line));
       refuseTestDoorOnLiveData(installation);
       DashboardAccess.of(installation).open();
       RunningServer server =

@@ -31,7 +31,7 @@ final class Verify implements Callable<Integer> {
   @Override
   public Integer call() throws CannotStart, IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (Installation installation = Installation.forCommand().migrated()) {
+    try (Installation installation = Installation.forCommand().upToDate()) {
       List<Check> checks = installation.get(VerifyBooks.class).verify();
       boolean clean = checks.stream().allMatch(Check::holds);
       if (json) {

@@ -57,6 +57,9 @@ final class DamagedSchemaEndToEndTest {
       Finished verified = Program.run(settings, "verify");
       assertThat(verified.status()).isEqualTo(1);
       assertThat(verified.out()).contains(DAMAGES.getFirst().getLast()).contains("NOT whole");
+      assertThat(Program.run(settings, "retry", "evt_any").err().lines())
+          .isNotEmpty()
+          .allMatch(line -> line.matches("tallystick: .*: run `tallystick migrate` first"));
       Finished migrated = Program.run(settings, "migrate");
       assertThat(migrated.status()).isEqualTo(1);
       assertThat(migrated.err().lines().toList())

@@ -82,14 +82,15 @@ final class SchemaInventory {
    */
   record Defect(SchemaObject object, String problem) {}
 
+  private static final List<SchemaObject> EXPECTED = SchemaObject.expected();
+
   private SchemaInventory() {}
 
   /** What is missing or changed. What belongs to a missing table or column is not named besides. */
   static List<Defect> defects(Connection connection) throws SQLException {
-    List<SchemaObject> expected = SchemaObject.expected();
-    List<SchemaObject> present = present(connection, expected);
+    List<SchemaObject> present = present(connection, EXPECTED);
     List<Defect> defects = new ArrayList<>();
-    for (SchemaObject object : expected) {
+    for (SchemaObject object : EXPECTED) {
       if (!object.relation().isEmpty() && !has(present, Kind.TABLE, "", object.relation())
           || object.kind() == Kind.NOT_NULL
               && !has(present, Kind.COLUMN, object.relation(), object.name())) {

@@ -27,6 +27,11 @@ public final class BooksService implements VerifyBooks, WatchBacklog {
   @Override
   public List<Check> verify() {
     List<Check> checks = invariants.check();
+    if (checks.size() == 1) {
+      // A table is missing, so that no other check was made: it may be the one that is written
+      // next.
+      return checks;
+    }
     int offenders = checks.stream().mapToInt(check -> check.offenders().size()).sum();
     verifications.add(offenders, clock.instant());
     return checks;
