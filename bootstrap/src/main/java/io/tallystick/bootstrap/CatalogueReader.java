@@ -12,14 +12,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the price catalogue, from one line of text or from the file's list. */
 final class CatalogueReader {
-  private static final List<String> KEYS = List.of("price", "credits", "amount", "currency");
+  private static final List<String> KEYS =
+      List.of("price", "credits", "amount", "currency", "amounts");
   private static final Pattern ENTRY =
-      Pattern.compile("(?<price>[^=]+)=(?<credits>[^@]*)(?:@(?<amount>[0-9]+)(?<currency>.*))?");
+      Pattern.compile("(?<price>[^=]+)=(?<credits>[^@]*)(?:@(?<amounts>.*))?");
+  private static final Pattern AMOUNT = Pattern.compile("(?<minor>[0-9]*)(?<currency>.*)");
   private static final String FORM =
-      ": write price_abc=500, or price_abc=500@2000usd (2000 minor units, so 20.00 USD)";
+      ": write price_abc=500, or price_abc=500@2000usd (2000 minor units, so 20.00 USD), or"
+          + " price_abc=500@2000usd+1900eur";
+
+  /** An amount as it was written. */
+  private record Amount(String minor, String currency) {}
 
   private final Written written;
   private final List<String> problems;
@@ -58,8 +65,12 @@ final class CatalogueReader {
         place,
         matcher.group("price").strip(),
         matcher.group("credits").strip(),
-        Optional.ofNullable(matcher.group("amount")),
-        Optional.ofNullable(matcher.group("currency")));
+        Optional.ofNullable(matcher.group("amounts")).stream()
+            .flatMap(amounts -> Stream.of(amounts.split("\\+", -1)))
+            .map(amount -> AMOUNT.matcher(amount.strip()))
+            .filter(Matcher::matches)
+            .map(amount -> new Amount(amount.group("minor"), amount.group("currency").strip()))
+            .toList());
   }
 
   private void readMap(String place, Map<?, ?> map) {
@@ -75,24 +86,27 @@ final class CatalogueReader {
         return;
       }
     }
-    add(
-        place,
-        field(map, "price").orElse(""),
-        field(map, "credits").orElse(""),
-        field(map, "amount"),
-        field(map, "currency"));
+    List<Amount> amounts = new ArrayList<>();
+    if (map.containsKey("amount") || map.containsKey("currency")) {
+      amounts.add(new Amount(field(map, "amount").orElse(""), field(map, "currency").orElse("")));
+    }
+    if (map.get("amounts") instanceof Map<?, ?> many && !many.isEmpty()) {
+      many.forEach(
+          (currency, minor) ->
+              amounts.add(
+                  new Amount(String.valueOf(minor).strip(), String.valueOf(currency).strip())));
+    } else if (map.containsKey("amounts")) {
+      problems.add(place + " needs amounts as a map, such as {usd: 2000, eur: 1900}");
+      return;
+    }
+    add(place, field(map, "price").orElse(""), field(map, "credits").orElse(""), amounts);
   }
 
   private static Optional<String> field(Map<?, ?> map, String key) {
     return Optional.ofNullable(map.get(key)).map(value -> String.valueOf(value).strip());
   }
 
-  private void add(
-      String place,
-      String price,
-      String credits,
-      Optional<String> amount,
-      Optional<String> currency) {
+  private void add(String place, String price, String credits, List<Amount> amounts) {
     int before = problems.size();
     if (price.isEmpty()) {
       problems.add(place + " lacks the price" + FORM);
@@ -104,22 +118,27 @@ final class CatalogueReader {
         || Long.parseLong(credits) > Integer.MAX_VALUE) {
       problems.add(place + " lacks credits, a whole number from 1 to 2147483647" + FORM);
     }
-    if (amount.isPresent() != currency.isPresent()
-        || !amount.orElse("0").matches("[0-9]{1,12}")
-        || !currency.orElse("usd").matches("[A-Za-z]{3}")) {
-      problems.add(
-          place + " needs both an amount in whole minor units and a three-letter currency" + FORM);
+    List<Price> prices = new ArrayList<>();
+    for (Amount amount : amounts) {
+      if (!amount.minor().matches("[0-9]{1,12}") || !amount.currency().matches("[A-Za-z]{3}")) {
+        problems.add(
+            place
+                + " needs an amount of at most 12 digits in whole minor units, with a three-letter"
+                + " currency"
+                + FORM);
+        return;
+      }
+      String currency = amount.currency().toLowerCase(Locale.ROOT);
+      if (prices.stream().anyMatch(known -> known.currency().equals(currency))) {
+        problems.add(
+            "%s names %s a second time: give one amount for each currency"
+                .formatted(place, currency));
+        return;
+      }
+      prices.add(new Price(Long.parseLong(amount.minor()), currency));
     }
     if (problems.size() == before) {
-      entries.add(
-          new CatalogueEntry(
-              price,
-              Integer.parseInt(credits),
-              amount.map(
-                  units ->
-                      new Price(
-                          Long.parseLong(units),
-                          currency.orElseThrow().toLowerCase(Locale.ROOT)))));
+      entries.add(new CatalogueEntry(price, Integer.parseInt(credits), prices));
     }
   }
 }

@@ -117,8 +117,9 @@ enum Setting {
   CATALOGUE(
       "TALLYSTICK_CATALOGUE",
       "Credits for each price id or lookup key, separated by commas: price_abc=500, or"
-          + " price_abc=500@2000usd to check the amount too (in minor units). In the file: a list"
-          + " of price, credits, amount, currency.",
+          + " price_abc=500@2000usd+1900eur to check the amount too (in minor units, of each"
+          + " currency). In the file: a list of price, credits, and amount and currency, or"
+          + " amounts: {usd: 2000, eur: 1900}.",
       Default.described("empty: credits come from the metadata alone")),
   RETRY_WORKER(
       "TALLYSTICK_RETRY_WORKER",

@@ -167,8 +167,12 @@ record Settings(
     IGNORE
   }
 
-  /** What a price, known by its id or lookup key, is worth. */
-  record CatalogueEntry(String price, int credits, Optional<Price> expected) {}
+  /** What a price, known by its id or lookup key, is worth, and costs in each currency. */
+  record CatalogueEntry(String price, int credits, List<Price> expected) {
+    CatalogueEntry {
+      expected = List.copyOf(expected);
+    }
+  }
 
   /** An amount in minor units, and its currency in lower case. */
   record Price(long amount, String currency) {}

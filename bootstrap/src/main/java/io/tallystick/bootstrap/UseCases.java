@@ -110,7 +110,9 @@ final class UseCases {
           entry.price(),
           new Price(
               new Credits(entry.credits()),
-              entry.expected().map(price -> new Money(price.amount(), price.currency()))));
+              entry.expected().stream()
+                  .map(price -> new Money(price.amount(), price.currency()))
+                  .toList()));
     }
     return new PriceCatalogue(prices);
   }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +39,7 @@ final class SettingsFileTest {
               - {price: "a, b=c@d", credits: 500, amount: 2000, currency: EUR}
               - {price: price_2, credits: 010}
               - price_3=7
+              - {price: price_4, credits: 9, amounts: {usd: 2000, EUR: 1900}}
             """,
             Map.of());
     assertThat(settings.stripe().webhookSecrets()).hasSize(2);
@@ -51,9 +51,11 @@ final class SettingsFileTest {
         .containsExactly("customer", "metadata.user_id");
     assertThat(settings.crediting().catalogue())
         .containsExactly(
-            new CatalogueEntry("a, b=c@d", 500, Optional.of(new Price(2000, "eur"))),
-            new CatalogueEntry("price_2", 10, Optional.empty()),
-            new CatalogueEntry("price_3", 7, Optional.empty()));
+            new CatalogueEntry("a, b=c@d", 500, List.of(new Price(2000, "eur"))),
+            new CatalogueEntry("price_2", 10, List.of()),
+            new CatalogueEntry("price_3", 7, List.of()),
+            new CatalogueEntry(
+                "price_4", 9, List.of(new Price(2000, "usd"), new Price(1900, "eur"))));
   }
 
   @ParameterizedTest
@@ -105,6 +107,11 @@ final class SettingsFileTest {
         "catalogue: [{price: a, credits: 1, amout: 2}]",
         "catalogue: [{price: a, credits: 1, amount: 2}]",
         "catalogue: [{price: a, credits: 1, amount: 20.00, currency: usd}]",
+        "catalogue: [{price: a, credits: 1, amounts: {}}]",
+        "catalogue: [{price: a, credits: 1, amounts: [2000usd]}]",
+        "catalogue: [{price: a, credits: 1, amounts: {usd: 20.00}}]",
+        "catalogue: [{price: a, credits: 1, amounts: {usd: 2}, amount: 2, currency: usd}]",
+        "catalogue: [{price: a, credits: 1, amounts: {dollar: 2}}]",
         "catalogue: [{credits: 1}]",
         "catalogue: [[a]]",
         "catalogue: [{price: a, credits: 1}, {price: a, credits: 2}]",

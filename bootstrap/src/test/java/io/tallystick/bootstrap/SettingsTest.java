@@ -142,6 +142,16 @@ final class SettingsTest {
           TALLYSTICK_CATALOGUE | price_abc=500@20.00usd
           TALLYSTICK_CATALOGUE | price_abc=500@2000
           TALLYSTICK_CATALOGUE | price_abc=500@usd
+          TALLYSTICK_CATALOGUE | price_abc=500@
+          TALLYSTICK_CATALOGUE | price_abc=500@2000usd+
+          TALLYSTICK_CATALOGUE | price_abc=500@+2000usd
+          TALLYSTICK_CATALOGUE | price_abc=500@2000usd+1900
+          TALLYSTICK_CATALOGUE | price_abc=500@2000usd+1900usd
+          TALLYSTICK_CATALOGUE | price_abc=500@2000usd+1900USD
+          TALLYSTICK_CATALOGUE | price_abc=500@2000usd 1900eur
+          TALLYSTICK_CATALOGUE | price_abc=500@2000usd@1900eur
+          TALLYSTICK_CATALOGUE | price_abc=500@2000usd+-1900eur
+          TALLYSTICK_CATALOGUE | price_abc=500@9223372036854775808usd
           TALLYSTICK_CATALOGUE | =500
           TALLYSTICK_CATALOGUE | a=1,a=2
           TALLYSTICK_CATALOGUE | a=1,
@@ -199,11 +209,26 @@ final class SettingsTest {
   @Test
   void the_catalogue_takes_amounts_in_minor_units() {
     Settings settings =
-        valid(Map.of("TALLYSTICK_CATALOGUE", "price_abc=500@2000USD, pack-small = 50"));
+        valid(
+            Map.of(
+                "TALLYSTICK_CATALOGUE",
+                "price_abc=500@2000USD, pack-small = 50, b=9@ 2000usd + 1900 EUR+0jpy"));
     assertThat(settings.crediting().catalogue())
         .containsExactly(
-            new CatalogueEntry("price_abc", 500, Optional.of(new Price(2000, "usd"))),
-            new CatalogueEntry("pack-small", 50, Optional.empty()));
+            new CatalogueEntry("price_abc", 500, List.of(new Price(2000, "usd"))),
+            new CatalogueEntry("pack-small", 50, List.of()),
+            new CatalogueEntry(
+                "b",
+                9,
+                List.of(new Price(2000, "usd"), new Price(1900, "eur"), new Price(0, "jpy"))));
+  }
+
+  @Test
+  void a_currency_that_a_price_names_twice_is_named() {
+    assertThat(problems(Map.of("TALLYSTICK_CATALOGUE", "a=1,b=2@5usd+6eur+7USD")))
+        .containsExactly(
+            "TALLYSTICK_CATALOGUE, entry 2 names usd a second time: give one amount for each"
+                + " currency");
   }
 
   @Test

@@ -68,7 +68,7 @@ final class World implements AutoCloseable {
             false,
             Set.of("acct_ours"),
             1_000_000,
-            new PriceCatalogue(Map.of("price_ten", new Price(new Credits(10), Optional.empty()))),
+            new PriceCatalogue(Map.of("price_ten", new Price(new Credits(10), List.of()))),
             OnUnknownCredits.FAIL,
             OnFreePurchase.CREDIT);
     ProcessingRules rules =

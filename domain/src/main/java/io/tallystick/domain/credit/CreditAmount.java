@@ -1,5 +1,7 @@
 package io.tallystick.domain.credit;
 
+import static java.util.stream.Collectors.joining;
+
 import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
@@ -59,18 +61,11 @@ sealed interface CreditAmount {
       try {
         sum =
             Math.addExact(sum, Math.multiplyExact(price.get().credits().value(), line.quantity()));
-        Optional<Money> due = price.get().money().map(unit -> unit.times(line.quantity()));
         Optional<Money> charged =
             line.subtotal().or(() -> lines.size() == 1 ? paid.money() : Optional.empty());
-        if (due.isPresent() && !due.equals(charged)) {
-          return failed(
-              FailureCode.AMOUNT_MISMATCH,
-              "%s × %s should cost %s, the event says %s"
-                  .formatted(
-                      line.priceId(),
-                      line.quantity(),
-                      due.get(),
-                      charged.map(Money::toString).orElse("nothing")));
+        Optional<String> mismatch = mismatch(line, price.get(), charged);
+        if (mismatch.isPresent()) {
+          return failed(FailureCode.AMOUNT_MISMATCH, mismatch.get());
         }
       } catch (ArithmeticException beyondLong) {
         return outOfRange("the catalogue's credits × " + line.quantity(), maximum);
@@ -82,6 +77,35 @@ sealed interface CreditAmount {
             paid,
             "none of the prices bought is in the catalogue: "
                 + String.join(", ", lines.stream().map(LineItem::priceId).limit(5).toList()));
+  }
+
+  /** Why the amount is not the catalogue's; where that gives none, every amount is right. */
+  private static Optional<String> mismatch(
+      LineItem line, PriceCatalogue.Price price, Optional<Money> charged) {
+    if (price.amounts().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Money> unit = charged.flatMap(price::inCurrencyOf);
+    if (charged.isPresent() && unit.isEmpty()) {
+      return Optional.of(
+          "%s was paid in %s, and the catalogue has its price in %s only"
+              .formatted(
+                  line.priceId(),
+                  charged.get().currency(),
+                  price.amounts().stream().map(Money::currency).collect(joining(", "))));
+    }
+    List<Money> due =
+        (unit.isPresent() ? List.of(unit.get()) : price.amounts())
+            .stream().map(amount -> amount.times(line.quantity())).toList();
+    return charged.filter(due::contains).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "%s × %s should cost %s, the event says %s"
+                .formatted(
+                    line.priceId(),
+                    line.quantity(),
+                    due.stream().map(Money::toString).collect(joining(" or ")),
+                    charged.map(Money::toString).orElse("nothing")));
   }
 
   private static CreditAmount within(long credits, int maximum) {

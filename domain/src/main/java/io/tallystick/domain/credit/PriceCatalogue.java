@@ -2,6 +2,7 @@ package io.tallystick.domain.credit;
 
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.Money;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,9 +16,24 @@ public record PriceCatalogue(Map<String, Price> prices) {
   /**
    * What one unit of a price buys.
    *
-   * @param money what it costs; empty if that is not to be checked
+   * @param amounts what it costs, once in each currency; empty if that is not to be checked
    */
-  public record Price(Credits credits, Optional<Money> money) {}
+  public record Price(Credits credits, List<Money> amounts) {
+
+    public Price {
+      amounts = List.copyOf(amounts);
+      if (amounts.stream().map(Money::currency).distinct().count() < amounts.size()) {
+        throw new IllegalArgumentException("a price costs one amount in each currency");
+      }
+    }
+
+    /** What it costs in the currency of an amount. */
+    Optional<Money> inCurrencyOf(Money other) {
+      return amounts.stream()
+          .filter(amount -> amount.currency().equals(other.currency()))
+          .findFirst();
+    }
+  }
 
   public PriceCatalogue {
     prices = Map.copyOf(prices);

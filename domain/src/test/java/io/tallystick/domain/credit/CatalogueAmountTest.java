@@ -13,6 +13,7 @@ import static io.tallystick.domain.inbox.FailureCode.CREDITS_OUT_OF_RANGE;
 import static io.tallystick.domain.inbox.FailureCode.CREDITS_UNKNOWN;
 import static io.tallystick.domain.inbox.FailureCode.STRIPE_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.tallystick.domain.credit.PriceCatalogue.Price;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,8 +73,8 @@ class CatalogueAmountTest {
     PriceCatalogue costly =
         new PriceCatalogue(
             Map.of(
-                "price_1", new Price(new Credits(1), Optional.empty()),
-                "price_2", new Price(new Credits(2), Optional.empty())));
+                "price_1", new Price(new Credits(1), List.of()),
+                "price_2", new Price(new Credits(2), List.of())));
     return Stream.of(
         arguments("one more than a payment may buy", costly, of(line("price_1", MAXIMUM + 1L))),
         arguments("beyond an int", costly, of(line("price_1", 1L << 32))),
@@ -144,11 +146,50 @@ class CatalogueAmountTest {
         .isEqualTo(new CreditAmount.Known(new Credits(500)));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "nothing",
+      value = {
+        "1, 2000 usd, ",
+        "1, 1900 eur, ",
+        "3, 5700 eur, ",
+        "1, 1900 usd, 'price_b × 1 should cost 2000 usd, the event says 1900 usd'",
+        "2, 1900 eur, 'price_b × 2 should cost 3800 eur, the event says 1900 eur'",
+        "1, 2000 gbp, 'price_b was paid in gbp, and the catalogue has its price in usd, eur only'",
+        "2, nothing, 'price_b × 2 should cost 4000 usd or 3800 eur, the event says nothing'",
+      })
+  void a_price_in_several_currencies_is_compared_in_the_one_that_was_paid(
+      long quantity, String money, String mismatch) {
+    PriceCatalogue two =
+        new PriceCatalogue(
+            Map.of(
+                "price_b",
+                new Price(new Credits(900), List.of(usd(2000), new Money(1900, "eur")))));
+    Optional<Money> charged =
+        Optional.ofNullable(money)
+            .map(text -> new Money(Long.parseLong(text.split(" ")[0]), text.split(" ")[1]));
+    LineItem line = new LineItem("price_b", Optional.empty(), quantity, charged);
+
+    CreditAmount amount = CreditAmount.of(of(line), two, MAXIMUM);
+
+    assertThat(amount)
+        .isEqualTo(
+            mismatch == null
+                ? new CreditAmount.Known(new Credits((int) (900 * quantity)))
+                : new CreditAmount.Unknown(new Failure(AMOUNT_MISMATCH, mismatch)));
+  }
+
+  @Test
+  void a_price_costs_one_amount_in_each_currency() {
+    assertThatThrownBy(() -> new Price(new Credits(1), List.of(usd(1), usd(2))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void an_amount_beyond_a_long_fails_as_a_value() {
     PriceCatalogue huge =
         new PriceCatalogue(
-            Map.of("price_1", new Price(new Credits(1), Optional.of(usd(Long.MAX_VALUE)))));
+            Map.of("price_1", new Price(new Credits(1), List.of(usd(Long.MAX_VALUE)))));
 
     assertThat(CreditAmount.of(of(line("price_1", 2)), huge, MAXIMUM))
         .isInstanceOf(CreditAmount.Unknown.class);

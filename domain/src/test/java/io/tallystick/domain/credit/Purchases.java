@@ -29,8 +29,8 @@ final class Purchases {
   static final PriceCatalogue CATALOGUE =
       new PriceCatalogue(
           Map.of(
-              "price_small", new Price(new Credits(100), Optional.of(usd(499))),
-              "large", new Price(new Credits(500), Optional.empty())));
+              "price_small", new Price(new Credits(100), List.of(usd(499))),
+              "large", new Price(new Credits(500), List.of())));
 
   static final CreditPolicy POLICY =
       new CreditPolicy(
