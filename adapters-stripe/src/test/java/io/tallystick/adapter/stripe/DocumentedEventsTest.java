@@ -47,6 +47,16 @@ final class DocumentedEventsTest {
     "dispute-created.json, not_yet_supported",
     "invoice-paid-2025.json, not_yet_supported",
     "thin-event.json, thin_event",
+    "hold-1-session-completed.json, awaiting_payment pi_3TallyHold0001",
+    "hold-2-amount-capturable.json, unhandled_event_type",
+    "hold-3-intent-succeeded.json, captured pi_3TallyHold0001",
+    "hold-3-intent-captured-in-part.json, captured pi_3TallyHold0001",
+    "session-of-connected-account-2017.json, paid pi_3TallyConnect2017",
+    "session-of-organization.json, paid pi_3TallyOrg",
+    "session-passed-on-by-php.json, paid pi_3TallyPhp",
+    "intent-passed-on-by-php.json, captured pi_3TallyPhp",
+    "charge-refunded.json, not_yet_supported",
+    "subscription-created.json, unhandled_event_type",
   })
   void each_is_understood(String file, String meaning) {
     String read =
@@ -61,6 +71,48 @@ final class DocumentedEventsTest {
         };
 
     assertThat(read).isEqualTo(meaning);
+  }
+
+  @Test
+  void a_session_and_its_captured_intent_make_one_purchase() {
+    EventNotice session = notice("hold-1-session-completed.json");
+
+    for (EventNotice joined :
+        List.of(
+            session.joined(notice("hold-3-intent-succeeded.json")),
+            notice("hold-3-intent-succeeded.json").joined(session))) {
+      Paid paid = (Paid) joined.fact();
+      assertThat(paid.claim().digits()).contains("500");
+      assertThat(paid.money()).contains(new Money(2000, "eur"));
+      assertThat(paid.authorized()).isEmpty();
+      assertThat(paid.payer().at(CandidateSource.METADATA_USER_ID)).contains("42");
+    }
+    Paid part = (Paid) session.joined(notice("hold-3-intent-captured-in-part.json")).fact();
+    assertThat(part.money()).contains(new Money(1250, "eur"));
+    assertThat(part.authorized()).contains(new Money(2000, "eur"));
+  }
+
+  @Test
+  void another_account_is_recognised_however_it_is_named() {
+    assertThat(notice("session-of-connected-account-2017.json").account())
+        .contains("acct_1TallyConnected");
+    assertThat(notice("session-of-organization.json").account()).contains("acct_1TallyMember");
+  }
+
+  @Test
+  void lines_that_php_passed_on_are_read() {
+    Paid paid = (Paid) notice("session-passed-on-by-php.json").fact();
+
+    assertThat(paid.claim().metadata()).isEmpty();
+    assertThat(paid.claim().lineItems())
+        .isEqualTo(
+            new LineItems.Listed(
+                List.of(
+                    new LineItem(
+                        "price_1TallySeat",
+                        Optional.of("seat"),
+                        1,
+                        Optional.of(new Money(2000, "eur"))))));
   }
 
   @Test
