@@ -318,7 +318,9 @@ final class WebhookEndToEndTest {
   void health_and_metrics_are_there() {
     assertThat(Program.get(program.at("/health"))).contains("\"UP\"");
     assertThat(Program.get(program.at("/health/liveness"))).contains("\"UP\"");
-    assertThat(Program.get(program.at("/health/readiness"))).contains("\"UP\"");
+    assertThat(Program.get(program.at("/health/readiness")))
+        .contains("\"UP\"")
+        .contains("database");
     program.deliver(Bodies.purchase(987_654_321, 1).json());
     assertThat(Program.get(program.at("/prometheus")))
         .contains("tallystick_events_total")

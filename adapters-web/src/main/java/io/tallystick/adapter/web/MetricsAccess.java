@@ -1,6 +1,5 @@
 package io.tallystick.adapter.web;
 
-import io.micronaut.context.annotation.Value;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
@@ -10,75 +9,35 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.List;
-import java.util.Optional;
 
-/**
- * Who may read the figures: whoever has the token, or reaches the management port, or, where there
- * is neither, asks on this machine. On the management port there are only figures and health.
- */
+/** Shows the figures to watchers alone, and on the management port nothing but them and health. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class MetricsAccess {
 
   private static final String FIGURES = "/prometheus";
 
-  /** What a proxy adds; a request that has one of them did not begin on this machine. */
-  private static final List<String> FORWARDED =
-      List.of(
-          "Forwarded",
-          "X-Forwarded-For",
-          "X-Forwarded-Host",
-          "X-Forwarded-Proto",
-          "X-Real-IP",
-          "Via");
+  private final WatchAccess watchers;
 
-  private final Optional<byte[]> token;
-  private final int managementPort;
-
-  /**
-   * @param managementPort 0 where there is none
-   */
-  MetricsAccess(
-      @Value("${tallystick.http.metrics-token:}") @Nullable String token,
-      @Value("${tallystick.http.management-port:0}") int managementPort) {
-    this.token =
-        Optional.ofNullable(token)
-            .filter(it -> !it.isEmpty())
-            .map(it -> ("Bearer " + it).getBytes(StandardCharsets.UTF_8));
-    this.managementPort = managementPort;
+  MetricsAccess(WatchAccess watchers) {
+    this.watchers = watchers;
   }
 
   @RequestFilter
   @Nullable
   HttpResponse<?> check(HttpRequest<?> request) {
-    boolean managed = request.getServerAddress().getPort() == managementPort;
     String path = request.getPath();
     if (path.equals(FIGURES) || path.startsWith(FIGURES + "/")) {
-      return managed || mayRead(request) ? null : refusal();
+      return watchers.isGranted(request) ? null : refusal();
     }
-    return !managed || path.equals("/health") || path.startsWith("/health/")
+    return !watchers.isManagement(request) || path.equals("/health") || path.startsWith("/health/")
         ? null
         : Answer.rejected(HttpStatus.NOT_FOUND, ErrorAnswers.NOTHING_HERE);
   }
 
-  private boolean mayRead(HttpRequest<?> request) {
-    if (token.isPresent()) {
-      String shown = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
-      return shown != null
-          && MessageDigest.isEqual(token.get(), shown.getBytes(StandardCharsets.UTF_8));
-    }
-    return managementPort == 0
-        && request.getRemoteAddress().getAddress().isLoopbackAddress()
-        && FORWARDED.stream().noneMatch(it -> request.getHeaders().contains(it));
-  }
-
   private HttpResponse<?> refusal() {
-    return token.isPresent()
-        ? Answer.rejected(
-                HttpStatus.UNAUTHORIZED, "the figures need the token in TALLYSTICK_METRICS_TOKEN")
+    return watchers.needsToken()
+        ? Answer.rejected(HttpStatus.UNAUTHORIZED, "send the token in TALLYSTICK_METRICS_TOKEN")
             .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
         : Answer.rejected(
             HttpStatus.FORBIDDEN,

@@ -95,7 +95,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     } else if (message instanceof HttpRequest request) {
       begin(connection, request);
     } else {
-      if (message instanceof LastHttpContent) {
+      if (arriving && message instanceof LastHttpContent) {
         arrived();
       }
       connection.fireChannelRead(message);
@@ -109,7 +109,10 @@ final class RequestGuard extends ChannelDuplexHandler {
     switch (verdict) {
       case RequestRules.Verdict.Taken taken -> {
         unanswered.add(taken.claim());
-        arriving = true;
+        arriving = taken.claim().isPresent();
+        if (!arriving) {
+          stopClock();
+        }
         connection.fireChannelRead(request);
       }
       case RequestRules.Verdict.Refused refused -> {
@@ -124,7 +127,7 @@ final class RequestGuard extends ChannelDuplexHandler {
   private void arrived() {
     arriving = false;
     stopClock();
-    unanswered.peekLast().ifPresent(Claim::arrived);
+    unanswered.getLast().ifPresent(Claim::arrived);
   }
 
   private void drop(ChannelHandlerContext connection) {

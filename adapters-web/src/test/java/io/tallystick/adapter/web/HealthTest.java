@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tallystick.adapter.web.Sender.Answered;
 import jakarta.inject.Inject;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,12 +28,18 @@ final class HealthTest {
     return sender.send(sender.request(path).build());
   }
 
+  private static Object statusOf(String indicator, Answered health) {
+    return ((Map<?, ?>) ((Map<?, ?>) health.at("details")).get(indicator)).get("status");
+  }
+
   @Test
-  void with_its_database_it_is_up() {
+  void with_its_database_it_is_up_and_says_so_in_detail() {
     for (String path : new String[] {"/health", "/health/readiness"}) {
       Answered health = health(path);
       assertThat(health.code()).isEqualTo(200);
       assertThat(health.at("status")).isEqualTo("UP");
+      assertThat(statusOf("database", health)).isEqualTo("UP");
+      assertThat(statusOf("intake", health)).isEqualTo("UP");
     }
   }
 
@@ -42,6 +50,7 @@ final class HealthTest {
       Answered health = health(path);
       assertThat(health.code()).isEqualTo(503);
       assertThat(health.at("status")).isEqualTo("DOWN");
+      assertThat(statusOf("database", health)).isEqualTo("DOWN");
       assertThat(health.http().body()).doesNotContain("Exception").doesNotContain("jane.doe");
     }
   }
@@ -75,9 +84,23 @@ final class HealthTest {
   }
 
   @Test
-  void strangers_are_told_no_details() {
+  void the_test_door_is_not_mentioned_where_there_is_none() {
+    assertThat(health("/health").at("details"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .doesNotContainKey("test-mode");
+  }
+
+  @Test
+  void strangers_are_told_how_it_is_and_not_why() {
     for (String path : new String[] {"/health", "/health/readiness", "/health/liveness"}) {
-      assertThat(health(path).json()).containsOnlyKeys("status");
+      var request = sender.request(path).header("X-Forwarded-For", "203.0.113.9");
+      assertThat(sender.send(request.build()).json()).containsOnlyKeys("name", "status");
     }
+    books.goAway();
+    clock.step(2);
+    var request = sender.request("/health").header("X-Forwarded-For", "203.0.113.9");
+    Answered health = sender.send(request.build());
+    assertThat(health.code()).isEqualTo(503);
+    assertThat(health.json()).containsOnlyKeys("name", "status").containsEntry("status", "DOWN");
   }
 }

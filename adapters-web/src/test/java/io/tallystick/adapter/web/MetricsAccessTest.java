@@ -49,6 +49,34 @@ final class MetricsAccessTest {
     }
   }
 
+  /** Other ways to write the address, through a proxy. */
+  @Nested
+  @MicronautTest(contextBuilder = ProgramSettings.class)
+  class Misspelt {
+
+    @Inject Sender sender;
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "/prometheus/",
+          "//prometheus",
+          "/%70rometheus",
+          "/./prometheus",
+          "/health/../prometheus",
+          "/prometheus;x=y",
+          "/prometheus?x",
+          "/PROMETHEUS",
+          "http://localhost/prometheus"
+        })
+    void the_figures_have_no_other_address(String address) {
+      String head = "GET " + address + " HTTP/1.1\r\nHost: localhost\r\nVia: 1.1 proxy";
+      assertThat(sender.raw(head + "\r\nConnection: close", new byte[0]))
+          .startsWith("HTTP/1.1 4")
+          .doesNotContain("tallystick_");
+    }
+  }
+
   /** With a token, which is asked for on this machine, too. */
   @Nested
   @MicronautTest(contextBuilder = ProgramSettings.class)

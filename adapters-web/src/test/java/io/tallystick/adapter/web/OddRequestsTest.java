@@ -51,6 +51,15 @@ final class OddRequestsTest {
         .contains("\"message\":\"bad request\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/nothing", "/health/liveness", "/prometheus", WEBHOOK})
+  void requests_without_a_body_share_a_connection(String path) {
+    String request = "GET " + path + " HTTP/1.1\r\nHost: x\r\n";
+    String answers =
+        sender.raw(request + "X: y", (request + "Connection: close\r\n\r\n").getBytes(UTF_8));
+    assertThat(answers.split("HTTP/1.1 ", -1)).hasSize(3);
+  }
+
   @Test
   void headers_of_8_kib_and_no_more_are_read() {
     String line = "POST " + WEBHOOK + " HTTP/1.1";

@@ -21,7 +21,7 @@ public class ProgramSettings extends DefaultApplicationContextBuilder {
             Map.entry("endpoints.all.path", "/"),
             Map.entry("endpoints.health.enabled", true),
             Map.entry("endpoints.health.sensitive", false),
-            Map.entry("endpoints.health.details-visible", "NEVER"),
+            Map.entry("endpoints.health.details-visible", "ANONYMOUS"),
             Map.entry("endpoints.health.disk-space.enabled", false),
             Map.entry("endpoints.health.discovery-client.enabled", false),
             Map.entry("endpoints.health.service-ready-indicator-enabled", false),

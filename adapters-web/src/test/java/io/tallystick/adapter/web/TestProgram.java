@@ -10,6 +10,7 @@ import io.micronaut.context.annotation.Primary;
 import io.micronaut.json.JsonMapper;
 import io.tallystick.application.port.in.TrustedProxies;
 import io.tallystick.application.port.in.WatchBacklog;
+import io.tallystick.application.port.in.WatchDatabase;
 import io.tallystick.application.port.out.ProcessingMonitor;
 import io.tallystick.application.port.out.SignatureVerifier;
 import io.tallystick.application.service.BooksService;
@@ -46,6 +47,11 @@ final class TestProgram {
   @Singleton
   TrustedProxies proxies() {
     return TrustedProxies.LOOPBACK;
+  }
+
+  @Singleton
+  WatchDatabase database() {
+    return List::of;
   }
 
   @Singleton

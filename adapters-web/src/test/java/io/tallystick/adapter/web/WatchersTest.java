@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,5 +40,15 @@ final class WatchersTest {
     assertThat(sender.get("/prometheus")).contains("tallystick_failed_events_waiting 0.0");
     clock.step(6);
     assertThat(sender.get("/prometheus")).contains("tallystick_failed_events_waiting 1.0");
+  }
+
+  @Test
+  void health_speaks_of_the_database_and_of_itself_and_of_nothing_else() {
+    assertThat(sender.send(sender.request("/health").build()).at("details"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsOnlyKeys("database", "intake", "deadlockedThreads", "gracefulShutdown");
+    assertThat(sender.send(sender.request("/health/liveness").build()).at("details"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsOnlyKeys("deadlockedThreads");
   }
 }

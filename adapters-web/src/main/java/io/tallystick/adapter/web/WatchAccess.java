@@ -1,0 +1,68 @@
+package io.tallystick.adapter.web;
+
+import io.micronaut.context.annotation.Value;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who may watch the program from within: whoever has the token, or reaches the management port, or,
+ * where there is neither, asks on this machine.
+ */
+@Singleton
+final class WatchAccess {
+
+  /** What a proxy adds; a request that has one of them did not begin on this machine. */
+  private static final List<String> FORWARDED =
+      List.of(
+          "Forwarded",
+          "X-Forwarded-For",
+          "X-Forwarded-Host",
+          "X-Forwarded-Proto",
+          "X-Real-IP",
+          "Via");
+
+  private final Optional<byte[]> token;
+  private final int managementPort;
+
+  /**
+   * @param managementPort 0 where there is none
+   */
+  WatchAccess(
+      @Value("${tallystick.http.metrics-token:}") @Nullable String token,
+      @Value("${tallystick.http.management-port:0}") int managementPort) {
+    this.token =
+        Optional.ofNullable(token)
+            .filter(it -> !it.isEmpty())
+            .map(it -> ("Bearer " + it).getBytes(StandardCharsets.UTF_8));
+    this.managementPort = managementPort;
+  }
+
+  boolean needsToken() {
+    return token.isPresent();
+  }
+
+  /** Whether a request arrived at the management port. */
+  boolean isManagement(HttpRequest<?> request) {
+    return request.getServerAddress().getPort() == managementPort;
+  }
+
+  boolean isGranted(HttpRequest<?> request) {
+    if (isManagement(request)) {
+      return true;
+    }
+    if (token.isPresent()) {
+      String shown = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+      return shown != null
+          && MessageDigest.isEqual(token.get(), shown.getBytes(StandardCharsets.UTF_8));
+    }
+    return managementPort == 0
+        && request.getRemoteAddress().getAddress().isLoopbackAddress()
+        && FORWARDED.stream().noneMatch(it -> request.getHeaders().contains(it));
+  }
+}
