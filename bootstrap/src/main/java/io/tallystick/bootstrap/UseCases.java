@@ -120,16 +120,16 @@ final class UseCases {
   @Singleton
   EventProcessing processing(
       Transactions transactions,
-      EventDecoder decoder,
       WebhookInbox inbox,
       UserDirectory directory,
       CreditLedger ledger,
       AuditLog audit,
+      EventReading reading,
       ProcessingMonitor monitor,
       ProcessingRules rules,
       InstantSource clock) {
     return new EventProcessing(
-        transactions, decoder, inbox, directory, ledger, audit, monitor, rules, clock);
+        transactions, inbox, directory, ledger, audit, reading, monitor, rules, clock);
   }
 
   @Singleton
@@ -181,8 +181,8 @@ final class UseCases {
   }
 
   @Singleton
-  ReplayEvents replays(EventProcessing processing, EventReading reading, RetryService retries) {
-    return new ReplayService(processing, reading, retries);
+  ReplayEvents replays(EventProcessing processing, EventReading reading) {
+    return new ReplayService(processing, reading);
   }
 
   @Singleton
@@ -239,7 +239,6 @@ final class UseCases {
       SignatureVerifier verifier,
       EventReading reading,
       EventProcessing processing,
-      RetryService retries,
       ProcessingMonitor monitor,
       DatabaseSchema schema,
       Settings settings) {
@@ -247,7 +246,6 @@ final class UseCases {
         verifier,
         reading,
         processing,
-        retries,
         monitor,
         settings.e2eToken().map(token -> new TestDoor(token.value(), schema::holdsLiveEvents)),
         PATIENCE);

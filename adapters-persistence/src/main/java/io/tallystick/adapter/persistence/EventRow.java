@@ -105,6 +105,9 @@ record EventRow(
         Optional.empty());
   }
 
+  /** No longer address can receive mail (RFC 5321); an index could not hold one. */
+  private static final int LONGEST_ADDRESS = 254;
+
   /** The columns that {@link #read} wants. */
   static final String COLUMNS =
       """
@@ -167,7 +170,11 @@ record EventRow(
         .optionalText(row -> row.notice().fact().payment().map(PaymentId::value))
         .optionalBigint(row -> row.notice().fact().money().map(Money::minor))
         .optionalText(row -> row.notice().fact().money().map(Money::currency))
-        .optionalText(row -> purchase(row).flatMap(paid -> paid.payer().email()))
+        .optionalText(
+            row ->
+                purchase(row)
+                    .flatMap(paid -> paid.payer().email())
+                    .filter(address -> address.length() <= LONGEST_ADDRESS))
         .optionalText(row -> purchase(row).flatMap(paid -> paid.payer().reference()))
         .optionalText(
             row -> purchase(row).flatMap(paid -> paid.payer().customer()).map(it -> it.text()))

@@ -195,6 +195,23 @@ final class PostgresInbox implements WebhookInbox {
   }
 
   @Override
+  public void markFailed(StripeEventId id, Failed failed) {
+    statements.execute(
+        """
+        UPDATE stripe_events SET processing_status = 'failed', failure_code = ?, error_message = ?, processed_at = ?,
+          next_attempt_at = nullif(?, '')::timestamptz,
+          payer_email = NULL, payer_reference = NULL, customer_id = NULL
+        WHERE event_id = ? AND processing_status IN ('received', 'failed')
+          AND failure_code IS DISTINCT FROM 'legacy_unfinished'
+        """,
+        failed.failure().code().code(),
+        failed.failure().message(),
+        failed.at(),
+        failed.nextAttempt().map(Instant::toString).orElse(""),
+        id.value());
+  }
+
+  @Override
   public void amend(
       StripeEventId id, Amendment amendment, String actor, String reason, Instant at) {
     amendments.add(id, amendment, actor, reason, at);

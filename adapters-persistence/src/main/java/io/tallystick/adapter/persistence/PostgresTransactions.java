@@ -1,17 +1,26 @@
 package io.tallystick.adapter.persistence;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.transaction.TransactionOperations;
 import io.tallystick.application.port.out.Transactions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
@@ -26,13 +35,32 @@ final class PostgresTransactions implements Transactions {
 
   private static final int MOST_TRIES = 5;
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  /**
+   * How long a transaction waits.
+   *
+   * @param network for an answer of the server, before the connection is given up; longer than a
+   *     statement may take
+   */
+  private record Limits(Duration lock, Duration statement, Duration network) {
+
+    /** For work that nobody waits for. */
+    static final Limits PATIENT =
+        new Limits(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(25));
+
+    /** For work that a sender waits for: a dead connection must not take all of its patience. */
+    static Limits withLock(Duration longest) {
+      return new Limits(longest, Duration.ofSeconds(5), Duration.ofSeconds(8));
+    }
+  }
+
+  /** For a batch, which waits for no key and no account: what else is locked is locked for long. */
+  private static final Limits BATCH = Limits.withLock(Duration.ofMillis(250));
 
   private static final String SETTINGS =
       """
       SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-      SET LOCAL lock_timeout = %s;
-      SET LOCAL statement_timeout = '20s';
+      SET LOCAL lock_timeout = %d;
+      SET LOCAL statement_timeout = %d;
       SELECT set_config('synchronous_commit', 'on', true)
         WHERE current_setting('synchronous_commit') = 'off'
       """;
@@ -44,34 +72,71 @@ final class PostgresTransactions implements Transactions {
             FROM unnest(?::text[]) AS key ORDER BY 1) AS ordered
       """;
 
+  private static final String TRY_LOCK =
+      """
+      SELECT number FROM unnest(?::text[]) WITH ORDINALITY AS wanted (key, number)
+      WHERE pg_try_advisory_xact_lock(hashtextextended(key, 7177))
+      """;
+
   private final TransactionOperations<Connection> operations;
-  private final Duration longestWait;
+  private final HostRules rules;
+  private final DataSource pool;
+  private final Limits limits;
 
   @Inject
-  PostgresTransactions(TransactionOperations<Connection> operations) {
-    this(operations, LONGEST_WAIT);
+  PostgresTransactions(
+      TransactionOperations<Connection> operations, HostRules rules, DataSource pool) {
+    this(operations, rules, DelegatingDataSource.unwrapDataSource(pool), Limits.PATIENT);
   }
 
-  private PostgresTransactions(TransactionOperations<Connection> operations, Duration longestWait) {
+  private PostgresTransactions(
+      TransactionOperations<Connection> operations,
+      HostRules rules,
+      DataSource pool,
+      Limits limits) {
     this.operations = operations;
-    this.longestWait = longestWait;
+    this.rules = rules;
+    this.pool = pool;
+    this.limits = limits;
   }
 
   @Override
   public Transactions withLockTimeout(Duration longest) {
-    return new PostgresTransactions(operations, longest);
+    return new PostgresTransactions(operations, rules, pool, Limits.withLock(longest));
   }
 
   @Override
   public <T> T committedIf(Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted) {
+    return run(
+        limits,
+        connection -> {
+          lock(connection, keys);
+          return work.get();
+        },
+        wanted);
+  }
+
+  @Override
+  public <T> T committedWithFree(Collection<String> keys, Function<Set<String>, T> work) {
+    return run(
+        BATCH, connection -> work.apply(tryLock(connection, List.copyOf(keys))), result -> true);
+  }
+
+  /** What is done in a transaction. */
+  private interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private <T> T run(Limits within, Work<T> work, Predicate<? super T> wanted) {
     for (int tries = 1; ; tries++) {
       try {
         return operations.executeWrite(
             status -> {
-              begin(status.getConnection(), keys);
-              T result = work.get();
+              Connection connection = status.getConnection();
+              begin(connection, within);
+              T result = work.on(connection);
               if (wanted.test(result)) {
-                requireOpen(status.getConnection());
+                requireOpen(connection);
               } else {
                 status.setRollbackOnly();
               }
@@ -79,10 +144,20 @@ final class PostgresTransactions implements Transactions {
             });
       } catch (Exception failure) {
         // Exception: what is inside may throw checked ones without declaring them.
+        if (StorageFailure.isConnectionLost(failure)) {
+          giveUpConnections();
+        }
         if (tries == MOST_TRIES || !StorageFailure.isRepeatable(failure)) {
-          throw StorageFailure.translate(failure);
+          throw StorageFailure.translate(failure, rules);
         }
       }
+    }
+  }
+
+  /** Where one connection has died, the others of the pool are likely to be dead, too. */
+  private void giveUpConnections() {
+    if (pool instanceof HikariDataSource hikari && hikari.getHikariPoolMXBean() != null) {
+      hikari.getHikariPoolMXBean().softEvictConnections();
     }
   }
 
@@ -98,17 +173,41 @@ final class PostgresTransactions implements Transactions {
     }
   }
 
-  private void begin(Connection connection, Collection<String> keys) throws SQLException {
+  private static void begin(Connection connection, Limits limits) throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(limits.network().toMillis()));
     try (Statement statement = connection.createStatement()) {
-      statement.execute(SETTINGS.formatted(longestWait.toMillis()));
+      statement.execute(
+          String.format(
+              Locale.ROOT, SETTINGS, limits.lock().toMillis(), limits.statement().toMillis()));
     }
-    if (keys.isEmpty()) {
-      return;
+  }
+
+  private static void lock(Connection connection, Collection<String> keys) throws SQLException {
+    if (!keys.isEmpty()) {
+      try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+        bind(statement, keys);
+        statement.execute();
+      }
     }
-    try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
-      statement.setArray(
-          1, connection.createArrayOf("text", keys.stream().map(Columns::storable).toArray()));
-      statement.execute();
+  }
+
+  /** Those keys that no other transaction holds, and this one holds now. */
+  private static Set<String> tryLock(Connection connection, List<String> keys) throws SQLException {
+    Set<String> held = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(TRY_LOCK)) {
+      bind(statement, keys);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          held.add(keys.get(row.getInt(1) - 1));
+        }
+      }
     }
+    return held;
+  }
+
+  private static void bind(PreparedStatement statement, Collection<String> keys)
+      throws SQLException {
+    Object[] storable = keys.stream().map(Columns::storable).toArray();
+    statement.setArray(1, statement.getConnection().createArrayOf("text", storable));
   }
 }

@@ -152,10 +152,18 @@ final class PostgresUsers implements UserDirectory {
 
   @Override
   public Map<UserId, Balance> lock(Set<UserId> users) {
+    return lock(users, "");
+  }
+
+  @Override
+  public Map<UserId, Balance> tryLock(Set<UserId> users) {
+    return lock(users, " SKIP LOCKED");
+  }
+
+  private Map<UserId, Balance> lock(Set<UserId> users, String otherwise) {
     return statements.run(
-        """
-        SELECT id, credits_balance FROM users WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE
-        """,
+        "SELECT id, credits_balance FROM users WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE"
+            + otherwise,
         statement -> {
           statement.setArray(
               1,

@@ -1,6 +1,7 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.out.LockTimeout;
+import io.tallystick.application.port.out.StorageRefused;
 import io.tallystick.application.port.out.StorageUnavailable;
 import io.tallystick.application.port.out.WorkFailed;
 import java.sql.SQLException;
@@ -51,6 +52,48 @@ final class StorageFailure {
       return new StorageUnavailable("the database is away or cannot commit", failure);
     }
     return failure instanceof RuntimeException unchecked ? unchecked : new WorkFailed(failure);
+  }
+
+  /** The same for a whole transaction: what the server refused says by which rule. */
+  static RuntimeException translate(Exception failure, HostRules rules) {
+    RuntimeException translated = translate(failure);
+    ServerErrorMessage said = said(failure).orElse(null);
+    if (said == null || translated instanceof LockTimeout || translated instanceof WorkFailed) {
+      return translated;
+    }
+    String reason = "the database refuses it: " + describe(said, rules);
+    return translated instanceof StorageUnavailable
+        ? new StorageUnavailable(reason, failure)
+        : new StorageRefused(reason, failure);
+  }
+
+  /** In words that hold no values of the row: its state, and the rule that refused it. */
+  private static String describe(ServerErrorMessage said, HostRules rules) {
+    String state = String.valueOf(said.getSQLState());
+    return Stream.of(
+            Optional.of("SQLSTATE " + state),
+            Optional.ofNullable(said.getConstraint())
+                .map(constraint -> "constraint %s on %s".formatted(constraint, said.getTable())),
+            // Messages of this class are about names alone.
+            Optional.ofNullable(said.getMessage()).filter(message -> state.startsWith("42")),
+            rules.toBlame(said))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Whether the connection broke, and not a statement on it. */
+  static boolean isConnectionLost(Throwable failure) {
+    return sqlCause(failure)
+            .filter(cause -> !(cause instanceof SQLTransientConnectionException))
+            .filter(cause -> String.valueOf(cause.getSQLState()).startsWith("08"))
+            .isPresent()
+        && said(failure).isEmpty();
+  }
+
+  private static Optional<ServerErrorMessage> said(Throwable failure) {
+    return sqlCause(failure)
+        .map(cause -> cause instanceof PSQLException refused ? refused : null)
+        .map(PSQLException::getServerErrorMessage);
   }
 
   private static boolean isUnavailable(Throwable failure) {

@@ -10,13 +10,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,13 +60,7 @@ class LockedAccountTest {
 
   @Test
   void its_events_fail_for_now_and_all_others_complete() throws SQLException {
-    List<Duration> waits = Collections.synchronizedList(new ArrayList<>());
-    Purchases purchases =
-        new Purchases(
-            adapters,
-            new Noted(adapters.transactions().withLockTimeout(Duration.ofMillis(10)), waits),
-            adapters.users(),
-            false);
+    Purchases purchases = new Purchases(adapters, false);
 
     purchases.process("a " + ada, "g " + grace, "h " + grace, "i " + grace, "b " + ada);
 
@@ -88,11 +77,8 @@ class LockedAccountTest {
     assertThat(
             database.one("SELECT DISTINCT error_message FROM stripe_events WHERE user_id IS NULL"))
         .isEqualTo(
-            "the account was locked by somebody else, mostly the host application, for longer than"
-                + " we wait; it is tried again by itself");
-    assertThat(waits.stream().reduce(Duration.ZERO, Duration::plus))
-        .as("what the events for a locked account may hold up the others in all")
-        .isLessThan(Duration.ofSeconds(2));
+            "the account is locked by another transaction, mostly the host application's; tried"
+                + " again automatically");
     assertThat(database.balance(ada)).isEqualTo(200);
     assertThat(adapters.complaints()).isEmpty();
 
@@ -100,30 +86,5 @@ class LockedAccountTest {
     database.execute("UPDATE stripe_events SET next_attempt_at = now() WHERE user_id IS NULL");
     purchases.retries.retryDue(10);
     assertThat(database.balance(grace)).isEqualTo(300);
-  }
-
-  /** Transactions that note how long those were willing to wait that waited in vain. */
-  private record Noted(Transactions transactions, List<Duration> waits, Duration most)
-      implements Transactions {
-
-    Noted(Transactions transactions, List<Duration> waits) {
-      this(transactions, waits, Duration.ZERO);
-    }
-
-    @Override
-    public Transactions withLockTimeout(Duration longest) {
-      return new Noted(transactions.withLockTimeout(longest), waits, longest);
-    }
-
-    @Override
-    public <T> T committedIf(
-        Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted) {
-      try {
-        return transactions.committedIf(keys, work, wanted);
-      } catch (LockTimeout locked) {
-        waits.add(most);
-        throw locked;
-      }
-    }
   }
 }

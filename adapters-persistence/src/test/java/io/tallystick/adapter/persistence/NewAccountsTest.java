@@ -141,6 +141,11 @@ class NewAccountsTest {
     }
 
     @Override
+    public Map<UserId, Balance> tryLock(Set<UserId> accounts) {
+      return users.tryLock(accounts);
+    }
+
+    @Override
     public void linkCustomers(Map<UserId, StripeCustomerId> customers) {
       users.linkCustomers(customers);
     }

@@ -157,6 +157,22 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   }
 
   @Override
+  public AutoCloseable holdAccount(long user) {
+    try {
+      Connection holder = database.connection();
+      holder.setAutoCommit(false);
+      try (PreparedStatement statement =
+          holder.prepareStatement("UPDATE users SET name = name WHERE id = ?")) {
+        statement.setLong(1, user);
+        statement.execute();
+      }
+      return holder;
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
   public AutoCloseable holdKey(String key) {
     try {
       Connection holder = database.connection();

@@ -73,18 +73,18 @@ final class Purchases {
     EventProcessing processing =
         new EventProcessing(
             transactions,
-            Purchases::decode,
             adapters.inbox(),
             directory,
             adapters.ledger(),
             adapters.audit(),
+            reading,
             monitor,
             rules,
             Instant::now);
     retries =
         new RetryService(
             processing, reading, adapters.inbox(), transactions, monitor, Instant::now);
-    replays = new ReplayService(processing, reading, retries);
+    replays = new ReplayService(processing, reading);
   }
 
   /** Processes them as one batch. */

@@ -83,6 +83,10 @@ final class EventLog {
     about(id, () -> LOG.error("processing broke: {}", SafeTrace.of(cause)));
   }
 
+  static void unrecorded(StripeEventId id, Throwable cause) {
+    about(id, () -> LOG.error("its failure could not be recorded: {}", SafeTrace.of(cause)));
+  }
+
   /**
    * @param repeated how often the same was left out since the last line
    */

@@ -108,6 +108,11 @@ final class MicrometerMonitor implements ProcessingMonitor {
     EventLog.broke(id, cause);
   }
 
+  @Override
+  public void unrecorded(StripeEventId id, Throwable cause) {
+    EventLog.unrecorded(id, cause);
+  }
+
   private Counter counter(String name, String description) {
     return Counter.builder("tallystick." + name).description(description).register(registry);
   }

@@ -1,6 +1,8 @@
 package io.tallystick.adapter.web;
 
 import io.micronaut.core.annotation.Nullable;
+import io.tallystick.application.port.out.StorageRefused;
+import io.tallystick.application.port.out.StorageUnavailable;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,8 +19,14 @@ final class SafeTrace {
 
   private SafeTrace() {}
 
-  /** Class, SQLState and frames of it and its causes, each on a line of its own. */
+  /**
+   * Class, SQLState and frames of it and its causes, each on a line of its own. What the database
+   * is to blame for is a single line, without personal data: no frame of ours says more.
+   */
   static String of(Throwable failure) {
+    if (failure instanceof StorageRefused || failure instanceof StorageUnavailable) {
+      return failure.getMessage() + state(failure);
+    }
     StringBuilder trace = new StringBuilder();
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
@@ -30,6 +38,17 @@ final class SafeTrace {
       cause = cause.getCause();
     }
     return trace.toString();
+  }
+
+  private static String state(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && isState(sql.getSQLState())
+          && !String.valueOf(failure.getMessage()).contains(sql.getSQLState())) {
+        return " (SQLSTATE " + sql.getSQLState() + ")";
+      }
+    }
+    return "";
   }
 
   /** Five letters and digits; anything else may be any text. */

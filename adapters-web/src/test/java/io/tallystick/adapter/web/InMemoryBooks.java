@@ -159,6 +159,11 @@ final class InMemoryBooks
   }
 
   @Override
+  public void markFailed(StripeEventId id, Failed failed) {
+    throw new UnsupportedOperationException("every failure can be recorded");
+  }
+
+  @Override
   public void amend(
       StripeEventId id, Amendment amendment, String actor, String reason, Instant at) {
     throw new UnsupportedOperationException("no delivery amends an event");
@@ -245,6 +250,11 @@ final class InMemoryBooks
     Map<UserId, Balance> found = new HashMap<>(balances);
     found.keySet().retainAll(users);
     return found;
+  }
+
+  @Override
+  public Map<UserId, Balance> tryLock(Set<UserId> users) {
+    return lock(users);
   }
 
   @Override

@@ -18,7 +18,6 @@ import io.tallystick.application.service.EventProcessing;
 import io.tallystick.application.service.EventReading;
 import io.tallystick.application.service.IntakeService;
 import io.tallystick.application.service.ProcessingRules;
-import io.tallystick.application.service.RetryService;
 import io.tallystick.application.service.TestDoor;
 import io.tallystick.domain.credit.CreditPolicy;
 import io.tallystick.domain.credit.PriceCatalogue;
@@ -67,6 +66,11 @@ final class TestProgram {
   }
 
   @Singleton
+  WatchDatabase database() {
+    return List::of;
+  }
+
+  @Singleton
   WatchBacklog backlogs(InMemoryBooks books, InstantSource clock) {
     return new BooksService(List::of, (offenders, at) -> {}, books, clock);
   }
@@ -85,26 +89,24 @@ final class TestProgram {
             CreditPolicy.OnFreePurchase.CREDIT);
     var resolver =
         new IdentifierResolver(CandidateSource.standardOrder(), IdentifierResolver.OnConflict.WARN);
-    var processing =
-        new EventProcessing(
-            books,
-            new TestDecoder(json),
-            books,
-            books,
-            books,
-            books,
-            monitor,
-            new ProcessingRules(resolver, policy, RetryPolicy.STANDARD, () -> 1, false),
-            clock);
     var reading =
         new EventReading(
             new TestDecoder(json), (session, account) -> new LineItems.NotInEvent(), books, policy);
-    var retries = new RetryService(processing, reading, books, books, monitor, clock);
+    var processing =
+        new EventProcessing(
+            books,
+            books,
+            books,
+            books,
+            books,
+            reading,
+            monitor,
+            new ProcessingRules(resolver, policy, RetryPolicy.STANDARD, () -> 1, false),
+            clock);
     return new IntakeService(
         verifier(),
         reading,
         processing,
-        retries,
         monitor,
         Optional.of(new TestDoor(TOKEN, () -> false)),
         Duration.ofSeconds(15));

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,13 +48,15 @@ final class Batch {
    * @param known the events that are stored already
    * @param refusals why an address, in lower case, could not be given an account
    * @param balances of the accounts that are held
+   * @param locked accounts that another transaction holds: their events are left out
    */
   record Loaded(
       Map<StripeEventId, StripeEvent> known,
       Set<PaymentId> credited,
       Findings findings,
       Map<String, String> refusals,
-      Map<UserId, Balance> balances) {}
+      Map<UserId, Balance> balances,
+      Set<UserId> locked) {}
 
   /** An event, and what became of it. */
   record Change(WorkItem item, StripeEvent event) {}
@@ -66,11 +69,13 @@ final class Batch {
   private final Findings findings;
   private final Map<String, String> refusals;
   private final Map<UserId, Balance> balances;
+  private final Set<UserId> locked;
   private final Set<PaymentId> creditedNow = new LinkedHashSet<>();
   private final List<LedgerEntry> entries = new ArrayList<>();
   private final Map<UserId, StripeCustomerId> links = new LinkedHashMap<>();
   private final Map<StripeEventId, Change> changes = new LinkedHashMap<>();
   private final Map<StripeEventId, Balance> balancesAfter = new HashMap<>();
+  private final Set<StripeEventId> leftOut = new HashSet<>();
   private final List<StripeEventId> order = new ArrayList<>();
 
   Batch(ProcessingRules rules, Trigger trigger, Instant start, Loaded loaded) {
@@ -82,6 +87,7 @@ final class Batch {
     this.findings = loaded.findings();
     this.refusals = loaded.refusals();
     this.balances = new HashMap<>(loaded.balances());
+    this.locked = loaded.locked();
   }
 
   /** Decides about the items, in this order. */
@@ -112,12 +118,29 @@ final class Batch {
 
   private void decide(WorkItem item) {
     order.add(item.id());
-    if (!changes.containsKey(item.id())) {
-      item.toBeTried(known, start)
-          .ifPresent(
-              event ->
-                  changes.put(item.id(), new Change(item, event.tried(decideState(item, event)))));
+    StripeEvent event = item.toBeTried(known, start).orElse(null);
+    if (event == null || changes.containsKey(item.id())) {
+      return;
     }
+    if (isLocked(item)) {
+      leftOut.add(item.id());
+    } else {
+      changes.put(item.id(), new Change(item, event.tried(decideState(item, event))));
+    }
+  }
+
+  /** Whether it needs an account that another transaction holds. */
+  private boolean isLocked(WorkItem item) {
+    return item.paid()
+        .filter(
+            paid ->
+                rules
+                    .credits()
+                    .decideWithoutUser(item.notice(), credited.contains(paid.id()))
+                    .isEmpty())
+        .map(paid -> rules.resolver().resolve(paid.payer(), findings))
+        .filter(to -> to instanceof Resolution.Found found && locked.contains(found.user()))
+        .isPresent();
   }
 
   private State decideState(WorkItem item, StripeEvent event) {
@@ -210,22 +233,23 @@ final class Batch {
             && ignored.reason().equals(SkipReason.NO_CREDITS_METADATA.code());
   }
 
-  /** One for each item, in their order. */
-  List<Outcome> outcomes() {
-    Set<StripeEventId> told = new LinkedHashSet<>();
-    List<Outcome> outcomes = new ArrayList<>();
-    for (StripeEventId id : order) {
-      Change change = changes.get(id);
-      if (change != null) {
-        outcomes.add(
-            told.add(id)
-                ? new Outcome.Tried(change.event(), Optional.ofNullable(balancesAfter.get(id)))
-                : new Outcome.Known(change.event()));
-      } else {
-        StripeEvent event = known.get(id);
-        outcomes.add(event == null ? new Outcome.Missing(id) : new Outcome.Known(event));
-      }
+  /** One for each item, in their order; empty for each that is left out. */
+  List<Optional<Outcome>> outcomes() {
+    Set<StripeEventId> told = new HashSet<>();
+    return order.stream()
+        .map(
+            id -> leftOut.contains(id) ? Optional.<Outcome>empty() : Optional.of(outcome(id, told)))
+        .toList();
+  }
+
+  private Outcome outcome(StripeEventId id, Set<StripeEventId> told) {
+    Change change = changes.get(id);
+    if (change != null) {
+      return told.add(id)
+          ? new Outcome.Tried(change.event(), Optional.ofNullable(balancesAfter.get(id)))
+          : new Outcome.Known(change.event());
     }
-    return outcomes;
+    StripeEvent event = known.get(id);
+    return event == null ? new Outcome.Missing(id) : new Outcome.Known(event);
   }
 }

@@ -1,24 +1,23 @@
 package io.tallystick.application.service;
 
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import io.tallystick.application.port.in.Outcome;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.CreditLedger;
-import io.tallystick.application.port.out.EventDecoder;
 import io.tallystick.application.port.out.UserDirectory;
-import io.tallystick.application.port.out.UserDirectory.Creation;
 import io.tallystick.application.port.out.WebhookInbox;
 import io.tallystick.application.port.out.WebhookInbox.Attempt;
 import io.tallystick.application.port.out.WebhookInbox.ChangedEvent;
 import io.tallystick.application.port.out.WebhookInbox.NewEvent;
+import io.tallystick.application.port.out.WebhookInbox.StoredEvent;
 import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference;
-import io.tallystick.domain.identity.UserReference.EmailAddress;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
@@ -30,13 +29,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Load, decide, store: what happens to a batch of events inside one transaction. */
 final class BatchProcessing {
@@ -46,35 +45,84 @@ final class BatchProcessing {
   private final UserDirectory directory;
   private final CreditLedger ledger;
   private final AuditLog audit;
+  private final EventReading reading;
+  private final AccountCreation accounts;
   private final ProcessingRules rules;
   private final InstantSource clock;
 
   BatchProcessing(
-      EventDecoder decoder,
       WebhookInbox inbox,
       UserDirectory directory,
       CreditLedger ledger,
       AuditLog audit,
+      EventReading reading,
       ProcessingRules rules,
       InstantSource clock) {
     this.inbox = inbox;
-    this.siblings = new SiblingEvents(inbox, decoder);
+    this.siblings = reading.siblings();
     this.directory = directory;
     this.ledger = ledger;
     this.audit = audit;
+    this.reading = reading;
+    this.accounts = new AccountCreation(directory, rules);
     this.rules = rules;
     this.clock = clock;
   }
 
-  /** Processes the items in order; to be called in a transaction that holds their keys. */
+  /**
+   * Processes the items in order, waiting for their accounts; to be called in a transaction that
+   * holds their keys.
+   */
   List<Outcome> process(List<WorkItem> items, Trigger trigger) {
+    return process(items, trigger, true).stream().map(Optional::orElseThrow).toList();
+  }
+
+  /**
+   * Processes those items whose keys are held, and whose accounts no other transaction holds; empty
+   * for each that is left out.
+   */
+  List<Optional<Outcome>> processFree(
+      List<WorkItem> items, Predicate<WorkItem> held, Trigger trigger) {
+    Iterator<Optional<Outcome>> outcomes =
+        process(items.stream().filter(held).toList(), trigger, false).iterator();
+    return items.stream()
+        .map(item -> held.test(item) ? outcomes.next() : Optional.<Outcome>empty())
+        .toList();
+  }
+
+  private List<Optional<Outcome>> process(List<WorkItem> items, Trigger trigger, boolean waits) {
+    if (items.isEmpty()) {
+      return List.of();
+    }
     Instant start = clock.instant();
     Map<StripeEventId, StripeEvent> known = inbox.lock(items.stream().map(WorkItem::id).toList());
-    List<WorkItem> amended = amend(siblings.join(items), known, trigger, start);
-    Batch batch = new Batch(rules, trigger, start, load(amended, known, start));
+    List<WorkItem> amended = amend(siblings.join(resent(items, known)), known, trigger, start);
+    Batch batch = new Batch(rules, trigger, start, load(amended, known, start, waits));
     batch.decide(amended);
     store(batch, trigger, start);
     return batch.outcomes();
+  }
+
+  /** The items; those that came again and are still open as they were stored first. */
+  private List<WorkItem> resent(List<WorkItem> items, Map<StripeEventId, StripeEvent> known) {
+    Set<StripeEventId> open =
+        items.stream()
+            .filter(WorkItem.Arrived.class::isInstance)
+            .map(WorkItem::id)
+            .filter(id -> known.containsKey(id) && known.get(id).isOpen())
+            .collect(toSet());
+    if (open.isEmpty()) {
+      return items;
+    }
+    Map<StripeEventId, StoredEvent> stored =
+        inbox.find(open).stream().collect(toMap(found -> found.event().id(), found -> found));
+    return items.stream()
+        .map(
+            item ->
+                item instanceof WorkItem.Arrived arrived && stored.containsKey(item.id())
+                    ? reading.resent(arrived, stored.get(item.id()))
+                    : item)
+        .toList();
   }
 
   /** The stored ones with all that persons have added to them, now or before. */
@@ -106,7 +154,7 @@ final class BatchProcessing {
   }
 
   private Batch.Loaded load(
-      List<WorkItem> items, Map<StripeEventId, StripeEvent> known, Instant start) {
+      List<WorkItem> items, Map<StripeEventId, StripeEvent> known, Instant start, boolean waits) {
     List<WorkItem> tried =
         items.stream().filter(item -> item.toBeTried(known, start).isPresent()).toList();
     List<Paid> paid = tried.stream().flatMap(item -> item.paid().stream()).toList();
@@ -116,7 +164,7 @@ final class BatchProcessing {
     Findings findings = lookUp(paid);
     Map<String, String> refusals = new HashMap<>();
     if (rules.createUnknownUsers()
-        && createUsers(items, known, start, credited, findings, refusals)) {
+        && accounts.create(items, known, start, credited, findings, refusals)) {
       findings = lookUp(paid);
     }
     Set<UserId> users = new LinkedHashSet<>();
@@ -125,59 +173,20 @@ final class BatchProcessing {
         users.add(found.user());
       }
     }
-    Map<UserId, Balance> balances = users.isEmpty() ? Map.of() : directory.lock(users);
-    return new Batch.Loaded(known, credited, findings, refusals, balances);
+    if (users.isEmpty()) {
+      return new Batch.Loaded(known, credited, findings, refusals, Map.of(), Set.of());
+    }
+    Map<UserId, Balance> balances = waits ? directory.lock(users) : directory.tryLock(users);
+    users.removeAll(balances.keySet());
+    // One that was waited for and is not there has been removed: that is for the rules to say.
+    return new Batch.Loaded(
+        known, credited, findings, refusals, balances, waits ? Set.of() : users);
   }
 
   private Findings lookUp(Collection<Paid> paid) {
     Set<UserReference> references = new LinkedHashSet<>();
     paid.forEach(payment -> references.addAll(rules.resolver().references(payment.payer())));
     return references.isEmpty() ? Findings.NOBODY : directory.find(references);
-  }
-
-  /**
-   * Only a payment that is to be credited makes a user, and only its first event that can: nobody
-   * is made for one that fails, or whom another event of the payment would leave without credits.
-   * All batches make them in the same order, so that none waits for an address in a circle.
-   */
-  private boolean createUsers(
-      List<WorkItem> items,
-      Map<StripeEventId, StripeEvent> known,
-      Instant start,
-      Set<PaymentId> credited,
-      Findings findings,
-      Map<String, String> refusals) {
-    SortedMap<String, EmailAddress> wanted = new TreeMap<>();
-    Set<PaymentId> served = new HashSet<>(credited);
-    for (WorkItem item : items) {
-      Paid paid = item.paid().orElse(null);
-      if (paid != null
-          && item.toBeTried(known, start).isPresent()
-          && rules
-              .credits()
-              .decideWithoutUser(item.notice(), served.contains(paid.id()))
-              .isEmpty()) {
-        switch (rules.resolver().resolve(paid.payer(), findings)) {
-          case Resolution.Found found -> served.add(paid.id());
-          case Resolution.Unresolved unresolved -> {
-            var email = rules.resolver().emailForNewUser(paid.payer());
-            if (email.isPresent()) {
-              wanted.putIfAbsent(email.get().lowerCase(), email.get());
-              served.add(paid.id());
-            }
-          }
-          case Resolution.Conflicting conflicting -> {}
-          case Resolution.Ambiguous ambiguous -> {}
-        }
-      }
-    }
-    wanted.forEach(
-        (address, email) -> {
-          if (directory.create(email) instanceof Creation.Refused refused) {
-            refusals.put(address, refused.reason());
-          }
-        });
-    return !wanted.isEmpty();
   }
 
   private void store(Batch batch, Trigger trigger, Instant start) {

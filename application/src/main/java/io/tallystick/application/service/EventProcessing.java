@@ -1,29 +1,21 @@
 package io.tallystick.application.service;
 
 import io.tallystick.application.port.in.Outcome;
-import io.tallystick.application.port.in.Remedy;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.CreditLedger;
-import io.tallystick.application.port.out.EventDecoder;
 import io.tallystick.application.port.out.LockTimeout;
 import io.tallystick.application.port.out.ProcessingMonitor;
 import io.tallystick.application.port.out.StorageUnavailable;
 import io.tallystick.application.port.out.Transactions;
 import io.tallystick.application.port.out.UserDirectory;
 import io.tallystick.application.port.out.WebhookInbox;
-import io.tallystick.application.port.out.WebhookInbox.Attempt;
-import io.tallystick.application.port.out.WebhookInbox.ChangedEvent;
-import io.tallystick.application.port.out.WebhookInbox.NewEvent;
-import io.tallystick.domain.inbox.Failure;
-import io.tallystick.domain.inbox.FailureCode;
-import io.tallystick.domain.inbox.StripeEvent;
-import io.tallystick.domain.inbox.StripeEvent.Failed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,36 +27,37 @@ import java.util.function.Predicate;
  * The one door through which events become credits: webhook, retry, replay and worker all come
  * here.
  *
- * <p>A batch is one transaction. If that breaks for a reason that a single event may cause, each
- * event is processed alone, and only the culprit fails.
+ * <p>A batch is one transaction, and waits for nobody: events whose keys or accounts another
+ * transaction holds are left out of it and processed alone. If the transaction breaks, for whatever
+ * reason, each event is processed alone too, and only the culprit fails.
  */
 public final class EventProcessing {
 
   private final Transactions transactions;
-  private final WebhookInbox inbox;
   private final ProcessingMonitor monitor;
   private final ProcessingRules rules;
   private final InstantSource clock;
-  private final AuditLog audit;
   private final BatchProcessing batches;
+  private final EventKeeping keeping;
+  private final FailureRecording failures;
 
   public EventProcessing(
       Transactions transactions,
-      EventDecoder decoder,
       WebhookInbox inbox,
       UserDirectory directory,
       CreditLedger ledger,
       AuditLog audit,
+      EventReading reading,
       ProcessingMonitor monitor,
       ProcessingRules rules,
       InstantSource clock) {
     this.transactions = transactions;
-    this.inbox = inbox;
     this.monitor = monitor;
     this.rules = rules;
     this.clock = clock;
-    this.audit = audit;
-    this.batches = new BatchProcessing(decoder, inbox, directory, ledger, audit, rules, clock);
+    this.batches = new BatchProcessing(inbox, directory, ledger, audit, reading, rules, clock);
+    this.keeping = new EventKeeping(transactions, inbox, reading, monitor, clock);
+    this.failures = new FailureRecording(transactions, inbox, audit, monitor, rules, clock);
   }
 
   /**
@@ -83,31 +76,62 @@ public final class EventProcessing {
    */
   List<Outcome> process(List<WorkItem> items, Trigger trigger, Consumer<List<Outcome>> note) {
     Instant start = clock.instant();
-    List<Outcome> committed = new ArrayList<>();
+    List<Optional<Outcome>> outcomes =
+        new ArrayList<>(Collections.nCopies(items.size(), Optional.empty()));
+    LockBudget budget = new LockBudget();
+    EventKeeping.Unstorable unstorable = null;
     try {
-      committed.addAll(
-          transactions.committed(keys(items), () -> noted(batches.process(items, trigger), note)));
-    } catch (Throwable broken) {
-      rethrowIfAway(broken);
-      processEachAlone(items, trigger, note, committed);
+      Collections.copy(outcomes, togetherIfPossible(items, trigger, note));
+      for (int i = 0; i < items.size(); i++) {
+        if (outcomes.get(i).isEmpty()) {
+          try {
+            outcomes.set(i, Optional.of(alone(items.get(i), trigger, note, budget)));
+          } catch (EventKeeping.Unstorable one) {
+            unstorable = one;
+          }
+        }
+      }
     } finally {
       // Where the database goes away in between, what it committed before is told all the same.
       Duration took = Duration.between(start, clock.instant());
-      committed.forEach(outcome -> tell(outcome, trigger, took));
+      outcomes.forEach(known -> known.ifPresent(outcome -> tell(outcome, trigger, took)));
     }
-    return committed;
+    if (unstorable != null) {
+      throw new StorageUnavailable("an event could not be stored", unstorable);
+    }
+    return outcomes.stream().map(Optional::orElseThrow).toList();
+  }
+
+  /** The steps in which deliveries are committed. */
+  EventCommits commits(Trigger trigger) {
+    return new EventCommits() {
+      @Override
+      public List<Optional<Outcome>> together(List<WorkItem> items) {
+        return EventProcessing.this.together(items, trigger, none -> {});
+      }
+
+      @Override
+      public Outcome alone(WorkItem item, LockBudget budget) {
+        return EventProcessing.this.alone(item, trigger, none -> {}, budget);
+      }
+
+      @Override
+      public void tell(Outcome outcome, Duration took) {
+        EventProcessing.this.tell(outcome, trigger, took);
+      }
+    };
   }
 
   /** What {@link #process} would do with stored events, rolled back. */
   List<Outcome> preview(List<WorkItem.Stored> items) {
     try {
-      return transactions.rolledBack(
-          keys(items), () -> batches.process(List.copyOf(items), Trigger.PREVIEW));
+      return transactions
+          .withLockTimeout(new LockBudget().longest())
+          .rolledBack(keys(items), () -> batches.process(List.copyOf(items), Trigger.PREVIEW));
     } catch (Throwable broken) {
-      rethrowIfAway(broken);
-      Patience patience = new Patience();
+      LockBudget budget = new LockBudget();
       return items.stream()
-          .map(item -> processAlone(item, Trigger.PREVIEW, none -> {}, any -> false, patience))
+          .map(item -> aloneIf(item, Trigger.PREVIEW, any -> false, budget))
           .toList();
     }
   }
@@ -119,125 +143,87 @@ public final class EventProcessing {
    */
   Outcome processIf(WorkItem.Stored item, Trigger trigger, Predicate<Outcome> wanted) {
     Instant start = clock.instant();
-    Outcome outcome = processAlone(item, trigger, none -> {}, wanted, new Patience());
+    Outcome outcome = aloneIf(item, trigger, wanted, new LockBudget());
     if (wanted.test(outcome)) {
       tell(outcome, trigger, Duration.between(start, clock.instant()));
     }
     return outcome;
   }
 
-  /**
-   * First stores each event, then processes it: should that break, or end the whole process, the
-   * event is there for a person to see.
-   */
-  private void processEachAlone(
-      List<WorkItem> items,
-      Trigger trigger,
-      Consumer<List<Outcome>> note,
-      List<Outcome> committed) {
-    Patience patience = new Patience();
-    for (WorkItem item : items) {
-      WorkItem stored = item instanceof WorkItem.Arrived arrived ? keep(arrived) : item;
-      committed.add(processAlone(stored, trigger, note, any -> true, patience));
-    }
-  }
-
-  /**
-   * How long events that are processed alone wait for what somebody else holds. After one has
-   * waited in vain the next hardly do: otherwise all events for a locked account, one after the
-   * other, would hold up those behind them.
-   */
-  private static final class Patience {
-    private Duration most = Duration.ofSeconds(1);
-
-    void wasInVain() {
-      most = Duration.ofMillis(20);
-    }
-  }
-
-  private Outcome processAlone(
-      WorkItem item,
-      Trigger trigger,
-      Consumer<List<Outcome>> note,
-      Predicate<Outcome> wanted,
-      Patience patience) {
-    List<WorkItem> one = List.of(item);
-    Predicate<List<Outcome>> only = outcomes -> wanted.test(outcomes.getFirst());
+  private List<Optional<Outcome>> togetherIfPossible(
+      List<WorkItem> items, Trigger trigger, Consumer<List<Outcome>> note) {
     try {
-      return transactions
-          .withLockTimeout(patience.most)
-          .committedIf(keys(one), () -> noted(batches.process(one, trigger), note), only)
-          .getFirst();
+      return together(items, trigger, note);
     } catch (Throwable broken) {
-      rethrowIfAway(broken);
-      if (broken instanceof LockTimeout) {
-        patience.wasInVain();
-      } else {
-        monitor.broke(item.id(), broken);
-      }
-      return transactions
-          .committedIf(keys(one), () -> noted(List.of(fail(item, trigger, broken)), note), only)
-          .getFirst();
+      // Whether one event is to blame or the database is away shows when each is tried alone.
+      return Collections.nCopies(items.size(), Optional.empty());
     }
   }
 
-  private static void rethrowIfAway(Throwable broken) {
-    if (broken instanceof StorageUnavailable away && !(broken instanceof LockTimeout)) {
-      throw away;
-    }
+  /** In one transaction, waiting for nobody; empty for each event that is left out. */
+  private List<Optional<Outcome>> together(
+      List<WorkItem> items, Trigger trigger, Consumer<List<Outcome>> note) {
+    return transactions.committedWithFree(
+        keys(items),
+        free -> {
+          List<Optional<Outcome>> outcomes =
+              batches.processFree(items, item -> free.containsAll(keys(List.of(item))), trigger);
+          List<Outcome> decided = outcomes.stream().flatMap(Optional::stream).toList();
+          if (!decided.isEmpty()) {
+            note.accept(decided);
+          }
+          return outcomes;
+        });
   }
 
-  private static List<Outcome> noted(List<Outcome> outcomes, Consumer<List<Outcome>> note) {
-    note.accept(outcomes);
-    return outcomes;
-  }
-
-  private WorkItem keep(WorkItem.Arrived arrived) {
+  /**
+   * First stores the event, then processes it: should that break, or end the whole process, the
+   * event is there for a person to see.
+   *
+   * @throws StorageUnavailable if the database is away
+   * @throws EventKeeping.Unstorable if this event alone cannot be stored
+   */
+  private Outcome alone(
+      WorkItem item, Trigger trigger, Consumer<List<Outcome>> note, LockBudget budget) {
+    WorkItem stored = item instanceof WorkItem.Arrived arrived ? keeping.keep(arrived) : item;
+    List<WorkItem> one = List.of(stored);
     try {
-      return transactions.committed(
-          keys(List.of(arrived)),
-          () -> {
-            StripeEvent known = inbox.lock(List.of(arrived.id())).get(arrived.id());
-            if (known != null) {
-              return new WorkItem.Stored(arrived.notice(), known.attempts(), new Remedy.Retry());
-            }
-            StripeEvent event =
-                StripeEvent.received(arrived.notice(), arrived.source(), clock.instant());
-            inbox.add(List.of(new NewEvent(arrived.notice(), event, arrived.payload())));
-            return new WorkItem.Stored(arrived.notice(), event.attempts(), new Remedy.Retry());
-          });
-    } catch (StorageUnavailable away) {
-      throw away;
-    } catch (Throwable unstorable) {
-      monitor.broke(arrived.id(), unstorable);
-      throw new StorageUnavailable("the event could not be stored", unstorable);
+      return transactions
+          .withLockTimeout(budget.longest())
+          .committed(
+              keys(one),
+              () -> {
+                List<Outcome> outcomes = batches.process(one, trigger);
+                note.accept(outcomes);
+                return outcomes.getFirst();
+              });
+    } catch (Throwable broken) {
+      Outcome outcome = failures.record(stored, trigger, broken, note);
+      noteFailure(item, broken, budget);
+      return outcome;
     }
   }
 
-  private Outcome fail(WorkItem item, Trigger trigger, Throwable cause) {
-    StripeEvent known = inbox.lock(List.of(item.id())).get(item.id());
-    if (known == null) {
-      return new Outcome.Missing(item.id());
+  private Outcome aloneIf(
+      WorkItem item, Trigger trigger, Predicate<Outcome> wanted, LockBudget budget) {
+    List<WorkItem> one = List.of(item);
+    try {
+      return transactions
+          .withLockTimeout(budget.longest())
+          .committedIf(keys(one), () -> batches.process(one, trigger).getFirst(), wanted);
+    } catch (Throwable broken) {
+      Outcome outcome = failures.recordIf(item, trigger, broken, wanted);
+      noteFailure(item, broken, budget);
+      return outcome;
     }
-    if (!known.isOpen()) {
-      return new Outcome.Known(known);
+  }
+
+  private void noteFailure(WorkItem item, Throwable broken, LockBudget budget) {
+    if (broken instanceof LockTimeout) {
+      budget.exhaust();
+    } else {
+      monitor.broke(item.id(), broken);
     }
-    Instant now = clock.instant();
-    Failure failure =
-        new Failure(
-            FailureCode.INTERNAL_ERROR,
-            cause instanceof LockTimeout
-                ? "the account was locked by somebody else, mostly the host application, for longer"
-                    + " than we wait; it is tried again by itself"
-                : "processing broke with %s; the log has the details under this event's id"
-                    .formatted(cause.getClass().getSimpleName()));
-    StripeEvent failed =
-        known.tried(
-            new Failed(now, failure, rules.nextAttempt(failure.code(), known.attempts() + 1, now)));
-    inbox.update(List.of(new ChangedEvent(item.notice(), failed)));
-    inbox.addAttempts(List.of(new Attempt(failed, trigger, now, Duration.ZERO)));
-    Audit.of(trigger, List.of(item.id()), now).ifPresent(audit::append);
-    return new Outcome.Tried(failed, Optional.empty());
   }
 
   private void tell(Outcome outcome, Trigger trigger, Duration took) {

@@ -62,6 +62,26 @@ public final class EventReading {
     return new WorkItem.Stored(joined(stored), stored.event().attempts(), remedy);
   }
 
+  /**
+   * A known event that came again, for a try: what was stored first counts, together with the lines
+   * that have been looked up since.
+   */
+  WorkItem.Stored resent(WorkItem.Arrived arrived, StoredEvent stored) {
+    WorkItem.Stored first =
+        new WorkItem.Stored(notice(stored), stored.event().attempts(), new Remedy.Retry());
+    return lacksLines(first)
+            && first.fact() instanceof Paid paid
+            && arrived.fact() instanceof Paid again
+            && again.checkoutSession().equals(paid.checkoutSession())
+        ? first.with(first.notice().with(paid.with(again.claim().lineItems())))
+        : first;
+  }
+
+  /** What the events of one payment say together. */
+  SiblingEvents siblings() {
+    return siblings;
+  }
+
   /** Questions to Stripe that are asked together. */
   LineItemLookup lookup() {
     return new LineItemLookup(lineItems);
@@ -117,8 +137,7 @@ public final class EventReading {
   }
 
   /**
-   * An event that came from outside with what it leaves out, unless it is known: whatever is still
-   * to be decided of such a one is decided by what is stored of it.
+   * An event that came from outside with what it leaves out, unless it is decided already.
    *
    * @throws io.tallystick.application.port.out.StorageUnavailable if the database is away
    */
@@ -127,12 +146,15 @@ public final class EventReading {
   }
 
   private EventNotice completed(EventNotice notice, LineItemLookup lookup) {
-    if (!lacksLines(notice) && !mayLackLines(notice)
-        || !inbox.find(List.of(notice.id())).isEmpty()) {
+    if (!lacksLines(notice) && !mayLackLines(notice) || isDecided(notice)) {
       return notice;
     }
     EventNotice joined = siblings.join(notice);
     return lacksLines(joined) ? withLines(joined, lookup) : joined;
+  }
+
+  private boolean isDecided(EventNotice notice) {
+    return inbox.find(List.of(notice.id())).stream().anyMatch(known -> !known.event().isOpen());
   }
 
   /** Whether another event of its payment may name the session whose lines decide. */

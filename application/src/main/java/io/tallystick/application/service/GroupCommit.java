@@ -10,15 +10,19 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 
 /**
  * Commits together what arrives while the previous commit is under way; a lone event waits for
- * nobody.
+ * nobody. What the committer cannot commit at once is set aside, so that nothing else waits for it:
+ * events that another transaction is in the way of are tried again for about a second, and those of
+ * a commit that broke are processed one by one.
  */
 final class GroupCommit implements AutoCloseable {
 
@@ -26,14 +30,14 @@ final class GroupCommit implements AutoCloseable {
   private static final long MOST_BYTES = 4L << 20;
   private static final int LONGEST_QUEUE = 2_000;
 
-  private record Ticket(Optional<WorkItem.Arrived> item, CompletableFuture<Outcome> answer) {}
-
   /** Tells the committer that nothing comes after it. */
-  private static final Ticket LAST = new Ticket(Optional.empty(), new CompletableFuture<>());
+  private static final Ticket LAST = new Ticket(Optional.empty());
 
   private final BlockingQueue<Ticket> queue = new LinkedBlockingQueue<>();
-  private final Function<List<WorkItem>, List<Outcome>> commit;
+  private final TicketCommits commits;
   private final Duration patience;
+  private final ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicInteger unanswered = new AtomicInteger();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closed;
 
@@ -43,8 +47,8 @@ final class GroupCommit implements AutoCloseable {
   /**
    * @param patience how long one is kept waiting for a commit
    */
-  GroupCommit(Function<List<WorkItem>, List<Outcome>> commit, Duration patience) {
-    this.commit = commit;
+  GroupCommit(EventCommits commits, Duration patience) {
+    this.commits = new TicketCommits(commits);
     this.patience = patience;
     start();
   }
@@ -69,13 +73,16 @@ final class GroupCommit implements AutoCloseable {
    * @throws StorageUnavailable if it could not be committed, or was not in time
    */
   Outcome submit(WorkItem.Arrived item) {
-    Ticket ticket = new Ticket(Optional.of(item), new CompletableFuture<>());
-    if (closed || queue.size() >= LONGEST_QUEUE) {
+    Ticket ticket = new Ticket(Optional.of(item));
+    if (closed || unanswered.get() >= LONGEST_QUEUE) {
       throw new StorageUnavailable(closed ? "shutting down" : "too many events are waiting");
     }
+    unanswered.incrementAndGet();
+    ticket.answer().whenComplete((outcome, failure) -> unanswered.decrementAndGet());
     queue.add(ticket);
     noteThatSomethingWaits();
     if (closed && queue.remove(ticket)) {
+      ticket.answer().cancel(false);
       throw new StorageUnavailable("shutting down");
     }
     try {
@@ -111,8 +118,12 @@ final class GroupCommit implements AutoCloseable {
   public void close() {
     closed = true;
     queue.add(LAST);
+    long latest = System.nanoTime() + patience.toNanos();
     try {
-      ended.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+      if (ended.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        aside.shutdown();
+        aside.awaitTermination(latest - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
@@ -163,14 +174,12 @@ final class GroupCommit implements AutoCloseable {
   private void commit(List<Ticket> batch) {
     noteThatSomethingWaits();
     try {
-      List<Outcome> outcomes =
-          commit.apply(
-              batch.stream().<WorkItem>map(ticket -> ticket.item().orElseThrow()).toList());
-      for (int i = 0; i < batch.size(); i++) {
-        batch.get(i).answer().complete(outcomes.get(i));
+      List<Ticket> leftOut = commits.together(batch);
+      if (!leftOut.isEmpty()) {
+        aside.execute(() -> commits.tryAgain(leftOut));
       }
-    } catch (Throwable failed) {
-      batch.forEach(ticket -> ticket.answer().completeExceptionally(failed));
+    } catch (Throwable broken) {
+      aside.execute(() -> commits.eachAlone(batch, new LockBudget()));
     } finally {
       waitingSince.set(queue.isEmpty() ? 0 : System.nanoTime());
     }

@@ -2,7 +2,6 @@ package io.tallystick.application.service;
 
 import io.tallystick.application.port.in.Outcome;
 import io.tallystick.application.port.in.ReceiveWebhook;
-import io.tallystick.application.port.in.RetryEvents;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.in.WatchIntake;
 import io.tallystick.application.port.out.EventDecoder.Decoded;
@@ -11,7 +10,6 @@ import io.tallystick.application.port.out.SignatureVerifier;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.PaymentFact;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,7 +20,6 @@ public final class IntakeService implements ReceiveWebhook, WatchIntake, AutoClo
 
   private final SignatureVerifier verifier;
   private final EventReading reading;
-  private final RetryEvents retries;
   private final ProcessingMonitor monitor;
   private final Optional<TestDoor> testDoor;
   private final Duration patience;
@@ -37,17 +34,15 @@ public final class IntakeService implements ReceiveWebhook, WatchIntake, AutoClo
       SignatureVerifier verifier,
       EventReading reading,
       EventProcessing processing,
-      RetryEvents retries,
       ProcessingMonitor monitor,
       Optional<TestDoor> testDoor,
       Duration patience) {
     this.verifier = verifier;
     this.reading = reading;
-    this.retries = retries;
     this.monitor = monitor;
     this.testDoor = testDoor;
     this.patience = patience;
-    this.commits = new GroupCommit(items -> processing.process(items, Trigger.WEBHOOK), patience);
+    this.commits = new GroupCommit(processing.commits(Trigger.WEBHOOK), patience);
   }
 
   @Override
@@ -102,9 +97,7 @@ public final class IntakeService implements ReceiveWebhook, WatchIntake, AutoClo
   }
 
   private Outcome stored(EventNotice notice, byte[] body, String source) {
-    Outcome outcome = commits.submit(new WorkItem.Arrived(reading.completed(notice), body, source));
-    boolean resent = outcome instanceof Outcome.Known known && known.event().isOpen();
-    return resent ? retries.retry(List.of(notice.id()), Trigger.WEBHOOK).getFirst() : outcome;
+    return commits.submit(new WorkItem.Arrived(reading.completed(notice), body, source));
   }
 
   private Receipt reject(String reason) {

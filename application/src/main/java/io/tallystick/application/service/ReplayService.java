@@ -2,7 +2,6 @@ package io.tallystick.application.service;
 
 import io.tallystick.application.port.in.Outcome;
 import io.tallystick.application.port.in.ReplayEvents;
-import io.tallystick.application.port.in.RetryEvents;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.EventDecoder.Decoded;
 import java.util.ArrayList;
@@ -14,12 +13,10 @@ public final class ReplayService implements ReplayEvents {
 
   private final EventProcessing processing;
   private final EventReading reading;
-  private final RetryEvents retries;
 
-  public ReplayService(EventProcessing processing, EventReading reading, RetryEvents retries) {
+  public ReplayService(EventProcessing processing, EventReading reading) {
     this.processing = processing;
     this.reading = reading;
-    this.retries = retries;
   }
 
   @Override
@@ -32,7 +29,9 @@ public final class ReplayService implements ReplayEvents {
       }
     }
     Iterator<Outcome> outcomes =
-        items.isEmpty() ? List.<Outcome>of().iterator() : process(items, trigger).iterator();
+        items.isEmpty()
+            ? List.<Outcome>of().iterator()
+            : processing.process(items, trigger).iterator();
     List<Replayed> results = new ArrayList<>();
     for (Decoded decoded : read) {
       results.add(
@@ -42,16 +41,5 @@ public final class ReplayService implements ReplayEvents {
           });
     }
     return results;
-  }
-
-  /** An event that is known and still open is tried again, as when Stripe sends it again. */
-  private List<Outcome> process(List<WorkItem> items, Trigger trigger) {
-    return processing.process(items, trigger).stream()
-        .map(
-            outcome ->
-                outcome instanceof Outcome.Known known && known.event().isOpen()
-                    ? retries.retry(List.of(known.id()), trigger).getFirst()
-                    : outcome)
-        .toList();
   }
 }

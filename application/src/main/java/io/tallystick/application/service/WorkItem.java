@@ -24,7 +24,8 @@ sealed interface WorkItem {
   WorkItem with(EventNotice known);
 
   /**
-   * An event that has just come.
+   * An event that has just come. If it is known and still open, it is tried again: a seen event is
+   * not a decided one.
    *
    * @param payload the bytes as received
    * @param source how it came

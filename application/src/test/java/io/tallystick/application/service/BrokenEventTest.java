@@ -97,6 +97,37 @@ class BrokenEventTest {
   }
 
   @Test
+  void a_failure_that_cannot_be_recorded_in_full_is_recorded_by_status_and_code() {
+    world.books.breakBookingOf(CULPRIT);
+    world.books.breakChangesOf(CULPRIT);
+
+    assertThat(world.process(b, a))
+        .containsExactly(
+            "tried evt_b: failed internal_error", "tried evt_a: completed +1 for " + ada);
+
+    world.books.mend();
+    world.pass(Duration.ofMinutes(1));
+    world.retries.retryDue(10);
+    assertThat(world.stands("evt_b")).isEqualTo("completed +10 for " + ada);
+  }
+
+  @Test
+  void a_failure_that_cannot_be_recorded_at_all_is_told_with_its_event_and_delays_nobody() {
+    world.books.breakBookingOf(CULPRIT);
+    world.books.breakChangesOf(CULPRIT);
+    world.books.breakMarkingOf(CULPRIT);
+
+    assertThat(world.process(b, a))
+        .containsExactly("tried evt_b: received", "tried evt_a: completed +1 for " + ada);
+    assertThat(world.monitor.lines()).contains("unrecorded evt_b");
+
+    world.process("evt_d paid pi_d credits=5 customer_email=late@example.org");
+    long late = world.books.userWith("late@example.org", "Late", 0);
+    world.retry(Trigger.WORKER, "evt_b", "evt_d");
+    assertThat(world.stands("evt_d")).isEqualTo("completed +5 for " + late);
+  }
+
+  @Test
   void a_person_who_retries_the_culprit_is_in_the_audit_log() {
     world.books.breakBookingOf(CULPRIT);
     world.process(b);
@@ -159,7 +190,7 @@ class BrokenEventTest {
             "tried evt_o: ignored unhandled_event_type",
             "tried evt_c: completed +100 for " + ada);
     assertThat(((Failed) world.books.event("evt_g").state()).failure().message())
-        .contains("locked by somebody else", "tried again by itself")
+        .contains("locked by another transaction", "tried again automatically")
         .doesNotContain("log");
     assertThat(world.monitor.lines()).noneMatch(line -> line.startsWith("broke"));
 

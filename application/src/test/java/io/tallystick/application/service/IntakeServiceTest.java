@@ -4,25 +4,19 @@ import static io.tallystick.application.service.World.GENUINE;
 import static io.tallystick.application.service.World.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.in.Outcome;
 import io.tallystick.application.port.in.ReceiveWebhook.Delivery;
 import io.tallystick.application.port.in.ReceiveWebhook.Receipt;
-import io.tallystick.application.port.in.RetryEvents;
-import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.WebhookInbox.NewEvent;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
-import io.tallystick.domain.inbox.StripeEventId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -98,50 +92,6 @@ class IntakeServiceTest {
     world.holdsLiveEvents = false;
     assertThat(receive(event.replace("%s", "b"), NONE, Optional.of(TOKEN))).contains("rejected");
     assertThat(world.books.events()).hasSize(1);
-  }
-
-  @Test
-  void a_new_try_that_hangs_is_answered_in_time() {
-    String failing = "evt_a paid pi_a credits=100 client_reference_id=4711";
-    assertThat(World.told(world.deliver(failing))).contains("user_unresolved");
-    CountDownLatch never = new CountDownLatch(1);
-    try (IntakeService hasty =
-        new IntakeService(
-            (body, header) -> Optional.empty(),
-            world.reading,
-            world.processing,
-            new HangingRetries(never),
-            world.monitor,
-            Optional.empty(),
-            Duration.ofMillis(200))) {
-      assertThat(hasty.receive(new Delivery(TextEvents.body(failing), NONE, NONE)))
-          .isInstanceOf(Receipt.Unavailable.class);
-    } finally {
-      never.countDown();
-    }
-  }
-
-  /** Tries that last until they are let go. */
-  private record HangingRetries(CountDownLatch release) implements RetryEvents {
-    @Override
-    public List<Outcome> retry(List<StripeEventId> ids, Trigger trigger) {
-      try {
-        release.await();
-      } catch (InterruptedException stopped) {
-        throw new IllegalStateException(stopped);
-      }
-      return List.of();
-    }
-
-    @Override
-    public List<Outcome> preview(List<StripeEventId> ids) {
-      return retry(ids, Trigger.PREVIEW);
-    }
-
-    @Override
-    public int retryDue(int most) {
-      return 0;
-    }
   }
 
   @Test

@@ -131,7 +131,7 @@ class KeysOfAWorkTest {
     Set<String> own = Set.of("event evt_a", "payment pi_a", "customer cus_a");
     Set<String> other = Set.of("event evt_b");
     assertThat(transactions.keys.subList(1, transactions.keys.size()))
-        .containsExactly(own, own, own, other, other);
+        .containsExactly(Set.of(), own, Set.of(), Set.of(), other);
   }
 
   @Test
@@ -172,11 +172,11 @@ class KeysOfAWorkTest {
   private EventProcessing processing(boolean createUnknownUsers) {
     return new EventProcessing(
         transactions,
-        new TextEvents(),
         world.books.inbox(),
         world.books.directory(),
         world.books.ledger(),
         world.books.audit(),
+        world.reading,
         world.monitor,
         rules(createUnknownUsers),
         world::now);

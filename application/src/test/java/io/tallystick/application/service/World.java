@@ -82,23 +82,22 @@ final class World implements AutoCloseable {
     processing =
         new EventProcessing(
             books,
-            new TextEvents(),
             books.inbox(),
             books.directory(),
             books.ledger(),
             books.audit(),
+            reading,
             monitor,
             rules,
             this::now);
     retries = new RetryService(processing, reading, books.inbox(), books, monitor, this::now);
-    replays = new ReplayService(processing, reading, retries);
+    replays = new ReplayService(processing, reading);
     repairs = new RepairService(processing, reading, books.inbox(), books.directory(), rules);
     intake =
         new IntakeService(
             verifier,
             reading,
             processing,
-            retries,
             monitor,
             testToken.map(token -> new TestDoor(token, () -> holdsLiveEvents)),
             Duration.ofSeconds(15));

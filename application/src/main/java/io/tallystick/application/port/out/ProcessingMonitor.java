@@ -22,4 +22,7 @@ public interface ProcessingMonitor {
 
   /** Processing an event broke in a way that nobody foresaw. */
   void broke(StripeEventId id, Throwable cause);
+
+  /** Processing an event failed, and that could not be recorded. */
+  void unrecorded(StripeEventId id, Throwable cause);
 }

@@ -2,6 +2,8 @@ package io.tallystick.application.port.out;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -17,6 +19,7 @@ public interface Transactions {
    *
    * @throws StorageUnavailable if the database is away or cannot commit
    * @throws LockTimeout if another transaction holds what the work needs
+   * @throws StorageRefused if the database refuses a statement of the work
    * @throws WorkFailed if the work throws a checked exception, which it cannot declare
    * @throws RuntimeException what the work throws
    */
@@ -32,7 +35,21 @@ public interface Transactions {
   /** Does the same, and commits only a result that is wanted; any other is taken back. */
   <T> T committedIf(Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted);
 
-  /** The same transactions, waiting no longer than this for each key and each row. */
+  /**
+   * Does the work in one transaction with those keys that no other transaction holds, and commits
+   * it. It waits for no key, and for rows no longer than a moment; where keys cannot be tried, it
+   * waits for all of them.
+   *
+   * @param work is given the keys that it holds
+   */
+  default <T> T committedWithFree(Collection<String> keys, Function<Set<String>, T> work) {
+    return committed(keys, () -> work.apply(Set.copyOf(keys)));
+  }
+
+  /**
+   * The same transactions for work that a sender waits for: they wait no longer than this for each
+   * key and each row, and a few seconds for each statement.
+   */
   default Transactions withLockTimeout(Duration longest) {
     return this;
   }

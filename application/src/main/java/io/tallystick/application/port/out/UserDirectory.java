@@ -24,6 +24,12 @@ public interface UserDirectory {
   /** The balances of those accounts that exist, held until the transaction ends. */
   Map<UserId, Balance> lock(Set<UserId> users);
 
+  /**
+   * The same without waiting: an account that another transaction holds is left out, like one that
+   * does not exist.
+   */
+  Map<UserId, Balance> tryLock(Set<UserId> users);
+
   /** Links customers to users; where either has a link already, that one stays. */
   void linkCustomers(Map<UserId, StripeCustomerId> customers);
 

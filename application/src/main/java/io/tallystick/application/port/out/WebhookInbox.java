@@ -4,6 +4,7 @@ import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.in.WatchBacklog.Backlog;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.PaymentId;
@@ -34,6 +35,13 @@ public interface WebhookInbox {
 
   /** Stores what became of events that are known and locked. */
   void update(List<ChangedEvent> events);
+
+  /**
+   * Marks an event that is still open as failed. Nothing else is written, and what is listed of its
+   * payer is removed, so that no value of the event can be in the way. The attempt is not counted:
+   * it is not noted either.
+   */
+  void markFailed(StripeEventId id, Failed failed);
 
   /** Notes what a person adds to an event. */
   void amend(StripeEventId id, Amendment amendment, String actor, String reason, Instant at);

@@ -1,5 +1,7 @@
 package io.tallystick.application.port.out;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.tallystick.application.port.in.BrowseBulkRuns;
 import io.tallystick.application.port.out.AuditLog.Action;
 import io.tallystick.domain.identity.UserId;
@@ -31,6 +33,8 @@ public final class InMemoryBooks implements Ports, Transactions {
   private final InMemoryBulkRuns bulkRuns = new InMemoryBulkRuns(this);
   private final Set<StripeEventId> unbookable = ConcurrentHashMap.newKeySet();
   private final Set<StripeEventId> overflowing = ConcurrentHashMap.newKeySet();
+  private final Set<StripeEventId> unmarkable = ConcurrentHashMap.newKeySet();
+  private final Set<StripeEventId> unchangeable = ConcurrentHashMap.newKeySet();
   private final Set<StripeEventId> unstorable = ConcurrentHashMap.newKeySet();
   private final Set<Long> brokenRuns = ConcurrentHashMap.newKeySet();
   private final Set<UserId> heldElsewhere = ConcurrentHashMap.newKeySet();
@@ -69,6 +73,28 @@ public final class InMemoryBooks implements Ports, Transactions {
     brokenRuns.add(run);
   }
 
+  /** Changing the whole row of this event breaks in a way that nobody foresaw. */
+  public void breakChangesOf(StripeEventId event) {
+    unchangeable.add(event);
+  }
+
+  /** Marking this event as failed breaks, too. */
+  public void breakMarkingOf(StripeEventId event) {
+    unmarkable.add(event);
+  }
+
+  void refuseIfUnmarkable(StripeEventId event) {
+    if (unmarkable.contains(event)) {
+      throw new IllegalStateException("marking " + event + " breaks");
+    }
+  }
+
+  void refuseIfUnchangeable(StripeEventId event) {
+    if (unchangeable.contains(event)) {
+      throw new IllegalStateException("changing " + event + " breaks");
+    }
+  }
+
   /** The host application holds this account. */
   public void holdElsewhere(long user) {
     heldElsewhere.add(new UserId(user));
@@ -93,6 +119,8 @@ public final class InMemoryBooks implements Ports, Transactions {
     unbookable.clear();
     overflowing.clear();
     unstorable.clear();
+    unchangeable.clear();
+    unmarkable.clear();
     brokenRuns.clear();
   }
 
@@ -137,6 +165,13 @@ public final class InMemoryBooks implements Ports, Transactions {
     }
   }
 
+  @Override
+  public <T> T committedWithFree(Collection<String> keys, Function<Set<String>, T> work) {
+    Set<String> free =
+        keys.stream().filter(key -> !keysHeldElsewhere.contains(key)).collect(toSet());
+    return committed(free, () -> work.apply(free));
+  }
+
   /** Reads, in the transaction under way or in none. */
   <T> T read(Function<InMemoryState, T> question) {
     refuseIfAway();
@@ -159,6 +194,10 @@ public final class InMemoryBooks implements Ports, Transactions {
     if (overflowing.contains(event)) {
       throw new StackOverflowError();
     }
+  }
+
+  boolean isHeldElsewhere(UserId user) {
+    return heldElsewhere.contains(user);
   }
 
   void refuseIfHeldElsewhere(Set<UserId> users) {
@@ -293,6 +332,12 @@ public final class InMemoryBooks implements Ports, Transactions {
   @Override
   public boolean isSomebodyWaiting() {
     return lock.hasQueuedThreads();
+  }
+
+  @Override
+  public AutoCloseable holdAccount(long user) {
+    holdElsewhere(user);
+    return this::letGo;
   }
 
   @Override

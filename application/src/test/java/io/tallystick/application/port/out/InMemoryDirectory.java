@@ -1,5 +1,7 @@
 package io.tallystick.application.port.out;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.tallystick.application.port.out.InMemoryState.UserRow;
 import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.identity.Findings;
@@ -77,6 +79,11 @@ record InMemoryDirectory(InMemoryBooks books) implements UserDirectory {
       }
     }
     return balances;
+  }
+
+  @Override
+  public Map<UserId, Balance> tryLock(Set<UserId> users) {
+    return lock(users.stream().filter(user -> !books.isHeldElsewhere(user)).collect(toSet()));
   }
 
   @Override

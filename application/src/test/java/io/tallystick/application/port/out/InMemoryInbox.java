@@ -82,6 +82,7 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
     InMemoryState state = books.inTransaction();
     for (ChangedEvent changed : events) {
       books.refuseIfUnstorable(changed.event().id());
+      books.refuseIfUnchangeable(changed.event().id());
       NewEvent before = state.events.get(changed.event().id());
       if (before == null) {
         throw new IllegalStateException(changed.event().id() + " is not known");
@@ -94,6 +95,25 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
       state.events.put(
           changed.event().id(), new NewEvent(changed.notice(), changed.event(), before.payload()));
     }
+  }
+
+  @Override
+  public void markFailed(StripeEventId id, Failed failed) {
+    books.refuseIfUnmarkable(id);
+    books
+        .inTransaction()
+        .events
+        .computeIfPresent(
+            id,
+            (any, row) ->
+                row.event().isOpen()
+                    ? new NewEvent(row.notice(), marked(row.event(), failed), row.payload())
+                    : row);
+  }
+
+  private static StripeEvent marked(StripeEvent event, Failed failed) {
+    return new StripeEvent(
+        event.id(), event.type(), event.source(), event.receivedAt(), failed, event.attempts());
   }
 
   @Override

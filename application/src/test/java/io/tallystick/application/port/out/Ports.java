@@ -59,6 +59,9 @@ public interface Ports extends AutoCloseable {
   /** Whether a work waits in this moment for a key that another one holds. */
   boolean isSomebodyWaiting();
 
+  /** Holds this account in a transaction of another program until what is returned is closed. */
+  AutoCloseable holdAccount(long user);
+
   /** Holds this key in a transaction of another program until what is returned is closed. */
   AutoCloseable holdKey(String key);
 

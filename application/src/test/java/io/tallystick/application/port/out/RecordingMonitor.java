@@ -38,6 +38,11 @@ public final class RecordingMonitor implements ProcessingMonitor {
   }
 
   @Override
+  public void unrecorded(StripeEventId id, Throwable cause) {
+    lines.add("unrecorded %s".formatted(id));
+  }
+
+  @Override
   public void broke(StripeEventId id, Throwable cause) {
     lines.add("broke %s".formatted(id));
   }

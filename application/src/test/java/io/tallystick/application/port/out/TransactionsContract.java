@@ -128,6 +128,39 @@ public abstract class TransactionsContract extends PortContract {
   }
 
   @Test
+  void a_work_that_waits_for_nobody_is_told_which_keys_it_holds() throws Exception {
+    List<String> keys = List.of("payment pi_held", "payment \0", "event evt_a");
+    try (AutoCloseable held = ports.holdKey("payment pi_held")) {
+      assertThat(free(keys)).containsExactlyInAnyOrder("payment \0", "event evt_a");
+    }
+    assertThat(free(keys)).containsExactlyInAnyOrderElementsOf(keys);
+  }
+
+  private Set<String> free(List<String> keys) {
+    return ports.transactions().committedWithFree(keys, free -> free);
+  }
+
+  @Test
+  void a_work_that_waits_for_nobody_is_all_or_nothing_too() {
+    long user = ports.userWith("ada@example.org", "Ada", 5);
+    IllegalStateException bug = new IllegalStateException("bug");
+
+    assertThatThrownBy(
+            () ->
+                ports
+                    .transactions()
+                    .committedWithFree(
+                        List.of("event evt_a"),
+                        free -> {
+                          changeEverything(user);
+                          throw bug;
+                        }))
+        .isSameAs(bug);
+
+    assertThatNothingHasChanged(user);
+  }
+
+  @Test
   void a_refused_entry_takes_back_what_was_done_before_it() {
     long user = ports.userWith("ada@example.org", "Ada", 5);
 

@@ -221,4 +221,16 @@ public abstract class UserDirectoryContract extends PortContract {
     Set<UserReference> asked = Stream.of(references).collect(Collectors.toSet());
     return committed(() -> ports.directory().find(asked));
   }
+
+  @Test
+  void an_account_that_another_transaction_holds_is_left_out_where_nobody_waits() throws Exception {
+    Set<UserId> both = Set.of(new UserId(ada), new UserId(grace), new UserId(4_711));
+
+    try (AutoCloseable held = ports.holdAccount(grace)) {
+      assertThat(committed(() -> ports.directory().tryLock(both)))
+          .isEqualTo(Map.of(new UserId(ada), new Balance(7)));
+    }
+    assertThat(committed(() -> ports.directory().tryLock(both)))
+        .isEqualTo(Map.of(new UserId(ada), new Balance(7), new UserId(grace), new Balance(0)));
+  }
 }

@@ -22,6 +22,7 @@ import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEvent.CompletedBefore;
 import io.tallystick.domain.inbox.StripeEvent.Discarded;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEvent.State;
@@ -251,5 +252,23 @@ public abstract class WebhookInboxContract extends PortContract {
 
   private StoredEvent stored(String name) {
     return ports.inbox().find(List.of(id(name))).getFirst();
+  }
+
+  @ParameterizedTest
+  @MethodSource("states")
+  void marking_as_failed_changes_open_events_alone(State state) {
+    commit(() -> ports.inbox().add(List.of(event("a", state, 2, NOW))));
+    Failed failed = failed(FailureCode.INTERNAL_ERROR, Optional.of(NOW.plusSeconds(30)));
+
+    commit(
+        () -> {
+          ports.inbox().markFailed(id("a"), failed);
+          ports.inbox().markFailed(id("unknown"), failed);
+        });
+
+    StripeEvent now = ports.inbox().find(List.of(id("a"))).getFirst().event();
+    boolean open = new StripeEvent(id("a"), "type", "webhook", NOW, state, 2).isOpen();
+    assertThat(now.state()).isEqualTo(open ? failed : state);
+    assertThat(now.attempts()).isEqualTo(2);
   }
 }

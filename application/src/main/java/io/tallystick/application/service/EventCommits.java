@@ -1,0 +1,24 @@
+package io.tallystick.application.service;
+
+import io.tallystick.application.port.in.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The steps in which events are committed. */
+interface EventCommits {
+
+  /** In one transaction that waits for nobody; empty for each event that is left out. */
+  List<Optional<Outcome>> together(List<WorkItem> items);
+
+  /**
+   * In a transaction of its own that may wait.
+   *
+   * @throws io.tallystick.application.port.out.StorageUnavailable if the database is away, also for
+   *     all other events
+   */
+  Outcome alone(WorkItem item, LockBudget budget);
+
+  /** Is told each outcome, after it was answered. */
+  void tell(Outcome outcome, Duration took);
+}
