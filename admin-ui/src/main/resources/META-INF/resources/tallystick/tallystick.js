@@ -55,6 +55,20 @@
   });
   addEventListener('htmx:sendError', () => say('The server does not answer'));
 
+  // A preview is of the form as it was: after any change it can no longer be confirmed. The server refuses it too.
+  const disarm = (change) => {
+    if (change.target.id === 'reason' || !change.target.closest?.('#repair')) return;
+    all('#confirm [data-confirm]').forEach((button) => {
+      button.disabled = true;
+      button.type = 'button'; // so that Enter presses Preview
+      button.classList.remove('btn-primary');
+    });
+    all('#confirm').forEach((it) => it.classList.add('stale'));
+    all('#confirm [data-stale]').forEach((it) => { it.hidden = false; });
+  };
+  addEventListener('input', disarm);
+  addEventListener('change', disarm);
+
   // The payload: what is searched for is unfolded and marked.
   addEventListener('input', (typed) => {
     const field = typed.target;

@@ -43,9 +43,7 @@ final class RepairEndToEndTest {
         desk.deliver(
             unresolved("typo" + mark + "@example.net", 500).with("customer", "cus_" + mark),
             "failed");
-    Page page =
-        visit.signedIn(
-            desk.program(), "olga", script ? Window.usual() : Window.usual().withoutScript());
+    Page page = visitor(script);
 
     page.getByLabel("Event, payment").fill(event);
     page.getByRole(AriaRole.BUTTON, named("Search")).click();
@@ -55,10 +53,16 @@ final class RepairEndToEndTest {
     page.getByLabel("E-mail, name, id").fill(mark + "@example.org");
     page.getByRole(AriaRole.BUTTON, named("Find")).click();
     page.getByLabel("Zoe Keller · #" + user).check();
+    if (script) {
+      assertThat(page.locator(".effect")).containsText("Zoe Keller");
+    }
     page.getByLabel("remember this user").check();
     page.locator("form:has(input[value=assign]) button").click();
     assertThat(page.locator(".effect"))
-        .hasText("Effect: +500 credits for user #%d: balance 0 → 500.".formatted(user));
+        .hasText(
+            "Effect: +500 credits for Zoe Keller · %s@example.org · #%d: balance 0 → 500."
+                .formatted(mark, user));
+    assertThat(confirmation(page)).isEnabled();
     assertThat(desk.database().balance(user)).isZero();
 
     page.getByLabel("Reason").fill("paid with a second address");
@@ -100,6 +104,7 @@ final class RepairEndToEndTest {
     assertThat(found).isVisible();
     tabTo(page, "input[name=user]");
     page.keyboard().press("Space");
+    assertThat(page.locator(".effect")).containsText("Kay Board");
     tabTo(page, "form:has(input[value=assign]) button");
     page.keyboard().press("Enter");
     assertThat(page.getByLabel("Reason")).isFocused();
@@ -135,6 +140,115 @@ final class RepairEndToEndTest {
         .isEqualTo(1);
   }
 
+  @ParameterizedTest(name = "with scripts: {0}")
+  @ValueSource(booleans = {true, false})
+  void a_preview_confirms_only_the_account_that_it_showed(boolean script) {
+    String mark = script ? "scripted" : "plain";
+    long ann = desk.user(mark + ".ann@example.org", "Ann " + mark);
+    long bea = desk.user(mark + ".bea@example.org", "Bea " + mark);
+    String event = desk.deliver(unresolved(mark + "@example.net", 30), "failed");
+    Page page = visitor(script);
+    page.navigate(desk.at("/admin/events/" + event));
+    page.getByLabel("E-mail, name, id").fill(mark + ".");
+    page.getByRole(AriaRole.BUTTON, named("Find")).click();
+    assertThat(page.locator("legend")).hasText("Found");
+    assertThat(page.locator("input[name=user]:checked")).hasCount(0);
+    page.locator("#user-" + ann).check();
+    if (!script) {
+      page.locator("form:has(input[value=assign]) button").click();
+    }
+    assertThat(page.locator(".effect")).containsText("+30 credits for Ann");
+
+    page.getByLabel("Reason").fill("for Bea");
+    page.locator("#user-" + bea).check();
+    if (!script) {
+      confirmation(page).click();
+      assertThat(page.getByRole(AriaRole.ALERT))
+          .containsText(
+              "Nothing was done. The form has changed since the preview: previewed was account #%d"
+                  .formatted(ann));
+      assertThat(desk.database().balance(bea)).isZero();
+    }
+    assertThat(page.locator("#confirm .effect")).containsText("+30 credits for Bea");
+    assertThat(desk.database().balance(ann)).isZero();
+
+    confirm(page, "Assign and retry", "for Bea");
+    assertThat(desk.database().balance(bea)).isEqualTo(30);
+    assertThat(desk.database().balance(ann)).isZero();
+  }
+
+  @ParameterizedTest(name = "with scripts: {0}")
+  @ValueSource(booleans = {true, false})
+  void a_preview_confirms_only_the_number_that_it_showed(boolean script) {
+    long user = desk.user("number" + script + "@example.org", "Nu Mber");
+    String event =
+        desk.deliver(Bodies.paidSession().with("client_reference_id", "" + user), "failed");
+    Page page = visitor(script);
+    page.navigate(desk.at("/admin/events/" + event));
+    setCredits(page, "5000");
+    assertThat(page.locator(".effect")).containsText("+5,000 credits for Nu Mber");
+
+    page.getByLabel("Reason").fill("order says 500");
+    page.locator("#credits").fill("500");
+    if (script) {
+      assertThat(confirmation(page)).isDisabled();
+      assertThat(page.getByText("preview again")).isVisible();
+      page.locator("#credits").press("Enter");
+    } else {
+      page.locator("#credits").press("Enter");
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("now it says 500 credits");
+    }
+    assertThat(page.locator("#confirm .effect")).containsText("+500 credits for Nu Mber");
+    assertThat(desk.database().balance(user)).isZero();
+
+    confirm(page, "Set credits and retry", "order says 500");
+    assertThat(desk.database().balance(user)).isEqualTo(500);
+  }
+
+  @Test
+  void each_account_that_a_payment_names_is_offered_with_where_and_none_is_chosen() {
+    long own = desk.user("own@example.org", "Own Er");
+    long other = desk.user("other@example.org", "Oth Er");
+    desk.user("twin@example.org", "Twin One");
+    String event =
+        desk.deliver(
+            Bodies.paidSession()
+                .with("client_reference_id", "" + own)
+                .raw("customer_details", "{\"email\": \"other@example.org\"}"),
+            "failed");
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    page.navigate(desk.at("/admin/events/" + event));
+
+    assertThat(page.locator("label:has(#user-%d)".formatted(own)))
+        .containsText("the id your application wrote (client_reference_id)");
+    assertThat(page.locator("label:has(#user-%d)".formatted(other)))
+        .containsText("the e-mail the payer typed (customer_details.email)");
+    assertThat(page.locator("input[name=user]:checked")).hasCount(0);
+
+    String alone = desk.deliver(unresolved("twin@example.net", 10), "failed");
+    page.navigate(desk.at("/admin/events/" + alone));
+    assertThat(page.locator("input[name=user]")).hasCount(1);
+    assertThat(page.locator("input[name=user]:checked")).hasCount(0);
+  }
+
+  @Test
+  void a_repair_after_which_the_event_still_fails_is_not_told_as_done() {
+    long user = desk.user("still@example.org", "Stil Lo");
+    String event =
+        desk.deliver(Bodies.paidSession().with("client_reference_id", "" + user), "failed");
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    page.navigate(desk.at("/admin/events/" + event));
+    setCredits(page, "2000000");
+
+    assertThat(page.locator(".effect")).containsText("It still fails: Too many credits.");
+    assertThat(confirmation(page)).not().hasClass(Pattern.compile("btn-primary"));
+    page.getByLabel("Reason").fill("on record");
+    confirmation(page).click();
+    assertThat(page.getByRole(AriaRole.STATUS).filter(saying("It still fails")))
+        .hasClass(Pattern.compile("alert-warning"));
+    assertThat(page.getByText("Done.")).hasCount(0);
+  }
+
   @Test
   void credits_are_set_and_an_event_is_discarded_and_reopened() {
     long user = desk.user("set@example.org", "Seth");
@@ -142,8 +256,7 @@ final class RepairEndToEndTest {
     String nameless =
         desk.deliver(Bodies.paidSession().with("client_reference_id", "" + user), "failed");
     page.navigate(desk.at("/admin/events/" + nameless));
-    page.getByLabel("Credits", new Page.GetByLabelOptions().setExact(true)).fill("120");
-    page.locator("form:has(input[value=set_credits]) button").click();
+    setCredits(page, "120");
     assertThat(page.locator(".effect")).containsText("balance 0 → 120");
     confirm(page, "Set credits and retry", "as on the invoice");
     assertThat(desk.database().balance(user)).isEqualTo(120);
@@ -202,8 +315,21 @@ final class RepairEndToEndTest {
     page.getByRole(AriaRole.BUTTON, named("Find")).click();
     assertThat(page.locator("legend")).hasText("Found");
     page.locator("input[name=user]").check();
-    page.locator("form:has(input[value=assign]) button").click();
     assertThat(page.locator(".effect")).containsText("+30 credits");
+  }
+
+  private Page visitor(boolean script) {
+    return visit.signedIn(
+        desk.program(), "olga", script ? Window.usual() : Window.usual().withoutScript());
+  }
+
+  private static void setCredits(Page page, String number) {
+    page.getByLabel("Credits", new Page.GetByLabelOptions().setExact(true)).fill(number);
+    page.locator("form:has(input[value=set_credits]) button").click();
+  }
+
+  private static Locator confirmation(Page page) {
+    return page.locator("[data-confirm]");
   }
 
   private static void confirm(Page page, String button, String reason) {

@@ -1,6 +1,7 @@
 package io.tallystick.adapter.admin;
 
 import io.tallystick.application.port.in.RepairEvents.Preview;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEvent.CompletedBefore;
@@ -9,48 +10,81 @@ import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * What a remedy would do, in words.
+ * What a remedy would do or has done, in words.
  *
+ * @param what the beginning of the sentence
+ * @param person who is credited; a name may be written in any script, so it stands alone
+ * @param balance the end of the sentence
+ * @param detail what else there is to know
  * @param token stands for the effect; empty if there is none to confirm
+ * @param books whether credits are booked
+ * @param fails whether the event stays failed
  */
-record EffectRow(String sentence, String detail, String token) {
+record EffectRow(
+    String what,
+    String person,
+    String balance,
+    String detail,
+    String token,
+    boolean books,
+    boolean fails) {
 
-  static EffectRow of(Preview preview) {
+  /**
+   * An effect that can be confirmed, unless there is none.
+   *
+   * @param person how an account is named to the reader
+   */
+  static EffectRow of(Preview preview, Function<UserId, String> person) {
     return switch (preview) {
       case Preview.Effect effect ->
-          new EffectRow(
-              sentence(effect.event(), effect.before(), effect.after()),
-              detail(effect.event()),
-              effect.token());
+          of(effect.event(), effect.before(), effect.after(), effect.token(), person);
       case Preview.NotApplicable settled ->
-          new EffectRow(
+          nothing(
               "Nothing: the event is " + settled.event().status().code() + " already.",
-              settled.event().describe(),
-              "");
-      case Preview.Missing missing ->
-          new EffectRow("Nothing: there is no such event any more.", "", "");
+              settled.event().describe());
+      case Preview.Missing missing -> nothing("Nothing: there is no such event any more.", "");
     };
   }
 
-  /** What has become of an event, as one would say it. */
-  static String sentence(StripeEvent event, Optional<Integer> before, Optional<Integer> after) {
+  private static EffectRow nothing(String what, String detail) {
+    return new EffectRow(what, "", "", detail, "", false, false);
+  }
+
+  /** What an event has become, or would become. */
+  static EffectRow of(
+      StripeEvent event,
+      Optional<Integer> before,
+      Optional<Integer> after,
+      String token,
+      Function<UserId, String> person) {
+    Optional<Completed> done =
+        event.state() instanceof Completed completed ? Optional.of(completed) : Optional.empty();
+    return new EffectRow(
+        what(event),
+        done.map(Completed::user).map(person).orElse(""),
+        done.isEmpty()
+            ? ""
+            : before.isPresent() && after.isPresent()
+                ? ": balance %s → %s."
+                    .formatted(Shown.number(before.get()), Shown.number(after.get()))
+                : ".",
+        detail(event),
+        token,
+        done.isPresent(),
+        event.state() instanceof Failed);
+  }
+
+  private static String what(StripeEvent event) {
     return switch (event.state()) {
-      case Completed done ->
-          "%s credits for user #%s%s."
-              .formatted(
-                  Shown.signed(done.credits()),
-                  done.user(),
-                  before.isPresent() && after.isPresent()
-                      ? ": balance %s → %s"
-                          .formatted(Shown.number(before.get()), Shown.number(after.get()))
-                      : "");
+      case Completed done -> Shown.signed(done.credits()) + " credits for ";
       case Failed failed -> "It still fails: " + Words.cause(failed.failure().code()) + ".";
       case Ignored ignored -> "No credits: " + Words.skipped(ignored.reason()) + ".";
       case Discarded discarded -> "The event is closed without credits.";
       case Received received -> "The event waits to be processed.";
-      case CompletedBefore before0 -> "The event was completed by the handler before.";
+      case CompletedBefore before -> "The event was completed by the handler before.";
     };
   }
 

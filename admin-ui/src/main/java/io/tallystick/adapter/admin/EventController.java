@@ -58,7 +58,7 @@ final class EventController {
         id,
         event -> {
           Map<String, Object> model = page.of(request, event, Optional.empty(), false);
-          model.put("done", EventModel.result(event, done, SignedIn.of(request)));
+          model.put("done", page.result(event, done, SignedIn.of(request)).stream().toList());
           return pages.show(request, "event", model);
         });
   }
@@ -78,25 +78,29 @@ final class EventController {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> preview(HttpRequest<?> request, String id, @Nullable @Body String body) {
-    RemedyForm form = RemedyForm.of(Form.of(body));
+    RemedyForm form = page.checked(RemedyForm.of(Form.of(body)));
     HttpStatus status = form.problem().isEmpty() ? HttpStatus.OK : HttpStatus.BAD_REQUEST;
     return onEvent(
-        request, id, event -> page(request, status, event, form, previewed(event, form)));
+        request, id, event -> page(request, status, event, form, previewed(event, form), ""));
   }
 
-  /** Does what was previewed, if it is still the same. */
+  /**
+   * Does what was previewed, if it is still the same. The token stands for the previewed remedy:
+   * fields that were changed since the preview do not agree with it, so that nothing is done.
+   */
   @Post("/repairs")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> repair(HttpRequest<?> request, String id, @Nullable @Body String body) {
     Form fields = Form.of(body);
-    RemedyForm wanted = RemedyForm.of(fields);
+    RemedyForm wanted = page.checked(RemedyForm.of(fields));
     RemedyForm form = wanted.toBeDone();
     if (!form.problem().isEmpty()) {
       return onEvent(
           request,
           id,
-          event -> page(request, HttpStatus.BAD_REQUEST, event, form, previewed(event, wanted)));
+          event ->
+              page(request, HttpStatus.BAD_REQUEST, event, form, previewed(event, wanted), ""));
     }
     Optional<StripeEventId> event = id(id);
     if (event.isEmpty()) {
@@ -112,8 +116,24 @@ final class EventController {
           onEvent(
               request,
               id,
-              now -> page(request, HttpStatus.CONFLICT, now, form, Optional.of(changed.now())));
+              now ->
+                  page(
+                      request,
+                      HttpStatus.CONFLICT,
+                      now,
+                      form,
+                      Optional.of(changed.now()),
+                      changed(fields.text("previewed"), form.wanted())));
     };
+  }
+
+  /** Why a confirmation is refused. */
+  private static String changed(String previewed, String wanted) {
+    return previewed.isEmpty() || previewed.equals(wanted)
+        ? "The event or the account has changed since you looked: see “Tries” and “What people"
+            + " did”."
+        : "The form has changed since the preview: previewed was %s, now it says %s."
+            .formatted(previewed, wanted);
   }
 
   /** What it would do; empty if it does not say what is wanted. */
@@ -123,22 +143,15 @@ final class EventController {
         : Optional.empty();
   }
 
-  /**
-   * The page with what somebody wants done.
-   *
-   * @param status a conflict where the event has changed since the preview that was confirmed
-   */
+  /** The page with what somebody wants done. */
   private HttpResponse<?> page(
       HttpRequest<?> request,
       HttpStatus status,
       Details event,
       RemedyForm form,
-      Optional<Preview> effect) {
-    Map<String, Object> model = page.of(request, event, Optional.empty(), false);
-    model.put("form", form);
-    model.put("changed", status == HttpStatus.CONFLICT);
-    model.put("effect", effect.map(EffectRow::of).stream().toList());
-    return pages.show(request, status, "event", model);
+      Optional<Preview> effect,
+      String changed) {
+    return pages.show(request, status, "event", page.of(request, event, form, effect, changed));
   }
 
   /** The body with nothing hidden; that somebody looked is on record before it is shown. */

@@ -5,37 +5,31 @@ import io.micronaut.http.HttpRequest;
 import io.tallystick.adapter.admin.EventPage.StepRow;
 import io.tallystick.adapter.admin.EventPage.TryRow;
 import io.tallystick.application.port.in.BrowseEvents;
-import io.tallystick.application.port.in.BrowseEvents.Deed;
 import io.tallystick.application.port.in.BrowseEvents.Details;
-import io.tallystick.application.port.in.BrowseUsers;
-import io.tallystick.application.port.in.BrowseUsers.Account;
 import io.tallystick.application.port.in.RepairEvents;
-import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.inbox.StripeEvent;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Puts together what the page of an event shows. */
 @Singleton
 final class EventModel {
 
-  private static final int MOST_NEAR = 5;
   private static final int LONGEST_RAW = 100_000;
 
-  private final BrowseUsers users;
+  private final Candidates candidates;
   private final RepairEvents repairs;
   private final InstantSource clock;
 
-  EventModel(BrowseUsers users, RepairEvents repairs, InstantSource clock) {
-    this.users = users;
+  EventModel(Candidates candidates, RepairEvents repairs, InstantSource clock) {
+    this.candidates = candidates;
     this.repairs = repairs;
     this.clock = clock;
   }
@@ -48,6 +42,15 @@ final class EventModel {
    */
   Map<String, Object> of(
       HttpRequest<?> request, Details event, Optional<String> searched, boolean unmasked) {
+    return of(request, event, searched, "", unmasked);
+  }
+
+  private Map<String, Object> of(
+      HttpRequest<?> request,
+      Details event,
+      Optional<String> searched,
+      String chosen,
+      boolean unmasked) {
     Instant now = clock.instant();
     SignedIn reader = SignedIn.of(request);
     StripeEvent stored = event.line().event();
@@ -59,59 +62,75 @@ final class EventModel {
     model.put("booking", event.booking().stream().map(it -> BookingRow.of(it, now)).toList());
     model.put("bookedFor", event.booking().map(row -> row.user().toString()).orElse(""));
     model.put("related", event.related().stream().map(it -> EventRow.of(it, now)).toList());
+    Optional<Resolution> resolution = repairs.explain(stored.id());
     model.put("q", searched.orElse(""));
     model.put("searched", searched.isPresent());
-    model.put(
-        "candidates",
+    List<CandidateRow> offered =
         searched
-            .map(users::search)
-            .orElseGet(() -> stored.isOpen() && reader.mayAct() ? near(event) : List.of())
-            .stream()
-            .map(account -> UserRow.of(account, reader))
-            .toList());
+            .map(text -> candidates.found(text, reader))
+            .orElseGet(
+                () ->
+                    stored.isOpen() && reader.mayAct()
+                        ? candidates.of(event, resolution, reader)
+                        : List.of());
+    model.put("candidates", candidates.with(chosen, offered, reader));
     model.put("form", RemedyForm.of(Form.of("action=retry")));
     model.put("effect", List.of());
-    model.put("changed", false);
-    model.put("done", "");
+    model.put("changed", "");
+    model.put("done", List.of());
     String raw = new String(event.payload(), StandardCharsets.UTF_8);
     model.put("unmasked", unmasked);
     model.put("payload", PayloadNode.of(event.payload(), unmasked).stream().toList());
     model.put("raw", unmasked ? raw.substring(0, Math.min(raw.length(), LONGEST_RAW)) : "");
     model.put("size", Shown.number(event.payload().length));
-    model.put("steps", StepRow.of(repairs.explain(stored.id()), unmasked));
+    model.put("steps", StepRow.of(resolution, unmasked));
     return model;
   }
 
-  /** Accounts that are near what the payment says. */
-  private List<Account> near(Details event) {
-    Map<UserId, Account> found = new LinkedHashMap<>();
-    Optional<String> name =
-        PayloadNode.of(event.payload(), true)
-            .flatMap(body -> body.at("data", "object", "customer_details", "name"));
-    Optional<String> mailbox =
-        event.line().email().map(email -> email.substring(0, Math.max(0, email.indexOf('@'))));
-    List<String> hints =
-        Stream.of(event.line().email(), event.customer(), name, mailbox)
-            .flatMap(Optional::stream)
-            .filter(hint -> hint.length() > 1)
-            .toList();
-    for (String hint : hints) {
-      users.search(hint).forEach(account -> found.putIfAbsent(account.id(), account));
-    }
-    return found.values().stream().limit(MOST_NEAR).toList();
+  /** The form, with what is wrong if it names an account that does not exist. */
+  RemedyForm checked(RemedyForm form) {
+    boolean names = form.problem().isEmpty() && form.action().equals("assign");
+    return names && candidates.account(form.user()).isEmpty()
+        ? form.but("There is no account #" + form.user() + ".")
+        : form;
   }
 
-  /** What came of an action that the reader has just done: only if it was that. */
-  static String result(Details event, @Nullable String done, SignedIn reader) {
-    Optional<Deed> last = event.deeds().stream().findFirst();
-    boolean isTheirs =
-        last.filter(deed -> deed.action().equals(done) && deed.actor().equals(reader.name()))
-            .isPresent();
-    if (!isTheirs) {
-      return "";
-    }
-    Optional<Integer> after = event.booking().map(BrowseEvents.Booking::balanceAfter);
-    return EffectRow.sentence(
-        event.line().event(), event.booking().map(row -> row.balanceAfter() - row.amount()), after);
+  /**
+   * The page with what a person wants done, and what that would do.
+   *
+   * @param changed why nothing was done though it was confirmed; empty if it was not
+   */
+  Map<String, Object> of(
+      HttpRequest<?> request,
+      Details event,
+      RemedyForm form,
+      Optional<RepairEvents.Preview> effect,
+      String changed) {
+    SignedIn reader = SignedIn.of(request);
+    Optional<String> searched = Optional.of(form.search()).filter(text -> !text.isEmpty());
+    Map<String, Object> model = of(request, event, searched, form.user(), false);
+    model.put("form", form);
+    model.put("changed", changed);
+    model.put(
+        "effect",
+        effect.stream()
+            .map(it -> EffectRow.of(it, user -> candidates.person(user, reader)))
+            .toList());
+    return model;
+  }
+
+  /** What an action did that the reader has just confirmed; empty if it was another one. */
+  Optional<EffectRow> result(Details event, @Nullable String done, SignedIn reader) {
+    return event.deeds().stream()
+        .findFirst()
+        .filter(deed -> deed.action().equals(done) && deed.actor().equals(reader.name()))
+        .map(
+            deed ->
+                EffectRow.of(
+                    event.line().event(),
+                    event.booking().map(row -> row.balanceAfter() - row.amount()),
+                    event.booking().map(BrowseEvents.Booking::balanceAfter),
+                    "",
+                    user -> candidates.person(user, reader)));
   }
 }

@@ -11,10 +11,17 @@ import java.util.Optional;
  * @param action {@code retry}, {@code assign}, {@code set_credits}, {@code reopen}, {@code discard}
  * @param user whom to assign it to
  * @param remember whether the Stripe customer is this user from now on
+ * @param search what the accounts to choose from were found by; empty if they were only offered
  * @param problem why it cannot be done as typed; empty if it can
  */
 record RemedyForm(
-    String action, String user, boolean remember, String credits, String reason, String problem) {
+    String action,
+    String user,
+    boolean remember,
+    String credits,
+    String reason,
+    String search,
+    String problem) {
 
   static RemedyForm of(Form form) {
     return new RemedyForm(
@@ -23,6 +30,7 @@ record RemedyForm(
             form.text("remember").equals("yes"),
             form.text("credits"),
             form.text("reason"),
+            form.text("q"),
             "")
         .checked();
   }
@@ -40,8 +48,8 @@ record RemedyForm(
   }
 
   /** The same with what is wrong. */
-  private RemedyForm but(String complaint) {
-    return new RemedyForm(action, user, remember, credits, reason, complaint);
+  RemedyForm but(String complaint) {
+    return new RemedyForm(action, user, remember, credits, reason, search, complaint);
   }
 
   /** The same, checked for what it takes to be done. */
@@ -67,6 +75,15 @@ record RemedyForm(
     } catch (NumberFormatException unusable) {
       return Optional.empty();
     }
+  }
+
+  /** What was wanted, in the way in which a preview and its confirmation are compared. */
+  public String wanted() {
+    return switch (action) {
+      case "assign" -> "account #" + user + (remember ? ", remembered" : ", not remembered");
+      case "set_credits" -> credits + " credits";
+      default -> action;
+    };
   }
 
   /** What the button says that does it. */

@@ -50,7 +50,7 @@ public final class RepairService implements RepairEvents {
   public Preview preview(StripeEventId id, Remedy remedy) {
     return find(id)
         .map(stored -> processing.preview(List.of(reading.read(stored, remedy))).getFirst())
-        .map(RepairService::meaning)
+        .map(outcome -> meaning(outcome, remedy))
         .orElseGet(() -> new Preview.Missing(id));
   }
 
@@ -65,7 +65,8 @@ public final class RepairService implements RepairEvents {
             processing.processIf(
                 reading.read(stored.get(), remedy),
                 Trigger.person(person, action(remedy), reason),
-                outcome -> isAsSeen(meaning(outcome), seen)));
+                outcome -> isAsSeen(meaning(outcome, remedy), seen)),
+            remedy);
     return now instanceof Preview.Effect effect && isAsSeen(effect, seen)
         ? new Result.Done(effect)
         : new Result.Changed(now);
@@ -95,7 +96,7 @@ public final class RepairService implements RepairEvents {
     return now instanceof Preview.Effect effect && effect.token().equals(seen);
   }
 
-  private static Preview meaning(Outcome outcome) {
+  private static Preview meaning(Outcome outcome, Remedy remedy) {
     return switch (outcome) {
       case Outcome.Missing missing -> new Preview.Missing(missing.id());
       case Outcome.Known known -> new Preview.NotApplicable(known.event());
@@ -106,16 +107,17 @@ public final class RepairService implements RepairEvents {
             tried.event(),
             after.map(balance -> balance - credits),
             after,
-            token(tried.event(), after));
+            token(remedy, tried.event(), after));
       }
     };
   }
 
-  /** The same for the same effect on the same state, and for nothing else. */
-  private static String token(StripeEvent event, Optional<Integer> after) {
+  /** The same for the same remedy with the same effect on the same state, and for nothing else. */
+  private static String token(Remedy remedy, StripeEvent event, Optional<Integer> after) {
     String effect =
         String.join(
             "\n",
+            remedy.toString(),
             event.id().value(),
             Integer.toString(event.attempts()),
             event.status().code(),

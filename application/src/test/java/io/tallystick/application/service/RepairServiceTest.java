@@ -87,6 +87,19 @@ final class RepairServiceTest {
   }
 
   @Test
+  void a_preview_confirms_no_other_remedy_even_if_its_effect_is_the_same() {
+    world.process("evt_a paid pi_a credits=500 customer=cus_a metadata.user_id=<uuid>");
+    String seen = effect(assign(ada)).token();
+
+    assertThat(world.repairs.apply(EVENT, assign(bob), seen, "olga", "she called"))
+        .isInstanceOf(Result.Changed.class);
+    Remedy remembering = new Remedy.Assign(new Assignment(new UserId(ada), true));
+    assertThat(world.repairs.apply(EVENT, remembering, seen, "olga", "she called"))
+        .isInstanceOf(Result.Changed.class);
+    assertThat(world.stands("evt_a")).isEqualTo("failed user_unresolved");
+  }
+
+  @Test
   void an_assignment_holds_for_later_tries_too() {
     world.process("evt_a paid pi_a metadata.user_id=<uuid>");
 

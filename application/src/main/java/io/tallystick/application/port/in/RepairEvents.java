@@ -32,7 +32,7 @@ public interface RepairEvents {
      * @param event as it would be then
      * @param before the balance before, if credits would be booked
      * @param after the balance then
-     * @param token stands for all of it
+     * @param token stands for all of it and for the remedy with all that it says
      */
     record Effect(
         StripeEvent event, Optional<Integer> before, Optional<Integer> after, String token)
