@@ -1,26 +1,30 @@
 package io.tallystick.adapter.admin;
 
 import io.micronaut.http.HttpRequest;
+import io.tallystick.application.port.in.TrustedProxies;
+import jakarta.inject.Singleton;
 import java.net.InetAddress;
 
-/** Where a request comes from. */
+/** Where a request comes from, as failed sign-ins are counted. */
+@Singleton
 final class Origin {
 
-  private Origin() {}
+  private static final String FORWARDED = "X-Forwarded-For";
+
+  private final TrustedProxies proxies;
+
+  Origin(TrustedProxies proxies) {
+    this.proxies = proxies;
+  }
 
   /**
-   * The address of whoever asks. A proxy of one's own, in the same private network, names it last
-   * in {@code X-Forwarded-For}; what stands before it anybody may have written.
+   * The network of the client. Of all lines of {@code X-Forwarded-For} only what trusted proxies
+   * have written is believed: the client itself may have sent the rest.
    */
-  static String of(HttpRequest<?> request) {
+  String of(HttpRequest<?> request) {
     InetAddress peer = request.getRemoteAddress().getAddress();
-    if (peer == null) {
-      return request.getRemoteAddress().getHostString();
-    }
-    String forwarded = request.getHeaders().get("X-Forwarded-For");
-    if (forwarded == null || !(peer.isLoopbackAddress() || peer.isSiteLocalAddress())) {
-      return peer.getHostAddress();
-    }
-    return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    return peer == null
+        ? request.getRemoteAddress().getHostString()
+        : TrustedProxies.network(proxies.clientOf(peer, request.getHeaders().getAll(FORWARDED)));
   }
 }

@@ -38,9 +38,11 @@ final class SignInController {
   private final SignIn signIn;
   private final Pages pages;
   private final Optional<IdentityProvider> provider;
+  private final Origin origin;
 
-  SignInController(SignIn signIn, Pages pages, Optional<IdentityProvider> provider) {
+  SignInController(SignIn signIn, Pages pages, Optional<IdentityProvider> provider, Origin origin) {
     this.signIn = signIn;
+    this.origin = origin;
     this.pages = pages;
     this.provider = provider;
   }
@@ -65,7 +67,7 @@ final class SignInController {
   HttpResponse<?> signIn(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     String next = safe(form.text("next"));
-    return switch (signIn.signIn(form.text("name"), form.secret("password"), Origin.of(request))) {
+    return switch (signIn.signIn(form.text("name"), form.secret("password"), origin.of(request))) {
       case SignIn.Answer.Welcome welcome -> welcome(request, welcome, next);
       case SignIn.Answer.Refused refused ->
           page(

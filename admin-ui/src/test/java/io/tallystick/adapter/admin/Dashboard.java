@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
 import io.tallystick.application.port.in.ManageOperators;
 import io.tallystick.application.port.in.SignIn;
+import io.tallystick.application.port.in.TrustedProxies;
 import io.tallystick.application.port.out.InMemoryBooks;
 import io.tallystick.application.port.out.Passwords;
 import io.tallystick.application.service.OperatorService;
@@ -42,6 +43,11 @@ final class Dashboard {
   @Primary
   SteppingClock clock() {
     return new SteppingClock();
+  }
+
+  @Singleton
+  TrustedProxies proxies() {
+    return TrustedProxies.LOOPBACK;
   }
 
   @Singleton

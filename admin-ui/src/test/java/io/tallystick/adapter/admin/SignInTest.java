@@ -188,6 +188,21 @@ class SignInTest extends DashboardTest {
   }
 
   @Test
+  void a_proxy_that_adds_a_line_of_its_own_is_believed_and_the_line_before_is_not() {
+    for (int i = 0; i < 50; i++) {
+      browser()
+          .with("X-Forwarded-For", "198.51.100." + i)
+          .with("x-forwarded-for", "203.0.113.77")
+          .signIn("line" + i, "wrong");
+    }
+
+    assertThat(browser().with("X-Forwarded-For", "203.0.113.77").signIn("viewer", PASSWORD).code())
+        .isEqualTo(429);
+    assertThat(browser().with("X-Forwarded-For", "198.51.100.7").signIn("viewer", PASSWORD).code())
+        .isEqualTo(303);
+  }
+
+  @Test
   void a_session_ends_when_nobody_uses_it() {
     Browser browser = signedIn("viewer");
     clock.step(Duration.ofMinutes(14));
