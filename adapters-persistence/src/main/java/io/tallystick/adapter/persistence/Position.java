@@ -2,10 +2,13 @@ package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.in.BrowseEvents.Line;
 import io.tallystick.application.port.in.BrowseEvents.Order;
+import io.tallystick.application.port.in.InvalidPosition;
+import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a page of events ends, and the next begins.
@@ -14,15 +17,25 @@ import java.util.Optional;
  */
 record Position(long number, String id) {
 
-  static Optional<Position> read(String text) {
-    int dash = text.indexOf('~');
+  private static final Pattern WRITTEN = Pattern.compile("(-?[0-9]{1,19})~(.+)");
+
+  /** The year 9999: PostgreSQL has no time for every number. */
+  private static final long MOST_MICROS = 253_402_300_799_000_000L;
+
+  /**
+   * Reads what {@link #written} gave.
+   *
+   * @throws InvalidPosition if it is something else
+   */
+  static Position read(String text) {
+    Matcher parts = WRITTEN.matcher(text);
+    if (!parts.matches() || !StripeEventId.isValid(parts.group(2))) {
+      throw new InvalidPosition();
+    }
     try {
-      return dash < 0
-          ? Optional.empty()
-          : Optional.of(
-              new Position(Long.parseLong(text.substring(0, dash)), text.substring(dash + 1)));
+      return new Position(Long.parseLong(parts.group(1)), parts.group(2));
     } catch (NumberFormatException edited) {
-      return Optional.empty();
+      throw new InvalidPosition();
     }
   }
 
@@ -49,6 +62,9 @@ record Position(long number, String id) {
   }
 
   private Instant time() {
+    if (Math.abs(number) > MOST_MICROS) {
+      throw new InvalidPosition();
+    }
     return Instant.EPOCH.plus(number, ChronoUnit.MICROS);
   }
 

@@ -18,6 +18,7 @@ import io.tallystick.domain.inbox.StripeEvent.Discarded;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
+import io.tallystick.domain.inbox.StripeEvent.Unknown;
 
 /**
  * What Stripe is answered: always with all of these keys, null where one does not apply.
@@ -61,6 +62,7 @@ record Answer(
       case Received received -> stored(event, null, null, null);
       case Discarded discarded -> stored(event, null, null, null);
       case CompletedBefore before -> stored(event, null, null, null);
+      case Unknown unknown -> stored(event, null, null, null);
     };
   }
 
@@ -105,6 +107,18 @@ record Answer(
         HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
             .header(HttpHeaders.RETRY_AFTER, SECONDS_TO_WAIT),
         new Answer(false, "unavailable", null, message, null, null, null));
+  }
+
+  /**
+   * A request broke for a reason that nobody foresaw.
+   *
+   * @param id stands in the line of the log that says why, and in the header {@code X-Error-Id}
+   */
+  static MutableHttpResponse<Answer> broken(String id) {
+    return with(
+        HttpResponse.serverError().header("X-Error-Id", id),
+        new Answer(
+            false, "error", null, "the request broke; the log says why: " + id, null, null, null));
   }
 
   private static MutableHttpResponse<Answer> with(MutableHttpResponse<?> response, Answer answer) {

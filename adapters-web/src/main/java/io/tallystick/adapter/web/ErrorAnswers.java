@@ -27,7 +27,8 @@ final class ErrorAnswers implements ErrorResponseProcessor<Answer> {
   @Override
   public MutableHttpResponse<Answer> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
-    if (response.code() >= HttpStatus.INTERNAL_SERVER_ERROR.getCode()) {
+    if (response.code() >= HttpStatus.INTERNAL_SERVER_ERROR.getCode()
+        && WebhookController.isDelivery(context.getRequest())) {
       return Answer.unavailable("the server could not take this; send it again later");
     }
     String message = message(context, response);

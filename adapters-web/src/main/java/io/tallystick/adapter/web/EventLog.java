@@ -8,6 +8,7 @@ import io.tallystick.domain.inbox.StripeEvent.Discarded;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
+import io.tallystick.domain.inbox.StripeEvent.Unknown;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -53,7 +54,7 @@ final class EventLog {
               done.warning().isPresent() ? ", with a warning" : "");
       case Ignored ignored -> ignored.reason();
       case Failed failed ->
-          failed.failure().code().code()
+          failed.failure().writtenCode()
               + failed
                   .nextAttempt()
                   .map(next -> ", is tried again at " + next)
@@ -61,6 +62,7 @@ final class EventLog {
       case Received received -> "not yet decided";
       case Discarded discarded -> "by a person";
       case CompletedBefore before -> "by the handler that was here before";
+      case Unknown unknown -> unknown.writtenStatus();
     };
   }
 
@@ -96,6 +98,11 @@ final class EventLog {
 
   private static String repeated(int times) {
     return times == 0 ? "" : " (and " + times + " times since the last line)";
+  }
+
+  /** In one line, so that whoever looks for the id finds all of it. */
+  static void broke(String id, Throwable cause) {
+    LOG.error("request {} broke: {}", id, SafeTrace.of(cause).replaceAll("\\s+", " "));
   }
 
   private static void about(StripeEventId id, Runnable line) {

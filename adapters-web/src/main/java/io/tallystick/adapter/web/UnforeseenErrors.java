@@ -3,12 +3,15 @@ package io.tallystick.adapter.web;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.tallystick.application.port.out.StorageUnavailable;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.UUID;
 
 /**
- * What nobody foresaw is no 500 but a 503, so that Stripe comes again; and it is logged here,
- * without its message, before the server would log it with one.
+ * Answers a delivery that nobody foresaw with 503, so that Stripe sends it again, and any other
+ * request with 500. The failure is logged here, without its message, before the server would log it
+ * with one.
  */
 @Singleton
 final class UnforeseenErrors implements ExceptionHandler<Throwable, HttpResponse<Answer>> {
@@ -22,14 +25,20 @@ final class UnforeseenErrors implements ExceptionHandler<Throwable, HttpResponse
   @Override
   @SuppressWarnings("rawtypes") // as the interface has it
   public HttpResponse<Answer> handle(HttpRequest request, Throwable failure) {
-    boolean delivery = WebhookController.isDelivery((HttpRequest<?>) request);
-    if (delivery && failure instanceof IOException) {
-      monitor.rejected("the connection ended before the body did");
-    } else if (delivery) {
-      monitor.unavailable(failure);
-    } else {
-      monitor.unforeseen(failure);
+    if (WebhookController.isDelivery((HttpRequest<?>) request)) {
+      if (failure instanceof IOException) {
+        monitor.rejected("the connection ended before the body did");
+      } else {
+        monitor.unavailable(failure);
+      }
+      return Answer.unavailable("something unforeseen happened; send it again later");
     }
-    return Answer.unavailable("something unforeseen happened; send it again later");
+    if (failure instanceof StorageUnavailable) {
+      monitor.unforeseen(failure);
+      return Answer.unavailable("the database does not answer; try again later");
+    }
+    String id = UUID.randomUUID().toString().substring(0, 8);
+    EventLog.broke(id, failure);
+    return Answer.broken(id);
   }
 }

@@ -90,12 +90,21 @@ final class Guard {
   }
 
   private void toPage(HttpRequest<?> request, MutableHttpResponse<?> response) {
+    String id = response.getHeaders().get("X-Error-Id");
     Trouble trouble = Trouble.of(response.code(), roleFor(request));
     String page =
         pages.render(
             request,
             "trouble",
-            Map.of("title", trouble.title(), "advice", trouble.advice(), "code", response.code()));
+            Map.of(
+                "title",
+                trouble.title(),
+                "advice",
+                trouble.advice(),
+                "code",
+                response.code(),
+                "error",
+                id == null ? "" : id));
     response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
     response.body(page).contentType(Pages.HTML);
   }

@@ -51,7 +51,8 @@ final class Pages {
   /** The page that says what went wrong and what to do. */
   MutableHttpResponse<String> trouble(
       HttpRequest<?> request, HttpStatus status, String title, String advice) {
-    Map<String, Object> model = Map.of("code", status.getCode(), "title", title, "advice", advice);
+    Map<String, Object> model =
+        Map.of("code", status.getCode(), "title", title, "advice", advice, "error", "");
     return show(request, status, "trouble", model);
   }
 

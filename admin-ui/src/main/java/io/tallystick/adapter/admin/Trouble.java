@@ -8,6 +8,11 @@ record Trouble(String title, String advice) {
    */
   static Trouble of(int code, String role) {
     return switch (code) {
+      case 400 ->
+          new Trouble(
+              "This address cannot be read",
+              "A part of it has been changed or cut off. Open the list again and go on from"
+                  + " there.");
       case 403 ->
           role.isEmpty()
               ? new Trouble(
@@ -32,6 +37,11 @@ record Trouble(String title, String advice) {
               "The database does not answer",
               "Nothing is lost: Stripe keeps sending what could not be stored. Try again in a"
                   + " moment; if it stays, tell whoever runs the server.");
+      case 500 ->
+          new Trouble(
+              "Something in this program broke",
+              "It is a fault of the program, not yours. Look whether what you wanted has happened"
+                  + " before you try again, and tell whoever runs the server.");
       default ->
           new Trouble(
               "That did not work",

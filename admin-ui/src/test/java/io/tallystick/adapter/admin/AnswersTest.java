@@ -59,7 +59,9 @@ class AnswersTest extends DashboardTest {
     "/admin/nothing-here,404,There is nothing here",
     "/admin/assets/nothing.css,404,There is nothing here",
     "/admin/room/acts,405,This cannot be opened like that",
-    "/admin/room/bug,500,That did not work",
+    "/admin/room/bug,500,Something in this program broke",
+    "/admin/room/edited,400,Open the list again",
+    "/admin/users/1?before=x,400,Open the list again",
     "/admin/room/away,503,Nothing is lost"
   })
   void an_error_is_a_page_for_people(String path, int code, String words) {
@@ -68,6 +70,11 @@ class AnswersTest extends DashboardTest {
     assertThat(answer.code()).isEqualTo(code);
     assertThat(answer.header("Content-Type")).startsWith("text/html");
     assertThat(answer.body()).contains(words).doesNotContain("password is x");
+  }
+
+  @Test
+  void a_broken_request_names_the_line_of_the_log() {
+    assertThat(signedIn("viewer").get("/admin/room/logged").body()).contains("1a2b3c4d");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.application.port.in.InvalidPosition;
 
 /** A page and an action for each role, as the dashboard's own are made. */
 @Controller("/admin/room")
@@ -59,6 +60,18 @@ final class RoomController {
   @Secured("viewer")
   String bug() {
     throw new IllegalStateException("the password is x");
+  }
+
+  @Get("/edited")
+  @Secured("viewer")
+  String edited() {
+    throw new InvalidPosition();
+  }
+
+  @Get("/logged")
+  @Secured("viewer")
+  HttpResponse<?> logged() {
+    return HttpResponse.serverError().header("X-Error-Id", "1a2b3c4d");
   }
 
   @Get("/away")

@@ -1,0 +1,18 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.tallystick.application.port.in.InvalidPosition;
+import jakarta.inject.Singleton;
+
+/** Answers an edited position of a list as a bad request; {@link Guard} makes a page of it. */
+@Singleton
+final class InvalidPositionHandler implements ExceptionHandler<InvalidPosition, HttpResponse<?>> {
+
+  @Override
+  @SuppressWarnings("rawtypes") // as the interface has it
+  public HttpResponse<?> handle(HttpRequest request, InvalidPosition edited) {
+    return HttpResponse.badRequest();
+  }
+}
