@@ -81,7 +81,7 @@ final class Retry implements Callable<Integer> {
   private static boolean isSettled(ProcessingStatus status) {
     return switch (status) {
       case COMPLETED, IGNORED, DISCARDED -> true;
-      case RECEIVED, FAILED -> false;
+      case RECEIVED, FAILED, UNKNOWN -> false;
     };
   }
 

@@ -4,7 +4,6 @@ import io.tallystick.application.port.in.BrowseEvents.Attempt;
 import io.tallystick.application.port.in.BrowseEvents.Booking;
 import io.tallystick.application.port.in.BrowseEvents.Deed;
 import io.tallystick.application.port.in.BrowseEvents.Line;
-import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;
@@ -12,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What happened to one event, and around it. */
@@ -84,7 +82,7 @@ final class EventHistory {
         new UserId(row.getLong("user_id")),
         row.getInt("amount"),
         row.getInt("balance_after"),
-        EntryKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+        row.getString("kind"),
         Optional.ofNullable(row.getString("event_id")),
         Optional.ofNullable(row.getString("payment_id")),
         row.getString("reason"),

@@ -3,7 +3,6 @@ package io.tallystick.adapter.persistence;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.Failure;
-import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
@@ -12,6 +11,7 @@ import io.tallystick.domain.inbox.StripeEvent.Discarded;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
+import io.tallystick.domain.inbox.StripeEvent.Unknown;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentFact.Paid;
@@ -51,6 +51,8 @@ record EventRow(
               Optional.of(done.credits()),
               done.warning());
       case CompletedBefore before -> blank(notice, event, Optional.of(before.at()));
+      case Unknown unknown ->
+          throw new IllegalStateException(event.id() + " is left to the version that knows it");
       case Ignored ignored ->
           new EventRow(
               notice,
@@ -69,7 +71,7 @@ record EventRow(
               event,
               Optional.of(failed.at()),
               Optional.of(failed.failure().message()),
-              Optional.of(failed.failure().code().code()),
+              Optional.of(failed.failure().writtenCode()),
               failed.nextAttempt(),
               Optional.empty(),
               Optional.empty(),
@@ -81,7 +83,7 @@ record EventRow(
               event,
               Optional.of(discarded.at()),
               discarded.failure().map(Failure::message),
-              discarded.failure().map(failure -> failure.code().code()),
+              discarded.failure().map(Failure::writtenCode),
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
@@ -134,13 +136,14 @@ record EventRow(
       case FAILED ->
           new Failed(at.orElseThrow(), failure(row).orElseThrow(), instant(row, "next_attempt_at"));
       case DISCARDED -> new Discarded(at.orElseThrow(), failure(row));
+      case UNKNOWN -> new Unknown(row.getString("processing_status"));
     };
   }
 
   private static Optional<Failure> failure(ResultSet row) throws SQLException {
     String message = Optional.ofNullable(row.getString("error_message")).orElse("");
     return Optional.ofNullable(row.getString("failure_code"))
-        .map(code -> new Failure(FailureCode.of(code), message));
+        .map(code -> Failure.read(code, message));
   }
 
   private static StripeEvent.State completed(ResultSet row, Instant at) throws SQLException {

@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The dashboard's questions about bulk repairs. */
@@ -80,8 +79,8 @@ final class PostgresBulkPages implements BrowseBulkRuns {
     Optional<Instant> startedAt = EventRow.instant(row, "started_at");
     return new BulkRun(
         row.getLong("id"),
-        BulkAction.valueOf(row.getString("action").toUpperCase(Locale.ROOT)),
-        BulkRun.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        BulkAction.of(row.getString("action")),
+        BulkRun.State.of(row.getString("state")),
         row.getInt("events"),
         row.getString("planned_by"),
         row.getTimestamp("planned_at").toInstant(),
@@ -96,7 +95,7 @@ final class PostgresBulkPages implements BrowseBulkRuns {
 
   static BulkResult expected(ResultSet row) throws SQLException {
     return new BulkResult(
-        kind(row.getString("predicted_outcome")),
+        BulkResult.Kind.of(row.getString("predicted_outcome")),
         Optional.ofNullable(row.getString("predicted_code")),
         row.getString("predicted_message"),
         row.getInt("predicted_credits"));
@@ -107,7 +106,7 @@ final class PostgresBulkPages implements BrowseBulkRuns {
         ? Optional.empty()
         : Optional.of(
             new BulkResult(
-                kind(row.getString("outcome")),
+                BulkResult.Kind.of(row.getString("outcome")),
                 Optional.ofNullable(row.getString("code")),
                 row.getString("message"),
                 row.getInt("credits")));
@@ -115,13 +114,9 @@ final class PostgresBulkPages implements BrowseBulkRuns {
 
   private static Share share(ResultSet row) throws SQLException {
     return new Share(
-        kind(row.getString(1)),
+        BulkResult.Kind.of(row.getString(1)),
         Optional.ofNullable(row.getString(2)),
         row.getInt(3),
         row.getLong(4));
-  }
-
-  private static BulkResult.Kind kind(String code) {
-    return BulkResult.Kind.valueOf(code.toUpperCase(Locale.ROOT));
   }
 }

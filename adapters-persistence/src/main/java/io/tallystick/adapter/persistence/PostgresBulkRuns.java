@@ -77,8 +77,12 @@ final class PostgresBulkRuns implements BulkRuns {
 
   @Override
   public List<BulkRun> running() {
-    return statements.query(
-        "SELECT * FROM bulk_runs WHERE state = 'running' ORDER BY id", PostgresBulkPages::run);
+    return statements
+        .query(
+            "SELECT * FROM bulk_runs WHERE state = 'running' ORDER BY id", PostgresBulkPages::run)
+        .stream()
+        .filter(run -> run.action() != BulkAction.UNKNOWN)
+        .toList();
   }
 
   @Override

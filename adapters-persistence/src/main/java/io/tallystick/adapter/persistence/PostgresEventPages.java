@@ -1,10 +1,11 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.in.BrowseEvents;
-import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.application.port.in.MoneySum;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
 import jakarta.inject.Singleton;
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class PostgresEventPages implements BrowseEvents {
   @Override
   public List<Cause> causes(Filter filter) {
     EventConditions where = new EventConditions(filter);
-    Map<String, List<Money>> money = new HashMap<>();
+    Map<String, List<MoneySum>> money = new HashMap<>();
     statements.query(
         """
         SELECT failure_code, currency, sum(amount_minor) FROM stripe_events
@@ -61,7 +62,7 @@ final class PostgresEventPages implements BrowseEvents {
         row ->
             money
                 .computeIfAbsent(row.getString(1), code -> new ArrayList<>())
-                .add(new Money(row.getBigDecimal(3).longValueExact(), row.getString(2))),
+                .add(new MoneySum(row.getBigDecimal(3).toBigInteger(), row.getString(2))),
         where.parameters());
     return statements
         .query(
@@ -74,7 +75,7 @@ final class PostgresEventPages implements BrowseEvents {
                 .formatted(where.sql()),
             row ->
                 new Cause(
-                    FailureCode.of(row.getString(1)),
+                    row.getString(1),
                     row.getLong(2),
                     row.getLong(3),
                     row.getLong(4),
@@ -85,8 +86,12 @@ final class PostgresEventPages implements BrowseEvents {
             where.parameters())
         .stream()
         .sorted(
-            Comparator.<Cause>comparingLong(
-                    cause -> cause.money().stream().mapToLong(Money::minor).max().orElse(0))
+            Comparator.<Cause, BigInteger>comparing(
+                    cause ->
+                        cause.money().stream()
+                            .map(MoneySum::minor)
+                            .max(Comparator.naturalOrder())
+                            .orElse(BigInteger.ZERO))
                 .reversed()
                 .thenComparing(Cause::first))
         .toList();
@@ -99,7 +104,7 @@ final class PostgresEventPages implements BrowseEvents {
 
   /** One page of the events under some conditions. */
   Page page(EventConditions where, Order order, Optional<String> after, int size) {
-    after.flatMap(Position::read).ifPresent(position -> position.continueIn(where, order));
+    after.map(Position::read).ifPresent(position -> position.continueIn(where, order));
     List<Line> lines =
         statements.query(
             "SELECT %s FROM stripe_events WHERE %s ORDER BY %s LIMIT ?"

@@ -265,7 +265,7 @@ final class PostgresInbox implements WebhookInbox {
 
   private static Optional<String> code(StripeEvent event) {
     if (event.state() instanceof Failed failed) {
-      return Optional.of(failed.failure().code().code());
+      return Optional.of(failed.failure().writtenCode());
     }
     return event.state() instanceof Ignored ignored
         ? Optional.of(ignored.reason())

@@ -108,7 +108,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
         row ->
             bars.computeIfAbsent(
                     row.getTimestamp(1).toInstant(), at -> new EnumMap<>(ProcessingStatus.class))
-                .put(ProcessingStatus.of(row.getString(2)), row.getLong(3)),
+                .merge(ProcessingStatus.of(row.getString(2)), row.getLong(3), Long::sum),
         step,
         step,
         range.from(),

@@ -3,7 +3,7 @@ package io.tallystick.adapter.persistence;
 import io.tallystick.application.port.in.BrowseEvents.Order;
 import io.tallystick.application.port.in.BrowseEvents.Page;
 import io.tallystick.application.port.in.BrowseUncredited;
-import io.tallystick.domain.payment.Money;
+import io.tallystick.application.port.in.MoneySum;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -95,7 +95,7 @@ final class PostgresUncredited implements BrowseUncredited {
     return new Reason(
         row.getString(1),
         row.getLong(3),
-        List.of(new Money(row.getBigDecimal(4).longValueExact(), row.getString(2))),
+        List.of(new MoneySum(row.getBigDecimal(4).toBigInteger(), row.getString(2))),
         row.getTimestamp(5).toInstant(),
         row.getTimestamp(6).toInstant());
   }
@@ -114,7 +114,7 @@ final class PostgresUncredited implements BrowseUncredited {
   }
 
   private static Reason plus(Reason one, Reason other) {
-    List<Money> money = new ArrayList<>(one.money());
+    List<MoneySum> money = new ArrayList<>(one.money());
     money.addAll(other.money());
     return new Reason(
         one.code(),

@@ -110,7 +110,7 @@ final class AdjustmentsController {
     return newest(wanted.user(), 1).stream()
         .anyMatch(
             last ->
-                last.kind() == EntryKind.ADJUSTMENT
+                last.kind().equals(EntryKind.ADJUSTMENT.code())
                     && last.amount() == wanted.amount()
                     && last.reason().equals(wanted.reason())
                     && last.actor().equals(wanted.actor())

@@ -1,7 +1,6 @@
 package io.tallystick.adapter.admin;
 
 import io.tallystick.application.port.in.BrowseEvents.Booking;
-import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.time.Instant;
 
@@ -26,7 +25,7 @@ record BookingRow(
     return new BookingRow(
         booking.id(),
         Moment.of(booking.at(), now),
-        booking.kind().code(),
+        booking.kind(),
         what(booking.kind()),
         Shown.signed(booking.amount()),
         booking.amount() < 0,
@@ -45,12 +44,14 @@ record BookingRow(
     return EventRow.address(new StripeEventId(event));
   }
 
-  private static String what(EntryKind kind) {
+  /** In words; a kind that only a later version knows is its code. */
+  private static String what(String kind) {
     return switch (kind) {
-      case OPENING -> "Opening balance";
-      case EXTERNAL -> "Changed by the application";
-      case PURCHASE -> "Purchase";
-      case ADJUSTMENT -> "Adjusted by hand";
+      case "opening" -> "Opening balance";
+      case "external" -> "Changed by the application";
+      case "purchase" -> "Purchase";
+      case "adjustment" -> "Adjusted by hand";
+      default -> kind;
     };
   }
 }

@@ -80,6 +80,7 @@ record BulkFigures(
         case DISCARDED -> wouldBe ? "would be discarded" : "discarded";
         case SETTLED -> one ? "needs nothing, it is settled" : "need nothing, they are settled";
         case CHANGED -> "left alone: somebody else tried " + (one ? "it" : "them") + " meanwhile";
+        case UNKNOWN -> one ? "has a result of a later version" : "have results of a later version";
         case MISSING -> one ? "does not exist" : "do not exist";
       };
     }

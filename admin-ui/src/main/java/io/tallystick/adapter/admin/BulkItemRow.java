@@ -33,7 +33,7 @@ record BulkItemRow(
     return switch (kind) {
       case CREDITED -> "completed";
       case FAILED -> "failed";
-      case CHANGED -> "waiting";
+      case CHANGED, UNKNOWN -> "waiting";
       case CLOSED, SETTLED, MISSING, DISCARDED -> "ignored";
     };
   }
@@ -45,7 +45,7 @@ record BulkItemRow(
       case FAILED -> "✕";
       case DISCARDED -> "⊘";
       case CHANGED -> "!";
-      case MISSING -> "?";
+      case MISSING, UNKNOWN -> "?";
     };
   }
 
@@ -72,10 +72,11 @@ record BulkItemRow(
             case SETTLED -> "Nothing to do";
             case CHANGED -> "Changed since the plan";
             case MISSING -> "No such event";
+            case UNKNOWN -> "A result of a later version";
           },
           code,
           switch (result.kind()) {
-            case FAILED, SETTLED -> result.message();
+            case FAILED, SETTLED, UNKNOWN -> result.message();
             case CHANGED -> result.message().replaceFirst("^changed since the plan: ", "Now: ");
             case CREDITED, CLOSED, DISCARDED, MISSING -> "";
           });

@@ -32,13 +32,17 @@ record BulkRow(
     boolean discards = run.action() == BulkAction.DISCARD;
     return new BulkRow(
         run.id(),
-        (discards ? "Discard " : "Retry ")
+        switch (run.action()) {
+              case RETRY -> "Retry ";
+              case DISCARD -> "Discard ";
+              case UNKNOWN -> "An action of a later version on ";
+            }
             + Shown.number(run.events())
             + (run.events() == 1 ? " event" : " events"),
         discards,
         run.state().code(),
         switch (run.state()) {
-          case PLANNED -> "ignored";
+          case PLANNED, UNKNOWN -> "ignored";
           case RUNNING, STOPPED -> "waiting";
           case DONE -> "completed";
         },
@@ -47,6 +51,7 @@ record BulkRow(
           case RUNNING -> "▸";
           case STOPPED -> "■";
           case DONE -> "✓";
+          case UNKNOWN -> "?";
         },
         Moment.of(run.plannedAt(), now),
         run.plannedBy(),

@@ -9,6 +9,7 @@ import io.tallystick.domain.inbox.StripeEvent.Discarded;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
+import io.tallystick.domain.inbox.StripeEvent.Unknown;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -85,6 +86,7 @@ record EffectRow(
       case Discarded discarded -> "The event is closed without credits.";
       case Received received -> "The event waits to be processed.";
       case CompletedBefore before -> "The event was completed by the handler before.";
+      case Unknown unknown -> "Nothing: only a later version knows the state of the event.";
     };
   }
 
@@ -96,6 +98,7 @@ record EffectRow(
       case Discarded discarded -> "It can be reopened later.";
       case Received received -> "";
       case CompletedBefore before -> "";
+      case Unknown unknown -> "";
     };
   }
 }

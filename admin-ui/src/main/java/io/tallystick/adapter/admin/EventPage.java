@@ -14,6 +14,7 @@ import io.tallystick.domain.inbox.StripeEvent.Discarded;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
+import io.tallystick.domain.inbox.StripeEvent.Unknown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +84,7 @@ record EventPage(
                       done.warning().map(warning -> "; " + warning).orElse(""));
           case CompletedBefore before -> "the handler before us says that it was done.";
           case Received received -> "not yet looked at.";
+          case Unknown unknown -> "a later version has brought it to a state of its own.";
           case Failed failed -> "no credits were added.";
           case Ignored ignored -> "no credits: " + Words.skipped(ignored.reason()) + ".";
           case Discarded discarded -> "a person has closed it without credits.";
@@ -100,6 +102,7 @@ record EventPage(
       case Received received -> "It is processed by itself within a minute.";
       case Completed done -> "";
       case CompletedBefore before -> "";
+      case Unknown unknown -> "";
       case Ignored ignored -> "";
     };
   }
@@ -121,6 +124,7 @@ record EventPage(
           received + ". We are assigning it to your account by hand; nothing is lost.";
       case Received waiting -> received + "; your credits follow within a minute.";
       case CompletedBefore before -> "";
+      case Unknown unknown -> "";
       case Ignored ignored -> "";
       case Discarded discarded -> "";
     };

@@ -1,6 +1,7 @@
 package io.tallystick.adapter.admin;
 
 import io.tallystick.application.port.in.BrowseEvents.Line;
+import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
@@ -57,13 +58,14 @@ record EventRow(
 
   static String code(StripeEvent event) {
     return switch (event.state()) {
-      case Failed failed -> failed.failure().code().code();
+      case Failed failed -> failed.failure().writtenCode();
       case Ignored ignored -> ignored.reason();
       case StripeEvent.Discarded discarded ->
-          discarded.failure().map(failure -> failure.code().code()).orElse("");
+          discarded.failure().map(Failure::writtenCode).orElse("");
       case StripeEvent.Received received -> "";
       case StripeEvent.Completed completed -> "";
       case StripeEvent.CompletedBefore before -> "";
+      case StripeEvent.Unknown unknown -> unknown.writtenStatus();
     };
   }
 
@@ -81,6 +83,7 @@ record EventRow(
               + done.user()
               + (done.warning().isPresent() ? " (with a warning)" : "");
       case StripeEvent.CompletedBefore before -> "Completed by the handler before";
+      case StripeEvent.Unknown unknown -> "In a state of a later version";
     };
   }
 }

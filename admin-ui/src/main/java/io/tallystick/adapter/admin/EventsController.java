@@ -163,9 +163,13 @@ final class EventsController {
 
   private static List<String> codes(ProcessingStatus status) {
     return switch (status) {
-      case FAILED, DISCARDED -> Arrays.stream(FailureCode.values()).map(FailureCode::code).toList();
+      case FAILED, DISCARDED ->
+          Arrays.stream(FailureCode.values())
+              .filter(code -> code != FailureCode.UNKNOWN)
+              .map(FailureCode::code)
+              .toList();
       case IGNORED -> Arrays.stream(SkipReason.values()).map(SkipReason::code).toList();
-      case RECEIVED, COMPLETED -> List.of();
+      case RECEIVED, COMPLETED, UNKNOWN -> List.of();
     };
   }
 
@@ -210,9 +214,9 @@ final class EventsController {
       long retrying) {
     static CauseRow of(Cause cause, Instant now) {
       return new CauseRow(
-          cause.code().code(),
-          Words.cause(cause.code()),
-          cause.code().advice(),
+          cause.code(),
+          Words.cause(FailureCode.of(cause.code())),
+          FailureCode.of(cause.code()).advice(),
           Shown.number(cause.events()),
           cause.buyers() == 1 ? "1 buyer" : Shown.number(cause.buyers()) + " buyers",
           Shown.number(cause.credits()),

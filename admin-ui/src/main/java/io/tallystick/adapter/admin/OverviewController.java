@@ -143,7 +143,10 @@ final class OverviewController {
   /** The events of one step of time, in the order of {@link #STATUSES}. */
   record BarRow(String label, List<Cell> counts, String total) {
 
-    static final List<ProcessingStatus> STATUSES = Arrays.asList(ProcessingStatus.values());
+    static final List<ProcessingStatus> STATUSES =
+        Arrays.stream(ProcessingStatus.values())
+            .filter(status -> status != ProcessingStatus.UNKNOWN)
+            .toList();
 
     static BarRow of(Bar bar, Choice choice) {
       return new BarRow(

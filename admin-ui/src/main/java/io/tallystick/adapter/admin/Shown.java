@@ -1,7 +1,9 @@
 package io.tallystick.adapter.admin;
 
+import io.tallystick.application.port.in.MoneySum;
 import io.tallystick.domain.payment.Money;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +30,10 @@ final class Shown {
 
   /** €20.00 (minor units as ISO 4217 has them). */
   static String money(Money money) {
+    return money(new MoneySum(BigInteger.valueOf(money.minor()), money.currency()));
+  }
+
+  private static String money(MoneySum money) {
     String code = money.currency().toUpperCase(Locale.ROOT);
     Currency currency;
     try {
@@ -39,14 +45,14 @@ final class Shown {
     format.setCurrency(currency);
     format.setMinimumFractionDigits(currency.getDefaultFractionDigits());
     format.setMaximumFractionDigits(currency.getDefaultFractionDigits());
-    return format.format(BigDecimal.valueOf(money.minor(), currency.getDefaultFractionDigits()));
+    return format.format(new BigDecimal(money.minor(), currency.getDefaultFractionDigits()));
   }
 
   static String money(Optional<Money> money) {
     return money.map(Shown::money).orElse("");
   }
 
-  static String money(List<Money> sums) {
+  static String money(List<MoneySum> sums) {
     return sums.stream().map(Shown::money).collect(Collectors.joining(" + "));
   }
 

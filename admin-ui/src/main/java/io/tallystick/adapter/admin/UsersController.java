@@ -145,7 +145,7 @@ final class UsersController {
         csv.row(
             Long.toString(booking.id()),
             booking.at().toString(),
-            booking.kind().code(),
+            booking.kind(),
             Integer.toString(booking.amount()),
             Integer.toString(booking.balanceAfter()),
             booking.reason(),

@@ -25,6 +25,7 @@ final class Words {
       case LEGACY_UNFINISHED -> "Left unfinished by the old handler";
       case STRIPE_UNAVAILABLE -> "Stripe could not be asked";
       case INTERNAL_ERROR -> "Processing broke";
+      case UNKNOWN -> "Failed for a reason of a later version";
     };
   }
 
@@ -42,7 +43,8 @@ final class Words {
           ProcessingStatus.COMPLETED, "✓",
           ProcessingStatus.IGNORED, "–",
           ProcessingStatus.FAILED, "✕",
-          ProcessingStatus.DISCARDED, "⊘");
+          ProcessingStatus.DISCARDED, "⊘",
+          ProcessingStatus.UNKNOWN, "?");
 
   static String sign(ProcessingStatus status) {
     return SIGNS.getOrDefault(status, "");

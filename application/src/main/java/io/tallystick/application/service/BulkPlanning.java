@@ -17,6 +17,7 @@ import io.tallystick.domain.inbox.StripeEvent.Discarded;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
+import io.tallystick.domain.inbox.StripeEvent.Unknown;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -131,13 +132,14 @@ final class BulkPlanning {
       case Failed failed ->
           new BulkResult(
               Kind.FAILED,
-              Optional.of(failed.failure().code().code()),
+              Optional.of(failed.failure().writtenCode()),
               failed.failure().message(),
               0);
       case Discarded discarded ->
           new BulkResult(Kind.DISCARDED, Optional.empty(), event.describe(), 0);
       case Received received -> settled(event);
       case CompletedBefore before -> settled(event);
+      case Unknown unknown -> settled(event);
     };
   }
 

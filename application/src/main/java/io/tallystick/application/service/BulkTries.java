@@ -97,6 +97,7 @@ final class BulkTries {
   static Remedy remedy(BulkAction action) {
     return switch (action) {
       case RETRY -> new Remedy.Retry();
+      case UNKNOWN -> throw new IllegalArgumentException("only a later version knows this action");
       case DISCARD -> new Remedy.Discard();
     };
   }

@@ -207,6 +207,7 @@ final class World implements AutoCloseable {
       case Ignored ignored -> "ignored " + ignored.reason();
       case Failed failed -> "failed " + failed.failure().code().code();
       case Discarded discarded -> "discarded";
+      case StripeEvent.Unknown unknown -> unknown.writtenStatus();
     };
   }
 

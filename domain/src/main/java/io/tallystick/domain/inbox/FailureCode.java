@@ -36,7 +36,9 @@ public enum FailureCode {
   STRIPE_UNAVAILABLE(
       "stripe_unavailable", true, "Stripe could not be asked; it is tried again by itself."),
   INTERNAL_ERROR(
-      "internal_error", true, "Tried again by itself; if it stays, read the log of this event.");
+      "internal_error", true, "Tried again by itself; if it stays, read the log of this event."),
+  /** A later version has written a code of its own: {@link Failure#writtenCode} has it. */
+  UNKNOWN("unknown", false, "A later version of the program wrote this: use its dashboard.");
 
   private final String code;
   private final boolean isTransient;
@@ -63,15 +65,11 @@ public enum FailureCode {
     return advice;
   }
 
-  /**
-   * The failure with this code.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
+  /** The failure with this code; {@link #UNKNOWN} if this version knows none. */
   public static FailureCode of(String code) {
     return Arrays.stream(values())
         .filter(failure -> failure.code.equals(code))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no failure is called " + code));
+        .orElse(UNKNOWN);
   }
 }

@@ -15,7 +15,9 @@ public enum ProcessingStatus {
   /** It should move credits and could not. */
   FAILED,
   /** A person has decided that it shall move no credits. */
-  DISCARDED;
+  DISCARDED,
+  /** A later version has written a status of its own. */
+  UNKNOWN;
 
   /** The word in the database and in answers: {@code completed}. */
   public String code() {
@@ -30,19 +32,15 @@ public enum ProcessingStatus {
       case RECEIVED -> Set.of(COMPLETED, IGNORED, FAILED);
       case FAILED -> Set.of(COMPLETED, IGNORED, FAILED, DISCARDED);
       case DISCARDED, IGNORED -> Set.of(COMPLETED, IGNORED, FAILED);
-      case COMPLETED -> Set.of();
+      case COMPLETED, UNKNOWN -> Set.of();
     };
   }
 
-  /**
-   * The status with this code.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
+  /** The status with this code; {@link #UNKNOWN} if this version knows none. */
   public static ProcessingStatus of(String code) {
     return Arrays.stream(values())
         .filter(status -> status.code().equals(code))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no status is called " + code));
+        .orElse(UNKNOWN);
   }
 }

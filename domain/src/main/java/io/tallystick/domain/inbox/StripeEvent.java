@@ -98,6 +98,19 @@ public record StripeEvent(
     }
   }
 
+  /**
+   * A later version has brought it to a state that this version does not know; it is left alone.
+   *
+   * @param writtenStatus the status as it is stored
+   */
+  public record Unknown(String writtenStatus) implements State {
+
+    @Override
+    public ProcessingStatus status() {
+      return ProcessingStatus.UNKNOWN;
+    }
+  }
+
   /** A new event, just come. */
   public static StripeEvent received(EventNotice notice, String source, Instant at) {
     return new StripeEvent(notice.id(), notice.type(), source, at, new Received(), 0);
@@ -120,6 +133,7 @@ public record StripeEvent(
       case CompletedBefore before -> false;
       case Ignored ignored -> false;
       case Discarded discarded -> false;
+      case Unknown unknown -> false;
     };
   }
 
@@ -147,6 +161,7 @@ public record StripeEvent(
       case CompletedBefore before -> "by the handler that was here before";
       case Ignored ignored -> ignored.reason();
       case Discarded discarded -> "by a person";
+      case Unknown unknown -> describe();
       case Completed done -> describe();
       case Failed failed -> describe();
     };
@@ -165,8 +180,9 @@ public record StripeEvent(
               done.warning().map(w -> "; " + w).orElse(""));
       case CompletedBefore before -> "completed by the handler that was here before";
       case Ignored ignored -> "ignored: " + ignored.reason();
-      case Failed failed -> failed.failure().code().code() + ": " + failed.failure().message();
+      case Failed failed -> failed.failure().writtenCode() + ": " + failed.failure().message();
       case Discarded discarded -> "discarded by a person";
+      case Unknown unknown -> unknown.writtenStatus() + ", by a later version";
     };
   }
 }

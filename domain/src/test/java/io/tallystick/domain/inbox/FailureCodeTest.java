@@ -1,7 +1,6 @@
 package io.tallystick.domain.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -27,7 +26,8 @@ class FailureCodeTest {
             "payload_unreadable",
             "legacy_unfinished",
             "stripe_unavailable",
-            "internal_error");
+            "internal_error",
+            "unknown");
   }
 
   @Test
@@ -47,8 +47,11 @@ class FailureCodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "USER_UNRESOLVED", "user unresolved", "unknown"})
-  void another_code_is_refused(String code) {
-    assertThatThrownBy(() -> FailureCode.of(code)).isInstanceOf(IllegalArgumentException.class);
+  @ValueSource(strings = {"", "USER_UNRESOLVED", "user unresolved", "payment_reversed"})
+  void a_code_of_a_later_version_is_kept_as_it_is(String code) {
+    Failure failure = Failure.read(code, "?");
+
+    assertThat(failure.code()).isEqualTo(FailureCode.UNKNOWN);
+    assertThat(failure.writtenCode()).isEqualTo(code);
   }
 }

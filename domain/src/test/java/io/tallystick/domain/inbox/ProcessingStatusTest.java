@@ -6,7 +6,6 @@ import static io.tallystick.domain.inbox.ProcessingStatus.FAILED;
 import static io.tallystick.domain.inbox.ProcessingStatus.IGNORED;
 import static io.tallystick.domain.inbox.ProcessingStatus.RECEIVED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Set;
@@ -26,6 +25,7 @@ class ProcessingStatusTest {
         arguments(FAILED, Set.of(COMPLETED, IGNORED, FAILED, DISCARDED)),
         arguments(DISCARDED, Set.of(COMPLETED, IGNORED, FAILED)),
         arguments(COMPLETED, Set.of()),
+        arguments(ProcessingStatus.UNKNOWN, Set.of()),
         arguments(IGNORED, Set.of(COMPLETED, IGNORED, FAILED)));
   }
 
@@ -46,7 +46,8 @@ class ProcessingStatusTest {
   void these_are_the_words_of_the_database() {
     assertThat(ProcessingStatus.values())
         .extracting(ProcessingStatus::code)
-        .containsExactlyInAnyOrder("received", "completed", "ignored", "failed", "discarded");
+        .containsExactlyInAnyOrder(
+            "received", "completed", "ignored", "failed", "discarded", "unknown");
   }
 
   @ParameterizedTest
@@ -57,8 +58,7 @@ class ProcessingStatusTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "processing", "Completed", "COMPLETED", " failed"})
-  void another_code_is_refused(String code) {
-    assertThatThrownBy(() -> ProcessingStatus.of(code))
-        .isInstanceOf(IllegalArgumentException.class);
+  void another_code_is_one_of_a_later_version(String code) {
+    assertThat(ProcessingStatus.of(code)).isEqualTo(ProcessingStatus.UNKNOWN);
   }
 }

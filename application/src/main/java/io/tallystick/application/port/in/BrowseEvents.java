@@ -1,8 +1,6 @@
 package io.tallystick.application.port.in;
 
-import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.identity.UserId;
-import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -25,6 +23,7 @@ public interface BrowseEvents {
    * One page of events.
    *
    * @param after {@link Page#next} of the page before
+   * @throws InvalidPosition if it is not
    */
   Page page(Filter filter, Order order, Optional<String> after, int size);
 
@@ -91,16 +90,17 @@ public interface BrowseEvents {
   /**
    * Failed events with one failure code.
    *
+   * @param code as it is stored; a later version may have written it
    * @param buyers how many different addresses
    * @param credits what they name, where they name a number
    * @param retrying how many are tried again by themselves
    */
   record Cause(
-      FailureCode code,
+      String code,
       long events,
       long buyers,
       long credits,
-      List<Money> money,
+      List<MoneySum> money,
       Instant first,
       Instant last,
       long retrying) {
@@ -166,13 +166,17 @@ public interface BrowseEvents {
   /** What a person did. */
   record Deed(Instant at, String actor, String action, String subject, String reason) {}
 
-  /** A row of the books. */
+  /**
+   * A row of the books.
+   *
+   * @param kind as it is stored; a later version may have written it
+   */
   record Booking(
       long id,
       UserId user,
       int amount,
       int balanceAfter,
-      EntryKind kind,
+      String kind,
       Optional<String> event,
       Optional<String> payment,
       String reason,

@@ -1,7 +1,6 @@
 package io.tallystick.application.port.in;
 
 import io.tallystick.application.port.in.BrowseEvents.Page;
-import io.tallystick.domain.payment.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +17,7 @@ public interface BrowseUncredited {
    *
    * @param reason only those with this skip reason, or {@link #DISCARDED}
    * @param after {@link Page#next} of the page before
+   * @throws InvalidPosition if it is not
    */
   Page uncredited(Optional<String> reason, Optional<String> after, int size);
 
@@ -41,7 +41,7 @@ public interface BrowseUncredited {
    *
    * @param payments each once, whatever number of events speak of it
    */
-  record Reason(String code, long payments, List<Money> money, Instant first, Instant last) {
+  record Reason(String code, long payments, List<MoneySum> money, Instant first, Instant last) {
     public Reason {
       money = List.copyOf(money);
     }

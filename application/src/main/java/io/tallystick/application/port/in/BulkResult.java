@@ -1,5 +1,6 @@
 package io.tallystick.application.port.in;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -27,7 +28,17 @@ public record BulkResult(Kind kind, Optional<String> code, String message, int c
     /** Somebody else has tried it since it was planned: it is left alone. */
     CHANGED,
     /** There is no such event. */
-    MISSING;
+    MISSING,
+    /** A later version has written a result of its own. */
+    UNKNOWN;
+
+    /** The result with this code; {@link #UNKNOWN} if this version knows none. */
+    public static Kind of(String code) {
+      return Arrays.stream(values())
+          .filter(it -> it.code().equals(code))
+          .findFirst()
+          .orElse(UNKNOWN);
+    }
 
     /** The stable code: {@code credited}. */
     public String code() {

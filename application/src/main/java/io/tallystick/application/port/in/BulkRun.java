@@ -1,6 +1,7 @@
 package io.tallystick.application.port.in;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,7 +27,17 @@ public record BulkRun(
     PLANNED,
     RUNNING,
     STOPPED,
-    DONE;
+    DONE,
+    /** A later version has written a state of its own. */
+    UNKNOWN;
+
+    /** The state with this code; {@link #UNKNOWN} if this version knows none. */
+    public static State of(String code) {
+      return Arrays.stream(values())
+          .filter(it -> it.code().equals(code))
+          .findFirst()
+          .orElse(UNKNOWN);
+    }
 
     /** The stable code: {@code planned}. */
     public String code() {
