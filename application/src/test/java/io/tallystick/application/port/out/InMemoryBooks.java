@@ -41,12 +41,18 @@ public final class InMemoryBooks implements Ports, Transactions {
   private final Set<String> keysHeldElsewhere = ConcurrentHashMap.newKeySet();
   private final AtomicInteger commits = new AtomicInteger();
   private volatile boolean away;
+  private volatile Runnable beforeEachCall = () -> {};
   private volatile Optional<String> refusal = Optional.empty();
   private InMemoryState state = new InMemoryState();
 
   /** From now on nothing can be read, and nothing committed: not even what is under way. */
   public void goAway() {
     away = true;
+  }
+
+  /** Is run before each call of a port and before each commit, and may throw anything. */
+  public void beforeEachCall(Runnable hook) {
+    beforeEachCall = hook;
   }
 
   public void comeBack() {
@@ -219,6 +225,7 @@ public final class InMemoryBooks implements Ports, Transactions {
   }
 
   private void refuseIfAway() {
+    beforeEachCall.run();
     if (away) {
       throw new StorageUnavailable("the books are away");
     }
