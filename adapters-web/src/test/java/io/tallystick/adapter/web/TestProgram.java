@@ -66,11 +66,6 @@ final class TestProgram {
   }
 
   @Singleton
-  WatchDatabase database() {
-    return List::of;
-  }
-
-  @Singleton
   WatchBacklog backlogs(InMemoryBooks books, InstantSource clock) {
     return new BooksService(List::of, (offenders, at) -> {}, books, clock);
   }
