@@ -1,17 +1,24 @@
 package io.tallystick.adapter.persistence;
 
+import io.micronaut.transaction.TransactionOperations;
 import io.tallystick.adapter.persistence.SchemaInventory.Defect;
 import io.tallystick.application.port.in.VerifyBooks.Check;
 import io.tallystick.application.port.out.Invariants;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold, each as a query for the rows that break it. Most of it the schema refuses in the
- * first place; this finds what got past it: a trigger switched off, a table restored in part.
+ * first place; this finds what got past it: a trigger switched off, a table restored in part. All
+ * are asked in one snapshot, which only reads: writers go on, and what they write is not seen.
  */
 @Singleton
 final class PostgresInvariants implements Invariants {
@@ -19,6 +26,7 @@ final class PostgresInvariants implements Invariants {
   private record Invariant(String name, String statement, String offenders) {}
 
   private static final int MOST_OFFENDERS = 100;
+  private static final int EVENTS_AT_ONCE = 20_000;
 
   private static final List<Invariant> INVARIANTS =
       List.of(
@@ -119,13 +127,6 @@ final class PostgresInvariants implements Invariants {
                 OR (next_attempt_at IS NOT NULL AND processing_status <> 'failed')
               """),
           new Invariant(
-              "raw_data_is_payload",
-              "raw_data says the same as the bytes that were received",
-              """
-              SELECT format('event %s', event_id) FROM stripe_events
-              WHERE tallystick_jsonb(payload) IS DISTINCT FROM raw_data
-              """),
-          new Invariant(
               "attempts_are_counted",
               "every try of an event is noted",
               """
@@ -137,39 +138,108 @@ final class PostgresInvariants implements Invariants {
               WHERE event.attempts <> coalesce(noted.tries, 0)
               """));
 
+  private static final String RAW_DATA = "raw_data_is_payload";
+
+  /** Of so many events after one of them the last, and those whose raw_data says something else. */
+  private static final String RAW_DATA_OF_SOME =
+      """
+      SELECT max(event_id) AS last, array_agg(event_id ORDER BY event_id)
+          FILTER (WHERE tallystick_jsonb(payload) IS DISTINCT FROM raw_data) AS offenders
+      FROM (SELECT event_id, payload, raw_data FROM stripe_events
+            WHERE event_id > ? ORDER BY event_id LIMIT %s) AS part
+      """
+          .formatted(EVENTS_AT_ONCE);
+
+  /** The server may be silent for as long as a query on a large table takes. */
+  private static final String SETTINGS =
+      """
+      SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+      SET LOCAL statement_timeout = 0;
+      SET LOCAL idle_in_transaction_session_timeout = 0
+      """;
+
+  private final TransactionOperations<Connection> operations;
   private final Statements statements;
 
-  PostgresInvariants(Statements statements) {
+  PostgresInvariants(TransactionOperations<Connection> operations, Statements statements) {
+    this.operations = operations;
     this.statements = statements;
   }
 
   /** Where a table or column is missing, no other check can be made. */
   @Override
-  public List<Check> check() {
-    List<Defect> defects =
-        statements.run("", statement -> SchemaInventory.defects(statement.getConnection()));
-    Check guards =
+  public List<Check> check(Consumer<String> progress) {
+    try {
+      return operations.executeWrite(
+          transaction -> {
+            begin(transaction.getConnection());
+            return check(SchemaInventory.defects(transaction.getConnection()), progress);
+          });
+    } catch (Exception failure) {
+      throw StorageFailure.translate(failure);
+    }
+  }
+
+  /** The pool sets its own limit of the network again afterwards. */
+  private static void begin(Connection connection) throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, 0);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(SETTINGS);
+    }
+  }
+
+  private List<Check> check(List<Defect> defects, Consumer<String> progress) {
+    List<Check> checks = new ArrayList<>();
+    if (defects.stream().noneMatch(defect -> defect.object().kind().holdsData())) {
+      for (Invariant invariant : INVARIANTS) {
+        progress.accept(invariant.name());
+        checks.add(check(invariant));
+      }
+      checks.add(checkRawData(progress));
+    }
+    checks.add(
         new Check(
             "guards_are_on",
             "the tables, and the triggers, constraints and indexes that keep all this, are as made",
-            defects.stream().map(Defect::problem).toList());
-    if (defects.stream().anyMatch(defect -> defect.object().kind().holdsData())) {
-      return List.of(guards);
-    }
-    return Stream.concat(INVARIANTS.stream().map(this::check), Stream.of(guards)).toList();
+            defects.stream().map(Defect::problem).toList()));
+    return checks;
   }
 
   private Check check(Invariant invariant) {
-    return statements.run(
-        "SELECT * FROM (" + invariant.offenders() + ") AS offenders LIMIT " + MOST_OFFENDERS,
-        statement -> {
-          List<String> offenders = new ArrayList<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              offenders.add(row.getString(1));
-            }
-          }
-          return new Check(invariant.name(), invariant.statement(), offenders);
-        });
+    return new Check(
+        invariant.name(),
+        invariant.statement(),
+        statements.query(
+            "SELECT * FROM (" + invariant.offenders() + ") AS offenders LIMIT " + MOST_OFFENDERS,
+            row -> row.getString(1)));
+  }
+
+  /** Every body is read and parsed, which takes by far the longest: it says how far it is. */
+  private Check checkRawData(Consumer<String> progress) {
+    List<String> offenders = new ArrayList<>();
+    long checked = 0;
+    Optional<String> last = Optional.of("");
+    while (last.isPresent() && offenders.size() < MOST_OFFENDERS) {
+      progress.accept("%s: %s events so far".formatted(RAW_DATA, checked));
+      last =
+          statements
+              .query(
+                  RAW_DATA_OF_SOME,
+                  row -> {
+                    offenders.addAll(texts(row.getArray("offenders")));
+                    return Optional.ofNullable(row.getString("last"));
+                  },
+                  last.get())
+              .getFirst();
+      checked += EVENTS_AT_ONCE;
+    }
+    return new Check(
+        RAW_DATA,
+        "raw_data says the same as the bytes that were received",
+        offenders.stream().limit(MOST_OFFENDERS).map(id -> "event " + id).toList());
+  }
+
+  private static List<String> texts(@Nullable Array array) throws SQLException {
+    return array == null ? List.of() : List.of((String[]) array.getArray());
   }
 }

@@ -136,7 +136,7 @@ record Adapters(ApplicationContext context) implements AutoCloseable {
   /** What the invariants object to, by name. */
   Map<String, List<String>> complaints() {
     Map<String, List<String>> complaints = new HashMap<>();
-    for (Check check : invariants().check()) {
+    for (Check check : invariants().check(progress -> {})) {
       if (!check.holds()) {
         complaints.put(check.name(), check.offenders());
       }

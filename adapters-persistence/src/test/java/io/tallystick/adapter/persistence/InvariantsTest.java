@@ -43,7 +43,9 @@ class InvariantsTest {
   @Test
   void a_healthy_database_breaks_none() {
     try (Adapters adapters = Adapters.on(healthy)) {
-      assertThat(adapters.invariants().check()).hasSizeGreaterThan(10).allMatch(Check::holds);
+      assertThat(adapters.invariants().check(progress -> {}))
+          .hasSizeGreaterThan(10)
+          .allMatch(Check::holds);
     }
   }
 
@@ -191,7 +193,7 @@ class InvariantsTest {
   void every_invariant_has_a_planted_fault() {
     Set<Object> planted = faults().map(fault -> fault.get()[0]).collect(Collectors.toSet());
     try (Adapters adapters = Adapters.on(healthy)) {
-      assertThat(adapters.invariants().check())
+      assertThat(adapters.invariants().check(progress -> {}))
           .extracting(Check::name)
           .containsExactlyInAnyOrderElementsOf(planted.stream().map(String.class::cast).toList());
     }

@@ -127,7 +127,7 @@ class StorageUnavailableTest {
     isUnavailable(() -> adapters.commit(() -> {}));
     isUnavailable(() -> adapters.transactions().rolledBack(List.of("event a"), () -> 1));
     isUnavailable(() -> adapters.inbox().find(List.of(Events.id("a"))));
-    isUnavailable(() -> adapters.invariants().check());
+    isUnavailable(() -> adapters.invariants().check(progress -> {}));
     isUnavailable(() -> adapters.schema().migrate());
   }
 

@@ -67,7 +67,7 @@ final class TestProgram {
 
   @Singleton
   WatchBacklog backlogs(InMemoryBooks books, InstantSource clock) {
-    return new BooksService(List::of, (offenders, at) -> {}, books, clock);
+    return new BooksService(progress -> List.of(), (offenders, at) -> {}, books, clock);
   }
 
   @Singleton

@@ -7,6 +7,7 @@ import io.tallystick.application.port.out.Verifications;
 import io.tallystick.application.port.out.WebhookInbox;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Tells how the books stand. */
 public final class BooksService implements VerifyBooks, WatchBacklog {
@@ -25,8 +26,8 @@ public final class BooksService implements VerifyBooks, WatchBacklog {
   }
 
   @Override
-  public List<Check> verify() {
-    List<Check> checks = invariants.check();
+  public List<Check> verify(Consumer<String> progress) {
+    List<Check> checks = invariants.check(progress);
     if (checks.size() == 1) {
       // A table is missing, so that no other check was made: it may be the one that is written
       // next.

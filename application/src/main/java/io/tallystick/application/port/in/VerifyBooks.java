@@ -1,12 +1,17 @@
 package io.tallystick.application.port.in;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The operator wants to know whether the books are whole. */
 public interface VerifyBooks {
 
-  /** Checks every invariant, each in one query. */
-  List<Check> verify();
+  /**
+   * Checks every invariant as it is at one moment; that may take minutes.
+   *
+   * @param progress is told what is being checked
+   */
+  List<Check> verify(Consumer<String> progress);
 
   /**
    * One invariant and what breaks it.
