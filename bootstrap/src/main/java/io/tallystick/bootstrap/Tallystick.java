@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       Verify.class,
       Retry.class,
       Replay.class,
+      Reprocess.class,
       User.class,
       RollbackSql.class,
       Help.class

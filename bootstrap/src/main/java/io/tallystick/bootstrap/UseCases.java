@@ -8,6 +8,7 @@ import io.tallystick.application.port.in.ManageOperators;
 import io.tallystick.application.port.in.RepairEvents;
 import io.tallystick.application.port.in.RepairInBulk;
 import io.tallystick.application.port.in.ReplayEvents;
+import io.tallystick.application.port.in.ReprocessEvents;
 import io.tallystick.application.port.in.SignIn;
 import io.tallystick.application.port.in.TrustedProxies;
 import io.tallystick.application.port.out.AuditLog;
@@ -36,6 +37,7 @@ import io.tallystick.application.service.OperatorService;
 import io.tallystick.application.service.ProcessingRules;
 import io.tallystick.application.service.RepairService;
 import io.tallystick.application.service.ReplayService;
+import io.tallystick.application.service.ReprocessService;
 import io.tallystick.application.service.RetryService;
 import io.tallystick.application.service.SignInService;
 import io.tallystick.application.service.TestDoor;
@@ -183,6 +185,12 @@ final class UseCases {
   @Singleton
   ReplayEvents replays(EventProcessing processing, EventReading reading) {
     return new ReplayService(processing, reading);
+  }
+
+  @Singleton
+  ReprocessEvents reprocessing(
+      EventProcessing processing, EventReading reading, WebhookInbox inbox) {
+    return new ReprocessService(processing, reading, inbox);
   }
 
   @Singleton

@@ -29,6 +29,7 @@ final class CommandsEndToEndTest {
         "verify",
         "retry",
         "replay",
+        "reprocess",
         "user",
         "rollback-sql",
         "help"

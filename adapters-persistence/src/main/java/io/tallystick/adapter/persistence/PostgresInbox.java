@@ -302,6 +302,20 @@ final class PostgresInbox implements WebhookInbox {
   }
 
   @Override
+  public List<StripeEventId> ignored(String skipReason, Optional<StripeEventId> after, int most) {
+    return statements.query(
+        """
+        SELECT event_id FROM stripe_events
+        WHERE processing_status = 'ignored' AND skip_reason = ? AND event_id > ?
+        ORDER BY event_id LIMIT ?
+        """,
+        row -> new StripeEventId(row.getString(1)),
+        skipReason,
+        after.map(StripeEventId::value).orElse(""),
+        most);
+  }
+
+  @Override
   public Backlog backlog(Instant now) {
     return statements.run(
         """

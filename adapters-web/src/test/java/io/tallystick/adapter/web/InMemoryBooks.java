@@ -189,6 +189,11 @@ final class InMemoryBooks
   }
 
   @Override
+  public List<StripeEventId> ignored(String skipReason, Optional<StripeEventId> after, int most) {
+    return List.of();
+  }
+
+  @Override
   public synchronized Backlog backlog(Instant now) {
     timesAsked++;
     askedByVirtualThread = Thread.currentThread().isVirtual();

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The events as they came, and what became of them. */
@@ -68,6 +69,13 @@ public interface WebhookInbox {
    * @param until nobody else claims them before then, unless they are tried before
    */
   List<StripeEventId> claimDue(Instant now, Instant abandonedBefore, Instant until, int most);
+
+  /**
+   * Events that were ignored for this reason, in an order that does not change.
+   *
+   * @param after only those that come after this one
+   */
+  List<StripeEventId> ignored(String skipReason, Optional<StripeEventId> after, int most);
 
   /** How much has failed and waits. */
   Backlog backlog(Instant now);

@@ -199,6 +199,29 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   }
 
   @Override
+  public List<StripeEventId> ignored(String skipReason, Optional<StripeEventId> after, int most) {
+    return books.read(
+        state ->
+            state.events.values().stream()
+                .map(NewEvent::event)
+                .filter(it -> it.state() instanceof Ignored no && no.reason().equals(skipReason))
+                .map(StripeEvent::id)
+                .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0)
+                .sorted()
+                .limit(most)
+                .toList());
+  }
+
+  /** When an event is to be tried by itself. */
+  static Optional<Instant> nextTry(StripeEvent event, Duration abandonedAfter) {
+    return switch (event.state()) {
+      case Failed failed -> failed.nextAttempt();
+      case Received received -> Optional.of(event.receivedAt().plus(abandonedAfter));
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
   public Backlog backlog(Instant now) {
     return books.read(
         state -> {

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -157,6 +158,25 @@ public abstract class WebhookBacklogContract extends PortContract {
 
     assertThat(ports.inbox().backlog(NOW))
         .isEqualTo(new Backlog(3, Optional.of(Duration.ofSeconds(300))));
+  }
+
+  @Test
+  void ignored_events_are_found_by_their_reason_part_by_part() {
+    add(
+        event("c", new Ignored(NOW, "thin_event"), 1, NOW),
+        event("a", new Ignored(NOW, "thin_event"), 1, NOW),
+        event("other", new Ignored(NOW, "no_credits"), 1, NOW),
+        event("b", new Ignored(NOW, "thin_event"), 2, NOW),
+        event("person", failed(FailureCode.USER_UNRESOLVED, Optional.empty()), 1, NOW));
+
+    List<StripeEventId> first = ports.inbox().ignored("thin_event", Optional.empty(), 2);
+    List<StripeEventId> second =
+        ports.inbox().ignored("thin_event", Optional.of(first.getLast()), 2);
+
+    assertThat(first).hasSize(2);
+    assertThat(second).hasSize(1);
+    assertThat(Stream.concat(first.stream(), second.stream()))
+        .containsExactlyInAnyOrder(id("a"), id("b"), id("c"));
   }
 
   @Test
