@@ -13,22 +13,25 @@ final class BulkWorker {
   private static final int AT_ONCE = 20;
 
   private final RepairInBulk repairs;
+  private final WorkSchedule schedule;
   private final BackgroundWork background;
 
-  BulkWorker(RepairInBulk repairs, BackgroundWork background) {
+  BulkWorker(RepairInBulk repairs, WorkSchedule schedule, BackgroundWork background) {
     this.repairs = repairs;
+    this.schedule = schedule;
     this.background = background;
   }
 
   @Scheduled(fixedDelay = "1s", initialDelay = "1s")
   void work() {
-    background.attempt("bulk repairs are put off", this, this::workAll);
+    if (schedule.isBulkRunning()) {
+      background.attempt("bulk repairs are put off", this, this::workAll);
+    }
   }
 
   private void workAll() {
-    int done;
-    do {
-      done = repairs.work(AT_ONCE);
-    } while (done > 0);
+    while (repairs.work(AT_ONCE) > 0) {
+      schedule.workDone();
+    }
   }
 }

@@ -25,7 +25,7 @@ final class Container {
     properties.put("datasources.default.username", database.username());
     database.password().ifPresent(it -> properties.put("datasources.default.password", it));
     properties.put("datasources.default.maximum-pool-size", settings.database().poolSize());
-    properties.put("datasources.default.minimum-idle", 1);
+    properties.put("datasources.default.minimum-idle", 0);
     database
         .properties()
         .forEach(

@@ -10,27 +10,36 @@ import jakarta.inject.Singleton;
 @Requires(property = "tallystick.worker.enabled", value = "true")
 final class RetryWorker {
 
-  private static final int MOST_AT_ONCE = 100;
+  /** So few that those which wait for Stripe's answers are done before their claims end. */
+  private static final int MOST_AT_ONCE = 50;
+
   private static final int MOST_ROUNDS = 10;
 
   private final RetryEvents retries;
+  private final WorkSchedule schedule;
   private final BackgroundWork background;
 
-  RetryWorker(RetryEvents retries, BackgroundWork background) {
+  RetryWorker(RetryEvents retries, WorkSchedule schedule, BackgroundWork background) {
     this.retries = retries;
+    this.schedule = schedule;
     this.background = background;
   }
 
-  @Scheduled(fixedDelay = "5s", initialDelay = "5s")
+  @Scheduled(fixedDelay = "1s", initialDelay = "1s")
   void retryDue() {
-    background.attempt("retries are put off", this, this::retryAllDue);
+    if (schedule.isRetryDue()) {
+      background.attempt("retries are put off", this, this::retryAllDue);
+    }
   }
 
   private void retryAllDue() {
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-      if (retries.retryDue(MOST_AT_ONCE) < MOST_AT_ONCE) {
-        return;
+    int round = 0;
+    int tried;
+    do {
+      tried = retries.retryDue(MOST_AT_ONCE);
+      if (tried > 0) {
+        schedule.workDone();
       }
-    }
+    } while (tried == MOST_AT_ONCE && ++round < MOST_ROUNDS);
   }
 }

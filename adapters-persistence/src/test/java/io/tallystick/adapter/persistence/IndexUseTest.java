@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.port.out.PendingWork;
 import io.tallystick.application.port.out.WebhookInbox.ChangedEvent;
 import io.tallystick.application.port.out.WebhookInbox.NewEvent;
 import io.tallystick.domain.identity.UserId;
@@ -13,6 +14,7 @@ import io.tallystick.domain.identity.UserReference.StripeCustomerId;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentId;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,10 @@ class IndexUseTest {
             "claim due",
             "stripe_events",
             () -> adapters.inbox().claimDue(Events.NOW, Events.NOW, Events.NOW, 100)),
+        statement(
+            "pending work",
+            "stripe_events",
+            () -> adapters.context().getBean(PendingWork.class).ask(Duration.ofMinutes(1))),
         statement("backlog", "stripe_events", () -> adapters.inbox().backlog(Events.NOW)));
   }
 

@@ -6,6 +6,7 @@ import io.tallystick.application.port.out.AuditLog.Action;
 import io.tallystick.application.port.out.BulkRuns;
 import io.tallystick.application.port.out.CreditLedger;
 import io.tallystick.application.port.out.Operators;
+import io.tallystick.application.port.out.PendingWork;
 import io.tallystick.application.port.out.Ports;
 import io.tallystick.application.port.out.Transactions;
 import io.tallystick.application.port.out.UserDirectory;
@@ -55,6 +56,11 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   @Override
   public Operators operators() {
     return adapters.operators();
+  }
+
+  @Override
+  public PendingWork pendingWork() {
+    return adapters.context().getBean(PendingWork.class);
   }
 
   @Override

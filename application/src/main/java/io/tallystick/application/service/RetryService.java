@@ -25,9 +25,6 @@ import java.util.function.Function;
 /** Tries stored events again, each from the bytes that were stored. */
 public final class RetryService implements RetryEvents {
 
-  /** An event that is still undecided after so long was left behind by a crash. */
-  static final Duration ABANDONED_AFTER = Duration.ofMinutes(1);
-
   /** What an instance has claimed and not tried by then is claimed by another one. */
   private static final Duration CLAIMED_FOR = Duration.ofMinutes(1);
 

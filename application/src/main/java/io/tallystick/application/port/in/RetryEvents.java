@@ -1,10 +1,14 @@
 package io.tallystick.application.port.in;
 
 import io.tallystick.domain.inbox.StripeEventId;
+import java.time.Duration;
 import java.util.List;
 
 /** Somebody wants failed events to be tried again. */
 public interface RetryEvents {
+
+  /** An event that is still undecided after so long was left behind by a crash. */
+  Duration ABANDONED_AFTER = Duration.ofMinutes(1);
 
   /** Tries each event that is still open; one outcome for each id, in order. */
   List<Outcome> retry(List<StripeEventId> ids, Trigger trigger);

@@ -3,11 +3,13 @@ package io.tallystick.application.port.out;
 import static java.util.stream.Collectors.toSet;
 
 import io.tallystick.application.port.in.BrowseBulkRuns;
+import io.tallystick.application.port.in.BulkRun;
 import io.tallystick.application.port.out.AuditLog.Action;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -274,6 +276,19 @@ public final class InMemoryBooks implements Ports, Transactions {
   @Override
   public BulkRuns bulkRuns() {
     return bulkRuns;
+  }
+
+  @Override
+  public PendingWork pendingWork() {
+    return abandonedAfter ->
+        read(
+            it ->
+                new PendingWork.Pending(
+                    it.events.values().stream()
+                        .flatMap(row -> InMemoryInbox.nextTry(row.event(), abandonedAfter).stream())
+                        .min(Comparator.naturalOrder()),
+                    it.bulkRuns.values().stream()
+                        .anyMatch(run -> run.state() == BulkRun.State.RUNNING)));
   }
 
   @Override

@@ -27,6 +27,8 @@ public interface Ports extends AutoCloseable {
 
   BulkRuns bulkRuns();
 
+  PendingWork pendingWork();
+
   /** What the bulk repairs look like. */
   BrowseBulkRuns bulkPages();
 

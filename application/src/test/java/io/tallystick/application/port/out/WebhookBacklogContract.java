@@ -8,7 +8,12 @@ import static io.tallystick.application.port.out.SampleEvents.payment;
 import static io.tallystick.application.port.out.SampleEvents.tried;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.port.in.BulkAction;
+import io.tallystick.application.port.in.BulkResult;
+import io.tallystick.application.port.in.BulkRun;
 import io.tallystick.application.port.in.WatchBacklog.Backlog;
+import io.tallystick.application.port.out.BulkRuns.Planned;
+import io.tallystick.application.port.out.PendingWork.Pending;
 import io.tallystick.application.port.out.WebhookInbox.NewEvent;
 import io.tallystick.application.port.out.WebhookInbox.StoredEvent;
 import io.tallystick.domain.identity.UserId;
@@ -177,6 +182,37 @@ public abstract class WebhookBacklogContract extends PortContract {
     assertThat(second).hasSize(1);
     assertThat(Stream.concat(first.stream(), second.stream()))
         .containsExactlyInAnyOrder(id("a"), id("b"), id("c"));
+  }
+
+  @Test
+  void the_next_work_is_the_earliest_retry_or_what_was_left_undecided() {
+    assertThat(ports.pendingWork().ask(Duration.ofMinutes(1))).isEqualTo(Pending.NOTHING);
+
+    add(
+        event("a", retriedAt(90), 1, NOW),
+        event("b", retriedAt(30), 1, NOW),
+        event("c", failed(FailureCode.USER_UNRESOLVED, Optional.empty()), 1, NOW),
+        event("d", new Ignored(NOW, "no_credits"), 1, NOW.minusSeconds(900)));
+    assertThat(ports.pendingWork().ask(Duration.ofMinutes(1)))
+        .isEqualTo(new Pending(Optional.of(NOW.plusSeconds(30)), false));
+
+    add(event("e", new Received(), 0, NOW.minusSeconds(50)));
+    assertThat(ports.pendingWork().ask(Duration.ofMinutes(1)))
+        .isEqualTo(new Pending(Optional.of(NOW.plusSeconds(10)), false));
+  }
+
+  @Test
+  void a_bulk_repair_is_work_while_it_runs() {
+    BulkResult expected = new BulkResult(BulkResult.Kind.MISSING, Optional.empty(), "none", 0);
+    List<Planned> events = List.of(new Planned(id("a"), 1, expected));
+    long run = committed(() -> ports.bulkRuns().add(BulkAction.RETRY, "olga", NOW, events));
+    assertThat(ports.pendingWork().ask(Duration.ofMinutes(1)).bulkRunning()).isFalse();
+
+    commit(() -> ports.bulkRuns().start(run, new BulkRun.Start("olga", "why", NOW)));
+    assertThat(ports.pendingWork().ask(Duration.ofMinutes(1)).bulkRunning()).isTrue();
+
+    commit(() -> ports.bulkRuns().stop(run, NOW));
+    assertThat(ports.pendingWork().ask(Duration.ofMinutes(1)).bulkRunning()).isFalse();
   }
 
   @Test

@@ -1,0 +1,32 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.application.port.out.PendingWork;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/** What waits in {@code stripe_events} and {@code bulk_runs}; each part is found by an index. */
+@Singleton
+final class PostgresPendingWork implements PendingWork {
+
+  private final Statements statements;
+
+  PostgresPendingWork(Statements statements) {
+    this.statements = statements;
+  }
+
+  @Override
+  public Pending ask(Duration abandonedAfter) {
+    return statements
+        .query(
+            """
+            SELECT least(
+                (SELECT min(next_attempt_at) FROM stripe_events WHERE next_attempt_at IS NOT NULL),
+                (SELECT min(received_at) FROM stripe_events WHERE processing_status = 'received')
+                  + ? * interval '1 millisecond') AS next_retry,
+              EXISTS (SELECT FROM bulk_runs WHERE state = 'running') AS bulk_running
+            """,
+            row -> new Pending(EventRow.instant(row, "next_retry"), row.getBoolean("bulk_running")),
+            abandonedAfter.toMillis())
+        .getFirst();
+  }
+}
