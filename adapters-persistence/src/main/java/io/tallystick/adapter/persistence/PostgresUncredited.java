@@ -33,8 +33,8 @@ final class PostgresUncredited implements BrowseUncredited {
 
   /**
    * Mode and account are looked at before anything else: what they exclude may be unpaid. And
-   * another event may have credited the payment; OFFSET keeps PostgreSQL from reading the whole
-   * ledger for that.
+   * another event may have credited the payment, or wait among the failed ones; OFFSET keeps
+   * PostgreSQL from reading the whole tables for that.
    */
   private static final String PAID_AND_NOT_CREDITED =
       """
@@ -42,6 +42,11 @@ final class PostgresUncredited implements BrowseUncredited {
         AND NOT EXISTS (
           SELECT FROM credit_ledger
           WHERE credit_ledger.payment_id = events.payment_id AND kind = 'purchase'
+          OFFSET 0)
+        AND NOT EXISTS (
+          SELECT FROM stripe_events AS open
+          WHERE open.payment_id = events.payment_id
+            AND open.processing_status IN ('received', 'failed')
           OFFSET 0)\
       """;
 

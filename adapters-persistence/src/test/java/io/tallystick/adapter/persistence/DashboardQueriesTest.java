@@ -129,6 +129,11 @@ class DashboardQueriesTest {
     insert("unpaid", "skip_reason = 'awaiting_payment'");
     insert("foreign", "skip_reason = 'foreign_account', raw_data = '%s'".formatted(UNPAID));
     insert("again", "skip_reason = 'no_credits', payment_id = 'pi_credited'");
+    insert("lone", INTENT);
+    insert("twin", INTENT + ", payment_id = 'pi_broken'");
+    insert(
+        "broken",
+        "processing_status = 'failed', failure_code = 'user_unresolved', skip_reason = NULL");
     insert("free", "skip_reason = 'no_payment_required', amount_minor = 0");
     insert("expired", "skip_reason = 'foreign_account', event_type = 'checkout.session.expired'");
 
@@ -137,8 +142,10 @@ class DashboardQueriesTest {
         .containsExactly(
             tuple("no_credits", 2L, List.of(sum(900, "eur"), sum(900, "usd"))),
             tuple("discarded", 1L, List.of(sum(900, "eur"))),
-            tuple("livemode_mismatch", 1L, List.of(sum(900, "eur"))));
-    assertThat(uncredited(Optional.empty())).hasSize(5);
+            tuple("livemode_mismatch", 1L, List.of(sum(900, "eur"))),
+            tuple("no_credits_metadata", 1L, List.of(sum(900, "eur"))));
+    assertThat(uncredited(Optional.empty())).hasSize(6);
+    assertThat(uncredited(Optional.of("no_credits_metadata"))).containsExactly("evt_lone");
     assertThat(uncredited(Optional.of("discarded"))).containsExactly("evt_gone");
     assertThat(uncredited(Optional.of("awaiting_payment"))).isEmpty();
   }
@@ -300,6 +307,9 @@ class DashboardQueriesTest {
   private static MoneySum sum(long minor, String currency) {
     return new MoneySum(BigInteger.valueOf(minor), currency);
   }
+
+  private static final String INTENT =
+      "skip_reason = 'no_credits_metadata', event_type = 'payment_intent.succeeded'";
 
   private static final String UNPAID = "{\"data\":{\"object\":{\"payment_status\":\"unpaid\"}}}";
 
