@@ -59,8 +59,8 @@ final class PostgresTransactions implements Transactions {
   private static final String SETTINGS =
       """
       SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-      SET LOCAL lock_timeout = %d;
-      SET LOCAL statement_timeout = %d;
+      SET LOCAL lock_timeout = %s;
+      SET LOCAL statement_timeout = %s;
       SELECT set_config('synchronous_commit', 'on', true)
         WHERE current_setting('synchronous_commit') = 'off'
       """;
