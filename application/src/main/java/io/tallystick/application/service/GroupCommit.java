@@ -79,8 +79,9 @@ final class GroupCommit implements AutoCloseable {
     }
     unanswered.incrementAndGet();
     ticket.answer().whenComplete((outcome, failure) -> unanswered.decrementAndGet());
-    queue.add(ticket);
+    // Before it is queued: afterwards its commit may have ended, and nothing would wait any more.
     noteThatSomethingWaits();
+    queue.add(ticket);
     if (closed && queue.remove(ticket)) {
       ticket.answer().cancel(false);
       throw new StorageUnavailable("shutting down");
