@@ -101,6 +101,7 @@ final class ArchitectureTest {
             "ROOT.domain..",
             "ROOT.application..",
             "io.micronaut..",
+            "com.zaxxer.hikari..",
             "org.flywaydb..",
             "org.postgresql..",
             "jakarta.inject..",
