@@ -42,7 +42,8 @@ class LongVerificationTest {
         $$
         """);
     try (Adapters hasty = Adapters.hasty(database)) {
-      assertThat(hasty.complaints()).isEmpty();
+      // All was checked; what is found is the slow function itself.
+      assertThat(hasty.complaints()).containsOnlyKeys("guards_are_on");
     }
   }
 
