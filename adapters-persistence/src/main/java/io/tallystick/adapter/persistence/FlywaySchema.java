@@ -120,6 +120,12 @@ final class FlywaySchema implements DatabaseSchema {
   @Override
   public int migrate() {
     execute(REQUIRE_SCHEMA);
+    if (!pending().isEmpty()) {
+      List<String> problems = connected(HostTables::problems);
+      if (!problems.isEmpty()) {
+        throw new Unfit(String.join("; ", problems));
+      }
+    }
     try {
       return guarded(() -> flyway().migrate().migrationsExecuted);
     } catch (Unfit unfit) {

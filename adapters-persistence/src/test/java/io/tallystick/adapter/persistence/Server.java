@@ -51,6 +51,16 @@ final class Server {
     return create("");
   }
 
+  /** A database without any table, in another encoding. */
+  static Database encoded(String encoding) {
+    return create(" ENCODING '" + encoding + "' LOCALE 'C' TEMPLATE template0");
+  }
+
+  /** A database without any table, whose collation is Turkish. */
+  static Database turkish() {
+    return create(" LOCALE_PROVIDER icu ICU_LOCALE 'tr' TEMPLATE template0");
+  }
+
   /** A database with our schema, and nothing in it. */
   static Database migrated() {
     return create(" TEMPLATE " + Template.MIGRATED);

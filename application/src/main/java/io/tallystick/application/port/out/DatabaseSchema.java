@@ -65,6 +65,10 @@ public interface DatabaseSchema {
 
     private static final long serialVersionUID = 1L;
 
+    public Unfit(String message) {
+      super(message);
+    }
+
     public Unfit(String message, Throwable cause) {
       super(message, cause);
     }
