@@ -866,6 +866,9 @@ CREATE INDEX stripe_events_undecided_idx ON stripe_events USING btree (received_
 --| INDEX | users | tallystick_users_email | not unique
 DROP INDEX IF EXISTS tallystick_users_email;
 CREATE INDEX tallystick_users_email ON users USING btree (lower(email));
+--| INDEX | users | tallystick_users_email_ascii | not unique
+DROP INDEX IF EXISTS tallystick_users_email_ascii;
+CREATE INDEX tallystick_users_email_ascii ON users USING btree (lower((email COLLATE "C")));
 --| INDEX | users | tallystick_users_email_start | not unique
 DROP INDEX IF EXISTS tallystick_users_email_start;
 CREATE INDEX tallystick_users_email_start ON users USING btree (lower(email) text_pattern_ops);

@@ -17,10 +17,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The users of the host application: the table {@code users}. */
@@ -33,34 +36,55 @@ final class PostgresUsers implements UserDirectory {
     this.statements = statements;
   }
 
-  /** A host application may keep rows for itself under ids that no user of ours can have. */
+  /**
+   * A host application may keep rows for itself under ids that no user of ours can have. Each
+   * reference is looked up along an index for itself: a join would be planned by statistics, and
+   * read the whole table where they are missing. What upper and lower case are depends on the
+   * collation, as in Turkish: the database finds who may be meant, and the letters are compared
+   * here.
+   */
   @Override
   public Findings find(Set<UserReference> references) {
     List<UserReference> numbered = List.copyOf(references);
     return statements.run(
         """
-        SELECT number, id FROM (
-          SELECT wanted.number, users.id FROM unnest(?::int4[], ?::int8[]) AS wanted (number, id)
-            JOIN users ON users.id = wanted.id
-          UNION ALL
-          SELECT wanted.number, users.id FROM unnest(?::int4[], ?::uuid[]) AS wanted (number, uuid)
-            JOIN users ON users.user_uuid = wanted.uuid
-          UNION ALL
-          SELECT wanted.number, users.id FROM unnest(?::int4[], ?::text[]) AS wanted (number, email)
-            JOIN users ON lower(users.email) = lower(wanted.email)
-          UNION ALL
-          SELECT wanted.number, users.id FROM unnest(?::int4[], ?::text[]) AS wanted (number, cus)
-            JOIN users ON users.stripe_customer_id = wanted.cus) AS found
-        WHERE id > 0 ORDER BY number, id
+        SELECT wanted.number, found.id, NULL AS email
+        FROM unnest(?::int4[], ?::int8[]) AS wanted (number, id) CROSS JOIN LATERAL (
+          SELECT id FROM users WHERE users.id = wanted.id OFFSET 0) AS found
+        WHERE found.id > 0
+        UNION ALL
+        SELECT wanted.number, found.id, NULL
+        FROM unnest(?::int4[], ?::uuid[]) AS wanted (number, uuid) CROSS JOIN LATERAL (
+          SELECT id FROM users WHERE user_uuid = wanted.uuid OFFSET 0) AS found
+        WHERE found.id > 0
+        UNION ALL
+        SELECT wanted.number, found.id, found.email
+        FROM unnest(?::int4[], ?::text[]) AS wanted (number, email) CROSS JOIN LATERAL (
+          SELECT id, rtrim(users.email) AS email FROM users
+          WHERE lower(users.email COLLATE "C") = lower(wanted.email COLLATE "C")
+          UNION
+          SELECT id, rtrim(users.email) FROM users
+          WHERE lower(users.email) = lower(wanted.email)) AS found
+        WHERE found.id > 0
+        UNION ALL
+        SELECT wanted.number, found.id, NULL
+        FROM unnest(?::int4[], ?::text[]) AS wanted (number, cus) CROSS JOIN LATERAL (
+          SELECT id FROM users WHERE stripe_customer_id = wanted.cus OFFSET 0) AS found
+        WHERE found.id > 0
+        ORDER BY 1, 2
         """,
         statement -> {
           bindWanted(statement, numbered);
           Map<UserReference, List<UserId>> matches = new HashMap<>();
           try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-              matches
-                  .computeIfAbsent(numbered.get(row.getInt(1)), reference -> new ArrayList<>())
-                  .add(new UserId(row.getLong(2)));
+              UserReference wanted = numbered.get(row.getInt(1));
+              if (!(wanted instanceof EmailAddress email)
+                  || email.lowerCase().equals(row.getString(3).toLowerCase(Locale.ROOT))) {
+                matches
+                    .computeIfAbsent(wanted, reference -> new ArrayList<>())
+                    .add(new UserId(row.getLong(2)));
+              }
             }
           }
           return new Findings(matches);
@@ -118,36 +142,50 @@ final class PostgresUsers implements UserDirectory {
           statement.setString(1, "email " + email.lowerCase());
           return statement.execute();
         });
-    return statements.run(
-        """
-        INSERT INTO users (email, name)
-        SELECT lower(wanted.email), wanted.name FROM (VALUES (?, ?)) AS wanted (email, name)
-        WHERE NOT EXISTS (SELECT FROM users WHERE lower(users.email) = lower(wanted.email))
-        ON CONFLICT DO NOTHING
-        """,
-        statement -> {
-          statement.setString(1, email.text());
-          statement.setString(2, email.text().substring(0, email.text().indexOf('@')));
-          return insert(statement);
-        });
+    if (isThere(email)) {
+      return new Creation.Done();
+    }
+    Creation creation = insert(email, email.text().substring(0, email.text().indexOf('@')));
+    return creation instanceof Creation.Refused && !isThere(email)
+        ? insert(email, email.lowerCase())
+        : creation;
   }
 
-  /** A refused statement would spoil the transaction of all others of the batch. */
-  private static Creation insert(PreparedStatement statement) throws SQLException {
-    Connection connection = statement.getConnection();
-    Savepoint before = connection.setSavepoint();
-    try {
-      statement.executeUpdate();
-      connection.releaseSavepoint(before);
-      return new Creation.Done();
-    } catch (SQLException failure) {
-      String reason = StorageFailure.refusal(failure).orElse(null);
-      if (reason == null) {
-        throw failure;
-      }
-      connection.rollback(before);
-      return new Creation.Refused(reason);
-    }
+  private boolean isThere(EmailAddress email) {
+    return !find(Set.of(email)).of(email).isEmpty();
+  }
+
+  /**
+   * A refused statement would spoil the transaction of all others of the batch. What the host
+   * application checks at the commit is checked now, where it concerns this user alone.
+   */
+  private Creation insert(EmailAddress email, String name) {
+    return statements.run(
+        "INSERT INTO users (email, name) VALUES (?, ?)",
+        statement -> {
+          statement.setString(1, email.lowerCase());
+          statement.setString(2, name);
+          Connection connection = statement.getConnection();
+          Savepoint before = connection.setSavepoint();
+          try (Statement check = connection.createStatement()) {
+            statement.executeUpdate();
+            check.execute("SET CONSTRAINTS ALL IMMEDIATE");
+          } catch (SQLException failure) {
+            String reason = StorageFailure.refusal(failure).orElse(null);
+            if (reason == null) {
+              throw failure;
+            }
+            connection.rollback(before);
+            return isThere(email) ? new Creation.Done() : new Creation.Refused(reason);
+          }
+          if (isThere(email)) {
+            connection.releaseSavepoint(before);
+            return new Creation.Done();
+          }
+          connection.rollback(before);
+          return new Creation.Refused(
+              "a trigger on the table users keeps the row out, or changes its address");
+        });
   }
 
   @Override
@@ -181,20 +219,45 @@ final class PostgresUsers implements UserDirectory {
   }
 
   @Override
-  public void linkCustomers(Map<UserId, StripeCustomerId> customers) {
-    statements.run(
+  public Map<UserId, String> linkCustomers(Map<UserId, StripeCustomerId> customers) {
+    if (link(customers).isEmpty()) {
+      return Map.of();
+    }
+    Map<UserId, String> reasons = new HashMap<>();
+    customers.forEach(
+        (user, customer) ->
+            link(Map.of(user, customer)).ifPresent(reason -> reasons.put(user, reason)));
+    return reasons;
+  }
+
+  /** All of them, or none and the reason. */
+  private Optional<String> link(Map<UserId, StripeCustomerId> customers) {
+    return statements.run(
         """
         UPDATE users SET stripe_customer_id = link.customer
         FROM unnest(?::int8[], ?::text[]) AS link (user_id, customer)
-        WHERE users.id = link.user_id AND users.stripe_customer_id IS NULL
+        WHERE users.id = link.user_id AND coalesce(btrim(users.stripe_customer_id), '') = ''
           AND NOT EXISTS (
             SELECT FROM users AS other WHERE other.stripe_customer_id = link.customer)
         """,
         statement -> {
           Columns.of(statement, List.copyOf(customers.entrySet()))
-              .bigint(link -> link.getKey().value())
-              .text(link -> link.getValue().text());
-          return statement.executeUpdate();
+              .bigint(entry -> entry.getKey().value())
+              .text(entry -> entry.getValue().text());
+          Connection connection = statement.getConnection();
+          Savepoint before = connection.setSavepoint();
+          try {
+            statement.executeUpdate();
+            connection.releaseSavepoint(before);
+            return Optional.empty();
+          } catch (SQLException failure) {
+            String reason = StorageFailure.refusal(failure).orElse(null);
+            if (reason == null) {
+              throw failure;
+            }
+            connection.rollback(before);
+            return Optional.of(reason);
+          }
         });
   }
 }

@@ -139,7 +139,8 @@ final class StorageFailure {
           "the constraint %s on %s forbids it".formatted(said.getConstraint(), said.getTable()));
     }
     return switch (state) {
-      case "22001" -> Optional.of("a column of the table users is too short for the address");
+      case "22001" -> Optional.of("a column of the table users is too short for the value");
+      case "428C9" -> Optional.of("a column of the table users that has to be filled is generated");
       case "P0001" -> Optional.of("a trigger on the table users refuses it");
       case INSUFFICIENT_PRIVILEGE ->
           Optional.of("our database user may not insert into the table users");

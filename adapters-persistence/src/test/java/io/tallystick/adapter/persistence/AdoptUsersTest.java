@@ -89,6 +89,7 @@ class AdoptUsersTest {
             database.rows("SELECT indexname FROM pg_indexes WHERE tablename = 'users' ORDER BY 1"))
         .containsExactly(
             "tallystick_users_email",
+            "tallystick_users_email_ascii",
             "tallystick_users_email_start",
             "tallystick_users_name_start",
             "users_email_key",
@@ -126,6 +127,96 @@ class AdoptUsersTest {
       assertThat(adapters.committed(() -> adapters.users().find(Set.of(email))).of(email))
           .containsExactly(new UserId(1), new UserId(2));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text COLLATE \"C\"",
+        "text COLLATE \"tr-x-icu\"",
+        "varchar(200) NULL",
+        "citext",
+        "char(40)",
+        "address"
+      })
+  void addresses_are_found_in_any_letter_case_whatever_their_type(String type) {
+    database.execute(
+        """
+        CREATE EXTENSION citext;
+        CREATE DOMAIN address AS text;
+        CREATE TABLE users (id bigint PRIMARY KEY, email %s, name text);
+        INSERT INTO users VALUES (1, 'INFO@example.org', 'I'), (2, NULL, NULL);
+        """
+            .formatted(type));
+    assertInfoIsFound();
+  }
+
+  @Test
+  void addresses_are_found_in_any_letter_case_in_a_turkish_database() {
+    Database turkish = Server.turkish();
+    turkish.execute(
+        OldTables.USERS + "INSERT INTO users (email, name) VALUES ('INFO@example.org', 'I')");
+    try (Adapters adapters = Adapters.on(turkish)) {
+      adapters.schema().migrate();
+      assertThat(find(adapters, "info@example.org")).hasSize(1);
+      assertThat(find(adapters, "Info@EXAMPLE.org")).hasSize(1);
+      assertThat(find(adapters, "ınfo@example.org")).isEmpty();
+    }
+  }
+
+  private void assertInfoIsFound() {
+    try (Adapters adapters = Adapters.on(database)) {
+      adapters.schema().migrate();
+      for (String typed : List.of("info@example.org", "INFO@EXAMPLE.ORG", "Info@example.org")) {
+        assertThat(find(adapters, typed)).as(typed).containsExactly(new UserId(1));
+      }
+    }
+  }
+
+  private static List<UserId> find(Adapters adapters, String typed) {
+    UserReference email = UserReference.parse(typed);
+    return adapters.committed(() -> adapters.users().find(Set.of(email))).of(email);
+  }
+
+  @Test
+  void in_a_schema_of_its_own_it_adopts_the_users_of_another_and_leaves_it_as_it_was() {
+    Database owner = database.asNewRole();
+    database.execute(
+        "CREATE SCHEMA tallystick AUTHORIZATION %1$s; GRANT CREATE ON SCHEMA public TO %1$s"
+            .formatted(owner.user()));
+    owner.execute(OldTables.USERS_WITH_BALANCE + "CREATE TABLE audit_log (id bigint)");
+    database.execute("ALTER ROLE %s SET search_path = tallystick, public".formatted(owner.user()));
+    List<String> before = database.shape();
+    try (Adapters adapters = Adapters.on(owner)) {
+      adapters.schema().migrate();
+      Events.book(adapters, "one", 1, 100);
+
+      assertThat(owner.ledger(1)).containsExactly("opening|200|200", "purchase|100|300");
+      assertThat(adapters.complaints()).isEmpty();
+      owner.execute(adapters.schema().rollbackSql());
+      assertThat(database.shape()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void what_was_adopted_has_statistics_at_once() {
+    database.execute(
+        OldTables.USERS_WITH_BALANCE
+            + OldTables.EVENTS
+            + "INSERT INTO users (email, name)"
+            + " SELECT n || '@example.org', 'N' FROM generate_series(1, 1000) AS n");
+    migrate();
+
+    assertThat(
+            database.rows(
+                "SELECT relname, reltuples FROM pg_class"
+                    + " WHERE relname IN ('users', 'stripe_events', 'credit_ledger') ORDER BY 1"))
+        .containsExactly("credit_ledger|1", "stripe_events|4", "users|1003");
+    assertThat(
+            database.rows(
+                "SELECT DISTINCT tablename FROM pg_stats WHERE tablename LIKE"
+                    + " 'tallystick_users_e%'"))
+        .contains("tallystick_users_email", "tallystick_users_email_ascii");
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Payers whom nobody knows are given accounts. */
 class NewAccountsTest {
@@ -61,7 +62,18 @@ class NewAccountsTest {
         "ADD plan text NOT NULL DEFAULT ''; ALTER TABLE users ALTER plan DROP DEFAULT| the column"
             + " users.plan must have a value and has no default",
         "ADD CONSTRAINT ours CHECK (email LIKE '%@ours.org')| the constraint ours on users forbids",
-        "ALTER name TYPE varchar(3)| a column of the table users is too short for the address"
+        "ADD UNIQUE (name); INSERT INTO users (email, name) VALUES ('x@ours.org', 'unknown'),"
+            + " ('y@ours.org', 'unknown@example.org')| the constraint users_name_key on users",
+        "ADD UNIQUE (name) DEFERRABLE INITIALLY DEFERRED; INSERT INTO users (email, name) VALUES"
+            + " ('x@ours.org', 'unknown'), ('y@ours.org', 'unknown@example.org')| the constraint"
+            + " users_name_key on users",
+        "DROP name; ALTER TABLE users ADD name text GENERATED ALWAYS AS (email) STORED; CREATE"
+            + " INDEX tallystick_users_name_start ON users (lower(name) text_pattern_ops)| a column"
+            + " of the table users that has to be filled is generated",
+        "ALTER id SET NOT NULL; CREATE FUNCTION nobody() RETURNS trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN RETURN NULL; END'; CREATE TRIGGER nobody BEFORE INSERT ON users FOR EACH ROW"
+            + " EXECUTE FUNCTION nobody()| a trigger on the table users keeps the row out",
+        "ALTER name TYPE varchar(3)| a column of the table users is too short for the value"
       })
   void where_the_host_allows_none_its_payer_alone_fails_and_says_why(String rule, String reason) {
     long ada = database.user("a@ours.org", 0);
@@ -77,6 +89,42 @@ class NewAccountsTest {
           .doesNotContain("unknown@example.org");
       assertThat(purchases.monitor.lines()).noneMatch(line -> line.startsWith("broke"));
       assertThat(adapters.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void where_names_are_unique_the_second_info_is_named_by_its_address() {
+    database.execute("ALTER TABLE users ADD UNIQUE (name)");
+    try (Adapters adapters = Adapters.on(database)) {
+      new Purchases(adapters, true).process("a info@one.org", "b info@two.org");
+
+      assertThat(database.rows("SELECT name, credits_balance FROM users ORDER BY id"))
+          .containsExactly("info|100", "info@two.org|100");
+      assertThat(adapters.complaints()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER stripe_customer_id TYPE varchar(3)",
+        "ADD FOREIGN KEY (stripe_customer_id) REFERENCES customers (id)",
+        "ADD CHECK (stripe_customer_id NOT LIKE 'cus%')"
+      })
+  void where_the_host_refuses_the_customer_the_payment_credits_with_a_warning(String rule) {
+    long ada = database.user("a@ours.org", 0);
+    long bob = database.user("b@ours.org", 0);
+    database.execute("CREATE TABLE customers (id text PRIMARY KEY); ALTER TABLE users " + rule);
+    try (Adapters adapters = Adapters.on(database)) {
+      new Purchases(adapters, true).process("a " + ada + " cus_ada", "b " + bob + " cus_b");
+
+      assertThat(database.balance(ada)).isEqualTo(100);
+      assertThat(database.balance(bob)).isEqualTo(100);
+      assertThat(database.rows("SELECT warning FROM stripe_events"))
+          .hasSize(2)
+          .allSatisfy(text -> assertThat(text).contains("the Stripe customer could not be linked"));
+      assertThat(adapters.complaints()).isEmpty();
+      assertThat(database.one("SELECT count(stripe_customer_id) FROM users")).isEqualTo("0");
     }
   }
 
@@ -146,8 +194,8 @@ class NewAccountsTest {
     }
 
     @Override
-    public void linkCustomers(Map<UserId, StripeCustomerId> customers) {
-      users.linkCustomers(customers);
+    public Map<UserId, String> linkCustomers(Map<UserId, StripeCustomerId> customers) {
+      return users.linkCustomers(customers);
     }
   }
 }

@@ -32,7 +32,8 @@ import java.util.stream.Stream;
 
 /**
  * The use cases over these adapters, fed with purchases of 100 credits, each written as {@code name
- * payer}: {@code one a@example.org} is evt_one of that address, {@code two 17} is one of user 17.
+ * payer}: {@code one a@example.org} is evt_one of that address, {@code two 17} is one of user 17,
+ * and {@code three 17 cus_1} one of that Stripe customer.
  */
 final class Purchases {
 
@@ -107,7 +108,10 @@ final class Purchases {
             new Paid(
                 paid.id(),
                 paid.checkoutSession(),
-                new PayerClaims(Map.of(source, words[1])),
+                new PayerClaims(
+                    words.length < 3
+                        ? Map.of(source, words[1])
+                        : Map.of(source, words[1], CandidateSource.CUSTOMER, words[2])),
                 paid.claim(),
                 paid.money(),
                 false)));

@@ -263,7 +263,9 @@ final class InMemoryBooks
   }
 
   @Override
-  public void linkCustomers(Map<UserId, StripeCustomerId> customers) {}
+  public Map<UserId, String> linkCustomers(Map<UserId, StripeCustomerId> customers) {
+    return Map.of();
+  }
 
   @Override
   public void append(List<Action> actions) {}

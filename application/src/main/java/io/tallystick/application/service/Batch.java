@@ -116,6 +116,25 @@ final class Batch {
     return links;
   }
 
+  /** The credits are booked all the same: a link only helps to find the user the next time. */
+  void warnOfRefusedLinks(Map<UserId, String> reasons) {
+    changes.replaceAll(
+        (id, change) ->
+            change.event().state() instanceof Completed done && reasons.containsKey(done.user())
+                ? with(change, warned(done, reasons))
+                : change);
+  }
+
+  private static Completed warned(Completed done, Map<UserId, String> reasons) {
+    String refused =
+        "the Stripe customer could not be linked to the user: " + reasons.get(done.user());
+    return new Completed(
+        done.at(),
+        done.user(),
+        done.credits(),
+        Optional.of(done.warning().map(first -> first + "; " + refused).orElse(refused)));
+  }
+
   private void decide(WorkItem item) {
     order.add(item.id());
     StripeEvent event = item.toBeTried(known, start).orElse(null);
@@ -214,16 +233,7 @@ final class Batch {
           if (!overtaken) {
             return change;
           }
-          StripeEvent failed = change.event();
-          return new Change(
-              change.item(),
-              new StripeEvent(
-                  id,
-                  failed.type(),
-                  failed.source(),
-                  failed.receivedAt(),
-                  new Ignored(start, SkipReason.ALREADY_CREDITED),
-                  failed.attempts()));
+          return with(change, new Ignored(start, SkipReason.ALREADY_CREDITED));
         });
   }
 
@@ -231,6 +241,14 @@ final class Batch {
     return state instanceof Failed
         || state instanceof Ignored ignored
             && ignored.reason().equals(SkipReason.NO_CREDITS_METADATA.code());
+  }
+
+  private static Change with(Change change, State state) {
+    StripeEvent event = change.event();
+    return new Change(
+        change.item(),
+        new StripeEvent(
+            event.id(), event.type(), event.source(), event.receivedAt(), state, event.attempts()));
   }
 
   /** One for each item, in their order; empty for each that is left out. */

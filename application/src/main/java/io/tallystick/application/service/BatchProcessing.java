@@ -190,6 +190,9 @@ final class BatchProcessing {
   }
 
   private void store(Batch batch, Trigger trigger, Instant start) {
+    if (!batch.links().isEmpty()) {
+      batch.warnOfRefusedLinks(directory.linkCustomers(batch.links()));
+    }
     List<NewEvent> added = new ArrayList<>();
     List<ChangedEvent> changed = new ArrayList<>();
     List<StripeEventId> tried = new ArrayList<>();
@@ -214,9 +217,6 @@ final class BatchProcessing {
     if (!batch.entries().isEmpty()) {
       ledger.append(batch.entries(), start);
       inbox.closeCredited(batch.creditedNow(), start);
-    }
-    if (!batch.links().isEmpty()) {
-      directory.linkCustomers(batch.links());
     }
     if (!attempts.isEmpty()) {
       inbox.addAttempts(attempts);

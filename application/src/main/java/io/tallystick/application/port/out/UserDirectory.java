@@ -30,8 +30,13 @@ public interface UserDirectory {
    */
   Map<UserId, Balance> tryLock(Set<UserId> users);
 
-  /** Links customers to users; where either has a link already, that one stays. */
-  void linkCustomers(Map<UserId, StripeCustomerId> customers);
+  /**
+   * Links customers to users; where either has a link already, that one stays. What is refused
+   * leaves the transaction as it was.
+   *
+   * @return the users whose link the host application's rules refuse, each with the reason
+   */
+  Map<UserId, String> linkCustomers(Map<UserId, StripeCustomerId> customers);
 
   /** Whether there is a user now. */
   sealed interface Creation {
