@@ -125,7 +125,7 @@ final class HostTables {
       "SELECT count(*) FROM users WHERE btrim(stripe_customer_id) = ''";
 
   private static final String BLANKS_PROBLEM =
-      "users.stripe_customer_id is blank for %d users, where NULL says that there is none: ALTER"
+      "users.stripe_customer_id is blank for %s users, where NULL says that there is none: ALTER"
           + " TABLE users ALTER COLUMN stripe_customer_id DROP DEFAULT, ALTER COLUMN"
           + " stripe_customer_id DROP NOT NULL; UPDATE users SET stripe_customer_id = NULL WHERE"
           + " btrim(stripe_customer_id) = ''";
