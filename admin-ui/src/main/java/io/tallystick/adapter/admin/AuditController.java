@@ -25,7 +25,6 @@ import java.util.Optional;
 final class AuditController {
 
   private static final int PAGE = 50;
-  private static final int MOST_EXPORTED = 100_000;
 
   private final BrowseAudit audit;
   private final Pages pages;
@@ -55,31 +54,28 @@ final class AuditController {
             "next",
             more ? filter.address("before", Long.toString(shown.getLast().id())) : "",
             "first",
-            before == null ? "" : filter.address(),
-            "mostExported",
-            Shown.number(MOST_EXPORTED)));
+            before == null ? "" : filter.address()));
   }
 
   @Get("/export.csv")
   HttpResponse<?> export(HttpRequest<?> request) {
     AuditFilter filter = AuditFilter.of(request.getParameters());
-    Csv csv = new Csv("row", "at", "actor", "action", "subject", "reason");
-    Optional<Long> before = Optional.empty();
-    List<Row> page;
-    do {
-      page = audit.page(filter.filter(), before, 1000);
-      for (Row row : page) {
-        Deed deed = row.deed();
-        csv.row(
-            Long.toString(row.id()),
-            deed.at().toString(),
-            deed.actor(),
-            deed.action(),
-            deed.subject(),
-            deed.reason());
-        before = Optional.of(row.id());
-      }
-    } while (page.size() == 1000 && csv.rows() < MOST_EXPORTED);
-    return csv.answer("audit-log.csv");
+    return Csv.<Long>answer(
+        "audit-log.csv",
+        List.of("row", "at", "actor", "action", "subject", "reason"),
+        before ->
+            Csv.Page.of(
+                audit.page(filter.filter(), before, Csv.PAGE), AuditController::exported, Row::id));
+  }
+
+  private static List<String> exported(Row row) {
+    Deed deed = row.deed();
+    return List.of(
+        Long.toString(row.id()),
+        deed.at().toString(),
+        deed.actor(),
+        deed.action(),
+        deed.subject(),
+        deed.reason());
   }
 }

@@ -3,6 +3,14 @@ package io.tallystick.adapter.admin;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.server.types.files.StreamedFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A table as CSV (RFC 4180). A cell that a spreadsheet would take for a formula is preceded by an
@@ -10,29 +18,49 @@ import io.micronaut.http.MediaType;
  */
 final class Csv {
 
+  /** How many rows are read at once, and so the most that is held in memory. */
+  static final int PAGE = 1000;
+
   private static final MediaType TYPE = new MediaType("text/csv; charset=utf-8");
 
-  private final StringBuilder text = new StringBuilder();
-  private int rows;
+  private Csv() {}
 
-  Csv(String... heading) {
-    line(heading);
-  }
+  /**
+   * Some rows of a table.
+   *
+   * @param next where the next page begins; empty on the last
+   */
+  record Page<K>(List<List<String>> rows, Optional<K> next) {
 
-  void row(String... cells) {
-    line(cells);
-    rows++;
-  }
-
-  int rows() {
-    return rows;
-  }
-
-  private void line(String... cells) {
-    for (int i = 0; i < cells.length; i++) {
-      text.append(i == 0 ? "" : ",").append(cell(cells[i]));
+    /**
+     * A page of a list that begins anew after the key of a row: a full one may have a successor.
+     */
+    static <T, K> Page<K> of(List<T> rows, Function<T, List<String>> cells, Function<T, K> key) {
+      return new Page<>(
+          rows.stream().map(cells).toList(),
+          rows.size() < PAGE ? Optional.empty() : Optional.of(key.apply(rows.getLast())));
     }
-    text.append("\r\n");
+  }
+
+  /** Reads the page that begins here; empty: the first. */
+  interface Pages<K> {
+    Page<K> read(Optional<K> start);
+  }
+
+  /**
+   * All rows, each page read when the ones before it are sent. The first is read before this
+   * returns. Where a later one cannot be read, the connection is closed within the answer, so that
+   * nobody takes what has arrived for the whole.
+   */
+  static <K> HttpResponse<?> answer(String name, List<String> heading, Pages<K> pages) {
+    return HttpResponse.ok(
+            new StreamedFile(new Lines<>(heading, pages.read(Optional.empty()), pages), TYPE))
+        .contentType(TYPE)
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
+  }
+
+  static String line(List<String> cells) {
+    return cells.stream().map(Csv::cell).collect(Collectors.joining(",", "", "\r\n"));
   }
 
   static String cell(String value) {
@@ -41,9 +69,56 @@ final class Csv {
     return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }
 
-  HttpResponse<?> answer(String name) {
-    return HttpResponse.ok(text.toString())
-        .contentType(TYPE)
-        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
+  /** The bytes of a table of which one page is in memory. */
+  private static final class Lines<K> extends InputStream {
+
+    private final Pages<K> pages;
+    private byte[] bytes;
+    private int position;
+    private Optional<K> next;
+
+    Lines(List<String> heading, Page<K> first, Pages<K> pages) {
+      this.pages = pages;
+      this.bytes = bytes(line(heading), first);
+      this.next = first.next();
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      while (position == bytes.length) {
+        if (next.isEmpty()) {
+          return -1;
+        }
+        turn();
+      }
+      int read = Math.min(length, bytes.length - position);
+      System.arraycopy(bytes, position, target, offset, read);
+      position += read;
+      return read;
+    }
+
+    private void turn() throws IOException {
+      try {
+        Page<K> page = pages.read(next);
+        bytes = bytes("", page);
+        next = page.next();
+        position = 0;
+      } catch (RuntimeException unreadable) {
+        throw new IOException("the rest of the table cannot be read", unreadable);
+      }
+    }
+
+    private static byte[] bytes(String before, Page<?> page) {
+      return page.rows().stream()
+          .map(Csv::line)
+          .collect(Collectors.joining("", before, ""))
+          .getBytes(StandardCharsets.UTF_8);
+    }
   }
 }

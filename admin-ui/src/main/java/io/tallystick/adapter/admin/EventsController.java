@@ -15,6 +15,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.application.port.in.BrowseEvents;
 import io.tallystick.application.port.in.BrowseEvents.Cause;
+import io.tallystick.application.port.in.BrowseEvents.Line;
 import io.tallystick.application.port.in.BrowseEvents.Page;
 import io.tallystick.application.port.in.BrowseEvents.Waiting;
 import io.tallystick.domain.inbox.FailureCode;
@@ -50,7 +51,20 @@ final class EventsController {
           ProcessingStatus.IGNORED,
           ProcessingStatus.DISCARDED);
   private static final int PAGE = 50;
-  private static final int MOST_EXPORTED = 100_000;
+  private static final List<String> EXPORTED =
+      List.of(
+          "event_id",
+          "type",
+          "status",
+          "code",
+          "message",
+          "received_at",
+          "amount_minor",
+          "currency",
+          "payer",
+          "credits",
+          "payment_id",
+          "tries");
 
   private final BrowseEvents events;
   private final ExportedAddresses addresses;
@@ -123,42 +137,30 @@ final class EventsController {
     EventFilter filter = EventFilter.of(request.getParameters());
     UnaryOperator<String> address =
         addresses.shownTo(SignedIn.of(request), "events.csv", filter.query());
-    Csv csv =
-        new Csv(
-            "event_id",
-            "type",
-            "status",
-            "code",
-            "message",
-            "received_at",
-            "amount_minor",
-            "currency",
-            "payer",
-            "credits",
-            "payment_id",
-            "tries");
-    Optional<String> after = Optional.empty();
-    do {
-      Page page = events.page(filter.filter(), filter.order(), after, 1000);
-      page.lines()
-          .forEach(
-              line ->
-                  csv.row(
-                      line.event().id().value(),
-                      line.event().type(),
-                      line.event().status().code(),
-                      EventRow.code(line.event()),
-                      line.event().describe(),
-                      line.event().receivedAt().toString(),
-                      line.money().map(it -> Long.toString(it.minor())).orElse(""),
-                      line.money().map(it -> it.currency()).orElse(""),
-                      line.email().map(address).orElse(""),
-                      line.credits().map(String::valueOf).orElse(""),
-                      line.payment().orElse(""),
-                      Integer.toString(line.event().attempts())));
-      after = page.next();
-    } while (after.isPresent() && csv.rows() < MOST_EXPORTED);
-    return csv.answer("events.csv");
+    return Csv.<String>answer(
+        "events.csv",
+        EXPORTED,
+        after -> {
+          Page page = events.page(filter.filter(), filter.order(), after, Csv.PAGE);
+          return new Csv.Page<>(
+              page.lines().stream().map(line -> exported(line, address)).toList(), page.next());
+        });
+  }
+
+  private static List<String> exported(Line line, UnaryOperator<String> address) {
+    return List.of(
+        line.event().id().value(),
+        line.event().type(),
+        line.event().status().code(),
+        EventRow.code(line.event()),
+        line.event().describe(),
+        line.event().receivedAt().toString(),
+        line.money().map(it -> Long.toString(it.minor())).orElse(""),
+        line.money().map(it -> it.currency()).orElse(""),
+        line.email().map(address).orElse(""),
+        line.credits().map(String::valueOf).orElse(""),
+        line.payment().orElse(""),
+        Integer.toString(line.event().attempts()));
   }
 
   private static List<String> codes(ProcessingStatus status) {

@@ -19,6 +19,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -31,7 +32,19 @@ final class UncreditedController {
 
   private static final String PATH = "/admin/uncredited";
   private static final int PAGE = 50;
-  private static final int MOST_EXPORTED = 100_000;
+  private static final List<String> EXPORTED =
+      List.of(
+          "event_id",
+          "type",
+          "status",
+          "reason",
+          "received_at",
+          "amount_minor",
+          "currency",
+          "payer",
+          "credits",
+          "payment_id",
+          "livemode");
 
   private final BrowseUncredited uncredited;
   private final ExportedAddresses addresses;
@@ -83,30 +96,18 @@ final class UncreditedController {
     UnaryOperator<String> address =
         addresses.shownTo(
             SignedIn.of(request), "not-credited.csv", only(reason).orElse("every reason"));
-    Csv csv =
-        new Csv(
-            "event_id",
-            "type",
-            "status",
-            "reason",
-            "received_at",
-            "amount_minor",
-            "currency",
-            "payer",
-            "credits",
-            "payment_id",
-            "livemode");
-    Optional<String> after = Optional.empty();
-    do {
-      Page page = uncredited.uncredited(only(reason), after, 1000);
-      page.lines().forEach(line -> row(csv, line, address));
-      after = page.next();
-    } while (after.isPresent() && csv.rows() < MOST_EXPORTED);
-    return csv.answer("not-credited.csv");
+    return Csv.<String>answer(
+        "not-credited.csv",
+        EXPORTED,
+        after -> {
+          Page page = uncredited.uncredited(only(reason), after, Csv.PAGE);
+          return new Csv.Page<>(
+              page.lines().stream().map(line -> exported(line, address)).toList(), page.next());
+        });
   }
 
-  private static void row(Csv csv, Line line, UnaryOperator<String> address) {
-    csv.row(
+  private static List<String> exported(Line line, UnaryOperator<String> address) {
+    return List.of(
         line.event().id().value(),
         line.event().type(),
         line.event().status().code(),

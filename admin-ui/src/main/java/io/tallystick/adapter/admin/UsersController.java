@@ -33,7 +33,17 @@ final class UsersController {
 
   private static final int PAGE = 50;
   private static final int MOST_EVENTS = 20;
-  private static final int MOST_EXPORTED = 100_000;
+  private static final List<String> EXPORTED =
+      List.of(
+          "row",
+          "at",
+          "kind",
+          "amount",
+          "balance_after",
+          "reason",
+          "actor",
+          "event_id",
+          "payment_id");
 
   private final BrowseUsers users;
   private final Pages pages;
@@ -126,36 +136,27 @@ final class UsersController {
     if (account(id).isEmpty()) {
       return missing(request);
     }
-    Csv csv =
-        new Csv(
-            "row",
-            "at",
-            "kind",
-            "amount",
-            "balance_after",
-            "reason",
-            "actor",
-            "event_id",
-            "payment_id");
-    Optional<Long> before = Optional.empty();
-    List<Booking> page;
-    do {
-      page = users.bookings(new UserId(id), before, 1000);
-      for (Booking booking : page) {
-        csv.row(
-            Long.toString(booking.id()),
-            booking.at().toString(),
-            booking.kind(),
-            Integer.toString(booking.amount()),
-            Integer.toString(booking.balanceAfter()),
-            booking.reason(),
-            booking.actor(),
-            booking.event().orElse(""),
-            booking.payment().orElse(""));
-        before = Optional.of(booking.id());
-      }
-    } while (page.size() == 1000 && csv.rows() < MOST_EXPORTED);
-    return csv.answer("ledger-of-user-%s.csv".formatted(id));
+    return Csv.<Long>answer(
+        "ledger-of-user-%s.csv".formatted(id),
+        EXPORTED,
+        before ->
+            Csv.Page.of(
+                users.bookings(new UserId(id), before, Csv.PAGE),
+                UsersController::exported,
+                Booking::id));
+  }
+
+  private static List<String> exported(Booking booking) {
+    return List.of(
+        Long.toString(booking.id()),
+        booking.at().toString(),
+        booking.kind(),
+        Integer.toString(booking.amount()),
+        Integer.toString(booking.balanceAfter()),
+        booking.reason(),
+        booking.actor(),
+        booking.event().orElse(""),
+        booking.payment().orElse(""));
   }
 
   private Optional<Account> account(long id) {

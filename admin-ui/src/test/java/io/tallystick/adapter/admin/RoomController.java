@@ -14,6 +14,9 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.application.port.in.InvalidPosition;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A page and an action for each role, as the dashboard's own are made. */
 @Controller("/admin/room")
@@ -78,5 +81,25 @@ final class RoomController {
   @Secured("viewer")
   HttpResponse<?> away() {
     return HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE);
+  }
+
+  /** A table of 120 full pages and a row more, of which the page that begins at a row is lost. */
+  @Get("/table{?lost}")
+  @Secured("viewer")
+  HttpResponse<?> table(Optional<Integer> lost) {
+    int rows = 120 * Csv.PAGE + 1;
+    return Csv.<Integer>answer(
+        "table.csv",
+        List.of("row"),
+        start -> {
+          int first = start.orElse(0);
+          if (lost.isPresent() && lost.get() == first) {
+            throw new IllegalStateException("the database went away");
+          }
+          int end = Math.min(first + Csv.PAGE, rows);
+          return new Csv.Page<>(
+              IntStream.range(first, end).mapToObj(row -> List.of(Integer.toString(row))).toList(),
+              end < rows ? Optional.of(end) : Optional.empty());
+        });
   }
 }
