@@ -120,13 +120,8 @@ final class FlywaySchema implements DatabaseSchema {
   @Override
   public int migrate() {
     execute(REQUIRE_SCHEMA);
-    if (!pending().isEmpty()) {
-      List<String> problems = connected(HostTables::problems);
-      if (!problems.isEmpty()) {
-        throw new Unfit(String.join("; ", problems));
-      }
-    }
     try {
+      requireFit();
       return guarded(() -> flyway().migrate().migrationsExecuted);
     } catch (Unfit unfit) {
       execute(REMOVE_UNUSED_HISTORY);
@@ -135,6 +130,28 @@ final class FlywaySchema implements DatabaseSchema {
       String inUse = connected(connection -> first(connection, USERS_OF_TABLES));
       execute(REMOVE_UNUSED_HISTORY);
       throw new LockTimeout(inUse + "; nothing was changed, try again when that is done");
+    }
+  }
+
+  /** Reading a table's constraints waits for whoever has locked it, as a migration does. */
+  private void requireFit() {
+    if (pending().isEmpty()) {
+      return;
+    }
+    List<String> problems =
+        guarded(
+            () -> {
+              try (Connection connection = SharedSessions.of(pool, longestWait).getConnection()) {
+                connection.setAutoCommit(false);
+                try {
+                  return HostTables.problems(connection);
+                } finally {
+                  connection.rollback();
+                }
+              }
+            });
+    if (!problems.isEmpty()) {
+      throw new Unfit(String.join("; ", problems));
     }
   }
 
