@@ -3,6 +3,7 @@ package io.tallystick.adapter.web;
 import static io.tallystick.adapter.web.Sender.WEBHOOK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -53,6 +54,11 @@ final class EventLogTest {
     ours.setLevel(null);
   }
 
+  /** An outcome is told after it was answered. */
+  private void awaitLines(int expected) {
+    await().until(() -> List.copyOf(lines.list).size() >= expected);
+  }
+
   /** Everything that was written, with what an encoder would add. */
   private List<String> everything() {
     return lines.list.stream()
@@ -74,6 +80,7 @@ final class EventLogTest {
     sender.deliver(credited);
     sender.deliver(failed);
     sender.deliver(ignored);
+    awaitLines(4);
     assertThat(lines.list)
         .extracting(
             ILoggingEvent::getLevel,
@@ -108,6 +115,7 @@ final class EventLogTest {
     books.comeBack();
     var buggy = sender.request(WEBHOOK).header("Stripe-Signature", TestProgram.BUG);
     sender.send(buggy.POST(BodyPublishers.ofString(Bodies.EMAIL)).build());
+    awaitLines(7);
     assertThat(everything())
         .hasSize(7)
         .anyMatch(line -> line.contains("delivery rejected: the body is not JSON"))
@@ -145,6 +153,7 @@ final class EventLogTest {
   void a_line_about_an_event_carries_its_id_and_the_next_one_does_not() {
     Bodies broken = Bodies.purchase(InMemoryBooks.CURSED.value(), 5);
     sender.deliver(broken);
+    awaitLines(2);
     sender.deliver(WEBHOOK, "no event");
     assertThat(lines.list)
         .extracting(line -> line.getMDCPropertyMap().get("event_id"))

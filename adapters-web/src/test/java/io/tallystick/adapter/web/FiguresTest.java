@@ -2,6 +2,7 @@ package io.tallystick.adapter.web;
 
 import static io.tallystick.adapter.web.Sender.WEBHOOK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
@@ -61,6 +62,12 @@ final class FiguresTest {
     sender.deliver(Bodies.ofType("customer.created"));
     sender.deliver(Bodies.ofType("jane.doe@shop.example"));
     sender.deliver(WEBHOOK, "no event");
+    // An outcome is told after it was answered.
+    await()
+        .until(
+            () ->
+                registry.counter("tallystick.events", "type", "other", "status", "ignored").count()
+                    == 2);
     books.goAway();
     sender.deliver(Bodies.purchase(7, 1));
     books.comeBack();
