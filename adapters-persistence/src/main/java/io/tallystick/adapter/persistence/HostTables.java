@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -121,14 +120,22 @@ final class HostTables {
         AND to_regclass('tallystick_installation') IS NULL
       """;
 
+  /** Customers are unique: the host application could give a blank one to a single user. */
   private static final String BLANKS =
-      "SELECT count(*) FROM users WHERE btrim(stripe_customer_id) = ''";
+      """
+      SELECT count(*) FROM (
+        SELECT FROM users WHERE btrim(stripe_customer_id) = ''
+        UNION ALL
+        SELECT FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
+        WHERE adrelid = to_regclass('users') AND attname = 'stripe_customer_id'
+          AND attgenerated = '' AND pg_get_expr(adbin, adrelid) ~ '^'' *''::') AS blank
+      """;
 
   private static final String BLANKS_PROBLEM =
-      "users.stripe_customer_id is blank for %s users, where NULL says that there is none: ALTER"
-          + " TABLE users ALTER COLUMN stripe_customer_id DROP DEFAULT, ALTER COLUMN"
-          + " stripe_customer_id DROP NOT NULL; UPDATE users SET stripe_customer_id = NULL WHERE"
-          + " btrim(stripe_customer_id) = ''";
+      "users.stripe_customer_id is blank for some users, or for new ones, where NULL says that"
+          + " there is none: ALTER TABLE users ALTER COLUMN stripe_customer_id DROP DEFAULT, ALTER"
+          + " COLUMN stripe_customer_id DROP NOT NULL; UPDATE users SET stripe_customer_id = NULL"
+          + " WHERE btrim(stripe_customer_id) = ''";
 
   private HostTables() {}
 
@@ -142,11 +149,10 @@ final class HostTables {
         }
       }
     }
-    if (problems.isEmpty() && number(connection, MAY_HAVE_BLANKS) > 0) {
-      long blanks = number(connection, BLANKS);
-      if (blanks > 1) {
-        problems.add(String.format(Locale.ROOT, BLANKS_PROBLEM, blanks));
-      }
+    if (problems.isEmpty()
+        && number(connection, MAY_HAVE_BLANKS) > 0
+        && number(connection, BLANKS) > 0) {
+      problems.add(BLANKS_PROBLEM);
     }
     return problems;
   }

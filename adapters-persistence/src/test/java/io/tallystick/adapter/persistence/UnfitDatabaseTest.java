@@ -135,7 +135,11 @@ class UnfitDatabaseTest {
                 + " users ALTER COLUMN email TYPE text COLLATE"),
         Arguments.of(
             OldTables.USERS + "ALTER TABLE users ADD stripe_customer_id text NOT NULL DEFAULT ''",
-            "users.stripe_customer_id is blank for 3 users, where NULL says that there is none"),
+            "users.stripe_customer_id is blank for some users, or for new ones"),
+        Arguments.of(
+            "CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, name text,"
+                + " stripe_customer_id varchar(255) NOT NULL DEFAULT '')",
+            "users.stripe_customer_id is blank for some users, or for new ones"),
         Arguments.of(
             OldTables.USERS
                 + "CREATE TABLE audit_log (id bigint); CREATE VIEW operators AS SELECT 1",
