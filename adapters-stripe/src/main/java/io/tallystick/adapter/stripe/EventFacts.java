@@ -2,11 +2,13 @@ package io.tallystick.adapter.stripe;
 
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
+import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.payment.SkipReason;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Says what an event tells in our words, by its type. */
 final class EventFacts {
@@ -38,6 +40,15 @@ final class EventFacts {
   private static final List<String> LATER =
       List.of("charge.refund", "refund.", "charge.dispute.", "invoice.", "invoice_payment.");
 
+  /** The types among them that say of which payment money goes back. */
+  private static final Set<String> MONEY_BACK =
+      Set.of(
+          "charge.refunded",
+          "charge.refund.updated",
+          "refund.created",
+          "refund.updated",
+          "charge.dispute.funds_withdrawn");
+
   private EventFacts() {}
 
   static PaymentFact of(String type, JsonObject event) {
@@ -46,12 +57,30 @@ final class EventFacts {
     }
     return Purchase.of(type)
         .map(purchase -> of(purchase, event))
+        .or(() -> moneyBack(type, event))
         .orElseGet(
             () ->
                 new Irrelevant(
                     LATER.stream().anyMatch(type::startsWith)
                         ? SkipReason.NOT_YET_SUPPORTED
                         : SkipReason.UNHANDLED_EVENT_TYPE));
+  }
+
+  /**
+   * The charge, refund or dispute names its PaymentIntent (<a
+   * href="https://docs.stripe.com/api/refunds/object">The refund object</a>); a refund that has
+   * failed or was canceled gives nothing back.
+   */
+  private static Optional<PaymentFact> moneyBack(String type, JsonObject event) {
+    return Optional.of(type)
+        .filter(MONEY_BACK::contains)
+        .flatMap(known -> event.object("data"))
+        .flatMap(data -> data.object("object"))
+        .filter(
+            subject ->
+                subject.text("status").filter(Set.of("failed", "canceled")::contains).isEmpty())
+        .flatMap(subject -> PaymentObject.paymentId(subject.reference("payment_intent")))
+        .map(MoneyBack::new);
   }
 
   private static PaymentFact of(Purchase purchase, JsonObject event) {

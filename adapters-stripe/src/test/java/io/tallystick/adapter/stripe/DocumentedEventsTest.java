@@ -14,6 +14,7 @@ import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
 import io.tallystick.domain.payment.PaymentFact.Captured;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.ModeUnknown;
+import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
@@ -43,7 +44,7 @@ final class DocumentedEventsTest {
     "intent-succeeded.json, paid pi_3TallySucceeded",
     "intent-succeeded-in-checkout.json, captured pi_3RgTallyCompleted",
     "intent-canceled.json, payment_canceled pi_3TallyCanceled",
-    "refund-created.json, not_yet_supported",
+    "refund-created.json, money back pi_3TallySucceeded",
     "dispute-created.json, not_yet_supported",
     "invoice-paid-2025.json, not_yet_supported",
     "thin-event.json, thin_event",
@@ -55,7 +56,7 @@ final class DocumentedEventsTest {
     "session-of-organization.json, paid pi_3TallyOrg",
     "session-passed-on-by-php.json, paid pi_3TallyPhp",
     "intent-passed-on-by-php.json, captured pi_3TallyPhp",
-    "charge-refunded.json, not_yet_supported",
+    "charge-refunded.json, money back pi_3TallyHold0001",
     "subscription-created.json, unhandled_event_type",
   })
   void each_is_understood(String file, String meaning) {
@@ -65,6 +66,7 @@ final class DocumentedEventsTest {
           case NotPaid not -> not.reason().code() + " " + not.id();
           case AwaitingPayment session -> "awaiting_payment " + session.claimed().id();
           case Captured intent -> "captured " + intent.id();
+          case MoneyBack back -> "money back " + back.id();
           case Irrelevant irrelevant -> irrelevant.reason().code();
           case Unreadable unreadable -> unreadable.problem();
           case ModeUnknown unknown -> unknown.problem();

@@ -8,6 +8,7 @@ import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
 import io.tallystick.domain.payment.PaymentFact.Captured;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.ModeUnknown;
+import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
@@ -101,6 +102,7 @@ final class MutatedBodiesTest {
             case NotPaid not -> Seen.PAID_OR_NOT;
             case AwaitingPayment session -> Seen.PAID_OR_NOT;
             case Captured intent -> Seen.PAID_OR_NOT;
+            case MoneyBack back -> Seen.IRRELEVANT;
             case Irrelevant none -> Seen.IRRELEVANT;
             case Unreadable none -> Seen.UNREADABLE;
             case ModeUnknown none -> Seen.UNREADABLE;

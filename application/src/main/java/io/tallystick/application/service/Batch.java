@@ -49,6 +49,7 @@ final class Batch {
    * @param refusals why an address, in lower case, could not be given an account
    * @param balances of the accounts that are held
    * @param locked accounts that another transaction holds: their events are left out
+   * @param moneyBack the events that say that money of a payment goes back
    */
   record Loaded(
       Map<StripeEventId, StripeEvent> known,
@@ -56,7 +57,8 @@ final class Batch {
       Findings findings,
       Map<String, String> refusals,
       Map<UserId, Balance> balances,
-      Set<UserId> locked) {}
+      Set<UserId> locked,
+      Map<PaymentId, StripeEventId> moneyBack) {}
 
   /** An event, and what became of it. */
   record Change(WorkItem item, StripeEvent event) {}
@@ -70,6 +72,7 @@ final class Batch {
   private final Map<String, String> refusals;
   private final Map<UserId, Balance> balances;
   private final Set<UserId> locked;
+  private final Map<PaymentId, StripeEventId> moneyBack;
   private final Set<PaymentId> creditedNow = new LinkedHashSet<>();
   private final List<LedgerEntry> entries = new ArrayList<>();
   private final Map<UserId, StripeCustomerId> links = new LinkedHashMap<>();
@@ -88,6 +91,7 @@ final class Batch {
     this.refusals = loaded.refusals();
     this.balances = new HashMap<>(loaded.balances());
     this.locked = loaded.locked();
+    this.moneyBack = loaded.moneyBack();
   }
 
   /** Decides about the items, in this order. */
@@ -126,13 +130,16 @@ final class Batch {
   }
 
   private static Completed warned(Completed done, Map<UserId, String> reasons) {
-    String refused =
-        "the Stripe customer could not be linked to the user: " + reasons.get(done.user());
+    return warned(
+        done, "the Stripe customer could not be linked to the user: " + reasons.get(done.user()));
+  }
+
+  private static Completed warned(Completed done, String warning) {
     return new Completed(
         done.at(),
         done.user(),
         done.credits(),
-        Optional.of(done.warning().map(first -> first + "; " + refused).orElse(refused)));
+        Optional.of(done.warning().map(first -> first + "; " + warning).orElse(warning)));
   }
 
   private void decide(WorkItem item) {
@@ -220,7 +227,13 @@ final class Batch {
           .filter(customer -> !links.containsValue(customer))
           .ifPresent(customer -> links.putIfAbsent(user, customer));
     }
-    return new Completed(start, user, grant.credits().value(), grant.to().warning());
+    Completed done = new Completed(start, user, grant.credits().value(), grant.to().warning());
+    return moneyBack.containsKey(paid.id())
+        ? warned(
+            done,
+            "money of this payment has gone back since, says %s; no credits are taken back for that"
+                .formatted(moneyBack.get(paid.id())))
+        : done;
   }
 
   /** An event that moved nothing before a later one of the batch paid out is closed like others. */

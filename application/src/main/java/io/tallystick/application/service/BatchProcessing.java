@@ -174,13 +174,22 @@ final class BatchProcessing {
       }
     }
     if (users.isEmpty()) {
-      return new Batch.Loaded(known, credited, findings, refusals, Map.of(), Set.of());
+      return new Batch.Loaded(known, credited, findings, refusals, Map.of(), Set.of(), Map.of());
     }
+    // What waits here for days may have been refunded meanwhile; what arrives has only now been
+    // paid.
+    Map<PaymentId, StripeEventId> moneyBack =
+        siblings.moneyBack(
+            tried.stream()
+                .filter(WorkItem.Stored.class::isInstance)
+                .flatMap(item -> item.paid().stream())
+                .map(Paid::id)
+                .collect(toSet()));
     Map<UserId, Balance> balances = waits ? directory.lock(users) : directory.tryLock(users);
     users.removeAll(balances.keySet());
     // One that was waited for and is not there has been removed: that is for the rules to say.
     return new Batch.Loaded(
-        known, credited, findings, refusals, balances, waits ? Set.of() : users);
+        known, credited, findings, refusals, balances, waits ? Set.of() : users, moneyBack);
   }
 
   private Findings lookUp(Collection<Paid> paid) {

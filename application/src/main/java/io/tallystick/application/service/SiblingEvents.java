@@ -8,11 +8,15 @@ import io.tallystick.application.port.out.EventDecoder.Decoded;
 import io.tallystick.application.port.out.WebhookInbox;
 import io.tallystick.application.port.out.WebhookInbox.StoredEvent;
 import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -46,6 +50,17 @@ record SiblingEvents(WebhookInbox inbox, EventDecoder decoder) {
     return join(notice, stored(Stream.of(notice)));
   }
 
+  /** The events that say that money of these payments goes back, by payment. */
+  Map<PaymentId, StripeEventId> moneyBack(Set<PaymentId> payments) {
+    Map<PaymentId, StripeEventId> found = new HashMap<>();
+    for (EventNotice notice : ofPayments(payments)) {
+      if (notice.fact() instanceof MoneyBack back) {
+        found.putIfAbsent(back.id(), notice.id());
+      }
+    }
+    return found;
+  }
+
   private static EventNotice join(EventNotice notice, List<EventNotice> others) {
     EventNotice joined = notice;
     for (EventNotice other : others) {
@@ -55,11 +70,14 @@ record SiblingEvents(WebhookInbox inbox, EventDecoder decoder) {
   }
 
   private List<EventNotice> stored(Stream<EventNotice> notices) {
-    Set<PaymentId> payments =
+    return ofPayments(
         notices
             .filter(notice -> notice.fact().isPartial())
             .flatMap(notice -> notice.fact().payment().stream())
-            .collect(toSet());
+            .collect(toSet()));
+  }
+
+  private List<EventNotice> ofPayments(Set<PaymentId> payments) {
     List<EventNotice> stored = new ArrayList<>();
     for (StoredEvent event :
         payments.isEmpty() ? List.<StoredEvent>of() : inbox.ofPayments(payments)) {

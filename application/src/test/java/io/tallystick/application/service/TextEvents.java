@@ -62,6 +62,7 @@ final class TextEvents implements EventDecoder {
       case "canceled" ->
           new PaymentFact.NotPaid(
               new PaymentId(words.get(2)), SkipReason.PAYMENT_CANCELED, Optional.empty());
+      case "refunded" -> new PaymentFact.MoneyBack(new PaymentId(words.get(2)));
       case "modeless" -> new PaymentFact.ModeUnknown("no livemode");
       case "unreadable" -> new PaymentFact.Unreadable("no amount");
       default -> new PaymentFact.Irrelevant(SkipReason.UNHANDLED_EVENT_TYPE);

@@ -18,6 +18,7 @@ import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
 import io.tallystick.domain.payment.PaymentFact.Captured;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.ModeUnknown;
+import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
@@ -113,6 +114,7 @@ public record CreditPolicy(
     return switch (notice.fact()) {
       case Irrelevant irrelevant -> Optional.of(new Nothing(irrelevant.reason()));
       case NotPaid notPaid -> Optional.of(new Nothing(notPaid.reason()));
+      case MoneyBack back -> Optional.of(new Nothing(SkipReason.NOT_YET_SUPPORTED));
       case AwaitingPayment session -> Optional.of(new Nothing(SkipReason.AWAITING_PAYMENT));
       case Captured intent ->
           Optional.of(

@@ -194,6 +194,19 @@ public sealed interface PaymentFact {
   }
 
   /**
+   * Money of a payment goes back to the payer: a refund, or a dispute that has withdrawn it.
+   * Credits are not taken back for it yet.
+   *
+   * @param id the payment
+   */
+  record MoneyBack(PaymentId id) implements PaymentFact {
+    @Override
+    public Optional<PaymentId> payment() {
+      return Optional.of(id);
+    }
+  }
+
+  /**
    * The event is not about a purchase of credits, or of a kind that is not handled.
    *
    * @param reason why
