@@ -124,7 +124,8 @@ final class OutagesEndToEndTest {
     settings.put("TALLYSTICK_LOG_FORMAT", "json");
     try (Program program = Program.serve(settings)) {
       database.execute("ALTER TABLE stripe_events RENAME TO stripe_events_away");
-      Awaitility.await().until(() -> program.printed().contains("the database cannot be asked for work"));
+      Awaitility.await()
+          .until(() -> program.printed().contains("the database cannot be asked for work"));
       assertThat(program.printed().lines().dropWhile(line -> !line.startsWith("Stop it")).skip(1))
           .isNotEmpty()
           .allMatch(line -> line.startsWith("{"));
