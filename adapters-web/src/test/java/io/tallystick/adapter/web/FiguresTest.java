@@ -9,6 +9,7 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.MethodOrderer.MethodName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -17,6 +18,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 @MicronautTest(contextBuilder = ProgramSettings.class)
 @TestMethodOrder(MethodName.class)
 final class FiguresTest {
+
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(4)); // however busy the machine is
+  }
 
   @Inject Sender sender;
   @Inject InMemoryBooks books;

@@ -9,6 +9,7 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MicronautTest(contextBuilder = ProgramSettings.class)
 @Property(name = "tallystick.http.request-deadline", value = "1s")
 final class SlowSendersTest {
+
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(4)); // however busy the machine is
+  }
 
   @Inject Sender sender;
 

@@ -20,12 +20,17 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupCommitTest {
+
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(4)); // however busy the machine is
+  }
 
   private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch underWay = new CountDownLatch(1);

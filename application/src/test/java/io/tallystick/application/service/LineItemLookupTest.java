@@ -5,14 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.tallystick.application.port.out.FixedLineItems;
 import io.tallystick.domain.payment.LineItems;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** How Stripe is asked about many purchases. */
 class LineItemLookupTest {
+
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(4)); // however busy the machine is
+  }
 
   private static final LineItems NOTHING = new LineItems.Listed(List.of());
   private static final LineItems UNAVAILABLE = new LineItems.Unavailable("no answer");

@@ -35,9 +35,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** The use cases over books in memory, with a clock that only moves when it is told to. */
 final class World implements AutoCloseable {
+
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(4)); // however busy the machine is
+  }
 
   static final String TOKEN = "a-token-of-at-least-thirty-two-characters";
   static final String GENUINE = "genuine";
