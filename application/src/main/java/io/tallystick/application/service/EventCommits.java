@@ -19,6 +19,6 @@ interface EventCommits {
    */
   Outcome alone(WorkItem item, LockBudget budget);
 
-  /** Is told each outcome, after it was answered. */
+  /** Is told each outcome, one after the other, after it was answered. */
   void tell(Outcome outcome, Duration took);
 }

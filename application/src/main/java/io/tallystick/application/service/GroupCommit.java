@@ -125,6 +125,7 @@ final class GroupCommit implements AutoCloseable {
         aside.shutdown();
         aside.awaitTermination(latest - System.nanoTime(), TimeUnit.NANOSECONDS);
       }
+      commits.close();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }

@@ -5,15 +5,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Commits tickets, answers them, and only then tells what became of them. */
-final class TicketCommits {
+/**
+ * Commits tickets, answers them, and only then tells what became of them, on a thread of its own: a
+ * log that nobody reads any more blocks whoever writes to it.
+ */
+final class TicketCommits implements AutoCloseable {
 
   /** When events that were left out are tried again. */
   private static final List<Duration> PAUSES =
@@ -22,7 +28,19 @@ final class TicketCommits {
   /** How many transactions there are at once for what was set aside. */
   private static final int MOST_ASIDE = 3;
 
+  /** How many outcomes may wait to be told; further ones are not told. */
+  private static final int LONGEST_UNTOLD = 10_000;
+
   private final EventCommits commits;
+  private final ThreadPoolExecutor teller =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(LONGEST_UNTOLD),
+          Thread.ofPlatform().daemon().name("outcomes").factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
   private final Semaphore slots = new Semaphore(MOST_ASIDE);
 
   TicketCommits(EventCommits commits) {
@@ -41,7 +59,7 @@ final class TicketCommits {
       Ticket ticket = batch.get(i);
       outcomes.get(i).ifPresentOrElse(ticket.answer()::complete, () -> leftOut.add(ticket));
     }
-    outcomes.forEach(known -> known.ifPresent(outcome -> commits.tell(outcome, took)));
+    outcomes.forEach(known -> known.ifPresent(outcome -> tell(outcome, took)));
     return leftOut;
   }
 
@@ -83,7 +101,7 @@ final class TicketCommits {
             try {
               Outcome outcome = commits.alone(ticket.item().orElseThrow(), budget);
               ticket.answer().complete(outcome);
-              commits.tell(outcome, Duration.ofNanos(System.nanoTime() - start));
+              tell(outcome, Duration.ofNanos(System.nanoTime() - start));
             } catch (Throwable failed) {
               if (FailureRecording.isAway(failed)) {
                 away.set(failed);
@@ -93,6 +111,21 @@ final class TicketCommits {
           }
           return ticket;
         });
+  }
+
+  private void tell(Outcome outcome, Duration took) {
+    teller.execute(() -> commits.tell(outcome, took));
+  }
+
+  /** Tells what is left to be told, as far as that is possible within a second. */
+  @Override
+  public void close() {
+    teller.shutdown();
+    try {
+      teller.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private <T> T inSlot(Supplier<T> work) {

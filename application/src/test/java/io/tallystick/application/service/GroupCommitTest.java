@@ -35,6 +35,8 @@ class GroupCommitTest {
   private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
   private final CountDownLatch underWay = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
+  private final CountDownLatch telling = new CountDownLatch(1);
+  private final CountDownLatch read = new CountDownLatch(1);
   private final List<Thread> senders = new ArrayList<>();
   private final List<String> told = Collections.synchronizedList(new ArrayList<>());
   private final GroupCommit commits = new GroupCommit(steps(), Duration.ofMinutes(1));
@@ -61,6 +63,10 @@ class GroupCommitTest {
 
       @Override
       public void tell(Outcome outcome, Duration took) {
+        if (outcome.id().value().equals("evt_unread")) {
+          telling.countDown();
+          Awaitility.await().until(() -> read.getCount() == 0);
+        }
         told.add(outcome.id().value());
       }
     };
@@ -116,6 +122,19 @@ class GroupCommitTest {
     assertThat(commits.submit(event("b")).id().value()).isEqualTo("evt_b");
 
     assertThat(batches).containsExactly(List.of("evt_a"), List.of("evt_b"));
+  }
+
+  @Test
+  void a_log_that_nobody_reads_keeps_no_delivery_waiting() throws Exception {
+    release.countDown();
+    commits.submit(event("unread"));
+    telling.await();
+
+    assertThat(commits.submit(event("b")).id().value()).isEqualTo("evt_b");
+    assertThat(told).isEmpty();
+
+    read.countDown();
+    await().untilAsserted(() -> assertThat(told).containsExactly("evt_unread", "evt_b"));
   }
 
   @Test
