@@ -119,7 +119,8 @@ final class HeldAccountEndToEndTest {
   /** What the worker finds due at once is credited by it. */
   private static void awaitBalance(long user, long balance) {
     database.execute(
-        "UPDATE stripe_events SET next_attempt_at = now() WHERE" + " processing_status = 'failed'");
+        "UPDATE stripe_events SET next_attempt_at = now(), claimed_until = NULL"
+            + " WHERE processing_status = 'failed'");
     Awaitility.await()
         .untilAsserted(
             () ->

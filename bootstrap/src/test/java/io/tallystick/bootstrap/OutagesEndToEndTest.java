@@ -105,7 +105,13 @@ final class OutagesEndToEndTest {
       CompletableFuture<Finished> running =
           CompletableFuture.supplyAsync(() -> Program.run(settings, "", List.of(), words));
       Awaitility.await().until(() -> database.number("SELECT count(*)" + LOCKED) > 0);
-      database.execute("SELECT pg_terminate_backend(pid)" + LOCKED);
+      // Also those connections by which it finds out whether the database is away.
+      Awaitility.await()
+          .until(
+              () -> {
+                database.execute("SELECT pg_terminate_backend(pid)" + LOCKED);
+                return running.isDone();
+              });
       Finished finished = running.join();
       assertThat(finished.status()).isEqualTo(1);
       assertThat(finished.err())
