@@ -274,7 +274,7 @@ final class WebhookEndToEndTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[]", "\"text\"", "7", "true"})
+  @ValueSource(strings = {"[1]", "\"text\"", "7", "true"})
   void metadata_of_the_wrong_type_fails_for_a_person_to_see(String metadata) {
     Bodies body = Bodies.purchase(1, 1).raw("metadata", metadata);
     Answer answer = program.deliver(body.json());
