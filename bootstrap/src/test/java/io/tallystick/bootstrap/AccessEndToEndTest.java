@@ -131,6 +131,7 @@ final class AccessEndToEndTest {
       assertThat(away.headers().firstValue("Content-Security-Policy")).isPresent();
       database.comeBack();
       Awaitility.await().until(here::isSignedIn);
+      Awaitility.await().until(there::isSignedIn);
 
       there.signOut();
       assertThat(here.isSignedIn()).isFalse();

@@ -1,6 +1,7 @@
 package io.tallystick.application.service;
 
 import io.tallystick.application.port.in.Outcome;
+import io.tallystick.application.port.in.Remedy;
 import io.tallystick.application.port.in.Trigger;
 import io.tallystick.application.port.out.AuditLog;
 import io.tallystick.application.port.out.LockTimeout;
@@ -118,7 +119,10 @@ final class FailureRecording {
     if (known == null) {
       return new Outcome.Missing(item.id());
     }
-    if (!known.isOpen()) {
+    // One that a person wants closed must not become one that is retried automatically.
+    boolean discarded =
+        item instanceof WorkItem.Stored again && again.remedy() instanceof Remedy.Discard;
+    if (!known.isOpen() || discarded) {
       return new Outcome.Known(known);
     }
     Instant now = clock.instant();

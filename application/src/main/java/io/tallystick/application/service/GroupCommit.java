@@ -41,6 +41,8 @@ final class GroupCommit implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closed;
 
+  private volatile boolean committing;
+
   /** Since when something waits and no commit has ended; 0 if nothing waits. */
   private final AtomicLong waitingSince = new AtomicLong();
 
@@ -60,7 +62,8 @@ final class GroupCommit implements AutoCloseable {
   /** Whether something waits, and no commit has ended for longer than one is kept waiting. */
   boolean isSilent() {
     long since = waitingSince.get();
-    return since != 0 && System.nanoTime() - since > patience.toNanos();
+    boolean waiting = committing || !queue.isEmpty();
+    return since != 0 && waiting && System.nanoTime() - since > patience.toNanos();
   }
 
   /**
@@ -174,6 +177,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void commit(List<Ticket> batch) {
+    committing = true;
     noteThatSomethingWaits();
     try {
       List<Ticket> leftOut = commits.together(batch);
@@ -183,6 +187,7 @@ final class GroupCommit implements AutoCloseable {
     } catch (Throwable broken) {
       aside.execute(() -> commits.eachAlone(batch, new LockBudget()));
     } finally {
+      committing = false;
       waitingSince.set(queue.isEmpty() ? 0 : System.nanoTime());
     }
   }
