@@ -58,17 +58,22 @@ final class HeadersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"evil.example", "localhost.evil.example:8080", "127.0.0.1.nip.io", "", "::"})
-  void another_name_is_421_whatever_is_asked(String host) {
+  void another_name_is_421(String host) {
     for (String line :
         new String[] {
           "GET /health/liveness HTTP/1.1",
           "GET /prometheus HTTP/1.1",
-          "POST /admin/sign-in HTTP/1.1",
-          "POST " + WEBHOOK + " HTTP/1.1"
+          "POST /admin/sign-in HTTP/1.1"
         }) {
       assertThat(answer(line, "Host: " + host))
           .startsWith("HTTP/1.1 421 ")
           .contains("TALLYSTICK_PUBLIC_URL");
     }
+  }
+
+  @Test
+  void a_delivery_is_judged_by_its_signature_under_any_name() {
+    assertThat(answer("POST " + WEBHOOK + " HTTP/1.1", "Host: tunnel.example"))
+        .startsWith("HTTP/1.1 400 ");
   }
 }
