@@ -103,8 +103,7 @@ final class DashboardPagesEndToEndTest {
         });
 
     page.navigate(desk.at(pages.get("event-failed")));
-    page.locator("input[name=user]").first().check();
-    page.locator("form:has(input[value=assign]) button").click();
+    page.locator("input[name=user]").first().check(); // previews at once
     assertThat(page.locator(".effect")).containsText("balance");
     look(page, "event-preview-" + window, found);
 
