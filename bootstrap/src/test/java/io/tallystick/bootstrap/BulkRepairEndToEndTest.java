@@ -110,6 +110,11 @@ final class BulkRepairEndToEndTest {
                   "SELECT count(*) FROM audit_log WHERE action = 'retry' AND reason LIKE '%(bulk"
                       + " 1)'"))
           .isEqualTo(100);
+      assertThat(
+              database.all(
+                  "SELECT DISTINCT outcome FROM bulk_items"
+                      + " WHERE message IS NULL OR message NOT LIKE 'the account is locked%'"))
+          .containsExactly("credited");
       assertThat(database.number("SELECT count(*) FROM credit_ledger WHERE kind = 'purchase'"))
           .isEqualTo(100);
     }
