@@ -133,7 +133,7 @@ final class FlywaySchema implements DatabaseSchema {
     }
   }
 
-  /** Reading a table's constraints waits for whoever has locked it, as a migration does. */
+  /** Reading a table's constraints waits for a session that has locked it, as a migration does. */
   private void requireFit() {
     if (pending().isEmpty()) {
       return;

@@ -100,7 +100,7 @@ final class EventLog {
     return times == 0 ? "" : " (and " + times + " times since the last line)";
   }
 
-  /** In one line, so that whoever looks for the id finds all of it. */
+  /** In one line, so that a search for the id finds all of it. */
   static void broke(String id, Throwable cause) {
     LOG.error("request {} broke: {}", id, SafeTrace.of(cause).replaceAll("\\s+", " "));
   }

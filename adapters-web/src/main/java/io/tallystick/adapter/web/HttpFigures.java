@@ -10,7 +10,7 @@ import jakarta.inject.Singleton;
 @Factory
 final class HttpFigures {
 
-  /** Whoever reads figures must not see what people do on the dashboard, nor how sign-ins go. */
+  /** Figures do not show what people do on the dashboard, nor whether sign-ins succeed. */
   @Singleton
   MeterFilter oneAddressForTheDashboard() {
     return new MeterFilter() {

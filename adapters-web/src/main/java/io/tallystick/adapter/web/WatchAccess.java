@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who may watch the program from within: whoever has the token, or reaches the management port, or,
- * where there is neither, asks on this machine.
+ * Whether a request may read the figures and the details of health: it has the token or comes by
+ * the management port; where neither is configured, it comes from this machine.
  */
 @Singleton
 final class WatchAccess {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Stores events before they are processed. It needs none of their keys: whoever holds one may hold
- * it for long.
+ * Stores events before they are processed. It needs none of their keys: another transaction may
+ * hold one for long.
  */
 final class EventKeeping {
 

@@ -28,8 +28,8 @@ import java.util.function.Predicate;
  * Records that processing an event broke: the whole row, or else its status and code alone, or else
  * a line in the log. Only a database that is away keeps it from that.
  *
- * <p>The event's row is locked, its keys are not: whoever holds one of them may be the very reason
- * of the failure.
+ * <p>The event's row is locked, its keys are not: the transaction that holds one of them may be the
+ * reason for the failure.
  */
 final class FailureRecording {
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * Commits tickets, answers them, and only then tells what became of them, on a thread of its own: a
- * log that nobody reads any more blocks whoever writes to it.
+ * write to a log whose reader has stopped blocks.
  */
 final class TicketCommits implements AutoCloseable {
 
