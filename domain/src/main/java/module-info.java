@@ -3,5 +3,7 @@ module io.tallystick.domain {
   exports io.tallystick.domain.credit;
   exports io.tallystick.domain.identity;
   exports io.tallystick.domain.inbox;
+  exports io.tallystick.domain.operator;
   exports io.tallystick.domain.payment;
+  exports io.tallystick.domain.repair;
 }

@@ -1,7 +1,18 @@
 package io.tallystick.bootstrap;
 
-import io.tallystick.application.port.out.StorageUnavailable;
-import java.nio.file.Path;
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.bootstrap.command.Demo;
+import io.tallystick.bootstrap.command.Help;
+import io.tallystick.bootstrap.command.Migrate;
+import io.tallystick.bootstrap.command.Replay;
+import io.tallystick.bootstrap.command.Reprocess;
+import io.tallystick.bootstrap.command.Retry;
+import io.tallystick.bootstrap.command.RollbackSql;
+import io.tallystick.bootstrap.command.Serve;
+import io.tallystick.bootstrap.command.User;
+import io.tallystick.bootstrap.command.Verify;
+import io.tallystick.bootstrap.server.CannotStart;
+import io.tallystick.bootstrap.server.Installation;
 import java.util.Locale;
 import java.util.TimeZone;
 import picocli.CommandLine;
@@ -88,11 +99,6 @@ public final class Tallystick implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Which command?");
-  }
-
-  /** The project's folder, which the launcher names; without it the current one. */
-  static Path home() {
-    return Path.of(System.getProperty("tallystick.home", "")).toAbsolutePath();
   }
 
   static final class Version implements CommandLine.IVersionProvider {

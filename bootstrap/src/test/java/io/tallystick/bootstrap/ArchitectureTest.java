@@ -1,6 +1,8 @@
 package io.tallystick.bootstrap;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -45,6 +47,18 @@ final class ArchitectureTest {
                             Stream.of(root + ring + ".."),
                             Stream.of(allowed).map(it -> it.replace("ROOT.", ROOT)))
                         .toArray(String[]::new)));
+  }
+
+  private static Rule doesNotDependOn(String name, String from, String to) {
+    return new Rule(
+        name,
+        root ->
+            noClasses()
+                .that()
+                .resideInAPackage(root + from)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(root + to));
   }
 
   static Stream<Rule> rules() {
@@ -117,15 +131,47 @@ final class ArchitectureTest {
         new Rule(
             "the packages of the domain have no cycle",
             root -> slices().matching(root + "domain.(*)..").should().beFreeOfCycles()),
+        onlyDependsOn(
+            "a port knows the domain, and no use case",
+            "application.port",
+            "java..",
+            "ROOT.domain.."),
+        onlyDependsOn(
+            "a query knows the domain, and no service",
+            "application.query",
+            "java..",
+            "ROOT.domain.."),
+        onlyDependsOn(
+            "a use case knows the ports, and no service",
+            "application.usecase",
+            "java..",
+            "ROOT.domain..",
+            "ROOT.application.port.."),
         new Rule(
-            "the services know the ports, the ports no service",
+            "the read side is implemented by adapters only",
+            root ->
+                noClasses()
+                    .that()
+                    .resideInAPackage(root + "application.service..")
+                    .should()
+                    .implement(resideInAPackage(root + "application.query.."))),
+        doesNotDependOn(
+            "the pages know nothing of access", "adapter.admin", "adapter.admin.access"),
+        doesNotDependOn(
+            "a command is used by the main class only", "bootstrap.server", "bootstrap.command"),
+        doesNotDependOn(
+            "the settings know nothing of the server", "bootstrap.settings", "bootstrap.server"),
+        doesNotDependOn(
+            "the server knows nothing of the main class", "bootstrap.server", "bootstrap"),
+        new Rule(
+            "nothing outside the dashboard uses its classes",
             root ->
                 classes()
                     .that()
-                    .resideInAPackage(root + "application.port..")
+                    .resideInAPackage(root + "adapter.admin..")
                     .should()
-                    .onlyDependOnClassesThat()
-                    .resideInAnyPackage(root + "application.port..", ROOT + "domain..", "java..")),
+                    .onlyHaveDependentClassesThat()
+                    .resideInAPackage(root + "adapter.admin..")),
         new Rule(
             "everything in an adapter is package-private",
             root ->
@@ -140,6 +186,8 @@ final class ArchitectureTest {
                     .haveSimpleNameNotEndingWith("$Definition")
                     .and()
                     .areTopLevelClasses()
+                    .and()
+                    .resideOutsideOfPackage(root + "adapter.admin")
                     .should()
                     .bePackagePrivate()));
   }
@@ -174,13 +222,22 @@ final class ArchitectureTest {
     for (String ring :
         new String[] {
           "domain.credit",
+          "domain.operator",
+          "domain.repair",
+          "application.port",
+          "application.query",
           "application.service",
+          "application.usecase",
           "adapter.web",
           "adapter.admin",
+          "adapter.admin.access",
           "adapter.stripe",
           "adapter.persistence",
           "embedded",
-          "bootstrap"
+          "bootstrap",
+          "bootstrap.command",
+          "bootstrap.server",
+          "bootstrap.settings"
         }) {
       assertThat(PRODUCT.stream().filter(it -> it.getPackageName().equals(ROOT + ring)))
           .as(ring)

@@ -3,6 +3,7 @@ package io.tallystick.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.bootstrap.Program.Finished;
+import io.tallystick.bootstrap.command.Retry;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

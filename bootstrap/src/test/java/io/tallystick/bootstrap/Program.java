@@ -3,6 +3,7 @@ package io.tallystick.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.net.Webhook;
+import io.tallystick.bootstrap.server.Installation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

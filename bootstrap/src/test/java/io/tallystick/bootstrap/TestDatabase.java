@@ -1,5 +1,6 @@
 package io.tallystick.bootstrap;
 
+import io.tallystick.bootstrap.settings.DatabaseUrl;
 import io.tallystick.embedded.EmbeddedDatabase;
 import io.tallystick.embedded.PostgresAddress;
 import java.nio.file.Files;

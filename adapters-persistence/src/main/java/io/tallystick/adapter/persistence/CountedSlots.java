@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.Transactions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.in.BrowseEvents.Filter;
+import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import java.util.ArrayList;
 import java.util.List;

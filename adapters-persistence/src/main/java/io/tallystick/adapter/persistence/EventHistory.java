@@ -1,9 +1,9 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.in.BrowseEvents.Attempt;
-import io.tallystick.application.port.in.BrowseEvents.Booking;
-import io.tallystick.application.port.in.BrowseEvents.Deed;
-import io.tallystick.application.port.in.BrowseEvents.Line;
+import io.tallystick.application.query.BrowseEvents.Attempt;
+import io.tallystick.application.query.BrowseEvents.Booking;
+import io.tallystick.application.query.BrowseEvents.Deed;
+import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;

@@ -1,9 +1,9 @@
 package io.tallystick.adapter.persistence;
 
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
-import io.tallystick.application.port.out.DatabaseSchema;
-import io.tallystick.application.port.out.LockTimeout;
-import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.application.port.DatabaseSchema;
+import io.tallystick.application.port.LockTimeout;
+import io.tallystick.application.port.StorageUnavailable;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;

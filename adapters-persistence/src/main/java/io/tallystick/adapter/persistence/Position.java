@@ -1,8 +1,8 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.in.BrowseEvents.Line;
-import io.tallystick.application.port.in.BrowseEvents.Order;
-import io.tallystick.application.port.in.InvalidPosition;
+import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.query.BrowseEvents.Order;
+import io.tallystick.application.query.InvalidPosition;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
 import java.time.Instant;

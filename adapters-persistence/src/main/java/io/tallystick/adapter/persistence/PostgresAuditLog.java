@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.out.AuditLog;
+import io.tallystick.application.port.AuditLog;
 import jakarta.inject.Singleton;
 import java.util.List;
 

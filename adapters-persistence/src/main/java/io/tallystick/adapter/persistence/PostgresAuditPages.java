@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.in.BrowseAudit;
+import io.tallystick.application.query.BrowseAudit;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;

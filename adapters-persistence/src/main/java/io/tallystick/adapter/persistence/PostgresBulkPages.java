@@ -1,10 +1,11 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.in.BrowseBulkRuns;
-import io.tallystick.application.port.in.BulkAction;
-import io.tallystick.application.port.in.BulkResult;
-import io.tallystick.application.port.in.BulkRun;
+import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.BulkAction;
+import io.tallystick.domain.repair.BulkResult;
+import io.tallystick.domain.repair.BulkRun;
+import io.tallystick.domain.repair.BulkShare;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,7 +55,7 @@ final class PostgresBulkPages implements BrowseBulkRuns {
         most);
   }
 
-  private List<Share> expected(long run) {
+  private List<BulkShare> expected(long run) {
     return statements.query(
         """
         SELECT predicted_outcome, predicted_code, count(*), sum(predicted_credits)
@@ -64,7 +65,7 @@ final class PostgresBulkPages implements BrowseBulkRuns {
         run);
   }
 
-  static List<Share> happened(Statements statements, long run) {
+  static List<BulkShare> happened(Statements statements, long run) {
     return statements.query(
         """
         SELECT outcome, code, count(*), sum(credits)
@@ -112,8 +113,8 @@ final class PostgresBulkPages implements BrowseBulkRuns {
                 row.getInt("credits")));
   }
 
-  private static Share share(ResultSet row) throws SQLException {
-    return new Share(
+  private static BulkShare share(ResultSet row) throws SQLException {
+    return new BulkShare(
         BulkResult.Kind.of(row.getString(1)),
         Optional.ofNullable(row.getString(2)),
         row.getInt(3),

@@ -1,11 +1,11 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.in.BrowseBulkRuns.Share;
-import io.tallystick.application.port.in.BulkAction;
-import io.tallystick.application.port.in.BulkResult;
-import io.tallystick.application.port.in.BulkRun;
-import io.tallystick.application.port.out.BulkRuns;
+import io.tallystick.application.port.BulkRuns;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.BulkAction;
+import io.tallystick.domain.repair.BulkResult;
+import io.tallystick.domain.repair.BulkRun;
+import io.tallystick.domain.repair.BulkShare;
 import jakarta.inject.Singleton;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -186,7 +186,7 @@ final class PostgresBulkRuns implements BulkRuns {
   }
 
   @Override
-  public List<Share> happened(long run) {
+  public List<BulkShare> happened(long run) {
     return PostgresBulkPages.happened(statements, run);
   }
 }

@@ -1,7 +1,7 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.in.BrowseEvents;
-import io.tallystick.application.port.in.MoneySum;
+import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.MoneySum;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
 import jakarta.inject.Singleton;

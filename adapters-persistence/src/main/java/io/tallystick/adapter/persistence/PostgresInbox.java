@@ -1,7 +1,7 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.in.WatchBacklog.Backlog;
-import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.domain.inbox.Backlog;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.out.CreditLedger;
+import io.tallystick.application.port.CreditLedger;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.identity.UserId;

@@ -1,9 +1,9 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.in.ManageOperators.Operator;
-import io.tallystick.application.port.in.Role;
-import io.tallystick.application.port.in.SignIn.Session;
-import io.tallystick.application.port.out.Operators;
+import io.tallystick.application.port.Operators;
+import io.tallystick.domain.operator.Operator;
+import io.tallystick.domain.operator.Role;
+import io.tallystick.domain.operator.Session;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.in.BrowseFigures;
-import io.tallystick.application.port.out.Verifications;
+import io.tallystick.application.port.Verifications;
+import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import jakarta.inject.Singleton;
 import java.time.Duration;

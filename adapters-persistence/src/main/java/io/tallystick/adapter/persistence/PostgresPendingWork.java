@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.out.PendingWork;
+import io.tallystick.application.port.PendingWork;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 

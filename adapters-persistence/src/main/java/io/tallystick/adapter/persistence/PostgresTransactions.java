@@ -3,7 +3,7 @@ package io.tallystick.adapter.persistence;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.transaction.TransactionOperations;
-import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.Transactions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;

@@ -1,9 +1,9 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.in.BrowseEvents.Order;
-import io.tallystick.application.port.in.BrowseEvents.Page;
-import io.tallystick.application.port.in.BrowseUncredited;
-import io.tallystick.application.port.in.MoneySum;
+import io.tallystick.application.query.BrowseEvents.Order;
+import io.tallystick.application.query.BrowseEvents.Page;
+import io.tallystick.application.query.BrowseUncredited;
+import io.tallystick.application.query.MoneySum;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.in.BrowseEvents.Booking;
-import io.tallystick.application.port.in.BrowseEvents.Line;
-import io.tallystick.application.port.in.BrowseUsers;
+import io.tallystick.application.query.BrowseEvents.Booking;
+import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.identity.UserReference.NumericId;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.out.UserDirectory;
+import io.tallystick.application.port.UserDirectory;
 import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.UserId;

@@ -1,7 +1,7 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.adapter.persistence.SchemaInventory.Defect;
-import io.tallystick.application.port.in.WatchDatabase;
+import io.tallystick.application.query.WatchDatabase;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.adapter.persistence.SchemaInventory.Defect;
-import io.tallystick.application.port.out.DatabaseSchema.Repair;
+import io.tallystick.application.port.DatabaseSchema.Repair;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

@@ -1,9 +1,9 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.out.LockTimeout;
-import io.tallystick.application.port.out.StorageRefused;
-import io.tallystick.application.port.out.StorageUnavailable;
-import io.tallystick.application.port.out.WorkFailed;
+import io.tallystick.application.port.LockTimeout;
+import io.tallystick.application.port.StorageRefused;
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.port.WorkFailed;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;

@@ -2,16 +2,16 @@ package io.tallystick.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.in.BrowseAudit;
-import io.tallystick.application.port.in.BrowseBulkRuns;
-import io.tallystick.application.port.in.BrowseEvents;
-import io.tallystick.application.port.in.BrowseEvents.Filter;
-import io.tallystick.application.port.in.BrowseEvents.Line;
-import io.tallystick.application.port.in.BrowseEvents.Order;
-import io.tallystick.application.port.in.BrowseFigures.Period;
-import io.tallystick.application.port.in.BrowseUncredited;
-import io.tallystick.application.port.in.BrowseUsers;
-import io.tallystick.application.port.out.BulkRuns;
+import io.tallystick.application.port.BulkRuns;
+import io.tallystick.application.query.BrowseAudit;
+import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Filter;
+import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.query.BrowseEvents.Order;
+import io.tallystick.application.query.BrowseFigures.Period;
+import io.tallystick.application.query.BrowseUncredited;
+import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;

@@ -3,8 +3,8 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.out.StorageUnavailable;
-import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.port.Transactions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,8 +1,7 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.WebhookInbox.Attempt;
-import io.tallystick.application.port.out.WebhookInbox.NewEvent;
+import io.tallystick.application.port.WebhookInbox.Attempt;
+import io.tallystick.application.port.WebhookInbox.NewEvent;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.identity.PayerClaims;
@@ -19,6 +18,7 @@ import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
+import io.tallystick.domain.repair.Trigger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

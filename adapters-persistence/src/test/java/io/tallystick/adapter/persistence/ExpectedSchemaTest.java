@@ -3,7 +3,7 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.persistence.SchemaObject.Kind;
-import io.tallystick.application.port.out.DatabaseSchema.Repair;
+import io.tallystick.application.port.DatabaseSchema.Repair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.out.LockTimeout;
-import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.LockTimeout;
+import io.tallystick.application.port.Transactions;
 import io.tallystick.domain.identity.UserId;
 import java.sql.Connection;
 import java.sql.SQLException;

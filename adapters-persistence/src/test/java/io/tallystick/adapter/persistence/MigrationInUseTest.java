@@ -3,7 +3,7 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.out.LockTimeout;
+import io.tallystick.application.port.LockTimeout;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;

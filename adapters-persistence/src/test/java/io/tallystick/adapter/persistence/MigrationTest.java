@@ -3,8 +3,8 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.out.DatabaseSchema.Migration;
-import io.tallystick.application.port.out.DatabaseSchema.Unfit;
+import io.tallystick.application.port.DatabaseSchema.Migration;
+import io.tallystick.application.port.DatabaseSchema.Unfit;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.tallystick.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.out.Transactions;
-import io.tallystick.application.port.out.UserDirectory;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.UserDirectory;
 import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.UserId;

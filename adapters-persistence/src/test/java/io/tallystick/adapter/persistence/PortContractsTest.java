@@ -1,14 +1,14 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.out.AuditLogContract;
-import io.tallystick.application.port.out.BulkRunsContract;
-import io.tallystick.application.port.out.CreditLedgerContract;
-import io.tallystick.application.port.out.OperatorsContract;
-import io.tallystick.application.port.out.Ports;
-import io.tallystick.application.port.out.TransactionsContract;
-import io.tallystick.application.port.out.UserDirectoryContract;
-import io.tallystick.application.port.out.WebhookBacklogContract;
-import io.tallystick.application.port.out.WebhookInboxContract;
+import io.tallystick.application.port.AuditLogContract;
+import io.tallystick.application.port.BulkRunsContract;
+import io.tallystick.application.port.CreditLedgerContract;
+import io.tallystick.application.port.OperatorsContract;
+import io.tallystick.application.port.Ports;
+import io.tallystick.application.port.TransactionsContract;
+import io.tallystick.application.port.UserDirectoryContract;
+import io.tallystick.application.port.WebhookBacklogContract;
+import io.tallystick.application.port.WebhookInboxContract;
 import org.junit.jupiter.api.Nested;
 
 /** PostgreSQL keeps the promises of the ports, the same that the fakes in memory keep. */

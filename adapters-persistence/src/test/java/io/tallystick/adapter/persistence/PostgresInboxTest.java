@@ -3,11 +3,11 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.in.WatchBacklog.Backlog;
-import io.tallystick.application.port.out.WebhookInbox.ChangedEvent;
-import io.tallystick.application.port.out.WebhookInbox.NewEvent;
-import io.tallystick.application.port.out.WebhookInbox.StoredEvent;
+import io.tallystick.application.port.WebhookInbox.ChangedEvent;
+import io.tallystick.application.port.WebhookInbox.NewEvent;
+import io.tallystick.application.port.WebhookInbox.StoredEvent;
 import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.Backlog;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;

@@ -3,7 +3,7 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.out.AuditLog.Action;
+import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.domain.credit.LedgerEntry;
 import java.util.List;
 import java.util.Set;

@@ -2,11 +2,11 @@ package io.tallystick.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.in.BrowseFigures.Bar;
-import io.tallystick.application.port.in.BrowseFigures.Figures;
-import io.tallystick.application.port.in.BrowseFigures.Period;
-import io.tallystick.application.port.in.BrowseFigures.Verification;
-import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.query.BrowseFigures.Bar;
+import io.tallystick.application.query.BrowseFigures.Figures;
+import io.tallystick.application.query.BrowseFigures.Period;
+import io.tallystick.application.query.BrowseFigures.Verification;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import java.time.Duration;
 import java.time.Instant;

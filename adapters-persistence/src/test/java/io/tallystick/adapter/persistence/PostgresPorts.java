@@ -1,16 +1,16 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.in.BrowseBulkRuns;
-import io.tallystick.application.port.out.AuditLog;
-import io.tallystick.application.port.out.AuditLog.Action;
-import io.tallystick.application.port.out.BulkRuns;
-import io.tallystick.application.port.out.CreditLedger;
-import io.tallystick.application.port.out.Operators;
-import io.tallystick.application.port.out.PendingWork;
-import io.tallystick.application.port.out.Ports;
-import io.tallystick.application.port.out.Transactions;
-import io.tallystick.application.port.out.UserDirectory;
-import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.BulkRuns;
+import io.tallystick.application.port.CreditLedger;
+import io.tallystick.application.port.Operators;
+import io.tallystick.application.port.PendingWork;
+import io.tallystick.application.port.Ports;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.UserDirectory;
+import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -3,7 +3,7 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.in.BrowseUsers;
+import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.UserId;

@@ -3,7 +3,7 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.out.DatabaseSchema.Unfit;
+import io.tallystick.application.port.DatabaseSchema.Unfit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.tallystick.application.port.in.WatchBacklog.Backlog;
+import io.tallystick.domain.inbox.Backlog;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 

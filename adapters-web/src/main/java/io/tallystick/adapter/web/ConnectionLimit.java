@@ -3,7 +3,7 @@ package io.tallystick.adapter.web;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.tallystick.application.port.in.TrustedProxies;
+import io.tallystick.application.usecase.TrustedProxies;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;

@@ -8,7 +8,7 @@ import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.tallystick.application.port.in.TrustedProxies;
+import io.tallystick.application.usecase.TrustedProxies;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
-import io.tallystick.application.port.out.ProcessingMonitor;
+import io.tallystick.application.port.ProcessingMonitor;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 

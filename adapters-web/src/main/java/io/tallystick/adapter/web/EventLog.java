@@ -1,6 +1,5 @@
 package io.tallystick.adapter.web;
 
-import io.tallystick.application.port.in.Trigger;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEvent.CompletedBefore;
@@ -10,6 +9,7 @@ import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEvent.Unknown;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Trigger;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;

@@ -1,8 +1,8 @@
 package io.tallystick.adapter.web;
 
-import io.tallystick.application.port.in.WatchBacklog;
-import io.tallystick.application.port.in.WatchBacklog.Backlog;
-import io.tallystick.application.port.in.WatchDatabase;
+import io.tallystick.application.query.WatchDatabase;
+import io.tallystick.application.usecase.WatchBacklog;
+import io.tallystick.domain.inbox.Backlog;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.tallystick.adapter.web;
 
 import io.micronaut.core.annotation.Nullable;
-import io.tallystick.application.port.out.StorageRefused;
-import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.application.port.StorageRefused;
+import io.tallystick.application.port.StorageUnavailable;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;

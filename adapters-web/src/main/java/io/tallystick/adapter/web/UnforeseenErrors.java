@@ -3,7 +3,7 @@ package io.tallystick.adapter.web;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
-import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.application.port.StorageUnavailable;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.UUID;

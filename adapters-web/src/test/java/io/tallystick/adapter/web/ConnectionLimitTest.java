@@ -3,7 +3,7 @@ package io.tallystick.adapter.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.tallystick.application.port.in.TrustedProxies;
+import io.tallystick.application.usecase.TrustedProxies;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

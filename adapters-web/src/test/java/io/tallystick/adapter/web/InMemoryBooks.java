@@ -1,12 +1,11 @@
 package io.tallystick.adapter.web;
 
-import io.tallystick.application.port.in.WatchBacklog.Backlog;
-import io.tallystick.application.port.out.AuditLog;
-import io.tallystick.application.port.out.CreditLedger;
-import io.tallystick.application.port.out.StorageUnavailable;
-import io.tallystick.application.port.out.Transactions;
-import io.tallystick.application.port.out.UserDirectory;
-import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.CreditLedger;
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.UserDirectory;
+import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.credit.LedgerEntry;
@@ -16,6 +15,7 @@ import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.identity.UserReference.EmailAddress;
 import io.tallystick.domain.identity.UserReference.NumericId;
 import io.tallystick.domain.identity.UserReference.StripeCustomerId;
+import io.tallystick.domain.inbox.Backlog;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEventId;

@@ -2,7 +2,7 @@ package io.tallystick.adapter.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.in.WatchBacklog.Backlog;
+import io.tallystick.domain.inbox.Backlog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.tallystick.adapter.admin;
 
 import io.micronaut.http.HttpParameters;
-import io.tallystick.application.port.in.BrowseAudit.Filter;
+import io.tallystick.application.query.BrowseAudit.Filter;
 import java.util.List;
 
 /** A filter of the audit log as it stands in a URL. */

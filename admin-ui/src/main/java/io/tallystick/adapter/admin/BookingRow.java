@@ -1,6 +1,6 @@
 package io.tallystick.adapter.admin;
 
-import io.tallystick.application.port.in.BrowseEvents.Booking;
+import io.tallystick.application.query.BrowseEvents.Booking;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.time.Instant;
 

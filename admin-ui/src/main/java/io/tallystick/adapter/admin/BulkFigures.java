@@ -1,8 +1,8 @@
 package io.tallystick.adapter.admin;
 
-import io.tallystick.application.port.in.BrowseBulkRuns.Details;
-import io.tallystick.application.port.in.BrowseBulkRuns.Share;
-import io.tallystick.application.port.in.BulkResult.Kind;
+import io.tallystick.application.query.BrowseBulkRuns.Details;
+import io.tallystick.domain.repair.BulkResult.Kind;
+import io.tallystick.domain.repair.BulkShare;
 import java.util.Arrays;
 import java.util.List;
 
@@ -36,7 +36,7 @@ record BulkFigures(
         lines(details.happened(), false));
   }
 
-  private static List<Line> lines(List<Share> shares, boolean wouldBe) {
+  private static List<Line> lines(List<BulkShare> shares, boolean wouldBe) {
     return Arrays.stream(Kind.values())
         .map(kind -> shares.stream().filter(share -> share.kind() == kind).toList())
         .filter(same -> !same.isEmpty())
@@ -52,10 +52,10 @@ record BulkFigures(
    */
   record Line(String status, String sign, String text, List<String> causes) {
 
-    static Line of(List<Share> same, boolean wouldBe) {
+    static Line of(List<BulkShare> same, boolean wouldBe) {
       Kind kind = same.getFirst().kind();
-      int events = same.stream().mapToInt(Share::events).sum();
-      long credits = same.stream().mapToLong(Share::credits).sum();
+      int events = same.stream().mapToInt(BulkShare::events).sum();
+      long credits = same.stream().mapToLong(BulkShare::credits).sum();
       return new Line(
           BulkItemRow.status(kind),
           BulkItemRow.sign(kind),

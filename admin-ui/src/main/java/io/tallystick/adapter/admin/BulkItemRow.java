@@ -1,10 +1,10 @@
 package io.tallystick.adapter.admin;
 
-import io.tallystick.application.port.in.BrowseBulkRuns.Item;
-import io.tallystick.application.port.in.BulkResult;
-import io.tallystick.application.port.in.BulkResult.Kind;
+import io.tallystick.application.query.BrowseBulkRuns.Item;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.BulkResult;
+import io.tallystick.domain.repair.BulkResult.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**

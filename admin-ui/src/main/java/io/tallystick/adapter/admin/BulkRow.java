@@ -1,8 +1,8 @@
 package io.tallystick.adapter.admin;
 
-import io.tallystick.application.port.in.BulkAction;
-import io.tallystick.application.port.in.BulkRun;
-import io.tallystick.application.port.in.BulkRun.State;
+import io.tallystick.domain.repair.BulkAction;
+import io.tallystick.domain.repair.BulkRun;
+import io.tallystick.domain.repair.BulkRun.State;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

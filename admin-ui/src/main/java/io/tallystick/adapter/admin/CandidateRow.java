@@ -1,6 +1,6 @@
 package io.tallystick.adapter.admin;
 
-import io.tallystick.application.port.in.BrowseUsers.Account;
+import io.tallystick.application.query.BrowseUsers.Account;
 import io.tallystick.domain.identity.CandidateSource;
 
 /**

@@ -1,8 +1,8 @@
 package io.tallystick.adapter.admin;
 
-import io.tallystick.application.port.in.BrowseEvents.Details;
-import io.tallystick.application.port.in.BrowseUsers;
-import io.tallystick.application.port.in.BrowseUsers.Account;
+import io.tallystick.application.query.BrowseEvents.Details;
+import io.tallystick.application.query.BrowseUsers;
+import io.tallystick.application.query.BrowseUsers.Account;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.ResolutionStep;
 import io.tallystick.domain.identity.UserId;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.admin;
 
-import io.tallystick.application.port.in.BrowseEvents.Deed;
+import io.tallystick.application.query.BrowseEvents.Deed;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.time.Instant;
 

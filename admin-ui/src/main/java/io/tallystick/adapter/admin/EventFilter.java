@@ -1,8 +1,8 @@
 package io.tallystick.adapter.admin;
 
 import io.micronaut.http.HttpParameters;
-import io.tallystick.application.port.in.BrowseEvents.Filter;
-import io.tallystick.application.port.in.BrowseEvents.Order;
+import io.tallystick.application.query.BrowseEvents.Filter;
+import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import java.math.BigDecimal;
 import java.util.Arrays;

@@ -2,9 +2,9 @@ package io.tallystick.adapter.admin;
 
 import static io.tallystick.domain.inbox.FailureCode.USER_UNRESOLVED;
 
-import io.tallystick.application.port.in.BrowseEvents.Attempt;
-import io.tallystick.application.port.in.BrowseEvents.Details;
-import io.tallystick.application.port.in.BrowseEvents.Line;
+import io.tallystick.application.query.BrowseEvents.Attempt;
+import io.tallystick.application.query.BrowseEvents.Details;
+import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.ResolutionStep;
 import io.tallystick.domain.inbox.ProcessingStatus;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.admin;
 
-import io.tallystick.application.port.in.BrowseEvents.Line;
+import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.admin;
 
-import io.tallystick.application.port.in.DisclosePersonalData;
+import io.tallystick.application.usecase.DisclosePersonalData;
 import jakarta.inject.Singleton;
 import java.util.function.UnaryOperator;
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields a field may be there several times
  */
-record Form(Map<String, List<String>> fields) {
+public record Form(Map<String, List<String>> fields) {
 
-  static Form of(@Nullable String body) {
+  public static Form of(@Nullable String body) {
     Map<String, List<String>> fields = new HashMap<>();
     for (String pair : body == null ? new String[0] : body.split("&")) {
       int equals = pair.indexOf('=');
@@ -38,12 +38,12 @@ record Form(Map<String, List<String>> fields) {
   }
 
   /** What stands in a field, trimmed; empty if it is not there. */
-  String text(String name) {
+  public String text(String name) {
     return secret(name).strip();
   }
 
   /** What stands in a field, every blank of it. */
-  String secret(String name) {
+  public String secret(String name) {
     List<String> values = fields.getOrDefault(name, List.of());
     return values.isEmpty() ? "" : values.getFirst();
   }

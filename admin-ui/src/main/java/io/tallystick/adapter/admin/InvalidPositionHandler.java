@@ -3,10 +3,12 @@ package io.tallystick.adapter.admin;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
-import io.tallystick.application.port.in.InvalidPosition;
+import io.tallystick.application.query.InvalidPosition;
 import jakarta.inject.Singleton;
 
-/** Answers an edited position of a list as a bad request; {@link Guard} makes a page of it. */
+/**
+ * Answers an edited position of a list as a bad request; {@code access.Guard} makes a page of it.
+ */
 @Singleton
 final class InvalidPositionHandler implements ExceptionHandler<InvalidPosition, HttpResponse<?>> {
 

@@ -19,15 +19,15 @@ import java.util.Map;
  * error page and not half an answer.
  */
 @Singleton
-final class Pages {
+public final class Pages {
 
-  static final MediaType HTML = new MediaType("text/html; charset=utf-8");
+  public static final MediaType HTML = new MediaType("text/html; charset=utf-8");
 
   private final ViewsRenderer<Map<String, Object>, HttpRequest<?>> renderer;
   private final boolean testDoor;
   private final String mode;
 
-  Pages(
+  public Pages(
       ViewsRenderer<Map<String, Object>, HttpRequest<?>> renderer,
       @Property(name = "tallystick.e2e.enabled", defaultValue = "false") boolean testDoor,
       @Property(name = "tallystick.stripe.mode", defaultValue = "test") String mode) {
@@ -37,19 +37,19 @@ final class Pages {
   }
 
   /** A page, or one fragment of it: {@code event :: effect}. */
-  MutableHttpResponse<String> show(
+  public MutableHttpResponse<String> show(
       HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
     return HttpResponse.ok(render(request, view, model)).contentType(HTML);
   }
 
   /** A page with another status than 200. */
-  MutableHttpResponse<String> show(
+  public MutableHttpResponse<String> show(
       HttpRequest<?> request, HttpStatus status, String view, Map<String, ? extends Object> model) {
     return show(request, view, model).status(status);
   }
 
   /** The page that says what went wrong and what to do. */
-  MutableHttpResponse<String> trouble(
+  public MutableHttpResponse<String> trouble(
       HttpRequest<?> request, HttpStatus status, String title, String advice) {
     Map<String, Object> model =
         Map.of("code", status.getCode(), "title", title, "advice", advice, "error", "");
@@ -57,7 +57,7 @@ final class Pages {
   }
 
   /** What the layout shows of everything: who is signed in, which mode, which part is open. */
-  String render(HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
+  public String render(HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
     Map<String, Object> all = new HashMap<>(model);
     all.put("testDoor", testDoor);
     all.put("mode", mode);

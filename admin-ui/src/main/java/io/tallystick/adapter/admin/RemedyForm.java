@@ -1,8 +1,8 @@
 package io.tallystick.adapter.admin;
 
-import io.tallystick.application.port.in.Remedy;
 import io.tallystick.domain.identity.Assignment;
 import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.repair.Remedy;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.admin;
 
-import io.tallystick.application.port.in.MoneySum;
+import io.tallystick.application.query.MoneySum;
 import io.tallystick.domain.payment.Money;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -9,15 +9,15 @@ import io.micronaut.security.authentication.Authentication;
  * @param role {@code viewer}, {@code operator} or {@code admin}; empty for nobody
  * @param csrf the token that every action must carry
  */
-record SignedIn(String name, String role, String csrf) {
+public record SignedIn(String name, String role, String csrf) {
 
   static final SignedIn NOBODY = new SignedIn("", "", "");
 
-  static SignedIn of(HttpRequest<?> request) {
+  public static SignedIn of(HttpRequest<?> request) {
     return request.getUserPrincipal(Authentication.class).map(SignedIn::of).orElse(NOBODY);
   }
 
-  static SignedIn of(Authentication authentication) {
+  public static SignedIn of(Authentication authentication) {
     return new SignedIn(
         authentication.getName(),
         String.valueOf(authentication.getAttributes().getOrDefault("role", "")),

@@ -1,7 +1,7 @@
 package io.tallystick.adapter.admin;
 
 import io.tallystick.adapter.admin.EventPage.Fact;
-import io.tallystick.application.port.in.BrowseEvents.Details;
+import io.tallystick.application.query.BrowseEvents.Details;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package io.tallystick.adapter.admin;
 
 /** An error, as people are told of it. */
-record Trouble(String title, String advice) {
+public record Trouble(String title, String advice) {
 
   /**
    * @param role that is needed, if it is a question of roles
    */
-  static Trouble of(int code, String role) {
+  public static Trouble of(int code, String role) {
     return switch (code) {
       case 400 ->
           new Trouble(

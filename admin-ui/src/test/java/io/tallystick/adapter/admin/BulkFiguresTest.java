@@ -2,11 +2,11 @@ package io.tallystick.adapter.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.in.BrowseBulkRuns.Details;
-import io.tallystick.application.port.in.BrowseBulkRuns.Share;
-import io.tallystick.application.port.in.BulkAction;
-import io.tallystick.application.port.in.BulkResult.Kind;
-import io.tallystick.application.port.in.BulkRun;
+import io.tallystick.application.query.BrowseBulkRuns.Details;
+import io.tallystick.domain.repair.BulkAction;
+import io.tallystick.domain.repair.BulkResult.Kind;
+import io.tallystick.domain.repair.BulkRun;
+import io.tallystick.domain.repair.BulkShare;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A bulk repair in words. */
 class BulkFiguresTest {
 
-  private static final List<Share> SHARES =
+  private static final List<BulkShare> SHARES =
       List.of(
           share(Kind.FAILED, "user_unresolved", 3, 0),
           share(Kind.CREDITED, "", 8, 3400),
@@ -67,18 +67,18 @@ class BulkFiguresTest {
         .toList();
   }
 
-  private static Share share(Kind kind, String code, int events, long credits) {
-    return new Share(kind, Optional.of(code).filter(it -> !it.isEmpty()), events, credits);
+  private static BulkShare share(Kind kind, String code, int events, long credits) {
+    return new BulkShare(kind, Optional.of(code).filter(it -> !it.isEmpty()), events, credits);
   }
 
-  private static BulkFigures figures(List<Share> expected, List<Share> happened) {
+  private static BulkFigures figures(List<BulkShare> expected, List<BulkShare> happened) {
     return BulkFigures.of(
         new Details(
             new BulkRun(
                 7,
                 BulkAction.RETRY,
                 BulkRun.State.PLANNED,
-                expected.stream().mapToInt(Share::events).sum(),
+                expected.stream().mapToInt(BulkShare::events).sum(),
                 "olga",
                 Instant.EPOCH,
                 Optional.empty(),

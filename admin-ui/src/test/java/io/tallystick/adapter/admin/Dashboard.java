@@ -2,13 +2,13 @@ package io.tallystick.adapter.admin;
 
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
-import io.tallystick.application.port.in.ManageOperators;
-import io.tallystick.application.port.in.SignIn;
-import io.tallystick.application.port.in.TrustedProxies;
-import io.tallystick.application.port.out.InMemoryBooks;
-import io.tallystick.application.port.out.Passwords;
+import io.tallystick.application.port.InMemoryBooks;
+import io.tallystick.application.port.Passwords;
 import io.tallystick.application.service.OperatorService;
 import io.tallystick.application.service.SignInService;
+import io.tallystick.application.usecase.ManageOperators;
+import io.tallystick.application.usecase.SignIn;
+import io.tallystick.application.usecase.TrustedProxies;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
-import io.tallystick.application.port.in.ManageOperators;
-import io.tallystick.application.port.in.Role;
-import io.tallystick.application.port.out.InMemoryBooks;
+import io.tallystick.application.port.InMemoryBooks;
+import io.tallystick.application.usecase.ManageOperators;
+import io.tallystick.domain.operator.Role;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;

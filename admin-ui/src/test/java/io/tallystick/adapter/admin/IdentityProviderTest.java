@@ -11,7 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.tallystick.adapter.admin.Browser.Seen;
-import io.tallystick.application.port.in.Role;
+import io.tallystick.domain.operator.Role;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,9 +4,9 @@ import static io.tallystick.adapter.admin.Dashboard.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
-import io.tallystick.application.port.in.ManageOperators.Operator;
-import io.tallystick.application.port.in.Role;
-import io.tallystick.application.port.out.AuditLog.Action;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.domain.operator.Operator;
+import io.tallystick.domain.operator.Role;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

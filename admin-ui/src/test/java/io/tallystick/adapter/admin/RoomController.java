@@ -13,7 +13,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
-import io.tallystick.application.port.in.InvalidPosition;
+import io.tallystick.application.query.InvalidPosition;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

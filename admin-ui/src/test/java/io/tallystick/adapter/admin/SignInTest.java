@@ -4,7 +4,7 @@ import static io.tallystick.adapter.admin.Dashboard.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
-import io.tallystick.application.port.in.Role;
+import io.tallystick.domain.operator.Role;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

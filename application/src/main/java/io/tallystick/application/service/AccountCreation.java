@@ -1,7 +1,7 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.out.UserDirectory;
-import io.tallystick.application.port.out.UserDirectory.Creation;
+import io.tallystick.application.port.UserDirectory;
+import io.tallystick.application.port.UserDirectory.Creation;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserReference.EmailAddress;

@@ -1,11 +1,11 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.AdjustBalance;
-import io.tallystick.application.port.out.AuditLog;
-import io.tallystick.application.port.out.AuditLog.Action;
-import io.tallystick.application.port.out.CreditLedger;
-import io.tallystick.application.port.out.Transactions;
-import io.tallystick.application.port.out.UserDirectory;
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.CreditLedger;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.UserDirectory;
+import io.tallystick.application.usecase.AdjustBalance;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.Balance;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.AuditLog.Action;
+import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Trigger;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

@@ -1,8 +1,6 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.Outcome;
-import io.tallystick.application.port.in.Remedy;
-import io.tallystick.application.port.in.Trigger;
+import io.tallystick.application.usecase.Outcome;
 import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.credit.CreditDecision.Grant;
 import io.tallystick.domain.credit.CreditDecision.Nothing;
@@ -27,6 +25,8 @@ import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
+import io.tallystick.domain.repair.Remedy;
+import io.tallystick.domain.repair.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

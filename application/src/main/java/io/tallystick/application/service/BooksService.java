@@ -1,10 +1,12 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.VerifyBooks;
-import io.tallystick.application.port.in.WatchBacklog;
-import io.tallystick.application.port.out.Invariants;
-import io.tallystick.application.port.out.Verifications;
-import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.application.port.Invariants;
+import io.tallystick.application.port.Invariants.Check;
+import io.tallystick.application.port.Verifications;
+import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.usecase.VerifyBooks;
+import io.tallystick.application.usecase.WatchBacklog;
+import io.tallystick.domain.inbox.Backlog;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;

@@ -2,18 +2,18 @@ package io.tallystick.application.service;
 
 import static java.util.stream.Collectors.joining;
 
-import io.tallystick.application.port.in.BrowseBulkRuns.Share;
-import io.tallystick.application.port.in.BulkAction;
-import io.tallystick.application.port.in.BulkResult;
-import io.tallystick.application.port.in.BulkRun;
-import io.tallystick.application.port.in.RepairInBulk;
-import io.tallystick.application.port.out.AuditLog;
-import io.tallystick.application.port.out.AuditLog.Action;
-import io.tallystick.application.port.out.BulkRuns;
-import io.tallystick.application.port.out.BulkRuns.Planned;
-import io.tallystick.application.port.out.Transactions;
-import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.BulkRuns;
+import io.tallystick.application.port.BulkRuns.Planned;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.BulkAction;
+import io.tallystick.domain.repair.BulkResult;
+import io.tallystick.domain.repair.BulkRun;
+import io.tallystick.domain.repair.BulkShare;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -177,12 +177,12 @@ public final class BulkRepairService implements RepairInBulk {
   }
 
   private String progress(BulkRun run) {
-    int done = runs.happened(run.id()).stream().mapToInt(Share::events).sum();
+    int done = runs.happened(run.id()).stream().mapToInt(BulkShare::events).sum();
     return "%s of %s events done".formatted(done, run.events());
   }
 
   /** {@code 8 credited (3400 credits), 3 failed user_unresolved}. */
-  private static String words(List<Share> shares) {
+  private static String words(List<BulkShare> shares) {
     return shares.stream()
         .map(
             share ->

@@ -1,9 +1,9 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.DisclosePersonalData;
-import io.tallystick.application.port.out.AuditLog;
-import io.tallystick.application.port.out.AuditLog.Action;
-import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.usecase.DisclosePersonalData;
 import java.time.InstantSource;
 import java.util.List;
 

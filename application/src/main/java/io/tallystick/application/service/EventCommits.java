@@ -1,6 +1,6 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.Outcome;
+import io.tallystick.application.usecase.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +14,8 @@ interface EventCommits {
   /**
    * In a transaction of its own that may wait.
    *
-   * @throws io.tallystick.application.port.out.StorageUnavailable if the database is away, also for
-   *     all other events
+   * @throws io.tallystick.application.port.StorageUnavailable if the database is away, also for all
+   *     other events
    */
   Outcome alone(WorkItem item, LockBudget budget);
 

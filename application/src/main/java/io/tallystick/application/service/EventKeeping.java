@@ -1,12 +1,12 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.Remedy;
-import io.tallystick.application.port.out.ProcessingMonitor;
-import io.tallystick.application.port.out.StorageUnavailable;
-import io.tallystick.application.port.out.Transactions;
-import io.tallystick.application.port.out.WebhookInbox;
-import io.tallystick.application.port.out.WebhookInbox.NewEvent;
+import io.tallystick.application.port.ProcessingMonitor;
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.port.WebhookInbox.NewEvent;
 import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.repair.Remedy;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

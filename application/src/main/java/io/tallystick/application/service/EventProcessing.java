@@ -1,15 +1,15 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.Outcome;
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.AuditLog;
-import io.tallystick.application.port.out.CreditLedger;
-import io.tallystick.application.port.out.LockTimeout;
-import io.tallystick.application.port.out.ProcessingMonitor;
-import io.tallystick.application.port.out.StorageUnavailable;
-import io.tallystick.application.port.out.Transactions;
-import io.tallystick.application.port.out.UserDirectory;
-import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.CreditLedger;
+import io.tallystick.application.port.LockTimeout;
+import io.tallystick.application.port.ProcessingMonitor;
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.UserDirectory;
+import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.usecase.Outcome;
+import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,16 +1,16 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.Remedy;
-import io.tallystick.application.port.out.EventDecoder;
-import io.tallystick.application.port.out.EventDecoder.Decoded;
-import io.tallystick.application.port.out.LineItemSource;
-import io.tallystick.application.port.out.WebhookInbox;
-import io.tallystick.application.port.out.WebhookInbox.StoredEvent;
+import io.tallystick.application.port.EventDecoder;
+import io.tallystick.application.port.EventDecoder.Decoded;
+import io.tallystick.application.port.LineItemSource;
+import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.port.WebhookInbox.StoredEvent;
 import io.tallystick.domain.credit.CreditPolicy;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
+import io.tallystick.domain.repair.Remedy;
 import java.util.List;
 import java.util.Optional;
 
@@ -139,7 +139,7 @@ public final class EventReading {
   /**
    * An event that came from outside with what it leaves out, unless it is decided already.
    *
-   * @throws io.tallystick.application.port.out.StorageUnavailable if the database is away
+   * @throws io.tallystick.application.port.StorageUnavailable if the database is away
    */
   EventNotice completed(EventNotice notice) {
     return completed(notice, lookup());

@@ -1,7 +1,7 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.Outcome;
-import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.usecase.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

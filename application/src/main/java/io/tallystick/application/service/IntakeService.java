@@ -1,14 +1,14 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.Outcome;
-import io.tallystick.application.port.in.ReceiveWebhook;
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.in.WatchIntake;
-import io.tallystick.application.port.out.EventDecoder.Decoded;
-import io.tallystick.application.port.out.ProcessingMonitor;
-import io.tallystick.application.port.out.SignatureVerifier;
+import io.tallystick.application.port.EventDecoder.Decoded;
+import io.tallystick.application.port.ProcessingMonitor;
+import io.tallystick.application.port.SignatureVerifier;
+import io.tallystick.application.usecase.Outcome;
+import io.tallystick.application.usecase.ReceiveWebhook;
+import io.tallystick.application.usecase.WatchIntake;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.out.LineItemSource;
+import io.tallystick.application.port.LineItemSource;
 import io.tallystick.domain.payment.LineItems;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,10 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.Outcome;
-import io.tallystick.application.port.in.Remedy;
-import io.tallystick.application.port.in.RepairEvents;
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.UserDirectory;
-import io.tallystick.application.port.out.WebhookInbox;
-import io.tallystick.application.port.out.WebhookInbox.StoredEvent;
+import io.tallystick.application.port.UserDirectory;
+import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.port.WebhookInbox.StoredEvent;
+import io.tallystick.application.usecase.Outcome;
+import io.tallystick.application.usecase.RepairEvents;
 import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.IdentifierResolver;
@@ -18,6 +16,8 @@ import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.repair.Remedy;
+import io.tallystick.domain.repair.Trigger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

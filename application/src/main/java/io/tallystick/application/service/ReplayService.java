@@ -1,9 +1,9 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.Outcome;
-import io.tallystick.application.port.in.ReplayEvents;
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.EventDecoder.Decoded;
+import io.tallystick.application.port.EventDecoder.Decoded;
+import io.tallystick.application.usecase.Outcome;
+import io.tallystick.application.usecase.ReplayEvents;
+import io.tallystick.domain.repair.Trigger;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.Outcome;
-import io.tallystick.application.port.in.Remedy;
-import io.tallystick.application.port.in.ReprocessEvents;
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.WebhookInbox;
+import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.usecase.Outcome;
+import io.tallystick.application.usecase.ReprocessEvents;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.SkipReason;
+import io.tallystick.domain.repair.Remedy;
+import io.tallystick.domain.repair.Trigger;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

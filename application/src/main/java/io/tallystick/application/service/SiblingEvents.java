@@ -2,17 +2,17 @@ package io.tallystick.application.service;
 
 import static java.util.stream.Collectors.toSet;
 
-import io.tallystick.application.port.in.Remedy;
-import io.tallystick.application.port.out.EventDecoder;
-import io.tallystick.application.port.out.EventDecoder.Decoded;
-import io.tallystick.application.port.out.WebhookInbox;
-import io.tallystick.application.port.out.WebhookInbox.StoredEvent;
+import io.tallystick.application.port.EventDecoder;
+import io.tallystick.application.port.EventDecoder.Decoded;
+import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.port.WebhookInbox.StoredEvent;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
+import io.tallystick.domain.repair.Remedy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

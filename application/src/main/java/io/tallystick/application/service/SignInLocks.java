@@ -1,7 +1,7 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.out.Operators;
-import io.tallystick.application.port.out.Operators.Failures;
+import io.tallystick.application.port.Operators;
+import io.tallystick.application.port.Operators.Failures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;

@@ -1,12 +1,13 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.ManageOperators.Operator;
-import io.tallystick.application.port.in.SignIn;
-import io.tallystick.application.port.out.AuditLog;
-import io.tallystick.application.port.out.AuditLog.Action;
-import io.tallystick.application.port.out.Operators;
-import io.tallystick.application.port.out.Passwords;
-import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.Operators;
+import io.tallystick.application.port.Passwords;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.usecase.SignIn;
+import io.tallystick.domain.operator.Operator;
+import io.tallystick.domain.operator.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.Outcome;
+import io.tallystick.application.usecase.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.Remedy;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -8,6 +7,7 @@ import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.repair.Remedy;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

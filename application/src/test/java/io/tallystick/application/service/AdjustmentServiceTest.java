@@ -2,9 +2,9 @@ package io.tallystick.application.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.in.AdjustBalance.Preview;
-import io.tallystick.application.port.in.AdjustBalance.Result;
-import io.tallystick.application.port.out.AuditLog.Action;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.usecase.AdjustBalance.Preview;
+import io.tallystick.application.usecase.AdjustBalance.Result;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.identity.UserId;
 import org.junit.jupiter.api.AfterEach;

@@ -3,10 +3,10 @@ package io.tallystick.application.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.in.VerifyBooks.Check;
-import io.tallystick.application.port.in.WatchBacklog.Backlog;
-import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.application.port.Invariants.Check;
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.domain.inbox.Backlog;
+import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,12 +3,12 @@ package io.tallystick.application.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.Ports.Try;
-import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.application.port.Ports.Try;
+import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.domain.inbox.RetryPolicy;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,15 +2,15 @@ package io.tallystick.application.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.in.Remedy;
-import io.tallystick.application.port.in.RepairEvents.Preview.Effect;
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.Ports.Booking;
+import io.tallystick.application.port.Ports.Booking;
+import io.tallystick.application.usecase.RepairEvents.Preview.Effect;
 import io.tallystick.domain.identity.Assignment;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.repair.Remedy;
+import io.tallystick.domain.repair.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.tallystick.application.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.out.AuditLog.Action;
+import io.tallystick.application.port.AuditLog.Action;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -2,10 +2,8 @@ package io.tallystick.application.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.in.Remedy;
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.EventDecoder.Decoded;
-import io.tallystick.application.port.out.WebhookInbox.StoredEvent;
+import io.tallystick.application.port.EventDecoder.Decoded;
+import io.tallystick.application.port.WebhookInbox.StoredEvent;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Received;
@@ -14,6 +12,8 @@ import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
+import io.tallystick.domain.repair.Remedy;
+import io.tallystick.domain.repair.Trigger;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

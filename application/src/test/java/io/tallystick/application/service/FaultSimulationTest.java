@@ -2,12 +2,12 @@ package io.tallystick.application.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.LockTimeout;
-import io.tallystick.application.port.out.Ports.Booking;
-import io.tallystick.application.port.out.StorageRefused;
-import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.application.port.LockTimeout;
+import io.tallystick.application.port.Ports.Booking;
+import io.tallystick.application.port.StorageRefused;
+import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.repair.Trigger;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

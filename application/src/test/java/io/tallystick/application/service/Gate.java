@@ -1,11 +1,11 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.in.ManageOperators.Change;
-import io.tallystick.application.port.in.SignIn.Answer;
-import io.tallystick.application.port.in.SignIn.Session;
-import io.tallystick.application.port.out.AuditLog.Action;
-import io.tallystick.application.port.out.InMemoryBooks;
-import io.tallystick.application.port.out.Passwords;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.InMemoryBooks;
+import io.tallystick.application.port.Passwords;
+import io.tallystick.application.usecase.ManageOperators.Change;
+import io.tallystick.application.usecase.SignIn.Answer;
+import io.tallystick.domain.operator.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

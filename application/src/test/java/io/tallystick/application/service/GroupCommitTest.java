@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tallystick.application.port.in.Outcome;
-import io.tallystick.application.port.out.EventDecoder.Decoded;
-import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.application.port.EventDecoder.Decoded;
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.usecase.Outcome;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEvent;
 import java.time.Duration;

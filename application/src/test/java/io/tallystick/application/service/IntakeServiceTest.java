@@ -4,9 +4,9 @@ import static io.tallystick.application.service.World.GENUINE;
 import static io.tallystick.application.service.World.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.in.ReceiveWebhook.Delivery;
-import io.tallystick.application.port.in.ReceiveWebhook.Receipt;
-import io.tallystick.application.port.out.WebhookInbox.NewEvent;
+import io.tallystick.application.port.WebhookInbox.NewEvent;
+import io.tallystick.application.usecase.ReceiveWebhook.Delivery;
+import io.tallystick.application.usecase.ReceiveWebhook.Receipt;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;

@@ -2,9 +2,7 @@ package io.tallystick.application.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.in.Remedy;
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.Transactions;
+import io.tallystick.application.port.Transactions;
 import io.tallystick.domain.credit.CreditPolicy;
 import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
 import io.tallystick.domain.credit.CreditPolicy.OnUnknownCredits;
@@ -15,6 +13,8 @@ import io.tallystick.domain.identity.IdentifierResolver.OnConflict;
 import io.tallystick.domain.inbox.RetryPolicy;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Remedy;
+import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,11 +3,11 @@ package io.tallystick.application.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.AuditLog.Action;
-import io.tallystick.application.port.out.Ports.Booking;
-import io.tallystick.application.port.out.Ports.Try;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.Ports.Booking;
+import io.tallystick.application.port.Ports.Try;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.tallystick.application.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tallystick.application.port.out.FixedLineItems;
+import io.tallystick.application.port.FixedLineItems;
 import io.tallystick.domain.payment.LineItems;
 import java.time.Duration;
 import java.util.List;

@@ -3,11 +3,11 @@ package io.tallystick.application.service;
 import static io.tallystick.application.service.Gate.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.in.ManageOperators.Change;
-import io.tallystick.application.port.in.ManageOperators.Operator;
-import io.tallystick.application.port.in.Role;
-import io.tallystick.application.port.in.SignIn.Answer;
-import io.tallystick.application.port.in.SignIn.Session;
+import io.tallystick.application.usecase.ManageOperators.Change;
+import io.tallystick.application.usecase.SignIn.Answer;
+import io.tallystick.domain.operator.Operator;
+import io.tallystick.domain.operator.Role;
+import io.tallystick.domain.operator.Session;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,11 +2,11 @@ package io.tallystick.application.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.in.Remedy;
-import io.tallystick.application.port.in.RepairEvents.Preview.Effect;
+import io.tallystick.application.usecase.RepairEvents.Preview.Effect;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Remedy;
 import org.junit.jupiter.api.Test;
 
 /** A payment that failed here and was refunded at Stripe before a person repairs it. */

@@ -2,15 +2,15 @@ package io.tallystick.application.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.in.Remedy;
-import io.tallystick.application.port.in.RepairEvents.Preview;
-import io.tallystick.application.port.in.RepairEvents.Result;
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.AuditLog.Action;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.usecase.RepairEvents.Preview;
+import io.tallystick.application.usecase.RepairEvents.Result;
 import io.tallystick.domain.identity.Assignment;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Remedy;
+import io.tallystick.domain.repair.Trigger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

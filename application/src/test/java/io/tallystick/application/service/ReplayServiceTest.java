@@ -3,9 +3,9 @@ package io.tallystick.application.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.in.ReplayEvents.Replayed;
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.usecase.ReplayEvents.Replayed;
+import io.tallystick.domain.repair.Trigger;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;

@@ -2,11 +2,11 @@ package io.tallystick.application.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.in.Trigger;
-import io.tallystick.application.port.out.WebhookInbox.NewEvent;
+import io.tallystick.application.port.WebhookInbox.NewEvent;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.payment.SkipReason;
+import io.tallystick.domain.repair.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -5,10 +5,10 @@ import static io.tallystick.application.service.Gate.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.in.Role;
-import io.tallystick.application.port.in.SignIn.Answer;
-import io.tallystick.application.port.in.SignIn.Session;
-import io.tallystick.application.port.out.StorageUnavailable;
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.usecase.SignIn.Answer;
+import io.tallystick.domain.operator.Role;
+import io.tallystick.domain.operator.Session;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

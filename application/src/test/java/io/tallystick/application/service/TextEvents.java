@@ -1,6 +1,6 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.out.EventDecoder;
+import io.tallystick.application.port.EventDecoder;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.inbox.EventNotice;

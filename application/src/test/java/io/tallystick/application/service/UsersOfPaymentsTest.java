@@ -3,7 +3,7 @@ package io.tallystick.application.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import io.tallystick.application.port.out.Ports.User;
+import io.tallystick.application.port.Ports.User;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;

@@ -1,0 +1,129 @@
+package io.tallystick.adapter.admin.access;
+
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpHeaders;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.web.router.RouteAttributes;
+import io.tallystick.adapter.admin.Pages;
+import io.tallystick.adapter.admin.Trouble;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Around everything below {@code /admin}: every answer with its security headers (OWASP, "HTTP
+ * Headers Cheat Sheet"), every error a page for people.
+ */
+@ServerFilter("/admin/**")
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class Guard {
+
+  static final String ASSETS = "/admin/assets/";
+
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+          + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+          + "frame-ancestors 'none'";
+
+  private final Pages pages;
+
+  Guard(Pages pages) {
+    this.pages = pages;
+  }
+
+  @ResponseFilter
+  void secure(HttpRequest<?> request, MutableHttpResponse<?> response) {
+    MutableHttpHeaders headers = response.getHeaders();
+    if (response.code() == HttpStatus.UNAUTHORIZED.getCode() && !isHtml(response)) {
+      toSignIn(request, response);
+    } else if (response.code() >= 400 && !isHtml(response)) {
+      toPage(request, response);
+    }
+    headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("X-Frame-Options", "DENY");
+    headers.set("Referrer-Policy", "same-origin");
+    headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+    headers.set("Cross-Origin-Opener-Policy", "same-origin");
+    headers.set(
+        HttpHeaders.CACHE_CONTROL,
+        isAsset(request) && response.code() < 400 ? "public, max-age=86400" : "no-store");
+    if (SessionCookie.isOverTls(request)) {
+      headers.set("Strict-Transport-Security", "max-age=31536000");
+    }
+  }
+
+  private static void toSignIn(HttpRequest<?> request, MutableHttpResponse<?> response) {
+    String place =
+        SignInController.PATH
+            + "?next="
+            + URLEncoder.encode(asked(request), StandardCharsets.UTF_8);
+    response.body(null);
+    response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
+    response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
+    if (request.getHeaders().contains("HX-Request")) {
+      response.getHeaders().set("HX-Redirect", place);
+    } else {
+      response.status(HttpStatus.SEE_OTHER);
+      response.getHeaders().set(HttpHeaders.LOCATION, URI.create(place).toString());
+    }
+  }
+
+  /** The page to come back to: for a part of one, that which holds it. */
+  private static String asked(HttpRequest<?> request) {
+    String page = request.getHeaders().get("HX-Current-URL");
+    if (page != null) {
+      int path = page.indexOf("/admin/");
+      return path < 0 ? SignInController.START : page.substring(path);
+    }
+    return request.getMethod() == HttpMethod.GET
+        ? request.getUri().toString()
+        : SignInController.START;
+  }
+
+  private void toPage(HttpRequest<?> request, MutableHttpResponse<?> response) {
+    String id = response.getHeaders().get("X-Error-Id");
+    Trouble trouble = Trouble.of(response.code(), roleFor(request));
+    String page =
+        pages.render(
+            request,
+            "trouble",
+            Map.of(
+                "title",
+                trouble.title(),
+                "advice",
+                trouble.advice(),
+                "code",
+                response.code(),
+                "error",
+                id == null ? "" : id));
+    response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
+    response.body(page).contentType(Pages.HTML);
+  }
+
+  /** The least role that may do this; empty where it is no question of roles. */
+  private static String roleFor(HttpRequest<?> request) {
+    return RouteAttributes.getRouteMatch(request)
+        .map(
+            route -> String.join(" or ", route.getAnnotationMetadata().stringValues(Secured.class)))
+        .orElse("");
+  }
+
+  private static boolean isHtml(HttpResponse<?> response) {
+    return response.getContentType().filter(it -> it.getName().equals("text/html")).isPresent();
+  }
+
+  static boolean isAsset(HttpRequest<?> request) {
+    return request.getPath().startsWith(ASSETS);
+  }
+}

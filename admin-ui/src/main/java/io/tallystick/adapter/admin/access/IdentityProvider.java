@@ -1,0 +1,234 @@
+package io.tallystick.adapter.admin.access;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.proc.BadJWTException;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.GeneralException;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.ResponseType;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.openid.connect.sdk.AuthenticationErrorResponse;
+import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.AuthenticationResponse;
+import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
+import com.nimbusds.openid.connect.sdk.AuthenticationSuccessResponse;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
+import com.nimbusds.openid.connect.sdk.claims.AuthorizedParty;
+import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import io.micronaut.context.annotation.Property;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whoever says which operator somebody is, asked by the authorization code flow (OpenID Connect
+ * Core 1.0, section 3.1) with PKCE (RFC 7636). It is asked when somebody signs in and never before,
+ * so that payments do not depend on it.
+ */
+@Singleton
+@Requires(property = "tallystick.oidc.issuer")
+final class IdentityProvider {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IdentityProvider.class);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration KNOWN_FOR = Duration.ofHours(1);
+  private static final String EMAIL = "email";
+
+  private final Issuer issuer;
+  private final ClientID client;
+  private final @Nullable Secret secret;
+  private final String nameClaim;
+  private final URI redirect;
+  private final InstantSource clock;
+
+  private volatile @Nullable KnownProvider known;
+
+  IdentityProvider(
+      @Property(name = "tallystick.oidc.issuer") String issuer,
+      @Property(name = "tallystick.oidc.client-id") String clientId,
+      @Property(name = "tallystick.oidc.client-secret") @Nullable String clientSecret,
+      @Property(name = "tallystick.oidc.name-claim") String nameClaim,
+      @Property(name = "tallystick.oidc.redirect-uri") URI redirect,
+      InstantSource clock) {
+    this.issuer = new Issuer(issuer);
+    this.client = new ClientID(clientId);
+    this.secret = clientSecret == null ? null : new Secret(clientSecret);
+    this.nameClaim = nameClaim;
+    this.redirect = redirect;
+    this.clock = clock;
+  }
+
+  /** Where to send somebody. */
+  sealed interface Beginning {
+
+    /** There; the attempt is needed when they come back. */
+    record At(URI place, SignInAttempt attempt) implements Beginning {}
+
+    /** The provider cannot be asked now. */
+    record Unreachable() implements Beginning {}
+  }
+
+  /** What the provider says of somebody who came back. */
+  sealed interface Verdict {
+
+    /** It is whom we know by this name. */
+    record Vouched(String name) implements Verdict {}
+
+    /** They did not come from where we sent them. */
+    record Strange() implements Verdict {}
+
+    /** It does not vouch for them; the sentence says why. */
+    record Denied(String why) implements Verdict {}
+
+    /** The provider cannot be asked now. */
+    record Unreachable() implements Verdict {}
+  }
+
+  /** Its host, by which people know it. */
+  String host() {
+    return URI.create(issuer.getValue()).getHost();
+  }
+
+  /**
+   * Begins a sign-in.
+   *
+   * @param next the page that is wanted after it
+   */
+  Beginning begin(String next) {
+    try {
+      SignInAttempt attempt = SignInAttempt.begin(next);
+      return new Beginning.At(
+          new AuthenticationRequest.Builder(
+                  ResponseType.CODE, new Scope("openid", "profile", EMAIL), client, redirect)
+              .endpointURI(known().metadata().getAuthorizationEndpointURI())
+              .state(attempt.state())
+              .nonce(attempt.nonce())
+              .codeChallenge(attempt.verifier(), CodeChallengeMethod.S256)
+              .build()
+              .toURI(),
+          attempt);
+    } catch (GeneralException | IOException failure) {
+      LOG.warn("The identity provider {} cannot be asked: {}", host(), failure.getMessage());
+      return new Beginning.Unreachable();
+    }
+  }
+
+  /** Ends a sign-in with the parameters that the provider has sent back. */
+  Verdict finish(SignInAttempt attempt, Map<String, List<String>> parameters) {
+    try {
+      AuthenticationResponse response = AuthenticationResponseParser.parse(redirect, parameters);
+      if (!attempt.state().equals(response.getState())
+          || response.getIssuer() != null && !response.getIssuer().equals(issuer)) {
+        return new Verdict.Strange();
+      }
+      return switch (response) {
+        case AuthenticationErrorResponse error ->
+            new Verdict.Denied(
+                "%s did not let you in (%s).".formatted(host(), error.getErrorObject().getCode()));
+        case AuthenticationSuccessResponse success when success.getAuthorizationCode() != null ->
+            redeem(attempt, success);
+        default -> new Verdict.Strange();
+      };
+    } catch (ParseException malformed) {
+      return new Verdict.Strange();
+    } catch (KeySourceException | GeneralException | IOException failure) {
+      LOG.warn("The identity provider {} cannot be asked: {}", host(), failure.getMessage());
+      return new Verdict.Unreachable();
+    } catch (BadJOSEException | JOSEException forged) {
+      LOG.warn("What {} says of somebody does not hold: {}", host(), forged.getMessage());
+      return new Verdict.Denied(
+          "What %s says of you does not hold: the log of Tallystick tells why.".formatted(host()));
+    }
+  }
+
+  /** Exchanges the code for the ID token, which is checked (the same, section 3.1.3.7). */
+  private Verdict redeem(SignInAttempt attempt, AuthenticationSuccessResponse success)
+      throws GeneralException, IOException, BadJOSEException, JOSEException {
+    AuthorizationCodeGrant grant =
+        new AuthorizationCodeGrant(success.getAuthorizationCode(), redirect, attempt.verifier());
+    HTTPRequest request = tokenRequest(grant).toHTTPRequest();
+    request.setConnectTimeout((int) PATIENCE.toMillis());
+    request.setReadTimeout((int) PATIENCE.toMillis());
+    TokenResponse answer = OIDCTokenResponseParser.parse(request.send());
+    if (!(answer instanceof OIDCTokenResponse tokens)) {
+      String code = answer.toErrorResponse().getErrorObject().getCode();
+      LOG.warn("The identity provider {} refused a code: {}", host(), code);
+      return new Verdict.Denied("%s did not accept the sign-in (%s).".formatted(host(), code));
+    }
+    JWT idToken = tokens.getOIDCTokens().getIDToken();
+    IDTokenClaimsSet claims = known().idTokens().validate(idToken, attempt.nonce());
+    AuthorizedParty party = claims.getAuthorizedParty();
+    if (party != null && !party.getValue().equals(client.getValue())) {
+      throw new BadJWTException("Unexpected JWT authorized party: " + party);
+    }
+    return named(claims);
+  }
+
+  private TokenRequest tokenRequest(AuthorizationCodeGrant grant)
+      throws GeneralException, IOException {
+    OIDCProviderMetadata metadata = known().metadata();
+    URI endpoint = metadata.getTokenEndpointURI();
+    if (secret == null) {
+      return new TokenRequest.Builder(endpoint, client, grant).build();
+    }
+    List<ClientAuthenticationMethod> methods = metadata.getTokenEndpointAuthMethods();
+    boolean basic =
+        methods == null || methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+    return new TokenRequest.Builder(
+            endpoint,
+            basic ? new ClientSecretBasic(client, secret) : new ClientSecretPost(client, secret),
+            grant)
+        .build();
+  }
+
+  /** An address that the provider has not verified may be somebody else's. */
+  private Verdict named(IDTokenClaimsSet claims) {
+    String name = claims.getStringClaim(nameClaim);
+    if (name == null || name.isBlank()) {
+      return new Verdict.Denied(
+          "%s does not say your %s: whoever runs Tallystick may choose another OIDC_NAME_CLAIM."
+              .formatted(host(), nameClaim));
+    }
+    if (nameClaim.equals(EMAIL)
+        && !"true".equals(String.valueOf(claims.getClaim("email_verified")))) {
+      return new Verdict.Denied("%s has not verified your e-mail address.".formatted(host()));
+    }
+    return new Verdict.Vouched(name);
+  }
+
+  private KnownProvider known() throws GeneralException, IOException {
+    KnownProvider before = known;
+    Instant now = clock.instant();
+    if (before != null && now.isBefore(before.until())) {
+      return before;
+    }
+    KnownProvider asked = KnownProvider.ask(issuer, client, PATIENCE, now.plus(KNOWN_FOR));
+    known = asked;
+    return asked;
+  }
+}

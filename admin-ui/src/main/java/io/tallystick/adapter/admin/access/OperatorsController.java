@@ -1,0 +1,190 @@
+package io.tallystick.adapter.admin.access;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.Form;
+import io.tallystick.adapter.admin.Pages;
+import io.tallystick.adapter.admin.SignedIn;
+import io.tallystick.application.usecase.ManageOperators;
+import io.tallystick.application.usecase.ManageOperators.Change;
+import io.tallystick.domain.operator.Operator;
+import io.tallystick.domain.operator.Role;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who may open the dashboard, kept by admins. A name may be an e-mail address, so forms carry it
+ * and addresses do not.
+ */
+@Controller("/admin/operators")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("admin")
+final class OperatorsController {
+
+  private final ManageOperators operators;
+  private final Optional<IdentityProvider> provider;
+  private final Pages pages;
+
+  OperatorsController(ManageOperators operators, Optional<IdentityProvider> provider, Pages pages) {
+    this.operators = operators;
+    this.provider = provider;
+    this.pages = pages;
+  }
+
+  @Get
+  HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue String done) {
+    return list(request, HttpStatus.OK, done == null ? "" : done, Form.of(""), "");
+  }
+
+  @Post
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> add(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    String name = name(form);
+    String password = form.secret("password");
+    Optional<Role> role = Role.of(form.text("role"));
+    if (role.isEmpty()) {
+      return list(request, HttpStatus.BAD_REQUEST, "", form, "choose a role.");
+    }
+    Change change =
+        password.isEmpty() && provider.isPresent()
+            ? operators.addWithoutPassword(name, role.get(), actor(request))
+            : operators.add(name, password, role.get(), actor(request));
+    return switch (change) {
+      case Change.Done done -> done("added");
+      case Change.Impossible(String why) -> list(request, HttpStatus.CONFLICT, "", form, why + ".");
+    };
+  }
+
+  @Post("/one")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> one(HttpRequest<?> request, @Nullable @Body String body) {
+    return one(request, HttpStatus.OK, name(Form.of(body)), "");
+  }
+
+  @Post("/role")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> role(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    Optional<Role> role = Role.of(form.text("role"));
+    if (role.isEmpty()) {
+      return one(request, HttpStatus.BAD_REQUEST, name(form), "choose a role.");
+    }
+    return result(request, form, operators.setRole(name(form), role.get(), actor(request)), "role");
+  }
+
+  @Post("/password")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> password(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    return result(
+        request,
+        form,
+        operators.setPassword(name(form), form.secret("password"), actor(request)),
+        "password");
+  }
+
+  @Post("/disable")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> disable(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    return result(
+        request, form, operators.setDisabled(name(form), true, actor(request)), "disabled");
+  }
+
+  @Post("/enable")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> enable(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    return result(
+        request, form, operators.setDisabled(name(form), false, actor(request)), "enabled");
+  }
+
+  private HttpResponse<?> result(
+      HttpRequest<?> request, Form form, Change change, String whatIsDone) {
+    return switch (change) {
+      case Change.Done done -> done(whatIsDone);
+      case Change.Impossible(String why) ->
+          one(request, HttpStatus.CONFLICT, name(form), why + ".");
+    };
+  }
+
+  private static HttpResponse<?> done(String what) {
+    return HttpResponse.seeOther(URI.create("/admin/operators?done=" + what));
+  }
+
+  private HttpResponse<?> list(
+      HttpRequest<?> request, HttpStatus status, String done, Form typed, String problem) {
+    return pages.show(
+        request,
+        status,
+        "operators",
+        Map.of(
+            "operators",
+            operators.list().stream()
+                .map(operator -> OperatorRow.of(operator, actor(request)))
+                .toList(),
+            "result",
+            result(done),
+            "problem",
+            problem,
+            "name",
+            typed.text("name"),
+            "role",
+            typed.text("role"),
+            "provider",
+            provider.map(IdentityProvider::host).orElse("")));
+  }
+
+  private HttpResponse<?> one(
+      HttpRequest<?> request, HttpStatus status, String name, String problem) {
+    Optional<Operator> found =
+        operators.list().stream().filter(operator -> operator.name().equals(name)).findFirst();
+    if (found.isEmpty()) {
+      return pages.trouble(
+          request,
+          HttpStatus.NOT_FOUND,
+          "There is no such operator",
+          "Go back to the list of operators and reload it.");
+    }
+    return pages.show(
+        request,
+        status,
+        "operator",
+        Map.of("operator", OperatorRow.of(found.get(), actor(request)), "problem", problem));
+  }
+
+  private static String result(String done) {
+    return switch (done) {
+      case "added" -> "The operator is added and may sign in.";
+      case "role" -> "The role is changed. It counts from the next request on.";
+      case "password" -> "The password is changed, and the sessions under the old one have ended.";
+      case "disabled" -> "The operator is disabled, and their sessions have ended.";
+      case "enabled" -> "The operator may sign in again.";
+      default -> "";
+    };
+  }
+
+  /** Names have no capital letters, addresses may be typed with some. */
+  private static String name(Form form) {
+    return form.text("name").toLowerCase(Locale.ROOT);
+  }
+
+  private static String actor(HttpRequest<?> request) {
+    return SignedIn.of(request).name();
+  }
+}

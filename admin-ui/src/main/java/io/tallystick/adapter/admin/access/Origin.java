@@ -1,0 +1,30 @@
+package io.tallystick.adapter.admin.access;
+
+import io.micronaut.http.HttpRequest;
+import io.tallystick.application.usecase.TrustedProxies;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+
+/** Where a request comes from, as failed sign-ins are counted. */
+@Singleton
+final class Origin {
+
+  private static final String FORWARDED = "X-Forwarded-For";
+
+  private final TrustedProxies proxies;
+
+  Origin(TrustedProxies proxies) {
+    this.proxies = proxies;
+  }
+
+  /**
+   * The network of the client. Of all lines of {@code X-Forwarded-For} only what trusted proxies
+   * have written is believed: the client itself may have sent the rest.
+   */
+  String of(HttpRequest<?> request) {
+    InetAddress peer = request.getRemoteAddress().getAddress();
+    return peer == null
+        ? request.getRemoteAddress().getHostString()
+        : TrustedProxies.network(proxies.clientOf(peer, request.getHeaders().getAll(FORWARDED)));
+  }
+}

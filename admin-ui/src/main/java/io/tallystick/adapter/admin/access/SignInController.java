@@ -1,0 +1,197 @@
+package io.tallystick.adapter.admin.access;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.tallystick.adapter.admin.Form;
+import io.tallystick.adapter.admin.Pages;
+import io.tallystick.adapter.admin.access.IdentityProvider.Beginning;
+import io.tallystick.adapter.admin.access.IdentityProvider.Verdict;
+import io.tallystick.application.usecase.SignIn;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Where operators come in and go out. */
+@Controller("/admin")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class SignInController {
+
+  static final String PATH = "/admin/sign-in";
+  static final String START = "/admin/events";
+
+  private static final Pattern OURS =
+      Pattern.compile("/admin(/[A-Za-z0-9_.~-]*)*(\\?[A-Za-z0-9_.~=&%:,@+/-]*)?");
+
+  private final SignIn signIn;
+  private final Pages pages;
+  private final Optional<IdentityProvider> provider;
+  private final Origin origin;
+
+  SignInController(SignIn signIn, Pages pages, Optional<IdentityProvider> provider, Origin origin) {
+    this.signIn = signIn;
+    this.origin = origin;
+    this.pages = pages;
+    this.provider = provider;
+  }
+
+  @Get
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  HttpResponse<?> start() {
+    return HttpResponse.seeOther(URI.create(START));
+  }
+
+  @Get("/sign-in")
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  HttpResponse<?> form(HttpRequest<?> request, @Nullable @QueryValue String next) {
+    return request.getUserPrincipal().isPresent()
+        ? HttpResponse.seeOther(URI.create(safe(next)))
+        : page(request, HttpStatus.OK, safe(next), "");
+  }
+
+  @Post("/sign-in")
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> signIn(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    String next = safe(form.text("next"));
+    return switch (signIn.signIn(form.text("name"), form.secret("password"), origin.of(request))) {
+      case SignIn.Answer.Welcome welcome -> welcome(request, welcome, next);
+      case SignIn.Answer.Refused refused ->
+          page(
+              request,
+              HttpStatus.UNAUTHORIZED,
+              next,
+              "Name and password do not fit together, or the account is disabled.");
+      case SignIn.Answer.Locked locked ->
+          page(
+              request,
+              HttpStatus.TOO_MANY_REQUESTS,
+              next,
+              "Too many failed sign-ins. Try again in %s min."
+                  .formatted(locked.left().plusSeconds(59).toMinutes()));
+    };
+  }
+
+  @Get("/sign-in/provider")
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  HttpResponse<?> toProvider(HttpRequest<?> request, @Nullable @QueryValue String next) {
+    if (provider.isEmpty()) {
+      return HttpResponse.notFound();
+    }
+    return switch (provider.get().begin(safe(next))) {
+      case Beginning.At(URI place, SignInAttempt attempt) ->
+          HttpResponse.seeOther(place).cookie(attempt.cookie(request));
+      case Beginning.Unreachable unreachable -> unreachable(request, safe(next));
+    };
+  }
+
+  @Get("/sign-in/provider/callback")
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  HttpResponse<?> fromProvider(HttpRequest<?> request) {
+    if (provider.isEmpty()) {
+      return HttpResponse.notFound();
+    }
+    SignInAttempt attempt = SignInAttempt.read(request).orElse(null);
+    Verdict verdict =
+        attempt == null
+            ? new Verdict.Strange()
+            : provider.get().finish(attempt, request.getParameters().asMap());
+    String next = safe(attempt == null ? null : attempt.next());
+    MutableHttpResponse<?> answer =
+        switch (verdict) {
+          case Verdict.Vouched(String name) -> vouchedFor(request, name, next);
+          case Verdict.Strange strange ->
+              page(
+                  request,
+                  HttpStatus.BAD_REQUEST,
+                  next,
+                  "This sign-in was not begun here, is over already, or took longer than 10 min."
+                      + " Begin again.");
+          case Verdict.Denied(String why) -> page(request, HttpStatus.UNAUTHORIZED, next, why);
+          case Verdict.Unreachable unreachable -> unreachable(request, next);
+        };
+    return answer.cookie(SignInAttempt.over(request));
+  }
+
+  private MutableHttpResponse<?> vouchedFor(HttpRequest<?> request, String name, String next) {
+    return switch (signIn.vouchedFor(name)) {
+      case SignIn.Answer.Welcome welcome -> welcome(request, welcome, next);
+      case SignIn.Answer.Refused refused -> stranger(request, name, next);
+      case SignIn.Answer.Locked locked -> stranger(request, name, next);
+    };
+  }
+
+  private MutableHttpResponse<?> stranger(HttpRequest<?> request, String name, String next) {
+    return page(
+        request,
+        HttpStatus.FORBIDDEN,
+        next,
+        name + " is no operator here, or is disabled. Ask an admin to add you under this name.");
+  }
+
+  private MutableHttpResponse<?> unreachable(HttpRequest<?> request, String next) {
+    return page(
+        request,
+        HttpStatus.SERVICE_UNAVAILABLE,
+        next,
+        provider.map(IdentityProvider::host).orElseThrow()
+            + " cannot be asked now. Try again in a moment, or sign in with a password; if it"
+            + " stays, the log of Tallystick tells why.");
+  }
+
+  private MutableHttpResponse<?> welcome(
+      HttpRequest<?> request, SignIn.Answer.Welcome welcome, String next) {
+    SessionCookie.read(request).ifPresent(signIn::signOut);
+    return HttpResponse.seeOther(URI.create(next))
+        .cookie(SessionCookie.holding(request, welcome.sessionId()));
+  }
+
+  @Post("/sign-out")
+  @Secured(SecurityRule.IS_AUTHENTICATED)
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> signOut(HttpRequest<?> request) {
+    SessionCookie.read(request).ifPresent(signIn::signOut);
+    return HttpResponse.seeOther(URI.create("/admin/sign-in")).cookie(SessionCookie.gone(request));
+  }
+
+  private MutableHttpResponse<?> page(
+      HttpRequest<?> request, HttpStatus status, String next, String problem) {
+    return pages.show(
+        request,
+        status,
+        "sign-in",
+        Map.of(
+            "next",
+            next,
+            "problem",
+            problem,
+            "provider",
+            provider.map(IdentityProvider::host).orElse("")));
+  }
+
+  /** Only a page of ours: no other place is gone to from here. */
+  private static String safe(@Nullable String next) {
+    return next != null
+            && OURS.matcher(next).matches()
+            && !next.contains("//")
+            && !next.contains("..")
+            && !next.startsWith("/admin/sign-")
+        ? next
+        : START;
+  }
+}

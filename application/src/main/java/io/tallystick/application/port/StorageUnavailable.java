@@ -1,0 +1,15 @@
+package io.tallystick.application.port;
+
+/** The database cannot commit now. Nothing was changed, and the same may succeed later. */
+public sealed class StorageUnavailable extends RuntimeException permits LockTimeout {
+
+  private static final long serialVersionUID = 1L;
+
+  public StorageUnavailable(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  public StorageUnavailable(String message) {
+    super(message);
+  }
+}

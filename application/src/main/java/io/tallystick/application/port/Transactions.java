@@ -1,0 +1,56 @@
+package io.tallystick.application.port;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * All or nothing. Whatever breaks comes out as an unchecked exception or as the {@link Error} that
+ * the work threw; nothing is changed then.
+ */
+public interface Transactions {
+
+  /**
+   * Does the work in one transaction and commits it. Works that share a key happen one after the
+   * other, on every instance; each sees all that the one before it committed.
+   *
+   * @throws StorageUnavailable if the database is away or cannot commit
+   * @throws LockTimeout if another transaction holds what the work needs
+   * @throws StorageRefused if the database refuses a statement of the work
+   * @throws WorkFailed if the work throws a checked exception, which it cannot declare
+   * @throws RuntimeException what the work throws
+   */
+  default <T> T committed(Collection<String> keys, Supplier<T> work) {
+    return committedIf(keys, work, result -> true);
+  }
+
+  /** Does the same, and takes everything back: what would happen. */
+  default <T> T rolledBack(Collection<String> keys, Supplier<T> work) {
+    return committedIf(keys, work, result -> false);
+  }
+
+  /** Does the same, and commits only a result that is wanted; any other is taken back. */
+  <T> T committedIf(Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted);
+
+  /**
+   * Does the work in one transaction with those keys that no other transaction holds, and commits
+   * it. It waits for no key, and for rows no longer than a moment; where keys cannot be tried, it
+   * waits for all of them.
+   *
+   * @param work is given the keys that it holds
+   */
+  default <T> T committedWithFree(Collection<String> keys, Function<Set<String>, T> work) {
+    return committed(keys, () -> work.apply(Set.copyOf(keys)));
+  }
+
+  /**
+   * The same transactions for work that a sender waits for: they wait no longer than this for each
+   * key and each row, and a few seconds for each statement.
+   */
+  default Transactions withLockTimeout(Duration longest) {
+    return this;
+  }
+}

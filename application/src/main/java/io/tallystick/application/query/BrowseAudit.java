@@ -1,0 +1,28 @@
+package io.tallystick.application.query;
+
+import io.tallystick.application.query.BrowseEvents.Deed;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Whoever must prove who did what. */
+public interface BrowseAudit {
+
+  /**
+   * What people did, the newest first.
+   *
+   * @param before the number of the last row of the page before; empty: from the newest on
+   */
+  List<Row> page(Filter filter, Optional<Long> before, int size);
+
+  /** Which rows. */
+  record Filter(
+      Optional<String> actor,
+      Optional<String> action,
+      Optional<String> subject,
+      Optional<Instant> from,
+      Optional<Instant> until) {}
+
+  /** A row with its number. */
+  record Row(long id, Deed deed) {}
+}

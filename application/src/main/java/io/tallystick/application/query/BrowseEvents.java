@@ -1,0 +1,185 @@
+package io.tallystick.application.query;
+
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Money;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Support staff look at events. */
+public interface BrowseEvents {
+
+  /** What needs somebody, at a glance. */
+  Waiting waiting();
+
+  /** The failed events that a filter lets through, by cause: most money first, then oldest. */
+  List<Cause> causes(Filter filter);
+
+  /**
+   * One page of events.
+   *
+   * @param after {@link Page#next} of the page before
+   * @throws InvalidPosition if it is not
+   */
+  Page page(Filter filter, Order order, Optional<String> after, int size);
+
+  /** The ids that a filter lets through, the oldest first. */
+  List<StripeEventId> ids(Filter filter, int most);
+
+  /** All that is known of one event. */
+  Optional<Details> details(StripeEventId id);
+
+  /**
+   * What needs somebody.
+   *
+   * @param persons failed events that wait for a person
+   * @param retrying failed events that are tried again by themselves
+   * @param next when the first of these is
+   * @param oldest when the oldest failed event came
+   */
+  record Waiting(long persons, long retrying, Optional<Instant> next, Optional<Instant> oldest) {}
+
+  /**
+   * Which events.
+   *
+   * @param code a failure code or skip reason
+   * @param text an id: of the event, its payment, object, customer, or what the application wrote
+   * @param payer the MD5 of the payer's address in lower case: an address stands in no URL
+   * @param least the least amount, in minor units
+   * @param most the greatest amount, in minor units
+   */
+  record Filter(
+      ProcessingStatus status,
+      Optional<String> code,
+      Optional<String> type,
+      Optional<Instant> from,
+      Optional<Instant> until,
+      Optional<Boolean> livemode,
+      Optional<Long> least,
+      Optional<Long> most,
+      Optional<String> text,
+      Optional<String> payer) {
+
+    /** All events in this state. */
+    public static Filter of(ProcessingStatus status) {
+      return new Filter(
+          status,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
+
+  /** How a list is sorted. */
+  enum Order {
+    NEWEST,
+    OLDEST,
+    AMOUNT
+  }
+
+  /**
+   * Failed events with one failure code.
+   *
+   * @param code as it is stored; a later version may have written it
+   * @param buyers how many different addresses
+   * @param credits what they name, where they name a number
+   * @param retrying how many are tried again by themselves
+   */
+  record Cause(
+      String code,
+      long events,
+      long buyers,
+      long credits,
+      List<MoneySum> money,
+      Instant first,
+      Instant last,
+      long retrying) {
+    public Cause {
+      money = List.copyOf(money);
+    }
+  }
+
+  /**
+   * An event in a list.
+   *
+   * @param email the payer's address, unmasked
+   * @param credits what it names
+   */
+  record Line(
+      StripeEvent event,
+      Optional<Money> money,
+      Optional<String> email,
+      Optional<Integer> credits,
+      Optional<String> payment,
+      boolean livemode) {}
+
+  /**
+   * A part of a list.
+   *
+   * @param next where the next page begins; empty on the last
+   */
+  record Page(List<Line> lines, Optional<String> next) {
+    public Page {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /**
+   * One event.
+   *
+   * @param createdAt when it happened at Stripe
+   * @param payload the bytes as received
+   * @param related other events of the same payment, customer or address
+   */
+  record Details(
+      Line line,
+      Optional<Instant> createdAt,
+      Optional<String> apiVersion,
+      Optional<String> account,
+      Optional<String> objectId,
+      Optional<String> customer,
+      byte[] payload,
+      List<Attempt> attempts,
+      List<Deed> deeds,
+      Optional<Booking> booking,
+      List<Line> related) {
+    public Details {
+      attempts = List.copyOf(attempts);
+      deeds = List.copyOf(deeds);
+      related = List.copyOf(related);
+    }
+  }
+
+  /** One try. */
+  record Attempt(Instant at, String by, String outcome, String message, Duration took) {}
+
+  /** What a person did. */
+  record Deed(Instant at, String actor, String action, String subject, String reason) {}
+
+  /**
+   * A row of the books.
+   *
+   * @param kind as it is stored; a later version may have written it
+   */
+  record Booking(
+      long id,
+      UserId user,
+      int amount,
+      int balanceAfter,
+      String kind,
+      Optional<String> event,
+      Optional<String> payment,
+      String reason,
+      String actor,
+      Instant at) {}
+}

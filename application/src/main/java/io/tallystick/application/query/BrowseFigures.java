@@ -1,0 +1,83 @@
+package io.tallystick.application.query;
+
+import io.tallystick.domain.inbox.ProcessingStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whoever wants to know how things go. */
+public interface BrowseFigures {
+
+  /** The figures of the time before now; they may be some seconds old. */
+  Figures figures(Period period);
+
+  /** Counts what has come to rest since the last time, so that figures are there at once. */
+  void count();
+
+  /** How far back. */
+  enum Period {
+    DAY(Duration.ofDays(1), Duration.ofHours(1)),
+    WEEK(Duration.ofDays(7), Duration.ofDays(1)),
+    MONTH(Duration.ofDays(30), Duration.ofDays(1));
+
+    private final Duration length;
+    private final Duration step;
+
+    Period(Duration length, Duration step) {
+      this.length = length;
+      this.step = step;
+    }
+
+    public Duration length() {
+      return length;
+    }
+
+    /** The width of one bar. */
+    public Duration step() {
+      return step;
+    }
+  }
+
+  /**
+   * The figures of a period.
+   *
+   * @param granted credits booked for payments
+   * @param reversed credits taken back for payments
+   * @param adjusted what people added, less what they took
+   * @param external what the host application added, less what it spent
+   * @param codes failed events by failure code, the most frequent first
+   * @param p50 the time in which half of all tries were done; exact below 100 ms, then to two
+   *     digits
+   * @param p95 the time in which 95 of 100 were
+   */
+  record Figures(
+      List<Bar> bars,
+      long granted,
+      long reversed,
+      long adjusted,
+      long external,
+      List<Count> codes,
+      Optional<Duration> p50,
+      Optional<Duration> p95,
+      Optional<Verification> verification) {
+    public Figures {
+      bars = List.copyOf(bars);
+      codes = List.copyOf(codes);
+    }
+  }
+
+  /** The events that came in one step of time, by where they stand now. */
+  record Bar(Instant from, Map<ProcessingStatus, Long> events) {
+    public Bar {
+      events = Map.copyOf(events);
+    }
+  }
+
+  /** How many there are of something. */
+  record Count(String name, long number) {}
+
+  /** The last look at the books. */
+  record Verification(Instant at, int offenders) {}
+}

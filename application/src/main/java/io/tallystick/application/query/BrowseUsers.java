@@ -1,0 +1,47 @@
+package io.tallystick.application.query;
+
+import io.tallystick.application.query.BrowseEvents.Booking;
+import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.domain.identity.UserId;
+import java.util.List;
+import java.util.Optional;
+
+/** Support staff look for accounts. */
+public interface BrowseUsers {
+
+  /**
+   * The accounts that a text may mean: an id, a UUID, a Stripe customer, an e-mail address or the
+   * beginning of one, the beginning of a name. Exact hits first, at most 20.
+   */
+  List<Account> search(String text);
+
+  /** One account. */
+  Optional<Account> account(UserId id);
+
+  /**
+   * The account's rows of the books, the newest first.
+   *
+   * @param before only rows with smaller numbers; empty: from the newest on
+   */
+  List<Booking> bookings(UserId id, Optional<Long> before, int size);
+
+  /**
+   * The events of an account, the newest first: those that credited it, and those that name its
+   * customer, its address, its id or its UUID.
+   */
+  List<Line> events(Account account, int most);
+
+  /**
+   * An account.
+   *
+   * @param lastBooking the number of its newest row in the books, 0 if there is none
+   */
+  record Account(
+      UserId id,
+      String email,
+      String name,
+      int balance,
+      Optional<String> uuid,
+      Optional<String> customer,
+      long lastBooking) {}
+}

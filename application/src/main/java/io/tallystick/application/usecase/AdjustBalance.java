@@ -1,0 +1,44 @@
+package io.tallystick.application.usecase;
+
+import io.tallystick.domain.credit.Adjustment;
+
+/** Support staff correct the balance of an account. */
+public interface AdjustBalance {
+
+  /** What would happen now. */
+  Preview preview(Adjustment adjustment);
+
+  /**
+   * Lets it happen, unless the account has changed since the preview.
+   *
+   * @param seen {@link Preview.Effect#newest} of the preview
+   */
+  Result apply(Adjustment adjustment, long seen);
+
+  /** What an adjustment would do. */
+  sealed interface Preview {
+
+    /**
+     * It would do this.
+     *
+     * @param newest the number of the account's newest row in the books
+     */
+    record Effect(int before, int after, long newest) implements Preview {}
+
+    /** An account holds 0 to 2,147,483,647 credits, and this one would leave that range. */
+    record OutOfRange(int before) implements Preview {}
+
+    /** There is no such account. */
+    record Missing() implements Preview {}
+  }
+
+  /** What came of an adjustment. */
+  sealed interface Result {
+
+    /** It is booked. */
+    record Done(int before, int after) implements Result {}
+
+    /** Nothing has happened: this would happen now, which is not what the person has seen. */
+    record Changed(Preview now) implements Result {}
+  }
+}

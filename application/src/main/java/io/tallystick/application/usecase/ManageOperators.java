@@ -1,0 +1,45 @@
+package io.tallystick.application.usecase;
+
+import io.tallystick.domain.operator.Operator;
+import io.tallystick.domain.operator.Role;
+import java.util.List;
+import java.util.Optional;
+
+/** Who may open the dashboard. */
+public interface ManageOperators {
+
+  /** Everybody, by name. */
+  List<Operator> list();
+
+  /** Adds an operator. */
+  Change add(String name, String password, Role role, String actor);
+
+  /** Adds an operator without a password: the identity provider says who they are. */
+  Change addWithoutPassword(String name, Role role, String actor);
+
+  /**
+   * Makes the first operator, an admin, unless there is one already.
+   *
+   * @param password empty for whom the identity provider alone lets in
+   */
+  Change addFirst(String name, Optional<String> password);
+
+  /** Shuts an operator out, or lets them in again; their sessions end. */
+  Change setDisabled(String name, boolean disabled, String actor);
+
+  /** Gives a new password; their sessions end. */
+  Change setPassword(String name, String password, String actor);
+
+  /** Gives another role, from the next request on. */
+  Change setRole(String name, Role role, String actor);
+
+  /** What came of a change. */
+  sealed interface Change {
+
+    /** It is done. */
+    record Done() implements Change {}
+
+    /** It is not, and nothing has changed; the sentence says why. */
+    record Impossible(String why) implements Change {}
+  }
+}

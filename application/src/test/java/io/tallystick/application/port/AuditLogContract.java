@@ -1,0 +1,41 @@
+package io.tallystick.application.port;
+
+import static io.tallystick.application.port.SampleEvents.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.application.port.AuditLog.Action;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link AuditLog} promises. */
+public abstract class AuditLogContract extends PortContract {
+
+  private static final Action RETRY =
+      new Action("olga", "retry", "evt_a", "the customer called: “where are my credits?”", NOW);
+
+  @Test
+  void actions_are_kept_word_for_word_in_their_order() {
+    Action replay = new Action("pavel", "replay", "evt_b", "after the outage", NOW.plusSeconds(1));
+    Action again = new Action("olga", "retry", "evt_a", "once more", NOW.plusSeconds(2));
+
+    commit(() -> ports.audit().append(List.of(RETRY, replay)));
+    commit(() -> ports.audit().append(List.of(again)));
+
+    assertThat(ports.actions()).containsExactly(RETRY, replay, again);
+  }
+
+  @Test
+  void the_same_action_twice_is_two_actions() {
+    commit(() -> ports.audit().append(List.of(RETRY)));
+    commit(() -> ports.audit().append(List.of(RETRY)));
+
+    assertThat(ports.actions()).containsExactly(RETRY, RETRY);
+  }
+
+  @Test
+  void no_actions_are_nothing() {
+    commit(() -> ports.audit().append(List.of()));
+
+    assertThat(ports.actions()).isEmpty();
+  }
+}

@@ -1,0 +1,185 @@
+package io.tallystick.application.port;
+
+import static io.tallystick.application.port.SampleEvents.NOW;
+import static io.tallystick.application.port.SampleEvents.id;
+import static io.tallystick.application.port.SampleEvents.payment;
+import static io.tallystick.application.port.SampleEvents.purchase;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallystick.application.port.Ports.Booking;
+import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.payment.PaymentId;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link CreditLedger} promises. */
+public abstract class CreditLedgerContract extends PortContract {
+
+  private long ada;
+  private long grace;
+
+  @BeforeEach
+  void openAccounts() {
+    ada = ports.userWith("ada@example.org", "Ada", 7);
+    grace = ports.userWith("grace@example.org", "Grace", 0);
+  }
+
+  @Test
+  void entries_change_the_balances_in_order() {
+    append(purchase("a", "a", ada, 100), purchase("b", "b", grace, 30), purchase("c", "c", ada, 5));
+
+    assertThat(ports.balanceOf(ada)).isEqualTo(112);
+    assertThat(ports.balanceOf(grace)).isEqualTo(30);
+    assertThat(ports.purchasesOf(ada))
+        .containsExactly(new Booking(id("a"), 100, 107), new Booking(id("c"), 5, 112));
+    assertThat(ports.purchasesOf(grace)).containsExactly(new Booking(id("b"), 30, 30));
+  }
+
+  @Test
+  void a_later_entry_goes_on_from_the_balance_that_is_there() {
+    append(purchase("a", "a", ada, 100));
+    append(purchase("b", "b", ada, 1));
+
+    assertThat(ports.purchasesOf(ada))
+        .containsExactly(new Booking(id("a"), 100, 107), new Booking(id("b"), 1, 108));
+  }
+
+  @Test
+  void an_adjustment_changes_the_balance_up_and_down() {
+    adjust(ada, 5);
+    adjust(ada, -12);
+
+    assertThat(ports.balanceOf(ada)).isZero();
+    assertThat(ports.balanceOf(grace)).isZero();
+  }
+
+  @Test
+  void every_row_of_an_account_has_a_greater_number_than_those_before() {
+    long before = newest(grace);
+    append(purchase("a", "a", grace, 30));
+    long purchased = newest(grace);
+    adjust(grace, 1);
+    adjust(ada, 1);
+
+    assertThat(before).isZero();
+    assertThat(purchased).isPositive();
+    assertThat(newest(grace)).isGreaterThan(purchased);
+  }
+
+  private void adjust(long user, int amount) {
+    committed(
+        () -> {
+          ports.ledger().adjust(new Adjustment(new UserId(user), amount, "a slip", "olga"), NOW);
+          return true;
+        });
+  }
+
+  private long newest(long user) {
+    return committed(() -> ports.ledger().newest(new UserId(user)));
+  }
+
+  @Test
+  void only_payments_that_were_credited_are_known_as_credited() {
+    append(purchase("a", "a", ada, 100), purchase("b", "b", grace, 30));
+
+    Set<PaymentId> credited =
+        committed(() -> ports.ledger().credited(Set.of(payment("a"), payment("b"), payment("c"))));
+
+    assertThat(credited).containsExactlyInAnyOrder(payment("a"), payment("b"));
+    assertThat(committed(() -> ports.ledger().credited(Set.of(payment("c"))))).isEmpty();
+    assertThat(committed(() -> ports.ledger().credited(Set.of()))).isEmpty();
+  }
+
+  @Test
+  void a_payment_is_credited_within_the_transaction_that_books_it() {
+    commit(
+        () -> {
+          ports.ledger().append(List.of(purchase("a", "a", ada, 100)), NOW);
+          assertThat(ports.ledger().credited(Set.of(payment("a")))).containsExactly(payment("a"));
+        });
+  }
+
+  @Test
+  void a_second_purchase_of_a_payment_is_refused_with_all_that_comes_with_it() {
+    append(purchase("a", "a", ada, 100));
+
+    assertRefused(purchase("b", "b", grace, 30), purchase("c", "a", ada, 100));
+
+    assertThat(ports.balanceOf(ada)).isEqualTo(107);
+    assertThat(ports.balanceOf(grace)).isZero();
+    assertThat(ports.purchasesOf(grace)).isEmpty();
+  }
+
+  @Test
+  void a_payment_is_not_credited_to_another_account_either() {
+    append(purchase("a", "a", ada, 100));
+
+    assertRefused(purchase("b", "a", grace, 100));
+
+    assertThat(ports.balanceOf(grace)).isZero();
+  }
+
+  @Test
+  void a_payment_twice_among_the_same_entries_is_refused() {
+    assertRefused(purchase("a", "a", ada, 100), purchase("b", "a", ada, 100));
+
+    assertThat(ports.balanceOf(ada)).isEqualTo(7);
+    assertThat(ports.purchasesOf(ada)).isEmpty();
+  }
+
+  @Test
+  void an_event_books_one_purchase_only() {
+    append(purchase("a", "a", ada, 100));
+
+    assertRefused(purchase("a", "b", ada, 100));
+
+    assertThat(ports.balanceOf(ada)).isEqualTo(107);
+  }
+
+  @Test
+  void an_account_that_does_not_exist_is_refused() {
+    assertRefused(purchase("a", "a", ada, 100), purchase("b", "b", 4_711, 30));
+
+    assertThat(ports.balanceOf(ada)).isEqualTo(7);
+    assertThat(committed(() -> ports.ledger().credited(Set.of(payment("a"), payment("b")))))
+        .isEmpty();
+  }
+
+  @Test
+  void the_largest_balance_can_be_reached() {
+    append(purchase("a", "a", ada, Integer.MAX_VALUE - 7));
+
+    assertThat(ports.balanceOf(ada)).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void a_balance_beyond_what_an_account_holds_is_refused() {
+    assertRefused(purchase("a", "a", grace, 30), purchase("b", "b", ada, Integer.MAX_VALUE - 6));
+
+    assertThat(ports.balanceOf(ada)).isEqualTo(7);
+    assertThat(ports.balanceOf(grace)).isZero();
+  }
+
+  @Test
+  void a_balance_below_zero_is_refused() {
+    assertRefused(purchase("a", "a", grace, 30), purchase("b", "b", ada, -8));
+
+    assertThat(ports.balanceOf(ada)).isEqualTo(7);
+    assertThat(ports.balanceOf(grace)).isZero();
+  }
+
+  private void append(LedgerEntry... entries) {
+    commit(() -> ports.ledger().append(List.of(entries), NOW));
+  }
+
+  private void assertRefused(LedgerEntry... entries) {
+    assertThatThrownBy(() -> append(entries))
+        .isInstanceOf(RuntimeException.class)
+        .isNotInstanceOf(StorageUnavailable.class);
+  }
+}

@@ -1,0 +1,383 @@
+package io.tallystick.application.port;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.BulkRun;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Inbox, users, books and audit log in memory. All works happen one after the other, and one that
+ * fails leaves nothing. It can be away, and can break over a single event.
+ */
+public final class InMemoryBooks implements Ports, Transactions {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final WebhookInbox inbox = new InMemoryInbox(this);
+  private final UserDirectory directory = new InMemoryDirectory(this);
+  private final CreditLedger ledger = new InMemoryLedger(this);
+  private final Operators operators = new InMemoryOperators(this);
+  private final InMemoryBulkRuns bulkRuns = new InMemoryBulkRuns(this);
+  private final Set<StripeEventId> unbookable = ConcurrentHashMap.newKeySet();
+  private final Set<StripeEventId> overflowing = ConcurrentHashMap.newKeySet();
+  private final Set<StripeEventId> unmarkable = ConcurrentHashMap.newKeySet();
+  private final Set<StripeEventId> unchangeable = ConcurrentHashMap.newKeySet();
+  private final Set<StripeEventId> unstorable = ConcurrentHashMap.newKeySet();
+  private final Set<Long> brokenRuns = ConcurrentHashMap.newKeySet();
+  private final Set<UserId> heldElsewhere = ConcurrentHashMap.newKeySet();
+  private final Set<String> keysHeldElsewhere = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger commits = new AtomicInteger();
+  private volatile boolean away;
+  private volatile Runnable beforeEachCall = () -> {};
+  private volatile Optional<String> refusal = Optional.empty();
+  private InMemoryState state = new InMemoryState();
+
+  /** From now on nothing can be read, and nothing committed: not even what is under way. */
+  public void goAway() {
+    away = true;
+  }
+
+  /** Is run before each call of a port and before each commit, and may throw anything. */
+  public void beforeEachCall(Runnable hook) {
+    beforeEachCall = hook;
+  }
+
+  public void comeBack() {
+    away = false;
+  }
+
+  /** Booking a purchase for this event breaks in a way that nobody foresaw. */
+  public void breakBookingOf(StripeEventId event) {
+    unbookable.add(event);
+  }
+
+  /** Booking a purchase for this event exhausts the stack. */
+  public void overflowOver(StripeEventId event) {
+    overflowing.add(event);
+  }
+
+  /** Storing this event breaks in a way that nobody foresaw. */
+  public void breakStoringOf(StripeEventId event) {
+    unstorable.add(event);
+  }
+
+  /** Claiming events of this bulk repair breaks in a way that nobody foresaw. */
+  public void breakClaimingOf(long run) {
+    brokenRuns.add(run);
+  }
+
+  /** Changing the whole row of this event breaks in a way that nobody foresaw. */
+  public void breakChangesOf(StripeEventId event) {
+    unchangeable.add(event);
+  }
+
+  /** Marking this event as failed breaks, too. */
+  public void breakMarkingOf(StripeEventId event) {
+    unmarkable.add(event);
+  }
+
+  void refuseIfUnmarkable(StripeEventId event) {
+    if (unmarkable.contains(event)) {
+      throw new IllegalStateException("marking " + event + " breaks");
+    }
+  }
+
+  void refuseIfUnchangeable(StripeEventId event) {
+    if (unchangeable.contains(event)) {
+      throw new IllegalStateException("changing " + event + " breaks");
+    }
+  }
+
+  /** The host application holds this account. */
+  public void holdElsewhere(long user) {
+    heldElsewhere.add(new UserId(user));
+  }
+
+  /** The host application holds no account. */
+  public void letGo() {
+    heldElsewhere.clear();
+  }
+
+  /** The host application allows no account that we could make. */
+  public void refuseNewAccounts(String reason) {
+    refusal = Optional.of(reason);
+  }
+
+  Optional<String> newAccountsAreRefused() {
+    return refusal;
+  }
+
+  /** Nothing breaks any more. */
+  public void mend() {
+    unbookable.clear();
+    overflowing.clear();
+    unstorable.clear();
+    unchangeable.clear();
+    unmarkable.clear();
+    brokenRuns.clear();
+  }
+
+  /** How many works were committed. */
+  public int commits() {
+    return commits.get();
+  }
+
+  /** All events, in the order in which they were stored. */
+  public List<StripeEvent> events() {
+    return look(it -> it.events.values().stream().map(row -> row.event()).toList());
+  }
+
+  /** The event, which must be there. */
+  public StripeEvent event(String id) {
+    return look(it -> it.events.get(new StripeEventId(id)).event());
+  }
+
+  @Override
+  public <T> T committedIf(Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted) {
+    if (lock.isHeldByCurrentThread()) {
+      throw new IllegalStateException("a transaction inside a transaction");
+    }
+    lock.lock();
+    InMemoryState before = state.copy();
+    boolean kept = false;
+    try {
+      refuseIfAway();
+      if (keys.stream().anyMatch(keysHeldElsewhere::contains)) {
+        throw new LockTimeout("another transaction holds the key");
+      }
+      T result = work.get();
+      refuseIfAway();
+      kept = wanted.test(result);
+      commits.addAndGet(kept ? 1 : 0);
+      return result;
+    } catch (Exception failure) {
+      throw failure instanceof RuntimeException unchecked ? unchecked : new WorkFailed(failure);
+    } finally {
+      state = kept ? state : before;
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public <T> T committedWithFree(Collection<String> keys, Function<Set<String>, T> work) {
+    Set<String> free =
+        keys.stream().filter(key -> !keysHeldElsewhere.contains(key)).collect(toSet());
+    return committed(free, () -> work.apply(free));
+  }
+
+  /** Reads, in the transaction under way or in none. */
+  <T> T read(Function<InMemoryState, T> question) {
+    refuseIfAway();
+    return look(question);
+  }
+
+  /** The state to change or to hold on to, which makes no sense outside a transaction. */
+  InMemoryState inTransaction() {
+    if (!lock.isHeldByCurrentThread()) {
+      throw new IllegalStateException("this belongs into a transaction");
+    }
+    refuseIfAway();
+    return state;
+  }
+
+  void refuseIfUnbookable(StripeEventId event) {
+    if (unbookable.contains(event)) {
+      throw new IllegalStateException("booking " + event + " breaks");
+    }
+    if (overflowing.contains(event)) {
+      throw new StackOverflowError();
+    }
+  }
+
+  boolean isHeldElsewhere(UserId user) {
+    return heldElsewhere.contains(user);
+  }
+
+  void refuseIfHeldElsewhere(Set<UserId> users) {
+    if (users.stream().anyMatch(heldElsewhere::contains)) {
+      throw new LockTimeout("the host application holds the account");
+    }
+  }
+
+  void refuseIfUnstorable(StripeEventId event) {
+    if (unstorable.contains(event)) {
+      throw new IllegalStateException("storing " + event + " breaks");
+    }
+  }
+
+  void refuseIfBroken(long run) {
+    if (brokenRuns.contains(run)) {
+      throw new IllegalStateException("claiming events of run " + run + " breaks");
+    }
+  }
+
+  private void refuseIfAway() {
+    beforeEachCall.run();
+    if (away) {
+      throw new StorageUnavailable("the books are away");
+    }
+  }
+
+  /** Looks into the state, whether the ports are away or not. */
+  private <T> T look(Function<InMemoryState, T> question) {
+    lock.lock();
+    try {
+      return question.apply(state);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Transactions transactions() {
+    return this;
+  }
+
+  @Override
+  public WebhookInbox inbox() {
+    return inbox;
+  }
+
+  @Override
+  public UserDirectory directory() {
+    return directory;
+  }
+
+  @Override
+  public CreditLedger ledger() {
+    return ledger;
+  }
+
+  @Override
+  public AuditLog audit() {
+    return actions -> inTransaction().actions.addAll(actions);
+  }
+
+  @Override
+  public Operators operators() {
+    return operators;
+  }
+
+  @Override
+  public BulkRuns bulkRuns() {
+    return bulkRuns;
+  }
+
+  @Override
+  public PendingWork pendingWork() {
+    return abandonedAfter ->
+        read(
+            it ->
+                new PendingWork.Pending(
+                    it.events.values().stream()
+                        .flatMap(row -> InMemoryInbox.nextTry(row.event(), abandonedAfter).stream())
+                        .min(Comparator.naturalOrder()),
+                    it.bulkRuns.values().stream()
+                        .anyMatch(run -> run.state() == BulkRun.State.RUNNING)));
+  }
+
+  @Override
+  public BrowseBulkRuns bulkPages() {
+    return bulkRuns;
+  }
+
+  @Override
+  public long userWith(String email, String name, int balance) {
+    return look(it -> it.addUser(email, name, balance).value());
+  }
+
+  @Override
+  public void giveUuid(long user, UUID uuid) {
+    look(it -> it.users.computeIfPresent(new UserId(user), (id, row) -> row.with(uuid)));
+  }
+
+  @Override
+  public void giveCustomer(long user, String customer) {
+    look(it -> it.users.computeIfPresent(new UserId(user), (id, row) -> row.with(customer)));
+  }
+
+  @Override
+  public int balanceOf(long user) {
+    return user(user).balance();
+  }
+
+  @Override
+  public User user(long user) {
+    return look(it -> it.users.get(new UserId(user)).user());
+  }
+
+  @Override
+  public int users() {
+    return look(it -> it.users.size());
+  }
+
+  @Override
+  public List<Booking> purchasesOf(long user) {
+    return look(
+        it ->
+            it.bookings.stream()
+                .filter(row -> row.entry().user().value() == user)
+                .map(row -> new Booking(row.entry().event(), row.entry().amount(), row.after()))
+                .toList());
+  }
+
+  @Override
+  public List<Try> triesOf(StripeEventId event) {
+    return look(
+        it ->
+            it.attempts.stream()
+                .filter(attempt -> attempt.event().id().equals(event))
+                .map(InMemoryState::tryOf)
+                .toList());
+  }
+
+  @Override
+  public List<Action> actions() {
+    return look(it -> List.copyOf(it.actions));
+  }
+
+  @Override
+  public boolean isSomebodyWaiting() {
+    return lock.hasQueuedThreads();
+  }
+
+  @Override
+  public AutoCloseable holdAccount(long user) {
+    holdElsewhere(user);
+    return this::letGo;
+  }
+
+  @Override
+  public AutoCloseable holdKey(String key) {
+    keysHeldElsewhere.add(key);
+    return () -> keysHeldElsewhere.remove(key);
+  }
+
+  @Override
+  public void close() {}
+
+  /** The user with this address, letter by letter. */
+  public Optional<Long> userAt(String email) {
+    return look(
+        it ->
+            it.users.entrySet().stream()
+                .filter(row -> row.getValue().user().email().equals(email))
+                .map(row -> row.getKey().value())
+                .findFirst());
+  }
+}

@@ -1,0 +1,115 @@
+package io.tallystick.application.port;
+
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.Operators.Failures;
+import io.tallystick.application.port.Ports.Try;
+import io.tallystick.application.port.Ports.User;
+import io.tallystick.application.port.WebhookInbox.Attempt;
+import io.tallystick.application.port.WebhookInbox.NewEvent;
+import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.operator.Operator;
+import io.tallystick.domain.payment.Amendment;
+import io.tallystick.domain.repair.BulkResult;
+import io.tallystick.domain.repair.BulkRun;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** What {@link InMemoryBooks} holds. */
+final class InMemoryState {
+
+  final Map<StripeEventId, NewEvent> events = new LinkedHashMap<>();
+  final Map<UserId, UserRow> users = new TreeMap<>();
+  final List<BookingRow> bookings = new ArrayList<>();
+  final List<Adjustment> adjustments = new ArrayList<>();
+  final List<Attempt> attempts = new ArrayList<>();
+  final List<Action> actions = new ArrayList<>();
+  final Map<StripeEventId, Instant> claims = new LinkedHashMap<>();
+  final Map<StripeEventId, Amendment> amendments = new LinkedHashMap<>();
+  final Map<String, OperatorRow> operators = new TreeMap<>();
+  final Map<String, SessionRow> sessions = new LinkedHashMap<>();
+  final Map<String, Failures> failures = new LinkedHashMap<>();
+  final Map<Long, BulkRun> bulkRuns = new TreeMap<>();
+  final List<BulkRow> bulkRows = new ArrayList<>();
+  private long lastUser;
+
+  /** An event of a bulk repair. */
+  record BulkRow(
+      long run,
+      int position,
+      BulkRuns.Planned planned,
+      Optional<Instant> claimedAt,
+      Optional<BulkResult> happened) {}
+
+  /** A purchase with the balance that it left. */
+  record BookingRow(LedgerEntry entry, int after) {}
+
+  /** An operator with the hash of the password. */
+  record OperatorRow(Operator operator, Optional<String> passwordHash) {}
+
+  /** A session, under the digest of its id. */
+  record SessionRow(String operator, String csrf, Instant createdAt, Instant lastSeenAt) {}
+
+  /** A user with its ids. */
+  record UserRow(User user, Optional<UUID> uuid) {
+
+    UserRow with(UUID known) {
+      return new UserRow(user, Optional.of(known));
+    }
+
+    UserRow with(String customer) {
+      return new UserRow(
+          new User(user.email(), user.name(), user.balance(), Optional.of(customer)), uuid);
+    }
+
+    UserRow with(int balance) {
+      return new UserRow(new User(user.email(), user.name(), balance, user.customer()), uuid);
+    }
+  }
+
+  /** The rows do not change, so that their containers are all there is to copy. */
+  InMemoryState copy() {
+    InMemoryState copy = new InMemoryState();
+    copy.events.putAll(events);
+    copy.users.putAll(users);
+    copy.bookings.addAll(bookings);
+    copy.adjustments.addAll(adjustments);
+    copy.attempts.addAll(attempts);
+    copy.actions.addAll(actions);
+    copy.claims.putAll(claims);
+    copy.amendments.putAll(amendments);
+    copy.operators.putAll(operators);
+    copy.sessions.putAll(sessions);
+    copy.failures.putAll(failures);
+    copy.bulkRuns.putAll(bulkRuns);
+    copy.bulkRows.addAll(bulkRows);
+    copy.lastUser = lastUser;
+    return copy;
+  }
+
+  UserId addUser(String email, String name, int balance) {
+    UserId id = new UserId(++lastUser);
+    users.put(id, new UserRow(new User(email, name, balance, Optional.empty()), Optional.empty()));
+    return id;
+  }
+
+  static Try tryOf(Attempt attempt) {
+    Optional<String> code =
+        switch (attempt.event().state()) {
+          case Failed failed -> Optional.of(failed.failure().code().code());
+          case Ignored ignored -> Optional.of(ignored.reason());
+          default -> Optional.empty();
+        };
+    return new Try(attempt.trigger().name(), attempt.event().status().code(), code);
+  }
+}

@@ -1,0 +1,87 @@
+package io.tallystick.application.port;
+
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The ports over one storage, with what a contract needs to prepare it and to look into it. What is
+ * prepared is committed at once; what is looked at is what has been committed.
+ */
+public interface Ports extends AutoCloseable {
+
+  Transactions transactions();
+
+  WebhookInbox inbox();
+
+  UserDirectory directory();
+
+  CreditLedger ledger();
+
+  AuditLog audit();
+
+  Operators operators();
+
+  BulkRuns bulkRuns();
+
+  PendingWork pendingWork();
+
+  /** What the bulk repairs look like. */
+  BrowseBulkRuns bulkPages();
+
+  /** Makes a user, as the host application does; the answer is the id. */
+  long userWith(String email, String name, int balance);
+
+  /** Gives a user a UUID. */
+  void giveUuid(long user, UUID uuid);
+
+  /** Links a user to a customer of Stripe's. */
+  void giveCustomer(long user, String customer);
+
+  int balanceOf(long user);
+
+  /** The user as the host application sees it. */
+  User user(long user);
+
+  /** How many users there are. */
+  int users();
+
+  /** What the books hold of the purchases of a user, the oldest first. */
+  List<Booking> purchasesOf(long user);
+
+  /** The tries of an event, the oldest first. */
+  List<Try> triesOf(StripeEventId event);
+
+  /** What people did, the oldest first. */
+  List<Action> actions();
+
+  /** Whether a work waits in this moment for a key that another one holds. */
+  boolean isSomebodyWaiting();
+
+  /** Holds this account in a transaction of another program until what is returned is closed. */
+  AutoCloseable holdAccount(long user);
+
+  /** Holds this key in a transaction of another program until what is returned is closed. */
+  AutoCloseable holdKey(String key);
+
+  @Override
+  void close();
+
+  /** A user. */
+  record User(String email, String name, int balance, Optional<String> customer) {}
+
+  /** A purchase in the books. */
+  record Booking(StripeEventId event, int amount, int balanceAfter) {}
+
+  /**
+   * One try.
+   *
+   * @param trigger the name of what set it off
+   * @param outcome the code of the status after it
+   * @param code of the failure, or the reason why nothing was to do
+   */
+  record Try(String trigger, String outcome, Optional<String> code) {}
+}

@@ -1,0 +1,244 @@
+package io.tallystick.application.port;
+
+import static io.tallystick.application.port.SampleEvents.NOW;
+import static io.tallystick.application.port.SampleEvents.event;
+import static io.tallystick.application.port.SampleEvents.failed;
+import static io.tallystick.application.port.SampleEvents.id;
+import static io.tallystick.application.port.SampleEvents.payment;
+import static io.tallystick.application.port.SampleEvents.tried;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.application.port.BulkRuns.Planned;
+import io.tallystick.application.port.PendingWork.Pending;
+import io.tallystick.application.port.WebhookInbox.NewEvent;
+import io.tallystick.application.port.WebhookInbox.StoredEvent;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.Backlog;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Completed;
+import io.tallystick.domain.inbox.StripeEvent.Discarded;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import io.tallystick.domain.inbox.StripeEvent.Received;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.SkipReason;
+import io.tallystick.domain.repair.BulkAction;
+import io.tallystick.domain.repair.BulkResult;
+import io.tallystick.domain.repair.BulkRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link WebhookInbox} promises of events that have failed and wait. */
+public abstract class WebhookBacklogContract extends PortContract {
+
+  private static final UserId ADA = new UserId(42);
+
+  @Test
+  void failed_events_of_credited_payments_are_closed_and_no_others() {
+    Failed failure = failed(FailureCode.STRIPE_UNAVAILABLE, Optional.of(NOW.plusSeconds(30)));
+    NewEvent overtaken = event("overtaken", "paid", failure, 2, NOW);
+    NewEvent alsoOvertaken =
+        event("also", "paid", failed(FailureCode.CREDITS_UNKNOWN, Optional.empty()), 1, NOW);
+    NewEvent namedNoCredits =
+        event("intent", "paid", new Ignored(NOW, SkipReason.NO_CREDITS_METADATA), 1, NOW);
+    List<NewEvent> others =
+        List.of(
+            event("elsewhere", "unpaid", failure, 2, NOW),
+            event(
+                "legacy", "paid", failed(FailureCode.LEGACY_UNFINISHED, Optional.empty()), 0, NOW),
+            event("done", "paid", new Completed(NOW, ADA, 100, Optional.empty()), 1, NOW),
+            event("open", "paid", new Received(), 0, NOW),
+            event("nothing", "paid", new Ignored(NOW, SkipReason.AWAITING_PAYMENT), 1, NOW),
+            event("dropped", "paid", new Discarded(NOW, Optional.empty()), 1, NOW));
+    add(overtaken, alsoOvertaken, namedNoCredits);
+    add(others.toArray(NewEvent[]::new));
+
+    int closed =
+        committed(
+            () ->
+                ports
+                    .inbox()
+                    .closeCredited(
+                        Set.of(payment("paid"), payment("never seen")), NOW.plusSeconds(9)));
+
+    assertThat(closed).isEqualTo(3);
+    for (NewEvent event : List.of(overtaken, alsoOvertaken, namedNoCredits)) {
+      StripeEvent now = stored(event).event();
+      assertThat(now.state())
+          .isEqualTo(new Ignored(NOW.plusSeconds(9), SkipReason.ALREADY_CREDITED));
+      assertThat(now.attempts()).isEqualTo(event.event().attempts());
+    }
+    assertThat(others).allSatisfy(it -> assertThat(stored(it).event()).isEqualTo(it.event()));
+  }
+
+  @Test
+  void a_closed_event_is_not_due_and_not_in_the_backlog() {
+    add(
+        event(
+            "a",
+            failed(FailureCode.STRIPE_UNAVAILABLE, Optional.of(NOW.minusSeconds(30))),
+            2,
+            NOW));
+
+    commit(() -> ports.inbox().closeCredited(Set.of(payment("a")), NOW));
+
+    assertThat(claim(NOW, 10)).isEmpty();
+    assertThat(ports.inbox().backlog(NOW)).isEqualTo(new Backlog(0, Optional.empty()));
+  }
+
+  @Test
+  void what_is_due_is_what_has_waited_long_enough_and_what_a_crash_left() {
+    add(
+        event("later", retriedAt(-10), 1, NOW.minusSeconds(900)),
+        event("first", retriedAt(-100), 1, NOW.minusSeconds(200)),
+        event("now", retriedAt(0), 1, NOW.minusSeconds(900)),
+        event("abandoned", new Received(), 0, NOW.minusSeconds(61)),
+        event("future", retriedAt(1), 1, NOW.minusSeconds(900)),
+        event("fresh", new Received(), 0, NOW.minusSeconds(60)),
+        event("person", failed(FailureCode.USER_UNRESOLVED, Optional.empty()), 1, NOW),
+        event("done", new Completed(NOW, ADA, 1, Optional.empty()), 1, NOW.minusSeconds(900)),
+        event("nothing", new Ignored(NOW, "no_credits"), 1, NOW.minusSeconds(900)));
+
+    assertThat(claim(NOW, 10))
+        .containsExactlyInAnyOrder(id("first"), id("abandoned"), id("later"), id("now"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5})
+  void no_more_is_claimed_than_was_asked_for_and_what_waits_for_stripe_last(int most) {
+    add(
+        event("stripe", retriedAt(-9_000), 1, NOW),
+        event("second", failedUntil(-10), 1, NOW),
+        event("fourth", new Received(), 0, NOW.minusSeconds(400)),
+        event("first", failedUntil(-1_000), 1, NOW),
+        event("third", new Received(), 0, NOW.minusSeconds(500)));
+
+    assertThat(claim(NOW, most))
+        .containsExactlyInAnyOrderElementsOf(
+            List.of(id("first"), id("second"), id("third"), id("fourth"), id("stripe"))
+                .subList(0, most));
+  }
+
+  @Test
+  void what_is_claimed_is_claimed_by_nobody_else_until_the_claim_ends() {
+    add(
+        event("a", failedUntil(-10), 1, NOW),
+        event("b", new Received(), 0, NOW.minusSeconds(500)),
+        event("c", retriedAt(-10), 1, NOW));
+
+    assertThat(claim(NOW, 2)).containsExactlyInAnyOrder(id("a"), id("b"));
+    assertThat(claim(NOW.plusSeconds(1), 10)).containsExactly(id("c"));
+    assertThat(claim(NOW.plusSeconds(59), 10)).isEmpty();
+    assertThat(claim(NOW.plusSeconds(60), 10)).containsExactlyInAnyOrder(id("a"), id("b"));
+  }
+
+  @Test
+  void an_event_that_was_tried_is_not_claimed_any_more() {
+    NewEvent event = event("a", failedUntil(-10), 1, NOW);
+    add(event);
+    claim(NOW, 1);
+
+    commit(() -> ports.inbox().update(List.of(tried(event, failedUntil(5)))));
+
+    assertThat(claim(NOW.plusSeconds(4), 10)).isEmpty();
+    assertThat(claim(NOW.plusSeconds(5), 10)).containsExactly(id("a"));
+  }
+
+  @Test
+  void the_backlog_is_what_has_failed_and_the_age_of_the_oldest() {
+    add(
+        event("a", retriedAt(30), 1, NOW.minusSeconds(100)),
+        event("b", failed(FailureCode.USER_UNRESOLVED, Optional.empty()), 1, NOW.minusSeconds(300)),
+        event("c", failed(FailureCode.LEGACY_UNFINISHED, Optional.empty()), 0, NOW),
+        event("d", new Received(), 0, NOW.minusSeconds(900)),
+        event("e", new Discarded(NOW, Optional.empty()), 1, NOW.minusSeconds(900)));
+
+    assertThat(ports.inbox().backlog(NOW))
+        .isEqualTo(new Backlog(3, Optional.of(Duration.ofSeconds(300))));
+  }
+
+  @Test
+  void ignored_events_are_found_by_their_reason_part_by_part() {
+    add(
+        event("c", new Ignored(NOW, "thin_event"), 1, NOW),
+        event("a", new Ignored(NOW, "thin_event"), 1, NOW),
+        event("other", new Ignored(NOW, "no_credits"), 1, NOW),
+        event("b", new Ignored(NOW, "thin_event"), 2, NOW),
+        event("person", failed(FailureCode.USER_UNRESOLVED, Optional.empty()), 1, NOW));
+
+    List<StripeEventId> first = ports.inbox().ignored("thin_event", Optional.empty(), 2);
+    List<StripeEventId> second =
+        ports.inbox().ignored("thin_event", Optional.of(first.getLast()), 2);
+
+    assertThat(first).hasSize(2);
+    assertThat(second).hasSize(1);
+    assertThat(Stream.concat(first.stream(), second.stream()))
+        .containsExactlyInAnyOrder(id("a"), id("b"), id("c"));
+  }
+
+  @Test
+  void the_next_work_is_the_earliest_retry_or_what_was_left_undecided() {
+    assertThat(ports.pendingWork().ask(Duration.ofMinutes(1))).isEqualTo(Pending.NOTHING);
+
+    add(
+        event("a", retriedAt(90), 1, NOW),
+        event("b", retriedAt(30), 1, NOW),
+        event("c", failed(FailureCode.USER_UNRESOLVED, Optional.empty()), 1, NOW),
+        event("d", new Ignored(NOW, "no_credits"), 1, NOW.minusSeconds(900)));
+    assertThat(ports.pendingWork().ask(Duration.ofMinutes(1)))
+        .isEqualTo(new Pending(Optional.of(NOW.plusSeconds(30)), false));
+
+    add(event("e", new Received(), 0, NOW.minusSeconds(50)));
+    assertThat(ports.pendingWork().ask(Duration.ofMinutes(1)))
+        .isEqualTo(new Pending(Optional.of(NOW.plusSeconds(10)), false));
+  }
+
+  @Test
+  void a_bulk_repair_is_work_while_it_runs() {
+    BulkResult expected = new BulkResult(BulkResult.Kind.MISSING, Optional.empty(), "none", 0);
+    List<Planned> events = List.of(new Planned(id("a"), 1, expected));
+    long run = committed(() -> ports.bulkRuns().add(BulkAction.RETRY, "olga", NOW, events));
+    assertThat(ports.pendingWork().ask(Duration.ofMinutes(1)).bulkRunning()).isFalse();
+
+    commit(() -> ports.bulkRuns().start(run, new BulkRun.Start("olga", "why", NOW)));
+    assertThat(ports.pendingWork().ask(Duration.ofMinutes(1)).bulkRunning()).isTrue();
+
+    commit(() -> ports.bulkRuns().stop(run, NOW));
+    assertThat(ports.pendingWork().ask(Duration.ofMinutes(1)).bulkRunning()).isFalse();
+  }
+
+  @Test
+  void an_empty_inbox_has_no_backlog() {
+    assertThat(ports.inbox().backlog(NOW)).isEqualTo(new Backlog(0, Optional.empty()));
+  }
+
+  private void add(NewEvent... events) {
+    commit(() -> ports.inbox().add(List.of(events)));
+  }
+
+  /** Claims for a minute. */
+  private List<StripeEventId> claim(Instant now, int most) {
+    return committed(
+        () -> ports.inbox().claimDue(now, now.minusSeconds(60), now.plusSeconds(60), most));
+  }
+
+  private static Failed failedUntil(int seconds) {
+    return failed(FailureCode.INTERNAL_ERROR, Optional.of(NOW.plusSeconds(seconds)));
+  }
+
+  private static Failed retriedAt(int seconds) {
+    return failed(FailureCode.STRIPE_UNAVAILABLE, Optional.of(NOW.plusSeconds(seconds)));
+  }
+
+  private StoredEvent stored(NewEvent event) {
+    return ports.inbox().find(List.of(event.event().id())).getFirst();
+  }
+}

@@ -1,0 +1,259 @@
+package io.tallystick.bootstrap.server;
+
+import io.micronaut.context.ApplicationContext;
+import io.tallystick.application.port.DatabaseSchema;
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.bootstrap.settings.DatabaseUrl;
+import io.tallystick.bootstrap.settings.ProjectFolder;
+import io.tallystick.bootstrap.settings.Settings;
+import io.tallystick.bootstrap.settings.Settings.Location;
+import io.tallystick.bootstrap.settings.WebhookSecretFile;
+import io.tallystick.embedded.EmbeddedDatabase;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The program with its settings, its database and its use cases, ready for a command. */
+public final class Installation implements AutoCloseable {
+
+  /** The driver throws what it says here, too; kept, because loggers are forgotten otherwise. */
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+  private final Settings settings;
+  private final Optional<EmbeddedDatabase> embedded;
+  private final String webhookSecret;
+  private final ApplicationContext context;
+  private volatile boolean closed;
+
+  private Installation(
+      Settings settings,
+      Optional<EmbeddedDatabase> embedded,
+      DatabaseUrl database,
+      List<String> webhookSecrets,
+      Purpose purpose) {
+    this.settings = settings;
+    this.embedded = embedded;
+    this.webhookSecret = webhookSecrets.getFirst();
+    this.context = Container.start(settings, database, webhookSecrets, purpose);
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
+  }
+
+  /** What the installation is opened for. */
+  enum Purpose {
+    /** To receive events: one process for an embedded database. */
+    SERVE,
+    /** For a single command, beside a process that serves. */
+    COMMAND
+  }
+
+  /** The environment of a command that does not run in a process of its own. */
+  public static final ScopedValue<Map<String, String>> ENVIRONMENT = ScopedValue.newInstance();
+
+  /** Opens what the environment names, for a single command. */
+  public static Installation forCommand() throws CannotStart {
+    return open(
+        ENVIRONMENT.isBound() ? ENVIRONMENT.get() : System.getenv(),
+        ProjectFolder.path(),
+        Purpose.COMMAND);
+  }
+
+  /** Reads the settings and opens the database that they name, without looking into it. */
+  static Installation open(Map<String, String> environment, Path home, Purpose purpose)
+      throws CannotStart {
+    Settings settings =
+        switch (Settings.read(environment, home)) {
+          case Settings.Valid valid -> valid.settings();
+          case Settings.Invalid invalid -> throw CannotStart.wrongUse(invalid.problems());
+        };
+    System.setProperty("LOG_FORMAT", settings.logFormat().name().toLowerCase(Locale.ROOT));
+    System.setProperty("LOG_LEVEL", purpose == Purpose.SERVE ? "INFO" : "WARN");
+    // What breaks a command's connection ends the command, which says so itself.
+    System.setProperty("POOL_LOG_LEVEL", purpose == Purpose.SERVE ? "ERROR" : "OFF");
+    DRIVER.setLevel(Level.OFF);
+    return switch (settings.database().location()) {
+      case Location.External external ->
+          new Installation(
+              settings,
+              Optional.empty(),
+              external.url(),
+              settings.stripe().webhookSecrets(),
+              purpose);
+      case Location.Embedded here -> embedded(settings, here.directory(), purpose);
+    };
+  }
+
+  private static Installation embedded(Settings settings, Path directory, Purpose purpose)
+      throws CannotStart {
+    List<String> secrets = settings.stripe().webhookSecrets();
+    if (secrets.isEmpty()) {
+      secrets =
+          switch (WebhookSecretFile.readOrMake(directory)) {
+            case WebhookSecretFile.Secret.Kept kept -> List.of(kept.value());
+            case WebhookSecretFile.Secret.Unusable unusable ->
+                throw CannotStart.because(unusable.problem());
+          };
+    }
+    EmbeddedDatabase.Opening opening =
+        switch (purpose) {
+          case SERVE -> EmbeddedDatabase.start(directory);
+          case COMMAND -> EmbeddedDatabase.join(directory);
+        };
+    return switch (opening) {
+      case EmbeddedDatabase.Opening.Ready ready -> {
+        try {
+          yield new Installation(
+              settings,
+              Optional.of(ready.database()),
+              DatabaseUrl.of(ready.database().address()),
+              secrets,
+              purpose);
+        } catch (RuntimeException broken) {
+          ready.database().close();
+          throw broken;
+        }
+      }
+      case EmbeddedDatabase.Opening.AlreadyRunning running ->
+          throw CannotStart.because(running.message());
+      case EmbeddedDatabase.Opening.Impossible impossible ->
+          throw CannotStart.because(impossible.message());
+    };
+  }
+
+  /** A secret with which a delivery may be signed. */
+  public String webhookSecret() {
+    return webhookSecret;
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /** A use case or port. */
+  public <T> T get(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  DatabaseSchema schema() {
+    return get(DatabaseSchema.class);
+  }
+
+  /** The database as it may be shown: no password. */
+  String database() {
+    return switch (settings.database().location()) {
+      case Location.External external -> external.url().jdbcUrl();
+      case Location.Embedded here -> "embedded PostgreSQL in " + here.directory().toAbsolutePath();
+    };
+  }
+
+  /** Where the webhook secret is kept. */
+  String secretPlace() {
+    return settings.database().location() instanceof Location.Embedded here
+            && settings.stripe().webhookSecrets().isEmpty()
+        ? here.directory().resolve("webhook-secret").toAbsolutePath().toString()
+        : "STRIPE_WEBHOOK_SECRET";
+  }
+
+  /** Refuses a database whose tables are not up to date, or in which something is missing. */
+  public Installation migrated() throws CannotStart {
+    upToDate();
+    try {
+      List<String> defects = onSchema(DatabaseSchema::defects);
+      if (!defects.isEmpty()) {
+        throw CannotStart.because(
+            defects.stream().map(defect -> defect + ": run `tallystick migrate` first").toList());
+      }
+      return this;
+    } catch (CannotStart damaged) {
+      close();
+      throw damaged;
+    }
+  }
+
+  /** Refuses a database whose tables are not up to date. */
+  public Installation upToDate() throws CannotStart {
+    try {
+      int pending = onSchema(schema -> schema.pending().size());
+      if (pending > 0) {
+        throw CannotStart.because(
+            "the database lacks %s migrations: run `tallystick migrate` first".formatted(pending));
+      }
+      return this;
+    } catch (CannotStart lacking) {
+      close();
+      throw lacking;
+    }
+  }
+
+  /** Work on the schema. */
+  public interface SchemaWork<T> {
+    T on(DatabaseSchema schema);
+  }
+
+  /** Does it, with the errors it may have in words. */
+  public <T> T onSchema(SchemaWork<T> work) throws CannotStart {
+    try {
+      return work.on(schema());
+    } catch (StorageUnavailable away) {
+      throw CannotStart.because("cannot work with %s: %s".formatted(database(), explain(away)));
+    } catch (DatabaseSchema.Unfit unfit) {
+      throw CannotStart.because(String.valueOf(unfit.getMessage()));
+    }
+  }
+
+  /** What the driver says, and what lies beneath it where that says more; in one line. */
+  public static String explain(Throwable failure) {
+    String said = "";
+    Throwable root = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      said = cause instanceof SQLException ? String.valueOf(cause.getMessage()) : said;
+      root = cause;
+    }
+    String beneath = String.valueOf(root.getMessage());
+    String all =
+        said.isEmpty() ? beneath : said.contains(beneath) ? said : said + " (" + beneath + ")";
+    return all.replaceAll("\\s+", " ");
+  }
+
+  /** Does something should our own database end by itself, told what has happened. */
+  void onLostDatabase(Consumer<String> action) {
+    if (embedded.filter(EmbeddedDatabase::ownsServer).isEmpty()) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("database-watch")
+        .start(
+            () -> {
+              try {
+                embedded.get().awaitEnd();
+                if (!closed) {
+                  action.accept("the %s has ended by itself".formatted(database()));
+                }
+              } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+              }
+            });
+  }
+
+  /**
+   * Finishes what is under way, then stops the database if it is ours; also when the process is
+   * told to stop.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      context.close();
+    } finally {
+      embedded.ifPresent(EmbeddedDatabase::close);
+    }
+  }
+}

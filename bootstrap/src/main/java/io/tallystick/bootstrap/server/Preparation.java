@@ -1,0 +1,44 @@
+package io.tallystick.bootstrap.server;
+
+import io.tallystick.application.port.DatabaseSchema;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Makes a database fit for events: by {@code migrate}, and by {@code serve} before it listens. */
+public final class Preparation {
+
+  private Preparation() {}
+
+  /**
+   * Refuses an unsafe database, brings it up to date, and makes again what was dropped or changed.
+   *
+   * @param repaired is told a line for each thing that was made again
+   * @return how many migrations were applied
+   * @throws CannotStart with a line for everything that a person has to do
+   */
+  public static int of(Installation installation, Consumer<String> repaired) throws CannotStart {
+    refuseUnsafe(installation);
+    int applied = installation.onSchema(DatabaseSchema::migrate);
+    DatabaseSchema.Repair repair = installation.onSchema(DatabaseSchema::repair);
+    repair.done().forEach(what -> repaired.accept("repaired: " + what));
+    if (!repair.left().isEmpty()) {
+      throw CannotStart.because(repair.left());
+    }
+    return applied;
+  }
+
+  private static void refuseUnsafe(Installation installation) throws CannotStart {
+    List<String> problems = installation.onSchema(DatabaseSchema::durabilityProblems);
+    if (!problems.isEmpty() && !installation.settings().database().allowUnsafeDurability()) {
+      throw CannotStart.wrongUse(
+          problems.stream()
+              .map(
+                  problem ->
+                      problem
+                          + "; turn it on in PostgreSQL, or set"
+                          + " TALLYSTICK_ALLOW_UNSAFE_DURABILITY=true where that is acceptable,"
+                          + " as on Neon, whose storage keeps commits by itself")
+              .toList());
+    }
+  }
+}

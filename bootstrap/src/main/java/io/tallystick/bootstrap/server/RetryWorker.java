@@ -1,0 +1,45 @@
+package io.tallystick.bootstrap.server;
+
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.scheduling.annotation.Scheduled;
+import io.tallystick.application.usecase.RetryEvents;
+import jakarta.inject.Singleton;
+
+/** Tries again, by itself, what time may have mended. */
+@Singleton
+@Requires(property = "tallystick.worker.enabled", value = "true")
+final class RetryWorker {
+
+  /** So few that those which wait for Stripe's answers are done before their claims end. */
+  private static final int MOST_AT_ONCE = 50;
+
+  private static final int MOST_ROUNDS = 10;
+
+  private final RetryEvents retries;
+  private final WorkSchedule schedule;
+  private final BackgroundWork background;
+
+  RetryWorker(RetryEvents retries, WorkSchedule schedule, BackgroundWork background) {
+    this.retries = retries;
+    this.schedule = schedule;
+    this.background = background;
+  }
+
+  @Scheduled(fixedDelay = "1s", initialDelay = "1s")
+  void retryDue() {
+    if (schedule.isRetryDue()) {
+      background.attempt("retries are put off", this, this::retryAllDue);
+    }
+  }
+
+  private void retryAllDue() {
+    int round = 0;
+    int tried;
+    do {
+      tried = retries.retryDue(MOST_AT_ONCE);
+      if (tried > 0) {
+        schedule.workDone();
+      }
+    } while (tried == MOST_AT_ONCE && ++round < MOST_ROUNDS);
+  }
+}

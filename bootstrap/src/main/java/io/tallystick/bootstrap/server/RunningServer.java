@@ -1,0 +1,152 @@
+package io.tallystick.bootstrap.server;
+
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.tallystick.application.port.DatabaseSchema;
+import io.tallystick.bootstrap.settings.Settings;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** A server that receives events until the process is told to stop. */
+public final class RunningServer {
+
+  private final Installation installation;
+  private final EmbeddedServer http;
+
+  private RunningServer(Installation installation, EmbeddedServer http) {
+    this.installation = installation;
+    this.http = http;
+  }
+
+  /** Brings the database up to date, refuses an unsafe one, and listens. */
+  public static RunningServer start(Map<String, String> environment, Path home) throws CannotStart {
+    Installation installation = Installation.open(environment, home, Installation.Purpose.SERVE);
+    try {
+      Preparation.of(installation, line -> System.err.println("tallystick: " + line));
+      refuseTestDoorOnLiveData(installation);
+      DashboardAccess.of(installation).open();
+      RunningServer server =
+          new RunningServer(installation, installation.get(EmbeddedServer.class));
+      server.listen();
+      return server;
+    } catch (CannotStart | RuntimeException broken) {
+      installation.close();
+      throw broken;
+    }
+  }
+
+  private static void refuseTestDoorOnLiveData(Installation installation) throws CannotStart {
+    if (installation.settings().e2eToken().isPresent()
+        && installation.onSchema(DatabaseSchema::holdsLiveEvents)) {
+      throw CannotStart.wrongUse(
+          List.of(
+              "E2E_TEST_MODE is refused: this database holds live events; unset it, or use"
+                  + " another database for tests"));
+    }
+  }
+
+  private void listen() throws CannotStart {
+    try {
+      http.start();
+    } catch (RuntimeException failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof BindException) {
+          throw CannotStart.because(
+              "cannot listen on %s port %s (%s): stop what listens there, or set PORT or HOST"
+                  .formatted(
+                      installation.settings().http().host(),
+                      installation.settings().http().port(),
+                      cause.getMessage()));
+        }
+      }
+      throw failure;
+    }
+  }
+
+  public String webhookUrl() {
+    String host = installation.settings().http().host();
+    // With a management port the server tells either one.
+    int configured = installation.settings().http().port();
+    int port = configured == 0 ? http.getPort() : configured;
+    boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+    return "http://%s:%s/webhooks/stripe".formatted(everywhere ? "localhost" : host, port);
+  }
+
+  public Installation installation() {
+    return installation;
+  }
+
+  public void printBanner(PrintWriter out) {
+    Settings settings = installation.settings();
+    long millis =
+        ProcessHandle.current()
+            .info()
+            .startInstant()
+            .map(start -> Duration.between(start, Instant.now()).toMillis())
+            .orElse(0L);
+    out.println("Tallystick is ready (%s ms after its start).".formatted(millis));
+    out.println("  webhook   " + webhookUrl());
+    out.println(
+        "  dashboard "
+            + webhookUrl().replace("/webhooks/stripe", "/admin")
+            + DashboardAccess.of(installation).words());
+    settings
+        .dashboard()
+        .provider()
+        .ifPresent(
+            provider ->
+                out.println(
+                    "  sign-in   also at %s, which sends back to %s"
+                        .formatted(provider.issuer(), provider.redirect())));
+    out.println("  secret    " + installation.secretPlace());
+    out.println("  database  " + installation.database());
+    out.println(
+        "  mode      "
+            + settings.stripe().mode().name().toLowerCase(Locale.ROOT)
+            + (settings.e2eToken().isPresent()
+                ? ", E2E_TEST_MODE IS ON: unsigned test events with the token are accepted"
+                : ""));
+    if (settings.stripe().mode() == Settings.Mode.LIVE
+        && settings.database().location() instanceof Settings.Location.Embedded) {
+      out.println(
+          "  WARNING   live payments go to the embedded PostgreSQL, on this machine alone: back its"
+              + " folder up, or set DATABASE_URL");
+    }
+    if (settings.database().location() instanceof Settings.Location.External external
+        && external.url().isUnverified()) {
+      out.println(
+          "  WARNING   the database is reached over a network and its certificate is not checked:"
+              + " add sslmode=verify-full to DATABASE_URL, and sslrootcert=system or its"
+              + " certificate's file");
+    }
+    out.println("  health    " + webhookUrl().replace("/webhooks/stripe", "/health"));
+    out.println("Stop it with Ctrl-C.");
+    out.flush();
+  }
+
+  /**
+   * Ends the process should its own database end: without it every delivery would be refused, and
+   * whatever supervises the process can start both again.
+   */
+  public void endWithDatabase(PrintWriter err) {
+    installation.onLostDatabase(
+        what -> {
+          err.println(
+              "tallystick: %s: the end of postgres.log there may say why; start again"
+                  .formatted(what));
+          err.flush();
+          System.exit(1);
+        });
+  }
+
+  /** Serves until the process is told to stop. */
+  public static void awaitStop() throws InterruptedException {
+    new CountDownLatch(1).await();
+  }
+}

@@ -1,0 +1,262 @@
+package io.tallystick.bootstrap.server;
+
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.BulkRuns;
+import io.tallystick.application.port.CreditLedger;
+import io.tallystick.application.port.DatabaseSchema;
+import io.tallystick.application.port.EventDecoder;
+import io.tallystick.application.port.Invariants;
+import io.tallystick.application.port.LineItemSource;
+import io.tallystick.application.port.Operators;
+import io.tallystick.application.port.Passwords;
+import io.tallystick.application.port.ProcessingMonitor;
+import io.tallystick.application.port.SignatureVerifier;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.UserDirectory;
+import io.tallystick.application.port.Verifications;
+import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.service.AdjustmentService;
+import io.tallystick.application.service.BooksService;
+import io.tallystick.application.service.BulkRepairService;
+import io.tallystick.application.service.DisclosureService;
+import io.tallystick.application.service.EventProcessing;
+import io.tallystick.application.service.EventReading;
+import io.tallystick.application.service.IntakeService;
+import io.tallystick.application.service.OperatorService;
+import io.tallystick.application.service.ProcessingRules;
+import io.tallystick.application.service.RepairService;
+import io.tallystick.application.service.ReplayService;
+import io.tallystick.application.service.ReprocessService;
+import io.tallystick.application.service.RetryService;
+import io.tallystick.application.service.SignInService;
+import io.tallystick.application.service.TestDoor;
+import io.tallystick.application.usecase.AdjustBalance;
+import io.tallystick.application.usecase.DisclosePersonalData;
+import io.tallystick.application.usecase.ManageOperators;
+import io.tallystick.application.usecase.RepairEvents;
+import io.tallystick.application.usecase.RepairInBulk;
+import io.tallystick.application.usecase.ReplayEvents;
+import io.tallystick.application.usecase.ReprocessEvents;
+import io.tallystick.application.usecase.SignIn;
+import io.tallystick.application.usecase.TrustedProxies;
+import io.tallystick.bootstrap.settings.Settings;
+import io.tallystick.bootstrap.settings.Settings.CatalogueEntry;
+import io.tallystick.bootstrap.settings.Settings.Crediting;
+import io.tallystick.domain.credit.CreditPolicy;
+import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
+import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.credit.PriceCatalogue;
+import io.tallystick.domain.credit.PriceCatalogue.Price;
+import io.tallystick.domain.identity.CandidateSource;
+import io.tallystick.domain.identity.IdentifierResolver;
+import io.tallystick.domain.inbox.RetryPolicy;
+import io.tallystick.domain.payment.Money;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Builds the use cases out of the settings and the adapters. */
+@Factory
+final class UseCases {
+
+  /** Less than Stripe waits for an answer, and more than it takes to wait for a lock twice. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  @Singleton
+  TrustedProxies proxies(Settings settings) {
+    return settings.http().proxies();
+  }
+
+  @Singleton
+  ProcessingRules rules(Settings settings) {
+    Crediting crediting = settings.crediting();
+    IdentifierResolver resolver =
+        new IdentifierResolver(
+            crediting.candidateOrder().stream()
+                .map(path -> CandidateSource.at(path).orElseThrow())
+                .toList(),
+            switch (crediting.onUserConflict()) {
+              case WARN -> IdentifierResolver.OnConflict.WARN;
+              case FAIL -> IdentifierResolver.OnConflict.FAIL;
+            });
+    CreditPolicy policy =
+        new CreditPolicy(
+            settings.stripe().mode() == Settings.Mode.LIVE,
+            Set.copyOf(settings.stripe().connectAccounts()),
+            crediting.maxCreditsPerPayment(),
+            catalogue(crediting),
+            switch (crediting.onUnknownCredits()) {
+              case FAIL -> CreditPolicy.OnUnknownCredits.FAIL;
+              case IGNORE -> CreditPolicy.OnUnknownCredits.IGNORE;
+            },
+            switch (crediting.noPaymentRequired()) {
+              case CREDIT -> OnFreePurchase.CREDIT;
+              case IGNORE -> OnFreePurchase.IGNORE;
+            });
+    return new ProcessingRules(
+        resolver,
+        policy,
+        RetryPolicy.STANDARD,
+        Math::random,
+        crediting.onUnknownUser() == Settings.OnUnknownUser.CREATE);
+  }
+
+  private static PriceCatalogue catalogue(Crediting crediting) {
+    Map<String, Price> prices = new HashMap<>();
+    for (CatalogueEntry entry : crediting.catalogue()) {
+      prices.put(
+          entry.price(),
+          new Price(
+              new Credits(entry.credits()),
+              entry.expected().stream()
+                  .map(price -> new Money(price.amount(), price.currency()))
+                  .toList()));
+    }
+    return new PriceCatalogue(prices);
+  }
+
+  @Singleton
+  EventProcessing processing(
+      Transactions transactions,
+      WebhookInbox inbox,
+      UserDirectory directory,
+      CreditLedger ledger,
+      AuditLog audit,
+      EventReading reading,
+      ProcessingMonitor monitor,
+      ProcessingRules rules,
+      InstantSource clock) {
+    return new EventProcessing(
+        transactions, inbox, directory, ledger, audit, reading, monitor, rules, clock);
+  }
+
+  @Singleton
+  EventReading reading(
+      EventDecoder decoder, LineItemSource lineItems, WebhookInbox inbox, ProcessingRules rules) {
+    return new EventReading(decoder, lineItems, inbox, rules.credits());
+  }
+
+  @Singleton
+  RetryService retries(
+      EventProcessing processing,
+      EventReading reading,
+      WebhookInbox inbox,
+      Transactions transactions,
+      ProcessingMonitor monitor,
+      InstantSource clock) {
+    return new RetryService(processing, reading, inbox, transactions, monitor, clock);
+  }
+
+  @Singleton
+  RepairEvents repairs(
+      EventProcessing processing,
+      EventReading reading,
+      WebhookInbox inbox,
+      UserDirectory directory,
+      ProcessingRules rules) {
+    return new RepairService(processing, reading, inbox, directory, rules);
+  }
+
+  @Singleton
+  RepairInBulk bulkRepairs(
+      EventProcessing processing,
+      EventReading reading,
+      WebhookInbox inbox,
+      BulkRuns runs,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock,
+      Settings settings) {
+    return new BulkRepairService(
+        processing,
+        reading,
+        inbox,
+        runs,
+        audit,
+        transactions,
+        clock,
+        settings.dashboard().bulkLimit());
+  }
+
+  @Singleton
+  ReplayEvents replays(EventProcessing processing, EventReading reading) {
+    return new ReplayService(processing, reading);
+  }
+
+  @Singleton
+  ReprocessEvents reprocessing(
+      EventProcessing processing, EventReading reading, WebhookInbox inbox) {
+    return new ReprocessService(processing, reading, inbox);
+  }
+
+  @Singleton
+  ManageOperators operators(
+      Operators operators,
+      Passwords passwords,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock) {
+    return new OperatorService(operators, passwords, audit, transactions, clock);
+  }
+
+  @Singleton
+  SignIn signIn(
+      Operators operators,
+      Passwords passwords,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock,
+      Settings settings) {
+    return new SignInService(
+        operators,
+        passwords,
+        audit,
+        transactions,
+        clock,
+        new SignInService.Limits(settings.dashboard().idle(), settings.dashboard().limit()));
+  }
+
+  @Singleton
+  BooksService books(
+      Invariants invariants, Verifications verifications, WebhookInbox inbox, InstantSource clock) {
+    return new BooksService(invariants, verifications, inbox, clock);
+  }
+
+  @Singleton
+  AdjustBalance adjustments(
+      Transactions transactions,
+      UserDirectory directory,
+      CreditLedger ledger,
+      AuditLog audit,
+      InstantSource clock) {
+    return new AdjustmentService(transactions, directory, ledger, audit, clock);
+  }
+
+  @Singleton
+  DisclosePersonalData disclosures(Transactions transactions, AuditLog audit, InstantSource clock) {
+    return new DisclosureService(transactions, audit, clock);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  IntakeService intake(
+      SignatureVerifier verifier,
+      EventReading reading,
+      EventProcessing processing,
+      ProcessingMonitor monitor,
+      DatabaseSchema schema,
+      Settings settings) {
+    return new IntakeService(
+        verifier,
+        reading,
+        processing,
+        monitor,
+        settings.e2eToken().map(token -> new TestDoor(token.value(), schema::holdsLiveEvents)),
+        PATIENCE);
+  }
+}

@@ -1,0 +1,35 @@
+package io.tallystick.bootstrap.server;
+
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.scheduling.annotation.Scheduled;
+import io.tallystick.application.port.PendingWork;
+import io.tallystick.application.usecase.RetryEvents;
+import jakarta.inject.Singleton;
+
+/** Asks the database whether there is work for the workers. */
+@Singleton
+@Requires(property = "tallystick.bulk.enabled", value = "true")
+final class WorkWatch {
+
+  private final PendingWork work;
+  private final WorkSchedule schedule;
+  private final BackgroundWork background;
+
+  WorkWatch(PendingWork work, WorkSchedule schedule, BackgroundWork background) {
+    this.work = work;
+    this.schedule = schedule;
+    this.background = background;
+  }
+
+  @Scheduled(fixedDelay = "1s", initialDelay = "1s")
+  void look() {
+    if (schedule.isTimeToAsk()) {
+      background.attempt("the database cannot be asked for work", this, this::ask);
+    }
+  }
+
+  private void ask() {
+    schedule.asking();
+    schedule.answered(work.ask(RetryEvents.ABANDONED_AFTER));
+  }
+}

@@ -1,0 +1,92 @@
+package io.tallystick.bootstrap.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Gives the settings of the dashboard their meaning. */
+record DashboardReader(SettingValues values) {
+
+  private static final String CALLBACK = "/admin/sign-in/provider/callback";
+
+  Settings.Dashboard read() {
+    Optional<Settings.IdentityProvider> provider = provider();
+    return new Settings.Dashboard(
+        first(provider.isPresent()),
+        provider,
+        Duration.ofMinutes(values.number(Setting.SESSION_IDLE, 1, 1440)),
+        Duration.ofMinutes(values.number(Setting.SESSION_LIMIT, 1, 10080)),
+        values.number(Setting.BULK_LIMIT, 1, 100000));
+  }
+
+  private Optional<Settings.FirstOperator> first(boolean vouchedFor) {
+    Optional<String> name = values.text(Setting.ADMIN_USERNAME);
+    Optional<String> password = values.text(Setting.ADMIN_PASSWORD);
+    if (name.isPresent() && password.isEmpty() && !vouchedFor) {
+      values.problem(Setting.ADMIN_PASSWORD, "is required with ADMIN_USERNAME: set it");
+    }
+    if (password.isPresent() && password.get().length() < 12) {
+      values.problem(Setting.ADMIN_PASSWORD, "is too short: set at least 12 characters");
+    }
+    return name.or(() -> password.map(it -> "admin"))
+        .map(it -> new Settings.FirstOperator(it, password));
+  }
+
+  private Optional<Settings.IdentityProvider> provider() {
+    Optional<String> clientId = values.text(Setting.OIDC_CLIENT_ID);
+    Optional<String> secret = values.text(Setting.OIDC_CLIENT_SECRET);
+    Optional<String> publicUrl = values.text(Setting.PUBLIC_URL);
+    String nameClaim = values.text(Setting.OIDC_NAME_CLAIM).orElseThrow();
+    if (!nameClaim.matches("[A-Za-z0-9_.:/-]+")) {
+      values.problem(Setting.OIDC_NAME_CLAIM, "is no claim's name: set it to one, such as email");
+    }
+    Optional<URI> redirect =
+        publicUrl.map(it -> address(Setting.PUBLIC_URL, it)).map(it -> it.resolve(CALLBACK));
+    if (values.text(Setting.OIDC_ISSUER).isEmpty()) {
+      if (clientId.isPresent() || secret.isPresent()) {
+        values.problem(
+            clientId.isPresent() ? Setting.OIDC_CLIENT_ID : Setting.OIDC_CLIENT_SECRET,
+            "does nothing without OIDC_ISSUER: set that too, or unset this");
+      }
+      return Optional.empty();
+    }
+    URI issuer = address(Setting.OIDC_ISSUER, values.text(Setting.OIDC_ISSUER).orElseThrow());
+    if (clientId.isEmpty()) {
+      values.problem(Setting.OIDC_CLIENT_ID, "is required with OIDC_ISSUER: set it");
+    }
+    if (redirect.isEmpty()) {
+      values.problem(
+          Setting.PUBLIC_URL,
+          "is required with OIDC_ISSUER: set it to where browsers reach Tallystick");
+    }
+    return Optional.of(
+        new Settings.IdentityProvider(
+            issuer, clientId.orElse(""), secret, nameClaim, redirect.orElse(issuer)));
+  }
+
+  /** In clear only what never leaves this machine. */
+  private URI address(Setting setting, String written) {
+    try {
+      URI uri = new URI(written);
+      boolean safe =
+          "https".equals(uri.getScheme())
+              || "http".equals(uri.getScheme()) && Settings.Http.isThisMachine(uri.getHost());
+      if (safe
+          && uri.getHost() != null
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null
+          && uri.getRawUserInfo() == null
+          && (setting == Setting.OIDC_ISSUER || uri.getRawPath().matches("/?"))) {
+        return uri;
+      }
+    } catch (URISyntaxException malformed) {
+      // said below
+    }
+    values.problem(
+        setting,
+        "must be an https:// address without %s (http:// only on this machine)"
+            .formatted(setting == Setting.OIDC_ISSUER ? "a query" : "a path"));
+    return URI.create("https://invalid.example");
+  }
+}

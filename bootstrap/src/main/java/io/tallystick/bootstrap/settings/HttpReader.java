@@ -1,0 +1,74 @@
+package io.tallystick.bootstrap.settings;
+
+import io.tallystick.application.usecase.TrustedProxies;
+import java.net.URI;
+import java.util.Optional;
+
+/** Gives the settings of the HTTP server their meaning. */
+record HttpReader(SettingValues values) {
+
+  /**
+   * @param external whether the database is somebody else's, so that this is no trial
+   */
+  Settings.Http read(boolean external) {
+    int port = values.number(Setting.PORT, 0, 65535);
+    return new Settings.Http(
+        host(external),
+        port,
+        values.number(Setting.MAX_BODY_BYTES, 1024, 104857600),
+        values.number(Setting.MAX_CONNECTIONS, 10, 100000),
+        proxies(),
+        metricsToken(),
+        managementPort(port),
+        values.text(Setting.HOST).orElse("127.0.0.1"),
+        publicUrl());
+  }
+
+  private String host(boolean external) {
+    String host = values.text(Setting.HOST).orElse(external ? "0.0.0.0" : "127.0.0.1");
+    if (!host.matches("[A-Za-z0-9.:_-]+")) {
+      values.problem(Setting.HOST, "is not an address: set it to a host name or an IP address");
+    }
+    return host;
+  }
+
+  private TrustedProxies proxies() {
+    Optional<TrustedProxies> proxies = TrustedProxies.of(values.items(Setting.TRUSTED_PROXIES));
+    if (proxies.isEmpty()) {
+      values.problem(
+          Setting.TRUSTED_PROXIES,
+          "may only hold, separated by commas, addresses and ranges such as 10.0.0.0/8");
+    }
+    return proxies.orElse(TrustedProxies.LOOPBACK);
+  }
+
+  private Optional<String> metricsToken() {
+    Optional<String> token = values.text(Setting.METRICS_TOKEN);
+    if (token.filter(it -> !it.matches("[!-~]{16,}")).isPresent()) {
+      values.problem(
+          Setting.METRICS_TOKEN, "is no token: set at least 16 letters or digits without spaces");
+    }
+    return token;
+  }
+
+  private Optional<Integer> managementPort(int port) {
+    if (values.text(Setting.MANAGEMENT_PORT).isEmpty()) {
+      return Optional.empty();
+    }
+    int management = values.number(Setting.MANAGEMENT_PORT, 1, 65535);
+    if (port == management || port == 0) {
+      values.problem(
+          Setting.MANAGEMENT_PORT, "needs a PORT that is neither 0 nor the same: set PORT");
+    }
+    return Optional.of(management);
+  }
+
+  /** {@link DashboardReader} tells of a malformed one. */
+  private Optional<URI> publicUrl() {
+    try {
+      return values.text(Setting.PUBLIC_URL).map(URI::create);
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+  }
+}

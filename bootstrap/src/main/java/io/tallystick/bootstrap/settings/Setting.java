@@ -1,0 +1,266 @@
+package io.tallystick.bootstrap.settings;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting there is: the reader takes names and defaults from here, and so does the help, so
+ * that the two cannot differ.
+ */
+enum Setting {
+  DATABASE_URL(
+      "DATABASE_URL",
+      "The PostgreSQL to use:"
+          + " postgresql://USER:PASSWORD@HOST:PORT/DATABASE?sslmode=verify-full&sslrootcert=system,"
+          + " or a jdbc:postgresql: URL. Several hosts may be given, separated by commas. Set but"
+          + " blank is refused.",
+      Default.described("an embedded PostgreSQL, kept in the data directory")),
+  DATA_DIR(
+      "DATA_DIR",
+      "The data directory of the embedded PostgreSQL.",
+      Default.described("data, in Tallystick's own folder")),
+  DATABASE_POOL_SIZE(
+      "TALLYSTICK_DATABASE_POOL_SIZE",
+      "How many database connections are kept open, 2 to 100.",
+      Default.of("10")),
+  ALLOW_UNSAFE_DURABILITY(
+      "TALLYSTICK_ALLOW_UNSAFE_DURABILITY",
+      "true starts even on a PostgreSQL with fsync or synchronous_commit off, which can lose"
+          + " payments already confirmed to Stripe.",
+      Default.of("false")),
+  STRIPE_WEBHOOK_SECRET(
+      "STRIPE_WEBHOOK_SECRET",
+      "The signing secret of the webhook endpoint in Stripe, whsec_…; several, separated by"
+          + " commas, while one is being replaced.",
+      Default.described(
+          "required with DATABASE_URL; with the embedded PostgreSQL one is made and kept in the"
+              + " data directory's file webhook-secret")),
+  STRIPE_MODE(
+      "STRIPE_MODE",
+      "live or test: events of the other mode are stored and ignored.",
+      Default.described("required with DATABASE_URL; test with the embedded PostgreSQL")),
+  STRIPE_API_KEY(
+      "STRIPE_API_KEY",
+      "A secret or restricted key (sk_… or rk_…), for line items and reconciliation.",
+      Default.described("none: Stripe is never asked")),
+  STRIPE_API_BASE(
+      "STRIPE_API_BASE",
+      "Where Stripe's API is; http:// only on this machine.",
+      Default.of("https://api.stripe.com")),
+  CONNECT_ACCOUNTS(
+      "TALLYSTICK_CONNECT_ACCOUNTS",
+      "Other accounts (acct_…, separated by commas) whose events count: connected ones, or those of"
+          + " an organization.",
+      Default.described("none: events of other accounts are ignored")),
+  PORT("PORT", "The port to listen on; 0 takes any free one.", Default.of("8080")),
+  HOST(
+      "HOST",
+      "The address to listen on.",
+      Default.described("127.0.0.1 with the embedded PostgreSQL, 0.0.0.0 with DATABASE_URL")),
+  MAX_BODY_BYTES(
+      "TALLYSTICK_MAX_BODY_BYTES",
+      "The largest webhook body accepted, 1024 to 104857600 bytes.",
+      Default.of("1048576")),
+  MAX_CONNECTIONS(
+      "TALLYSTICK_MAX_CONNECTIONS",
+      "How many connections may be open at once, 10 to 100000; one client may have a quarter of"
+          + " them, trusted proxies and private addresses all.",
+      Default.of("2000")),
+  TRUSTED_PROXIES(
+      "TALLYSTICK_TRUSTED_PROXIES",
+      "The addresses of the proxies in front of Tallystick whose X-Forwarded-For is believed:"
+          + " ranges such as 10.0.0.0/8, separated by commas.",
+      Default.of("127.0.0.0/8,::1")),
+  METRICS_TOKEN(
+      "TALLYSTICK_METRICS_TOKEN",
+      "What whoever reads /prometheus must send as Authorization: Bearer TOKEN, at least 16"
+          + " characters.",
+      Default.described("none: /prometheus is answered on this machine alone")),
+  MANAGEMENT_PORT(
+      "TALLYSTICK_MANAGEMENT_PORT",
+      "A further port for /prometheus and /health alone, which needs no token; on 127.0.0.1"
+          + " unless HOST is set.",
+      Default.described("none")),
+  MAX_CREDITS_PER_PAYMENT(
+      "TALLYSTICK_MAX_CREDITS_PER_PAYMENT",
+      "The most credits that one payment may bring, 1 to 2147483647.",
+      Default.of("1000000")),
+  ON_UNKNOWN_USER(
+      "TALLYSTICK_ON_UNKNOWN_USER",
+      "fail or create: what to do with a payment whose user is not found. create makes a user"
+          + " from a valid e-mail address.",
+      Default.of("fail")),
+  ON_USER_CONFLICT(
+      "TALLYSTICK_ON_USER_CONFLICT",
+      "warn or fail: what to do when a payment points at two different users. warn credits the"
+          + " first.",
+      Default.of("warn")),
+  ON_UNKNOWN_CREDITS(
+      "TALLYSTICK_ON_UNKNOWN_CREDITS",
+      "fail or ignore: what to do with a payment that says nothing of credits. With a catalogue"
+          + " only what it is known to have bought is ignored, which needs STRIPE_API_KEY.",
+      Default.of("fail")),
+  NO_PAYMENT_REQUIRED(
+      "TALLYSTICK_NO_PAYMENT_REQUIRED",
+      "credit or ignore: what to do with a session for which nothing had to be paid.",
+      Default.of("credit")),
+  CANDIDATE_ORDER(
+      "TALLYSTICK_CANDIDATE_ORDER",
+      "Where the user is looked for, first to last, separated by commas; what is left out is not"
+          + " looked at.",
+      Default.of(
+          "client_reference_id,metadata.user_id,metadata.primary_user_id,"
+              + "metadata.authenticated_user,metadata.nextauth_user_id,customer,"
+              + "metadata.session_email,customer_details.email,customer_email")),
+  CATALOGUE(
+      "TALLYSTICK_CATALOGUE",
+      "Credits for each price id or lookup key, separated by commas: price_abc=500, or"
+          + " price_abc=500@2000usd+1900eur to check the amount too (in minor units, of each"
+          + " currency). In the file: a list of price, credits, and amount and currency, or"
+          + " amounts: {usd: 2000, eur: 1900}.",
+      Default.described("empty: credits come from the metadata alone")),
+  RETRY_WORKER(
+      "TALLYSTICK_RETRY_WORKER",
+      "false leaves the retrying of failed events to other instances.",
+      Default.of("true")),
+  E2E_TEST_MODE(
+      "E2E_TEST_MODE",
+      "true accepts unsigned test-mode events that carry the token in the header X-E2E-Token;"
+          + " never with live mode.",
+      Default.of("false")),
+  E2E_TEST_TOKEN(
+      "E2E_TEST_TOKEN", "That token, at least 32 characters.", Default.described("none")),
+  ADMIN_USERNAME(
+      "ADMIN_USERNAME",
+      "The name of the dashboard's first operator, an admin; looked at while there is none.",
+      Default.described("admin with the embedded PostgreSQL, else none")),
+  ADMIN_PASSWORD(
+      "ADMIN_PASSWORD",
+      "That operator's password, at least 12 characters.",
+      Default.described(
+          "with the embedded PostgreSQL one is made and kept in the data directory's file"
+              + " admin-password")),
+  OIDC_ISSUER(
+      "OIDC_ISSUER",
+      "The identity provider at which operators sign in (OpenID Connect): its issuer, an https"
+          + " URL.",
+      Default.described("none: operators sign in with a password")),
+  OIDC_CLIENT_ID(
+      "OIDC_CLIENT_ID",
+      "The client id that the provider has given Tallystick.",
+      Default.described("required with OIDC_ISSUER")),
+  OIDC_CLIENT_SECRET(
+      "OIDC_CLIENT_SECRET",
+      "That client's secret.",
+      Default.described("none: a public client, proved by PKCE alone")),
+  OIDC_NAME_CLAIM(
+      "OIDC_NAME_CLAIM",
+      "The claim of the ID token that is an operator's name here. email counts only when the"
+          + " provider has verified it; never choose a claim that people can change themselves.",
+      Default.of("email")),
+  PUBLIC_URL(
+      "TALLYSTICK_PUBLIC_URL",
+      "Where browsers reach Tallystick, such as https://credits.example.com: the provider sends"
+          + " them back to /admin/sign-in/provider/callback there. Where Tallystick listens on"
+          + " 127.0.0.1 alone, this host is served beside localhost.",
+      Default.described("required with OIDC_ISSUER")),
+  SESSION_IDLE(
+      "TALLYSTICK_SESSION_IDLE_MINUTES",
+      "After how many minutes without a request a sign-in ends, 1 to 1440.",
+      Default.of("15")),
+  SESSION_LIMIT(
+      "TALLYSTICK_SESSION_LIMIT_MINUTES",
+      "After how many minutes a sign-in ends in any case, 1 to 10080.",
+      Default.of("480")),
+  BULK_LIMIT(
+      "TALLYSTICK_BULK_LIMIT",
+      "How many failed events may be repaired at once in the dashboard, 1 to 100000.",
+      Default.of("1000")),
+  LOG_FORMAT("TALLYSTICK_LOG_FORMAT", "text or json.", Default.of("text"));
+
+  /** The variable that names the file; it cannot stand in the file itself. */
+  static final String FILE_VARIABLE = "TALLYSTICK_CONFIG";
+
+  private static final String PREFIX = "TALLYSTICK_";
+
+  private final String variable;
+  private final String meaning;
+  private final Default whenUnset;
+
+  Setting(String variable, String meaning, Default whenUnset) {
+    this.variable = variable;
+    this.meaning = meaning;
+    this.whenUnset = whenUnset;
+  }
+
+  /** What holds when nothing is set: a value read as if written, or a rule that code applies. */
+  private record Default(Optional<String> value, String description) {
+    static Default of(String value) {
+      return new Default(Optional.of(value), value);
+    }
+
+    static Default described(String description) {
+      return new Default(Optional.empty(), description);
+    }
+  }
+
+  String variable() {
+    return variable;
+  }
+
+  /** The name in the configuration file. */
+  String key() {
+    String bare = variable.startsWith(PREFIX) ? variable.substring(PREFIX.length()) : variable;
+    return bare.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  Optional<String> defaultValue() {
+    return whenUnset.value();
+  }
+
+  /**
+   * Whether blank does not count as unset: a deployment that lost its database or its secret must
+   * not pass for one that was given none, and take payments into another database.
+   */
+  boolean isRefusedBlank() {
+    return this == DATABASE_URL || this == STRIPE_WEBHOOK_SECRET;
+  }
+
+  static Optional<Setting> ofKey(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
+  }
+
+  static List<String> variables() {
+    return Arrays.stream(values()).map(Setting::variable).toList();
+  }
+
+  static List<String> keys() {
+    return Arrays.stream(values()).map(Setting::key).toList();
+  }
+
+  /** One paragraph of the configuration help. */
+  String describe() {
+    return variable
+        + "\n"
+        + wrapped("in the file: " + key())
+        + wrapped(meaning)
+        + wrapped("default: " + whenUnset.description());
+  }
+
+  private static String wrapped(String text) {
+    StringBuilder lines = new StringBuilder();
+    int column = 0;
+    for (String word : text.split("(?<=,)(?=metadata|customer)| ")) {
+      if (column == 0 || column + word.length() > 84) {
+        lines.append(column == 0 ? "    " : "\n    ").append(word);
+        column = 4 + word.length();
+      } else {
+        lines.append(' ').append(word);
+        column += 1 + word.length();
+      }
+    }
+    return lines.append('\n').toString();
+  }
+}

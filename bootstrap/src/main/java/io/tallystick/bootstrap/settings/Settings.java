@@ -1,0 +1,254 @@
+package io.tallystick.bootstrap.settings;
+
+import io.tallystick.application.usecase.TrustedProxies;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can be configured, checked. */
+public record Settings(
+    Database database,
+    Stripe stripe,
+    Http http,
+    Crediting crediting,
+    Optional<E2eToken> e2eToken,
+    Dashboard dashboard,
+    boolean retryWorker,
+    LogFormat logFormat) {
+
+  /** What became of reading the configuration. */
+  public sealed interface Result {}
+
+  /** All of it can be used. */
+  public record Valid(Settings settings) implements Result {}
+
+  /** Some of it cannot: every problem, a line each, none of which holds a secret. */
+  public record Invalid(List<String> problems) implements Result {
+    public Invalid {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /** Which PostgreSQL, and how it is used. */
+  public record Database(Location location, int poolSize, boolean allowUnsafeDurability) {}
+
+  /** Where the PostgreSQL is. */
+  public sealed interface Location {
+    /** Somebody else's, reached over the network. */
+    public record External(DatabaseUrl url) implements Location {}
+
+    /** Our own, in this directory. */
+    public record Embedded(Path directory) implements Location {}
+  }
+
+  /** Live and test events never mix. */
+  public enum Mode {
+    LIVE,
+    TEST
+  }
+
+  /**
+   * What is agreed with Stripe. The webhook secrets are empty only with the embedded database; then
+   * {@link WebhookSecretFile} has one.
+   */
+  public record Stripe(
+      Mode mode,
+      List<String> webhookSecrets,
+      Optional<String> apiKey,
+      URI apiBase,
+      List<String> connectAccounts) {
+    public Stripe {
+      webhookSecrets = List.copyOf(webhookSecrets);
+      connectAccounts = List.copyOf(connectAccounts);
+    }
+
+    @Override
+    public String toString() {
+      return "Stripe[%s, %s webhook secrets, %s API key, %s, %s]"
+          .formatted(
+              mode,
+              webhookSecrets.size(),
+              apiKey.isPresent() ? "an" : "no",
+              apiBase,
+              connectAccounts);
+    }
+  }
+
+  /**
+   * Where and how much is listened to, and behind which proxies; the token is a secret.
+   *
+   * @param managementHost where the management port listens
+   * @param publicUrl where browsers reach it
+   */
+  public record Http(
+      String host,
+      int port,
+      int maxBodyBytes,
+      int maxConnections,
+      TrustedProxies proxies,
+      Optional<String> metricsToken,
+      Optional<Integer> managementPort,
+      String managementHost,
+      Optional<URI> publicUrl) {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    /** Whether a host is this machine, so that nothing sent there is seen by others. */
+    static boolean isThisMachine(@Nullable String host) {
+      return host != null && LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
+    }
+
+    /** The host names under which requests are taken; empty: any. */
+    public Set<String> hosts() {
+      if (!isThisMachine(host)) {
+        return Set.of();
+      }
+      Set<String> hosts = new HashSet<>(LOOPBACK);
+      publicUrl.map(URI::getHost).ifPresent(it -> hosts.add(it.toLowerCase(Locale.ROOT)));
+      return hosts;
+    }
+
+    /** Whether browsers come by TLS. */
+    public boolean tls() {
+      return publicUrl.filter(it -> "https".equals(it.getScheme())).isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return "Http[" + host + ", " + port + (metricsToken.isPresent() ? ", a token]" : "]");
+    }
+  }
+
+  /** The choices of the crediting rules. */
+  public record Crediting(
+      int maxCreditsPerPayment,
+      OnUnknownUser onUnknownUser,
+      OnUserConflict onUserConflict,
+      OnUnknownCredits onUnknownCredits,
+      NoPaymentRequired noPaymentRequired,
+      List<String> candidateOrder,
+      List<CatalogueEntry> catalogue) {
+    public Crediting {
+      candidateOrder = List.copyOf(candidateOrder);
+      catalogue = List.copyOf(catalogue);
+    }
+  }
+
+  /** For a payment whose user is not found. */
+  public enum OnUnknownUser {
+    FAIL,
+    CREATE
+  }
+
+  /** For a payment that points at two users. */
+  public enum OnUserConflict {
+    WARN,
+    FAIL
+  }
+
+  /** For a payment that says nothing of credits. */
+  public enum OnUnknownCredits {
+    FAIL,
+    IGNORE
+  }
+
+  /** For a session for which nothing had to be paid. */
+  public enum NoPaymentRequired {
+    CREDIT,
+    IGNORE
+  }
+
+  /** What a price, known by its id or lookup key, is worth, and costs in each currency. */
+  public record CatalogueEntry(String price, int credits, List<Price> expected) {
+    public CatalogueEntry {
+      expected = List.copyOf(expected);
+    }
+  }
+
+  /** An amount in minor units, and its currency in lower case. */
+  public record Price(long amount, String currency) {}
+
+  /** Opens the end-to-end test door; it is a secret. */
+  public record E2eToken(String value) {
+    @Override
+    public String toString() {
+      return "E2eToken[hidden]";
+    }
+  }
+
+  /**
+   * Who may open the dashboard first, for how long, and how much at once may be repaired there.
+   *
+   * @param first empty: nobody, or with the embedded database one whose password is made
+   * @param provider empty: passwords alone
+   */
+  public record Dashboard(
+      Optional<FirstOperator> first,
+      Optional<IdentityProvider> provider,
+      Duration idle,
+      Duration limit,
+      int bulkLimit) {}
+
+  /**
+   * At which operators sign in; the secret is one.
+   *
+   * @param nameClaim the claim that is the operator's name
+   * @param redirect where it sends browsers back to
+   */
+  public record IdentityProvider(
+      URI issuer, String clientId, Optional<String> clientSecret, String nameClaim, URI redirect) {
+    @Override
+    public String toString() {
+      return "IdentityProvider[%s, %s, %s, %s]".formatted(issuer, clientId, nameClaim, redirect);
+    }
+  }
+
+  /**
+   * The first operator.
+   *
+   * @param password a secret; empty for whom the identity provider alone lets in
+   */
+  public record FirstOperator(String name, Optional<String> password) {
+    @Override
+    public String toString() {
+      return "FirstOperator[%s, hidden]".formatted(name);
+    }
+  }
+
+  /** How log lines look. */
+  public enum LogFormat {
+    TEXT,
+    JSON
+  }
+
+  /**
+   * Reads the environment and the file that it may name.
+   *
+   * @param home the folder that holds {@code data} when nothing says otherwise
+   */
+  public static Result read(Map<String, String> environment, Path home) {
+    return new SettingsReader(SettingSources.of(environment), home).read();
+  }
+
+  /** The configuration help. */
+  public static String describe() {
+    String intro =
+        """
+        Settings are environment variables. They can also stand in a YAML file named by %s,
+        under the names given below; the environment wins. Lists may be YAML lists there.
+
+        """
+            .formatted(Setting.FILE_VARIABLE);
+    return intro
+        + Arrays.stream(Setting.values()).map(Setting::describe).collect(Collectors.joining("\n"));
+  }
+}

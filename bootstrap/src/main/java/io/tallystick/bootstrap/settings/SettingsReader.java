@@ -1,0 +1,124 @@
+package io.tallystick.bootstrap.settings;
+
+import io.tallystick.bootstrap.settings.Settings.Location;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Gives every setting its meaning. */
+final class SettingsReader {
+  private final SettingValues values;
+  private final Path home;
+
+  SettingsReader(SettingSources sources, Path home) {
+    this.values = new SettingValues(sources);
+    this.home = home;
+  }
+
+  Settings.Result read() {
+    Location location = location();
+    boolean external = values.find(Setting.DATABASE_URL).isPresent();
+    Settings settings =
+        new Settings(
+            new Settings.Database(
+                location,
+                values.number(Setting.DATABASE_POOL_SIZE, 2, 100),
+                values.flag(Setting.ALLOW_UNSAFE_DURABILITY)),
+            new StripeReader(values).read(external),
+            new HttpReader(values).read(external),
+            crediting(),
+            e2eToken(),
+            new DashboardReader(values).read(),
+            values.flag(Setting.RETRY_WORKER),
+            values.choice(Setting.LOG_FORMAT, Settings.LogFormat.class));
+    return values.problems().isEmpty()
+        ? new Settings.Valid(settings)
+        : new Settings.Invalid(values.problems());
+  }
+
+  private Location location() {
+    Optional<String> url = values.text(Setting.DATABASE_URL);
+    Path directory = dataDirectory();
+    if (url.isEmpty()) {
+      return new Location.Embedded(directory);
+    }
+    if (url.get().isEmpty()) {
+      values.problem(
+          Setting.DATABASE_URL,
+          "is set but blank: set it to postgresql://USER:PASSWORD@HOST:PORT/DATABASE, or unset it"
+              + " for the embedded PostgreSQL");
+      return new Location.Embedded(directory);
+    }
+    return switch (DatabaseUrl.read(url.get())) {
+      case DatabaseUrl.Reading.Usable(DatabaseUrl usable) -> new Location.External(usable);
+      case DatabaseUrl.Reading.Unusable(String problem) -> {
+        values.problems().add(problem);
+        yield new Location.Embedded(directory);
+      }
+    };
+  }
+
+  private Path dataDirectory() {
+    try {
+      return values
+          .text(Setting.DATA_DIR)
+          .map(Path::of)
+          .orElse(home.resolve("data"))
+          .toAbsolutePath();
+    } catch (InvalidPathException invalid) {
+      values.problem(
+          Setting.DATA_DIR,
+          "is not a path on this system (for letters beyond ASCII, start with LC_ALL=C.UTF-8)");
+      return home;
+    }
+  }
+
+  private Settings.Crediting crediting() {
+    List<String> known = List.of(Setting.CANDIDATE_ORDER.defaultValue().orElseThrow().split(","));
+    List<String> order =
+        values.list(
+            Setting.CANDIDATE_ORDER,
+            known.stream().map(name -> name.replace(".", "\\.")).collect(Collectors.joining("|")),
+            "names out of " + String.join(", ", known));
+    if (order.isEmpty()) {
+      values.problem(
+          Setting.CANDIDATE_ORDER, "names nothing: name at least one of what it may hold");
+    }
+    return new Settings.Crediting(
+        values.number(Setting.MAX_CREDITS_PER_PAYMENT, 1, Integer.MAX_VALUE),
+        values.choice(Setting.ON_UNKNOWN_USER, Settings.OnUnknownUser.class),
+        values.choice(Setting.ON_USER_CONFLICT, Settings.OnUserConflict.class),
+        values.choice(Setting.ON_UNKNOWN_CREDITS, Settings.OnUnknownCredits.class),
+        values.choice(Setting.NO_PAYMENT_REQUIRED, Settings.NoPaymentRequired.class),
+        order,
+        values
+            .find(Setting.CATALOGUE)
+            .map(written -> new CatalogueReader(written, values.problems()).read())
+            .orElse(List.of()));
+  }
+
+  private Optional<Settings.E2eToken> e2eToken() {
+    if (!values.flag(Setting.E2E_TEST_MODE)) {
+      return Optional.empty();
+    }
+    Optional<String> token = values.text(Setting.E2E_TEST_TOKEN);
+    if (token.map(String::length).orElse(0) < 32) {
+      values.problem(
+          Setting.E2E_TEST_TOKEN,
+          (token.isEmpty() ? "is missing" : "is too short")
+              + ": with E2E_TEST_MODE set it to at least 32 random characters");
+    }
+    // Compared as written, so that a misspelt mode or key cannot open the door.
+    if (values.text(Setting.STRIPE_MODE).orElse("").equalsIgnoreCase("live")) {
+      values.problem(
+          Setting.E2E_TEST_MODE, "is refused with STRIPE_MODE=live: unset E2E_TEST_MODE");
+    }
+    if (values.text(Setting.STRIPE_API_KEY).orElse("").contains("_live_")) {
+      values.problem(
+          Setting.E2E_TEST_MODE, "is refused with a live STRIPE_API_KEY: unset one of them");
+    }
+    return token.map(Settings.E2eToken::new);
+  }
+}

@@ -1,0 +1,4 @@
+package io.tallystick.bootstrap.planted.bootstrap.command;
+
+/** What the planted server must not know. */
+public record Command() {}

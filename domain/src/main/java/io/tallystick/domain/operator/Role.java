@@ -1,0 +1,34 @@
+package io.tallystick.domain.operator;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What an operator may do; each role may do all that those before it may. */
+public enum Role {
+  /** Sees everything, personal data masked. */
+  VIEWER,
+  /** Repairs. */
+  OPERATOR,
+  /** Manages operators, exports personal data. */
+  ADMIN;
+
+  /** The word in the database and on pages: {@code operator}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** This role and those whose rights it includes. */
+  public List<String> included() {
+    return Arrays.stream(values())
+        .filter(role -> role.compareTo(this) <= 0)
+        .map(Role::code)
+        .toList();
+  }
+
+  /** The role with this word, if there is one. */
+  public static Optional<Role> of(String code) {
+    return Arrays.stream(values()).filter(role -> role.code().equals(code)).findFirst();
+  }
+}

@@ -1,0 +1,8 @@
+package io.tallystick.domain.operator;
+
+/**
+ * A session under way.
+ *
+ * @param csrf what every action of it must carry
+ */
+public record Session(String name, Role role, String csrf) {}

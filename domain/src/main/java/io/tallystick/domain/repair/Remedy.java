@@ -1,0 +1,39 @@
+package io.tallystick.domain.repair;
+
+import io.tallystick.domain.identity.Assignment;
+import io.tallystick.domain.payment.Amendment;
+import java.util.Optional;
+
+/** What a person can do to an event before it is tried again. */
+public sealed interface Remedy {
+
+  /** What it adds to the event, for good. */
+  default Amendment amendment() {
+    return Amendment.NONE;
+  }
+
+  /** Nothing: it is tried as it is. */
+  record Retry() implements Remedy {}
+
+  /** Says whom it is for. */
+  record Assign(Assignment assignment) implements Remedy {
+    @Override
+    public Amendment amendment() {
+      return new Amendment(Optional.of(assignment), Optional.empty());
+    }
+  }
+
+  /** Says how many credits it buys, a positive number. */
+  record SetCredits(int credits) implements Remedy {
+    @Override
+    public Amendment amendment() {
+      return new Amendment(Optional.empty(), Optional.of(credits));
+    }
+  }
+
+  /** Has an event that was ignored or discarded looked at once more. */
+  record Reopen() implements Remedy {}
+
+  /** Decides that it shall move no credits; it is not tried. */
+  record Discard() implements Remedy {}
+}
