@@ -7,7 +7,8 @@ import io.tallystick.application.query.InvalidPosition;
 import jakarta.inject.Singleton;
 
 /**
- * Answers an edited position of a list as a bad request; {@code access.Guard} makes a page of it.
+ * Answers an edited position of a list as a bad request; {@code access.SecurityHeadersFilter} makes
+ * a page of it.
  */
 @Singleton
 final class InvalidPositionHandler implements ExceptionHandler<InvalidPosition, HttpResponse<?>> {

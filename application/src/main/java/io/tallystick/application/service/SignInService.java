@@ -123,7 +123,7 @@ public final class SignInService implements SignIn {
     String id = Secrets.random();
     operators.open(Secrets.digest(id), name, Secrets.random(), now);
     note(name, "sign_in", how);
-    return new Answer.Welcome(id);
+    return new Answer.SessionOpened(id);
   }
 
   /** A name that is nobody's is not noted: it may be a password in the wrong place. */

@@ -22,15 +22,15 @@ public interface SignIn {
   /** Ends a session, on every instance. */
   void signOut(String id);
 
-  /** What came of a sign-in. */
+  /** The result of a sign-in. */
   sealed interface Answer {
 
     /**
-     * It is them.
+     * The session is open.
      *
      * @param sessionId a secret, for the browser alone
      */
-    record Welcome(String sessionId) implements Answer {}
+    record SessionOpened(String sessionId) implements Answer {}
 
     /** No such name, a wrong password, or disabled: which of these is not told. */
     record Refused() implements Answer {}

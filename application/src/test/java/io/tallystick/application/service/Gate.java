@@ -77,7 +77,7 @@ final class Gate {
   }
 
   String idOf(String name) {
-    return ((Answer.Welcome) tryWith(name, PASSWORD)).sessionId();
+    return ((Answer.SessionOpened) tryWith(name, PASSWORD)).sessionId();
   }
 
   Optional<Session> session(String id) {

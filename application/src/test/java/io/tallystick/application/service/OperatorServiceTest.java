@@ -64,7 +64,7 @@ class OperatorServiceTest {
 
     Gate.assertDone(gate.operators.setDisabled("olga", false, "ada"));
     assertThat(gate.session(id)).isEmpty();
-    assertThat(gate.tryWith("olga", PASSWORD)).isInstanceOf(Answer.Welcome.class);
+    assertThat(gate.tryWith("olga", PASSWORD)).isInstanceOf(Answer.SessionOpened.class);
     assertThat(gate.deeds())
         .contains("ada disable_operator olga: shut out", "ada enable_operator olga: let in again");
   }
@@ -88,7 +88,7 @@ class OperatorServiceTest {
 
     assertThat(gate.session(id)).isEmpty();
     assertThat(gate.tryWith("ada", PASSWORD)).isEqualTo(new Answer.Refused());
-    assertThat(gate.tryWith("ada", "another long one")).isInstanceOf(Answer.Welcome.class);
+    assertThat(gate.tryWith("ada", "another long one")).isInstanceOf(Answer.SessionOpened.class);
     assertThat(gate.deeds()).contains("ada change_password ada: new password");
   }
 

@@ -92,7 +92,7 @@ class SignInServiceTest {
     gate.tryWith("ada", PASSWORD);
 
     assertThat(gate.compared).hasValue(before);
-    assertThat(gate.tryWith("olga", PASSWORD)).isInstanceOf(Answer.Welcome.class);
+    assertThat(gate.tryWith("olga", PASSWORD)).isInstanceOf(Answer.SessionOpened.class);
   }
 
   @Test
@@ -108,7 +108,7 @@ class SignInServiceTest {
     gate.idOf("ada");
     fail("ada", 4);
 
-    assertThat(gate.tryWith("ada", PASSWORD)).isInstanceOf(Answer.Welcome.class);
+    assertThat(gate.tryWith("ada", PASSWORD)).isInstanceOf(Answer.SessionOpened.class);
   }
 
   @Test
@@ -122,7 +122,7 @@ class SignInServiceTest {
 
     assertThat(gate.tryWith("ada", PASSWORD)).isInstanceOf(Answer.Locked.class);
     assertThat(gate.signIn.signIn("ada", PASSWORD, "198.51.100.8"))
-        .isInstanceOf(Answer.Welcome.class);
+        .isInstanceOf(Answer.SessionOpened.class);
   }
 
   @Test
@@ -188,7 +188,7 @@ class SignInServiceTest {
   void whom_the_identity_provider_vouches_for_must_be_an_operator() {
     Gate.assertDone(gate.operators.addWithoutPassword("olga@example.org", Role.OPERATOR, "ada"));
 
-    assertThat(gate.signIn.vouchedFor("Olga@example.org")).isInstanceOf(Answer.Welcome.class);
+    assertThat(gate.signIn.vouchedFor("Olga@example.org")).isInstanceOf(Answer.SessionOpened.class);
     assertThat(gate.lastDeed().reason()).isEqualTo("by the identity provider");
     assertThat(gate.signIn.vouchedFor("stranger@example.org")).isEqualTo(new Answer.Refused());
     Gate.assertDone(gate.operators.setDisabled("olga@example.org", true, "ada"));
@@ -201,7 +201,7 @@ class SignInServiceTest {
 
     assertThat("\u212Aate".toLowerCase(Locale.ROOT)).isEqualTo("kate");
     assertThat(gate.signIn.vouchedFor("\u212Aate@example.org")).isEqualTo(new Answer.Refused());
-    assertThat(gate.signIn.vouchedFor("Kate@example.org")).isInstanceOf(Answer.Welcome.class);
+    assertThat(gate.signIn.vouchedFor("Kate@example.org")).isInstanceOf(Answer.SessionOpened.class);
   }
 
   @Test

@@ -83,26 +83,26 @@ final class IdentityProvider {
     this.clock = clock;
   }
 
-  /** Where to send somebody. */
+  /** The answer to a sign-in that begins. */
   sealed interface Beginning {
 
-    /** There; the attempt is needed when they come back. */
-    record At(URI place, SignInAttempt attempt) implements Beginning {}
+    /** The browser goes there, and keeps the attempt until it comes back. */
+    record Redirect(URI place, SignInAttempt attempt) implements Beginning {}
 
     /** The provider cannot be asked now. */
     record Unreachable() implements Beginning {}
   }
 
-  /** What the provider says of somebody who came back. */
+  /** The outcome of a browser's return from the provider. */
   sealed interface Verdict {
 
-    /** It is whom we know by this name. */
+    /** The provider confirms this name. */
     record Vouched(String name) implements Verdict {}
 
-    /** They did not come from where we sent them. */
-    record Strange() implements Verdict {}
+    /** The response belongs to no sign-in that this browser began. */
+    record ForeignResponse() implements Verdict {}
 
-    /** It does not vouch for them; the sentence says why. */
+    /** The provider does not confirm the person; the sentence says why. */
     record Denied(String why) implements Verdict {}
 
     /** The provider cannot be asked now. */
@@ -122,7 +122,7 @@ final class IdentityProvider {
   Beginning begin(String next) {
     try {
       SignInAttempt attempt = SignInAttempt.begin(next);
-      return new Beginning.At(
+      return new Beginning.Redirect(
           new AuthenticationRequest.Builder(
                   ResponseType.CODE, new Scope("openid", "profile", EMAIL), client, redirect)
               .endpointURI(known().metadata().getAuthorizationEndpointURI())
@@ -144,7 +144,7 @@ final class IdentityProvider {
       AuthenticationResponse response = AuthenticationResponseParser.parse(redirect, parameters);
       if (!attempt.state().equals(response.getState())
           || response.getIssuer() != null && !response.getIssuer().equals(issuer)) {
-        return new Verdict.Strange();
+        return new Verdict.ForeignResponse();
       }
       return switch (response) {
         case AuthenticationErrorResponse error ->
@@ -152,10 +152,10 @@ final class IdentityProvider {
                 "%s did not let you in (%s).".formatted(host(), error.getErrorObject().getCode()));
         case AuthenticationSuccessResponse success when success.getAuthorizationCode() != null ->
             redeem(attempt, success);
-        default -> new Verdict.Strange();
+        default -> new Verdict.ForeignResponse();
       };
     } catch (ParseException malformed) {
-      return new Verdict.Strange();
+      return new Verdict.ForeignResponse();
     } catch (KeySourceException | GeneralException | IOException failure) {
       LOG.warn("The identity provider {} cannot be asked: {}", host(), failure.getMessage());
       return new Verdict.Unreachable();

@@ -30,7 +30,7 @@ final class SessionFetcher implements AuthenticationFetcher<HttpRequest<?>> {
   @Override
   public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
     Optional<String> id = SessionCookie.read(request);
-    if (id.isEmpty() || request.getPath().startsWith(Guard.ASSETS)) {
+    if (id.isEmpty() || request.getPath().startsWith(SecurityHeadersFilter.ASSETS)) {
       return Publishers.empty();
     }
     return Publishers.fromCompletableFuture(

@@ -70,7 +70,7 @@ final class SignInController {
     Form form = Form.of(body);
     String next = safe(form.text("next"));
     return switch (signIn.signIn(form.text("name"), form.secret("password"), origin.of(request))) {
-      case SignIn.Answer.Welcome welcome -> welcome(request, welcome, next);
+      case SignIn.Answer.SessionOpened opened -> opened(request, opened, next);
       case SignIn.Answer.Refused refused ->
           page(
               request,
@@ -94,7 +94,7 @@ final class SignInController {
       return HttpResponse.notFound();
     }
     return switch (provider.get().begin(safe(next))) {
-      case Beginning.At(URI place, SignInAttempt attempt) ->
+      case Beginning.Redirect(URI place, SignInAttempt attempt) ->
           HttpResponse.seeOther(place).cookie(attempt.cookie(request));
       case Beginning.Unreachable unreachable -> unreachable(request, safe(next));
     };
@@ -109,13 +109,13 @@ final class SignInController {
     SignInAttempt attempt = SignInAttempt.read(request).orElse(null);
     Verdict verdict =
         attempt == null
-            ? new Verdict.Strange()
+            ? new Verdict.ForeignResponse()
             : provider.get().finish(attempt, request.getParameters().asMap());
     String next = safe(attempt == null ? null : attempt.next());
     MutableHttpResponse<?> answer =
         switch (verdict) {
           case Verdict.Vouched(String name) -> vouchedFor(request, name, next);
-          case Verdict.Strange strange ->
+          case Verdict.ForeignResponse foreign ->
               page(
                   request,
                   HttpStatus.BAD_REQUEST,
@@ -130,7 +130,7 @@ final class SignInController {
 
   private MutableHttpResponse<?> vouchedFor(HttpRequest<?> request, String name, String next) {
     return switch (signIn.vouchedFor(name)) {
-      case SignIn.Answer.Welcome welcome -> welcome(request, welcome, next);
+      case SignIn.Answer.SessionOpened opened -> opened(request, opened, next);
       case SignIn.Answer.Refused refused -> stranger(request, name, next);
       case SignIn.Answer.Locked locked -> stranger(request, name, next);
     };
@@ -154,11 +154,11 @@ final class SignInController {
             + " stays, the log of Tallystick tells why.");
   }
 
-  private MutableHttpResponse<?> welcome(
-      HttpRequest<?> request, SignIn.Answer.Welcome welcome, String next) {
+  private MutableHttpResponse<?> opened(
+      HttpRequest<?> request, SignIn.Answer.SessionOpened opened, String next) {
     SessionCookie.read(request).ifPresent(signIn::signOut);
     return HttpResponse.seeOther(URI.create(next))
-        .cookie(SessionCookie.holding(request, welcome.sessionId()));
+        .cookie(SessionCookie.holding(request, opened.sessionId()));
   }
 
   @Post("/sign-out")

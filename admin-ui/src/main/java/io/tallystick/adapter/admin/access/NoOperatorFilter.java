@@ -14,15 +14,18 @@ import io.tallystick.application.usecase.SignIn;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Shut until there is an operator. Inside {@link Guard}, which looks after this answer too. */
+/**
+ * Refuses every page while no operator can sign in. Runs inside {@link SecurityHeadersFilter}, so
+ * that this answer has the security headers too.
+ */
 @ServerFilter("/admin/**")
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
-final class Door {
+final class NoOperatorFilter {
 
   private final SignIn signIn;
   private final Pages pages;
 
-  Door(SignIn signIn, Pages pages) {
+  NoOperatorFilter(SignIn signIn, Pages pages) {
     this.signIn = signIn;
     this.pages = pages;
   }
@@ -30,7 +33,7 @@ final class Door {
   @RequestFilter
   @ExecuteOn(TaskExecutors.BLOCKING)
   @Nullable HttpResponse<?> refuseWithoutOperators(HttpRequest<?> request) {
-    return Guard.isAsset(request) || signIn.isOpen()
+    return SecurityHeadersFilter.isAsset(request) || signIn.isOpen()
         ? null
         : pages.show(request, HttpStatus.FORBIDDEN, "shut", Map.of());
   }

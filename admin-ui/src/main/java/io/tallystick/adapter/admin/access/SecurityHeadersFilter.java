@@ -21,12 +21,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Around everything below {@code /admin}: every answer with its security headers (OWASP, "HTTP
- * Headers Cheat Sheet"), every error a page for people.
+ * Gives every answer below {@code /admin} its security headers (OWASP, "HTTP Headers Cheat Sheet"),
+ * and turns every error into a page.
  */
 @ServerFilter("/admin/**")
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class Guard {
+final class SecurityHeadersFilter {
 
   static final String ASSETS = "/admin/assets/";
 
@@ -37,7 +37,7 @@ final class Guard {
 
   private final Pages pages;
 
-  Guard(Pages pages) {
+  SecurityHeadersFilter(Pages pages) {
     this.pages = pages;
   }
 
