@@ -2,36 +2,36 @@
 -- After a new migration run that test with -Dexpected-schema=write.
 --| TABLE |  | audit_log | 
 CREATE TABLE audit_log (id bigint GENERATED ALWAYS AS IDENTITY, at timestamp with time zone, actor text, action text, subject text, reason text);
---| TABLE |  | bulk_items | 
-CREATE TABLE bulk_items (run_id bigint, position integer, event_id text, attempts integer, predicted_outcome text, predicted_code text, predicted_message text, predicted_credits integer, outcome text, code text, message text, credits integer, claimed_at timestamp with time zone, done_at timestamp with time zone);
---| TABLE |  | bulk_runs | 
-CREATE TABLE bulk_runs (id bigint GENERATED ALWAYS AS IDENTITY, action text, state text, events integer, planned_by text, planned_at timestamp with time zone, started_by text, reason text, started_at timestamp with time zone, stopped_at timestamp with time zone, done_at timestamp with time zone);
---| TABLE |  | counted_slots | 
-CREATE TABLE counted_slots (slot timestamp with time zone, figure text, key text, number bigint);
---| TABLE |  | counting | 
-CREATE TABLE counting (only_row boolean DEFAULT true, until timestamp with time zone, looked_at timestamp with time zone);
 --| TABLE |  | credit_ledger | 
 CREATE TABLE credit_ledger (id bigint, user_id bigint, amount integer, balance_after integer, kind text, event_id text, payment_id text, reason text, actor text, created_at timestamp with time zone);
---| TABLE |  | credit_ledger_move | 
-CREATE UNLOGGED TABLE credit_ledger_move (transaction xid8, entry_id bigint, user_id bigint, amount integer);
---| TABLE |  | event_amendments | 
-CREATE TABLE event_amendments (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, user_id bigint, remember_customer boolean, credits integer, actor text, reason text, at timestamp with time zone);
---| TABLE |  | operator_sessions | 
-CREATE TABLE operator_sessions (id_digest bytea, operator text, csrf text, created_at timestamp with time zone, last_seen_at timestamp with time zone);
---| TABLE |  | operators | 
-CREATE TABLE operators (name text, password_hash text, password_changed_at timestamp with time zone, role text, disabled boolean DEFAULT false, created_at timestamp with time zone);
---| TABLE |  | sign_in_failures | 
-CREATE TABLE sign_in_failures (origin text, failures integer, last_at timestamp with time zone);
 --| TABLE |  | stripe_event_attempts | 
 CREATE TABLE stripe_event_attempts (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, attempted_at timestamp with time zone, triggered_by text, outcome text, code text, message text, duration_ms integer);
 --| TABLE |  | stripe_events | 
 CREATE TABLE stripe_events (event_id text, event_type text, processing_status text, error_message text, processed_at timestamp with time zone, raw_data jsonb, payload bytea, received_at timestamp with time zone, source text, livemode boolean, api_version text, account_id text, object_id text, stripe_created_at timestamp with time zone, payment_id text, amount_minor bigint, currency text, user_id bigint, credits integer, warning text, failure_code text, skip_reason text, attempts integer DEFAULT 0, next_attempt_at timestamp with time zone, payer_email text, payer_reference text, customer_id text, credits_claimed integer, claimed_until timestamp with time zone);
---| TABLE |  | tallystick_installation | 
-CREATE TABLE tallystick_installation (step bigint GENERATED ALWAYS AS IDENTITY, added text, undo text, at timestamp with time zone DEFAULT now());
+--| TABLE |  | tallystick.bulk_items | 
+CREATE TABLE tallystick.bulk_items (run_id bigint, position integer, event_id text, attempts integer, predicted_outcome text, predicted_code text, predicted_message text, predicted_credits integer, outcome text, code text, message text, credits integer, claimed_at timestamp with time zone, done_at timestamp with time zone);
+--| TABLE |  | tallystick.bulk_runs | 
+CREATE TABLE tallystick.bulk_runs (id bigint GENERATED ALWAYS AS IDENTITY, action text, state text, events integer, planned_by text, planned_at timestamp with time zone, started_by text, reason text, started_at timestamp with time zone, stopped_at timestamp with time zone, done_at timestamp with time zone);
+--| TABLE |  | tallystick.counted_slots | 
+CREATE TABLE tallystick.counted_slots (slot timestamp with time zone, figure text, key text, number bigint);
+--| TABLE |  | tallystick.counting | 
+CREATE TABLE tallystick.counting (only_row boolean DEFAULT true, until timestamp with time zone, looked_at timestamp with time zone);
+--| TABLE |  | tallystick.credit_ledger_move | 
+CREATE UNLOGGED TABLE tallystick.credit_ledger_move (transaction xid8, entry_id bigint, user_id bigint, amount integer);
+--| TABLE |  | tallystick.event_amendments | 
+CREATE TABLE tallystick.event_amendments (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, user_id bigint, remember_customer boolean, credits integer, actor text, reason text, at timestamp with time zone);
+--| TABLE |  | tallystick.operator_sessions | 
+CREATE TABLE tallystick.operator_sessions (id_digest bytea, operator text, csrf text, created_at timestamp with time zone, last_seen_at timestamp with time zone);
+--| TABLE |  | tallystick.operators | 
+CREATE TABLE tallystick.operators (name text, password_hash text, password_changed_at timestamp with time zone, role text, disabled boolean DEFAULT false, created_at timestamp with time zone);
+--| TABLE |  | tallystick.sign_in_failures | 
+CREATE TABLE tallystick.sign_in_failures (origin text, failures integer, last_at timestamp with time zone);
+--| TABLE |  | tallystick.tallystick_installation | 
+CREATE TABLE tallystick.tallystick_installation (step bigint GENERATED ALWAYS AS IDENTITY, added text, undo text, at timestamp with time zone DEFAULT now());
+--| TABLE |  | tallystick.verifications | 
+CREATE TABLE tallystick.verifications (id bigint GENERATED ALWAYS AS IDENTITY, at timestamp with time zone, offenders integer);
 --| TABLE |  | users | 
 
---| TABLE |  | verifications | 
-CREATE TABLE verifications (id bigint GENERATED ALWAYS AS IDENTITY, at timestamp with time zone, offenders integer);
 --| COLUMN | audit_log | action | text
 ALTER TABLE audit_log ADD COLUMN action text;
 --| COLUMN | audit_log | actor | text
@@ -44,70 +44,6 @@ ALTER TABLE audit_log ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
 ALTER TABLE audit_log ADD COLUMN reason text;
 --| COLUMN | audit_log | subject | text
 ALTER TABLE audit_log ADD COLUMN subject text;
---| COLUMN | bulk_items | attempts | integer
-ALTER TABLE bulk_items ADD COLUMN attempts integer;
---| COLUMN | bulk_items | claimed_at | timestamp with time zone
-ALTER TABLE bulk_items ADD COLUMN claimed_at timestamp with time zone;
---| COLUMN | bulk_items | code | text
-ALTER TABLE bulk_items ADD COLUMN code text;
---| COLUMN | bulk_items | credits | integer
-ALTER TABLE bulk_items ADD COLUMN credits integer;
---| COLUMN | bulk_items | done_at | timestamp with time zone
-ALTER TABLE bulk_items ADD COLUMN done_at timestamp with time zone;
---| COLUMN | bulk_items | event_id | text
-ALTER TABLE bulk_items ADD COLUMN event_id text;
---| COLUMN | bulk_items | message | text
-ALTER TABLE bulk_items ADD COLUMN message text;
---| COLUMN | bulk_items | outcome | text
-ALTER TABLE bulk_items ADD COLUMN outcome text;
---| COLUMN | bulk_items | position | integer
-ALTER TABLE bulk_items ADD COLUMN position integer;
---| COLUMN | bulk_items | predicted_code | text
-ALTER TABLE bulk_items ADD COLUMN predicted_code text;
---| COLUMN | bulk_items | predicted_credits | integer
-ALTER TABLE bulk_items ADD COLUMN predicted_credits integer;
---| COLUMN | bulk_items | predicted_message | text
-ALTER TABLE bulk_items ADD COLUMN predicted_message text;
---| COLUMN | bulk_items | predicted_outcome | text
-ALTER TABLE bulk_items ADD COLUMN predicted_outcome text;
---| COLUMN | bulk_items | run_id | bigint
-ALTER TABLE bulk_items ADD COLUMN run_id bigint;
---| COLUMN | bulk_runs | action | text
-ALTER TABLE bulk_runs ADD COLUMN action text;
---| COLUMN | bulk_runs | done_at | timestamp with time zone
-ALTER TABLE bulk_runs ADD COLUMN done_at timestamp with time zone;
---| COLUMN | bulk_runs | events | integer
-ALTER TABLE bulk_runs ADD COLUMN events integer;
---| COLUMN | bulk_runs | id | bigint
-ALTER TABLE bulk_runs ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
---| COLUMN | bulk_runs | planned_at | timestamp with time zone
-ALTER TABLE bulk_runs ADD COLUMN planned_at timestamp with time zone;
---| COLUMN | bulk_runs | planned_by | text
-ALTER TABLE bulk_runs ADD COLUMN planned_by text;
---| COLUMN | bulk_runs | reason | text
-ALTER TABLE bulk_runs ADD COLUMN reason text;
---| COLUMN | bulk_runs | started_at | timestamp with time zone
-ALTER TABLE bulk_runs ADD COLUMN started_at timestamp with time zone;
---| COLUMN | bulk_runs | started_by | text
-ALTER TABLE bulk_runs ADD COLUMN started_by text;
---| COLUMN | bulk_runs | state | text
-ALTER TABLE bulk_runs ADD COLUMN state text;
---| COLUMN | bulk_runs | stopped_at | timestamp with time zone
-ALTER TABLE bulk_runs ADD COLUMN stopped_at timestamp with time zone;
---| COLUMN | counted_slots | figure | text
-ALTER TABLE counted_slots ADD COLUMN figure text;
---| COLUMN | counted_slots | key | text
-ALTER TABLE counted_slots ADD COLUMN key text;
---| COLUMN | counted_slots | number | bigint
-ALTER TABLE counted_slots ADD COLUMN number bigint;
---| COLUMN | counted_slots | slot | timestamp with time zone
-ALTER TABLE counted_slots ADD COLUMN slot timestamp with time zone;
---| COLUMN | counting | looked_at | timestamp with time zone
-ALTER TABLE counting ADD COLUMN looked_at timestamp with time zone;
---| COLUMN | counting | only_row | boolean
-ALTER TABLE counting ADD COLUMN only_row boolean DEFAULT true;
---| COLUMN | counting | until | timestamp with time zone
-ALTER TABLE counting ADD COLUMN until timestamp with time zone;
 --| COLUMN | credit_ledger | actor | text
 ALTER TABLE credit_ledger ADD COLUMN actor text;
 --| COLUMN | credit_ledger | amount | integer
@@ -128,58 +64,6 @@ ALTER TABLE credit_ledger ADD COLUMN payment_id text;
 ALTER TABLE credit_ledger ADD COLUMN reason text;
 --| COLUMN | credit_ledger | user_id | bigint
 ALTER TABLE credit_ledger ADD COLUMN user_id bigint;
---| COLUMN | credit_ledger_move | amount | integer
-ALTER TABLE credit_ledger_move ADD COLUMN amount integer;
---| COLUMN | credit_ledger_move | entry_id | bigint
-ALTER TABLE credit_ledger_move ADD COLUMN entry_id bigint;
---| COLUMN | credit_ledger_move | transaction | xid8
-ALTER TABLE credit_ledger_move ADD COLUMN transaction xid8;
---| COLUMN | credit_ledger_move | user_id | bigint
-ALTER TABLE credit_ledger_move ADD COLUMN user_id bigint;
---| COLUMN | event_amendments | actor | text
-ALTER TABLE event_amendments ADD COLUMN actor text;
---| COLUMN | event_amendments | at | timestamp with time zone
-ALTER TABLE event_amendments ADD COLUMN at timestamp with time zone;
---| COLUMN | event_amendments | credits | integer
-ALTER TABLE event_amendments ADD COLUMN credits integer;
---| COLUMN | event_amendments | event_id | text
-ALTER TABLE event_amendments ADD COLUMN event_id text;
---| COLUMN | event_amendments | id | bigint
-ALTER TABLE event_amendments ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
---| COLUMN | event_amendments | reason | text
-ALTER TABLE event_amendments ADD COLUMN reason text;
---| COLUMN | event_amendments | remember_customer | boolean
-ALTER TABLE event_amendments ADD COLUMN remember_customer boolean;
---| COLUMN | event_amendments | user_id | bigint
-ALTER TABLE event_amendments ADD COLUMN user_id bigint;
---| COLUMN | operator_sessions | created_at | timestamp with time zone
-ALTER TABLE operator_sessions ADD COLUMN created_at timestamp with time zone;
---| COLUMN | operator_sessions | csrf | text
-ALTER TABLE operator_sessions ADD COLUMN csrf text;
---| COLUMN | operator_sessions | id_digest | bytea
-ALTER TABLE operator_sessions ADD COLUMN id_digest bytea;
---| COLUMN | operator_sessions | last_seen_at | timestamp with time zone
-ALTER TABLE operator_sessions ADD COLUMN last_seen_at timestamp with time zone;
---| COLUMN | operator_sessions | operator | text
-ALTER TABLE operator_sessions ADD COLUMN operator text;
---| COLUMN | operators | created_at | timestamp with time zone
-ALTER TABLE operators ADD COLUMN created_at timestamp with time zone;
---| COLUMN | operators | disabled | boolean
-ALTER TABLE operators ADD COLUMN disabled boolean DEFAULT false;
---| COLUMN | operators | name | text
-ALTER TABLE operators ADD COLUMN name text;
---| COLUMN | operators | password_changed_at | timestamp with time zone
-ALTER TABLE operators ADD COLUMN password_changed_at timestamp with time zone;
---| COLUMN | operators | password_hash | text
-ALTER TABLE operators ADD COLUMN password_hash text;
---| COLUMN | operators | role | text
-ALTER TABLE operators ADD COLUMN role text;
---| COLUMN | sign_in_failures | failures | integer
-ALTER TABLE sign_in_failures ADD COLUMN failures integer;
---| COLUMN | sign_in_failures | last_at | timestamp with time zone
-ALTER TABLE sign_in_failures ADD COLUMN last_at timestamp with time zone;
---| COLUMN | sign_in_failures | origin | text
-ALTER TABLE sign_in_failures ADD COLUMN origin text;
 --| COLUMN | stripe_event_attempts | attempted_at | timestamp with time zone
 ALTER TABLE stripe_event_attempts ADD COLUMN attempted_at timestamp with time zone;
 --| COLUMN | stripe_event_attempts | code | text
@@ -254,14 +138,136 @@ ALTER TABLE stripe_events ADD COLUMN stripe_created_at timestamp with time zone;
 ALTER TABLE stripe_events ADD COLUMN user_id bigint;
 --| COLUMN | stripe_events | warning | text
 ALTER TABLE stripe_events ADD COLUMN warning text;
---| COLUMN | tallystick_installation | added | text
-ALTER TABLE tallystick_installation ADD COLUMN added text;
---| COLUMN | tallystick_installation | at | timestamp with time zone
-ALTER TABLE tallystick_installation ADD COLUMN at timestamp with time zone DEFAULT now();
---| COLUMN | tallystick_installation | step | bigint
-ALTER TABLE tallystick_installation ADD COLUMN step bigint GENERATED ALWAYS AS IDENTITY;
---| COLUMN | tallystick_installation | undo | text
-ALTER TABLE tallystick_installation ADD COLUMN undo text;
+--| COLUMN | tallystick.bulk_items | attempts | integer
+ALTER TABLE tallystick.bulk_items ADD COLUMN attempts integer;
+--| COLUMN | tallystick.bulk_items | claimed_at | timestamp with time zone
+ALTER TABLE tallystick.bulk_items ADD COLUMN claimed_at timestamp with time zone;
+--| COLUMN | tallystick.bulk_items | code | text
+ALTER TABLE tallystick.bulk_items ADD COLUMN code text;
+--| COLUMN | tallystick.bulk_items | credits | integer
+ALTER TABLE tallystick.bulk_items ADD COLUMN credits integer;
+--| COLUMN | tallystick.bulk_items | done_at | timestamp with time zone
+ALTER TABLE tallystick.bulk_items ADD COLUMN done_at timestamp with time zone;
+--| COLUMN | tallystick.bulk_items | event_id | text
+ALTER TABLE tallystick.bulk_items ADD COLUMN event_id text;
+--| COLUMN | tallystick.bulk_items | message | text
+ALTER TABLE tallystick.bulk_items ADD COLUMN message text;
+--| COLUMN | tallystick.bulk_items | outcome | text
+ALTER TABLE tallystick.bulk_items ADD COLUMN outcome text;
+--| COLUMN | tallystick.bulk_items | position | integer
+ALTER TABLE tallystick.bulk_items ADD COLUMN position integer;
+--| COLUMN | tallystick.bulk_items | predicted_code | text
+ALTER TABLE tallystick.bulk_items ADD COLUMN predicted_code text;
+--| COLUMN | tallystick.bulk_items | predicted_credits | integer
+ALTER TABLE tallystick.bulk_items ADD COLUMN predicted_credits integer;
+--| COLUMN | tallystick.bulk_items | predicted_message | text
+ALTER TABLE tallystick.bulk_items ADD COLUMN predicted_message text;
+--| COLUMN | tallystick.bulk_items | predicted_outcome | text
+ALTER TABLE tallystick.bulk_items ADD COLUMN predicted_outcome text;
+--| COLUMN | tallystick.bulk_items | run_id | bigint
+ALTER TABLE tallystick.bulk_items ADD COLUMN run_id bigint;
+--| COLUMN | tallystick.bulk_runs | action | text
+ALTER TABLE tallystick.bulk_runs ADD COLUMN action text;
+--| COLUMN | tallystick.bulk_runs | done_at | timestamp with time zone
+ALTER TABLE tallystick.bulk_runs ADD COLUMN done_at timestamp with time zone;
+--| COLUMN | tallystick.bulk_runs | events | integer
+ALTER TABLE tallystick.bulk_runs ADD COLUMN events integer;
+--| COLUMN | tallystick.bulk_runs | id | bigint
+ALTER TABLE tallystick.bulk_runs ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | tallystick.bulk_runs | planned_at | timestamp with time zone
+ALTER TABLE tallystick.bulk_runs ADD COLUMN planned_at timestamp with time zone;
+--| COLUMN | tallystick.bulk_runs | planned_by | text
+ALTER TABLE tallystick.bulk_runs ADD COLUMN planned_by text;
+--| COLUMN | tallystick.bulk_runs | reason | text
+ALTER TABLE tallystick.bulk_runs ADD COLUMN reason text;
+--| COLUMN | tallystick.bulk_runs | started_at | timestamp with time zone
+ALTER TABLE tallystick.bulk_runs ADD COLUMN started_at timestamp with time zone;
+--| COLUMN | tallystick.bulk_runs | started_by | text
+ALTER TABLE tallystick.bulk_runs ADD COLUMN started_by text;
+--| COLUMN | tallystick.bulk_runs | state | text
+ALTER TABLE tallystick.bulk_runs ADD COLUMN state text;
+--| COLUMN | tallystick.bulk_runs | stopped_at | timestamp with time zone
+ALTER TABLE tallystick.bulk_runs ADD COLUMN stopped_at timestamp with time zone;
+--| COLUMN | tallystick.counted_slots | figure | text
+ALTER TABLE tallystick.counted_slots ADD COLUMN figure text;
+--| COLUMN | tallystick.counted_slots | key | text
+ALTER TABLE tallystick.counted_slots ADD COLUMN key text;
+--| COLUMN | tallystick.counted_slots | number | bigint
+ALTER TABLE tallystick.counted_slots ADD COLUMN number bigint;
+--| COLUMN | tallystick.counted_slots | slot | timestamp with time zone
+ALTER TABLE tallystick.counted_slots ADD COLUMN slot timestamp with time zone;
+--| COLUMN | tallystick.counting | looked_at | timestamp with time zone
+ALTER TABLE tallystick.counting ADD COLUMN looked_at timestamp with time zone;
+--| COLUMN | tallystick.counting | only_row | boolean
+ALTER TABLE tallystick.counting ADD COLUMN only_row boolean DEFAULT true;
+--| COLUMN | tallystick.counting | until | timestamp with time zone
+ALTER TABLE tallystick.counting ADD COLUMN until timestamp with time zone;
+--| COLUMN | tallystick.credit_ledger_move | amount | integer
+ALTER TABLE tallystick.credit_ledger_move ADD COLUMN amount integer;
+--| COLUMN | tallystick.credit_ledger_move | entry_id | bigint
+ALTER TABLE tallystick.credit_ledger_move ADD COLUMN entry_id bigint;
+--| COLUMN | tallystick.credit_ledger_move | transaction | xid8
+ALTER TABLE tallystick.credit_ledger_move ADD COLUMN transaction xid8;
+--| COLUMN | tallystick.credit_ledger_move | user_id | bigint
+ALTER TABLE tallystick.credit_ledger_move ADD COLUMN user_id bigint;
+--| COLUMN | tallystick.event_amendments | actor | text
+ALTER TABLE tallystick.event_amendments ADD COLUMN actor text;
+--| COLUMN | tallystick.event_amendments | at | timestamp with time zone
+ALTER TABLE tallystick.event_amendments ADD COLUMN at timestamp with time zone;
+--| COLUMN | tallystick.event_amendments | credits | integer
+ALTER TABLE tallystick.event_amendments ADD COLUMN credits integer;
+--| COLUMN | tallystick.event_amendments | event_id | text
+ALTER TABLE tallystick.event_amendments ADD COLUMN event_id text;
+--| COLUMN | tallystick.event_amendments | id | bigint
+ALTER TABLE tallystick.event_amendments ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | tallystick.event_amendments | reason | text
+ALTER TABLE tallystick.event_amendments ADD COLUMN reason text;
+--| COLUMN | tallystick.event_amendments | remember_customer | boolean
+ALTER TABLE tallystick.event_amendments ADD COLUMN remember_customer boolean;
+--| COLUMN | tallystick.event_amendments | user_id | bigint
+ALTER TABLE tallystick.event_amendments ADD COLUMN user_id bigint;
+--| COLUMN | tallystick.operator_sessions | created_at | timestamp with time zone
+ALTER TABLE tallystick.operator_sessions ADD COLUMN created_at timestamp with time zone;
+--| COLUMN | tallystick.operator_sessions | csrf | text
+ALTER TABLE tallystick.operator_sessions ADD COLUMN csrf text;
+--| COLUMN | tallystick.operator_sessions | id_digest | bytea
+ALTER TABLE tallystick.operator_sessions ADD COLUMN id_digest bytea;
+--| COLUMN | tallystick.operator_sessions | last_seen_at | timestamp with time zone
+ALTER TABLE tallystick.operator_sessions ADD COLUMN last_seen_at timestamp with time zone;
+--| COLUMN | tallystick.operator_sessions | operator | text
+ALTER TABLE tallystick.operator_sessions ADD COLUMN operator text;
+--| COLUMN | tallystick.operators | created_at | timestamp with time zone
+ALTER TABLE tallystick.operators ADD COLUMN created_at timestamp with time zone;
+--| COLUMN | tallystick.operators | disabled | boolean
+ALTER TABLE tallystick.operators ADD COLUMN disabled boolean DEFAULT false;
+--| COLUMN | tallystick.operators | name | text
+ALTER TABLE tallystick.operators ADD COLUMN name text;
+--| COLUMN | tallystick.operators | password_changed_at | timestamp with time zone
+ALTER TABLE tallystick.operators ADD COLUMN password_changed_at timestamp with time zone;
+--| COLUMN | tallystick.operators | password_hash | text
+ALTER TABLE tallystick.operators ADD COLUMN password_hash text;
+--| COLUMN | tallystick.operators | role | text
+ALTER TABLE tallystick.operators ADD COLUMN role text;
+--| COLUMN | tallystick.sign_in_failures | failures | integer
+ALTER TABLE tallystick.sign_in_failures ADD COLUMN failures integer;
+--| COLUMN | tallystick.sign_in_failures | last_at | timestamp with time zone
+ALTER TABLE tallystick.sign_in_failures ADD COLUMN last_at timestamp with time zone;
+--| COLUMN | tallystick.sign_in_failures | origin | text
+ALTER TABLE tallystick.sign_in_failures ADD COLUMN origin text;
+--| COLUMN | tallystick.tallystick_installation | added | text
+ALTER TABLE tallystick.tallystick_installation ADD COLUMN added text;
+--| COLUMN | tallystick.tallystick_installation | at | timestamp with time zone
+ALTER TABLE tallystick.tallystick_installation ADD COLUMN at timestamp with time zone DEFAULT now();
+--| COLUMN | tallystick.tallystick_installation | step | bigint
+ALTER TABLE tallystick.tallystick_installation ADD COLUMN step bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | tallystick.tallystick_installation | undo | text
+ALTER TABLE tallystick.tallystick_installation ADD COLUMN undo text;
+--| COLUMN | tallystick.verifications | at | timestamp with time zone
+ALTER TABLE tallystick.verifications ADD COLUMN at timestamp with time zone;
+--| COLUMN | tallystick.verifications | id | bigint
+ALTER TABLE tallystick.verifications ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | tallystick.verifications | offenders | integer
+ALTER TABLE tallystick.verifications ADD COLUMN offenders integer;
 --| COLUMN | users | credits_balance | integer/bigint
 ALTER TABLE users ADD COLUMN credits_balance integer DEFAULT 0;
 --| COLUMN | users | email | 
@@ -274,12 +280,6 @@ ALTER TABLE users ADD COLUMN credits_balance integer DEFAULT 0;
 ALTER TABLE users ADD COLUMN stripe_customer_id text;
 --| COLUMN | users | user_uuid | uuid
 ALTER TABLE users ADD COLUMN user_uuid uuid;
---| COLUMN | verifications | at | timestamp with time zone
-ALTER TABLE verifications ADD COLUMN at timestamp with time zone;
---| COLUMN | verifications | id | bigint
-ALTER TABLE verifications ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
---| COLUMN | verifications | offenders | integer
-ALTER TABLE verifications ADD COLUMN offenders integer;
 --| SEQUENCE |  | credit_ledger_id_seq | 
 CREATE SEQUENCE credit_ledger_id_seq OWNED BY credit_ledger.id; SELECT setval('credit_ledger_id_seq', (SELECT max(id) FROM credit_ledger));
 --| FUNCTION |  | credit_ledger_book() | 06778ebf417acc327ea3594a12aa4f64 owner search_path
@@ -505,32 +505,6 @@ ALTER TABLE audit_log ALTER COLUMN at SET NOT NULL;
 ALTER TABLE audit_log ALTER COLUMN reason SET NOT NULL;
 --| NOT_NULL | audit_log | subject | 
 ALTER TABLE audit_log ALTER COLUMN subject SET NOT NULL;
---| NOT_NULL | bulk_items | attempts | 
-ALTER TABLE bulk_items ALTER COLUMN attempts SET NOT NULL;
---| NOT_NULL | bulk_items | event_id | 
-ALTER TABLE bulk_items ALTER COLUMN event_id SET NOT NULL;
---| NOT_NULL | bulk_items | predicted_credits | 
-ALTER TABLE bulk_items ALTER COLUMN predicted_credits SET NOT NULL;
---| NOT_NULL | bulk_items | predicted_message | 
-ALTER TABLE bulk_items ALTER COLUMN predicted_message SET NOT NULL;
---| NOT_NULL | bulk_items | predicted_outcome | 
-ALTER TABLE bulk_items ALTER COLUMN predicted_outcome SET NOT NULL;
---| NOT_NULL | bulk_runs | action | 
-ALTER TABLE bulk_runs ALTER COLUMN action SET NOT NULL;
---| NOT_NULL | bulk_runs | events | 
-ALTER TABLE bulk_runs ALTER COLUMN events SET NOT NULL;
---| NOT_NULL | bulk_runs | planned_at | 
-ALTER TABLE bulk_runs ALTER COLUMN planned_at SET NOT NULL;
---| NOT_NULL | bulk_runs | planned_by | 
-ALTER TABLE bulk_runs ALTER COLUMN planned_by SET NOT NULL;
---| NOT_NULL | bulk_runs | state | 
-ALTER TABLE bulk_runs ALTER COLUMN state SET NOT NULL;
---| NOT_NULL | counted_slots | number | 
-ALTER TABLE counted_slots ALTER COLUMN number SET NOT NULL;
---| NOT_NULL | counting | looked_at | 
-ALTER TABLE counting ALTER COLUMN looked_at SET NOT NULL;
---| NOT_NULL | counting | until | 
-ALTER TABLE counting ALTER COLUMN until SET NOT NULL;
 --| NOT_NULL | credit_ledger | actor | 
 ALTER TABLE credit_ledger ALTER COLUMN actor SET NOT NULL;
 --| NOT_NULL | credit_ledger | amount | 
@@ -545,36 +519,6 @@ ALTER TABLE credit_ledger ALTER COLUMN kind SET NOT NULL;
 ALTER TABLE credit_ledger ALTER COLUMN reason SET NOT NULL;
 --| NOT_NULL | credit_ledger | user_id | 
 ALTER TABLE credit_ledger ALTER COLUMN user_id SET NOT NULL;
---| NOT_NULL | credit_ledger_move | amount | 
-ALTER TABLE credit_ledger_move ALTER COLUMN amount SET NOT NULL;
---| NOT_NULL | event_amendments | actor | 
-ALTER TABLE event_amendments ALTER COLUMN actor SET NOT NULL;
---| NOT_NULL | event_amendments | at | 
-ALTER TABLE event_amendments ALTER COLUMN at SET NOT NULL;
---| NOT_NULL | event_amendments | event_id | 
-ALTER TABLE event_amendments ALTER COLUMN event_id SET NOT NULL;
---| NOT_NULL | event_amendments | reason | 
-ALTER TABLE event_amendments ALTER COLUMN reason SET NOT NULL;
---| NOT_NULL | event_amendments | remember_customer | 
-ALTER TABLE event_amendments ALTER COLUMN remember_customer SET NOT NULL;
---| NOT_NULL | operator_sessions | created_at | 
-ALTER TABLE operator_sessions ALTER COLUMN created_at SET NOT NULL;
---| NOT_NULL | operator_sessions | csrf | 
-ALTER TABLE operator_sessions ALTER COLUMN csrf SET NOT NULL;
---| NOT_NULL | operator_sessions | last_seen_at | 
-ALTER TABLE operator_sessions ALTER COLUMN last_seen_at SET NOT NULL;
---| NOT_NULL | operator_sessions | operator | 
-ALTER TABLE operator_sessions ALTER COLUMN operator SET NOT NULL;
---| NOT_NULL | operators | created_at | 
-ALTER TABLE operators ALTER COLUMN created_at SET NOT NULL;
---| NOT_NULL | operators | disabled | 
-ALTER TABLE operators ALTER COLUMN disabled SET NOT NULL;
---| NOT_NULL | operators | role | 
-ALTER TABLE operators ALTER COLUMN role SET NOT NULL;
---| NOT_NULL | sign_in_failures | failures | 
-ALTER TABLE sign_in_failures ALTER COLUMN failures SET NOT NULL;
---| NOT_NULL | sign_in_failures | last_at | 
-ALTER TABLE sign_in_failures ALTER COLUMN last_at SET NOT NULL;
 --| NOT_NULL | stripe_event_attempts | attempted_at | 
 ALTER TABLE stripe_event_attempts ALTER COLUMN attempted_at SET NOT NULL;
 --| NOT_NULL | stripe_event_attempts | duration_ms | 
@@ -597,98 +541,115 @@ ALTER TABLE stripe_events ALTER COLUMN processing_status SET NOT NULL;
 ALTER TABLE stripe_events ALTER COLUMN received_at SET NOT NULL;
 --| NOT_NULL | stripe_events | source | 
 ALTER TABLE stripe_events ALTER COLUMN source SET NOT NULL;
---| NOT_NULL | tallystick_installation | added | 
-ALTER TABLE tallystick_installation ALTER COLUMN added SET NOT NULL;
---| NOT_NULL | tallystick_installation | at | 
-ALTER TABLE tallystick_installation ALTER COLUMN at SET NOT NULL;
---| NOT_NULL | tallystick_installation | undo | 
-ALTER TABLE tallystick_installation ALTER COLUMN undo SET NOT NULL;
+--| NOT_NULL | tallystick.bulk_items | attempts | 
+ALTER TABLE tallystick.bulk_items ALTER COLUMN attempts SET NOT NULL;
+--| NOT_NULL | tallystick.bulk_items | event_id | 
+ALTER TABLE tallystick.bulk_items ALTER COLUMN event_id SET NOT NULL;
+--| NOT_NULL | tallystick.bulk_items | predicted_credits | 
+ALTER TABLE tallystick.bulk_items ALTER COLUMN predicted_credits SET NOT NULL;
+--| NOT_NULL | tallystick.bulk_items | predicted_message | 
+ALTER TABLE tallystick.bulk_items ALTER COLUMN predicted_message SET NOT NULL;
+--| NOT_NULL | tallystick.bulk_items | predicted_outcome | 
+ALTER TABLE tallystick.bulk_items ALTER COLUMN predicted_outcome SET NOT NULL;
+--| NOT_NULL | tallystick.bulk_runs | action | 
+ALTER TABLE tallystick.bulk_runs ALTER COLUMN action SET NOT NULL;
+--| NOT_NULL | tallystick.bulk_runs | events | 
+ALTER TABLE tallystick.bulk_runs ALTER COLUMN events SET NOT NULL;
+--| NOT_NULL | tallystick.bulk_runs | planned_at | 
+ALTER TABLE tallystick.bulk_runs ALTER COLUMN planned_at SET NOT NULL;
+--| NOT_NULL | tallystick.bulk_runs | planned_by | 
+ALTER TABLE tallystick.bulk_runs ALTER COLUMN planned_by SET NOT NULL;
+--| NOT_NULL | tallystick.bulk_runs | state | 
+ALTER TABLE tallystick.bulk_runs ALTER COLUMN state SET NOT NULL;
+--| NOT_NULL | tallystick.counted_slots | number | 
+ALTER TABLE tallystick.counted_slots ALTER COLUMN number SET NOT NULL;
+--| NOT_NULL | tallystick.counting | looked_at | 
+ALTER TABLE tallystick.counting ALTER COLUMN looked_at SET NOT NULL;
+--| NOT_NULL | tallystick.counting | until | 
+ALTER TABLE tallystick.counting ALTER COLUMN until SET NOT NULL;
+--| NOT_NULL | tallystick.credit_ledger_move | amount | 
+ALTER TABLE tallystick.credit_ledger_move ALTER COLUMN amount SET NOT NULL;
+--| NOT_NULL | tallystick.event_amendments | actor | 
+ALTER TABLE tallystick.event_amendments ALTER COLUMN actor SET NOT NULL;
+--| NOT_NULL | tallystick.event_amendments | at | 
+ALTER TABLE tallystick.event_amendments ALTER COLUMN at SET NOT NULL;
+--| NOT_NULL | tallystick.event_amendments | event_id | 
+ALTER TABLE tallystick.event_amendments ALTER COLUMN event_id SET NOT NULL;
+--| NOT_NULL | tallystick.event_amendments | reason | 
+ALTER TABLE tallystick.event_amendments ALTER COLUMN reason SET NOT NULL;
+--| NOT_NULL | tallystick.event_amendments | remember_customer | 
+ALTER TABLE tallystick.event_amendments ALTER COLUMN remember_customer SET NOT NULL;
+--| NOT_NULL | tallystick.operator_sessions | created_at | 
+ALTER TABLE tallystick.operator_sessions ALTER COLUMN created_at SET NOT NULL;
+--| NOT_NULL | tallystick.operator_sessions | csrf | 
+ALTER TABLE tallystick.operator_sessions ALTER COLUMN csrf SET NOT NULL;
+--| NOT_NULL | tallystick.operator_sessions | last_seen_at | 
+ALTER TABLE tallystick.operator_sessions ALTER COLUMN last_seen_at SET NOT NULL;
+--| NOT_NULL | tallystick.operator_sessions | operator | 
+ALTER TABLE tallystick.operator_sessions ALTER COLUMN operator SET NOT NULL;
+--| NOT_NULL | tallystick.operators | created_at | 
+ALTER TABLE tallystick.operators ALTER COLUMN created_at SET NOT NULL;
+--| NOT_NULL | tallystick.operators | disabled | 
+ALTER TABLE tallystick.operators ALTER COLUMN disabled SET NOT NULL;
+--| NOT_NULL | tallystick.operators | role | 
+ALTER TABLE tallystick.operators ALTER COLUMN role SET NOT NULL;
+--| NOT_NULL | tallystick.sign_in_failures | failures | 
+ALTER TABLE tallystick.sign_in_failures ALTER COLUMN failures SET NOT NULL;
+--| NOT_NULL | tallystick.sign_in_failures | last_at | 
+ALTER TABLE tallystick.sign_in_failures ALTER COLUMN last_at SET NOT NULL;
+--| NOT_NULL | tallystick.tallystick_installation | added | 
+ALTER TABLE tallystick.tallystick_installation ALTER COLUMN added SET NOT NULL;
+--| NOT_NULL | tallystick.tallystick_installation | at | 
+ALTER TABLE tallystick.tallystick_installation ALTER COLUMN at SET NOT NULL;
+--| NOT_NULL | tallystick.tallystick_installation | undo | 
+ALTER TABLE tallystick.tallystick_installation ALTER COLUMN undo SET NOT NULL;
+--| NOT_NULL | tallystick.verifications | at | 
+ALTER TABLE tallystick.verifications ALTER COLUMN at SET NOT NULL;
+--| NOT_NULL | tallystick.verifications | offenders | 
+ALTER TABLE tallystick.verifications ALTER COLUMN offenders SET NOT NULL;
 --| NOT_NULL | users | credits_balance | 
 ALTER TABLE users ALTER COLUMN credits_balance SET NOT NULL;
---| NOT_NULL | verifications | at | 
-ALTER TABLE verifications ALTER COLUMN at SET NOT NULL;
---| NOT_NULL | verifications | offenders | 
-ALTER TABLE verifications ALTER COLUMN offenders SET NOT NULL;
 --| KEY | audit_log | id | 
 ALTER TABLE audit_log ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
---| KEY | bulk_items | run_id, event_id | 
-ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_run_id_event_id_key UNIQUE (run_id, event_id);
---| KEY | bulk_items | run_id, position | 
-ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_pkey PRIMARY KEY (run_id, "position");
---| KEY | bulk_runs | id | 
-ALTER TABLE bulk_runs ADD CONSTRAINT bulk_runs_pkey PRIMARY KEY (id);
---| KEY | counted_slots | figure, slot, key | 
-ALTER TABLE counted_slots ADD CONSTRAINT counted_slots_pkey PRIMARY KEY (figure, slot, key);
---| KEY | counting | only_row | 
-ALTER TABLE counting ADD CONSTRAINT counting_pkey PRIMARY KEY (only_row);
 --| KEY | credit_ledger | event_id, kind | 
 DROP INDEX IF EXISTS credit_ledger_event_once;
 CREATE UNIQUE INDEX credit_ledger_event_once ON credit_ledger USING btree (event_id, kind);
 --| KEY | credit_ledger | id | 
 ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_pkey PRIMARY KEY (id);
---| KEY | credit_ledger_move | transaction, user_id, entry_id | 
-ALTER TABLE credit_ledger_move ADD CONSTRAINT credit_ledger_move_pkey PRIMARY KEY (transaction, user_id, entry_id);
---| KEY | event_amendments | id | 
-ALTER TABLE event_amendments ADD CONSTRAINT event_amendments_pkey PRIMARY KEY (id);
---| KEY | operator_sessions | id_digest | 
-ALTER TABLE operator_sessions ADD CONSTRAINT operator_sessions_pkey PRIMARY KEY (id_digest);
---| KEY | operators | name | 
-ALTER TABLE operators ADD CONSTRAINT operators_pkey PRIMARY KEY (name);
---| KEY | sign_in_failures | origin | 
-ALTER TABLE sign_in_failures ADD CONSTRAINT sign_in_failures_pkey PRIMARY KEY (origin);
 --| KEY | stripe_event_attempts | id | 
 ALTER TABLE stripe_event_attempts ADD CONSTRAINT stripe_event_attempts_pkey PRIMARY KEY (id);
 --| KEY | stripe_events | event_id | 
 ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_pkey PRIMARY KEY (event_id);
---| KEY | tallystick_installation | step | 
-ALTER TABLE tallystick_installation ADD CONSTRAINT tallystick_installation_pkey PRIMARY KEY (step);
+--| KEY | tallystick.bulk_items | run_id, event_id | 
+ALTER TABLE tallystick.bulk_items ADD CONSTRAINT bulk_items_run_id_event_id_key UNIQUE (run_id, event_id);
+--| KEY | tallystick.bulk_items | run_id, position | 
+ALTER TABLE tallystick.bulk_items ADD CONSTRAINT bulk_items_pkey PRIMARY KEY (run_id, "position");
+--| KEY | tallystick.bulk_runs | id | 
+ALTER TABLE tallystick.bulk_runs ADD CONSTRAINT bulk_runs_pkey PRIMARY KEY (id);
+--| KEY | tallystick.counted_slots | figure, slot, key | 
+ALTER TABLE tallystick.counted_slots ADD CONSTRAINT counted_slots_pkey PRIMARY KEY (figure, slot, key);
+--| KEY | tallystick.counting | only_row | 
+ALTER TABLE tallystick.counting ADD CONSTRAINT counting_pkey PRIMARY KEY (only_row);
+--| KEY | tallystick.credit_ledger_move | transaction, user_id, entry_id | 
+ALTER TABLE tallystick.credit_ledger_move ADD CONSTRAINT credit_ledger_move_pkey PRIMARY KEY (transaction, user_id, entry_id);
+--| KEY | tallystick.event_amendments | id | 
+ALTER TABLE tallystick.event_amendments ADD CONSTRAINT event_amendments_pkey PRIMARY KEY (id);
+--| KEY | tallystick.operator_sessions | id_digest | 
+ALTER TABLE tallystick.operator_sessions ADD CONSTRAINT operator_sessions_pkey PRIMARY KEY (id_digest);
+--| KEY | tallystick.operators | name | 
+ALTER TABLE tallystick.operators ADD CONSTRAINT operators_pkey PRIMARY KEY (name);
+--| KEY | tallystick.sign_in_failures | origin | 
+ALTER TABLE tallystick.sign_in_failures ADD CONSTRAINT sign_in_failures_pkey PRIMARY KEY (origin);
+--| KEY | tallystick.tallystick_installation | step | 
+ALTER TABLE tallystick.tallystick_installation ADD CONSTRAINT tallystick_installation_pkey PRIMARY KEY (step);
+--| KEY | tallystick.verifications | id | 
+ALTER TABLE tallystick.verifications ADD CONSTRAINT verifications_pkey PRIMARY KEY (id);
 --| KEY | users | stripe_customer_id | 
 DROP INDEX IF EXISTS tallystick_users_stripe_customer_id;
 CREATE UNIQUE INDEX tallystick_users_stripe_customer_id ON users USING btree (stripe_customer_id) WHERE (stripe_customer_id IS NOT NULL);
 --| KEY | users | user_uuid | 
 DROP INDEX IF EXISTS tallystick_users_user_uuid;
 CREATE UNIQUE INDEX tallystick_users_user_uuid ON users USING btree (user_uuid);
---| KEY | verifications | id | 
-ALTER TABLE verifications ADD CONSTRAINT verifications_pkey PRIMARY KEY (id);
---| CONSTRAINT | bulk_items | bulk_items_attempts_check | 
-ALTER TABLE bulk_items DROP CONSTRAINT IF EXISTS bulk_items_attempts_check;
-ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_attempts_check CHECK ((attempts >= 0));
---| CONSTRAINT | bulk_items | bulk_items_done_has_its_outcome | 
-ALTER TABLE bulk_items DROP CONSTRAINT IF EXISTS bulk_items_done_has_its_outcome;
-ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_done_has_its_outcome CHECK ((((done_at IS NULL) = (outcome IS NULL)) AND ((done_at IS NULL) = (message IS NULL)) AND ((done_at IS NULL) = (credits IS NULL))));
---| CONSTRAINT | bulk_items | bulk_items_outcome_check | 
-ALTER TABLE bulk_items DROP CONSTRAINT IF EXISTS bulk_items_outcome_check;
-ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_outcome_check CHECK ((outcome = ANY (ARRAY['credited'::text, 'closed'::text, 'failed'::text, 'discarded'::text, 'settled'::text, 'changed'::text, 'missing'::text])));
---| CONSTRAINT | bulk_items | bulk_items_position_check | 
-ALTER TABLE bulk_items DROP CONSTRAINT IF EXISTS bulk_items_position_check;
-ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_position_check CHECK (("position" > 0));
---| CONSTRAINT | bulk_items | bulk_items_predicted_outcome_check | 
-ALTER TABLE bulk_items DROP CONSTRAINT IF EXISTS bulk_items_predicted_outcome_check;
-ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_predicted_outcome_check CHECK ((predicted_outcome = ANY (ARRAY['credited'::text, 'closed'::text, 'failed'::text, 'discarded'::text, 'settled'::text, 'changed'::text, 'missing'::text])));
---| CONSTRAINT | bulk_items | bulk_items_run_id_fkey | 
-ALTER TABLE bulk_items DROP CONSTRAINT IF EXISTS bulk_items_run_id_fkey;
-ALTER TABLE bulk_items ADD CONSTRAINT bulk_items_run_id_fkey FOREIGN KEY (run_id) REFERENCES bulk_runs(id) ON DELETE CASCADE;
---| CONSTRAINT | bulk_runs | bulk_runs_action_check | 
-ALTER TABLE bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_action_check;
-ALTER TABLE bulk_runs ADD CONSTRAINT bulk_runs_action_check CHECK ((action = ANY (ARRAY['retry'::text, 'discard'::text])));
---| CONSTRAINT | bulk_runs | bulk_runs_events_check | 
-ALTER TABLE bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_events_check;
-ALTER TABLE bulk_runs ADD CONSTRAINT bulk_runs_events_check CHECK ((events > 0));
---| CONSTRAINT | bulk_runs | bulk_runs_start_is_explained | 
-ALTER TABLE bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_start_is_explained;
-ALTER TABLE bulk_runs ADD CONSTRAINT bulk_runs_start_is_explained CHECK (((state = 'planned'::text) OR ((COALESCE(started_by, ''::text) ~ '\S'::text) AND (COALESCE(reason, ''::text) ~ '\S'::text) AND (length(reason) <= 500))));
---| CONSTRAINT | bulk_runs | bulk_runs_state_check | 
-ALTER TABLE bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_state_check;
-ALTER TABLE bulk_runs ADD CONSTRAINT bulk_runs_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'running'::text, 'stopped'::text, 'done'::text])));
---| CONSTRAINT | bulk_runs | bulk_runs_state_has_its_times | 
-ALTER TABLE bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_state_has_its_times;
-ALTER TABLE bulk_runs ADD CONSTRAINT bulk_runs_state_has_its_times CHECK ((((started_at IS NULL) = (state = 'planned'::text)) AND ((stopped_at IS NULL) = (state <> 'stopped'::text)) AND ((done_at IS NULL) = (state <> 'done'::text))));
---| CONSTRAINT | counted_slots | counted_slots_figure_check | 
-ALTER TABLE counted_slots DROP CONSTRAINT IF EXISTS counted_slots_figure_check;
-ALTER TABLE counted_slots ADD CONSTRAINT counted_slots_figure_check CHECK ((figure = ANY (ARRAY['events'::text, 'credits'::text, 'tries'::text])));
---| CONSTRAINT | counting | counting_only_row_check | 
-ALTER TABLE counting DROP CONSTRAINT IF EXISTS counting_only_row_check;
-ALTER TABLE counting ADD CONSTRAINT counting_only_row_check CHECK (only_row);
 --| CONSTRAINT | credit_ledger | credit_ledger_adjustment_is_explained | 
 ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_adjustment_is_explained;
 ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_adjustment_is_explained CHECK (((kind <> 'adjustment'::text) OR ((reason ~ '\S'::text) AND (actor ~ '\S'::text) AND (event_id IS NULL) AND (payment_id IS NULL))));
@@ -707,27 +668,6 @@ ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_purchase_adds CHECK (((ki
 --| CONSTRAINT | credit_ledger | credit_ledger_purchase_has_payment | 
 ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_purchase_has_payment;
 ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_purchase_has_payment CHECK (((kind = 'purchase'::text) = ((event_id IS NOT NULL) AND (payment_id IS NOT NULL))));
---| CONSTRAINT | event_amendments | event_amendments_credits_check | 
-ALTER TABLE event_amendments DROP CONSTRAINT IF EXISTS event_amendments_credits_check;
-ALTER TABLE event_amendments ADD CONSTRAINT event_amendments_credits_check CHECK ((credits > 0));
---| CONSTRAINT | event_amendments | event_amendments_says_something | 
-ALTER TABLE event_amendments DROP CONSTRAINT IF EXISTS event_amendments_says_something;
-ALTER TABLE event_amendments ADD CONSTRAINT event_amendments_says_something CHECK (((user_id IS NOT NULL) OR (credits IS NOT NULL)));
---| CONSTRAINT | operator_sessions | operator_sessions_operator_fkey | 
-ALTER TABLE operator_sessions DROP CONSTRAINT IF EXISTS operator_sessions_operator_fkey;
-ALTER TABLE operator_sessions ADD CONSTRAINT operator_sessions_operator_fkey FOREIGN KEY (operator) REFERENCES operators(name) ON DELETE CASCADE;
---| CONSTRAINT | operators | operators_check | 
-ALTER TABLE operators DROP CONSTRAINT IF EXISTS operators_check;
-ALTER TABLE operators ADD CONSTRAINT operators_check CHECK (((password_changed_at IS NULL) = (password_hash IS NULL)));
---| CONSTRAINT | operators | operators_name_check | 
-ALTER TABLE operators DROP CONSTRAINT IF EXISTS operators_name_check;
-ALTER TABLE operators ADD CONSTRAINT operators_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._@+-]{0,63}$'::text));
---| CONSTRAINT | operators | operators_role_check | 
-ALTER TABLE operators DROP CONSTRAINT IF EXISTS operators_role_check;
-ALTER TABLE operators ADD CONSTRAINT operators_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])));
---| CONSTRAINT | sign_in_failures | sign_in_failures_failures_check | 
-ALTER TABLE sign_in_failures DROP CONSTRAINT IF EXISTS sign_in_failures_failures_check;
-ALTER TABLE sign_in_failures ADD CONSTRAINT sign_in_failures_failures_check CHECK ((failures > 0));
 --| CONSTRAINT | stripe_event_attempts | stripe_event_attempts_duration_ms_check | 
 ALTER TABLE stripe_event_attempts DROP CONSTRAINT IF EXISTS stripe_event_attempts_duration_ms_check;
 ALTER TABLE stripe_event_attempts ADD CONSTRAINT stripe_event_attempts_duration_ms_check CHECK ((duration_ms >= 0));
@@ -754,12 +694,72 @@ ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_skip_reason CHECK (((proc
 --| CONSTRAINT | stripe_events | stripe_events_status | 
 ALTER TABLE stripe_events DROP CONSTRAINT IF EXISTS stripe_events_status;
 ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_status CHECK ((processing_status = ANY (ARRAY['received'::text, 'completed'::text, 'ignored'::text, 'failed'::text, 'discarded'::text])));
+--| CONSTRAINT | tallystick.bulk_items | bulk_items_attempts_check | 
+ALTER TABLE tallystick.bulk_items DROP CONSTRAINT IF EXISTS bulk_items_attempts_check;
+ALTER TABLE tallystick.bulk_items ADD CONSTRAINT bulk_items_attempts_check CHECK ((attempts >= 0));
+--| CONSTRAINT | tallystick.bulk_items | bulk_items_done_has_its_outcome | 
+ALTER TABLE tallystick.bulk_items DROP CONSTRAINT IF EXISTS bulk_items_done_has_its_outcome;
+ALTER TABLE tallystick.bulk_items ADD CONSTRAINT bulk_items_done_has_its_outcome CHECK ((((done_at IS NULL) = (outcome IS NULL)) AND ((done_at IS NULL) = (message IS NULL)) AND ((done_at IS NULL) = (credits IS NULL))));
+--| CONSTRAINT | tallystick.bulk_items | bulk_items_outcome_check | 
+ALTER TABLE tallystick.bulk_items DROP CONSTRAINT IF EXISTS bulk_items_outcome_check;
+ALTER TABLE tallystick.bulk_items ADD CONSTRAINT bulk_items_outcome_check CHECK ((outcome = ANY (ARRAY['credited'::text, 'closed'::text, 'failed'::text, 'discarded'::text, 'settled'::text, 'changed'::text, 'missing'::text])));
+--| CONSTRAINT | tallystick.bulk_items | bulk_items_position_check | 
+ALTER TABLE tallystick.bulk_items DROP CONSTRAINT IF EXISTS bulk_items_position_check;
+ALTER TABLE tallystick.bulk_items ADD CONSTRAINT bulk_items_position_check CHECK (("position" > 0));
+--| CONSTRAINT | tallystick.bulk_items | bulk_items_predicted_outcome_check | 
+ALTER TABLE tallystick.bulk_items DROP CONSTRAINT IF EXISTS bulk_items_predicted_outcome_check;
+ALTER TABLE tallystick.bulk_items ADD CONSTRAINT bulk_items_predicted_outcome_check CHECK ((predicted_outcome = ANY (ARRAY['credited'::text, 'closed'::text, 'failed'::text, 'discarded'::text, 'settled'::text, 'changed'::text, 'missing'::text])));
+--| CONSTRAINT | tallystick.bulk_items | bulk_items_run_id_fkey | 
+ALTER TABLE tallystick.bulk_items DROP CONSTRAINT IF EXISTS bulk_items_run_id_fkey;
+ALTER TABLE tallystick.bulk_items ADD CONSTRAINT bulk_items_run_id_fkey FOREIGN KEY (run_id) REFERENCES tallystick.bulk_runs(id) ON DELETE CASCADE;
+--| CONSTRAINT | tallystick.bulk_runs | bulk_runs_action_check | 
+ALTER TABLE tallystick.bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_action_check;
+ALTER TABLE tallystick.bulk_runs ADD CONSTRAINT bulk_runs_action_check CHECK ((action = ANY (ARRAY['retry'::text, 'discard'::text])));
+--| CONSTRAINT | tallystick.bulk_runs | bulk_runs_events_check | 
+ALTER TABLE tallystick.bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_events_check;
+ALTER TABLE tallystick.bulk_runs ADD CONSTRAINT bulk_runs_events_check CHECK ((events > 0));
+--| CONSTRAINT | tallystick.bulk_runs | bulk_runs_start_is_explained | 
+ALTER TABLE tallystick.bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_start_is_explained;
+ALTER TABLE tallystick.bulk_runs ADD CONSTRAINT bulk_runs_start_is_explained CHECK (((state = 'planned'::text) OR ((COALESCE(started_by, ''::text) ~ '\S'::text) AND (COALESCE(reason, ''::text) ~ '\S'::text) AND (length(reason) <= 500))));
+--| CONSTRAINT | tallystick.bulk_runs | bulk_runs_state_check | 
+ALTER TABLE tallystick.bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_state_check;
+ALTER TABLE tallystick.bulk_runs ADD CONSTRAINT bulk_runs_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'running'::text, 'stopped'::text, 'done'::text])));
+--| CONSTRAINT | tallystick.bulk_runs | bulk_runs_state_has_its_times | 
+ALTER TABLE tallystick.bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_state_has_its_times;
+ALTER TABLE tallystick.bulk_runs ADD CONSTRAINT bulk_runs_state_has_its_times CHECK ((((started_at IS NULL) = (state = 'planned'::text)) AND ((stopped_at IS NULL) = (state <> 'stopped'::text)) AND ((done_at IS NULL) = (state <> 'done'::text))));
+--| CONSTRAINT | tallystick.counted_slots | counted_slots_figure_check | 
+ALTER TABLE tallystick.counted_slots DROP CONSTRAINT IF EXISTS counted_slots_figure_check;
+ALTER TABLE tallystick.counted_slots ADD CONSTRAINT counted_slots_figure_check CHECK ((figure = ANY (ARRAY['events'::text, 'credits'::text, 'tries'::text])));
+--| CONSTRAINT | tallystick.counting | counting_only_row_check | 
+ALTER TABLE tallystick.counting DROP CONSTRAINT IF EXISTS counting_only_row_check;
+ALTER TABLE tallystick.counting ADD CONSTRAINT counting_only_row_check CHECK (only_row);
+--| CONSTRAINT | tallystick.event_amendments | event_amendments_credits_check | 
+ALTER TABLE tallystick.event_amendments DROP CONSTRAINT IF EXISTS event_amendments_credits_check;
+ALTER TABLE tallystick.event_amendments ADD CONSTRAINT event_amendments_credits_check CHECK ((credits > 0));
+--| CONSTRAINT | tallystick.event_amendments | event_amendments_says_something | 
+ALTER TABLE tallystick.event_amendments DROP CONSTRAINT IF EXISTS event_amendments_says_something;
+ALTER TABLE tallystick.event_amendments ADD CONSTRAINT event_amendments_says_something CHECK (((user_id IS NOT NULL) OR (credits IS NOT NULL)));
+--| CONSTRAINT | tallystick.operator_sessions | operator_sessions_operator_fkey | 
+ALTER TABLE tallystick.operator_sessions DROP CONSTRAINT IF EXISTS operator_sessions_operator_fkey;
+ALTER TABLE tallystick.operator_sessions ADD CONSTRAINT operator_sessions_operator_fkey FOREIGN KEY (operator) REFERENCES tallystick.operators(name) ON DELETE CASCADE;
+--| CONSTRAINT | tallystick.operators | operators_check | 
+ALTER TABLE tallystick.operators DROP CONSTRAINT IF EXISTS operators_check;
+ALTER TABLE tallystick.operators ADD CONSTRAINT operators_check CHECK (((password_changed_at IS NULL) = (password_hash IS NULL)));
+--| CONSTRAINT | tallystick.operators | operators_name_check | 
+ALTER TABLE tallystick.operators DROP CONSTRAINT IF EXISTS operators_name_check;
+ALTER TABLE tallystick.operators ADD CONSTRAINT operators_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._@+-]{0,63}$'::text));
+--| CONSTRAINT | tallystick.operators | operators_role_check | 
+ALTER TABLE tallystick.operators DROP CONSTRAINT IF EXISTS operators_role_check;
+ALTER TABLE tallystick.operators ADD CONSTRAINT operators_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])));
+--| CONSTRAINT | tallystick.sign_in_failures | sign_in_failures_failures_check | 
+ALTER TABLE tallystick.sign_in_failures DROP CONSTRAINT IF EXISTS sign_in_failures_failures_check;
+ALTER TABLE tallystick.sign_in_failures ADD CONSTRAINT sign_in_failures_failures_check CHECK ((failures > 0));
+--| CONSTRAINT | tallystick.verifications | verifications_offenders_check | 
+ALTER TABLE tallystick.verifications DROP CONSTRAINT IF EXISTS verifications_offenders_check;
+ALTER TABLE tallystick.verifications ADD CONSTRAINT verifications_offenders_check CHECK ((offenders >= 0));
 --| CONSTRAINT | users | credits_balance_nonneg | 
 ALTER TABLE users DROP CONSTRAINT IF EXISTS credits_balance_nonneg;
 ALTER TABLE users ADD CONSTRAINT credits_balance_nonneg CHECK ((credits_balance >= 0));
---| CONSTRAINT | verifications | verifications_offenders_check | 
-ALTER TABLE verifications DROP CONSTRAINT IF EXISTS verifications_offenders_check;
-ALTER TABLE verifications ADD CONSTRAINT verifications_offenders_check CHECK ((offenders >= 0));
 --| INDEX | audit_log | audit_log_action_idx | not unique
 DROP INDEX IF EXISTS audit_log_action_idx;
 CREATE INDEX audit_log_action_idx ON audit_log USING btree (action, at, id);
@@ -778,12 +778,6 @@ CREATE INDEX audit_log_subject_time_idx ON audit_log USING btree (subject, at, i
 --| INDEX | audit_log | audit_log_time_idx | not unique
 DROP INDEX IF EXISTS audit_log_time_idx;
 CREATE INDEX audit_log_time_idx ON audit_log USING btree (at, id);
---| INDEX | bulk_items | bulk_items_open_idx | not unique
-DROP INDEX IF EXISTS bulk_items_open_idx;
-CREATE INDEX bulk_items_open_idx ON bulk_items USING btree (run_id, "position") WHERE (done_at IS NULL);
---| INDEX | bulk_runs | bulk_runs_running_idx | not unique
-DROP INDEX IF EXISTS bulk_runs_running_idx;
-CREATE INDEX bulk_runs_running_idx ON bulk_runs USING btree (id) WHERE (state = 'running'::text);
 --| INDEX | credit_ledger | credit_ledger_opening_once | unique
 DROP INDEX IF EXISTS credit_ledger_opening_once;
 CREATE UNIQUE INDEX credit_ledger_opening_once ON credit_ledger USING btree (user_id) WHERE (kind = 'opening'::text);
@@ -796,15 +790,6 @@ CREATE INDEX credit_ledger_time_idx ON credit_ledger USING btree (created_at) IN
 --| INDEX | credit_ledger | credit_ledger_user_idx | not unique
 DROP INDEX IF EXISTS credit_ledger_user_idx;
 CREATE INDEX credit_ledger_user_idx ON credit_ledger USING btree (user_id, id);
---| INDEX | event_amendments | event_amendments_event_idx | not unique
-DROP INDEX IF EXISTS event_amendments_event_idx;
-CREATE INDEX event_amendments_event_idx ON event_amendments USING btree (event_id, id);
---| INDEX | operator_sessions | operator_sessions_operator_idx | not unique
-DROP INDEX IF EXISTS operator_sessions_operator_idx;
-CREATE INDEX operator_sessions_operator_idx ON operator_sessions USING btree (operator);
---| INDEX | sign_in_failures | sign_in_failures_last_idx | not unique
-DROP INDEX IF EXISTS sign_in_failures_last_idx;
-CREATE INDEX sign_in_failures_last_idx ON sign_in_failures USING btree (last_at);
 --| INDEX | stripe_event_attempts | stripe_event_attempts_event_idx | not unique
 DROP INDEX IF EXISTS stripe_event_attempts_event_idx;
 CREATE INDEX stripe_event_attempts_event_idx ON stripe_event_attempts USING btree (event_id, id);
@@ -863,6 +848,21 @@ END), received_at DESC, event_id DESC) WHERE ((amount_minor > 0) AND (processing
 --| INDEX | stripe_events | stripe_events_undecided_idx | not unique
 DROP INDEX IF EXISTS stripe_events_undecided_idx;
 CREATE INDEX stripe_events_undecided_idx ON stripe_events USING btree (received_at) WHERE (processing_status = 'received'::text);
+--| INDEX | tallystick.bulk_items | bulk_items_open_idx | not unique
+DROP INDEX IF EXISTS tallystick.bulk_items_open_idx;
+CREATE INDEX bulk_items_open_idx ON tallystick.bulk_items USING btree (run_id, "position") WHERE (done_at IS NULL);
+--| INDEX | tallystick.bulk_runs | bulk_runs_running_idx | not unique
+DROP INDEX IF EXISTS tallystick.bulk_runs_running_idx;
+CREATE INDEX bulk_runs_running_idx ON tallystick.bulk_runs USING btree (id) WHERE (state = 'running'::text);
+--| INDEX | tallystick.event_amendments | event_amendments_event_idx | not unique
+DROP INDEX IF EXISTS tallystick.event_amendments_event_idx;
+CREATE INDEX event_amendments_event_idx ON tallystick.event_amendments USING btree (event_id, id);
+--| INDEX | tallystick.operator_sessions | operator_sessions_operator_idx | not unique
+DROP INDEX IF EXISTS tallystick.operator_sessions_operator_idx;
+CREATE INDEX operator_sessions_operator_idx ON tallystick.operator_sessions USING btree (operator);
+--| INDEX | tallystick.sign_in_failures | sign_in_failures_last_idx | not unique
+DROP INDEX IF EXISTS tallystick.sign_in_failures_last_idx;
+CREATE INDEX sign_in_failures_last_idx ON tallystick.sign_in_failures USING btree (last_at);
 --| INDEX | users | tallystick_users_email | not unique
 DROP INDEX IF EXISTS tallystick_users_email;
 CREATE INDEX tallystick_users_email ON users USING btree (lower(email));
@@ -891,17 +891,17 @@ ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_book;
 DROP TRIGGER IF EXISTS credit_ledger_move ON credit_ledger;
 CREATE TRIGGER credit_ledger_move AFTER INSERT ON credit_ledger FOR EACH ROW EXECUTE FUNCTION credit_ledger_move();
 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_move;
---| TRIGGER | credit_ledger_move | credit_ledger_move_guard | A 62 credit_ledger_move_guard
-DROP TRIGGER IF EXISTS credit_ledger_move_guard ON credit_ledger_move;
-CREATE TRIGGER credit_ledger_move_guard BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON credit_ledger_move FOR EACH STATEMENT EXECUTE FUNCTION credit_ledger_move_guard();
-ALTER TABLE credit_ledger_move ENABLE ALWAYS TRIGGER credit_ledger_move_guard;
---| TRIGGER | event_amendments | event_amendments_append_only | A 58 tallystick_append_only
-DROP TRIGGER IF EXISTS event_amendments_append_only ON event_amendments;
-CREATE TRIGGER event_amendments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON event_amendments FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();
-ALTER TABLE event_amendments ENABLE ALWAYS TRIGGER event_amendments_append_only;
 --| TRIGGER | stripe_events | stripe_events_guard | O 19 stripe_events_guard
 DROP TRIGGER IF EXISTS stripe_events_guard ON stripe_events;
 CREATE TRIGGER stripe_events_guard BEFORE UPDATE ON stripe_events FOR EACH ROW EXECUTE FUNCTION stripe_events_guard();
+--| TRIGGER | tallystick.credit_ledger_move | credit_ledger_move_guard | A 62 credit_ledger_move_guard
+DROP TRIGGER IF EXISTS credit_ledger_move_guard ON tallystick.credit_ledger_move;
+CREATE TRIGGER credit_ledger_move_guard BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON tallystick.credit_ledger_move FOR EACH STATEMENT EXECUTE FUNCTION credit_ledger_move_guard();
+ALTER TABLE tallystick.credit_ledger_move ENABLE ALWAYS TRIGGER credit_ledger_move_guard;
+--| TRIGGER | tallystick.event_amendments | event_amendments_append_only | A 58 tallystick_append_only
+DROP TRIGGER IF EXISTS event_amendments_append_only ON tallystick.event_amendments;
+CREATE TRIGGER event_amendments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON tallystick.event_amendments FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();
+ALTER TABLE tallystick.event_amendments ENABLE ALWAYS TRIGGER event_amendments_append_only;
 --| TRIGGER | users | users_record_change | A 17 users_record_external
 DROP TRIGGER IF EXISTS users_record_change ON users;
 CREATE TRIGGER users_record_change AFTER UPDATE ON users FOR EACH ROW EXECUTE FUNCTION users_record_external();

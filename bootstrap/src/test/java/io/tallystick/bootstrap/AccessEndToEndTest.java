@@ -108,7 +108,7 @@ final class AccessEndToEndTest {
       assertThat(new Visitor(program).signIn("root", "another long password")).isEqualTo(401);
       assertThat(new Visitor(program).signIn("root", PASSWORD)).isEqualTo(303);
     }
-    assertThat(database.all("SELECT password_hash FROM operators").getFirst())
+    assertThat(database.all("SELECT password_hash FROM tallystick.operators").getFirst())
         .startsWith("$2b$12$");
   }
 

@@ -76,7 +76,7 @@ final class BulkRepairEndToEndTest {
           .isEqualTo(403);
       assertThat(viewer.page("/admin/bulk")).contains("Nothing was repaired in bulk yet");
     }
-    assertThat(database.number("SELECT count(*) FROM bulk_runs")).isZero();
+    assertThat(database.number("SELECT count(*) FROM tallystick.bulk_runs")).isZero();
   }
 
   @Test
@@ -93,12 +93,16 @@ final class BulkRepairEndToEndTest {
         host.setAutoCommit(false);
         statement.execute("SELECT FROM users WHERE id = %d FOR UPDATE".formatted(user));
         admin.follow(run + "/starts", Map.of("reason", "late import"));
-        await().until(() -> database.number("SELECT count(claimed_at) FROM bulk_items") == 40);
+        await()
+            .until(
+                () -> database.number("SELECT count(claimed_at) FROM tallystick.bulk_items") == 40);
         one.kill();
         host.rollback();
       }
-      await().until(() -> database.number("SELECT count(done_at) FROM bulk_items") >= 80);
-      database.execute("UPDATE bulk_items SET claimed_at = claimed_at - interval '2 minutes'");
+      await()
+          .until(() -> database.number("SELECT count(done_at) FROM tallystick.bulk_items") >= 80);
+      database.execute(
+          "UPDATE tallystick.bulk_items SET claimed_at = claimed_at - interval '2 minutes'");
       awaitDone();
 
       // An attempt that met the held account for too long is one for the retry worker.
@@ -112,7 +116,7 @@ final class BulkRepairEndToEndTest {
           .isEqualTo(100);
       assertThat(
               database.all(
-                  "SELECT DISTINCT outcome FROM bulk_items"
+                  "SELECT DISTINCT outcome FROM tallystick.bulk_items"
                       + " WHERE message IS NULL OR message NOT LIKE 'the account is locked%'"))
           .containsExactly("credited");
       assertThat(database.number("SELECT count(*) FROM credit_ledger WHERE kind = 'purchase'"))
@@ -133,7 +137,7 @@ final class BulkRepairEndToEndTest {
   }
 
   private void awaitDone() {
-    await().until(() -> "done".equals(database.one("SELECT state FROM bulk_runs")));
+    await().until(() -> "done".equals(database.one("SELECT state FROM tallystick.bulk_runs")));
   }
 
   private static ConditionFactory await() {

@@ -135,7 +135,9 @@ final class DatabaseUrlEndToEndTest {
       Map<String, String> settings = settings(primary.create("copied").url());
       assertThat(Program.run(settings, "migrate").status()).isZero();
       PATIENTLY.until(
-          () -> standby.database("copied").one("SELECT to_regclass('bulk_items')") != null);
+          () ->
+              standby.database("copied").one("SELECT to_regclass('tallystick.bulk_items')")
+                  != null);
       String copied = DebianPostgres.url(standby.at("localhost"), "copied");
       try (Program program = Program.serve(settings(copied))) {
         assertThat(Program.get(program.at("/health/readiness")))

@@ -28,7 +28,7 @@ final class Desk implements AutoCloseable {
     for (String operator : List.of("admin", "olga", "vera")) {
       database.execute(
           """
-          INSERT INTO operators (name, password_hash, password_changed_at, role, created_at)
+          INSERT INTO tallystick.operators (name, password_hash, password_changed_at, role, created_at)
           VALUES ('%1$s', '%2$s', now(),
             CASE '%1$s' WHEN 'admin' THEN 'admin' WHEN 'olga' THEN 'operator' ELSE 'viewer' END,
             now())

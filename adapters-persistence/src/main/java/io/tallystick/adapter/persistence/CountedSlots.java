@@ -37,7 +37,7 @@ final class CountedSlots {
   /** The end of the last slot that is counted. */
   Instant until() {
     return statements
-        .query("SELECT until FROM counting", row -> row.getTimestamp(1).toInstant())
+        .query("SELECT until FROM tallystick.counting", row -> row.getTimestamp(1).toInstant())
         .stream()
         .findFirst()
         .orElse(Instant.EPOCH);
@@ -72,7 +72,8 @@ final class CountedSlots {
       return Optional.empty();
     }
     Instant to = begin.plus(AT_ONCE).isBefore(end) ? begin.plus(AT_ONCE) : end;
-    statements.execute("DELETE FROM counted_slots WHERE slot >= ? AND slot < ?", begin, to);
+    statements.execute(
+        "DELETE FROM tallystick.counted_slots WHERE slot >= ? AND slot < ?", begin, to);
     count(begin, to);
     return to.isBefore(end) ? Optional.of(to) : Optional.empty();
   }
@@ -93,11 +94,11 @@ final class CountedSlots {
     recount(known);
     if (from.isBefore(to)) {
       count(from, to);
-      statements.execute("DELETE FROM counted_slots WHERE slot < ?", earliest);
+      statements.execute("DELETE FROM tallystick.counted_slots WHERE slot < ?", earliest);
     }
     statements.execute(
         """
-        INSERT INTO counting (until, looked_at) VALUES (?, ?)
+        INSERT INTO tallystick.counting (until, looked_at) VALUES (?, ?)
         ON CONFLICT (only_row) DO UPDATE SET until = greatest(counting.until, EXCLUDED.until),
           looked_at = EXCLUDED.looked_at
         """,
@@ -109,7 +110,7 @@ final class CountedSlots {
   private void count(Instant from, Instant to) {
     statements.execute(
         """
-        INSERT INTO counted_slots (slot, figure, key, number)
+        INSERT INTO tallystick.counted_slots (slot, figure, key, number)
         SELECT %s, 'events', processing_status, count(*)
         FROM stripe_events WHERE received_at >= ? AND received_at < ? GROUP BY 1, 3
         UNION ALL
@@ -146,7 +147,7 @@ final class CountedSlots {
     List<Instant> changed =
         statements.query(
             """
-            SELECT DISTINCT %s FROM stripe_events, counting
+            SELECT DISTINCT %s FROM stripe_events, tallystick.counting
             WHERE processed_at - received_at > interval '10 minutes'
               AND processed_at >= counting.looked_at - interval '10 minutes' AND received_at < ?
             """
@@ -154,10 +155,11 @@ final class CountedSlots {
             row -> row.getTimestamp(1).toInstant(),
             known);
     for (Instant slot : changed) {
-      statements.execute("DELETE FROM counted_slots WHERE figure = 'events' AND slot = ?", slot);
+      statements.execute(
+          "DELETE FROM tallystick.counted_slots WHERE figure = 'events' AND slot = ?", slot);
       statements.execute(
           """
-          INSERT INTO counted_slots (slot, figure, key, number)
+          INSERT INTO tallystick.counted_slots (slot, figure, key, number)
           SELECT ?, 'events', processing_status, count(*)
           FROM stripe_events WHERE received_at >= ? AND received_at < ? GROUP BY 3
           """,

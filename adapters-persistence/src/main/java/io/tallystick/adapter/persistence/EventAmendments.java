@@ -29,7 +29,7 @@ final class EventAmendments {
   void add(StripeEventId id, Amendment amendment, String actor, String reason, Instant at) {
     statements.run(
         """
-        INSERT INTO event_amendments (
+        INSERT INTO tallystick.event_amendments (
           event_id, user_id, remember_customer, credits, actor, reason, at)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
@@ -51,7 +51,7 @@ final class EventAmendments {
   Map<StripeEventId, Amendment> of(Collection<StripeEventId> ids) {
     return statements.run(
         """
-        SELECT event_id, user_id, remember_customer, credits FROM event_amendments
+        SELECT event_id, user_id, remember_customer, credits FROM tallystick.event_amendments
         WHERE event_id = ANY (?) ORDER BY id
         """,
         statement -> {

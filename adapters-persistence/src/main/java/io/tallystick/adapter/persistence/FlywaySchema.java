@@ -55,7 +55,8 @@ final class FlywaySchema implements DatabaseSchema {
             USING MESSAGE = format('%s may not make tables in schema %s', current_user,
                                    current_schema());
         ELSIF to_regclass('tallystick_schema_history') IS NULL
-            AND to_regclass('tallystick_installation') IS NOT NULL THEN
+            AND coalesce(to_regclass('tallystick.tallystick_installation'),
+              to_regclass('tallystick_installation')) IS NOT NULL THEN
           RAISE EXCEPTION 'the table tallystick_schema_history is missing'
             USING HINT = 'Undo that, or restore it from a backup.';
         END IF;
@@ -160,6 +161,7 @@ final class FlywaySchema implements DatabaseSchema {
         .dataSource(SharedSessions.of(pool, longestWait))
         .locations("classpath:db/migration")
         .table(HISTORY)
+        .defaultSchema(connected(connection -> first(connection, "SELECT " + SearchPath.HOST)))
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .group(true)

@@ -42,7 +42,7 @@ final class HostTables {
         string_agg(nspname, ', ' ORDER BY nspname))
       FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
       WHERE relname IN ('users', 'stripe_events') AND nspname = ANY (current_schemas(false))
-        AND relkind IN ('r', 'p', 'v', 'm', 'f') AND to_regclass('tallystick_installation') IS NULL
+        AND relkind IN ('r', 'p', 'v', 'm', 'f') AND to_regclass('tallystick_schema_history') IS NULL
       GROUP BY relname HAVING count(*) > 1
       UNION ALL
       SELECT format('%s is a %s, Tallystick needs a plain table: point the search_path of %s at'
@@ -103,13 +103,28 @@ final class HostTables {
         AND pg_get_constraintdef(oid)
           !~ '^CHECK \\(\\("?credits_balance"? >= 0\\)\\)( NO INHERIT)?( NOT VALID)?$'
       UNION ALL
-      SELECT format('the schema %I has %s already, which Tallystick would make: give it a schema of'
-        ' its own: CREATE SCHEMA tallystick; ALTER ROLE %I SET search_path = tallystick, %1$I',
+      SELECT format('the schema %I has %s already, which Tallystick would make: give it another'
+        ' schema: CREATE SCHEMA payments; ALTER ROLE %I SET search_path = payments, %1$I',
         current_schema(), string_agg(relname, ', ' ORDER BY relname), current_user)
       FROM pg_class
       WHERE relnamespace = to_regnamespace(quote_ident(current_schema()))
-        AND relname = ANY (?) AND to_regclass('tallystick_installation') IS NULL
+        AND relname = ANY (?) AND to_regclass('tallystick_schema_history') IS NULL
       HAVING count(*) > 0
+      UNION ALL
+      SELECT CASE
+        WHEN schema IS NULL THEN format('%I may not make the schema tallystick in this database:'
+          ' GRANT CREATE ON DATABASE %I TO %1$I, or CREATE SCHEMA tallystick AUTHORIZATION %1$I',
+          current_user, current_database())
+        WHEN current_schema() = 'tallystick' THEN format('the schema tallystick is for what only'
+          ' Tallystick uses, and the other tables would lie there, too: ALTER ROLE %I SET'
+          ' search_path = the schema of the table users', current_user)
+        ELSE 'the schema tallystick is in use: another Tallystick works in this database' END
+      FROM (SELECT to_regnamespace('tallystick') AS schema) AS own
+      WHERE CASE
+        WHEN schema IS NULL THEN NOT has_database_privilege(current_database(), 'CREATE')
+        ELSE to_regclass('tallystick_schema_history') IS NULL
+          AND (current_schema() = 'tallystick'
+            OR EXISTS (SELECT FROM pg_class WHERE relnamespace = schema)) END
       """;
 
   private static final String MAY_HAVE_BLANKS =
@@ -117,7 +132,7 @@ final class HostTables {
       SELECT count(*) FROM pg_attribute
       WHERE attrelid = to_regclass('users') AND attname = 'stripe_customer_id'
         AND format_type(atttypid, NULL) IN ('text', 'character varying')
-        AND to_regclass('tallystick_installation') IS NULL
+        AND to_regclass('tallystick_schema_history') IS NULL
       """;
 
   /** Customers are unique: the host application could give a blank one to a single user. */
@@ -157,10 +172,11 @@ final class HostTables {
     return problems;
   }
 
+  /** Those in the schema of our own, too: the first migrations make them beside the others. */
   private static List<String> tablesToMake() {
     return SchemaObject.expected().stream()
         .filter(object -> object.kind() == Kind.TABLE && !ADOPTED.contains(object.name()))
-        .map(SchemaObject::name)
+        .map(object -> object.name().replaceFirst("^tallystick\\.", ""))
         .toList();
   }
 

@@ -26,13 +26,15 @@ final class PostgresBulkPages implements BrowseBulkRuns {
   @Override
   public List<BulkRun> latest(int most) {
     return statements.query(
-        "SELECT * FROM bulk_runs ORDER BY id DESC LIMIT ?", PostgresBulkPages::run, most);
+        "SELECT * FROM tallystick.bulk_runs ORDER BY id DESC LIMIT ?",
+        PostgresBulkPages::run,
+        most);
   }
 
   @Override
   public Optional<Details> details(long run) {
     return statements
-        .query("SELECT * FROM bulk_runs WHERE id = ?", PostgresBulkPages::run, run)
+        .query("SELECT * FROM tallystick.bulk_runs WHERE id = ?", PostgresBulkPages::run, run)
         .stream()
         .findFirst()
         .map(found -> new Details(found, expected(run), happened(statements, run)));
@@ -42,7 +44,7 @@ final class PostgresBulkPages implements BrowseBulkRuns {
   public List<Item> items(long run, int after, int most) {
     return statements.query(
         """
-        SELECT * FROM bulk_items WHERE run_id = ? AND position > ? ORDER BY position LIMIT ?
+        SELECT * FROM tallystick.bulk_items WHERE run_id = ? AND position > ? ORDER BY position LIMIT ?
         """,
         row ->
             new Item(
@@ -59,7 +61,7 @@ final class PostgresBulkPages implements BrowseBulkRuns {
     return statements.query(
         """
         SELECT predicted_outcome, predicted_code, count(*), sum(predicted_credits)
-        FROM bulk_items WHERE run_id = ? GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
+        FROM tallystick.bulk_items WHERE run_id = ? GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
         """,
         PostgresBulkPages::share,
         run);
@@ -69,7 +71,7 @@ final class PostgresBulkPages implements BrowseBulkRuns {
     return statements.query(
         """
         SELECT outcome, code, count(*), sum(credits)
-        FROM bulk_items WHERE run_id = ? AND done_at IS NOT NULL
+        FROM tallystick.bulk_items WHERE run_id = ? AND done_at IS NOT NULL
         GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
         """,
         PostgresBulkPages::share,

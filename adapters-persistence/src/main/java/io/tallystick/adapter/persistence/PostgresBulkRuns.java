@@ -29,7 +29,7 @@ final class PostgresBulkRuns implements BulkRuns {
         statements
             .query(
                 """
-                INSERT INTO bulk_runs (action, state, events, planned_by, planned_at)
+                INSERT INTO tallystick.bulk_runs (action, state, events, planned_by, planned_at)
                 VALUES (?, 'planned', ?, ?, ?) RETURNING id
                 """,
                 row -> row.getLong(1),
@@ -40,7 +40,7 @@ final class PostgresBulkRuns implements BulkRuns {
             .getFirst();
     statements.run(
         """
-        INSERT INTO bulk_items (run_id, position, event_id, attempts, predicted_outcome,
+        INSERT INTO tallystick.bulk_items (run_id, position, event_id, attempts, predicted_outcome,
           predicted_code, predicted_message, predicted_credits)
         SELECT ?, position, event_id, attempts, outcome, code, message, credits
         FROM unnest(?::text[], ?::int4[], ?::text[], ?::text[], ?::text[], ?::int4[])
@@ -64,13 +64,14 @@ final class PostgresBulkRuns implements BulkRuns {
   @Override
   public void dropPlans(Instant plannedBefore) {
     statements.execute(
-        "DELETE FROM bulk_runs WHERE state = 'planned' AND planned_at < ?", plannedBefore);
+        "DELETE FROM tallystick.bulk_runs WHERE state = 'planned' AND planned_at < ?",
+        plannedBefore);
   }
 
   @Override
   public Optional<BulkRun> find(long run) {
     return statements
-        .query("SELECT * FROM bulk_runs WHERE id = ?", PostgresBulkPages::run, run)
+        .query("SELECT * FROM tallystick.bulk_runs WHERE id = ?", PostgresBulkPages::run, run)
         .stream()
         .findFirst();
   }
@@ -79,7 +80,8 @@ final class PostgresBulkRuns implements BulkRuns {
   public List<BulkRun> running() {
     return statements
         .query(
-            "SELECT * FROM bulk_runs WHERE state = 'running' ORDER BY id", PostgresBulkPages::run)
+            "SELECT * FROM tallystick.bulk_runs WHERE state = 'running' ORDER BY id",
+            PostgresBulkPages::run)
         .stream()
         .filter(run -> run.action() != BulkAction.UNKNOWN)
         .toList();
@@ -89,7 +91,7 @@ final class PostgresBulkRuns implements BulkRuns {
   public boolean start(long run, BulkRun.Start start) {
     return statements.execute(
             """
-            UPDATE bulk_runs SET state = 'running', started_by = ?, reason = ?, started_at = ?
+            UPDATE tallystick.bulk_runs SET state = 'running', started_by = ?, reason = ?, started_at = ?
             WHERE id = ? AND state = 'planned'
             """,
             start.by(),
@@ -103,7 +105,7 @@ final class PostgresBulkRuns implements BulkRuns {
   public boolean stop(long run, Instant at) {
     return statements.execute(
             """
-            UPDATE bulk_runs SET state = 'stopped', stopped_at = ?
+            UPDATE tallystick.bulk_runs SET state = 'stopped', stopped_at = ?
             WHERE id = ? AND state = 'running'
             """,
             at,
@@ -115,7 +117,7 @@ final class PostgresBulkRuns implements BulkRuns {
   public boolean resume(long run) {
     return statements.execute(
             """
-            UPDATE bulk_runs SET state = 'running', stopped_at = NULL
+            UPDATE tallystick.bulk_runs SET state = 'running', stopped_at = NULL
             WHERE id = ? AND state = 'stopped'
             """,
             run)
@@ -126,9 +128,9 @@ final class PostgresBulkRuns implements BulkRuns {
   public boolean finish(long run, Instant at) {
     return statements.execute(
             """
-            UPDATE bulk_runs SET state = 'done', stopped_at = NULL, done_at = ?
+            UPDATE tallystick.bulk_runs SET state = 'done', stopped_at = NULL, done_at = ?
             WHERE id = ? AND state IN ('running', 'stopped')
-              AND NOT EXISTS (SELECT FROM bulk_items WHERE run_id = id AND bulk_items.done_at IS NULL)
+              AND NOT EXISTS (SELECT FROM tallystick.bulk_items WHERE run_id = id AND bulk_items.done_at IS NULL)
             """,
             at,
             run)
@@ -140,11 +142,11 @@ final class PostgresBulkRuns implements BulkRuns {
   public List<Planned> claim(long run, int most, Instant now, Instant abandonedBefore) {
     return statements.query(
         """
-        UPDATE bulk_items SET claimed_at = ?
+        UPDATE tallystick.bulk_items SET claimed_at = ?
         WHERE run_id = ? AND position = ANY (ARRAY(
-          SELECT position FROM bulk_items
+          SELECT position FROM tallystick.bulk_items
           WHERE run_id = ? AND done_at IS NULL AND (claimed_at IS NULL OR claimed_at < ?)
-            AND EXISTS (SELECT FROM bulk_runs WHERE id = ? AND state = 'running')
+            AND EXISTS (SELECT FROM tallystick.bulk_runs WHERE id = ? AND state = 'running')
           ORDER BY position LIMIT ? FOR UPDATE SKIP LOCKED))
         RETURNING event_id, attempts, predicted_outcome, predicted_code, predicted_message,
           predicted_credits
@@ -166,7 +168,7 @@ final class PostgresBulkRuns implements BulkRuns {
   public void settle(long run, Map<StripeEventId, BulkResult> results, Instant at) {
     statements.run(
         """
-        UPDATE bulk_items SET outcome = result.outcome, code = result.code,
+        UPDATE tallystick.bulk_items SET outcome = result.outcome, code = result.code,
           message = result.message, credits = result.credits, done_at = ?
         FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::int4[])
           AS result (event_id, outcome, code, message, credits)

@@ -25,7 +25,8 @@ final class PostgresOperators implements Operators {
   @Override
   public List<Operator> all() {
     return statements.query(
-        "SELECT name, role, disabled, password_hash IS NOT NULL FROM operators ORDER BY name",
+        "SELECT name, role, disabled, password_hash IS NOT NULL FROM tallystick.operators ORDER BY"
+            + " name",
         row ->
             new Operator(
                 row.getString(1), role(row.getString(2)), row.getBoolean(3), row.getBoolean(4)));
@@ -36,7 +37,7 @@ final class PostgresOperators implements Operators {
     return statements
         .query(
             """
-            SELECT password_hash FROM operators
+            SELECT password_hash FROM tallystick.operators
             WHERE name = ? AND NOT disabled AND password_hash IS NOT NULL
             """,
             row -> row.getString(1),
@@ -49,7 +50,7 @@ final class PostgresOperators implements Operators {
   public void add(Operator operator, Optional<String> passwordHash, Instant at) {
     statements.execute(
         """
-        INSERT INTO operators (name, role, disabled, created_at) VALUES (?, ?, ?, ?)
+        INSERT INTO tallystick.operators (name, role, disabled, created_at) VALUES (?, ?, ?, ?)
         """,
         operator.name(),
         operator.role().code(),
@@ -61,7 +62,7 @@ final class PostgresOperators implements Operators {
   @Override
   public void update(Operator operator) {
     statements.execute(
-        "UPDATE operators SET role = ?, disabled = ? WHERE name = ?",
+        "UPDATE tallystick.operators SET role = ?, disabled = ? WHERE name = ?",
         operator.role().code(),
         operator.disabled(),
         operator.name());
@@ -70,7 +71,7 @@ final class PostgresOperators implements Operators {
   @Override
   public void setPasswordHash(String name, String passwordHash, Instant at) {
     statements.execute(
-        "UPDATE operators SET password_hash = ?, password_changed_at = ? WHERE name = ?",
+        "UPDATE tallystick.operators SET password_hash = ?, password_changed_at = ? WHERE name = ?",
         passwordHash,
         at,
         name);
@@ -80,7 +81,7 @@ final class PostgresOperators implements Operators {
   public void open(byte[] idDigest, String name, String csrf, Instant at) {
     statements.execute(
         """
-        INSERT INTO operator_sessions (id_digest, operator, csrf, created_at, last_seen_at)
+        INSERT INTO tallystick.operator_sessions (id_digest, operator, csrf, created_at, last_seen_at)
         VALUES (?, ?, ?, ?, ?)
         """,
         idDigest,
@@ -99,7 +100,7 @@ final class PostgresOperators implements Operators {
             .query(
                 """
                 SELECT name, role, csrf, last_seen_at
-                FROM operator_sessions JOIN operators ON name = operator
+                FROM tallystick.operator_sessions JOIN tallystick.operators ON name = operator
                 WHERE id_digest = ? AND NOT disabled AND last_seen_at > ?
                   AND operator_sessions.created_at > ?
                 """,
@@ -114,8 +115,8 @@ final class PostgresOperators implements Operators {
             .findFirst();
     if (seen.isPresent() && seen.get().last().isBefore(now.minus(WRITTEN_EVERY))) {
       statements.execute(
-          "UPDATE operator_sessions SET last_seen_at = greatest(last_seen_at, ?) WHERE id_digest ="
-              + " ?",
+          "UPDATE tallystick.operator_sessions SET last_seen_at = greatest(last_seen_at, ?) WHERE"
+              + " id_digest = ?",
           now,
           idDigest);
     }
@@ -129,7 +130,7 @@ final class PostgresOperators implements Operators {
   public Optional<String> close(byte[] idDigest) {
     return statements
         .query(
-            "DELETE FROM operator_sessions WHERE id_digest = ? RETURNING operator",
+            "DELETE FROM tallystick.operator_sessions WHERE id_digest = ? RETURNING operator",
             row -> row.getString(1),
             idDigest)
         .stream()
@@ -138,13 +139,13 @@ final class PostgresOperators implements Operators {
 
   @Override
   public void closeAll(String name) {
-    statements.execute("DELETE FROM operator_sessions WHERE operator = ?", name);
+    statements.execute("DELETE FROM tallystick.operator_sessions WHERE operator = ?", name);
   }
 
   @Override
   public void closeEnded(Instant notIdleSince, Instant notBefore) {
     statements.execute(
-        "DELETE FROM operator_sessions WHERE last_seen_at <= ? OR created_at <= ?",
+        "DELETE FROM tallystick.operator_sessions WHERE last_seen_at <= ? OR created_at <= ?",
         notIdleSince,
         notBefore);
   }
@@ -153,7 +154,7 @@ final class PostgresOperators implements Operators {
   public Optional<Failures> failures(String origin) {
     return statements
         .query(
-            "SELECT failures, last_at FROM sign_in_failures WHERE origin = ?",
+            "SELECT failures, last_at FROM tallystick.sign_in_failures WHERE origin = ?",
             row -> new Failures(row.getInt(1), row.getTimestamp(2).toInstant()),
             origin)
         .stream()
@@ -165,7 +166,7 @@ final class PostgresOperators implements Operators {
   public void addFailure(String origin, Instant at) {
     statements.execute(
         """
-        INSERT INTO sign_in_failures (origin, failures, last_at) VALUES (?, 1, ?)
+        INSERT INTO tallystick.sign_in_failures (origin, failures, last_at) VALUES (?, 1, ?)
         ON CONFLICT (origin) DO UPDATE SET last_at = excluded.last_at, failures = CASE
           WHEN sign_in_failures.last_at < excluded.last_at - interval '1 day' THEN 1
           ELSE sign_in_failures.failures + 1 END
@@ -173,13 +174,15 @@ final class PostgresOperators implements Operators {
         origin,
         at);
     statements.execute(
-        "DELETE FROM sign_in_failures WHERE last_at < ?::timestamptz - interval '1 day'", at);
+        "DELETE FROM tallystick.sign_in_failures WHERE last_at < ?::timestamptz - interval '1 day'",
+        at);
   }
 
   @Override
   public void takeBackFailure(String origin) {
     if (statements.execute(
-            "UPDATE sign_in_failures SET failures = failures - 1 WHERE origin = ? AND failures > 1",
+            "UPDATE tallystick.sign_in_failures SET failures = failures - 1 WHERE origin = ? AND"
+                + " failures > 1",
             origin)
         == 0) {
       forgetFailures(origin);
@@ -188,7 +191,7 @@ final class PostgresOperators implements Operators {
 
   @Override
   public void forgetFailures(String origin) {
-    statements.execute("DELETE FROM sign_in_failures WHERE origin = ?", origin);
+    statements.execute("DELETE FROM tallystick.sign_in_failures WHERE origin = ?", origin);
   }
 
   private static Role role(String code) {

@@ -99,7 +99,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
     statements.query(
         """
         SELECT to_timestamp(floor(extract(epoch FROM slot) / ?) * ?), key, sum(number) FROM (
-          SELECT slot, key, number FROM counted_slots
+          SELECT slot, key, number FROM tallystick.counted_slots
           WHERE figure = 'events' AND slot >= ? AND slot < ?
           UNION ALL
           SELECT received_at, processing_status, 1 FROM stripe_events WHERE received_at >= ?
@@ -122,7 +122,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
     statements.query(
         """
         SELECT key, sum(number) FROM (
-          SELECT key, number FROM counted_slots
+          SELECT key, number FROM tallystick.counted_slots
           WHERE figure = 'credits' AND slot >= ? AND slot < ?
           UNION ALL
           SELECT kind, amount FROM credit_ledger WHERE created_at >= ?
@@ -141,7 +141,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
     statements.query(
         """
         SELECT key, sum(number) FROM (
-          SELECT key::bigint, number FROM counted_slots
+          SELECT key::bigint, number FROM tallystick.counted_slots
           WHERE figure = 'tries' AND slot >= ? AND slot < ?
           UNION ALL
           SELECT %s, 1 FROM stripe_event_attempts WHERE attempted_at >= ?
@@ -182,7 +182,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   private Optional<Verification> verification() {
     return statements
         .query(
-            "SELECT at, offenders FROM verifications ORDER BY id DESC LIMIT 1",
+            "SELECT at, offenders FROM tallystick.verifications ORDER BY id DESC LIMIT 1",
             row -> new Verification(row.getTimestamp(1).toInstant(), row.getInt(2)))
         .stream()
         .findFirst();
@@ -190,7 +190,8 @@ final class PostgresOverview implements BrowseFigures, Verifications {
 
   @Override
   public void add(int offenders, Instant at) {
-    statements.execute("INSERT INTO verifications (at, offenders) VALUES (?, ?)", at, offenders);
+    statements.execute(
+        "INSERT INTO tallystick.verifications (at, offenders) VALUES (?, ?)", at, offenders);
     answers.clear();
   }
 }

@@ -23,7 +23,7 @@ final class PostgresPendingWork implements PendingWork {
                 (SELECT min(next_attempt_at) FROM stripe_events WHERE next_attempt_at IS NOT NULL),
                 (SELECT min(received_at) FROM stripe_events WHERE processing_status = 'received')
                   + ? * interval '1 millisecond') AS next_retry,
-              EXISTS (SELECT FROM bulk_runs WHERE state = 'running') AS bulk_running
+              EXISTS (SELECT FROM tallystick.bulk_runs WHERE state = 'running') AS bulk_running
             """,
             row -> new Pending(EventRow.instant(row, "next_retry"), row.getBoolean("bulk_running")),
             abandonedAfter.toMillis())

@@ -16,7 +16,8 @@ final class RollbackScript {
 
   static String of(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      if (number(statement, "SELECT count(to_regclass('tallystick_installation'))") == 0) {
+      if (number(statement, "SELECT count(to_regclass('tallystick.tallystick_installation'))")
+          == 0) {
         return "-- Tallystick has added nothing to this database.\n";
       }
       StringBuilder sql = new StringBuilder();
@@ -27,10 +28,10 @@ final class RollbackScript {
       }
       sql.append(
           "-- Of a stripe_events that was here before, the rows stay, in its old columns.\n");
-      sql.append("BEGIN;\n");
+      sql.append("BEGIN;\n").append(SearchPath.SET);
       try (ResultSet row =
           statement.executeQuery(
-              "SELECT added, undo FROM tallystick_installation ORDER BY step DESC")) {
+              "SELECT added, undo FROM tallystick.tallystick_installation ORDER BY step DESC")) {
         while (row.next()) {
           sql.append("-- %s%n%s;%n".formatted(row.getString(1), row.getString(2)));
         }

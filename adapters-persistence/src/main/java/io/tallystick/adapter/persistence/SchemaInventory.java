@@ -69,10 +69,15 @@ final class SchemaInventory {
       JOIN pg_proc ON pg_proc.oid = tgfoid
       WHERE NOT tgisinternal
       UNION ALL
-      SELECT 'FUNCTION', '', format('%s(%s)', proname, pg_get_function_identity_arguments(oid)),
+      SELECT 'FUNCTION', '', format('%s(%s)', name, pg_get_function_identity_arguments(oid)),
         concat_ws(' ', md5(prosrc), CASE WHEN prosecdef THEN 'owner' END,
           CASE WHEN proconfig::text LIKE '%search_path=%' THEN 'search_path' END)
-      FROM pg_proc WHERE proname = ANY (?) AND pg_function_is_visible(oid)
+      FROM (
+        SELECT pg_proc.*, CASE pronamespace WHEN to_regnamespace('tallystick')
+          THEN 'tallystick.' ELSE '' END || proname AS name
+        FROM pg_proc) AS function
+      WHERE name = ANY (?)
+        AND (pg_function_is_visible(oid) OR pronamespace = to_regnamespace('tallystick'))
       """;
 
   /**

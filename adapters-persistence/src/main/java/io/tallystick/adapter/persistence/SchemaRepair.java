@@ -16,12 +16,7 @@ import java.util.List;
  */
 final class SchemaRepair {
 
-  /** Functions that run with their owner's rights keep the search_path that they are made with. */
-  private static final String BEGIN =
-      """
-      SET LOCAL lock_timeout = '10s';
-      SELECT set_config('search_path', current_setting('search_path') || ', pg_temp', true);
-      """;
+  private static final String BEGIN = "SET LOCAL lock_timeout = '10s';\n" + SearchPath.SET;
 
   /** Another instance that repairs is waited for. */
   private static final String LOCK =

@@ -17,7 +17,10 @@ import javax.sql.DataSource;
 final class SharedSessions {
 
   private static final String FOR_SESSION = "SELECT set_config('search_path', ?, false)";
-  private static final String FOR_TRANSACTION = "SELECT set_config('search_path', ?, true)";
+
+  /** With our own schema behind what Flyway asks for. */
+  private static final String FOR_TRANSACTION =
+      "SELECT set_config('search_path', ? || ', tallystick', true)";
 
   /**
    * A migration sees what others have committed when it gets its lock, and not what was there when

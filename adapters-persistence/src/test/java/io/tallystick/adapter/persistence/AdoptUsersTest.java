@@ -180,12 +180,10 @@ class AdoptUsersTest {
 
   @Test
   void in_a_schema_of_its_own_it_adopts_the_users_of_another_and_leaves_it_as_it_was() {
-    Database owner = database.asNewRole();
-    database.execute(
-        "CREATE SCHEMA tallystick AUTHORIZATION %1$s; GRANT CREATE ON SCHEMA public TO %1$s"
-            .formatted(owner.user()));
+    Database owner = database.asNewOwner();
+    owner.execute("CREATE SCHEMA payments");
     owner.execute(OldTables.USERS_WITH_BALANCE + "CREATE TABLE audit_log (id bigint)");
-    database.execute("ALTER ROLE %s SET search_path = tallystick, public".formatted(owner.user()));
+    database.execute("ALTER ROLE %s SET search_path = payments, public".formatted(owner.user()));
     List<String> before = database.shape();
     try (Adapters adapters = Adapters.on(owner)) {
       adapters.schema().migrate();
@@ -221,8 +219,7 @@ class AdoptUsersTest {
 
   @Test
   void an_owner_who_is_no_superuser_can_do_it_all() {
-    Database owner = database.asNewRole();
-    database.execute("GRANT CREATE, USAGE ON SCHEMA public TO " + owner.user());
+    Database owner = database.asNewOwner();
     owner.execute(OldTables.USERS_WITH_BALANCE).execute(OldTables.EVENTS);
     try (Adapters adapters = Adapters.on(owner)) {
       adapters.schema().migrate();

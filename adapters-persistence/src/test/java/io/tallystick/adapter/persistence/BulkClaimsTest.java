@@ -56,7 +56,9 @@ class BulkClaimsTest {
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.execute(
-          "UPDATE bulk_items SET claimed_at = now() WHERE position IN (1, 2) AND run_id = " + run);
+          "UPDATE tallystick.bulk_items SET claimed_at = now() WHERE position IN (1, 2) AND run_id"
+              + " = "
+              + run);
 
       assertThat(claim(run, 2, NOW)).containsExactly("evt_3", "evt_4");
       assertThat(claim(run, 2, NOW)).containsExactly("evt_5");
@@ -87,7 +89,7 @@ class BulkClaimsTest {
     settle(run, CREDITED);
     settle(run, new BulkResult(Kind.CHANGED, Optional.empty(), "changed since the plan", 0));
 
-    assertThat(database.rows("SELECT outcome, credits FROM bulk_items"))
+    assertThat(database.rows("SELECT outcome, credits FROM tallystick.bulk_items"))
         .containsExactly("credited|5");
   }
 
@@ -105,12 +107,13 @@ class BulkClaimsTest {
             "reason = repeat('x', 501)",
             "started_by = ''")) {
       assertThatThrownBy(
-              () -> database.run("UPDATE bulk_runs SET " + change + " WHERE id = " + run))
+              () ->
+                  database.run("UPDATE tallystick.bulk_runs SET " + change + " WHERE id = " + run))
           .as(change)
           .hasMessageContaining("bulk_runs_");
     }
     for (String change : List.of("done_at = now()", "outcome = 'credited'", "message = 'x'")) {
-      assertThatThrownBy(() -> database.run("UPDATE bulk_items SET " + change))
+      assertThatThrownBy(() -> database.run("UPDATE tallystick.bulk_items SET " + change))
           .as(change)
           .hasMessageContaining("bulk_items_done_has_its_outcome");
     }

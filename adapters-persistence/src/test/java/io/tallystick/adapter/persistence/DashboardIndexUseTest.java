@@ -67,22 +67,22 @@ class DashboardIndexUseTest {
                 INSERT INTO audit_log (at, actor, action, subject, reason)
                 SELECT received_at, 'ann', 'retry', event_id, 'why' FROM stripe_events
                 ORDER BY received_at;
-                INSERT INTO bulk_runs (action, state, events, planned_by, planned_at, started_by,
+                INSERT INTO tallystick.bulk_runs (action, state, events, planned_by, planned_at, started_by,
                   reason, started_at, done_at)
                 SELECT 'retry', 'done', 25, 'ann', at, 'ann', 'why', at, at
                 FROM generate_series(1, 2000), LATERAL (SELECT now()) AS time (at);
-                INSERT INTO bulk_runs (action, state, events, planned_by, planned_at, started_by,
+                INSERT INTO tallystick.bulk_runs (action, state, events, planned_by, planned_at, started_by,
                   reason, started_at)
                 SELECT 'retry', CASE n WHEN 1 THEN 'planned' ELSE 'running' END, 25, 'ann', now(),
                   CASE n WHEN 2 THEN 'ann' END, CASE n WHEN 2 THEN 'why' END,
                   CASE n WHEN 2 THEN now() END
                 FROM generate_series(1, 2) AS n;
-                INSERT INTO bulk_items (run_id, position, event_id, attempts, predicted_outcome,
+                INSERT INTO tallystick.bulk_items (run_id, position, event_id, attempts, predicted_outcome,
                   predicted_message, predicted_credits, outcome, message, credits, done_at)
                 SELECT run.id, n, 'evt_' || n, 1, 'credited', 'm', 5,
                   CASE WHEN done THEN 'credited' END, CASE WHEN done THEN 'm' END,
                   CASE WHEN done THEN 5 END, CASE WHEN done THEN now() END
-                FROM bulk_runs AS run, generate_series(1, 25) AS n,
+                FROM tallystick.bulk_runs AS run, generate_series(1, 25) AS n,
                   LATERAL (SELECT run.state = 'done') AS told (done);
                 ANALYZE;
                 """);

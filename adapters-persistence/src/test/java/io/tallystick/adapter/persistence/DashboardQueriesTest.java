@@ -229,7 +229,7 @@ class DashboardQueriesTest {
         BEGIN
           FOR it IN SELECT conrelid::regclass AS tab, conname FROM pg_constraint
             WHERE contype = 'c' AND conrelid IN ('stripe_events'::regclass,
-              'credit_ledger'::regclass, 'bulk_runs'::regclass, 'bulk_items'::regclass)
+              'credit_ledger'::regclass, 'tallystick.bulk_runs'::regclass, 'tallystick.bulk_items'::regclass)
           LOOP
             EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', it.tab, it.conname);
           END LOOP;
@@ -246,11 +246,11 @@ class DashboardQueriesTest {
             .formatted(ada));
     database.execute(
         """
-        INSERT INTO bulk_runs (action, state, events, planned_by, planned_at)
+        INSERT INTO tallystick.bulk_runs (action, state, events, planned_by, planned_at)
         VALUES ('assign', 'running', 1, 'ann', now());
-        INSERT INTO bulk_items (run_id, position, event_id, attempts, predicted_outcome,
+        INSERT INTO tallystick.bulk_items (run_id, position, event_id, attempts, predicted_outcome,
           predicted_message, predicted_credits)
-        SELECT id, 1, 'evt_code', 0, 'held', 'it is held', 0 FROM bulk_runs
+        SELECT id, 1, 'evt_code', 0, 'held', 'it is held', 0 FROM tallystick.bulk_runs
         """);
 
     assertThat(details("evt_status").event().describe()).startsWith("held");

@@ -42,6 +42,15 @@ record Database(String url, String user) {
     return as(role);
   }
 
+  /** The same database, used by a new role that may make schemas, and tables in {@code public}. */
+  Database asNewOwner() {
+    Database owner = asNewRole();
+    execute(
+        "GRANT CREATE ON DATABASE %s TO %s; GRANT CREATE ON SCHEMA public TO %2$s"
+            .formatted(name(), owner.user()));
+    return owner;
+  }
+
   Connection connection() throws SQLException {
     return DriverManager.getConnection(url, user, PASSWORD);
   }
@@ -127,18 +136,20 @@ record Database(String url, String user) {
             || coalesce(pg_get_expr(adbin, adrelid), '')
         FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
         LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-        WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
+        WHERE relnamespace IN ('public'::regnamespace, to_regnamespace('tallystick'))
+          AND attnum > 0 AND NOT attisdropped
         UNION ALL SELECT 'relation', oid::regclass::text, relkind::text, ''
-        FROM pg_class WHERE relnamespace = 'public'::regnamespace
+        FROM pg_class WHERE relnamespace IN ('public'::regnamespace, to_regnamespace('tallystick'))
         UNION ALL SELECT 'constraint', conrelid::regclass::text, conname::text,
           pg_get_constraintdef(oid)
-        FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+        FROM pg_constraint
+        WHERE connamespace IN ('public'::regnamespace, to_regnamespace('tallystick')) AND contype <> 'n'
         UNION ALL SELECT 'index', tablename::text, indexname::text, indexdef
-        FROM pg_indexes WHERE schemaname = 'public'
+        FROM pg_indexes WHERE schemaname IN ('public', 'tallystick')
         UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname::text, tgenabled::text
         FROM pg_trigger WHERE NOT tgisinternal
         UNION ALL SELECT 'function', proname::text, prosrc, ''
-        FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        FROM pg_proc WHERE pronamespace IN ('public'::regnamespace, to_regnamespace('tallystick'))
         ORDER BY 1, 2, 3, 4
         """);
   }

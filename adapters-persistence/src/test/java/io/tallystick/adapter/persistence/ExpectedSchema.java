@@ -59,14 +59,15 @@ final class ExpectedSchema {
     return migrated
         .rows(
             """
-            SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, '', relname
+            SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, '', oid::regclass::text
             FROM pg_class
-            WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'S')
+            WHERE relnamespace IN ('public'::regnamespace, 'tallystick'::regnamespace)
+              AND relkind IN ('r', 'S')
               AND relname <> 'tallystick_schema_history'
               AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'i')
             UNION ALL
-            SELECT 'FUNCTION', '', proname FROM pg_proc
-            WHERE pronamespace = 'public'::regnamespace
+            SELECT 'FUNCTION', '', oid::regproc::text FROM pg_proc
+            WHERE pronamespace IN ('public'::regnamespace, 'tallystick'::regnamespace)
             """)
         .stream()
         .map(row -> row.split("\\|"))
@@ -142,7 +143,7 @@ final class ExpectedSchema {
                       database.one(
                           "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = '%s'::regclass AND conname = '%s'"
                               .formatted(table, name)));
-          case INDEX -> index(database, name);
+          case INDEX -> index(database, beside(table, name));
           case TRIGGER ->
               database.one(
                   """
@@ -156,14 +157,19 @@ final class ExpectedSchema {
               database.one(
                   """
                   SELECT rtrim(pg_get_functiondef(oid), E'\\n') || ';' || CASE WHEN proacl IS NOT NULL
-                    THEN format(E'\\nREVOKE ALL ON FUNCTION %%s(%%s) FROM PUBLIC;', proname, pg_get_function_identity_arguments(oid)) ELSE '' END
-                  FROM pg_proc WHERE pronamespace = 'public'::regnamespace
-                    AND format('%%s(%%s)', proname, pg_get_function_identity_arguments(oid)) = '%s'
+                    THEN format(E'\\nREVOKE ALL ON FUNCTION %%s(%%s) FROM PUBLIC;', oid::regproc, pg_get_function_identity_arguments(oid)) ELSE '' END
+                  FROM pg_proc WHERE pronamespace IN ('public'::regnamespace, 'tallystick'::regnamespace)
+                    AND format('%%s(%%s)', oid::regproc, pg_get_function_identity_arguments(oid)) = '%s'
                   """
                       .formatted(name));
         };
     return made.replace("public.", "")
         .replaceFirst("SET search_path TO .*'public'.*", "SET search_path FROM CURRENT");
+  }
+
+  /** The name of an index with the schema of its table. */
+  private static String beside(String table, String index) {
+    return table.substring(0, table.indexOf('.') + 1) + index;
   }
 
   private static String index(Database database, String name) {
@@ -183,9 +189,9 @@ final class ExpectedSchema {
     List<String> constraint =
         database.rows(
             "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conindid = '%s'::regclass AND contype IN ('p', 'u')"
-                .formatted(index));
+                .formatted(beside(table, index)));
     return constraint.isEmpty()
-        ? index(database, index)
+        ? index(database, beside(table, index))
         : "ALTER TABLE %s ADD CONSTRAINT %s %s;".formatted(table, index, constraint.getFirst());
   }
 }

@@ -64,7 +64,7 @@ class ExpectedSchemaTest {
     return switch (object.kind()) {
       case FUNCTION -> "DROP FUNCTION " + name.replaceFirst("body ", "") + " CASCADE";
       case TRIGGER -> "DROP TRIGGER " + name + " ON " + table;
-      case INDEX -> "DROP INDEX " + name;
+      case INDEX -> "DROP INDEX " + table.substring(0, table.indexOf('.') + 1) + name;
       case CONSTRAINT -> "ALTER TABLE " + table + " DROP CONSTRAINT " + name;
       case NOT_NULL -> "ALTER TABLE " + table + " ALTER COLUMN " + name + " DROP NOT NULL";
       case KEY ->
@@ -86,15 +86,18 @@ class ExpectedSchemaTest {
   @MethodSource("data")
   void a_missing_table_is_named_with_the_way_back_and_left_to_a_person(SchemaObject object) {
     Database database = Server.migrated();
+    String bare = object.name().replaceFirst(".*\\.", "");
     try (Adapters adapters = Adapters.on(database)) {
-      database.execute("ALTER %s %s RENAME TO %2$s_old".formatted(object.kind(), object.name()));
+      database.execute(
+          "ALTER %s %s RENAME TO %s_old".formatted(object.kind(), object.name(), bare));
       assertThat(adapters.schema().defects()).contains(object.missing());
       assertThat(adapters.schema().repair().left())
           .singleElement()
           .asString()
           .startsWith(object.missing() + ": undo that, restore it from a backup")
           .doesNotContain("\n");
-      database.execute("ALTER %s %s_old RENAME TO %2$s".formatted(object.kind(), object.name()));
+      database.execute(
+          "ALTER %s %s_old RENAME TO %s".formatted(object.kind(), object.name(), bare));
       assertThat(adapters.schema().defects()).isEmpty();
     }
   }

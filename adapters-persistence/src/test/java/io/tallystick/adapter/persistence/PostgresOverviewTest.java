@@ -82,7 +82,7 @@ class PostgresOverviewTest {
       now = now.plusSeconds(700);
     }
     now = NOON;
-    assertThat(database.number("SELECT count(*) FROM counted_slots")).isPositive();
+    assertThat(database.number("SELECT count(*) FROM tallystick.counted_slots")).isPositive();
   }
 
   @Test
@@ -132,7 +132,9 @@ class PostgresOverviewTest {
     new CountedSlots(statements, interrupted).countAnew(NOON);
 
     assertThat(other.until()).isEqualTo(NOON.plusSeconds(600));
-    assertThat(database.number("SELECT sum(number) FROM counted_slots WHERE figure = 'tries'"))
+    assertThat(
+            database.number(
+                "SELECT sum(number) FROM tallystick.counted_slots WHERE figure = 'tries'"))
         .isEqualTo(1);
   }
 

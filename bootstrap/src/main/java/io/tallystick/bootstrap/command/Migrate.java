@@ -38,6 +38,9 @@ public final class Migrate implements Callable<Integer> {
         // As they are run: all of them, or none; nobody waits long behind them for a table.
         out.println("BEGIN ISOLATION LEVEL READ COMMITTED;");
         out.println("SET LOCAL lock_timeout = '10s';");
+        out.println(
+            "SELECT set_config('search_path', current_setting('search_path') || ', tallystick',"
+                + " true);");
         pending.forEach(migration -> out.printf("-- %s%n%s%n", migration.name(), migration.sql()));
         if (pending.isEmpty()) {
           out.print(installation.onSchema(DatabaseSchema::repairSql));
