@@ -3,7 +3,7 @@
 --| TABLE |  | audit_log | 
 CREATE TABLE audit_log (id bigint GENERATED ALWAYS AS IDENTITY, at timestamp with time zone, actor text, action text, subject text, reason text);
 --| TABLE |  | credit_ledger | 
-CREATE TABLE credit_ledger (id bigint, user_id bigint, amount integer, balance_after integer, kind text, event_id text, payment_id text, reason text, actor text, created_at timestamp with time zone);
+CREATE TABLE credit_ledger (id bigint, user_id bigint, amount integer, balance_after integer, kind text, event_id text, payment_id text, reason text, actor text, created_at timestamp with time zone, debt_change integer DEFAULT 0, debt_after integer, forgiven integer DEFAULT 0, booking_key text, charge_id text, refund_id text, dispute_id text, invoice_id text, hold_id text, expires_at timestamp with time zone);
 --| TABLE |  | stripe_event_attempts | 
 CREATE TABLE stripe_event_attempts (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, attempted_at timestamp with time zone, triggered_by text, outcome text, code text, message text, duration_ms integer);
 --| TABLE |  | stripe_events | 
@@ -50,18 +50,38 @@ ALTER TABLE credit_ledger ADD COLUMN actor text;
 ALTER TABLE credit_ledger ADD COLUMN amount integer;
 --| COLUMN | credit_ledger | balance_after | integer
 ALTER TABLE credit_ledger ADD COLUMN balance_after integer;
+--| COLUMN | credit_ledger | booking_key | text
+ALTER TABLE credit_ledger ADD COLUMN booking_key text;
+--| COLUMN | credit_ledger | charge_id | text
+ALTER TABLE credit_ledger ADD COLUMN charge_id text;
 --| COLUMN | credit_ledger | created_at | timestamp with time zone
 ALTER TABLE credit_ledger ADD COLUMN created_at timestamp with time zone;
+--| COLUMN | credit_ledger | debt_after | integer
+ALTER TABLE credit_ledger ADD COLUMN debt_after integer;
+--| COLUMN | credit_ledger | debt_change | integer
+ALTER TABLE credit_ledger ADD COLUMN debt_change integer DEFAULT 0;
+--| COLUMN | credit_ledger | dispute_id | text
+ALTER TABLE credit_ledger ADD COLUMN dispute_id text;
 --| COLUMN | credit_ledger | event_id | text
 ALTER TABLE credit_ledger ADD COLUMN event_id text;
+--| COLUMN | credit_ledger | expires_at | timestamp with time zone
+ALTER TABLE credit_ledger ADD COLUMN expires_at timestamp with time zone;
+--| COLUMN | credit_ledger | forgiven | integer
+ALTER TABLE credit_ledger ADD COLUMN forgiven integer DEFAULT 0;
+--| COLUMN | credit_ledger | hold_id | text
+ALTER TABLE credit_ledger ADD COLUMN hold_id text;
 --| COLUMN | credit_ledger | id | bigint
 ALTER TABLE credit_ledger ADD COLUMN id bigint;
+--| COLUMN | credit_ledger | invoice_id | text
+ALTER TABLE credit_ledger ADD COLUMN invoice_id text;
 --| COLUMN | credit_ledger | kind | text
 ALTER TABLE credit_ledger ADD COLUMN kind text;
 --| COLUMN | credit_ledger | payment_id | text
 ALTER TABLE credit_ledger ADD COLUMN payment_id text;
 --| COLUMN | credit_ledger | reason | text
 ALTER TABLE credit_ledger ADD COLUMN reason text;
+--| COLUMN | credit_ledger | refund_id | text
+ALTER TABLE credit_ledger ADD COLUMN refund_id text;
 --| COLUMN | credit_ledger | user_id | bigint
 ALTER TABLE credit_ledger ADD COLUMN user_id bigint;
 --| COLUMN | stripe_event_attempts | attempted_at | timestamp with time zone
@@ -282,7 +302,7 @@ ALTER TABLE users ADD COLUMN stripe_customer_id text;
 ALTER TABLE users ADD COLUMN user_uuid uuid;
 --| SEQUENCE |  | credit_ledger_id_seq | 
 CREATE SEQUENCE credit_ledger_id_seq OWNED BY credit_ledger.id; SELECT setval('credit_ledger_id_seq', (SELECT max(id) FROM credit_ledger));
---| FUNCTION |  | credit_ledger_book() | 06778ebf417acc327ea3594a12aa4f64 owner search_path
+--| FUNCTION |  | credit_ledger_book() | 0a4080efd5dd0bc72b7107bc0f261f1d owner search_path
 CREATE OR REPLACE FUNCTION credit_ledger_book()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -291,17 +311,14 @@ CREATE OR REPLACE FUNCTION credit_ledger_book()
 AS $function$
 DECLARE
   last_balance integer;
+  last_debt integer;
+  ours boolean := NEW.kind <> 'opening'::text AND NEW.kind <> 'external'::text;
 BEGIN
-  IF NEW.kind = 'opening'::text OR NEW.kind = 'external'::text THEN
-    IF pg_trigger_depth() < 2 THEN
-      RAISE EXCEPTION 'rows of kind % are written by the trigger on users alone', NEW.kind;
-    END IF;
-    NEW.id := nextval('credit_ledger_id_seq'::regclass);
-    RETURN NEW;
+  IF NOT ours AND pg_trigger_depth() < 2 THEN
+    RAISE EXCEPTION 'rows of kind % are written by the trigger on users alone', NEW.kind;
   END IF;
-
   -- Without these two the row would be written and the balance would stay.
-  IF (SELECT count(*) FROM pg_trigger
+  IF ours AND (SELECT count(*) FROM pg_trigger
       WHERE tgenabled = 'A'::"char" AND NOT tgisinternal
         AND (tgrelid = TG_RELID AND tgname = 'credit_ledger_move'::name
           OR tgrelid = 'users'::regclass::oid AND tgname = 'users_record_change'::name)) < 2 THEN
@@ -309,19 +326,38 @@ BEGIN
       MESSAGE = 'the triggers that move balances are missing or disabled'::text,
       HINT = 'Run `tallystick migrate`: it makes them again.'::text;
   END IF;
-  PERFORM FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
-  IF NOT FOUND THEN
-    RAISE foreign_key_violation USING MESSAGE = 'there is no user '::text || NEW.user_id::text;
+  IF ours THEN
+    PERFORM FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+      RAISE foreign_key_violation USING MESSAGE = 'there is no user '::text || NEW.user_id::text;
+    END IF;
   END IF;
+
   NEW.id := nextval('credit_ledger_id_seq'::regclass);
-  SELECT balance_after INTO last_balance FROM credit_ledger
+  SELECT balance_after, debt_after INTO last_balance, last_debt FROM credit_ledger
     WHERE user_id = NEW.user_id ORDER BY id DESC LIMIT 1;
-  NEW.balance_after := coalesce(last_balance, 0) + NEW.amount;
+  IF ours THEN
+    NEW.balance_after := coalesce(last_balance, 0) + NEW.amount;
+  END IF;
+  NEW.debt_after := coalesce(last_debt, 0) + NEW.debt_change;
+  IF NEW.kind = 'opening'::text THEN
+    NEW.booking_key := 'opening:'::text || NEW.user_id::text;
+  ELSIF NEW.kind = 'purchase'::text THEN
+    NEW.booking_key := 'purchase:'::text || coalesce(NEW.payment_id, ''::text);
+  ELSIF NEW.kind = 'invoice'::text THEN
+    NEW.booking_key := 'invoice:'::text || NEW.invoice_id;
+  ELSIF NEW.kind = 'refund'::text OR NEW.kind = 'refund_reversal'::text
+      OR NEW.kind = 'dispute'::text OR NEW.kind = 'dispute_reversal'::text THEN
+    NEW.booking_key := NEW.kind || ':'::text || NEW.payment_id || ':'::text || NEW.event_id;
+  ELSIF NEW.kind = 'external'::text OR NEW.kind = 'adjustment'::text
+      OR NEW.kind = 'repayment'::text THEN
+    NEW.booking_key := NEW.kind || ':'::text || NEW.id::text;
+  END IF;
   RETURN NEW;
 END
 $function$;
 REVOKE ALL ON FUNCTION credit_ledger_book() FROM PUBLIC;
---| FUNCTION |  | credit_ledger_move() | 9413e644eefda48c3d11ed4d1a0257ac owner search_path
+--| FUNCTION |  | credit_ledger_move() | 7d7e993de9df2f037ab8f16b3bb9c76f owner search_path
 CREATE OR REPLACE FUNCTION credit_ledger_move()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -332,7 +368,7 @@ DECLARE
   balance_before integer;
   balance_now integer;
 BEGIN
-  IF NEW.kind = 'opening'::text OR NEW.kind = 'external'::text THEN
+  IF NEW.kind = 'opening'::text OR NEW.kind = 'external'::text OR NEW.amount = 0 THEN
     RETURN NULL;
   END IF;
   SELECT credits_balance INTO balance_before FROM users WHERE id = NEW.user_id;
@@ -402,6 +438,18 @@ BEGIN
 EXCEPTION WHEN OTHERS THEN
   RETURN NULL;
 END
+$function$;
+--| FUNCTION |  | tallystick_user_credits() | fe58fe50d213ddb5cea4f648c687e052
+CREATE OR REPLACE FUNCTION tallystick_user_credits()
+ RETURNS TABLE(user_id bigint, balance bigint, debt integer, held integer, expiring_next timestamp with time zone, expiring_amount integer)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT users.id::bigint, users.credits_balance::bigint, coalesce(newest.debt_after, 0), 0,
+    NULL::timestamptz, 0
+  FROM users LEFT JOIN LATERAL (
+    SELECT debt_after FROM credit_ledger WHERE credit_ledger.user_id = users.id::bigint
+    ORDER BY id DESC LIMIT 1) AS newest ON true
 $function$;
 --| FUNCTION |  | users_record_external() | 30a72f41fd48346dbfc7c6485169255a owner search_path
 CREATE OR REPLACE FUNCTION users_record_external()
@@ -495,6 +543,14 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION users_record_truncate() FROM PUBLIC;
+--| VIEW |  | user_credits | 
+CREATE OR REPLACE VIEW user_credits AS  SELECT user_id,
+    balance,
+    debt,
+    held,
+    expiring_next,
+    expiring_amount
+   FROM tallystick_user_credits() tallystick_user_credits(user_id, balance, debt, held, expiring_next, expiring_amount);
 --| NOT_NULL | audit_log | action | 
 ALTER TABLE audit_log ALTER COLUMN action SET NOT NULL;
 --| NOT_NULL | audit_log | actor | 
@@ -511,8 +567,16 @@ ALTER TABLE credit_ledger ALTER COLUMN actor SET NOT NULL;
 ALTER TABLE credit_ledger ALTER COLUMN amount SET NOT NULL;
 --| NOT_NULL | credit_ledger | balance_after | 
 ALTER TABLE credit_ledger ALTER COLUMN balance_after SET NOT NULL;
+--| NOT_NULL | credit_ledger | booking_key | 
+ALTER TABLE credit_ledger ALTER COLUMN booking_key SET NOT NULL;
 --| NOT_NULL | credit_ledger | created_at | 
 ALTER TABLE credit_ledger ALTER COLUMN created_at SET NOT NULL;
+--| NOT_NULL | credit_ledger | debt_after | 
+ALTER TABLE credit_ledger ALTER COLUMN debt_after SET NOT NULL;
+--| NOT_NULL | credit_ledger | debt_change | 
+ALTER TABLE credit_ledger ALTER COLUMN debt_change SET NOT NULL;
+--| NOT_NULL | credit_ledger | forgiven | 
+ALTER TABLE credit_ledger ALTER COLUMN forgiven SET NOT NULL;
 --| NOT_NULL | credit_ledger | kind | 
 ALTER TABLE credit_ledger ALTER COLUMN kind SET NOT NULL;
 --| NOT_NULL | credit_ledger | reason | 
@@ -611,6 +675,8 @@ ALTER TABLE tallystick.verifications ALTER COLUMN offenders SET NOT NULL;
 ALTER TABLE users ALTER COLUMN credits_balance SET NOT NULL;
 --| KEY | audit_log | id | 
 ALTER TABLE audit_log ADD CONSTRAINT audit_log_pkey PRIMARY KEY (id);
+--| KEY | credit_ledger | booking_key | 
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_booked_once UNIQUE (booking_key);
 --| KEY | credit_ledger | event_id, kind | 
 DROP INDEX IF EXISTS credit_ledger_event_once;
 CREATE UNIQUE INDEX credit_ledger_event_once ON credit_ledger USING btree (event_id, kind);
@@ -652,22 +718,41 @@ DROP INDEX IF EXISTS tallystick_users_user_uuid;
 CREATE UNIQUE INDEX tallystick_users_user_uuid ON users USING btree (user_uuid);
 --| CONSTRAINT | credit_ledger | credit_ledger_adjustment_is_explained | 
 ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_adjustment_is_explained;
-ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_adjustment_is_explained CHECK (((kind <> 'adjustment'::text) OR ((reason ~ '\S'::text) AND (actor ~ '\S'::text) AND (event_id IS NULL) AND (payment_id IS NULL))));
---| CONSTRAINT | credit_ledger | credit_ledger_amount_check | 
-ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_amount_check;
-ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_amount_check CHECK ((amount <> 0));
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_adjustment_is_explained CHECK (((kind <> 'adjustment'::text) OR ((reason ~ '\S'::text) AND (actor ~ '\S'::text))));
 --| CONSTRAINT | credit_ledger | credit_ledger_balance_after_check | 
 ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_balance_after_check;
 ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_balance_after_check CHECK ((balance_after >= 0));
+--| CONSTRAINT | credit_ledger | credit_ledger_cause | 
+ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_cause;
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_cause CHECK (
+CASE
+    WHEN (kind = ANY (ARRAY['purchase'::text, 'invoice'::text, 'refund'::text, 'refund_reversal'::text, 'dispute'::text, 'dispute_reversal'::text])) THEN ((event_id IS NOT NULL) AND (payment_id IS NOT NULL))
+    WHEN (kind = 'repayment'::text) THEN true
+    ELSE ((event_id IS NULL) AND (payment_id IS NULL))
+END);
+--| CONSTRAINT | credit_ledger | credit_ledger_debt_nonneg | 
+ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_debt_nonneg;
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_debt_nonneg CHECK ((debt_after >= 0));
+--| CONSTRAINT | credit_ledger | credit_ledger_direction | 
+ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_direction;
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_direction CHECK (
+CASE
+    WHEN (kind = ANY (ARRAY['refund'::text, 'dispute'::text])) THEN ((amount <= 0) AND (debt_change >= 0) AND (forgiven >= 0) AND ((debt_change + forgiven) > amount))
+    WHEN (kind = ANY (ARRAY['refund_reversal'::text, 'dispute_reversal'::text])) THEN ((amount >= 0) AND (debt_change <= 0) AND (forgiven <= 0) AND ((debt_change + forgiven) < amount))
+    WHEN (kind = 'repayment'::text) THEN ((amount < 0) AND (debt_change = amount) AND (forgiven = 0))
+    WHEN (kind = ANY (ARRAY['purchase'::text, 'invoice'::text, 'grant'::text, 'release'::text])) THEN ((amount > 0) AND (debt_change = 0) AND (forgiven = 0))
+    WHEN (kind = ANY (ARRAY['spend'::text, 'hold'::text, 'expiry'::text])) THEN ((amount < 0) AND (debt_change = 0) AND (forgiven = 0))
+    ELSE ((amount <> 0) AND (debt_change = 0) AND (forgiven = 0))
+END);
+--| CONSTRAINT | credit_ledger | credit_ledger_key_names_payment | 
+ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_key_names_payment;
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_key_names_payment CHECK (((kind <> 'purchase'::text) OR (booking_key = ('purchase:'::text || payment_id))));
 --| CONSTRAINT | credit_ledger | credit_ledger_kind_check | 
 ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_kind_check;
-ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_kind_check CHECK ((kind = ANY (ARRAY['opening'::text, 'external'::text, 'purchase'::text, 'adjustment'::text])));
---| CONSTRAINT | credit_ledger | credit_ledger_purchase_adds | 
-ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_purchase_adds;
-ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_purchase_adds CHECK (((kind <> 'purchase'::text) OR (amount > 0)));
---| CONSTRAINT | credit_ledger | credit_ledger_purchase_has_payment | 
-ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_purchase_has_payment;
-ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_purchase_has_payment CHECK (((kind = 'purchase'::text) = ((event_id IS NOT NULL) AND (payment_id IS NOT NULL))));
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_kind_check CHECK ((kind = ANY (ARRAY['opening'::text, 'external'::text, 'purchase'::text, 'invoice'::text, 'adjustment'::text, 'grant'::text, 'refund'::text, 'refund_reversal'::text, 'dispute'::text, 'dispute_reversal'::text, 'repayment'::text, 'spend'::text, 'hold'::text, 'release'::text, 'expiry'::text])));
+--| CONSTRAINT | credit_ledger | credit_ledger_object | 
+ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_object;
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_object CHECK ((((kind <> 'invoice'::text) OR (invoice_id IS NOT NULL)) AND ((kind <> ALL (ARRAY['hold'::text, 'release'::text])) OR (hold_id IS NOT NULL))));
 --| CONSTRAINT | stripe_event_attempts | stripe_event_attempts_duration_ms_check | 
 ALTER TABLE stripe_event_attempts DROP CONSTRAINT IF EXISTS stripe_event_attempts_duration_ms_check;
 ALTER TABLE stripe_event_attempts ADD CONSTRAINT stripe_event_attempts_duration_ms_check CHECK ((duration_ms >= 0));
@@ -778,12 +863,12 @@ CREATE INDEX audit_log_subject_time_idx ON audit_log USING btree (subject, at, i
 --| INDEX | audit_log | audit_log_time_idx | not unique
 DROP INDEX IF EXISTS audit_log_time_idx;
 CREATE INDEX audit_log_time_idx ON audit_log USING btree (at, id);
---| INDEX | credit_ledger | credit_ledger_opening_once | unique
-DROP INDEX IF EXISTS credit_ledger_opening_once;
-CREATE UNIQUE INDEX credit_ledger_opening_once ON credit_ledger USING btree (user_id) WHERE (kind = 'opening'::text);
---| INDEX | credit_ledger | credit_ledger_payment_once | unique
-DROP INDEX IF EXISTS credit_ledger_payment_once;
-CREATE UNIQUE INDEX credit_ledger_payment_once ON credit_ledger USING btree (payment_id) WHERE (kind = 'purchase'::text);
+--| INDEX | credit_ledger | credit_ledger_hold_idx | not unique
+DROP INDEX IF EXISTS credit_ledger_hold_idx;
+CREATE INDEX credit_ledger_hold_idx ON credit_ledger USING btree (hold_id, id) WHERE (hold_id IS NOT NULL);
+--| INDEX | credit_ledger | credit_ledger_payment_idx | not unique
+DROP INDEX IF EXISTS credit_ledger_payment_idx;
+CREATE INDEX credit_ledger_payment_idx ON credit_ledger USING btree (payment_id, id) WHERE (payment_id IS NOT NULL);
 --| INDEX | credit_ledger | credit_ledger_time_idx | not unique
 DROP INDEX IF EXISTS credit_ledger_time_idx;
 CREATE INDEX credit_ledger_time_idx ON credit_ledger USING btree (created_at) INCLUDE (kind, amount);

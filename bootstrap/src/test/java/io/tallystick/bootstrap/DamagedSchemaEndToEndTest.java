@@ -34,7 +34,7 @@ final class DamagedSchemaEndToEndTest {
               "table stripe_event_attempts is missing"));
 
   private static final String LOST =
-      "DROP INDEX credit_ledger_payment_once; ALTER TABLE credit_ledger DISABLE TRIGGER"
+      "ALTER TABLE credit_ledger DROP CONSTRAINT credit_ledger_booked_once, DISABLE TRIGGER"
           + " credit_ledger_move; ALTER TABLE users DROP CONSTRAINT credits_balance_nonneg;"
           + " DROP FUNCTION stripe_events_guard CASCADE";
 
@@ -67,7 +67,7 @@ final class DamagedSchemaEndToEndTest {
           .asString()
           .contains("column users.user_uuid is missing", "ADD COLUMN user_uuid uuid");
       assertThat(migrated.out())
-          .contains("repaired: index credit_ledger_payment_once on credit_ledger is missing")
+          .contains("repaired: unique index on credit_ledger (booking_key) is missing")
           .contains("repaired: trigger credit_ledger_move on credit_ledger is disabled")
           .contains("repaired: constraint credits_balance_nonneg on users is missing")
           .contains("repaired: function stripe_events_guard() is missing")

@@ -61,9 +61,10 @@ final class DashboardBenchmark {
       INSERT INTO audit_log (at, actor, action, subject, reason)
         SELECT at, 'op' || n % 20, 'retry', 'evt_' || n, 'because' FROM drawn WHERE n % 5 = 0;
       ALTER TABLE credit_ledger DISABLE TRIGGER USER;
-      INSERT INTO credit_ledger (id, user_id, amount, balance_after, kind, event_id, payment_id,
-          reason, actor, created_at)
-        SELECT n, 1 + n % 300000, 100, 100, 'purchase', 'evt_' || n, 'pi_' || n,
+      INSERT INTO credit_ledger (id, user_id, amount, balance_after, debt_after, kind, event_id,
+          payment_id, booking_key, reason, actor, created_at)
+        SELECT n, 1 + n % 300000, 100, 100, 0, 'purchase', 'evt_' || n, 'pi_' || n,
+          'purchase:pi_' || n,
           'checkout.session.completed', 'webhook', at FROM drawn WHERE status = 'completed'
       """;
 

@@ -175,8 +175,9 @@ final class HostTables {
   /** Those in the schema of our own, too: the first migrations make them beside the others. */
   private static List<String> tablesToMake() {
     return SchemaObject.expected().stream()
-        .filter(object -> object.kind() == Kind.TABLE && !ADOPTED.contains(object.name()))
+        .filter(object -> object.kind() == Kind.TABLE || object.kind() == Kind.VIEW)
         .map(object -> object.name().replaceFirst("^tallystick\\.", ""))
+        .filter(name -> !ADOPTED.contains(name))
         .toList();
   }
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What of the expected objects is in a database, and what is missing or changed. */
 final class SchemaInventory {
@@ -45,6 +46,9 @@ final class SchemaInventory {
       UNION ALL
       SELECT 'SEQUENCE', '', wanted.name, '' FROM wanted JOIN pg_class USING (oid)
       WHERE relkind = 'S'
+      UNION ALL
+      SELECT 'VIEW', '', wanted.name, '' FROM wanted JOIN pg_class USING (oid)
+      WHERE relkind = 'v'
       UNION ALL
       SELECT 'COLUMN', name, attname, format_type(atttypid, NULL)
       FROM relation JOIN pg_attribute ON attrelid = relid WHERE attnum > 0 AND NOT attisdropped
@@ -115,12 +119,15 @@ final class SchemaInventory {
     return present.stream().anyMatch(new SchemaObject(kind, relation, name, "", "")::isSame);
   }
 
-  /** What is there of the tables, sequences and functions that are named, and all on the tables. */
+  /**
+   * What is there of the tables, sequences, views and functions that are named, and all on the
+   * tables.
+   */
   static List<SchemaObject> present(Connection connection, List<SchemaObject> named)
       throws SQLException {
     List<String> relations =
         named.stream()
-            .filter(object -> object.kind() == Kind.TABLE || object.kind() == Kind.SEQUENCE)
+            .filter(object -> Set.of(Kind.TABLE, Kind.SEQUENCE, Kind.VIEW).contains(object.kind()))
             .map(SchemaObject::name)
             .toList();
     List<String> functions =

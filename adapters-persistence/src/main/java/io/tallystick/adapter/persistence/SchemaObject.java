@@ -25,6 +25,7 @@ record SchemaObject(Kind kind, String relation, String name, String state, Strin
     COLUMN,
     SEQUENCE,
     FUNCTION,
+    VIEW,
     NOT_NULL,
     KEY,
     CONSTRAINT,
@@ -89,6 +90,7 @@ record SchemaObject(Kind kind, String relation, String name, String state, Strin
       case COLUMN -> "column " + relation + "." + name + " is missing";
       case SEQUENCE -> "sequence " + name + " is missing";
       case FUNCTION -> "function " + name + " is missing";
+      case VIEW -> "view " + name + " is missing";
       case NOT_NULL -> "NOT NULL of column " + relation + "." + name + " is missing";
       case KEY -> "unique index on " + relation + " (" + name + ") is missing or invalid";
       case CONSTRAINT -> "constraint " + name + " on " + relation + " is missing or not validated";
@@ -102,7 +104,7 @@ record SchemaObject(Kind kind, String relation, String name, String state, Strin
       case COLUMN -> "column %s.%s is %s, not %s".formatted(relation, name, found, state);
       case TRIGGER -> "trigger " + name + " on " + relation + " is disabled or changed";
       case FUNCTION -> "function " + name + " is changed";
-      case TABLE, SEQUENCE, NOT_NULL, KEY, CONSTRAINT, INDEX ->
+      case TABLE, SEQUENCE, VIEW, NOT_NULL, KEY, CONSTRAINT, INDEX ->
           missing().replaceFirst("missing.*", "changed");
     };
   }

@@ -44,9 +44,9 @@ class DashboardIndexUseTest {
                 SELECT 'User' || n || '@example.org', 'Name ' || md5(n::text), md5(n::text)::uuid,
                   'cus_' || n FROM generate_series(1, 50000) AS n;
                 ALTER TABLE credit_ledger DISABLE TRIGGER USER;
-                INSERT INTO credit_ledger (id, user_id, amount, balance_after, kind, event_id,
-                  payment_id, reason, actor, created_at)
-                SELECT n, n, 100, 100, 'purchase', 'evt_' || n, 'pi_' || n, 'r', 'a',
+                INSERT INTO credit_ledger (id, user_id, amount, balance_after, debt_after, kind,
+                  event_id, payment_id, booking_key, reason, actor, created_at)
+                SELECT n, n, 100, 100, 0, 'purchase', 'evt_' || n, 'pi_' || n, 'purchase:pi_' || n, 'r', 'a',
                   '2026-03-01T12:00:00Z'::timestamptz - n * interval '50 s'
                 FROM generate_series(1, 50000) AS n;
                 INSERT INTO stripe_events (event_id, event_type, processing_status, processed_at,

@@ -59,10 +59,11 @@ final class ExpectedSchema {
     return migrated
         .rows(
             """
-            SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, '', oid::regclass::text
+            SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, '',
+              oid::regclass::text
             FROM pg_class
             WHERE relnamespace IN ('public'::regnamespace, 'tallystick'::regnamespace)
-              AND relkind IN ('r', 'S')
+              AND relkind IN ('r', 'S', 'v')
               AND relname <> 'tallystick_schema_history'
               AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'i')
             UNION ALL
@@ -80,7 +81,7 @@ final class ExpectedSchema {
       case COLUMN -> COLUMNS_OF_USERS.containsKey(ofUsers.name());
       case KEY -> KEYS_OF_USERS.contains(ofUsers.name());
       case NOT_NULL -> ofUsers.name().equals("credits_balance");
-      case TABLE, SEQUENCE, FUNCTION, CONSTRAINT, INDEX, TRIGGER -> true;
+      case TABLE, SEQUENCE, FUNCTION, VIEW, CONSTRAINT, INDEX, TRIGGER -> true;
     };
   }
 
@@ -133,6 +134,10 @@ final class ExpectedSchema {
           case SEQUENCE ->
               "CREATE SEQUENCE %s OWNED BY %s; SELECT setval('%1$s', (SELECT max(id) FROM credit_ledger));"
                   .formatted(name, "credit_ledger.id");
+          case VIEW ->
+              "CREATE OR REPLACE VIEW %s AS %s"
+                  .formatted(
+                      name, database.one("SELECT pg_get_viewdef('%s'::regclass)".formatted(name)));
           case NOT_NULL -> "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL;".formatted(table, name);
           case KEY -> key(database, table, name);
           case CONSTRAINT ->

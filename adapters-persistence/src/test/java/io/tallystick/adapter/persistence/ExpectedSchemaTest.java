@@ -63,6 +63,7 @@ class ExpectedSchemaTest {
     String name = object.name();
     return switch (object.kind()) {
       case FUNCTION -> "DROP FUNCTION " + name.replaceFirst("body ", "") + " CASCADE";
+      case VIEW -> "DROP VIEW " + name;
       case TRIGGER -> "DROP TRIGGER " + name + " ON " + table;
       case INDEX -> "DROP INDEX " + table.substring(0, table.indexOf('.') + 1) + name;
       case CONSTRAINT -> "ALTER TABLE " + table + " DROP CONSTRAINT " + name;
@@ -144,8 +145,8 @@ class ExpectedSchemaTest {
         "ALTER FUNCTION credit_ledger_book() SECURITY INVOKER",
         "DROP TRIGGER users_record_change ON users; CREATE TRIGGER users_record_change AFTER UPDATE"
             + " ON users FOR EACH ROW WHEN (false) EXECUTE FUNCTION users_record_external()",
-        "DROP INDEX credit_ledger_opening_once;"
-            + " CREATE INDEX credit_ledger_opening_once ON credit_ledger (user_id)",
+        "DROP INDEX credit_ledger_payment_idx;"
+            + " CREATE UNIQUE INDEX credit_ledger_payment_idx ON credit_ledger (payment_id, id)",
         "ALTER TABLE users DROP CONSTRAINT credits_balance_nonneg, ADD CONSTRAINT"
             + " credits_balance_nonneg CHECK (credits_balance >= 0) NOT VALID"
       })
@@ -195,7 +196,7 @@ class ExpectedSchemaTest {
     long user = database.user("a@example.org", 0);
     try (Adapters adapters = Adapters.on(database)) {
       Events.book(adapters, "one", user, 10);
-      database.execute("DROP INDEX credit_ledger_payment_once");
+      database.execute("ALTER TABLE credit_ledger DROP CONSTRAINT credit_ledger_booked_once");
       database.execute(
           """
           INSERT INTO credit_ledger
@@ -206,8 +207,8 @@ class ExpectedSchemaTest {
       assertThat(adapters.schema().repair().left())
           .singleElement()
           .asString()
-          .startsWith("index credit_ledger_payment_once on credit_ledger is missing or invalid")
-          .contains("(pi_one) is duplicated")
+          .startsWith("unique index on credit_ledger (booking_key) is missing or invalid")
+          .contains("(purchase:pi_one) is duplicated")
           .doesNotContain("\n");
     }
   }

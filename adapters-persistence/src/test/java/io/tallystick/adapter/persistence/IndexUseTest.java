@@ -50,9 +50,9 @@ class IndexUseTest {
                 SELECT 'User' || n || '@example.org', 'N', md5(n::text)::uuid, 'cus_' || n
                 FROM generate_series(1, 100000) AS n;
                 ALTER TABLE credit_ledger DISABLE TRIGGER USER;
-                INSERT INTO credit_ledger (id, user_id, amount, balance_after, kind, event_id,
-                  payment_id, reason, actor, created_at)
-                SELECT -n, n, 100, 100, 'purchase', 'evt_' || n, 'pi_' || n, 'r', 'a', now()
+                INSERT INTO credit_ledger (id, user_id, amount, balance_after, debt_after, kind,
+                  event_id, payment_id, booking_key, reason, actor, created_at)
+                SELECT -n, n, 100, 100, 0, 'purchase', 'evt_' || n, 'pi_' || n, 'purchase:pi_' || n, 'r', 'a', now()
                 FROM generate_series(1, 100000) AS n;
                 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_book;
                 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_move;

@@ -65,7 +65,7 @@ class InvariantsTest {
             unguarded("users", "UPDATE users SET credits_balance = 5 WHERE id = 2")),
         fault(
             "ledger_is_unbroken",
-            "ledger row 1 of user 1: balance_after 21, sum 20",
+            "ledger row 1 of user 1: balance_after 21, sum 20; debt_after 0, sum 0",
             unguarded("credit_ledger", "UPDATE credit_ledger SET balance_after = 21 WHERE id = 1")),
         fault(
             "balance_not_negative",
@@ -75,11 +75,34 @@ class InvariantsTest {
         fault(
             "payment_credited_once",
             "payment pi_good: ledger rows 2, 99",
-            "DROP INDEX credit_ledger_payment_once;"
+            "ALTER TABLE credit_ledger DROP CONSTRAINT credit_ledger_booked_once;"
                 + unguarded("credit_ledger", entry("evt_again", "pi_good"))),
         fault(
+            "booked_once",
+            "booking key purchase:pi_good: ledger rows 2, 99",
+            "ALTER TABLE credit_ledger DROP CONSTRAINT credit_ledger_booked_once;"
+                + unguarded("credit_ledger", entry("evt_again", "pi_good"))),
+        fault(
+            "ledger_is_unbroken",
+            "ledger row 1 of user 1: balance_after 20, sum 20; debt_after 7, sum 0",
+            unguarded("credit_ledger", "UPDATE credit_ledger SET debt_after = 7 WHERE id = 1")),
+        fault(
+            "debt_not_negative",
+            "user 1: debt -5",
+            unguarded(
+                "credit_ledger",
+                reversal("refund_reversal", 0, -5) + "; UPDATE credit_ledger SET debt_after = 0")),
+        fault(
+            "reversed_is_within_granted",
+            "payment pi_good: granted 100, reversed 101",
+            unguarded("credit_ledger", reversal("refund", 0, 101))),
+        fault(
+            "reversed_is_within_granted",
+            "payment pi_good: granted 100, reversed -1",
+            unguarded("credit_ledger", reversal("dispute_reversal", 1, 0))),
+        fault(
             "completed_is_booked",
-            "event evt_good: says 100 credits for user 1, ledger says  for ",
+            "event evt_good: says 100 credits for user 1, ledger says 0 for ",
             unguarded("credit_ledger", "DELETE FROM credit_ledger WHERE kind = 'purchase'")),
         fault(
             "completed_is_booked",
@@ -171,8 +194,9 @@ class InvariantsTest {
             "ALTER TABLE users DROP CONSTRAINT credits_balance_nonneg"),
         fault(
             "guards_are_on",
-            "index credit_ledger_payment_once on credit_ledger is missing or invalid",
-            "DROP INDEX credit_ledger_payment_once"),
+            "unique index on credit_ledger (booking_key) is missing or invalid",
+            "ALTER TABLE credit_ledger DROP CONSTRAINT credit_ledger_booked_once"),
+        fault("guards_are_on", "view user_credits is missing", "DROP VIEW user_credits"),
         fault(
             "guards_are_on",
             "unique index on credit_ledger (event_id, kind) is missing or invalid",
@@ -246,10 +270,19 @@ class InvariantsTest {
 
   private static String entry(String event, String payment) {
     return """
-    INSERT INTO credit_ledger (id, user_id, amount, balance_after, kind, event_id, payment_id,
-      reason, actor, created_at)
-    VALUES (99, 1, 1, 121, 'purchase', '%s', '%s', 'r', 'a', now())
+    INSERT INTO credit_ledger (id, user_id, amount, balance_after, debt_after, kind, event_id,
+      payment_id, booking_key, reason, actor, created_at)
+    VALUES (99, 1, 1, 121, 0, 'purchase', '%1$s', '%2$s', 'purchase:%2$s', 'r', 'a', now())
     """
         .formatted(event, payment);
+  }
+
+  private static String reversal(String kind, int amount, int debt) {
+    return """
+    INSERT INTO credit_ledger (id, user_id, amount, balance_after, debt_change, debt_after, kind,
+      event_id, payment_id, booking_key, reason, actor, created_at)
+    VALUES (99, 1, %2$d, 120 + %2$d, %3$d, abs(%3$d), '%1$s', 'evt_good', 'pi_good', 'r', 'r', 'a', now())
+    """
+        .formatted(kind, amount, debt);
   }
 }

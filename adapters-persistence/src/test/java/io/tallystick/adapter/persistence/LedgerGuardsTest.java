@@ -73,8 +73,7 @@ class LedgerGuardsTest {
             () ->
                 database.run(
                     purchase(user, 10, "upsert2", "upsert")
-                        + " ON CONFLICT (payment_id) WHERE kind = 'purchase'"
-                        + " DO UPDATE SET amount = 99"))
+                        + " ON CONFLICT (booking_key) DO UPDATE SET amount = 99"))
         .hasMessageContaining("append-only");
     assertThat(database.ledger(user)).containsExactly("purchase|10|10");
   }
@@ -120,7 +119,7 @@ class LedgerGuardsTest {
     database.execute(purchase(user, 100, "once1", "once"));
 
     assertThatThrownBy(() -> database.run(purchase(user, 100, "once2", "once")))
-        .hasMessageContaining("credit_ledger_payment_once");
+        .hasMessageContaining("credit_ledger_booked_once");
     assertThat(database.balance(user)).isEqualTo(100);
     assertThat(database.ledger(user)).containsExactly("purchase|100|100");
   }
@@ -241,7 +240,7 @@ class LedgerGuardsTest {
                 database.run(
                     "INSERT INTO credit_ledger (user_id, amount, kind, reason, actor, created_at)"
                         + " VALUES (%d, 5, 'purchase', 'r', 'a', now())".formatted(user)))
-        .hasMessageContaining("credit_ledger_purchase_has_payment");
+        .hasMessageContaining("credit_ledger_cause");
     assertThat(database.balance(user)).isZero();
   }
 

@@ -1,0 +1,95 @@
+package io.tallystick.adapter.persistence;
+
+import java.util.List;
+
+/** What must hold of balances and the ledger. */
+final class LedgerInvariants {
+
+  static final List<Invariant> ALL =
+      List.of(
+          new Invariant(
+              "balance_equals_ledger",
+              "every balance is the sum of the account's ledger rows",
+              """
+              SELECT format('user %s: balance %s, ledger %s',
+                coalesce(users.id, entries.user_id), users.credits_balance,
+                coalesce(entries.total, 0))
+              FROM users FULL JOIN (
+                SELECT user_id, sum(amount) AS total FROM credit_ledger GROUP BY user_id
+              ) AS entries ON entries.user_id = users.id
+              WHERE coalesce(users.credits_balance, 0) <> coalesce(entries.total, 0)
+              """),
+          new Invariant(
+              "ledger_is_unbroken",
+              "each ledger row's balance_after and debt_after are sums of the account's rows up to"
+                  + " it",
+              """
+              SELECT format('ledger row %s of user %s: balance_after %s, sum %s; debt_after %s, sum'
+                ' %s', id, user_id, balance_after, balance, debt_after, debt)
+              FROM (SELECT id, user_id, balance_after, debt_after,
+                      sum(amount) OVER rows_so_far AS balance,
+                      sum(debt_change) OVER rows_so_far AS debt
+                    FROM credit_ledger
+                    WINDOW rows_so_far AS (PARTITION BY user_id ORDER BY id)) AS entries
+              WHERE (balance_after, debt_after) <> (balance, debt)
+              """),
+          new Invariant(
+              "balance_not_negative",
+              "no balance is below zero",
+              """
+              SELECT format('user %s: balance %s', id, credits_balance)
+              FROM users WHERE credits_balance < 0
+              """),
+          new Invariant(
+              "debt_not_negative",
+              "no account owes less than nothing",
+              """
+              SELECT format('user %s: debt %s', user_id, sum(debt_change))
+              FROM credit_ledger GROUP BY user_id HAVING sum(debt_change) < 0
+              """),
+          new Invariant(
+              "booked_once",
+              "no booking key is used twice",
+              """
+              SELECT format('booking key %s: ledger rows %s', booking_key,
+                string_agg(id::text, ', '))
+              FROM credit_ledger GROUP BY booking_key HAVING count(*) > 1
+              """),
+          new Invariant(
+              "payment_credited_once",
+              "no payment is credited twice",
+              """
+              SELECT format('payment %s: ledger rows %s', payment_id, string_agg(id::text, ', '))
+              FROM credit_ledger WHERE kind IN ('purchase', 'invoice')
+              GROUP BY payment_id HAVING count(*) > 1
+              """),
+          new Invariant(
+              "reversed_is_within_granted",
+              "of no payment more credits are reversed than were granted, nor more restored than"
+                  + " reversed",
+              """
+              SELECT format('payment %s: granted %s, reversed %s', payment_id, granted, reversed)
+              FROM (SELECT payment_id,
+                      coalesce(sum(amount) FILTER (WHERE kind IN ('purchase', 'invoice')), 0)
+                        AS granted,
+                      coalesce(sum(debt_change + forgiven - amount) FILTER (WHERE kind IN (
+                        'refund', 'refund_reversal', 'dispute', 'dispute_reversal')), 0)
+                        AS reversed
+                    FROM credit_ledger WHERE payment_id IS NOT NULL GROUP BY payment_id) AS payment
+              WHERE reversed NOT BETWEEN 0 AND granted
+              """),
+          new Invariant(
+              "adjustment_is_on_record",
+              "every adjustment of a balance is in the audit log, by the same person at that time",
+              """
+              SELECT format('ledger row %s: %s of user %s by %s is not in the audit log',
+                entry.id, entry.amount, entry.user_id, entry.actor)
+              FROM credit_ledger AS entry
+              WHERE entry.kind = 'adjustment' AND NOT EXISTS (
+                SELECT FROM audit_log
+                WHERE subject = 'user ' || entry.user_id AND action = 'adjust'
+                  AND actor = entry.actor AND at = entry.created_at)
+              """));
+
+  private LedgerInvariants() {}
+}
