@@ -54,7 +54,7 @@ record Adapters(ApplicationContext context) implements AutoCloseable {
     properties.put("datasources.default.driver-class-name", "org.postgresql.Driver");
     properties.put("datasources.default.dialect", "POSTGRES");
     properties.put("datasources.default.maximum-pool-size", connections);
-    properties.put("datasources.default.minimum-idle", 1);
+    properties.put("datasources.default.minimum-idle", 0);
     properties.put("datasources.default.initialization-fail-timeout", -1);
     properties.put("datasources.default.connection-timeout", patience);
     properties.put("datasources.default.data-source-properties.prepareThreshold", "0");
