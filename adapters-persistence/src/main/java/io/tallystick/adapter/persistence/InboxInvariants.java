@@ -12,14 +12,16 @@ final class InboxInvariants {
               "every completed event has its ledger rows, with the same user and credits",
               """
               SELECT format('event %s: says %s credits for user %s, ledger says %s for %s',
-                event.event_id, event.credits, event.user_id, entries.amount, entries.users)
+                event.event_id, event.credits, event.user_id, coalesce(entries.amount, 0),
+                entries.users)
               FROM stripe_events AS event
-              LEFT JOIN LATERAL (
-                SELECT coalesce(sum(amount), 0) AS amount,
+              LEFT JOIN (
+                SELECT event_id, sum(amount) AS amount,
                   string_agg(DISTINCT user_id::text, ', ') AS users
-                FROM credit_ledger WHERE credit_ledger.event_id = event.event_id) AS entries ON true
+                FROM credit_ledger WHERE event_id IS NOT NULL GROUP BY event_id
+              ) AS entries ON entries.event_id = event.event_id
               WHERE event.processing_status = 'completed' AND event.source <> 'legacy'
-                AND (event.credits IS DISTINCT FROM entries.amount
+                AND (event.credits IS DISTINCT FROM coalesce(entries.amount, 0)
                   OR coalesce(entries.users <> event.user_id::text, event.credits <> 0))
               """),
           new Invariant(
