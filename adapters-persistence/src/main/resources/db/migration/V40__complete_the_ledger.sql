@@ -70,8 +70,8 @@ CREATE INDEX credit_ledger_payment_idx ON credit_ledger (payment_id, id)
   WHERE payment_id IS NOT NULL;
 CREATE INDEX credit_ledger_hold_idx ON credit_ledger (hold_id, id) WHERE hold_id IS NOT NULL;
 
--- The key of a payment's row follows from the row; whoever books a spend, a hold, a release, a grant or
--- an expiry names the key.
+-- The key of a payment's row follows from the row; a spend, a hold, a release, a grant or an expiry is
+-- inserted with its key.
 CREATE OR REPLACE FUNCTION credit_ledger_book() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
   last_balance integer;
@@ -177,7 +177,7 @@ INSERT INTO tallystick.tallystick_installation (added, undo) VALUES
   ('function tallystick_user_credits', 'DROP FUNCTION IF EXISTS tallystick_user_credits()'),
   ('view user_credits', 'DROP VIEW IF EXISTS user_credits');
 
--- Whoever looks for one account by its number finds it by an index, also where users.id is an integer.
+-- The view looks for an account by its id as a bigint; where users.id is an integer, that needs an index.
 DO $$
 BEGIN
   IF (SELECT format_type(atttypid, NULL) FROM pg_attribute

@@ -3,13 +3,13 @@ package io.tallystick.application.port;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What must hold in the database, whoever wrote to it. */
+/** What must hold in the database, also after writes by other applications. */
 public interface Invariants {
 
   /**
    * Checks all of them as they are at one moment, without keeping anybody from writing.
    *
-   * @param progress is told what is being checked
+   * @param progress receives a text for each check that begins, and for parts of long ones
    */
   List<Check> check(Consumer<String> progress);
 
