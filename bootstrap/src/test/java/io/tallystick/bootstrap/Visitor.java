@@ -39,9 +39,14 @@ final class Visitor {
   }
 
   int signOut() {
+    return post("/admin/sign-out", Map.of("csrf", token())).statusCode();
+  }
+
+  /** The token that every action of this session carries. */
+  String token() {
     Matcher token = TOKEN.matcher(get("/admin/nothing-here").body());
     assertThat(token.find()).isTrue();
-    return post("/admin/sign-out", Map.of("csrf", token.group(1))).statusCode();
+    return token.group(1);
   }
 
   /** The form is shown to nobody else. */

@@ -3,8 +3,12 @@ package io.tallystick.adapter.admin;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
@@ -27,11 +31,13 @@ final class AuditController {
   private static final int PAGE = 50;
 
   private final BrowseAudit audit;
+  private final Exports exports;
   private final Pages pages;
   private final InstantSource clock;
 
-  AuditController(BrowseAudit audit, Pages pages, InstantSource clock) {
+  AuditController(BrowseAudit audit, Exports exports, Pages pages, InstantSource clock) {
     this.audit = audit;
+    this.exports = exports;
     this.pages = pages;
     this.clock = clock;
   }
@@ -57,15 +63,20 @@ final class AuditController {
             before == null ? "" : filter.address()));
   }
 
-  @Get("/export.csv")
-  HttpResponse<?> export(HttpRequest<?> request) {
-    AuditFilter filter = AuditFilter.of(request.getParameters());
-    return Csv.<Long>answer(
+  @Post("/export.csv")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body String body) {
+    AuditFilter filter = AuditFilter.of(Form.of(body));
+    return exports.<Long>answer(
+        request,
         "audit-log.csv",
         List.of("row", "at", "actor", "action", "subject", "reason"),
-        before ->
-            Csv.Page.of(
-                audit.page(filter.filter(), before, Csv.PAGE), AuditController::exported, Row::id));
+        () ->
+            before ->
+                Csv.Page.of(
+                    audit.page(filter.filter(), before, Csv.PAGE),
+                    AuditController::exported,
+                    Row::id));
   }
 
   private static List<String> exported(Row row) {

@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin;
 import io.micronaut.http.HttpParameters;
 import io.tallystick.application.query.BrowseAudit.Filter;
 import java.util.List;
+import java.util.Map;
 
 /** A filter of the audit log as it stands in a URL. */
 record AuditFilter(Parameters parameters) {
@@ -12,6 +13,10 @@ record AuditFilter(Parameters parameters) {
 
   static AuditFilter of(HttpParameters parameters) {
     return new AuditFilter(Parameters.of(NAMES, parameters::get));
+  }
+
+  static AuditFilter of(Form form) {
+    return new AuditFilter(Parameters.of(NAMES, form::text));
   }
 
   Filter filter() {
@@ -33,9 +38,9 @@ record AuditFilter(Parameters parameters) {
     return parameters.value(name).orElse("");
   }
 
-  /** The address of the export with this filter. */
-  public String export() {
-    return at(PATH + "/export.csv", parameters);
+  /** Every field, to be carried on by another form. */
+  public Map<String, String> values() {
+    return parameters.values();
   }
 
   /** The address of the list with this filter. */

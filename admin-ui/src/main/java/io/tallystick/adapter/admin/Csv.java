@@ -10,16 +10,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A table as CSV (RFC 4180). A cell that a spreadsheet would take for a formula is preceded by an
- * apostrophe (OWASP, "CSV Injection"); a negative number is none.
+ * A table as CSV (RFC 4180), every cell quoted. What a spreadsheet would take for a formula is
+ * preceded by an apostrophe (OWASP, "CSV Injection"), also after a character at which a spreadsheet
+ * with other settings divides a cell. A negative number is no formula.
  */
 final class Csv {
 
   /** How many rows are read at once, and so the most that is held in memory. */
   static final int PAGE = 1000;
+
+  /** Where a formula would begin: at the start of a cell, or after a separator within it. */
+  private static final Pattern FORMULA =
+      Pattern.compile("(?:^|(?<=[;\t\r\n]))(?=[\t\r\n\0]|[\\s\\h\0]*+[=+\\-@＝＋－＠])");
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
 
   private static final MediaType TYPE = new MediaType("text/csv; charset=utf-8");
 
@@ -51,10 +59,13 @@ final class Csv {
    * All rows, each page read when the ones before it are sent. The first is read before this
    * returns. Where a later one cannot be read, the connection is closed within the answer, so that
    * nobody takes what has arrived for the whole.
+   *
+   * @param end is run when the table is sent, or can no longer be
    */
-  static <K> HttpResponse<?> answer(String name, List<String> heading, Pages<K> pages) {
+  static <K> HttpResponse<?> answer(
+      String name, List<String> heading, Pages<K> pages, Runnable end) {
     return HttpResponse.ok(
-            new StreamedFile(new Lines<>(heading, pages.read(Optional.empty()), pages), TYPE))
+            new StreamedFile(new Lines<>(heading, pages.read(Optional.empty()), pages, end), TYPE))
         .contentType(TYPE)
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
   }
@@ -64,21 +75,22 @@ final class Csv {
   }
 
   static String cell(String value) {
-    boolean isFormula = value.matches("(?s)[=+\\-@\t\r].*") && !value.matches("-?[0-9]+");
-    String safe = isFormula ? "'" + value : value;
-    return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+    String safe = NUMBER.matcher(value).matches() ? value : FORMULA.matcher(value).replaceAll("'");
+    return '"' + safe.replace("\"", "\"\"") + '"';
   }
 
   /** The bytes of a table of which one page is in memory. */
   private static final class Lines<K> extends InputStream {
 
     private final Pages<K> pages;
+    private final Runnable end;
     private byte[] bytes;
     private int position;
     private Optional<K> next;
 
-    Lines(List<String> heading, Page<K> first, Pages<K> pages) {
+    Lines(List<String> heading, Page<K> first, Pages<K> pages, Runnable end) {
       this.pages = pages;
+      this.end = end;
       this.bytes = bytes(line(heading), first);
       this.next = first.next();
     }
@@ -101,6 +113,11 @@ final class Csv {
       System.arraycopy(bytes, position, target, offset, read);
       position += read;
       return read;
+    }
+
+    @Override
+    public void close() {
+      end.run();
     }
 
     private void turn() throws IOException {

@@ -15,7 +15,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Cause;
-import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Page;
 import io.tallystick.application.query.BrowseEvents.Waiting;
 import io.tallystick.domain.inbox.FailureCode;
@@ -35,7 +34,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** The lists of events: the failed ones by cause, and those of every status. */
 @Controller("/admin/events")
@@ -51,30 +49,15 @@ final class EventsController {
           ProcessingStatus.IGNORED,
           ProcessingStatus.DISCARDED);
   private static final int PAGE = 50;
-  private static final List<String> EXPORTED =
-      List.of(
-          "event_id",
-          "type",
-          "status",
-          "code",
-          "message",
-          "received_at",
-          "amount_minor",
-          "currency",
-          "payer",
-          "credits",
-          "payment_id",
-          "tries");
 
   private final BrowseEvents events;
-  private final ExportedAddresses addresses;
+  private final EventExport exports;
   private final Pages pages;
   private final InstantSource clock;
 
-  EventsController(
-      BrowseEvents events, ExportedAddresses addresses, Pages pages, InstantSource clock) {
+  EventsController(BrowseEvents events, EventExport exports, Pages pages, InstantSource clock) {
     this.events = events;
-    this.addresses = addresses;
+    this.exports = exports;
     this.pages = pages;
     this.clock = clock;
   }
@@ -132,35 +115,15 @@ final class EventsController {
     return HttpResponse.seeOther(URI.create(filter.list()));
   }
 
-  @Get("/export.csv")
-  HttpResponse<?> export(HttpRequest<?> request) {
-    EventFilter filter = EventFilter.of(request.getParameters());
-    UnaryOperator<String> address =
-        addresses.shownTo(SignedIn.of(request), "events.csv", filter.query());
-    return Csv.<String>answer(
+  @Post("/export.csv")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body String body) {
+    EventFilter filter = EventFilter.of(Form.of(body));
+    return exports.answer(
+        request,
         "events.csv",
-        EXPORTED,
-        after -> {
-          Page page = events.page(filter.filter(), filter.order(), after, Csv.PAGE);
-          return new Csv.Page<>(
-              page.lines().stream().map(line -> exported(line, address)).toList(), page.next());
-        });
-  }
-
-  private static List<String> exported(Line line, UnaryOperator<String> address) {
-    return List.of(
-        line.event().id().value(),
-        line.event().type(),
-        line.event().status().code(),
-        EventRow.code(line.event()),
-        line.event().describe(),
-        line.event().receivedAt().toString(),
-        line.money().map(it -> Long.toString(it.minor())).orElse(""),
-        line.money().map(it -> it.currency()).orElse(""),
-        line.email().map(address).orElse(""),
-        line.credits().map(String::valueOf).orElse(""),
-        line.payment().orElse(""),
-        Integer.toString(line.event().attempts()));
+        filter.query(),
+        after -> events.page(filter.filter(), filter.order(), after, Csv.PAGE));
   }
 
   private static List<String> codes(ProcessingStatus status) {

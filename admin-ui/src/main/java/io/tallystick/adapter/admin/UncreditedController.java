@@ -3,26 +3,26 @@ package io.tallystick.adapter.admin;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
-import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Page;
 import io.tallystick.application.query.BrowseUncredited;
 import io.tallystick.application.query.BrowseUncredited.Reason;
 import io.tallystick.application.query.BrowseUncredited.Summary;
-import io.tallystick.domain.payment.Money;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Money that came in and moved no credits, although Stripe was answered that all is well. */
 @Controller("/admin/uncredited")
@@ -32,29 +32,16 @@ final class UncreditedController {
 
   private static final String PATH = "/admin/uncredited";
   private static final int PAGE = 50;
-  private static final List<String> EXPORTED =
-      List.of(
-          "event_id",
-          "type",
-          "status",
-          "reason",
-          "received_at",
-          "amount_minor",
-          "currency",
-          "payer",
-          "credits",
-          "payment_id",
-          "livemode");
 
   private final BrowseUncredited uncredited;
-  private final ExportedAddresses addresses;
+  private final EventExport exports;
   private final Pages pages;
   private final InstantSource clock;
 
   UncreditedController(
-      BrowseUncredited uncredited, ExportedAddresses addresses, Pages pages, InstantSource clock) {
+      BrowseUncredited uncredited, EventExport exports, Pages pages, InstantSource clock) {
     this.uncredited = uncredited;
-    this.addresses = addresses;
+    this.exports = exports;
     this.pages = pages;
     this.clock = clock;
   }
@@ -75,6 +62,8 @@ final class UncreditedController {
         Map.of(
             "reason",
             only.orElse(""),
+            "filter",
+            only.map(code -> Map.of("reason", code)).orElse(Map.of()),
             "reasons",
             summary.reasons().stream().map(it -> ReasonRow.of(it, now)).toList(),
             "bounded",
@@ -86,39 +75,18 @@ final class UncreditedController {
             "next",
             page.next()
                 .map(next -> here + (only.isEmpty() ? "?" : "&") + "after=" + encoded(next))
-                .orElse(""),
-            "export",
-            PATH + "/export.csv" + only.map(code -> "?reason=" + encoded(code)).orElse("")));
+                .orElse("")));
   }
 
-  @Get("/export.csv")
-  HttpResponse<?> export(HttpRequest<?> request, @Nullable @QueryValue String reason) {
-    UnaryOperator<String> address =
-        addresses.shownTo(
-            SignedIn.of(request), "not-credited.csv", only(reason).orElse("every reason"));
-    return Csv.<String>answer(
+  @Post("/export.csv")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body String body) {
+    Optional<String> only = only(Form.of(body).text("reason"));
+    return exports.answer(
+        request,
         "not-credited.csv",
-        EXPORTED,
-        after -> {
-          Page page = uncredited.uncredited(only(reason), after, Csv.PAGE);
-          return new Csv.Page<>(
-              page.lines().stream().map(line -> exported(line, address)).toList(), page.next());
-        });
-  }
-
-  private static List<String> exported(Line line, UnaryOperator<String> address) {
-    return List.of(
-        line.event().id().value(),
-        line.event().type(),
-        line.event().status().code(),
-        EventRow.code(line.event()),
-        line.event().receivedAt().toString(),
-        line.money().map(Money::minor).map(String::valueOf).orElse(""),
-        line.money().map(Money::currency).orElse(""),
-        line.email().map(address).orElse(""),
-        line.credits().map(String::valueOf).orElse(""),
-        line.payment().orElse(""),
-        Boolean.toString(line.livemode()));
+        only.orElse("every reason"),
+        after -> uncredited.uncredited(only, after, Csv.PAGE));
   }
 
   private static Optional<String> only(@Nullable String reason) {

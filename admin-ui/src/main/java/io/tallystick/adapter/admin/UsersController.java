@@ -46,11 +46,13 @@ final class UsersController {
           "payment_id");
 
   private final BrowseUsers users;
+  private final Exports exports;
   private final Pages pages;
   private final InstantSource clock;
 
-  UsersController(BrowseUsers users, Pages pages, InstantSource clock) {
+  UsersController(BrowseUsers users, Exports exports, Pages pages, InstantSource clock) {
     this.users = users;
+    this.exports = exports;
     this.pages = pages;
     this.clock = clock;
   }
@@ -131,19 +133,22 @@ final class UsersController {
                 : List.of()));
   }
 
-  @Get("/{id}/ledger.csv")
+  @Post("/{id}/ledger.csv")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> export(HttpRequest<?> request, long id) {
     if (account(id).isEmpty()) {
       return missing(request);
     }
-    return Csv.<Long>answer(
+    return exports.<Long>answer(
+        request,
         "ledger-of-user-%s.csv".formatted(id),
         EXPORTED,
-        before ->
-            Csv.Page.of(
-                users.bookings(new UserId(id), before, Csv.PAGE),
-                UsersController::exported,
-                Booking::id));
+        () ->
+            before ->
+                Csv.Page.of(
+                    users.bookings(new UserId(id), before, Csv.PAGE),
+                    UsersController::exported,
+                    Booking::id));
   }
 
   private static List<String> exported(Booking booking) {

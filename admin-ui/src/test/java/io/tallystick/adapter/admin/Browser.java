@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpCookie;
 import java.net.URI;
@@ -86,6 +87,20 @@ final class Browser {
     return send("GET", path, BodyPublishers.noBody(), headers);
   }
 
+  /** Begins to receive an answer. */
+  InputStream open(String path) {
+    try {
+      return CLIENT
+          .send(request("GET", path, BodyPublishers.noBody()), BodyHandlers.ofInputStream())
+          .body();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
   Seen post(String path, Map<String, String> form, String... headers) {
     return form("POST", path, form, headers);
   }
@@ -119,7 +134,7 @@ final class Browser {
     return post("/admin/sign-in", Map.of("name", name, "password", password));
   }
 
-  private Seen send(String method, String path, BodyPublisher body, String... headers) {
+  private HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(root + path))
             .method(method, body)
@@ -135,8 +150,13 @@ final class Browser {
               .map(it -> it.getKey() + "=" + it.getValue())
               .collect(Collectors.joining("; ")));
     }
+    return request.build();
+  }
+
+  private Seen send(String method, String path, BodyPublisher body, String... headers) {
     try {
-      HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> answer =
+          CLIENT.send(request(method, path, body, headers), BodyHandlers.ofString());
       answer.headers().allValues("Set-Cookie").stream()
           .flatMap(line -> HttpCookie.parse(line).stream())
           .forEach(this::keep);

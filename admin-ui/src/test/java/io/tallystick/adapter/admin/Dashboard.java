@@ -4,16 +4,23 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.port.Passwords;
+import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.application.query.BrowseFigures;
+import io.tallystick.application.service.AdjustmentService;
+import io.tallystick.application.service.DisclosureService;
 import io.tallystick.application.service.OperatorService;
 import io.tallystick.application.service.SignInService;
+import io.tallystick.application.usecase.AdjustBalance;
+import io.tallystick.application.usecase.DisclosePersonalData;
 import io.tallystick.application.usecase.ManageOperators;
+import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.application.usecase.SignIn;
 import io.tallystick.application.usecase.TrustedProxies;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** The use cases as the program builds them, on operators in memory. */
+/** The use cases and queries of the dashboard, on books in memory. */
 @Factory
 final class Dashboard {
 
@@ -64,5 +71,50 @@ final class Dashboard {
         books,
         clock,
         new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8)));
+  }
+
+  @Singleton
+  InMemoryEvents events() {
+    return new InMemoryEvents();
+  }
+
+  @Singleton
+  InMemoryUsers users(InMemoryBooks books) {
+    return new InMemoryUsers(books);
+  }
+
+  @Singleton
+  InMemoryAudit audit(InMemoryBooks books) {
+    return new InMemoryAudit(books);
+  }
+
+  @Singleton
+  BrowseBulkRuns bulkRuns(InMemoryBooks books) {
+    return books.bulkPages();
+  }
+
+  @Singleton
+  BrowseFigures figures() {
+    return new NoFigures();
+  }
+
+  @Singleton
+  FixedRepairs repairs(InMemoryBooks books, InMemoryEvents events, InstantSource clock) {
+    return new FixedRepairs(books, events, clock);
+  }
+
+  @Singleton
+  RepairInBulk bulk(InMemoryBooks books, InstantSource clock) {
+    return new InMemoryBulkRepairs(books, clock);
+  }
+
+  @Singleton
+  AdjustBalance balances(InMemoryBooks books, InstantSource clock) {
+    return new AdjustmentService(books, books.directory(), books.ledger(), books.audit(), clock);
+  }
+
+  @Singleton
+  DisclosePersonalData disclosures(InMemoryBooks books, InstantSource clock) {
+    return new DisclosureService(books, books.audit(), clock);
   }
 }

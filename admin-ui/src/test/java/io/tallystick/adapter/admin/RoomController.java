@@ -23,6 +23,12 @@ import java.util.stream.IntStream;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class RoomController {
 
+  private final Exports exports;
+
+  RoomController(Exports exports) {
+    this.exports = exports;
+  }
+
   @Get("/viewer")
   @Secured("viewer")
   HttpResponse<String> viewer(HttpRequest<?> request) {
@@ -83,23 +89,30 @@ final class RoomController {
     return HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE);
   }
 
-  /** A table of 120 full pages and a row more, of which the page that begins at a row is lost. */
-  @Get("/table{?lost}")
+  /**
+   * A table of 120 full pages and a row more, of which the page that begins at a row is lost. Each
+   * cell is as wide as it is asked to be.
+   */
+  @Get("/table{?lost,wide}")
   @Secured("viewer")
-  HttpResponse<?> table(Optional<Integer> lost) {
+  HttpResponse<?> table(HttpRequest<?> request, Optional<Integer> lost, Optional<Integer> wide) {
     int rows = 120 * Csv.PAGE + 1;
-    return Csv.<Integer>answer(
+    return exports.<Integer>answer(
+        request,
         "table.csv",
         List.of("row"),
-        start -> {
-          int first = start.orElse(0);
-          if (lost.isPresent() && lost.get() == first) {
-            throw new IllegalStateException("the database went away");
-          }
-          int end = Math.min(first + Csv.PAGE, rows);
-          return new Csv.Page<>(
-              IntStream.range(first, end).mapToObj(row -> List.of(Integer.toString(row))).toList(),
-              end < rows ? Optional.of(end) : Optional.empty());
-        });
+        () ->
+            start -> {
+              int first = start.orElse(0);
+              if (lost.isPresent() && lost.get() == first) {
+                throw new IllegalStateException("the database went away");
+              }
+              int end = Math.min(first + Csv.PAGE, rows);
+              return new Csv.Page<>(
+                  IntStream.range(first, end)
+                      .mapToObj(row -> List.of(row + "x".repeat(wide.orElse(0))))
+                      .toList(),
+                  end < rows ? Optional.of(end) : Optional.empty());
+            });
   }
 }

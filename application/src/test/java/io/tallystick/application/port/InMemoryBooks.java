@@ -4,10 +4,12 @@ import static java.util.stream.Collectors.toSet;
 
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.BulkRun;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -349,6 +351,14 @@ public final class InMemoryBooks implements Ports, Transactions {
   @Override
   public List<Action> actions() {
     return look(it -> List.copyOf(it.actions));
+  }
+
+  /** A correction of a balance, the balance that it left, and when it was booked. */
+  public record Adjusted(Adjustment adjustment, int after, Instant at) {}
+
+  /** The corrections of all balances, the oldest first. */
+  public List<Adjusted> adjustments() {
+    return look(it -> List.copyOf(it.adjustments));
   }
 
   @Override

@@ -31,7 +31,7 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
     UserRow user = state.users.get(adjustment.user());
     int after = adjustment.applyTo(new Balance(user.user().balance())).orElseThrow().value();
     state.users.put(adjustment.user(), user.with(after));
-    state.adjustments.add(adjustment);
+    state.adjustments.add(new InMemoryBooks.Adjusted(adjustment, after, at));
   }
 
   @Override
@@ -39,7 +39,9 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
     return books.read(
         state ->
             state.bookings.stream().filter(row -> row.entry().user().equals(user)).count()
-                + state.adjustments.stream().filter(row -> row.user().equals(user)).count());
+                + state.adjustments.stream()
+                    .filter(row -> row.adjustment().user().equals(user))
+                    .count());
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.tallystick.application.port.Ports.Try;
 import io.tallystick.application.port.Ports.User;
 import io.tallystick.application.port.WebhookInbox.Attempt;
 import io.tallystick.application.port.WebhookInbox.NewEvent;
-import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
@@ -31,7 +30,7 @@ final class InMemoryState {
   final Map<StripeEventId, NewEvent> events = new LinkedHashMap<>();
   final Map<UserId, UserRow> users = new TreeMap<>();
   final List<BookingRow> bookings = new ArrayList<>();
-  final List<Adjustment> adjustments = new ArrayList<>();
+  final List<InMemoryBooks.Adjusted> adjustments = new ArrayList<>();
   final List<Attempt> attempts = new ArrayList<>();
   final List<Action> actions = new ArrayList<>();
   final Map<StripeEventId, Instant> claims = new LinkedHashMap<>();

@@ -1,0 +1,90 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.query.BrowseEvents.Page;
+import io.tallystick.application.usecase.DisclosePersonalData;
+import io.tallystick.domain.payment.Money;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * A list of events as CSV. Addresses and messages are masked in it; an admin receives them as they
+ * are, and the audit log notes that.
+ */
+@Singleton
+final class EventExport {
+
+  private static final List<String> HEADING =
+      List.of(
+          "event_id",
+          "type",
+          "status",
+          "code",
+          "message",
+          "received_at",
+          "amount_minor",
+          "currency",
+          "payer",
+          "credits",
+          "payment_id",
+          "tries",
+          "livemode");
+
+  private final Exports exports;
+  private final DisclosePersonalData disclosures;
+
+  EventExport(Exports exports, DisclosePersonalData disclosures) {
+    this.exports = exports;
+    this.disclosures = disclosures;
+  }
+
+  /**
+   * The list as a file of this name.
+   *
+   * @param narrowed the filter, for the audit log
+   * @param list the page that begins at a position
+   */
+  HttpResponse<?> answer(
+      HttpRequest<?> request, String name, String narrowed, Function<Optional<String>, Page> list) {
+    SignedIn reader = SignedIn.of(request);
+    return exports.<String>answer(
+        request,
+        name,
+        HEADING,
+        () -> {
+          if (reader.isAdmin()) {
+            disclosures.disclose(
+                reader.name(), name, "exported with e-mail addresses: " + narrowed);
+          }
+          UnaryOperator<String> address =
+              reader.isAdmin() ? UnaryOperator.identity() : Shown::masked;
+          return after -> {
+            Page page = list.apply(after);
+            return new Csv.Page<>(
+                page.lines().stream().map(line -> cells(line, address)).toList(), page.next());
+          };
+        });
+  }
+
+  private static List<String> cells(Line line, UnaryOperator<String> address) {
+    return List.of(
+        line.event().id().value(),
+        line.event().type(),
+        line.event().status().code(),
+        EventRow.code(line.event()),
+        line.event().describe(),
+        line.event().receivedAt().toString(),
+        line.money().map(Money::minor).map(String::valueOf).orElse(""),
+        line.money().map(Money::currency).orElse(""),
+        line.email().map(address).orElse(""),
+        line.credits().map(String::valueOf).orElse(""),
+        line.payment().orElse(""),
+        Integer.toString(line.event().attempts()),
+        Boolean.toString(line.livemode()));
+  }
+}

@@ -1,0 +1,158 @@
+package io.tallystick.adapter.admin;
+
+import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseUncredited;
+import io.tallystick.application.query.InvalidPosition;
+import io.tallystick.application.query.MoneySum;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Events as pages read them, in memory, in the order in which they were added. */
+final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
+
+  private final List<Details> events = new CopyOnWriteArrayList<>();
+  private volatile Filter asked = Filter.of(ProcessingStatus.FAILED);
+
+  void add(Details event) {
+    events.add(event);
+  }
+
+  void clear() {
+    events.clear();
+  }
+
+  /** The filter of the last list. */
+  Filter asked() {
+    return asked;
+  }
+
+  @Override
+  public Waiting waiting() {
+    List<StripeEvent> failed = failed().map(Line::event).toList();
+    return new Waiting(
+        failed.size(),
+        0,
+        Optional.empty(),
+        failed.stream().map(StripeEvent::receivedAt).min(Comparator.naturalOrder()));
+  }
+
+  @Override
+  public List<Cause> causes(Filter filter) {
+    asked = filter;
+    Map<String, List<Line>> causes =
+        failed()
+            .collect(
+                Collectors.groupingBy(InMemoryEvents::code, TreeMap::new, Collectors.toList()));
+    return causes.entrySet().stream()
+        .map(
+            it -> {
+              Instant at = it.getValue().getFirst().event().receivedAt();
+              long number = it.getValue().size();
+              return new Cause(it.getKey(), number, number, 0, List.of(), at, at, 0);
+            })
+        .toList();
+  }
+
+  @Override
+  public Page page(Filter filter, Order order, Optional<String> after, int size) {
+    asked = filter;
+    return page(
+        events.stream()
+            .map(Details::line)
+            .filter(line -> line.event().status() == filter.status())
+            .filter(line -> filter.code().stream().allMatch(code(line)::equals))
+            .filter(
+                line ->
+                    filter.text().stream().allMatch(text -> line.event().id().value().equals(text)))
+            .toList(),
+        after,
+        size);
+  }
+
+  @Override
+  public List<StripeEventId> ids(Filter filter, int most) {
+    return page(filter, Order.OLDEST, Optional.empty(), most).lines().stream()
+        .map(line -> line.event().id())
+        .toList();
+  }
+
+  @Override
+  public Optional<Details> details(StripeEventId id) {
+    return events.stream().filter(event -> event.line().event().id().equals(id)).findFirst();
+  }
+
+  @Override
+  public Page uncredited(Optional<String> reason, Optional<String> after, int size) {
+    return page(
+        ignored().filter(line -> reason.stream().allMatch(code(line)::equals)).toList(),
+        after,
+        size);
+  }
+
+  @Override
+  public Summary summary() {
+    List<Line> lines = ignored().toList();
+    return new Summary(
+        lines.stream()
+            .map(InMemoryEvents::code)
+            .distinct()
+            .map(
+                code ->
+                    new Reason(
+                        code,
+                        lines.stream().filter(line -> code(line).equals(code)).count(),
+                        List.of(new MoneySum(BigInteger.TEN, "usd")),
+                        lines.getFirst().event().receivedAt(),
+                        lines.getLast().event().receivedAt()))
+            .toList(),
+        lines.size(),
+        false);
+  }
+
+  private Stream<Line> failed() {
+    return events.stream()
+        .map(Details::line)
+        .filter(line -> line.event().status() == ProcessingStatus.FAILED);
+  }
+
+  private Stream<Line> ignored() {
+    return events.stream()
+        .map(Details::line)
+        .filter(line -> line.event().status() == ProcessingStatus.IGNORED);
+  }
+
+  private static String code(Line line) {
+    return line.event().state() instanceof Failed failed
+        ? failed.failure().writtenCode()
+        : line.event().state() instanceof Ignored ignored ? ignored.reason() : "";
+  }
+
+  private static Page page(List<Line> lines, Optional<String> after, int size) {
+    int from = after.map(InMemoryEvents::position).orElse(0);
+    int to = Math.min(lines.size(), from + size);
+    return new Page(
+        lines.subList(Math.min(from, to), to),
+        to < lines.size() ? Optional.of(Integer.toString(to)) : Optional.empty());
+  }
+
+  private static int position(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException edited) {
+      throw new InvalidPosition();
+    }
+  }
+}

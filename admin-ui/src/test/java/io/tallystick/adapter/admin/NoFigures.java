@@ -1,0 +1,31 @@
+package io.tallystick.adapter.admin;
+
+import io.tallystick.application.query.BrowseFigures;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Figures of one event. */
+final class NoFigures implements BrowseFigures {
+
+  @Override
+  public Figures figures(Period period) {
+    return new Figures(
+        List.of(
+            new Bar(Instant.parse("2026-03-01T12:00:00Z"), Map.of(ProcessingStatus.COMPLETED, 1L))),
+        500,
+        0,
+        20,
+        -5,
+        List.of(),
+        Optional.of(Duration.ofMillis(4)),
+        Optional.of(Duration.ofMillis(9)),
+        Optional.empty());
+  }
+
+  @Override
+  public void count() {}
+}
