@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * A list of events as CSV. Addresses and messages are masked in it; an admin receives them as they
- * are, and the audit log notes that.
+ * A list of events as CSV. E-mail addresses of payers are masked in it. An admin receives them
+ * unmasked, and the audit log records that.
  */
 @Singleton
 final class EventExport {
