@@ -8,6 +8,8 @@ CREATE TABLE credit_ledger (id bigint, user_id bigint, amount integer, balance_a
 CREATE TABLE stripe_event_attempts (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, attempted_at timestamp with time zone, triggered_by text, outcome text, code text, message text, duration_ms integer);
 --| TABLE |  | stripe_events | 
 CREATE TABLE stripe_events (event_id text, event_type text, processing_status text, error_message text, processed_at timestamp with time zone, raw_data jsonb, payload bytea, received_at timestamp with time zone, source text, livemode boolean, api_version text, account_id text, object_id text, stripe_created_at timestamp with time zone, payment_id text, amount_minor bigint, currency text, user_id bigint, credits integer, warning text, failure_code text, skip_reason text, attempts integer DEFAULT 0, next_attempt_at timestamp with time zone, payer_email text, payer_reference text, customer_id text, credits_claimed integer, claimed_until timestamp with time zone);
+--| TABLE |  | tallystick.api_keys | 
+CREATE TABLE tallystick.api_keys (id bigint GENERATED ALWAYS AS IDENTITY, name text, key_digest bytea, scopes text[], created_at timestamp with time zone, last_used_at timestamp with time zone, revoked_at timestamp with time zone);
 --| TABLE |  | tallystick.bulk_items | 
 CREATE TABLE tallystick.bulk_items (run_id bigint, position integer, event_id text, attempts integer, predicted_outcome text, predicted_code text, predicted_message text, predicted_credits integer, outcome text, code text, message text, credits integer, claimed_at timestamp with time zone, done_at timestamp with time zone);
 --| TABLE |  | tallystick.bulk_runs | 
@@ -158,6 +160,20 @@ ALTER TABLE stripe_events ADD COLUMN stripe_created_at timestamp with time zone;
 ALTER TABLE stripe_events ADD COLUMN user_id bigint;
 --| COLUMN | stripe_events | warning | text
 ALTER TABLE stripe_events ADD COLUMN warning text;
+--| COLUMN | tallystick.api_keys | created_at | timestamp with time zone
+ALTER TABLE tallystick.api_keys ADD COLUMN created_at timestamp with time zone;
+--| COLUMN | tallystick.api_keys | id | bigint
+ALTER TABLE tallystick.api_keys ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | tallystick.api_keys | key_digest | bytea
+ALTER TABLE tallystick.api_keys ADD COLUMN key_digest bytea;
+--| COLUMN | tallystick.api_keys | last_used_at | timestamp with time zone
+ALTER TABLE tallystick.api_keys ADD COLUMN last_used_at timestamp with time zone;
+--| COLUMN | tallystick.api_keys | name | text
+ALTER TABLE tallystick.api_keys ADD COLUMN name text;
+--| COLUMN | tallystick.api_keys | revoked_at | timestamp with time zone
+ALTER TABLE tallystick.api_keys ADD COLUMN revoked_at timestamp with time zone;
+--| COLUMN | tallystick.api_keys | scopes | text[]
+ALTER TABLE tallystick.api_keys ADD COLUMN scopes text[];
 --| COLUMN | tallystick.bulk_items | attempts | integer
 ALTER TABLE tallystick.bulk_items ADD COLUMN attempts integer;
 --| COLUMN | tallystick.bulk_items | claimed_at | timestamp with time zone
@@ -605,6 +621,14 @@ ALTER TABLE stripe_events ALTER COLUMN processing_status SET NOT NULL;
 ALTER TABLE stripe_events ALTER COLUMN received_at SET NOT NULL;
 --| NOT_NULL | stripe_events | source | 
 ALTER TABLE stripe_events ALTER COLUMN source SET NOT NULL;
+--| NOT_NULL | tallystick.api_keys | created_at | 
+ALTER TABLE tallystick.api_keys ALTER COLUMN created_at SET NOT NULL;
+--| NOT_NULL | tallystick.api_keys | key_digest | 
+ALTER TABLE tallystick.api_keys ALTER COLUMN key_digest SET NOT NULL;
+--| NOT_NULL | tallystick.api_keys | name | 
+ALTER TABLE tallystick.api_keys ALTER COLUMN name SET NOT NULL;
+--| NOT_NULL | tallystick.api_keys | scopes | 
+ALTER TABLE tallystick.api_keys ALTER COLUMN scopes SET NOT NULL;
 --| NOT_NULL | tallystick.bulk_items | attempts | 
 ALTER TABLE tallystick.bulk_items ALTER COLUMN attempts SET NOT NULL;
 --| NOT_NULL | tallystick.bulk_items | event_id | 
@@ -686,6 +710,12 @@ ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_pkey PRIMARY KEY (id);
 ALTER TABLE stripe_event_attempts ADD CONSTRAINT stripe_event_attempts_pkey PRIMARY KEY (id);
 --| KEY | stripe_events | event_id | 
 ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_pkey PRIMARY KEY (event_id);
+--| KEY | tallystick.api_keys | id | 
+ALTER TABLE tallystick.api_keys ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
+--| KEY | tallystick.api_keys | key_digest | 
+ALTER TABLE tallystick.api_keys ADD CONSTRAINT api_keys_key_digest_key UNIQUE (key_digest);
+--| KEY | tallystick.api_keys | name | 
+ALTER TABLE tallystick.api_keys ADD CONSTRAINT api_keys_name_key UNIQUE (name);
 --| KEY | tallystick.bulk_items | run_id, event_id | 
 ALTER TABLE tallystick.bulk_items ADD CONSTRAINT bulk_items_run_id_event_id_key UNIQUE (run_id, event_id);
 --| KEY | tallystick.bulk_items | run_id, position | 
@@ -779,6 +809,15 @@ ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_skip_reason CHECK (((proc
 --| CONSTRAINT | stripe_events | stripe_events_status | 
 ALTER TABLE stripe_events DROP CONSTRAINT IF EXISTS stripe_events_status;
 ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_status CHECK ((processing_status = ANY (ARRAY['received'::text, 'completed'::text, 'ignored'::text, 'failed'::text, 'discarded'::text])));
+--| CONSTRAINT | tallystick.api_keys | api_keys_key_digest_check | 
+ALTER TABLE tallystick.api_keys DROP CONSTRAINT IF EXISTS api_keys_key_digest_check;
+ALTER TABLE tallystick.api_keys ADD CONSTRAINT api_keys_key_digest_check CHECK ((octet_length(key_digest) = 32));
+--| CONSTRAINT | tallystick.api_keys | api_keys_name_check | 
+ALTER TABLE tallystick.api_keys DROP CONSTRAINT IF EXISTS api_keys_name_check;
+ALTER TABLE tallystick.api_keys ADD CONSTRAINT api_keys_name_check CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'::text));
+--| CONSTRAINT | tallystick.api_keys | api_keys_scopes_check | 
+ALTER TABLE tallystick.api_keys DROP CONSTRAINT IF EXISTS api_keys_scopes_check;
+ALTER TABLE tallystick.api_keys ADD CONSTRAINT api_keys_scopes_check CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['read'::text, 'spend'::text, 'grant'::text])));
 --| CONSTRAINT | tallystick.bulk_items | bulk_items_attempts_check | 
 ALTER TABLE tallystick.bulk_items DROP CONSTRAINT IF EXISTS bulk_items_attempts_check;
 ALTER TABLE tallystick.bulk_items ADD CONSTRAINT bulk_items_attempts_check CHECK ((attempts >= 0));

@@ -1,6 +1,7 @@
 package io.tallystick.bootstrap;
 
 import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.bootstrap.command.ApiKeyCommand;
 import io.tallystick.bootstrap.command.Demo;
 import io.tallystick.bootstrap.command.Help;
 import io.tallystick.bootstrap.command.Migrate;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       Replay.class,
       Reprocess.class,
       User.class,
+      ApiKeyCommand.class,
       RollbackSql.class,
       Help.class
     })

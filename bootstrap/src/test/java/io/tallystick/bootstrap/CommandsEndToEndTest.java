@@ -31,6 +31,7 @@ final class CommandsEndToEndTest {
         "replay",
         "reprocess",
         "user",
+        "api-key",
         "rollback-sql",
         "help"
       })

@@ -1,5 +1,6 @@
 package io.tallystick.adapter.persistence;
 
+import io.tallystick.application.port.ApiKeysContract;
 import io.tallystick.application.port.AuditLogContract;
 import io.tallystick.application.port.BulkRunsContract;
 import io.tallystick.application.port.CreditLedgerContract;
@@ -48,6 +49,14 @@ class PortContractsTest {
 
   @Nested
   class Bulks extends BulkRunsContract {
+    @Override
+    protected Ports open() {
+      return PostgresPorts.open();
+    }
+  }
+
+  @Nested
+  class Keys extends ApiKeysContract {
     @Override
     protected Ports open() {
       return PostgresPorts.open();

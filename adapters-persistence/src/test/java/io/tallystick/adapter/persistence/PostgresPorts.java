@@ -1,5 +1,6 @@
 package io.tallystick.adapter.persistence;
 
+import io.tallystick.application.port.ApiKeys;
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.BulkRuns;
@@ -61,6 +62,11 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   @Override
   public PendingWork pendingWork() {
     return adapters.context().getBean(PendingWork.class);
+  }
+
+  @Override
+  public ApiKeys apiKeys() {
+    return adapters.context().getBean(ApiKeys.class);
   }
 
   @Override

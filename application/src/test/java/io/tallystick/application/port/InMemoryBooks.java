@@ -34,6 +34,7 @@ public final class InMemoryBooks implements Ports, Transactions {
   private final UserDirectory directory = new InMemoryDirectory(this);
   private final CreditLedger ledger = new InMemoryLedger(this);
   private final Operators operators = new InMemoryOperators(this);
+  private final ApiKeys apiKeys = new InMemoryApiKeys(this);
   private final InMemoryBulkRuns bulkRuns = new InMemoryBulkRuns(this);
   private final Set<StripeEventId> unbookable = ConcurrentHashMap.newKeySet();
   private final Set<StripeEventId> overflowing = ConcurrentHashMap.newKeySet();
@@ -273,6 +274,11 @@ public final class InMemoryBooks implements Ports, Transactions {
   @Override
   public Operators operators() {
     return operators;
+  }
+
+  @Override
+  public ApiKeys apiKeys() {
+    return apiKeys;
   }
 
   @Override

@@ -55,6 +55,14 @@ class InMemoryBooksTest {
   }
 
   @Nested
+  class Keys extends ApiKeysContract {
+    @Override
+    protected Ports open() {
+      return new InMemoryBooks();
+    }
+  }
+
+  @Nested
   class Audit extends AuditLogContract {
     @Override
     protected Ports open() {

@@ -6,6 +6,7 @@ import io.tallystick.application.port.Ports.Try;
 import io.tallystick.application.port.Ports.User;
 import io.tallystick.application.port.WebhookInbox.Attempt;
 import io.tallystick.application.port.WebhookInbox.NewEvent;
+import io.tallystick.domain.client.ApiKey;
 import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
@@ -38,6 +39,7 @@ final class InMemoryState {
   final Map<String, OperatorRow> operators = new TreeMap<>();
   final Map<String, SessionRow> sessions = new LinkedHashMap<>();
   final Map<String, Failures> failures = new LinkedHashMap<>();
+  final Map<String, KeyRow> apiKeys = new TreeMap<>();
   final Map<Long, BulkRun> bulkRuns = new TreeMap<>();
   final List<BulkRow> bulkRows = new ArrayList<>();
   private long lastUser;
@@ -55,6 +57,9 @@ final class InMemoryState {
 
   /** An operator with the hash of the password. */
   record OperatorRow(Operator operator, Optional<String> passwordHash) {}
+
+  /** A key to the API with the digest of its secret. */
+  record KeyRow(ApiKey key, byte[] digest) {}
 
   /** A session, under the digest of its id. */
   record SessionRow(String operator, String csrf, Instant createdAt, Instant lastSeenAt) {}
@@ -90,6 +95,7 @@ final class InMemoryState {
     copy.operators.putAll(operators);
     copy.sessions.putAll(sessions);
     copy.failures.putAll(failures);
+    copy.apiKeys.putAll(apiKeys);
     copy.bulkRuns.putAll(bulkRuns);
     copy.bulkRows.addAll(bulkRows);
     copy.lastUser = lastUser;

@@ -25,6 +25,8 @@ public interface Ports extends AutoCloseable {
 
   Operators operators();
 
+  ApiKeys apiKeys();
+
   BulkRuns bulkRuns();
 
   PendingWork pendingWork();

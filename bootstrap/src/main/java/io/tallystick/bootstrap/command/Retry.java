@@ -68,7 +68,7 @@ public final class Retry implements Callable<Integer> {
 
   /** Whoever is signed in to the machine. */
   static Trigger operator(String action, String reason) {
-    return Trigger.person(System.getProperty("user.name") + " (command line)", action, reason);
+    return Trigger.person(CommandActor.name(), action, reason);
   }
 
   /** Whether nothing is left to do for an event. */

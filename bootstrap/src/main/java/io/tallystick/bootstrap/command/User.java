@@ -58,10 +58,10 @@ public final class User implements Runnable {
       throws CannotStart, IOException {
     Role wanted = role(role);
     if (noPassword) {
-      return change(operators -> operators.addWithoutPassword(name, wanted, actor()));
+      return change(operators -> operators.addWithoutPassword(name, wanted, CommandActor.name()));
     }
     String password = password();
-    return change(operators -> operators.add(name, password, wanted, actor()));
+    return change(operators -> operators.add(name, password, wanted, CommandActor.name()));
   }
 
   @Command(name = "list", description = "Lists the operators.", mixinStandardHelpOptions = true)
@@ -90,7 +90,7 @@ public final class User implements Runnable {
       description = "Shuts an operator out, at once.",
       mixinStandardHelpOptions = true)
   int disable(@Parameters(paramLabel = "NAME") String name) throws CannotStart {
-    return change(operators -> operators.setDisabled(name, true, actor()));
+    return change(operators -> operators.setDisabled(name, true, CommandActor.name()));
   }
 
   @Command(
@@ -98,7 +98,7 @@ public final class User implements Runnable {
       description = "Lets a disabled operator in again.",
       mixinStandardHelpOptions = true)
   int enable(@Parameters(paramLabel = "NAME") String name) throws CannotStart {
-    return change(operators -> operators.setDisabled(name, false, actor()));
+    return change(operators -> operators.setDisabled(name, false, CommandActor.name()));
   }
 
   @Command(
@@ -107,7 +107,7 @@ public final class User implements Runnable {
       mixinStandardHelpOptions = true)
   int password(@Parameters(paramLabel = "NAME") String name) throws CannotStart, IOException {
     String password = password();
-    return change(operators -> operators.setPassword(name, password, actor()));
+    return change(operators -> operators.setPassword(name, password, CommandActor.name()));
   }
 
   @Command(
@@ -118,7 +118,7 @@ public final class User implements Runnable {
       @Parameters(paramLabel = "NAME") String name, @Parameters(paramLabel = "ROLE") String role)
       throws CannotStart {
     Role wanted = role(role);
-    return change(operators -> operators.setRole(name, wanted, actor()));
+    return change(operators -> operators.setRole(name, wanted, CommandActor.name()));
   }
 
   private int change(Function<ManageOperators, Change> work) throws CannotStart {
@@ -139,10 +139,6 @@ public final class User implements Runnable {
             () ->
                 new ParameterException(
                     spec.commandLine(), "a role is viewer, operator or admin, not " + text));
-  }
-
-  private static String actor() {
-    return System.getProperty("user.name") + " (command line)";
   }
 
   private static String typed(Console console, String prompt) {
