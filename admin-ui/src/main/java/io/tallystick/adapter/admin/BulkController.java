@@ -165,7 +165,7 @@ final class BulkController {
     Map<String, Object> model = new HashMap<>();
     model.put("run", BulkRow.of(found.get().run(), clock.instant()));
     model.put("figures", BulkFigures.of(found.get()));
-    model.put("items", shown.stream().map(BulkItemRow::of).toList());
+    model.put("items", shown.stream().map(it -> BulkItemRow.of(it, SignedIn.of(request))).toList());
     model.put("here", PATH + run + (after == 0 ? "" : "?after=" + after));
     model.put("first", after == 0 ? "" : PATH + run);
     model.put(

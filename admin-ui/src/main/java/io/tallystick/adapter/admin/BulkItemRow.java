@@ -20,13 +20,13 @@ record BulkItemRow(
     return EventRow.address(new StripeEventId(id));
   }
 
-  static BulkItemRow of(Item item) {
+  static BulkItemRow of(Item item, SignedIn reader) {
     return new BulkItemRow(
         item.position(),
         item.event().value(),
         Shown.shortened(item.event().value()),
-        Result.of(item.expected()),
-        item.happened().map(Result::of).orElse(null));
+        Result.of(item.expected(), reader),
+        item.happened().map(it -> Result.of(it, reader)).orElse(null));
   }
 
   static String status(Kind kind) {
@@ -60,13 +60,14 @@ record BulkItemRow(
    */
   record Result(String status, String sign, String title, String code, String message) {
 
-    static Result of(BulkResult result) {
+    static Result of(BulkResult result, SignedIn reader) {
       String code = result.code().orElse("");
+      String message = Redaction.message(result.message(), reader);
       return new Result(
           BulkItemRow.status(result.kind()),
           BulkItemRow.sign(result.kind()),
           switch (result.kind()) {
-            case CREDITED -> result.message();
+            case CREDITED -> message;
             case CLOSED, FAILED -> cause(result.kind(), code);
             case DISCARDED -> "Discarded";
             case SETTLED -> "Nothing to do";
@@ -76,8 +77,8 @@ record BulkItemRow(
           },
           code,
           switch (result.kind()) {
-            case FAILED, SETTLED, UNKNOWN -> result.message();
-            case CHANGED -> result.message().replaceFirst("^changed since the plan: ", "Now: ");
+            case FAILED, SETTLED, UNKNOWN -> message;
+            case CHANGED -> message.replaceFirst("^changed since the plan: ", "Now: ");
             case CREDITED, CLOSED, DISCARDED, MISSING -> "";
           });
     }

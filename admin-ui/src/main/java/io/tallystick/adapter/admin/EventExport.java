@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * A list of events as CSV. E-mail addresses of payers are masked in it. An admin receives them
- * unmasked, and the audit log records that.
+ * A list of events as CSV. Addresses of payers are masked in it, and messages are as {@link
+ * Redaction} shows them. An admin receives them unmasked, and the audit log records that.
  */
 @Singleton
 final class EventExport {
@@ -66,18 +66,19 @@ final class EventExport {
           return after -> {
             Page page = list.apply(after);
             return new Csv.Page<>(
-                page.lines().stream().map(line -> cells(line, address)).toList(), page.next());
+                page.lines().stream().map(line -> cells(line, address, reader)).toList(),
+                page.next());
           };
         });
   }
 
-  private static List<String> cells(Line line, UnaryOperator<String> address) {
+  private static List<String> cells(Line line, UnaryOperator<String> address, SignedIn reader) {
     return List.of(
         line.event().id().value(),
         line.event().type(),
         line.event().status().code(),
         EventRow.code(line.event()),
-        line.event().describe(),
+        Redaction.message(line.event().describe(), reader),
         line.event().receivedAt().toString(),
         line.money().map(Money::minor).map(String::valueOf).orElse(""),
         line.money().map(Money::currency).orElse(""),

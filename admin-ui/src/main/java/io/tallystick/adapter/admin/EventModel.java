@@ -55,9 +55,9 @@ final class EventModel {
     SignedIn reader = SignedIn.of(request);
     StripeEvent stored = event.line().event();
     Map<String, Object> model = new HashMap<>();
-    model.put("event", EventPage.of(event, now));
+    model.put("event", EventPage.of(event, now, reader));
     model.put("link", EventRow.address(stored.id()));
-    model.put("tries", event.attempts().stream().map(it -> TryRow.of(it, now)).toList());
+    model.put("tries", event.attempts().stream().map(it -> TryRow.of(it, now, reader)).toList());
     model.put("deeds", event.deeds().stream().map(it -> DeedRow.of(it, now)).toList());
     model.put("booking", event.booking().stream().map(it -> BookingRow.of(it, now)).toList());
     model.put("bookedFor", event.booking().map(row -> row.user().toString()).orElse(""));
@@ -83,7 +83,7 @@ final class EventModel {
     model.put("payload", PayloadNode.of(event.payload(), unmasked).stream().toList());
     model.put("raw", unmasked ? raw.substring(0, Math.min(raw.length(), LONGEST_RAW)) : "");
     model.put("size", Shown.number(event.payload().length));
-    model.put("steps", StepRow.of(resolution, unmasked));
+    model.put("steps", StepRow.of(resolution, unmasked, reader));
     return model;
   }
 

@@ -42,13 +42,13 @@ record EventPage(
     boolean isReopenable,
     List<Fact> facts) {
 
-  static EventPage of(Details event, Instant now) {
+  static EventPage of(Details event, Instant now, SignedIn reader) {
     Line line = event.line();
     return new EventPage(
         EventRow.of(line, now),
-        story(event),
+        story(event, reader),
         line.event().state() instanceof Failed failed && failed.failure().code() != USER_UNRESOLVED
-            ? failed.failure().message()
+            ? Redaction.message(failed.failure().message(), reader)
             : "",
         advice(line),
         customer(event),
@@ -58,7 +58,7 @@ record EventPage(
         StripeLinks.of(event));
   }
 
-  private static String story(Details event) {
+  private static String story(Details event, SignedIn reader) {
     Line line = event.line();
     String paid =
         line.money()
@@ -81,7 +81,9 @@ record EventPage(
                   .formatted(
                       Shown.number(done.credits()),
                       done.user(),
-                      done.warning().map(warning -> "; " + warning).orElse(""));
+                      done.warning()
+                          .map(warning -> "; " + Redaction.message(warning, reader))
+                          .orElse(""));
           case CompletedBefore before -> "the handler before us says that it was done.";
           case Received received -> "not yet looked at.";
           case Unknown unknown -> "a later version has brought it to a state of its own.";
@@ -147,7 +149,7 @@ record EventPage(
   /** One step of the search for the user. */
   record StepRow(int number, String field, String text, String finding, boolean found) {
 
-    static List<StepRow> of(Optional<Resolution> resolution, boolean unmasked) {
+    static List<StepRow> of(Optional<Resolution> resolution, boolean unmasked, SignedIn reader) {
       List<ResolutionStep> steps = resolution.map(Resolution::steps).orElse(List.of());
       return IntStream.range(0, steps.size())
           .mapToObj(
@@ -157,7 +159,7 @@ record EventPage(
                     i + 1,
                     step.source().path(),
                     step.reference()
-                        .map(reference -> unmasked ? reference.text() : reference.masked())
+                        .map(read -> unmasked ? read.text() : Redaction.reference(read, reader))
                         .orElse(""),
                     step.finding(),
                     step.matches().size() == 1);
@@ -169,13 +171,13 @@ record EventPage(
   /** One try. */
   record TryRow(Moment at, String by, String outcome, String sign, String message, String took) {
 
-    static TryRow of(Attempt attempt, Instant now) {
+    static TryRow of(Attempt attempt, Instant now, SignedIn reader) {
       return new TryRow(
           Moment.of(attempt.at(), now),
           attempt.by(),
           attempt.outcome(),
           Words.sign(ProcessingStatus.of(attempt.outcome())),
-          attempt.message(),
+          Redaction.message(attempt.message(), reader),
           milliseconds(attempt.took()));
     }
 

@@ -12,7 +12,8 @@ import java.util.Optional;
  * A value of an event's body, as the page folds it.
  *
  * @param name the field's name, or the position in its array; empty at the top
- * @param kind {@code object}, {@code array}, {@code string}, {@code number} or {@code word}
+ * @param kind {@code object}, {@code array}, {@code string}, {@code number}, {@code word}, or
+ *     {@code hidden} for the number of fields that are not shown
  * @param text as it is written; of an object or array what is in it, in short
  * @param isOpen whether it is unfolded at first
  */
@@ -22,13 +23,19 @@ record PayloadNode(
   private static final int MOST_NODES = 3_000;
   private static final int DEEPEST = 40;
   private static final int OPEN_LEVELS = 3;
-  private static final String HIDDEN = "hidden";
 
-  /** The body as a tree; empty if it is none that a page can fold. */
+  /**
+   * The body as a tree; empty if it is none that a page can fold.
+   *
+   * @param unmasked whether all of it is shown, not only what {@link Redaction} lists
+   */
   static Optional<PayloadNode> of(byte[] body, boolean unmasked) {
     try (JsonParser parser = new JsonFactory().createParser(body)) {
       Reader reader = new Reader(parser, unmasked);
-      return parser.nextToken() == null ? Optional.empty() : Optional.of(reader.read("", 0, false));
+      JsonToken top = parser.nextToken();
+      return top == null || !unmasked && !top.isStructStart()
+          ? Optional.empty()
+          : Optional.of(reader.read("", "", false, 0));
     } catch (IOException | TooLarge unfoldable) {
       return Optional.empty();
     }
@@ -67,41 +74,54 @@ record PayloadNode(
       this.unmasked = unmasked;
     }
 
-    /** Reads the value at which the parser stands. */
-    PayloadNode read(String name, int depth, boolean hidden) throws IOException {
+    /** Reads the value at which the parser stands; the one at the top is always shown. */
+    PayloadNode read(String name, String field, boolean inMetadata, int depth) throws IOException {
       if (++nodes > MOST_NODES || depth > DEEPEST) {
         throw new TooLarge();
       }
-      JsonToken token = parser.currentToken();
-      return switch (token) {
+      return switch (parser.currentToken()) {
         case START_OBJECT -> {
+          boolean metadata = inMetadata || field.equals("metadata");
           List<PayloadNode> fields = new ArrayList<>();
+          int hidden = 0;
           while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String field = parser.currentName();
+            String child = parser.currentName();
             parser.nextToken();
-            fields.add(read(field, depth + 1, hidden || Personal.isWhole(field)));
+            if (isShown(child, metadata)) {
+              fields.add(read(child, child, metadata, depth + 1));
+            } else {
+              parser.skipChildren();
+              hidden++;
+            }
           }
-          yield branch(name, "object", "{" + fields.size() + "}", depth, fields);
+          yield branch(name, "object", "{%s}", depth, fields, hidden);
         }
         case START_ARRAY -> {
           List<PayloadNode> items = new ArrayList<>();
+          int hidden = 0;
           while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(read(Integer.toString(items.size()), depth + 1, hidden));
+            if (isShown(field, inMetadata)) {
+              items.add(
+                  read(Integer.toString(items.size() + hidden), field, inMetadata, depth + 1));
+            } else {
+              parser.skipChildren();
+              hidden++;
+            }
           }
-          yield branch(name, "array", "[" + items.size() + "]", depth, items);
+          yield branch(name, "array", "[%s]", depth, items, hidden);
         }
-        case VALUE_STRING -> {
-          String text = parser.getText();
-          yield !unmasked && (hidden || Personal.isHidden(name, text))
-              ? leaf(name, HIDDEN, HIDDEN)
-              : leaf(name, "string", text);
-        }
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-            !unmasked && hidden
-                ? leaf(name, HIDDEN, HIDDEN)
-                : leaf(name, "number", parser.getText());
+        case VALUE_STRING -> leaf(name, "string", parser.getText());
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> leaf(name, "number", parser.getText());
         default -> leaf(name, "word", parser.getText());
       };
+    }
+
+    /** Whether the value at which the parser stands is shown. */
+    private boolean isShown(String field, boolean inMetadata) throws IOException {
+      return unmasked
+          || (parser.currentToken().isStructStart()
+              ? Redaction.entersField(inMetadata, field)
+              : Redaction.showsValue(inMetadata, field, parser.getText()));
     }
 
     private static PayloadNode leaf(String name, String kind, String text) {
@@ -109,8 +129,16 @@ record PayloadNode(
     }
 
     private static PayloadNode branch(
-        String name, String kind, String text, int depth, List<PayloadNode> children) {
-      return new PayloadNode(name, kind, text, depth < OPEN_LEVELS, List.copyOf(children));
+        String name, String kind, String text, int depth, List<PayloadNode> children, int hidden) {
+      if (hidden > 0) {
+        children.add(leaf("", Redaction.HIDDEN, hidden + " hidden"));
+      }
+      return new PayloadNode(
+          name,
+          kind,
+          text.formatted(children.size() - (hidden > 0 ? 1 : 0) + hidden),
+          depth < OPEN_LEVELS,
+          List.copyOf(children));
     }
   }
 }

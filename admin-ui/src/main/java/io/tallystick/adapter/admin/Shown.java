@@ -92,12 +92,17 @@ final class Shown {
     return length.toHours() < 48 ? length.toHours() + " h" : length.toDays() + " d";
   }
 
-  /** z…@example.org. */
+  /** z…@e….org: the domain of an address may name a person, too. */
   static String masked(String email) {
     int at = email.lastIndexOf('@');
-    return at <= 0
+    int dot = email.lastIndexOf('.');
+    return at <= 0 || dot < at + 2
         ? "…"
-        : email.substring(0, email.offsetByCodePoints(0, 1)) + "…" + email.substring(at);
+        : first(email) + "…@" + first(email.substring(at + 1)) + "…" + email.substring(dot);
+  }
+
+  private static String first(String text) {
+    return text.substring(0, text.offsetByCodePoints(0, 1));
   }
 
   /** The address for those who may see it. */

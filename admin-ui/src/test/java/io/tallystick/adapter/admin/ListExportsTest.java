@@ -52,6 +52,19 @@ class ListExportsTest extends DashboardTest {
   }
 
   @Test
+  void a_viewer_receives_no_text_that_a_message_quotes() {
+    bean(InMemoryEvents.class).add(Samples.failed("evt_failed", "zoe@example.net", "{}"));
+
+    assertThat(exported("viewer")).contains("“hidden” is no number").doesNotContain("Zoe Kraemer");
+    assertThat(exported("operator")).contains("“Zoe Kraemer” is no number");
+  }
+
+  private String exported(String reader) {
+    Browser browser = signedIn(reader);
+    return browser.post("/admin/events/export.csv", Map.of("csrf", token(browser))).body();
+  }
+
+  @Test
   void an_export_with_addresses_is_on_record() {
     Browser admin = signedIn("admin");
     admin.post("/admin/events/export.csv", Map.of("csrf", token(admin)));

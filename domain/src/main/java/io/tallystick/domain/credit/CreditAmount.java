@@ -146,7 +146,11 @@ sealed interface CreditAmount {
   /** The text may be of any length, and the search for addresses must not take its square. */
   private static String shortened(String text) {
     String start = text.substring(0, Math.min(text.length(), 320));
-    String printable = start.replaceAll(UserReference.UNPRINTABLE, "�").replaceAll("\\S+@", "…@");
+    String printable =
+        start
+            .replaceAll(UserReference.UNPRINTABLE, "�")
+            .replaceAll(UserReference.QUOTATION_MARKS, "\"")
+            .replaceAll("\\S+@", "…@");
     return printable.codePointCount(0, printable.length()) <= 24
         ? printable
         : printable.substring(0, printable.offsetByCodePoints(0, 23)) + "…";

@@ -84,6 +84,9 @@ public sealed interface UserReference {
   /** What messages do not show: controls, direction marks, line separators, halves of pairs. */
   String UNPRINTABLE = "[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]";
 
+  /** What encloses a quoted text in a message, and so stands in none. */
+  String QUOTATION_MARKS = "[“”]";
+
   /** Says what a text is; never fails. */
   static UserReference parse(String raw) {
     String text = trimmed(raw);
@@ -121,7 +124,7 @@ public sealed interface UserReference {
   /**
    * The text as it may stand in messages and logs: at most 40 characters, no control characters, of
    * an e-mail address only the first letter and the domain, of several in one word the first letter
-   * and the last domain.
+   * and the last domain. Messages quote it by “ and ”, so it holds neither.
    */
   default String masked() {
     StringBuilder shown = new StringBuilder();
@@ -131,7 +134,8 @@ public sealed interface UserReference {
       shown.append(at > 0 ? word.substring(0, word.offsetByCodePoints(0, 1)) + "…" : "");
       shown.append(at > 0 ? word.substring(at) : word);
     }
-    String printable = shown.toString().replaceAll(UNPRINTABLE, "�");
+    String printable =
+        shown.toString().replaceAll(UNPRINTABLE, "�").replaceAll(QUOTATION_MARKS, "\"");
     return printable.codePointCount(0, printable.length()) <= 40
         ? printable
         : printable.substring(0, printable.offsetByCodePoints(0, 39)) + "…";

@@ -111,7 +111,8 @@ class CreditAmountTest {
         arguments(named("25 letters", "x".repeat(25)), "x".repeat(23) + "…"),
         arguments(named("10,000 letters", "x".repeat(10_000)), "x".repeat(23) + "…"),
         arguments(named("25 emojis", "😀".repeat(25)), "😀".repeat(23) + "…"),
-        arguments(named("10,000 at signs", "@".repeat(10_000)), "…@"));
+        arguments(named("10,000 at signs", "@".repeat(10_000)), "…@"),
+        arguments("ten” or “more", "ten\" or \"more"));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,5 +99,10 @@ class MaskedReferenceTest {
   @MethodSource("lengths")
   void at_most_40_characters_are_shown(String text, String shown) {
     assertThat(UserReference.parse(text).masked()).isEqualTo(shown);
+  }
+
+  @Test
+  void it_holds_no_mark_that_encloses_quotations() {
+    assertThat(UserReference.parse("Ada ” or “ Bob").masked()).isEqualTo("Ada \" or \" Bob");
   }
 }
