@@ -7,7 +7,7 @@ CREATE TABLE credit_ledger (id bigint, user_id bigint, amount integer, balance_a
 --| TABLE |  | stripe_event_attempts | 
 CREATE TABLE stripe_event_attempts (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, attempted_at timestamp with time zone, triggered_by text, outcome text, code text, message text, duration_ms integer);
 --| TABLE |  | stripe_events | 
-CREATE TABLE stripe_events (event_id text, event_type text, processing_status text, error_message text, processed_at timestamp with time zone, raw_data jsonb, payload bytea, received_at timestamp with time zone, source text, livemode boolean, api_version text, account_id text, object_id text, stripe_created_at timestamp with time zone, payment_id text, amount_minor bigint, currency text, user_id bigint, credits integer, warning text, failure_code text, skip_reason text, attempts integer DEFAULT 0, next_attempt_at timestamp with time zone, payer_email text, payer_reference text, customer_id text, credits_claimed integer, claimed_until timestamp with time zone);
+CREATE TABLE stripe_events (event_id text, event_type text, processing_status text, error_message text, processed_at timestamp with time zone, raw_data jsonb, payload bytea, received_at timestamp with time zone, source text, livemode boolean, api_version text, account_id text, object_id text, stripe_created_at timestamp with time zone, payment_id text, amount_minor bigint, currency text, user_id bigint, credits integer, warning text, failure_code text, skip_reason text, attempts integer DEFAULT 0, next_attempt_at timestamp with time zone, payer_email text, payer_reference text, customer_id text, credits_claimed integer, claimed_until timestamp with time zone, fact text, charge_id text, note text);
 --| TABLE |  | tallystick.api_keys | 
 CREATE TABLE tallystick.api_keys (id bigint GENERATED ALWAYS AS IDENTITY, name text, key_digest bytea, scopes text[], created_at timestamp with time zone, last_used_at timestamp with time zone, revoked_at timestamp with time zone);
 --| TABLE |  | tallystick.bulk_items | 
@@ -22,6 +22,8 @@ CREATE TABLE tallystick.counting (only_row boolean DEFAULT true, until timestamp
 CREATE UNLOGGED TABLE tallystick.credit_ledger_move (transaction xid8, entry_id bigint, user_id bigint, amount integer);
 --| TABLE |  | tallystick.event_amendments | 
 CREATE TABLE tallystick.event_amendments (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, user_id bigint, remember_customer boolean, credits integer, actor text, reason text, at timestamp with time zone);
+--| TABLE |  | tallystick.money_movements | 
+CREATE TABLE tallystick.money_movements (event_id text, position integer, payment_id text, kind text, object_id text, amount_minor bigint, currency text, charged_minor bigint, made_at timestamp with time zone, at timestamp with time zone);
 --| TABLE |  | tallystick.operator_sessions | 
 CREATE TABLE tallystick.operator_sessions (id_digest bytea, operator text, csrf text, created_at timestamp with time zone, last_seen_at timestamp with time zone);
 --| TABLE |  | tallystick.operators | 
@@ -110,6 +112,8 @@ ALTER TABLE stripe_events ADD COLUMN amount_minor bigint;
 ALTER TABLE stripe_events ADD COLUMN api_version text;
 --| COLUMN | stripe_events | attempts | integer
 ALTER TABLE stripe_events ADD COLUMN attempts integer DEFAULT 0;
+--| COLUMN | stripe_events | charge_id | text
+ALTER TABLE stripe_events ADD COLUMN charge_id text;
 --| COLUMN | stripe_events | claimed_until | timestamp with time zone
 ALTER TABLE stripe_events ADD COLUMN claimed_until timestamp with time zone;
 --| COLUMN | stripe_events | credits | integer
@@ -126,12 +130,16 @@ ALTER TABLE stripe_events ADD COLUMN error_message text;
 ALTER TABLE stripe_events ADD COLUMN event_id text;
 --| COLUMN | stripe_events | event_type | text
 ALTER TABLE stripe_events ADD COLUMN event_type text;
+--| COLUMN | stripe_events | fact | text
+ALTER TABLE stripe_events ADD COLUMN fact text;
 --| COLUMN | stripe_events | failure_code | text
 ALTER TABLE stripe_events ADD COLUMN failure_code text;
 --| COLUMN | stripe_events | livemode | boolean
 ALTER TABLE stripe_events ADD COLUMN livemode boolean;
 --| COLUMN | stripe_events | next_attempt_at | timestamp with time zone
 ALTER TABLE stripe_events ADD COLUMN next_attempt_at timestamp with time zone;
+--| COLUMN | stripe_events | note | text
+ALTER TABLE stripe_events ADD COLUMN note text;
 --| COLUMN | stripe_events | object_id | text
 ALTER TABLE stripe_events ADD COLUMN object_id text;
 --| COLUMN | stripe_events | payer_email | text
@@ -262,6 +270,26 @@ ALTER TABLE tallystick.event_amendments ADD COLUMN reason text;
 ALTER TABLE tallystick.event_amendments ADD COLUMN remember_customer boolean;
 --| COLUMN | tallystick.event_amendments | user_id | bigint
 ALTER TABLE tallystick.event_amendments ADD COLUMN user_id bigint;
+--| COLUMN | tallystick.money_movements | amount_minor | bigint
+ALTER TABLE tallystick.money_movements ADD COLUMN amount_minor bigint;
+--| COLUMN | tallystick.money_movements | at | timestamp with time zone
+ALTER TABLE tallystick.money_movements ADD COLUMN at timestamp with time zone;
+--| COLUMN | tallystick.money_movements | charged_minor | bigint
+ALTER TABLE tallystick.money_movements ADD COLUMN charged_minor bigint;
+--| COLUMN | tallystick.money_movements | currency | text
+ALTER TABLE tallystick.money_movements ADD COLUMN currency text;
+--| COLUMN | tallystick.money_movements | event_id | text
+ALTER TABLE tallystick.money_movements ADD COLUMN event_id text;
+--| COLUMN | tallystick.money_movements | kind | text
+ALTER TABLE tallystick.money_movements ADD COLUMN kind text;
+--| COLUMN | tallystick.money_movements | made_at | timestamp with time zone
+ALTER TABLE tallystick.money_movements ADD COLUMN made_at timestamp with time zone;
+--| COLUMN | tallystick.money_movements | object_id | text
+ALTER TABLE tallystick.money_movements ADD COLUMN object_id text;
+--| COLUMN | tallystick.money_movements | payment_id | text
+ALTER TABLE tallystick.money_movements ADD COLUMN payment_id text;
+--| COLUMN | tallystick.money_movements | position | integer
+ALTER TABLE tallystick.money_movements ADD COLUMN position integer;
 --| COLUMN | tallystick.operator_sessions | created_at | timestamp with time zone
 ALTER TABLE tallystick.operator_sessions ADD COLUMN created_at timestamp with time zone;
 --| COLUMN | tallystick.operator_sessions | csrf | text
@@ -667,6 +695,18 @@ ALTER TABLE tallystick.event_amendments ALTER COLUMN event_id SET NOT NULL;
 ALTER TABLE tallystick.event_amendments ALTER COLUMN reason SET NOT NULL;
 --| NOT_NULL | tallystick.event_amendments | remember_customer | 
 ALTER TABLE tallystick.event_amendments ALTER COLUMN remember_customer SET NOT NULL;
+--| NOT_NULL | tallystick.money_movements | amount_minor | 
+ALTER TABLE tallystick.money_movements ALTER COLUMN amount_minor SET NOT NULL;
+--| NOT_NULL | tallystick.money_movements | at | 
+ALTER TABLE tallystick.money_movements ALTER COLUMN at SET NOT NULL;
+--| NOT_NULL | tallystick.money_movements | currency | 
+ALTER TABLE tallystick.money_movements ALTER COLUMN currency SET NOT NULL;
+--| NOT_NULL | tallystick.money_movements | kind | 
+ALTER TABLE tallystick.money_movements ALTER COLUMN kind SET NOT NULL;
+--| NOT_NULL | tallystick.money_movements | object_id | 
+ALTER TABLE tallystick.money_movements ALTER COLUMN object_id SET NOT NULL;
+--| NOT_NULL | tallystick.money_movements | payment_id | 
+ALTER TABLE tallystick.money_movements ALTER COLUMN payment_id SET NOT NULL;
 --| NOT_NULL | tallystick.operator_sessions | created_at | 
 ALTER TABLE tallystick.operator_sessions ALTER COLUMN created_at SET NOT NULL;
 --| NOT_NULL | tallystick.operator_sessions | csrf | 
@@ -730,6 +770,8 @@ ALTER TABLE tallystick.counting ADD CONSTRAINT counting_pkey PRIMARY KEY (only_r
 ALTER TABLE tallystick.credit_ledger_move ADD CONSTRAINT credit_ledger_move_pkey PRIMARY KEY (transaction, user_id, entry_id);
 --| KEY | tallystick.event_amendments | id | 
 ALTER TABLE tallystick.event_amendments ADD CONSTRAINT event_amendments_pkey PRIMARY KEY (id);
+--| KEY | tallystick.money_movements | event_id, position | 
+ALTER TABLE tallystick.money_movements ADD CONSTRAINT money_movements_pkey PRIMARY KEY (event_id, "position");
 --| KEY | tallystick.operator_sessions | id_digest | 
 ALTER TABLE tallystick.operator_sessions ADD CONSTRAINT operator_sessions_pkey PRIMARY KEY (id_digest);
 --| KEY | tallystick.operators | name | 
@@ -863,6 +905,12 @@ ALTER TABLE tallystick.event_amendments ADD CONSTRAINT event_amendments_credits_
 --| CONSTRAINT | tallystick.event_amendments | event_amendments_says_something | 
 ALTER TABLE tallystick.event_amendments DROP CONSTRAINT IF EXISTS event_amendments_says_something;
 ALTER TABLE tallystick.event_amendments ADD CONSTRAINT event_amendments_says_something CHECK (((user_id IS NOT NULL) OR (credits IS NOT NULL)));
+--| CONSTRAINT | tallystick.money_movements | money_movements_amount_minor_check | 
+ALTER TABLE tallystick.money_movements DROP CONSTRAINT IF EXISTS money_movements_amount_minor_check;
+ALTER TABLE tallystick.money_movements ADD CONSTRAINT money_movements_amount_minor_check CHECK ((amount_minor >= 0));
+--| CONSTRAINT | tallystick.money_movements | money_movements_charged_minor_check | 
+ALTER TABLE tallystick.money_movements DROP CONSTRAINT IF EXISTS money_movements_charged_minor_check;
+ALTER TABLE tallystick.money_movements ADD CONSTRAINT money_movements_charged_minor_check CHECK ((charged_minor >= 0));
 --| CONSTRAINT | tallystick.operator_sessions | operator_sessions_operator_fkey | 
 ALTER TABLE tallystick.operator_sessions DROP CONSTRAINT IF EXISTS operator_sessions_operator_fkey;
 ALTER TABLE tallystick.operator_sessions ADD CONSTRAINT operator_sessions_operator_fkey FOREIGN KEY (operator) REFERENCES tallystick.operators(name) ON DELETE CASCADE;
@@ -926,6 +974,9 @@ CREATE INDEX stripe_events_amount_idx ON stripe_events USING btree (processing_s
 --| INDEX | stripe_events | stripe_events_cause_idx | not unique
 DROP INDEX IF EXISTS stripe_events_cause_idx;
 CREATE INDEX stripe_events_cause_idx ON stripe_events USING btree (failure_code, received_at DESC, event_id DESC) INCLUDE (amount_minor, currency, credits_claimed, payer_email, next_attempt_at) WHERE (processing_status = 'failed'::text);
+--| INDEX | stripe_events | stripe_events_charge_idx | not unique
+DROP INDEX IF EXISTS stripe_events_charge_idx;
+CREATE INDEX stripe_events_charge_idx ON stripe_events USING btree (charge_id) WHERE (charge_id IS NOT NULL);
 --| INDEX | stripe_events | stripe_events_customer_idx | not unique
 DROP INDEX IF EXISTS stripe_events_customer_idx;
 CREATE INDEX stripe_events_customer_idx ON stripe_events USING btree (customer_id) WHERE (customer_id IS NOT NULL);
@@ -981,6 +1032,9 @@ CREATE INDEX bulk_runs_running_idx ON tallystick.bulk_runs USING btree (id) WHER
 --| INDEX | tallystick.event_amendments | event_amendments_event_idx | not unique
 DROP INDEX IF EXISTS tallystick.event_amendments_event_idx;
 CREATE INDEX event_amendments_event_idx ON tallystick.event_amendments USING btree (event_id, id);
+--| INDEX | tallystick.money_movements | money_movements_payment_idx | not unique
+DROP INDEX IF EXISTS tallystick.money_movements_payment_idx;
+CREATE INDEX money_movements_payment_idx ON tallystick.money_movements USING btree (payment_id);
 --| INDEX | tallystick.operator_sessions | operator_sessions_operator_idx | not unique
 DROP INDEX IF EXISTS tallystick.operator_sessions_operator_idx;
 CREATE INDEX operator_sessions_operator_idx ON tallystick.operator_sessions USING btree (operator);

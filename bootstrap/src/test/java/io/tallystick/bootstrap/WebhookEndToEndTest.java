@@ -117,9 +117,8 @@ final class WebhookEndToEndTest {
     "checkout.session.expired, session_expired",
     "payment_intent.canceled, payment_canceled",
     "payment_intent.succeeded, no_credits_metadata",
-    "charge.refunded, not_yet_supported",
     "invoice.paid, not_yet_supported",
-    "charge.dispute.created, not_yet_supported",
+    "charge.dispute.created, dispute_moves_no_money",
     "customer.created, unhandled_event_type"
   })
   void what_moves_no_credits_is_stored_and_ignored(String type, String reason) {

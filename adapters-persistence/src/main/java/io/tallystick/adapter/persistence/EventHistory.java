@@ -65,11 +65,11 @@ final class EventHistory {
         row.getString("reason"));
   }
 
-  /** The row of the ledger that it made. */
+  /** The first row of the ledger that it made. */
   Optional<Booking> booking(StripeEventId id) {
     return statements
         .query(
-            "SELECT * FROM credit_ledger WHERE event_id = ? AND kind = 'purchase'",
+            "SELECT * FROM credit_ledger WHERE event_id = ? ORDER BY id LIMIT 1",
             EventHistory::booking,
             id.value())
         .stream()

@@ -2,6 +2,7 @@ package io.tallystick.adapter.persistence;
 
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.EventNotice.ChargeLink;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -33,6 +34,7 @@ record EventRow(
     Optional<String> skipReason,
     Optional<Long> user,
     Optional<Integer> credits,
+    Optional<String> note,
     Optional<String> warning) {
 
   static EventRow of(EventNotice notice, StripeEvent event) {
@@ -49,6 +51,7 @@ record EventRow(
               Optional.empty(),
               Optional.of(done.user().value()),
               Optional.of(done.credits()),
+              done.note(),
               done.warning());
       case CompletedBefore before -> blank(notice, event, Optional.of(before.at()));
       case Unknown unknown ->
@@ -64,6 +67,7 @@ record EventRow(
               Optional.of(ignored.reason()),
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               Optional.empty());
       case Failed failed ->
           new EventRow(
@@ -76,6 +80,7 @@ record EventRow(
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
+              Optional.empty(),
               Optional.empty());
       case Discarded discarded ->
           new EventRow(
@@ -84,6 +89,7 @@ record EventRow(
               Optional.of(discarded.at()),
               discarded.failure().map(Failure::message),
               discarded.failure().map(Failure::writtenCode),
+              Optional.empty(),
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
@@ -104,6 +110,7 @@ record EventRow(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -114,7 +121,7 @@ record EventRow(
   static final String COLUMNS =
       """
       event_id, event_type, processing_status, error_message, processed_at, received_at, source,
-      user_id, credits, warning, failure_code, skip_reason, attempts, next_attempt_at\
+      user_id, credits, note, warning, failure_code, skip_reason, attempts, next_attempt_at\
       """;
 
   static StripeEvent read(ResultSet row) throws SQLException {
@@ -154,6 +161,7 @@ record EventRow(
             at,
             new UserId(user),
             row.getInt("credits"),
+            Optional.ofNullable(row.getString("note")),
             Optional.ofNullable(row.getString("warning")));
   }
 
@@ -170,7 +178,9 @@ record EventRow(
         .optionalText(row -> row.notice().account())
         .optionalText(row -> row.notice().objectId())
         .optionalInstant(row -> row.notice().created())
-        .optionalText(row -> row.notice().fact().payment().map(PaymentId::value))
+        .optionalText(row -> row.notice().payment().map(PaymentId::value))
+        .text(row -> row.notice().fact().code())
+        .optionalText(row -> row.notice().charge().map(ChargeLink::charge))
         .optionalBigint(row -> row.notice().fact().money().map(Money::minor))
         .optionalText(row -> row.notice().fact().money().map(Money::currency))
         .optionalText(
@@ -199,6 +209,7 @@ record EventRow(
         .optionalText(EventRow::skipReason)
         .optionalBigint(EventRow::user)
         .optionalInteger(EventRow::credits)
+        .optionalText(EventRow::note)
         .optionalText(EventRow::warning)
         .integer(row -> row.event().attempts());
   }

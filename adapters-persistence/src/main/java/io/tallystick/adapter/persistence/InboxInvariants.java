@@ -45,6 +45,7 @@ final class InboxInvariants {
               JOIN credit_ledger AS entry
                 ON entry.payment_id = event.payment_id AND entry.kind IN ('purchase', 'invoice')
               WHERE event.processing_status = 'failed'
+                AND event.fact IS DISTINCT FROM 'money_back'
                 AND event.failure_code <> 'legacy_unfinished'
               """),
           new Invariant(

@@ -2,6 +2,7 @@ package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.domain.inbox.Backlog;
+import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
@@ -46,10 +47,12 @@ final class PostgresInbox implements WebhookInbox {
 
   private final Statements statements;
   private final EventAmendments amendments;
+  private final PaymentHistories histories;
 
-  PostgresInbox(Statements statements, EventAmendments amendments) {
+  PostgresInbox(Statements statements, EventAmendments amendments, PaymentHistories histories) {
     this.statements = statements;
     this.amendments = amendments;
+    this.histories = histories;
   }
 
   @Override
@@ -76,6 +79,21 @@ final class PostgresInbox implements WebhookInbox {
           bindPayments(statement, 1, payments);
           return readStored(statement);
         });
+  }
+
+  @Override
+  public Map<PaymentId, PaymentHistory> histories(Collection<PaymentId> payments) {
+    return histories.of(payments);
+  }
+
+  @Override
+  public void addMovements(List<EventNotice> moneyBack) {
+    histories.add(moneyBack);
+  }
+
+  @Override
+  public Optional<PaymentId> paymentOf(String charge) {
+    return histories.paymentOf(charge);
   }
 
   private static List<StoredEvent> readStored(PreparedStatement statement) throws SQLException {
@@ -114,24 +132,24 @@ final class PostgresInbox implements WebhookInbox {
         INSERT INTO stripe_events (
           event_id, event_type, source, received_at, payload, raw_data,
           livemode, api_version, account_id, object_id, stripe_created_at, payment_id,
-          amount_minor, currency, payer_email, payer_reference, customer_id, credits_claimed,
+          fact, charge_id, amount_minor, currency, payer_email, payer_reference, customer_id, credits_claimed,
           processing_status, processed_at, error_message, failure_code,
-          next_attempt_at, skip_reason, user_id, credits, warning, attempts)
+          next_attempt_at, skip_reason, user_id, credits, note, warning, attempts)
         SELECT event_id, event_type, source, received_at, payload, tallystick_jsonb(payload),
           livemode, api_version, account_id, object_id, stripe_created_at, payment_id,
-          amount_minor, currency, payer_email, payer_reference, customer_id, credits_claimed,
+          fact, charge_id, amount_minor, currency, payer_email, payer_reference, customer_id, credits_claimed,
           processing_status, processed_at, error_message, failure_code,
-          next_attempt_at, skip_reason, user_id, credits, warning, attempts
+          next_attempt_at, skip_reason, user_id, credits, note, warning, attempts
         FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bytea[],
             ?::bool[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
-            ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[],
+            ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[],
             ?::text[], ?::timestamptz[], ?::text[], ?::text[],
-            ?::timestamptz[], ?::text[], ?::int8[], ?::int4[], ?::text[], ?::int4[])
+            ?::timestamptz[], ?::text[], ?::int8[], ?::int4[], ?::text[], ?::text[], ?::int4[])
           AS new (event_id, event_type, source, received_at, payload,
             livemode, api_version, account_id, object_id, stripe_created_at, payment_id,
-            amount_minor, currency, payer_email, payer_reference, customer_id, credits_claimed,
+            fact, charge_id, amount_minor, currency, payer_email, payer_reference, customer_id, credits_claimed,
           processing_status, processed_at, error_message, failure_code,
-            next_attempt_at, skip_reason, user_id, credits, warning, attempts)
+            next_attempt_at, skip_reason, user_id, credits, note, warning, attempts)
         """,
         statement -> {
           List<NewEvent> sorted =
@@ -160,24 +178,26 @@ final class PostgresInbox implements WebhookInbox {
               livemode = new.livemode, api_version = new.api_version,
               account_id = new.account_id, object_id = new.object_id,
               stripe_created_at = new.stripe_created_at, payment_id = new.payment_id,
+              fact = new.fact, charge_id = new.charge_id,
               amount_minor = new.amount_minor, currency = new.currency,
               payer_email = new.payer_email, payer_reference = new.payer_reference,
               customer_id = new.customer_id, credits_claimed = new.credits_claimed,
               processing_status = new.processing_status, processed_at = new.processed_at,
               error_message = new.error_message, failure_code = new.failure_code,
               next_attempt_at = new.next_attempt_at, skip_reason = new.skip_reason,
-              user_id = new.user_id, credits = new.credits, warning = new.warning,
+              user_id = new.user_id, credits = new.credits, note = new.note, warning = new.warning,
               attempts = new.attempts, claimed_until = NULL
             FROM unnest(?::text[],
                 ?::bool[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
-                ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[],
+                ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[],
                 ?::text[], ?::timestamptz[], ?::text[], ?::text[],
-                ?::timestamptz[], ?::text[], ?::int8[], ?::int4[], ?::text[], ?::int4[])
+                ?::timestamptz[], ?::text[], ?::int8[], ?::int4[], ?::text[], ?::text[], ?::int4[])
               AS new (event_id, livemode, api_version, account_id, object_id, stripe_created_at,
-                payment_id, amount_minor, currency, payer_email, payer_reference, customer_id,
+                payment_id, fact, charge_id, amount_minor, currency, payer_email, payer_reference,
+                customer_id,
                 credits_claimed, processing_status, processed_at,
                 error_message, failure_code, next_attempt_at, skip_reason, user_id, credits,
-                warning, attempts)
+                note, warning, attempts)
             WHERE event.event_id = new.event_id
             """,
             statement -> {
@@ -230,6 +250,7 @@ final class PostgresInbox implements WebhookInbox {
           processing_status = 'ignored', skip_reason = ?, processed_at = ?,
           failure_code = NULL, error_message = NULL, next_attempt_at = NULL
         WHERE payment_id = ANY (?)
+          AND fact IS DISTINCT FROM 'money_back'
           AND (processing_status = 'failed' AND failure_code <> 'legacy_unfinished'
             OR skip_reason = 'no_credits_metadata')
         """,
@@ -332,7 +353,7 @@ final class PostgresInbox implements WebhookInbox {
         });
   }
 
-  private static void bindPayments(
+  static void bindPayments(
       PreparedStatement statement, int position, Collection<PaymentId> payments)
       throws SQLException {
     statement.setArray(

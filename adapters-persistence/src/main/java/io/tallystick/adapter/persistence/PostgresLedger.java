@@ -2,15 +2,23 @@ package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.CreditLedger;
 import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.credit.Payment;
+import io.tallystick.domain.credit.Payment.Granted;
+import io.tallystick.domain.credit.Posting;
 import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The books: the table {@code credit_ledger}, whose trigger moves the balances. */
@@ -23,43 +31,92 @@ final class PostgresLedger implements CreditLedger {
     this.statements = statements;
   }
 
+  /** The event that credited a payment says what was paid for it. */
   @Override
-  public Set<PaymentId> credited(Set<PaymentId> payments) {
+  public Map<PaymentId, Payment> payments(Set<PaymentId> payments) {
     return statements.run(
         """
-        SELECT payment_id FROM credit_ledger
-        WHERE payment_id = ANY (?) AND kind = 'purchase'
+        SELECT entry.payment_id, entry.user_id, entry.amount, event.amount_minor, event.currency,
+          coalesce(sum(later.debt_change + later.forgiven - later.amount), 0) AS reversed,
+          coalesce(sum(later.forgiven), 0) AS forgiven
+        FROM credit_ledger AS entry
+        LEFT JOIN stripe_events AS event ON event.event_id = entry.event_id
+        LEFT JOIN credit_ledger AS later ON later.payment_id = entry.payment_id
+          AND later.kind IN ('refund', 'refund_reversal', 'dispute', 'dispute_reversal')
+        WHERE entry.payment_id = ANY (?) AND entry.kind = 'purchase'
+        GROUP BY entry.id, event.event_id
+        """,
+        statement -> {
+          PostgresInbox.bindPayments(statement, 1, payments);
+          Map<PaymentId, Payment> found = new HashMap<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              Payment payment = payment(row);
+              found.put(payment.id(), payment);
+            }
+          }
+          return found;
+        });
+  }
+
+  private static Payment payment(ResultSet row) throws SQLException {
+    String currency = row.getString("currency");
+    return new Payment(
+        new PaymentId(row.getString("payment_id")),
+        Optional.of(
+            new Granted(
+                new UserId(row.getLong("user_id")),
+                row.getInt("amount"),
+                currency == null
+                    ? Optional.empty()
+                    : Optional.of(new Money(row.getLong("amount_minor"), currency)))),
+        Math.toIntExact(row.getLong("reversed")),
+        Math.toIntExact(row.getLong("forgiven")));
+  }
+
+  @Override
+  public Map<UserId, Integer> debts(Set<UserId> users) {
+    return statements.run(
+        """
+        SELECT account.id, newest.debt_after
+        FROM unnest(?::int8[]) AS account (id) CROSS JOIN LATERAL (
+          SELECT debt_after FROM credit_ledger WHERE user_id = account.id
+          ORDER BY id DESC LIMIT 1) AS newest
+        WHERE newest.debt_after > 0
         """,
         statement -> {
           statement.setArray(
               1,
               statement
                   .getConnection()
-                  .createArrayOf(
-                      "text",
-                      payments.stream().map(PaymentId::value).map(Columns::storable).toArray()));
-          Set<PaymentId> credited = new HashSet<>();
+                  .createArrayOf("int8", users.stream().map(UserId::value).toArray()));
+          Map<UserId, Integer> debts = new HashMap<>();
           try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-              credited.add(new PaymentId(row.getString(1)));
+              debts.put(new UserId(row.getLong(1)), row.getInt(2));
             }
           }
-          return credited;
+          return debts;
         });
   }
 
   @Override
-  public void adjust(Adjustment adjustment, Instant at) {
-    statements.execute(
-        """
-        INSERT INTO credit_ledger (user_id, amount, kind, reason, actor, created_at)
-        VALUES (?, ?, 'adjustment', ?, ?, ?)
-        """,
-        adjustment.user().value(),
-        adjustment.amount(),
-        adjustment.reason(),
-        adjustment.actor(),
-        at);
+  public void adjust(Adjustment adjustment, Booked booked, Instant at) {
+    for (Posting posting : booked.postings()) {
+      statements.execute(
+          """
+          INSERT INTO credit_ledger (
+            user_id, amount, debt_change, kind, reason, actor, created_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """,
+          adjustment.user().value(),
+          posting.amount(),
+          posting.debtChange(),
+          posting.kind().code(),
+          adjustment.reason(),
+          adjustment.actor(),
+          at);
+    }
   }
 
   @Override
@@ -77,11 +134,15 @@ final class PostgresLedger implements CreditLedger {
     statements.run(
         """
         INSERT INTO credit_ledger (
-          user_id, amount, kind, event_id, payment_id, reason, actor, created_at)
-        SELECT user_id, amount, kind, event_id, payment_id, reason, actor, ?
-        FROM unnest(?::int8[], ?::int4[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-          WITH ORDINALITY AS entry (
-            user_id, amount, kind, event_id, payment_id, reason, actor, position)
+          user_id, amount, debt_change, forgiven, kind, event_id, payment_id, charge_id, refund_id,
+          dispute_id, reason, actor, created_at)
+        SELECT user_id, amount, debt_change, forgiven, kind, event_id, payment_id, charge_id,
+          CASE WHEN kind LIKE 'refund%' THEN object_id END,
+          CASE WHEN kind LIKE 'dispute%' THEN object_id END, reason, actor, ?
+        FROM unnest(?::int8[], ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::text[], ?::text[],
+            ?::text[], ?::text[], ?::text[], ?::text[])
+          WITH ORDINALITY AS entry (user_id, amount, debt_change, forgiven, kind, event_id,
+            payment_id, charge_id, object_id, reason, actor, position)
         ORDER BY position
         """,
         statement -> {
@@ -89,9 +150,13 @@ final class PostgresLedger implements CreditLedger {
           Columns.after(1, statement, entries)
               .bigint(entry -> entry.user().value())
               .integer(LedgerEntry::amount)
+              .integer(entry -> entry.posting().debtChange())
+              .integer(entry -> entry.posting().forgiven())
               .text(entry -> entry.kind().code())
               .text(entry -> entry.event().value())
               .text(entry -> entry.payment().value())
+              .optionalText(LedgerEntry::charge)
+              .optionalText(LedgerEntry::object)
               .text(LedgerEntry::reason)
               .text(LedgerEntry::actor);
           return statement.executeUpdate();

@@ -2,7 +2,6 @@ package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.WebhookInbox.Attempt;
 import io.tallystick.application.port.WebhookInbox.NewEvent;
-import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.UserId;
@@ -99,10 +98,9 @@ final class Events {
   }
 
   static LedgerEntry purchase(String name, long user, int credits) {
-    return new LedgerEntry(
+    return LedgerEntry.purchase(
         new UserId(user),
         credits,
-        EntryKind.PURCHASE,
         id(name),
         payment(name),
         "checkout.session.completed",

@@ -84,7 +84,9 @@ class IndexUseTest {
             "users",
             () -> adapters.users().create(new EmailAddress("new@example.org"))),
         statement("link customers", "users", () -> adapters.users().linkCustomers(links())),
-        statement("credited", "credit_ledger", () -> adapters.ledger().credited(payments())),
+        statement("payments", "credit_ledger", () -> adapters.ledger().payments(payments())),
+        statement("debts", "credit_ledger", () -> adapters.ledger().debts(users())),
+        statement("histories", "stripe_events", () -> adapters.inbox().histories(payments())),
         statement(
             "append to the ledger",
             "users",

@@ -2,8 +2,10 @@ package io.tallystick.adapter.stripe;
 
 import io.tallystick.application.port.EventDecoder;
 import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.EventNotice.ChargeLink;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.payment.PaymentId;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -74,11 +76,36 @@ final class EventBodies implements EventDecoder {
             .flatMap(data -> data.object("object"))
             .flatMap(object -> object.text("id"))
             .filter(StoredText::isFit),
-        event
-            .whole("created")
-            .filter(seconds -> seconds >= 0 && seconds <= LATEST)
-            .map(Instant::ofEpochSecond),
-        fact(type, event));
+        created(event),
+        fact(type, event),
+        charge(event));
+  }
+
+  private static Optional<Instant> created(JsonObject event) {
+    return event.whole("created").flatMap(EventBodies::instant);
+  }
+
+  static Optional<Instant> instant(long seconds) {
+    return seconds >= 0 && seconds <= LATEST
+        ? Optional.of(Instant.ofEpochSecond(seconds))
+        : Optional.empty();
+  }
+
+  private static Optional<ChargeLink> charge(JsonObject event) {
+    return event.object("data").flatMap(data -> data.object("object")).stream()
+        .flatMap(
+            object ->
+                ReturnedMoney.charges(object)
+                    .filter(StripeEventId::isValid)
+                    .map(charge -> new ChargeLink(charge, payment(object))))
+        .findFirst();
+  }
+
+  private static Optional<PaymentId> payment(JsonObject object) {
+    return PaymentObject.paymentId(
+        object.text("object").filter("payment_intent"::equals).isPresent()
+            ? object.text("id")
+            : object.reference("payment_intent"));
   }
 
   /**
@@ -106,7 +133,7 @@ final class EventBodies implements EventDecoder {
    * and whatever else stands there is of neither.
    */
   private static PaymentFact fact(String type, JsonObject event) {
-    PaymentFact fact = EventFacts.of(type, event);
+    PaymentFact fact = EventFacts.of(type, event, created(event));
     return event
         .at("livemode")
         .filter(value -> !(value instanceof JsonValue.Truth))

@@ -2,13 +2,13 @@ package io.tallystick.adapter.stripe;
 
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
-import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.payment.SkipReason;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 
 /** Says what an event tells in our words, by its type. */
 final class EventFacts {
@@ -36,28 +36,21 @@ final class EventFacts {
     }
   }
 
-  /** How the types begin that speak of refunds, disputes and invoices. */
-  private static final List<String> LATER =
-      List.of("charge.refund", "refund.", "charge.dispute.", "invoice.", "invoice_payment.");
-
-  /** The types among them that say of which payment money goes back. */
-  private static final Set<String> MONEY_BACK =
-      Set.of(
-          "charge.refunded",
-          "charge.refund.updated",
-          "refund.created",
-          "refund.updated",
-          "charge.dispute.funds_withdrawn");
+  /** How the types begin that speak of invoices. */
+  private static final List<String> LATER = List.of("invoice.", "invoice_payment.");
 
   private EventFacts() {}
 
-  static PaymentFact of(String type, JsonObject event) {
+  static PaymentFact of(String type, JsonObject event, Optional<Instant> created) {
     if (event.text("object").filter("v2.core.event"::equals).isPresent()) {
       return new Irrelevant(SkipReason.THIN_EVENT);
     }
+    if (ReturnedMoney.isMeant(type)) {
+      return withObject(
+          event, object -> new ReturnedMoney(object, created.orElse(Instant.EPOCH)).read(type));
+    }
     return Purchase.of(type)
-        .map(purchase -> of(purchase, event))
-        .or(() -> moneyBack(type, event))
+        .map(purchase -> withObject(event, object -> of(purchase, new PaymentObject(object))))
         .orElseGet(
             () ->
                 new Irrelevant(
@@ -66,31 +59,15 @@ final class EventFacts {
                         : SkipReason.UNHANDLED_EVENT_TYPE));
   }
 
-  /**
-   * The charge, refund or dispute names its PaymentIntent (<a
-   * href="https://docs.stripe.com/api/refunds/object">The refund object</a>); a refund that has
-   * failed or was canceled gives nothing back.
-   */
-  private static Optional<PaymentFact> moneyBack(String type, JsonObject event) {
-    return Optional.of(type)
-        .filter(MONEY_BACK::contains)
-        .flatMap(known -> event.object("data"))
-        .flatMap(data -> data.object("object"))
-        .filter(
-            subject ->
-                subject.text("status").filter(Set.of("failed", "canceled")::contains).isEmpty())
-        .flatMap(subject -> PaymentObject.paymentId(subject.reference("payment_intent")))
-        .map(MoneyBack::new);
-  }
-
-  private static PaymentFact of(Purchase purchase, JsonObject event) {
+  private static PaymentFact withObject(
+      JsonObject event, Function<JsonObject, PaymentFact> reader) {
     Optional<JsonObject> data = event.object("data");
     if (data.isEmpty()) {
       return new Unreadable(missing("data", event.at("data")));
     }
     return data.get()
         .object("object")
-        .map(subject -> of(purchase, new PaymentObject(subject)))
+        .map(reader)
         .orElseGet(() -> new Unreadable(missing("data.object", data.get().at("object"))));
   }
 

@@ -45,7 +45,7 @@ final class DocumentedEventsTest {
     "intent-succeeded-in-checkout.json, captured pi_3RgTallyCompleted",
     "intent-canceled.json, payment_canceled pi_3TallyCanceled",
     "refund-created.json, money back pi_3TallySucceeded",
-    "dispute-created.json, not_yet_supported",
+    "dispute-created.json, dispute_moves_no_money",
     "invoice-paid-2025.json, not_yet_supported",
     "thin-event.json, thin_event",
     "hold-1-session-completed.json, awaiting_payment pi_3TallyHold0001",

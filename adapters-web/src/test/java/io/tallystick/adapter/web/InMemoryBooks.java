@@ -6,9 +6,12 @@ import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.credit.Payment;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference;
@@ -16,6 +19,7 @@ import io.tallystick.domain.identity.UserReference.EmailAddress;
 import io.tallystick.domain.identity.UserReference.NumericId;
 import io.tallystick.domain.identity.UserReference.StripeCustomerId;
 import io.tallystick.domain.inbox.Backlog;
+import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -26,7 +30,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +49,7 @@ final class InMemoryBooks
 
   private final Map<StripeEventId, StoredEvent> events = new HashMap<>();
   private final Map<UserId, Balance> balances = new HashMap<>();
-  private final Set<PaymentId> credited = new HashSet<>();
+  private final Map<PaymentId, Payment> credited = new HashMap<>();
   private volatile boolean away;
   private int timesAsked;
   private boolean askedByVirtualThread;
@@ -94,7 +97,7 @@ final class InMemoryBooks
     refuseIfAway();
     var eventsBefore = Map.copyOf(events);
     var balancesBefore = Map.copyOf(balances);
-    var creditedBefore = Set.copyOf(credited);
+    var creditedBefore = Map.copyOf(credited);
     try {
       T result = work.get();
       if (!wanted.test(result)) {
@@ -104,7 +107,7 @@ final class InMemoryBooks
     } catch (RuntimeException broken) {
       restore(events, eventsBefore);
       restore(balances, balancesBefore);
-      credited.retainAll(creditedBefore);
+      restore(credited, creditedBefore);
       throw broken;
     }
   }
@@ -149,7 +152,7 @@ final class InMemoryBooks
   }
 
   @Override
-  public void adjust(Adjustment adjustment, Instant at) {
+  public void adjust(Adjustment adjustment, Booked booked, Instant at) {
     throw new UnsupportedOperationException("no delivery adjusts a balance");
   }
 
@@ -177,6 +180,21 @@ final class InMemoryBooks
   @Override
   public int closeCredited(Set<PaymentId> payments, Instant at) {
     return 0;
+  }
+
+  @Override
+  public Map<PaymentId, PaymentHistory> histories(Collection<PaymentId> payments) {
+    return Map.of();
+  }
+
+  @Override
+  public void addMovements(List<EventNotice> moneyBack) {
+    throw new UnsupportedOperationException("no delivery is a refund");
+  }
+
+  @Override
+  public Optional<PaymentId> paymentOf(String charge) {
+    return Optional.empty();
   }
 
   @Override
@@ -212,10 +230,15 @@ final class InMemoryBooks
   }
 
   @Override
-  public Set<PaymentId> credited(Set<PaymentId> payments) {
-    Set<PaymentId> found = new HashSet<>(payments);
-    found.retainAll(credited);
+  public Map<PaymentId, Payment> payments(Set<PaymentId> payments) {
+    Map<PaymentId, Payment> found = new HashMap<>(credited);
+    found.keySet().retainAll(payments);
     return found;
+  }
+
+  @Override
+  public Map<UserId, Integer> debts(Set<UserId> users) {
+    return Map.of();
   }
 
   @Override
@@ -225,7 +248,14 @@ final class InMemoryBooks
           entry.user(),
           new Balance(entry.amount()),
           (before, added) -> new Balance(before.value() + added.value()));
-      credited.add(entry.payment());
+      credited.put(
+          entry.payment(),
+          Payment.notCredited(entry.payment())
+              .granted(
+                  entry.user(),
+                  entry.amount(),
+                  Optional.empty(),
+                  Account.holding(entry.amount()).unchanged()));
     }
   }
 

@@ -16,6 +16,7 @@ import io.tallystick.application.usecase.ManageOperators;
 import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.application.usecase.SignIn;
 import io.tallystick.application.usecase.TrustedProxies;
+import io.tallystick.domain.credit.DebtPolicy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -110,7 +111,8 @@ final class Dashboard {
 
   @Singleton
   AdjustBalance balances(InMemoryBooks books, InstantSource clock) {
-    return new AdjustmentService(books, books.directory(), books.ledger(), books.audit(), clock);
+    return new AdjustmentService(
+        books, books.directory(), books.ledger(), books.audit(), DebtPolicy.REPAY, clock);
   }
 
   @Singleton

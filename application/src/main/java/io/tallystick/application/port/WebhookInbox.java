@@ -6,6 +6,7 @@ import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
+import io.tallystick.domain.payment.MoneyReturned;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
@@ -27,6 +28,35 @@ public interface WebhookInbox {
    * completed nor discarded ones.
    */
   List<StoredEvent> ofPayments(Collection<PaymentId> payments);
+
+  /**
+   * What the events of these payments say besides; payments of which nothing is said are left out.
+   */
+  Map<PaymentId, PaymentHistory> histories(Collection<PaymentId> payments);
+
+  /** Notes what events say of money that goes back, in place of what was noted of them before. */
+  void addMovements(List<EventNotice> moneyBack);
+
+  /** The payment to which an event says that a charge belongs. */
+  Optional<PaymentId> paymentOf(String charge);
+
+  /**
+   * What is known of a payment besides the books.
+   *
+   * @param returned what has gone back of it
+   * @param undecided events that a change of the payment concerns: refunds and disputes that wait
+   *     for it or were given up, and a purchase that was refunded before it could be credited
+   * @param isNoSale whether an event says that it buys no credits
+   */
+  record PaymentHistory(MoneyReturned returned, List<StoredEvent> undecided, boolean isNoSale) {
+
+    public static final PaymentHistory NONE =
+        new PaymentHistory(MoneyReturned.NONE, List.of(), false);
+
+    public PaymentHistory {
+      undecided = List.copyOf(undecided);
+    }
+  }
 
   /** The events with these ids as they are now, held until the transaction ends. */
   Map<StripeEventId, StripeEvent> lock(Collection<StripeEventId> ids);

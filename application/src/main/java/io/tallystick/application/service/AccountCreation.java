@@ -7,6 +7,7 @@ import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserReference.EmailAddress;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.MoneyReturned;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import java.time.Instant;
@@ -30,6 +31,7 @@ record AccountCreation(UserDirectory directory, ProcessingRules rules) {
       Map<StripeEventId, StripeEvent> known,
       Instant start,
       Set<PaymentId> credited,
+      Map<PaymentId, MoneyReturned> returned,
       Findings findings,
       Map<String, String> refusals) {
     SortedMap<String, EmailAddress> wanted = new TreeMap<>();
@@ -40,7 +42,10 @@ record AccountCreation(UserDirectory directory, ProcessingRules rules) {
           && item.toBeTried(known, start).isPresent()
           && rules
               .credits()
-              .decideWithoutUser(item.notice(), served.contains(paid.id()))
+              .decideWithoutUser(
+                  item.notice(),
+                  served.contains(paid.id()),
+                  returned.getOrDefault(paid.id(), MoneyReturned.NONE))
               .isEmpty()) {
         switch (rules.resolver().resolve(paid.payer(), findings)) {
           case Resolution.Found found -> served.add(paid.id());

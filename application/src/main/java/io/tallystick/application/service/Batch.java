@@ -1,20 +1,27 @@
 package io.tallystick.application.service;
 
 import io.tallystick.application.usecase.Outcome;
+import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.credit.Booked;
+import io.tallystick.domain.credit.CreditDecision;
 import io.tallystick.domain.credit.CreditDecision.Grant;
 import io.tallystick.domain.credit.CreditDecision.Nothing;
 import io.tallystick.domain.credit.CreditDecision.Refuse;
+import io.tallystick.domain.credit.CreditDecision.Reverse;
 import io.tallystick.domain.credit.CreditPolicy.Situation;
-import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.credit.Payment;
+import io.tallystick.domain.credit.Posting;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference.StripeCustomerId;
+import io.tallystick.domain.inbox.EventNotice.ChargeLink;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEvent.Discarded;
@@ -22,11 +29,15 @@ import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.State;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.MoneyReturned;
+import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
 import io.tallystick.domain.repair.Remedy;
 import io.tallystick.domain.repair.Trigger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,33 +57,42 @@ final class Batch {
    * What was loaded for it.
    *
    * @param known the events that are stored already
+   * @param payments those that are credited
+   * @param noSales those that are known to buy no credits
+   * @param returned what has gone back of payments, by all events, those of the batch too
    * @param refusals why an address, in lower case, could not be given an account
-   * @param balances of the accounts that are held
+   * @param accounts those that are held
    * @param locked accounts that another transaction holds: their events are left out
-   * @param moneyBack the events that say that money of a payment goes back
    */
   record Loaded(
       Map<StripeEventId, StripeEvent> known,
-      Set<PaymentId> credited,
+      Map<PaymentId, Payment> payments,
+      Set<PaymentId> noSales,
+      Map<PaymentId, MoneyReturned> returned,
       Findings findings,
       Map<String, String> refusals,
-      Map<UserId, Balance> balances,
-      Set<UserId> locked,
-      Map<PaymentId, StripeEventId> moneyBack) {}
+      Map<UserId, Account> accounts,
+      Set<UserId> locked) {}
 
   /** An event, and what became of it. */
   record Change(WorkItem item, StripeEvent event) {}
+
+  /** A refund is given up when its payment has not been credited by then. */
+  private static final Duration PAYMENT_AWAITED = Duration.ofDays(3);
+
+  private static final PaymentId NO_PAYMENT = new PaymentId("none");
 
   private final ProcessingRules rules;
   private final Trigger trigger;
   private final Instant start;
   private final Map<StripeEventId, StripeEvent> known;
-  private final Set<PaymentId> credited;
+  private final Map<PaymentId, Payment> payments;
+  private final Set<PaymentId> noSales;
+  private final Map<PaymentId, MoneyReturned> returned;
   private final Findings findings;
   private final Map<String, String> refusals;
-  private final Map<UserId, Balance> balances;
+  private final Map<UserId, Account> accounts;
   private final Set<UserId> locked;
-  private final Map<PaymentId, StripeEventId> moneyBack;
   private final Set<PaymentId> creditedNow = new LinkedHashSet<>();
   private final List<LedgerEntry> entries = new ArrayList<>();
   private final Map<UserId, StripeCustomerId> links = new LinkedHashMap<>();
@@ -86,23 +106,69 @@ final class Batch {
     this.trigger = trigger;
     this.start = start;
     this.known = loaded.known();
-    this.credited = new LinkedHashSet<>(loaded.credited());
+    this.payments = new HashMap<>(loaded.payments());
+    this.noSales = new HashSet<>(loaded.noSales());
+    this.returned = loaded.returned();
     this.findings = loaded.findings();
     this.refusals = loaded.refusals();
-    this.balances = new HashMap<>(loaded.balances());
+    this.accounts = new HashMap<>(loaded.accounts());
     this.locked = loaded.locked();
-    this.moneyBack = loaded.moneyBack();
   }
 
-  /** Decides about the items, in this order. */
-  void decide(List<WorkItem> items) {
-    items.forEach(this::decide);
+  /**
+   * Decides about the items, in this order; first about purchases, so that what has gone back of
+   * them finds them credited.
+   *
+   * @param undecided stored events of their payments, which are decided only if that changes them
+   */
+  void decide(List<WorkItem> items, List<WorkItem> undecided) {
+    items.forEach(item -> order.add(item.id()));
+    undecided.stream().filter(this::canBeCreditedAfterAll).forEach(this::decide);
+    items.stream().filter(item -> !isMoneyBack(item)).forEach(this::decide);
+    items.stream().filter(Batch::isMoneyBack).forEach(this::decide);
+    undecided.stream().filter(this::isDecidedNow).forEach(this::decide);
     closeOvertaken();
+  }
+
+  private static boolean isMoneyBack(WorkItem item) {
+    return item.fact() instanceof MoneyBack;
+  }
+
+  private boolean canBeCreditedAfterAll(WorkItem item) {
+    return item.paid().isPresent() && withoutUser(item).isEmpty();
+  }
+
+  /** Refunds and disputes that waited, or were given up, of a payment that is known now. */
+  private boolean isDecidedNow(WorkItem item) {
+    return item.fact() instanceof MoneyBack back
+        && (payments.containsKey(back.id())
+            || noSales.contains(back.id())
+                && known.get(item.id()) != null
+                && known.get(item.id()).status() == ProcessingStatus.FAILED);
+  }
+
+  private Optional<CreditDecision> withoutUser(WorkItem item) {
+    Optional<PaymentId> payment = item.fact().payment();
+    return rules
+        .credits()
+        .decideWithoutUser(
+            item.notice(),
+            payment.filter(payments::containsKey).isPresent(),
+            payment.map(this::returned).orElse(MoneyReturned.NONE));
+  }
+
+  private MoneyReturned returned(PaymentId payment) {
+    return returned.getOrDefault(payment, MoneyReturned.NONE);
   }
 
   /** What is to be stored of the events. */
   Collection<Change> changes() {
     return changes.values();
+  }
+
+  /** The events about which somebody asked, as far as they were tried. */
+  List<StripeEventId> asked() {
+    return order.stream().distinct().filter(changes::containsKey).toList();
   }
 
   /** What is to be booked. */
@@ -139,11 +205,11 @@ final class Batch {
         done.at(),
         done.user(),
         done.credits(),
+        done.note(),
         Optional.of(done.warning().map(first -> first + "; " + warning).orElse(warning)));
   }
 
   private void decide(WorkItem item) {
-    order.add(item.id());
     StripeEvent event = item.toBeTried(known, start).orElse(null);
     if (event == null || changes.containsKey(item.id())) {
       return;
@@ -157,16 +223,20 @@ final class Batch {
 
   /** Whether it needs an account that another transaction holds. */
   private boolean isLocked(WorkItem item) {
-    return item.paid()
-        .filter(
-            paid ->
-                rules
-                    .credits()
-                    .decideWithoutUser(item.notice(), credited.contains(paid.id()))
-                    .isEmpty())
-        .map(paid -> rules.resolver().resolve(paid.payer(), findings))
-        .filter(to -> to instanceof Resolution.Found found && locked.contains(found.user()))
-        .isPresent();
+    if (withoutUser(item).isPresent()) {
+      return false;
+    }
+    return switch (item.fact()) {
+      case MoneyBack back ->
+          Optional.ofNullable(payments.get(back.id()))
+              .flatMap(Payment::granted)
+              .filter(granted -> locked.contains(granted.user()))
+              .isPresent();
+      case Paid paid ->
+          rules.resolver().resolve(paid.payer(), findings) instanceof Resolution.Found found
+              && locked.contains(found.user());
+      case PaymentFact other -> false;
+    };
   }
 
   private State decideState(WorkItem item, StripeEvent event) {
@@ -177,19 +247,31 @@ final class Batch {
               ? Optional.of(failed.failure())
               : Optional.empty());
     }
-    boolean isCredited = item.fact().payment().filter(credited::contains).isPresent();
-    Resolution resolution =
-        rules.resolver().resolve(item.paid().map(Paid::payer).orElse(PayerClaims.NONE), findings);
-    Situation situation = new Situation(isCredited, resolution, balances);
-    return switch (rules.credits().decide(item.notice(), situation)) {
-      case Nothing nothing -> new Ignored(start, nothing.reason());
+    return switch (rules.credits().decide(item.notice(), situation(item, event))) {
+      case Nothing nothing -> {
+        if (nothing.reason().isNoSale()) {
+          item.fact().payment().ifPresent(noSales::add);
+        }
+        yield new Ignored(start, nothing.reason());
+      }
       case Refuse refuse ->
           new Failed(
               start,
               explained(refuse.failure(), item),
               rules.nextAttempt(refuse.failure().code(), event.attempts() + 1, start));
       case Grant grant -> grant(item, (Paid) item.fact(), grant);
+      case Reverse reverse -> reverse(item, (MoneyBack) item.fact(), reverse);
     };
+  }
+
+  private Situation situation(WorkItem item, StripeEvent event) {
+    PaymentId id = item.fact().payment().orElse(NO_PAYMENT);
+    return new Situation(
+        payments.getOrDefault(id, Payment.notCredited(id)),
+        returned(id),
+        noSales.contains(id) || !event.receivedAt().plus(PAYMENT_AWAITED).isAfter(start),
+        rules.resolver().resolve(item.paid().map(Paid::payer).orElse(PayerClaims.NONE), findings),
+        accounts);
   }
 
   /** Why the payer was not given an account comes first, where he should have been given one. */
@@ -208,32 +290,44 @@ final class Batch {
 
   private State grant(WorkItem item, Paid paid, Grant grant) {
     UserId user = grant.to().user();
-    entries.add(
-        new LedgerEntry(
-            user,
-            grant.credits().value(),
-            EntryKind.PURCHASE,
-            item.id(),
-            paid.id(),
-            item.notice().type(),
-            trigger.name()));
-    balances.put(user, grant.after());
-    credited.add(paid.id());
+    payments.put(
+        paid.id(),
+        Payment.notCredited(paid.id())
+            .granted(user, grant.credits().value(), paid.money(), grant.booked()));
     creditedNow.add(paid.id());
-    balancesAfter.put(item.id(), grant.after());
     if (grant.to().linksCustomer()) {
       paid.payer()
           .customer()
           .filter(customer -> !links.containsValue(customer))
           .ifPresent(customer -> links.putIfAbsent(user, customer));
     }
-    Completed done = new Completed(start, user, grant.credits().value(), grant.to().warning());
-    return moneyBack.containsKey(paid.id())
-        ? warned(
-            done,
-            "money of this payment has gone back since, says %s; no credits are taken back for that"
-                .formatted(moneyBack.get(paid.id())))
-        : done;
+    return booked(item, user, grant.booked(), grant.warning());
+  }
+
+  private State reverse(WorkItem item, MoneyBack back, Reverse reverse) {
+    payments.computeIfPresent(back.id(), (id, payment) -> payment.after(reverse.booked()));
+    return booked(item, reverse.user(), reverse.booked(), reverse.warning());
+  }
+
+  private State booked(WorkItem item, UserId user, Booked booked, Optional<String> warning) {
+    Optional<String> object =
+        item.fact() instanceof MoneyBack back ? back.object() : Optional.empty();
+    for (Posting posting : booked.postings()) {
+      entries.add(
+          new LedgerEntry(
+              user,
+              posting,
+              item.id(),
+              item.fact().payment().orElseThrow(),
+              item.notice().charge().map(ChargeLink::charge),
+              object,
+              item.notice().type()
+                  + (posting.forgiven() == 0 ? "" : "; forgiven: " + posting.forgiven()),
+              trigger.name()));
+    }
+    accounts.put(user, booked.after());
+    balancesAfter.put(item.id(), booked.after().balance());
+    return new Completed(start, user, booked.change(), booked.note(), warning);
   }
 
   /** An event that moved nothing before a later one of the batch paid out is closed like others. */
@@ -242,6 +336,7 @@ final class Batch {
         (id, change) -> {
           boolean overtaken =
               movedNothing(change.event().state())
+                  && !isMoneyBack(change.item())
                   && change.item().fact().payment().filter(creditedNow::contains).isPresent();
           if (!overtaken) {
             return change;

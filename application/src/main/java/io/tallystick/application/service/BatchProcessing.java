@@ -10,16 +10,22 @@ import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.application.port.WebhookInbox.Attempt;
 import io.tallystick.application.port.WebhookInbox.ChangedEvent;
 import io.tallystick.application.port.WebhookInbox.NewEvent;
+import io.tallystick.application.port.WebhookInbox.PaymentHistory;
 import io.tallystick.application.port.WebhookInbox.StoredEvent;
 import io.tallystick.application.usecase.Outcome;
+import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.credit.Payment;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference;
+import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
+import io.tallystick.domain.payment.MoneyReturned;
+import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.Trigger;
@@ -28,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -36,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Load, decide, store: what happens to a batch of events inside one transaction. */
 final class BatchProcessing {
@@ -95,12 +103,38 @@ final class BatchProcessing {
       return List.of();
     }
     Instant start = clock.instant();
-    Map<StripeEventId, StripeEvent> known = inbox.lock(items.stream().map(WorkItem::id).toList());
-    List<WorkItem> amended = amend(siblings.join(resent(items, known)), known, trigger, start);
-    Batch batch = new Batch(rules, trigger, start, load(amended, known, start, waits));
-    batch.decide(amended);
+    Map<PaymentId, PaymentHistory> histories = histories(items);
+    List<StoredEvent> undecided = undecided(items, histories);
+    Map<StripeEventId, StripeEvent> known =
+        inbox.lock(
+            Stream.concat(
+                    items.stream().map(WorkItem::id),
+                    undecided.stream().map(stored -> stored.event().id()))
+                .toList());
+    List<WorkItem> read = new ArrayList<>(resent(items, known));
+    undecided.forEach(stored -> read.add(reading.anew(stored)));
+    List<WorkItem> amended = amend(siblings.join(read), known, trigger, start);
+    Batch batch = new Batch(rules, trigger, start, load(amended, histories, known, start, waits));
+    batch.decide(amended.subList(0, items.size()), amended.subList(items.size(), amended.size()));
     store(batch, trigger, start);
     return batch.outcomes();
+  }
+
+  private Map<PaymentId, PaymentHistory> histories(List<WorkItem> items) {
+    Set<PaymentId> payments =
+        items.stream().flatMap(item -> item.fact().payment().stream()).collect(toSet());
+    return payments.isEmpty() ? Map.of() : inbox.histories(payments);
+  }
+
+  /** The stored events that the items may change, the items left out. */
+  private static List<StoredEvent> undecided(
+      List<WorkItem> items, Map<PaymentId, PaymentHistory> histories) {
+    Set<StripeEventId> ids = items.stream().map(WorkItem::id).collect(toSet());
+    return histories.values().stream()
+        .flatMap(history -> history.undecided().stream())
+        .filter(stored -> !ids.contains(stored.event().id()))
+        .sorted(Comparator.comparing(stored -> stored.event().id()))
+        .toList();
   }
 
   /** The items; those that came again and are still open as they were stored first. */
@@ -154,17 +188,22 @@ final class BatchProcessing {
   }
 
   private Batch.Loaded load(
-      List<WorkItem> items, Map<StripeEventId, StripeEvent> known, Instant start, boolean waits) {
+      List<WorkItem> items,
+      Map<PaymentId, PaymentHistory> histories,
+      Map<StripeEventId, StripeEvent> known,
+      Instant start,
+      boolean waits) {
     List<WorkItem> tried =
         items.stream().filter(item -> item.toBeTried(known, start).isPresent()).toList();
     List<Paid> paid = tried.stream().flatMap(item -> item.paid().stream()).toList();
-    Set<PaymentId> payments =
+    Set<PaymentId> ids =
         tried.stream().flatMap(item -> item.fact().payment().stream()).collect(toSet());
-    Set<PaymentId> credited = payments.isEmpty() ? Set.of() : ledger.credited(payments);
+    Map<PaymentId, Payment> payments = ids.isEmpty() ? Map.of() : ledger.payments(ids);
+    Map<PaymentId, MoneyReturned> returned = returned(tried, histories);
     Findings findings = lookUp(paid);
     Map<String, String> refusals = new HashMap<>();
     if (rules.createUnknownUsers()
-        && accounts.create(items, known, start, credited, findings, refusals)) {
+        && accounts.create(items, known, start, payments.keySet(), returned, findings, refusals)) {
       findings = lookUp(paid);
     }
     Set<UserId> users = new LinkedHashSet<>();
@@ -173,23 +212,56 @@ final class BatchProcessing {
         users.add(found.user());
       }
     }
-    if (users.isEmpty()) {
-      return new Batch.Loaded(known, credited, findings, refusals, Map.of(), Set.of(), Map.of());
-    }
-    // What waits here for days may have been refunded meanwhile; what arrives has only now been
-    // paid.
-    Map<PaymentId, StripeEventId> moneyBack =
-        siblings.moneyBack(
-            tried.stream()
-                .filter(WorkItem.Stored.class::isInstance)
-                .flatMap(item -> item.paid().stream())
-                .map(Paid::id)
-                .collect(toSet()));
-    Map<UserId, Balance> balances = waits ? directory.lock(users) : directory.tryLock(users);
-    users.removeAll(balances.keySet());
+    tried.stream()
+        .filter(item -> item.fact() instanceof MoneyBack)
+        .flatMap(item -> item.fact().payment().stream())
+        .flatMap(id -> Stream.ofNullable(payments.get(id)))
+        .flatMap(payment -> payment.granted().stream())
+        .forEach(granted -> users.add(granted.user()));
+    Map<UserId, Account> held = hold(users, waits);
+    users.removeAll(held.keySet());
     // One that was waited for and is not there has been removed: that is for the rules to say.
     return new Batch.Loaded(
-        known, credited, findings, refusals, balances, waits ? Set.of() : users, moneyBack);
+        known,
+        payments,
+        histories.entrySet().stream()
+            .filter(history -> history.getValue().isNoSale())
+            .map(Map.Entry::getKey)
+            .collect(toSet()),
+        returned,
+        findings,
+        refusals,
+        held,
+        waits ? Set.of() : users);
+  }
+
+  /** What an account owes is asked once nobody else can change it. */
+  private Map<UserId, Account> hold(Set<UserId> users, boolean waits) {
+    if (users.isEmpty()) {
+      return Map.of();
+    }
+    Map<UserId, Balance> balances = waits ? directory.lock(users) : directory.tryLock(users);
+    Map<UserId, Integer> debts = balances.isEmpty() ? Map.of() : ledger.debts(balances.keySet());
+    Map<UserId, Account> held = new HashMap<>();
+    balances.forEach(
+        (user, balance) -> held.put(user, new Account(balance, debts.getOrDefault(user, 0))));
+    return held;
+  }
+
+  /** What is known to have gone back, and what the events of the batch say of it. */
+  private Map<PaymentId, MoneyReturned> returned(
+      List<WorkItem> tried, Map<PaymentId, PaymentHistory> histories) {
+    Map<PaymentId, MoneyReturned> returned = new HashMap<>();
+    histories.forEach((payment, history) -> returned.put(payment, history.returned()));
+    for (WorkItem item : tried) {
+      if (item.fact() instanceof MoneyBack back && rules.credits().concerns(item.notice())) {
+        returned.merge(
+            back.id(),
+            MoneyReturned.NONE.and(back.movements()),
+            (before, now) -> before.and(now.movements()));
+      }
+    }
+    return returned;
   }
 
   private Findings lookUp(Collection<Paid> paid) {
@@ -204,7 +276,7 @@ final class BatchProcessing {
     }
     List<NewEvent> added = new ArrayList<>();
     List<ChangedEvent> changed = new ArrayList<>();
-    List<StripeEventId> tried = new ArrayList<>();
+    List<EventNotice> moneyBack = new ArrayList<>();
     List<Attempt> attempts = new ArrayList<>();
     Duration took = Duration.between(start, clock.instant());
     for (Batch.Change change : batch.changes()) {
@@ -214,7 +286,10 @@ final class BatchProcessing {
         case WorkItem.Stored stored ->
             changed.add(new ChangedEvent(stored.notice(), change.event()));
       }
-      tried.add(change.event().id());
+      if (change.item().fact() instanceof MoneyBack
+          && rules.credits().concerns(change.item().notice())) {
+        moneyBack.add(change.item().notice());
+      }
       attempts.add(new Attempt(change.event(), trigger, start, took));
     }
     if (!added.isEmpty()) {
@@ -225,11 +300,16 @@ final class BatchProcessing {
     }
     if (!batch.entries().isEmpty()) {
       ledger.append(batch.entries(), start);
+    }
+    if (!batch.creditedNow().isEmpty()) {
       inbox.closeCredited(batch.creditedNow(), start);
+    }
+    if (!moneyBack.isEmpty()) {
+      inbox.addMovements(moneyBack);
     }
     if (!attempts.isEmpty()) {
       inbox.addAttempts(attempts);
-      Audit.of(trigger, tried, start).ifPresent(audit::append);
+      Audit.of(trigger, batch.asked(), start).ifPresent(audit::append);
     }
   }
 }

@@ -62,6 +62,14 @@ public final class EventReading {
     return new WorkItem.Stored(joined(stored), stored.event().attempts(), remedy);
   }
 
+  /** A stored event that another event of its payment may change, for a try. */
+  WorkItem.Stored anew(StoredEvent stored) {
+    return new WorkItem.Stored(
+        siblings.ofPayment(notice(stored)),
+        stored.event().attempts(),
+        stored.event().canBeReopened() ? new Remedy.Reopen() : new Remedy.Retry());
+  }
+
   /**
    * A known event that came again, for a try: what was stored first counts, together with the lines
    * that have been looked up since.
@@ -106,7 +114,7 @@ public final class EventReading {
 
   /** What a stored body says, together with what other events say of its payment. */
   EventNotice joined(StoredEvent stored) {
-    return siblings.join(notice(stored));
+    return siblings.join(siblings.ofPayment(notice(stored)));
   }
 
   /**
@@ -145,7 +153,8 @@ public final class EventReading {
     return completed(notice, lookup());
   }
 
-  private EventNotice completed(EventNotice notice, LineItemLookup lookup) {
+  private EventNotice completed(EventNotice told, LineItemLookup lookup) {
+    EventNotice notice = siblings.ofPayment(told);
     if (!lacksLines(notice) && !mayLackLines(notice) || isDecided(notice)) {
       return notice;
     }

@@ -7,16 +7,13 @@ import io.tallystick.application.port.EventDecoder.Decoded;
 import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.application.port.WebhookInbox.StoredEvent;
 import io.tallystick.domain.inbox.EventNotice;
-import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.Remedy;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -50,15 +47,11 @@ record SiblingEvents(WebhookInbox inbox, EventDecoder decoder) {
     return join(notice, stored(Stream.of(notice)));
   }
 
-  /** The events that say that money of these payments goes back, by payment. */
-  Map<PaymentId, StripeEventId> moneyBack(Set<PaymentId> payments) {
-    Map<PaymentId, StripeEventId> found = new HashMap<>();
-    for (EventNotice notice : ofPayments(payments)) {
-      if (notice.fact() instanceof MoneyBack back) {
-        found.putIfAbsent(back.id(), notice.id());
-      }
-    }
-    return found;
+  /** The event, of the payment to which the charge belongs that it names alone. */
+  EventNotice ofPayment(EventNotice notice) {
+    return notice.fact() instanceof MoneyBack back && back.isByCharge()
+        ? inbox.paymentOf(back.id().value()).map(it -> notice.with(back.of(it))).orElse(notice)
+        : notice;
   }
 
   private static EventNotice join(EventNotice notice, List<EventNotice> others) {

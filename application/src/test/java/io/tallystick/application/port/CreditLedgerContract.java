@@ -4,16 +4,25 @@ import static io.tallystick.application.port.SampleEvents.NOW;
 import static io.tallystick.application.port.SampleEvents.id;
 import static io.tallystick.application.port.SampleEvents.payment;
 import static io.tallystick.application.port.SampleEvents.purchase;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.Ports.Booking;
+import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.credit.Payment;
+import io.tallystick.domain.credit.Posting;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.payment.PaymentId;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +83,13 @@ public abstract class CreditLedgerContract extends PortContract {
   private void adjust(long user, int amount) {
     committed(
         () -> {
-          ports.ledger().adjust(new Adjustment(new UserId(user), amount, "a slip", "olga"), NOW);
+          Account account = new Account(new Balance(ports.balanceOf(user)), 0);
+          ports
+              .ledger()
+              .adjust(
+                  new Adjustment(new UserId(user), amount, "a slip", "olga"),
+                  account.change(EntryKind.ADJUSTMENT, amount).orElseThrow(),
+                  NOW);
           return true;
         });
   }
@@ -87,12 +102,52 @@ public abstract class CreditLedgerContract extends PortContract {
   void only_payments_that_were_credited_are_known_as_credited() {
     append(purchase("a", "a", ada, 100), purchase("b", "b", grace, 30));
 
-    Set<PaymentId> credited =
-        committed(() -> ports.ledger().credited(Set.of(payment("a"), payment("b"), payment("c"))));
+    Set<PaymentId> credited = credited("a", "b", "c");
 
     assertThat(credited).containsExactlyInAnyOrder(payment("a"), payment("b"));
-    assertThat(committed(() -> ports.ledger().credited(Set.of(payment("c"))))).isEmpty();
-    assertThat(committed(() -> ports.ledger().credited(Set.of()))).isEmpty();
+    assertThat(credited("c")).isEmpty();
+    assertThat(credited()).isEmpty();
+  }
+
+  @Test
+  void a_payment_knows_to_whom_and_how_much_of_it_is_reversed_and_an_account_what_it_owes() {
+    append(purchase("a", "a", ada, 100), purchase("b", "b", grace, 30));
+    append(
+        reversal("c", new Posting(EntryKind.REFUND, -50, 10, 0)),
+        reversal("d", new Posting(EntryKind.DISPUTE, -5, 0, 15)),
+        reversal("e", new Posting(EntryKind.REFUND_REVERSAL, 0, -4, -6)),
+        reversal("f", new Posting(EntryKind.REPAYMENT, -2, -2, 0)));
+
+    Payment payment =
+        committed(() -> ports.ledger().payments(Set.of(payment("a"), payment("x"))))
+            .get(payment("a"));
+    assertThat(payment)
+        .isEqualTo(
+            new Payment(
+                payment("a"),
+                Optional.of(new Payment.Granted(new UserId(ada), 100, Optional.empty())),
+                70,
+                9));
+    assertThat(committed(() -> ports.ledger().debts(Set.of(new UserId(ada), new UserId(grace)))))
+        .isEqualTo(Map.of(new UserId(ada), 4));
+    assertThat(ports.balanceOf(ada)).isEqualTo(50);
+  }
+
+  private LedgerEntry reversal(String event, Posting posting) {
+    return new LedgerEntry(
+        new UserId(ada),
+        posting,
+        id(event),
+        payment("a"),
+        Optional.of("ch_a"),
+        Optional.of("re_a"),
+        "why",
+        "webhook");
+  }
+
+  private Set<PaymentId> credited(String... payments) {
+    Set<PaymentId> ids = Stream.of(payments).map(SampleEvents::payment).collect(toSet());
+    return committed(() -> ports.ledger().payments(ids)).keySet();
   }
 
   @Test
@@ -100,7 +155,8 @@ public abstract class CreditLedgerContract extends PortContract {
     commit(
         () -> {
           ports.ledger().append(List.of(purchase("a", "a", ada, 100)), NOW);
-          assertThat(ports.ledger().credited(Set.of(payment("a")))).containsExactly(payment("a"));
+          assertThat(ports.ledger().payments(Set.of(payment("a"))).keySet())
+              .containsExactly(payment("a"));
         });
   }
 
@@ -146,8 +202,7 @@ public abstract class CreditLedgerContract extends PortContract {
     assertRefused(purchase("a", "a", ada, 100), purchase("b", "b", 4_711, 30));
 
     assertThat(ports.balanceOf(ada)).isEqualTo(7);
-    assertThat(committed(() -> ports.ledger().credited(Set.of(payment("a"), payment("b")))))
-        .isEmpty();
+    assertThat(credited("a", "b")).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -340,6 +341,7 @@ public final class InMemoryBooks implements Ports, Transactions {
         it ->
             it.bookings.stream()
                 .filter(row -> row.entry().user().value() == user)
+                .filter(row -> row.entry().kind() == EntryKind.PURCHASE)
                 .map(row -> new Booking(row.entry().event(), row.entry().amount(), row.after()))
                 .toList());
   }
@@ -386,6 +388,37 @@ public final class InMemoryBooks implements Ports, Transactions {
 
   @Override
   public void close() {}
+
+  /** The host application takes credits of a user. */
+  public void spend(long user, int credits) {
+    look(
+        it ->
+            it.users.computeIfPresent(
+                new UserId(user), (id, row) -> row.with(row.user().balance() - credits)));
+  }
+
+  /** What an account owes. */
+  public int debtOf(long user) {
+    return look(it -> it.debts.getOrDefault(new UserId(user), 0));
+  }
+
+  /** The rows that events made for an account: {@code refund -30}, {@code repayment -5 -5}. */
+  public List<String> postingsOf(long user) {
+    return look(
+        it ->
+            it.bookings.stream()
+                .map(row -> row.entry())
+                .filter(entry -> entry.user().value() == user)
+                .map(
+                    entry ->
+                        entry.kind().code()
+                            + " "
+                            + entry.amount()
+                            + (entry.posting().debtChange() == 0
+                                ? ""
+                                : " owes " + entry.posting().debtChange()))
+                .toList());
+  }
 
   /** The user with this address, letter by letter. */
   public Optional<Long> userAt(String email) {

@@ -3,6 +3,7 @@ package io.tallystick.application.port;
 import static java.util.stream.Collectors.toMap;
 
 import io.tallystick.domain.inbox.Backlog;
+import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -11,6 +12,9 @@ import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
+import io.tallystick.domain.payment.MoneyReturned;
+import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
 import java.time.Duration;
@@ -55,6 +59,67 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
                     Comparator.comparing((StoredEvent stored) -> stored.event().receivedAt())
                         .thenComparing(stored -> stored.event().id()))
                 .toList());
+  }
+
+  @Override
+  public Map<PaymentId, PaymentHistory> histories(Collection<PaymentId> payments) {
+    return books.read(
+        state -> payments.stream().distinct().collect(toMap(id -> id, id -> history(state, id))));
+  }
+
+  private static PaymentHistory history(InMemoryState state, PaymentId payment) {
+    List<NewEvent> events =
+        state.events.values().stream()
+            .filter(row -> row.notice().payment().filter(payment::equals).isPresent())
+            .toList();
+    return new PaymentHistory(
+        MoneyReturned.NONE.and(
+            state.movements.values().stream()
+                .filter(back -> back.id().equals(payment))
+                .flatMap(back -> back.movements().stream())
+                .toList()),
+        events.stream()
+            .filter(row -> isUndecided(row.event().state()))
+            .map(row -> new StoredEvent(row.event(), row.payload().clone()))
+            .toList(),
+        events.stream().anyMatch(InMemoryInbox::isNoSale));
+  }
+
+  private static boolean isUndecided(StripeEvent.State state) {
+    return state instanceof Failed failed
+        ? failed.failure().code() == FailureCode.PAYMENT_NOT_FOUND
+        : state instanceof Ignored ignored
+            && Stream.of(
+                    SkipReason.PAYMENT_NOT_CREDITED,
+                    SkipReason.ALREADY_REFUNDED,
+                    SkipReason.NOT_YET_SUPPORTED)
+                .anyMatch(reason -> reason.code().equals(ignored.reason()));
+  }
+
+  private static boolean isNoSale(NewEvent row) {
+    return row.notice().fact() instanceof PaymentFact.Paid
+        && (row.event().status() == ProcessingStatus.DISCARDED
+            || row.event().state() instanceof Ignored ignored
+                && Stream.of(SkipReason.values())
+                    .anyMatch(it -> it.isNoSale() && it.code().equals(ignored.reason())));
+  }
+
+  @Override
+  public void addMovements(List<EventNotice> moneyBack) {
+    moneyBack.forEach(
+        notice -> books.inTransaction().movements.put(notice.id(), (MoneyBack) notice.fact()));
+  }
+
+  @Override
+  public Optional<PaymentId> paymentOf(String charge) {
+    return books.read(
+        state ->
+            state.events.values().stream()
+                .map(NewEvent::notice)
+                .filter(it -> it.charge().filter(of -> of.charge().equals(charge)).isPresent())
+                .flatMap(it -> it.payment().stream())
+                .filter(payment -> !payment.value().equals(charge))
+                .findFirst());
   }
 
   @Override
@@ -137,6 +202,7 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
     List<NewEvent> overtaken =
         state.events.values().stream()
             .filter(row -> isOvertaken(row.event().state()))
+            .filter(row -> !(row.notice().fact() instanceof MoneyBack))
             .filter(row -> row.notice().fact().payment().filter(payments::contains).isPresent())
             .toList();
     for (NewEvent row : overtaken) {

@@ -2,13 +2,20 @@ package io.tallystick.application.port;
 
 import io.tallystick.application.port.InMemoryState.BookingRow;
 import io.tallystick.application.port.InMemoryState.UserRow;
+import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Adjustment;
-import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.credit.Booked;
+import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.credit.Payment;
+import io.tallystick.domain.credit.Posting;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.payment.PaymentId;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,22 +23,48 @@ import java.util.stream.Collectors;
 record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
 
   @Override
-  public Set<PaymentId> credited(Set<PaymentId> payments) {
+  public Map<PaymentId, Payment> payments(Set<PaymentId> payments) {
     return books.read(
-        state ->
-            state.bookings.stream()
-                .map(row -> row.entry().payment())
-                .filter(payments::contains)
-                .collect(Collectors.toSet()));
+        state -> {
+          Map<PaymentId, Payment> found = new HashMap<>();
+          for (BookingRow row : state.bookings) {
+            LedgerEntry entry = row.entry();
+            if (payments.contains(entry.payment())) {
+              Booked posting = new Booked(Account.holding(0), List.of(entry.posting()));
+              if (entry.kind() == EntryKind.PURCHASE) {
+                found.put(
+                    entry.payment(),
+                    Payment.notCredited(entry.payment())
+                        .granted(
+                            entry.user(),
+                            entry.amount(),
+                            Optional.ofNullable(state.events.get(entry.event()))
+                                .flatMap(event -> event.notice().fact().money()),
+                            posting));
+              } else {
+                found.computeIfPresent(entry.payment(), (id, known) -> known.after(posting));
+              }
+            }
+          }
+          return found;
+        });
   }
 
   @Override
-  public void adjust(Adjustment adjustment, Instant at) {
+  public Map<UserId, Integer> debts(Set<UserId> users) {
+    return books.read(
+        state ->
+            users.stream()
+                .filter(user -> state.debts.getOrDefault(user, 0) > 0)
+                .collect(Collectors.toMap(user -> user, state.debts::get)));
+  }
+
+  @Override
+  public void adjust(Adjustment adjustment, Booked booked, Instant at) {
     InMemoryState state = books.inTransaction();
-    UserRow user = state.users.get(adjustment.user());
-    int after = adjustment.applyTo(new Balance(user.user().balance())).orElseThrow().value();
-    state.users.put(adjustment.user(), user.with(after));
-    state.adjustments.add(new InMemoryBooks.Adjusted(adjustment, after, at));
+    booked.postings().forEach(posting -> post(state, adjustment.user(), posting));
+    state.adjustments.add(
+        new InMemoryBooks.Adjusted(adjustment, booked.after().balance().value(), at));
   }
 
   @Override
@@ -50,21 +83,29 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
     for (LedgerEntry entry : entries) {
       books.refuseIfUnbookable(entry.event());
       for (BookingRow row : state.bookings) {
-        if (row.entry().payment().equals(entry.payment())
-            || row.entry().event().equals(entry.event())) {
-          throw new IllegalStateException(entry.payment() + " is credited already");
+        if (row.entry().kind() == entry.kind()
+            && (entry.kind() == EntryKind.PURCHASE && row.entry().payment().equals(entry.payment())
+                || row.entry().event().equals(entry.event()))) {
+          throw new IllegalStateException(entry.payment() + " is booked already");
         }
       }
-      UserRow user = state.users.get(entry.user());
-      if (user == null) {
-        throw new IllegalStateException("there is no user " + entry.user());
-      }
-      long after = (long) user.user().balance() + entry.amount();
-      if (after < 0 || after > Integer.MAX_VALUE) {
-        throw new IllegalStateException("user " + entry.user() + " cannot hold " + after);
-      }
-      state.users.put(entry.user(), user.with((int) after));
-      state.bookings.add(new BookingRow(entry, (int) after));
+      state.bookings.add(new BookingRow(entry, post(state, entry.user(), entry.posting())));
     }
+  }
+
+  /** The balance after it. */
+  private static int post(InMemoryState state, UserId user, Posting posting) {
+    UserRow row = state.users.get(user);
+    if (row == null) {
+      throw new IllegalStateException("there is no user " + user);
+    }
+    long balance = (long) row.user().balance() + posting.amount();
+    int debt = state.debts.getOrDefault(user, 0) + posting.debtChange();
+    if (balance < 0 || balance > Integer.MAX_VALUE || debt < 0) {
+      throw new IllegalStateException("user " + user + " cannot hold " + balance);
+    }
+    state.users.put(user, row.with((int) balance));
+    state.debts.put(user, debt);
+    return (int) balance;
   }
 }

@@ -14,6 +14,7 @@ import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.payment.Amendment;
+import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkRun;
 import java.time.Instant;
@@ -32,6 +33,8 @@ final class InMemoryState {
   final Map<UserId, UserRow> users = new TreeMap<>();
   final List<BookingRow> bookings = new ArrayList<>();
   final List<InMemoryBooks.Adjusted> adjustments = new ArrayList<>();
+  final Map<UserId, Integer> debts = new LinkedHashMap<>();
+  final Map<StripeEventId, MoneyBack> movements = new LinkedHashMap<>();
   final List<Attempt> attempts = new ArrayList<>();
   final List<Action> actions = new ArrayList<>();
   final Map<StripeEventId, Instant> claims = new LinkedHashMap<>();
@@ -87,6 +90,8 @@ final class InMemoryState {
     copy.events.putAll(events);
     copy.users.putAll(users);
     copy.bookings.addAll(bookings);
+    copy.debts.putAll(debts);
+    copy.movements.putAll(movements);
     copy.adjustments.addAll(adjustments);
     copy.attempts.addAll(attempts);
     copy.actions.addAll(actions);

@@ -2,7 +2,6 @@ package io.tallystick.application.port;
 
 import io.tallystick.application.port.WebhookInbox.ChangedEvent;
 import io.tallystick.application.port.WebhookInbox.NewEvent;
-import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.UserId;
@@ -88,10 +87,9 @@ final class SampleEvents {
   }
 
   static LedgerEntry purchase(String event, String payment, long user, int credits) {
-    return new LedgerEntry(
+    return LedgerEntry.purchase(
         new UserId(user),
         credits,
-        EntryKind.PURCHASE,
         id(event),
         payment(payment),
         "checkout.session.completed",

@@ -6,6 +6,7 @@ import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.usecase.AdjustBalance.Preview;
 import io.tallystick.application.usecase.AdjustBalance.Result;
 import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.UserId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ final class AdjustmentServiceTest {
           world.books.directory(),
           world.books.ledger(),
           world.books.audit(),
+          DebtPolicy.REPAY,
           world::now);
   private final long ada = world.books.userWith("ada@example.org", "Ada", 20);
 

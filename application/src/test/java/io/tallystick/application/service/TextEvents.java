@@ -4,14 +4,18 @@ import io.tallystick.application.port.EventDecoder;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.EventNotice.ChargeLink;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.CreditClaim;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.Movement;
+import io.tallystick.domain.payment.Movement.Kind;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +53,11 @@ final class TextEvents implements EventDecoder {
         words.stream().filter(word -> word.startsWith("acct_")).findFirst(),
         Optional.empty(),
         Optional.empty(),
-        fact(words));
+        fact(words),
+        words.stream()
+            .filter(word -> word.startsWith("charge="))
+            .map(word -> new ChargeLink(word.substring(7), Optional.empty()))
+            .findFirst());
   }
 
   private static PaymentFact fact(List<String> words) {
@@ -62,11 +70,34 @@ final class TextEvents implements EventDecoder {
       case "canceled" ->
           new PaymentFact.NotPaid(
               new PaymentId(words.get(2)), SkipReason.PAYMENT_CANCELED, Optional.empty());
-      case "refunded" -> new PaymentFact.MoneyBack(new PaymentId(words.get(2)));
+      case "refund" -> moneyBack(words, Kind.REFUND);
+      case "refund_ended" -> moneyBack(words, Kind.REFUND_ENDED);
+      case "refunded" -> moneyBack(words, Kind.REFUNDED_SO_FAR);
+      case "withdrawn" -> moneyBack(words, Kind.WITHDRAWN);
+      case "reinstated" -> moneyBack(words, Kind.REINSTATED);
       case "modeless" -> new PaymentFact.ModeUnknown("no livemode");
       case "unreadable" -> new PaymentFact.Unreadable("no amount");
       default -> new PaymentFact.Irrelevant(SkipReason.UNHANDLED_EVENT_TYPE);
     };
+  }
+
+  /** {@code evt_2 refund pi_1 re_1 amount=500 at=10 made=5}. */
+  private static PaymentFact moneyBack(List<String> words, Kind kind) {
+    return new PaymentFact.MoneyBack(
+        new PaymentId(words.get(2)),
+        Optional.of(words.get(2)).filter(id -> id.startsWith("ch_")),
+        List.of(
+            new Movement(
+                kind,
+                words.get(3),
+                money(words, "amount").orElseThrow(),
+                Optional.empty(),
+                instant(words, "made"),
+                instant(words, "at").orElse(Instant.EPOCH))));
+  }
+
+  private static Optional<Instant> instant(List<String> words, String name) {
+    return money(words, name).map(seconds -> Instant.ofEpochSecond(seconds.minor()));
   }
 
   private static Optional<Money> money(List<String> words, String name) {
@@ -96,7 +127,7 @@ final class TextEvents implements EventDecoder {
         session,
         new PayerClaims(payer),
         new CreditClaim(credits, new LineItems.NotInEvent()),
-        Optional.empty(),
+        money(words, "money"),
         false);
   }
 }

@@ -233,8 +233,10 @@ final class UseCases {
       UserDirectory directory,
       CreditLedger ledger,
       AuditLog audit,
+      ProcessingRules rules,
       InstantSource clock) {
-    return new AdjustmentService(transactions, directory, ledger, audit, clock);
+    return new AdjustmentService(
+        transactions, directory, ledger, audit, rules.credits().onDebt(), clock);
   }
 
   @Singleton

@@ -1,7 +1,6 @@
 package io.tallystick.domain.credit;
 
 import io.tallystick.domain.identity.UserId;
-import java.util.Optional;
 
 /**
  * A person's correction of a balance.
@@ -16,13 +15,5 @@ public record Adjustment(UserId user, int amount, String reason, String actor) {
     if (amount == 0 || reason.isBlank()) {
       throw new IllegalArgumentException("an adjustment changes the balance, for a reason");
     }
-  }
-
-  /** The balance after it; empty if the account cannot hold that. */
-  public Optional<Balance> applyTo(Balance before) {
-    long after = (long) before.value() + amount;
-    return after >= 0 && after <= Integer.MAX_VALUE
-        ? Optional.of(new Balance((int) after))
-        : Optional.empty();
   }
 }

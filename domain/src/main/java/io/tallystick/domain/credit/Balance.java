@@ -1,7 +1,5 @@
 package io.tallystick.domain.credit;
 
-import java.util.Optional;
-
 /**
  * The credits on an account.
  *
@@ -13,12 +11,6 @@ public record Balance(int value) {
     if (value < 0) {
       throw new IllegalArgumentException("a balance is not negative: " + value);
     }
-  }
-
-  /** The balance after adding credits; empty if the account cannot hold so many. */
-  public Optional<Balance> plus(Credits credits) {
-    long sum = (long) value + credits.value();
-    return sum <= Integer.MAX_VALUE ? Optional.of(new Balance((int) sum)) : Optional.empty();
   }
 
   @Override

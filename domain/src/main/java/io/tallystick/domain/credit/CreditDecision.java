@@ -1,18 +1,34 @@
 package io.tallystick.domain.credit;
 
 import io.tallystick.domain.identity.Resolution.Found;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.payment.SkipReason;
+import java.util.Optional;
 
 /** What an event does to the books. */
 public sealed interface CreditDecision {
 
   /**
-   * Credits are added.
+   * A payment is credited, less what has gone back of it.
    *
-   * @param after the balance then
+   * @param booked the account then, and the rows
    */
-  record Grant(Found to, Credits credits, Balance after) implements CreditDecision {}
+  record Grant(Found to, Credits credits, Booked booked, Optional<String> warning)
+      implements CreditDecision {
+
+    /** The balance then. */
+    public Balance after() {
+      return booked.after().balance();
+    }
+  }
+
+  /**
+   * Credits of a payment are taken back or restored, if that has not been done before.
+   *
+   * @param booked the account then, and the rows
+   */
+  record Reverse(UserId user, Booked booked, Optional<String> warning) implements CreditDecision {}
 
   /** Nothing changes, and that is right. */
   record Nothing(SkipReason reason) implements CreditDecision {}

@@ -1,19 +1,15 @@
 package io.tallystick.domain.credit;
 
-import io.tallystick.domain.credit.CreditDecision.Grant;
 import io.tallystick.domain.credit.CreditDecision.Nothing;
 import io.tallystick.domain.credit.CreditDecision.Refuse;
 import io.tallystick.domain.identity.Resolution;
-import io.tallystick.domain.identity.Resolution.Ambiguous;
-import io.tallystick.domain.identity.Resolution.Conflicting;
-import io.tallystick.domain.identity.Resolution.Found;
-import io.tallystick.domain.identity.Resolution.Unresolved;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.LineItems.Listed;
 import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.MoneyReturned;
 import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
 import io.tallystick.domain.payment.PaymentFact.Captured;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
@@ -38,6 +34,7 @@ import java.util.Set;
  * @param catalogue what each price buys
  * @param onUnknownCredits what to do with a purchase that says nothing of credits
  * @param onFreePurchase what to do with a purchase for which nothing had to be paid
+ * @param onDebt what becomes of a reversal that an account does not cover
  */
 public record CreditPolicy(
     boolean livemode,
@@ -45,7 +42,20 @@ public record CreditPolicy(
     int maximum,
     PriceCatalogue catalogue,
     OnUnknownCredits onUnknownCredits,
-    OnFreePurchase onFreePurchase) {
+    OnFreePurchase onFreePurchase,
+    DebtPolicy onDebt) {
+
+  /** The policy under which what an account does not hold any more is owed. */
+  public CreditPolicy(
+      boolean livemode,
+      Set<String> accounts,
+      int maximum,
+      PriceCatalogue catalogue,
+      OnUnknownCredits onUnknownCredits,
+      OnFreePurchase onFreePurchase) {
+    this(
+        livemode, accounts, maximum, catalogue, onUnknownCredits, onFreePurchase, DebtPolicy.REPAY);
+  }
 
   /** What to do with a purchase that says nothing of credits. */
   public enum OnUnknownCredits {
@@ -62,18 +72,26 @@ public record CreditPolicy(
   /**
    * The state of the books and the users in which a payment is decided.
    *
-   * @param credited whether this payment has been credited before
+   * @param payment what the books hold of it
+   * @param returned what is known to have gone back of it
+   * @param isNoSale whether the payment is known to buy no credits, or was waited for in vain
    * @param resolution whom it is for
-   * @param balances of the accounts concerned
+   * @param accounts those concerned
    */
-  public record Situation(boolean credited, Resolution resolution, Map<UserId, Balance> balances) {
+  public record Situation(
+      Payment payment,
+      MoneyReturned returned,
+      boolean isNoSale,
+      Resolution resolution,
+      Map<UserId, Account> accounts) {
     public Situation {
-      balances = Map.copyOf(balances);
+      accounts = Map.copyOf(accounts);
     }
   }
 
-  /** A paid purchase, and whether it has been credited before. */
-  private record Question(CreditPolicy policy, Paid paid, boolean credited) {}
+  /** A paid purchase, whether it has been credited before, and what has gone back of it. */
+  private record Question(
+      CreditPolicy policy, Paid paid, boolean credited, MoneyReturned returned) {}
 
   /** It returns a decision if it objects. */
   private interface Rule {
@@ -83,6 +101,7 @@ public record CreditPolicy(
   private static final List<Rule> RULES =
       List.of(
           CreditPolicy::onePaymentCreditsOnce,
+          CreditPolicy::whatWasRefundedInFullIsNotCredited,
           CreditPolicy::freePurchasesCountOnlyWhereConfigured,
           CreditPolicy::creditsAreKnownAndWithinBounds,
           CreditPolicy::theWholeAmountWasCaptured);
@@ -95,10 +114,11 @@ public record CreditPolicy(
   }
 
   /**
-   * The decision, as far as it does not depend on the user: empty means that the payment is to be
-   * credited to whoever it is for.
+   * The decision, as far as it does not depend on the user: empty means that credits of the payment
+   * are to move.
    */
-  public Optional<CreditDecision> decideWithoutUser(EventNotice notice, boolean credited) {
+  public Optional<CreditDecision> decideWithoutUser(
+      EventNotice notice, boolean credited, MoneyReturned returned) {
     if (notice.fact() instanceof Irrelevant irrelevant) {
       return Optional.of(new Nothing(irrelevant.reason()));
     }
@@ -114,7 +134,7 @@ public record CreditPolicy(
     return switch (notice.fact()) {
       case Irrelevant irrelevant -> Optional.of(new Nothing(irrelevant.reason()));
       case NotPaid notPaid -> Optional.of(new Nothing(notPaid.reason()));
-      case MoneyBack back -> Optional.of(new Nothing(SkipReason.NOT_YET_SUPPORTED));
+      case MoneyBack back -> Optional.empty();
       case AwaitingPayment session -> Optional.of(new Nothing(SkipReason.AWAITING_PAYMENT));
       case Captured intent ->
           Optional.of(
@@ -125,25 +145,25 @@ public record CreditPolicy(
           Optional.of(refuse(FailureCode.PAYLOAD_UNREADABLE, unreadable.problem()));
       case Paid paid ->
           RULES.stream()
-              .flatMap(rule -> rule.objection(new Question(this, paid, credited)).stream())
+              .flatMap(
+                  rule -> rule.objection(new Question(this, paid, credited, returned)).stream())
               .findFirst();
     };
   }
 
+  /** The same of a payment of which nothing has gone back. */
+  public Optional<CreditDecision> decideWithoutUser(EventNotice notice, boolean credited) {
+    return decideWithoutUser(notice, credited, MoneyReturned.NONE);
+  }
+
   /** The decision. */
   public CreditDecision decide(EventNotice notice, Situation situation) {
-    return decideWithoutUser(notice, situation.credited())
+    return decideWithoutUser(notice, situation.payment().isCredited(), situation.returned())
         .orElseGet(
             () ->
-                switch (situation.resolution()) {
-                  case Found found -> grant((Paid) notice.fact(), found, situation.balances());
-                  case Unresolved unresolved ->
-                      refuse(FailureCode.USER_UNRESOLVED, unresolved.explain());
-                  case Conflicting conflicting ->
-                      refuse(FailureCode.USER_CONFLICT, conflicting.explain());
-                  case Ambiguous ambiguous ->
-                      refuse(FailureCode.USER_AMBIGUOUS, ambiguous.step().describe());
-                });
+                notice.fact() instanceof MoneyBack back
+                    ? new Reversals(onDebt).decide(back, situation)
+                    : new Grants(this).decide((Paid) notice.fact(), situation));
   }
 
   /** Whether the lines of the purchase must be known, and the event does not carry them. */
@@ -160,30 +180,15 @@ public record CreditPolicy(
     return notice.account().filter(account -> !accounts.contains(account)).isPresent();
   }
 
-  private CreditDecision grant(Paid paid, Found to, Map<UserId, Balance> balances) {
-    Balance balance = balances.get(to.user());
-    if (balance == null) {
-      return refuse(
-          FailureCode.USER_UNRESOLVED, "user " + to.user() + " was removed in this moment");
-    }
-    return switch (amount(paid)) {
-      case CreditAmount.Unknown unknown -> new Refuse(unknown.failure());
-      case CreditAmount.Known known ->
-          balance
-              .plus(known.credits())
-              .<CreditDecision>map(after -> new Grant(to, known.credits(), after))
-              .orElseGet(
-                  () ->
-                      refuse(
-                          FailureCode.CREDITS_OUT_OF_RANGE,
-                          "user %s has %s credits and cannot hold %s more"
-                              .formatted(to.user(), balance, known.credits())));
-    };
-  }
-
   private static Optional<CreditDecision> onePaymentCreditsOnce(Question asked) {
     return asked.credited()
         ? Optional.of(new Nothing(SkipReason.ALREADY_CREDITED))
+        : Optional.empty();
+  }
+
+  private static Optional<CreditDecision> whatWasRefundedInFullIsNotCredited(Question asked) {
+    return asked.returned().isRefundedInFull(asked.paid().money())
+        ? Optional.of(new Nothing(SkipReason.ALREADY_REFUNDED))
         : Optional.empty();
   }
 
@@ -219,7 +224,7 @@ public record CreditPolicy(
                             whole, asked.paid().money().map(Money::toString).orElse("less"))));
   }
 
-  private CreditAmount amount(Paid paid) {
+  CreditAmount amount(Paid paid) {
     return CreditAmount.of(paid, catalogue, maximum);
   }
 
@@ -236,7 +241,7 @@ public record CreditPolicy(
         : new Refuse(failure);
   }
 
-  private static CreditDecision refuse(FailureCode code, String message) {
+  static CreditDecision refuse(FailureCode code, String message) {
     return new Refuse(new Failure(code, message));
   }
 }

@@ -2,7 +2,7 @@ package io.tallystick.domain.credit;
 
 import java.util.Locale;
 
-/** Why a balance changed. */
+/** Why a balance or a debt changed. */
 public enum EntryKind {
   /** What the account held when the books were opened. */
   OPENING,
@@ -11,10 +11,28 @@ public enum EntryKind {
   /** A payment was credited. */
   PURCHASE,
   /** A person corrected the balance. */
-  ADJUSTMENT;
+  ADJUSTMENT,
+  /** Money of a payment went back by a refund. */
+  REFUND,
+  /** A refund failed or was canceled. */
+  REFUND_REVERSAL,
+  /** Money of a payment went back by a dispute. */
+  DISPUTE,
+  /** A dispute gave the money back. */
+  DISPUTE_REVERSAL,
+  /** A balance repaid what was owed. */
+  REPAYMENT;
 
   /** The word in the database: {@code purchase}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether it takes back credits of a payment, or restores them. */
+  public boolean reverses() {
+    return switch (this) {
+      case REFUND, REFUND_REVERSAL, DISPUTE, DISPUTE_REVERSAL -> true;
+      case OPENING, EXTERNAL, PURCHASE, ADJUSTMENT, REPAYMENT -> false;
+    };
   }
 }

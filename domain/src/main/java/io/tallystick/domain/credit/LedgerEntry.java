@@ -3,26 +3,51 @@ package io.tallystick.domain.credit;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentId;
+import java.util.Optional;
 
 /**
- * A change of a balance that an event caused.
+ * A row of the books that an event caused.
  *
- * @param amount signed, not 0
+ * @param object the refund or dispute that it is for, if it is for a single one
  * @param reason for people
  * @param actor who or what caused it: {@code webhook}, {@code worker}, a person's name
  */
 public record LedgerEntry(
     UserId user,
-    int amount,
-    EntryKind kind,
+    Posting posting,
     StripeEventId event,
     PaymentId payment,
+    Optional<String> charge,
+    Optional<String> object,
     String reason,
     String actor) {
 
-  public LedgerEntry {
-    if (amount == 0) {
-      throw new IllegalArgumentException("an entry changes the balance");
-    }
+  /** A purchase. */
+  public static LedgerEntry purchase(
+      UserId user,
+      int credits,
+      StripeEventId event,
+      PaymentId payment,
+      String reason,
+      String actor) {
+    return new LedgerEntry(
+        user,
+        new Posting(EntryKind.PURCHASE, credits, 0, 0),
+        event,
+        payment,
+        Optional.empty(),
+        Optional.empty(),
+        reason,
+        actor);
+  }
+
+  /** By how much the balance changes. */
+  public int amount() {
+    return posting.amount();
+  }
+
+  /** Why the balance changes. */
+  public EntryKind kind() {
+    return posting.kind();
   }
 }

@@ -1,6 +1,7 @@
 package io.tallystick.domain.inbox;
 
 import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.payment.PaymentId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param objectId the id of the object it is about
  * @param created when it happened at Stripe
  * @param fact what it says has happened
+ * @param charge the charge that it names
  */
 public record EventNotice(
     StripeEventId id,
@@ -23,11 +25,39 @@ public record EventNotice(
     Optional<String> account,
     Optional<String> objectId,
     Optional<Instant> created,
-    PaymentFact fact) {
+    PaymentFact fact,
+    Optional<ChargeLink> charge) {
+
+  /**
+   * A charge that the event names.
+   *
+   * @param charge {@code ch_…}
+   * @param payment the payment that it belongs to, if the event says so
+   */
+  public record ChargeLink(String charge, Optional<PaymentId> payment) {}
+
+  /** An event that names no charge. */
+  public EventNotice(
+      StripeEventId id,
+      String type,
+      boolean livemode,
+      Optional<String> apiVersion,
+      Optional<String> account,
+      Optional<String> objectId,
+      Optional<Instant> created,
+      PaymentFact fact) {
+    this(id, type, livemode, apiVersion, account, objectId, created, fact, Optional.empty());
+  }
+
+  /** The payment that it speaks of, or whose charge it names. */
+  public Optional<PaymentId> payment() {
+    return fact.payment().or(() -> charge.flatMap(ChargeLink::payment));
+  }
 
   /** The same event with more known of what happened. */
   public EventNotice with(PaymentFact known) {
-    return new EventNotice(id, type, livemode, apiVersion, account, objectId, created, known);
+    return new EventNotice(
+        id, type, livemode, apiVersion, account, objectId, created, known, charge);
   }
 
   /** This event with what another one says of the same payment in the same account. */

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param firstPause the longest pause after the first failure
  * @param longestPause what the pause grows to
- * @param mostAttempts after so many tries a person is needed
+ * @param mostAttempts after so many tries a person is needed; a refund is tried until its payment
+ *     is known or given up
  */
 public record RetryPolicy(Duration firstPause, Duration longestPause, int mostAttempts) {
 
@@ -34,7 +35,7 @@ public record RetryPolicy(Duration firstPause, Duration longestPause, int mostAt
     if (!(part >= 0 && part <= 1)) {
       throw new IllegalArgumentException("a part of a pause is between 0 and 1, not " + part);
     }
-    if (!code.isTransient() || attempts >= mostAttempts) {
+    if (!code.isTransient() || attempts >= mostAttempts && code != FailureCode.PAYMENT_NOT_FOUND) {
       return Optional.empty();
     }
     Duration pause = firstPause;

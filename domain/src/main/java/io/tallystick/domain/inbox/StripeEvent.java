@@ -37,10 +37,18 @@ public record StripeEvent(
    * Its credits are booked.
    *
    * @param credits the signed change of the balance
+   * @param note what was reversed, restored, owed or repaid
    * @param warning what a person should know all the same
    */
-  public record Completed(Instant at, UserId user, int credits, Optional<String> warning)
+  public record Completed(
+      Instant at, UserId user, int credits, Optional<String> note, Optional<String> warning)
       implements State {
+
+    /** Credits alone were booked, nothing of them was owed. */
+    public Completed(Instant at, UserId user, int credits, Optional<String> warning) {
+      this(at, user, credits, Optional.empty(), warning);
+    }
+
     @Override
     public ProcessingStatus status() {
       return ProcessingStatus.COMPLETED;
@@ -174,9 +182,10 @@ public record StripeEvent(
       case Completed done ->
           String.format(
               Locale.ROOT,
-              "%+d credits for user %s%s",
+              "%+d credits for user %s%s%s",
               done.credits(),
               done.user(),
+              done.note().map(note -> "; " + note).orElse(""),
               done.warning().map(w -> "; " + w).orElse(""));
       case CompletedBefore before -> "completed by the handler that was here before";
       case Ignored ignored -> "ignored: " + ignored.reason();

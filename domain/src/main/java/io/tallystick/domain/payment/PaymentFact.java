@@ -1,10 +1,25 @@
 package io.tallystick.domain.payment;
 
 import io.tallystick.domain.identity.PayerClaims;
+import java.util.List;
 import java.util.Optional;
 
 /** What an event says has happened, in our words. */
 public sealed interface PaymentFact {
+
+  /** The word for it in the database and in figures: {@code paid}. */
+  default String code() {
+    return switch (this) {
+      case Paid paid -> "paid";
+      case AwaitingPayment session -> "awaiting_payment";
+      case Captured intent -> "captured";
+      case NotPaid notPaid -> "not_paid";
+      case MoneyBack back -> "money_back";
+      case Irrelevant irrelevant -> "irrelevant";
+      case Unreadable unreadable -> "unreadable";
+      case ModeUnknown unknown -> "mode_unknown";
+    };
+  }
 
   /** The payment it speaks of, if it speaks of one. */
   default Optional<PaymentId> payment() {
@@ -194,15 +209,53 @@ public sealed interface PaymentFact {
   }
 
   /**
-   * Money of a payment goes back to the payer: a refund, or a dispute that has withdrawn it.
-   * Credits are not taken back for it yet.
+   * Money of a payment goes back to the payer, or comes back: refunds and disputes.
    *
-   * @param id the payment
+   * @param id the payment; where the event names only a charge, the charge's id, until an event is
+   *     known that says of which payment it is
+   * @param charge its charge, {@code ch_…}, if it names one
+   * @param movements what it says, one or several
    */
-  record MoneyBack(PaymentId id) implements PaymentFact {
+  record MoneyBack(PaymentId id, Optional<String> charge, List<Movement> movements)
+      implements PaymentFact {
+
+    public MoneyBack {
+      movements = List.copyOf(movements);
+    }
+
     @Override
     public Optional<PaymentId> payment() {
       return Optional.of(id);
+    }
+
+    @Override
+    public Optional<Money> money() {
+      return movements.stream().findFirst().map(Movement::amount);
+    }
+
+    /** Whether the payment is still to be found by the charge. */
+    public boolean isByCharge() {
+      return charge.filter(id.value()::equals).isPresent();
+    }
+
+    /** The same of the payment that the charge belongs to. */
+    public MoneyBack of(PaymentId payment) {
+      return new MoneyBack(payment, charge, movements);
+    }
+
+    /** Whether it speaks of a dispute. */
+    public boolean isDispute() {
+      return movements.stream().anyMatch(movement -> movement.kind().isDispute());
+    }
+
+    /** The refund or dispute, if it speaks of a single one. */
+    public Optional<String> object() {
+      return movements.stream()
+          .filter(movement -> movement.kind() != Movement.Kind.REFUNDED_SO_FAR)
+          .map(Movement::object)
+          .distinct()
+          .reduce((one, other) -> "")
+          .filter(id -> !id.isEmpty());
     }
   }
 

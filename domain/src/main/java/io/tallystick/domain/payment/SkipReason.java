@@ -19,7 +19,12 @@ public enum SkipReason {
   NO_CREDITS_METADATA(
       "no_credits_metadata", "the payment itself names no credits; its Checkout session may"),
   NO_CREDITS("no_credits", "the purchase names no credits, and such purchases are ignored here"),
-  ALREADY_CREDITED("already_credited", "another event has already credited this payment");
+  ALREADY_CREDITED("already_credited", "another event has already credited this payment"),
+  ALREADY_REFUNDED("already_refunded", "refunded since: nothing will be credited"),
+  PAYMENT_NOT_CREDITED(
+      "payment_not_credited", "its payment has not been credited, there is nothing to reverse"),
+  DISPUTE_MOVES_NO_MONEY(
+      "dispute_moves_no_money", "the dispute has neither taken nor given back money");
 
   private final String code;
   private final String sentence;
@@ -32,6 +37,11 @@ public enum SkipReason {
   /** The stable code: {@code awaiting_payment}. */
   public String code() {
     return code;
+  }
+
+  /** Whether a payment that is ignored for it buys no credits, so that none can be reversed. */
+  public boolean isNoSale() {
+    return this == NO_CREDITS || this == NO_PAYMENT_REQUIRED || this == ALREADY_REFUNDED;
   }
 
   /** The reason for people, without a full stop. */

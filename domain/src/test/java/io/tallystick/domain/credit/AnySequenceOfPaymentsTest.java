@@ -8,7 +8,6 @@ import io.tallystick.domain.credit.CreditDecision.Nothing;
 import io.tallystick.domain.credit.CreditDecision.Refuse;
 import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
 import io.tallystick.domain.credit.CreditPolicy.OnUnknownCredits;
-import io.tallystick.domain.credit.CreditPolicy.Situation;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.IdentifierResolver;
@@ -106,7 +105,7 @@ class AnySequenceOfPaymentsTest {
       CreditDecision decision =
           POLICY.decide(
               Purchases.notice(fact, telling.livemode(), Optional.empty()),
-              new Situation(
+              Purchases.situation(
                   credited.contains(payment), RESOLVER.resolve(payer, THREE_USERS), balances));
       if (decision instanceof Grant grant) {
         assertThat(credited.add(payment)).as("%s was not credited before", payment).isTrue();

@@ -22,7 +22,7 @@ import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
-import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.MoneyReturned;
 import io.tallystick.domain.payment.SkipReason;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -50,19 +50,19 @@ class GrantTest {
   @Test
   void credits_are_added_to_the_balance_of_the_user() {
     assertThat(decide("100", RESOLVED, Map.of(ADA, new Balance(7), new UserId(2), new Balance(9))))
-        .isEqualTo(new Grant(RESOLVED, new Credits(100), new Balance(107)));
+        .isEqualTo(granted(RESOLVED, 7, 100));
   }
 
   @Test
   void an_empty_account_takes_its_first_credits() {
     assertThat(decide("1", RESOLVED, Map.of(ADA, new Balance(0))))
-        .isEqualTo(new Grant(RESOLVED, new Credits(1), new Balance(1)));
+        .isEqualTo(granted(RESOLVED, 0, 1));
   }
 
   @Test
   void a_full_account_is_filled_to_the_last_credit_and_no_further() {
     assertThat(decide("7", RESOLVED, Map.of(ADA, new Balance(Integer.MAX_VALUE - 7))))
-        .isEqualTo(new Grant(RESOLVED, new Credits(7), new Balance(Integer.MAX_VALUE)));
+        .isEqualTo(granted(RESOLVED, Integer.MAX_VALUE - 7, 7));
     assertThat(decide("8", RESOLVED, Map.of(ADA, new Balance(Integer.MAX_VALUE - 7))))
         .isEqualTo(
             new Refuse(
@@ -119,7 +119,7 @@ class GrantTest {
 
   @Test
   void a_credited_payment_asks_for_no_user() {
-    Situation credited = new Situation(true, new Unresolved(List.of()), Map.of());
+    Situation credited = Purchases.situation(true, new Unresolved(List.of()), Map.of());
 
     assertThat(POLICY.decide(notice(naming(Map.of("credits", "100"))), credited))
         .isEqualTo(new Nothing(SkipReason.ALREADY_CREDITED));
@@ -131,20 +131,22 @@ class GrantTest {
         new Resolved(
             ADA, CandidateSource.METADATA_USER_ID, List.of(OTHER, OTHER), List.of(BY_ID, OTHER));
 
-    assertThat(new Grant(RESOLVED, new Credits(1), new Balance(1)).to().warning()).isEmpty();
-    assertThat(new Grant(contested, new Credits(1), new Balance(1)).to().warning())
+    assertThat(granted(RESOLVED, 0, 1).to().warning()).isEmpty();
+    assertThat(granted(contested, 0, 1).to().warning())
         .contains(
             "credited by metadata.user_id, but customer_email = “b…@example.org”: user 2; "
                 + "customer_email = “b…@example.org”: user 2");
   }
 
   @Test
-  void a_situation_does_not_change_with_the_balances_it_was_made_of() {
-    Map<UserId, Balance> balances = new HashMap<>(Map.of(ADA, new Balance(7)));
-    Situation situation = new Situation(false, RESOLVED, balances);
-    balances.clear();
+  void a_situation_does_not_change_with_the_accounts_it_was_made_of() {
+    Map<UserId, Account> accounts = new HashMap<>(Map.of(ADA, Account.holding(7)));
+    Situation situation =
+        new Situation(
+            Payment.notCredited(Purchases.PAYMENT), MoneyReturned.NONE, false, RESOLVED, accounts);
+    accounts.clear();
 
-    assertThat(situation.balances()).containsOnlyKeys(ADA);
+    assertThat(situation.accounts()).containsOnlyKeys(ADA);
   }
 
   @ParameterizedTest
@@ -160,17 +162,8 @@ class GrantTest {
   }
 
   @Test
-  void an_entry_changes_the_balance() {
-    assertThatThrownBy(
-            () ->
-                new LedgerEntry(
-                    ADA,
-                    0,
-                    EntryKind.PURCHASE,
-                    new StripeEventId("evt_1"),
-                    Purchases.PAYMENT,
-                    "checkout.session.completed",
-                    "webhook"))
+  void a_posting_changes_something() {
+    assertThatThrownBy(() -> new Posting(EntryKind.REFUND, 0, 0, 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -183,7 +176,16 @@ class GrantTest {
   private static CreditDecision decide(
       String credits, Resolution resolution, Map<UserId, Balance> balances) {
     return POLICY.decide(
-        notice(naming(Map.of("credits", credits))), new Situation(false, resolution, balances));
+        notice(naming(Map.of("credits", credits))),
+        Purchases.situation(false, resolution, balances));
+  }
+
+  private static Grant granted(Resolved to, int before, int credits) {
+    return new Grant(
+        to,
+        new Credits(credits),
+        Account.holding(before).change(EntryKind.PURCHASE, credits).orElseThrow(),
+        to.warning());
   }
 
   private static ResolutionStep step(CandidateSource source, String text, long... users) {

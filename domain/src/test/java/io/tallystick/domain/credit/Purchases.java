@@ -2,17 +2,22 @@ package io.tallystick.domain.credit;
 
 import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
 import io.tallystick.domain.credit.CreditPolicy.OnUnknownCredits;
+import io.tallystick.domain.credit.CreditPolicy.Situation;
 import io.tallystick.domain.credit.PriceCatalogue.Price;
 import io.tallystick.domain.identity.PayerClaims;
+import io.tallystick.domain.identity.Resolution;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.CreditClaim;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.MoneyReturned;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +65,22 @@ final class Purchases {
         new CreditClaim(metadata, lines),
         money,
         false);
+  }
+
+  /** Before which a purchase is decided of which nothing has gone back. */
+  static Situation situation(
+      boolean credited, Resolution resolution, Map<UserId, Balance> balances) {
+    Map<UserId, Account> accounts = new HashMap<>();
+    balances.forEach((user, balance) -> accounts.put(user, new Account(balance, 0)));
+    Payment unknown = Payment.notCredited(PAYMENT);
+    return new Situation(
+        credited
+            ? unknown.granted(new UserId(1), 1, Optional.empty(), Account.holding(1).unchanged())
+            : unknown,
+        MoneyReturned.NONE,
+        false,
+        resolution,
+        accounts);
   }
 
   static Paid free(Paid paid) {

@@ -1,0 +1,197 @@
+package io.tallystick.adapter.stripe;
+
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.Movement;
+import io.tallystick.domain.payment.Movement.Kind;
+import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.payment.PaymentFact.Irrelevant;
+import io.tallystick.domain.payment.PaymentFact.MoneyBack;
+import io.tallystick.domain.payment.PaymentFact.Unreadable;
+import io.tallystick.domain.payment.PaymentId;
+import io.tallystick.domain.payment.SkipReason;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Reads refunds (<a href="https://docs.stripe.com/api/refunds/object">The refund object</a>), what
+ * a charge says of them, and disputes (<a href="https://docs.stripe.com/api/disputes/object">The
+ * dispute object</a>).
+ *
+ * @param json the event's {@code data.object}
+ * @param at when the event happened
+ */
+record ReturnedMoney(JsonObject json, Instant at) {
+
+  private static final Set<String> ENDED = Set.of("failed", "canceled");
+
+  /** How the types begin that this reads. */
+  static boolean isMeant(String type) {
+    return type.equals("charge.refunded")
+        || type.equals("charge.refund.updated")
+        || type.startsWith("refund.")
+        || type.startsWith("charge.dispute.");
+  }
+
+  PaymentFact read(String type) {
+    return switch (type) {
+      case "charge.refunded" -> ofPayment(json.text("id"), charge());
+      case "charge.dispute.funds_withdrawn" -> dispute(Kind.WITHDRAWN);
+      case "charge.dispute.funds_reinstated" -> dispute(Kind.REINSTATED);
+      case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" ->
+          refund(type.equals("refund.failed"));
+      default ->
+          new Irrelevant(
+              type.startsWith("charge.dispute.")
+                  ? SkipReason.DISPUTE_MOVES_NO_MONEY
+                  : SkipReason.UNHANDLED_EVENT_TYPE);
+    };
+  }
+
+  private PaymentFact refund(boolean failed) {
+    return ofPayment(json.reference("charge"), refund(json, failed).map(List::of));
+  }
+
+  private Optional<Movement> refund(JsonObject refund, boolean failed) {
+    boolean ended = failed || refund.text("status").filter(ENDED::contains).isPresent();
+    return movement(
+        ended ? Kind.REFUND_ENDED : Kind.REFUND,
+        refund.text("id"),
+        Amounts.at(refund, "amount"),
+        Optional.empty(),
+        refund.whole("created").flatMap(EventBodies::instant));
+  }
+
+  /**
+   * The sum, and the refunds that it consists of: charges list them up to API version 2022-08-01.
+   */
+  private Optional<List<Movement>> charge() {
+    Optional<Money> charged =
+        Amounts.at(json, "amount_captured").or(() -> Amounts.at(json, "amount"));
+    List<Movement> movements = new ArrayList<>();
+    movement(
+            Kind.REFUNDED_SO_FAR,
+            json.text("id"),
+            Amounts.at(json, "amount_refunded"),
+            charged,
+            Optional.empty())
+        .ifPresent(movements::add);
+    if (movements.isEmpty()) {
+      return Optional.empty();
+    }
+    json.object("refunds").flatMap(refunds -> refunds.list("data")).stream()
+        .flatMap(List::stream)
+        .filter(JsonObject.class::isInstance)
+        .flatMap(refund -> refund((JsonObject) refund, false).stream())
+        .forEach(movements::add);
+    return Optional.of(movements);
+  }
+
+  /** A dispute in the state of an inquiry has taken no money, whatever the event is called. */
+  private PaymentFact dispute(Kind kind) {
+    if (json.text("status").filter(status -> status.startsWith("warning_")).isPresent()) {
+      return new Irrelevant(SkipReason.DISPUTE_MOVES_NO_MONEY);
+    }
+    Optional<Money> disputed = Amounts.at(json, "amount");
+    Optional<Money> amount = kind == Kind.WITHDRAWN ? disputed : disputed.map(this::notReinstated);
+    return ofPayment(
+        json.reference("charge"),
+        movement(kind, json.text("id"), amount, Optional.empty(), Optional.empty()).map(List::of));
+  }
+
+  /**
+   * What of the disputed amount did not come back: without transactions that add, nothing; where
+   * they are in another currency, the part that they lack of those that took the money.
+   */
+  private Money notReinstated(Money disputed) {
+    List<Money> back = transactions(1);
+    List<Money> taken = transactions(-1);
+    boolean sameCurrency =
+        back.stream().allMatch(money -> money.currency().equals(disputed.currency()));
+    BigInteger whole = sameCurrency ? BigInteger.valueOf(disputed.minor()) : sum(taken);
+    BigInteger missing = whole.subtract(sum(back)).max(BigInteger.ZERO);
+    return back.isEmpty() || whole.signum() == 0
+        ? new Money(0, disputed.currency())
+        : new Money(
+            BigInteger.valueOf(disputed.minor()).multiply(missing).divide(whole).longValueExact(),
+            disputed.currency());
+  }
+
+  /** The amounts of the balance transactions with this sign, without it. */
+  private List<Money> transactions(int sign) {
+    return json.list("balance_transactions").stream()
+        .flatMap(List::stream)
+        .filter(JsonObject.class::isInstance)
+        .map(JsonObject.class::cast)
+        .flatMap(
+            transaction ->
+                Amounts.money(
+                    transaction
+                        .whole("amount")
+                        .filter(amount -> Long.signum(amount) == sign && amount > Long.MIN_VALUE)
+                        .map(Math::abs),
+                    transaction.text("currency"))
+                    .stream())
+        .toList();
+  }
+
+  private static BigInteger sum(List<Money> amounts) {
+    return amounts.stream()
+        .map(money -> BigInteger.valueOf(money.minor()))
+        .reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  private Optional<Movement> movement(
+      Kind kind,
+      Optional<String> id,
+      Optional<Money> amount,
+      Optional<Money> charged,
+      Optional<Instant> made) {
+    return id.filter(StripeEventId::isValid)
+        .flatMap(object -> amount.map(it -> new Movement(kind, object, it, charged, made, at)));
+  }
+
+  private PaymentFact ofPayment(Optional<String> charge, Optional<List<Movement>> movements) {
+    Optional<String> known = charge.filter(StripeEventId::isValid);
+    Optional<PaymentId> payment =
+        PaymentObject.paymentId(
+                json.reference("payment_intent")
+                    .or(
+                        () ->
+                            json.object("charge")
+                                .flatMap(expanded -> expanded.reference("payment_intent"))))
+            .or(() -> known.map(PaymentId::new));
+    if (payment.isEmpty()) {
+      return new Unreadable("the object names neither a PaymentIntent nor a charge");
+    }
+    return movements
+        .<PaymentFact>map(all -> new MoneyBack(payment.get(), known, all))
+        .orElseGet(() -> new Unreadable("the object's id or amount cannot be read"));
+  }
+
+  /** The charge that an object is or names, with the payment where it says that too. */
+  static Stream<String> charges(JsonObject object) {
+    return switch (object.text("object").orElse("")) {
+      case "charge" -> object.text("id").stream();
+      case "refund", "dispute" -> object.reference("charge").stream();
+      case "payment_intent" ->
+          object
+              .reference("latest_charge")
+              .or(
+                  () ->
+                      object
+                          .object("charges")
+                          .flatMap(charges -> charges.list("data"))
+                          .flatMap(list -> list.stream().findFirst())
+                          .filter(JsonObject.class::isInstance)
+                          .flatMap(charge -> ((JsonObject) charge).text("id")))
+              .stream();
+      default -> Stream.empty();
+    };
+  }
+}

@@ -1,0 +1,86 @@
+package io.tallystick.domain.credit;
+
+import io.tallystick.domain.credit.CreditDecision.Grant;
+import io.tallystick.domain.credit.CreditDecision.Refuse;
+import io.tallystick.domain.credit.CreditPolicy.Situation;
+import io.tallystick.domain.identity.Resolution.Ambiguous;
+import io.tallystick.domain.identity.Resolution.Conflicting;
+import io.tallystick.domain.identity.Resolution.Found;
+import io.tallystick.domain.identity.Resolution.Unresolved;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.payment.MoneyReturned.Share;
+import io.tallystick.domain.payment.PaymentFact.Paid;
+import java.util.Optional;
+
+/** Credits a payment, to which no rule objects, to its user. */
+record Grants(CreditPolicy policy) {
+
+  CreditDecision decide(Paid paid, Situation situation) {
+    return switch (situation.resolution()) {
+      case Found found -> grant(paid, found, situation);
+      case Unresolved unresolved ->
+          CreditPolicy.refuse(FailureCode.USER_UNRESOLVED, unresolved.explain());
+      case Conflicting conflicting ->
+          CreditPolicy.refuse(FailureCode.USER_CONFLICT, conflicting.explain());
+      case Ambiguous ambiguous ->
+          CreditPolicy.refuse(FailureCode.USER_AMBIGUOUS, ambiguous.step().describe());
+    };
+  }
+
+  private CreditDecision grant(Paid paid, Found to, Situation situation) {
+    Account account = situation.accounts().get(to.user());
+    if (account == null) {
+      return CreditPolicy.refuse(
+          FailureCode.USER_UNRESOLVED, "user " + to.user() + " was removed in this moment");
+    }
+    return switch (policy.amount(paid)) {
+      case CreditAmount.Unknown unknown -> new Refuse(unknown.failure());
+      case CreditAmount.Known known ->
+          account
+              .change(EntryKind.PURCHASE, known.credits().value())
+              .<CreditDecision>map(booked -> grant(paid, to, known.credits(), booked, situation))
+              .orElseGet(
+                  () ->
+                      CreditPolicy.refuse(
+                          FailureCode.CREDITS_OUT_OF_RANGE,
+                          "user %s has %s credits and cannot hold %s more"
+                              .formatted(to.user(), account.balance(), known.credits())));
+    };
+  }
+
+  /** What has gone back meanwhile is reversed at once. */
+  private CreditDecision grant(
+      Paid paid, Found to, Credits credits, Booked booked, Situation situation) {
+    Payment payment = situation.payment().granted(to.user(), credits.value(), paid.money(), booked);
+    return switch (payment.shareOf(situation.returned())) {
+      case Share.Unclear unclear ->
+          new Grant(
+              to,
+              credits,
+              booked.repaid(policy.onDebt()),
+              joined(to.warning(), Optional.of(unclear.why())));
+      case Share.Known share ->
+          new Grant(
+              to,
+              credits,
+              new Reversals(policy.onDebt())
+                  .to(
+                      share.credits(),
+                      situation.returned().isByDisputeAlone(),
+                      payment,
+                      booked.after())
+                  .map(booked::and)
+                  .orElse(booked)
+                  .repaid(policy.onDebt()),
+              joined(
+                  to.warning(),
+                  share.isBeyondPaid() ? Optional.of(Reversals.BEYOND_PAID) : Optional.empty()));
+    };
+  }
+
+  private static Optional<String> joined(Optional<String> one, Optional<String> other) {
+    return one.isPresent() && other.isPresent()
+        ? Optional.of(one.get() + "; " + other.get())
+        : one.or(() -> other);
+  }
+}

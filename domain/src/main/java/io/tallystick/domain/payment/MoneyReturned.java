@@ -1,0 +1,176 @@
+package io.tallystick.domain.payment;
+
+import io.tallystick.domain.payment.Movement.Kind;
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How much of a payment has gone back to the payer, by all that events have said of it. The order
+ * of the events, and how often each came, makes no difference.
+ *
+ * @param movements what the events said
+ */
+public record MoneyReturned(Set<Movement> movements) {
+
+  public static final MoneyReturned NONE = new MoneyReturned(Set.of());
+
+  public MoneyReturned {
+    movements = Set.copyOf(movements);
+  }
+
+  /** This and what further events say. */
+  public MoneyReturned and(Collection<Movement> further) {
+    return further.isEmpty()
+        ? this
+        : new MoneyReturned(
+            Stream.concat(movements.stream(), further.stream()).collect(Collectors.toSet()));
+  }
+
+  /** How many of a payment's credits its refunds and disputes take back. */
+  public sealed interface Share {
+
+    /**
+     * So many.
+     *
+     * @param isBeyondPaid whether more went back than was paid
+     */
+    record Known(int credits, boolean isBeyondPaid) implements Share {}
+
+    /** It cannot be said. */
+    record Unclear(String why) implements Share {}
+  }
+
+  /**
+   * The part of the credits that the part of the money is, refunds and disputes each rounded down.
+   *
+   * @param credits that were granted
+   * @param paid for them
+   */
+  public Share shareOf(int credits, Optional<Money> paid) {
+    if (movements.isEmpty()) {
+      return new Share.Known(0, false);
+    }
+    Set<String> currencies =
+        movements.stream().map(it -> it.amount().currency()).collect(Collectors.toSet());
+    Optional<BigInteger> whole = whole(paid);
+    if (currencies.size() > 1 || whole.isEmpty()) {
+      return new Share.Unclear(
+          "money went back in %s, and the payment was of %s"
+              .formatted(
+                  currencies.stream().sorted().collect(Collectors.joining(", ")),
+                  paid.map(Money::toString).orElse("an unknown amount")));
+    }
+    BigInteger refunded = refunded();
+    BigInteger disputed = disputed();
+    long taken = (long) part(credits, refunded, whole.get()) + part(credits, disputed, whole.get());
+    return new Share.Known(
+        (int) Math.min(credits, taken), refunded.add(disputed).compareTo(whole.get()) > 0);
+  }
+
+  /** Whether refunds alone have given back all that was paid. */
+  public boolean isRefundedInFull(Optional<Money> paid) {
+    return refunded().signum() > 0
+        && whole(paid).filter(whole -> refunded().compareTo(whole) >= 0).isPresent();
+  }
+
+  /** Whether it has gone back by disputes, and nothing by refunds. */
+  public boolean isByDisputeAlone() {
+    return refunded().signum() == 0 && disputed().signum() > 0;
+  }
+
+  /** What was paid, in the currency in which money went back. */
+  private Optional<BigInteger> whole(Optional<Money> paid) {
+    return paid.filter(this::isInTheirCurrency)
+        .or(
+            () ->
+                movements.stream()
+                    .flatMap(it -> it.charged().stream())
+                    .filter(this::isInTheirCurrency)
+                    .max(Comparator.comparing(Money::minor)))
+        .map(Money::minor)
+        .map(BigInteger::valueOf);
+  }
+
+  private boolean isInTheirCurrency(Money money) {
+    return movements.stream().allMatch(it -> it.amount().currency().equals(money.currency()));
+  }
+
+  /** Rounded down; all, if all or more went back. */
+  private static int part(int credits, BigInteger amount, BigInteger whole) {
+    if (amount.signum() == 0) {
+      return 0;
+    }
+    return amount.compareTo(whole) >= 0
+        ? credits
+        : BigInteger.valueOf(credits).multiply(amount).divide(whole).intValueExact();
+  }
+
+  /**
+   * The refunds that are known each, or the sum that Stripe has told, whichever is larger. A sum
+   * holds those refunds that had been made and had not failed when it was told.
+   */
+  private BigInteger refunded() {
+    Map<String, Movement> made = byObject(Set.of(Kind.REFUND, Kind.REFUND_ENDED), larger());
+    Map<String, Movement> ended = byObject(Set.of(Kind.REFUND_ENDED), earlier());
+    BigInteger known =
+        made.values().stream()
+            .filter(refund -> !ended.containsKey(refund.object()))
+            .map(MoneyReturned::minor)
+            .reduce(BigInteger.ZERO, BigInteger::add);
+    return movements.stream()
+        .filter(it -> it.kind() == Kind.REFUNDED_SO_FAR)
+        .map(
+            sum ->
+                made.values().stream()
+                    .filter(refund -> isInThoughEnded(sum, refund, ended))
+                    .map(MoneyReturned::minor)
+                    .reduce(minor(sum), BigInteger::subtract))
+        .reduce(known, BigInteger::max);
+  }
+
+  private static boolean isInThoughEnded(Movement sum, Movement made, Map<String, Movement> ended) {
+    return Stream.ofNullable(ended.get(made.object()))
+        .filter(end -> end.at().isAfter(sum.at()))
+        .anyMatch(end -> made.made().or(end::made).filter(at -> at.isAfter(sum.at())).isEmpty());
+  }
+
+  private BigInteger disputed() {
+    Map<String, Movement> disputes = byObject(Set.of(Kind.WITHDRAWN), larger());
+    disputes.putAll(byObject(Set.of(Kind.REINSTATED), smaller()));
+    return disputes.values().stream()
+        .map(MoneyReturned::minor)
+        .reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  private Map<String, Movement> byObject(Set<Kind> kinds, BinaryOperator<Movement> preferred) {
+    Map<String, Movement> found = new HashMap<>();
+    movements.stream()
+        .filter(it -> kinds.contains(it.kind()))
+        .forEach(it -> found.merge(it.object(), it, preferred));
+    return found;
+  }
+
+  private static BinaryOperator<Movement> larger() {
+    return (a, b) -> a.amount().minor() >= b.amount().minor() ? a : b;
+  }
+
+  private static BinaryOperator<Movement> smaller() {
+    return (a, b) -> a.amount().minor() <= b.amount().minor() ? a : b;
+  }
+
+  private static BinaryOperator<Movement> earlier() {
+    return (a, b) -> a.at().isAfter(b.at()) ? b : a;
+  }
+
+  private static BigInteger minor(Movement movement) {
+    return BigInteger.valueOf(movement.amount().minor());
+  }
+}

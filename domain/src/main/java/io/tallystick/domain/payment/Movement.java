@@ -1,0 +1,53 @@
+package io.tallystick.domain.payment;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What one event says of money that goes back to the payer, or comes back from there.
+ *
+ * @param object the id of the refund, charge or dispute that it speaks of
+ * @param amount of the refund, of all refunds of the charge so far, or in dispute
+ * @param charged what was paid, where the event says so
+ * @param made when the refund was made, where the event says so
+ * @param at when the event happened at Stripe
+ */
+public record Movement(
+    Kind kind,
+    String object,
+    Money amount,
+    Optional<Money> charged,
+    Optional<Instant> made,
+    Instant at) {
+
+  /** What kind of statement it is. */
+  public enum Kind {
+    /** A refund that has succeeded or is under way. */
+    REFUND,
+    /** A refund that has failed or was canceled. */
+    REFUND_ENDED,
+    /** How much of a charge has been refunded so far, all refunds together. */
+    REFUNDED_SO_FAR,
+    /** A dispute has taken the amount. */
+    WITHDRAWN,
+    /** A dispute is over as far as this amount, which stays with the payer. */
+    REINSTATED,
+    /** A later version has written a kind of its own. */
+    UNKNOWN;
+
+    /** Whether it speaks of a dispute. */
+    public boolean isDispute() {
+      return this == WITHDRAWN || this == REINSTATED;
+    }
+
+    /** The kind with this name; {@link #UNKNOWN} if this version knows none. */
+    public static Kind of(String name) {
+      for (Kind kind : values()) {
+        if (kind.name().equals(name)) {
+          return kind;
+        }
+      }
+      return UNKNOWN;
+    }
+  }
+}

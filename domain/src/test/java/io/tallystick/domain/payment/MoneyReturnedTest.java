@@ -1,0 +1,158 @@
+package io.tallystick.domain.payment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.domain.payment.MoneyReturned.Share;
+import io.tallystick.domain.payment.Movement.Kind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How many credits go back with how much of the money. */
+class MoneyReturnedTest {
+
+  private static final Optional<Money> PAID = Optional.of(new Money(1000, "usd"));
+
+  /** Each statement: kind, object, amount, and the second in which it was made. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                                                | 0",
+        "REFUND re_1 300 1                                                 | 30",
+        "REFUND re_1 300 1, REFUND re_1 300 2                              | 30",
+        "REFUND re_1 300 1, REFUND re_2 300 1                              | 60",
+        "REFUND re_1 333 1                                                 | 33",
+        "REFUND re_1 335 1, REFUND re_2 335 1                              | 67",
+        "REFUND re_1 1000 1                                                | 100",
+        "REFUND re_1 999 1                                                 | 99",
+        "REFUND re_1 1 1                                                   | 0",
+        "REFUND re_1 0 1                                                   | 0",
+        "REFUND re_1 700 1, REFUND re_2 700 1                              | 100",
+        "REFUND re_1 9223372036854775807 1, REFUND re_2 9223372036854775807 1 | 100",
+        "REFUND_ENDED re_1 300 2                                           | 0",
+        "REFUND re_1 300 1, REFUND_ENDED re_1 300 2                        | 0",
+        "REFUND_ENDED re_1 300 1, REFUND re_1 300 2                        | 0",
+        "REFUNDED_SO_FAR ch_1 300 1                                        | 30",
+        "REFUNDED_SO_FAR ch_1 300 1, REFUNDED_SO_FAR ch_1 500 2            | 50",
+        "REFUNDED_SO_FAR ch_1 500 1, REFUND re_1 300 1                     | 50",
+        "REFUNDED_SO_FAR ch_1 300 1, REFUND re_1 300 1, REFUND re_2 200 1  | 50",
+        "REFUNDED_SO_FAR ch_1 300 1, REFUND_ENDED re_1 300 5               | 0",
+        "REFUNDED_SO_FAR ch_1 500 1, REFUND_ENDED re_1 300 5               | 20",
+        "REFUNDED_SO_FAR ch_1 500 5, REFUND_ENDED re_1 300 5               | 50",
+        "REFUNDED_SO_FAR ch_1 500 9, REFUND_ENDED re_1 300 5               | 50",
+        "REFUNDED_SO_FAR ch_1 500 9, REFUND_ENDED re_1 300 5, REFUND_ENDED re_1 300 12 | 50",
+        "WITHDRAWN dp_1 500 1                                              | 50",
+        "WITHDRAWN dp_1 500 1, REINSTATED dp_1 0 2                         | 0",
+        "REINSTATED dp_1 0 1, WITHDRAWN dp_1 500 2                         | 0",
+        "WITHDRAWN dp_1 500 1, REINSTATED dp_1 200 2                       | 20",
+        "WITHDRAWN dp_1 500 1, WITHDRAWN dp_2 100 2                        | 60",
+        "WITHDRAWN dp_1 335 1, REFUND re_1 335 1                           | 66",
+        "WITHDRAWN dp_1 1000 1, REFUND re_1 1000 1                         | 100"
+      })
+  void credits_go_back_as_money_does(String statements, int credits) {
+    MoneyReturned returned = returned(statements);
+
+    assertThat(returned.shareOf(100, PAID))
+        .isInstanceOfSatisfying(
+            Share.Known.class, share -> assertThat(share.credits()).isEqualTo(credits));
+  }
+
+  /** A refund that was made after the sum was told is not in it, and failing it lowers nothing. */
+  @Test
+  void a_refund_that_was_made_later_is_in_no_earlier_sum() {
+    MoneyReturned returned =
+        MoneyReturned.NONE.and(
+            List.of(
+                movement("REFUNDED_SO_FAR ch_1 500 10"),
+                made("REFUND re_2 300 11", 11),
+                made("REFUND_ENDED re_2 300 12", 11)));
+
+    assertThat(returned.shareOf(100, PAID)).isEqualTo(new Share.Known(50, false));
+  }
+
+  @Test
+  void more_than_was_paid_is_told() {
+    assertThat(returned("REFUND re_1 1001 1").shareOf(100, PAID))
+        .isEqualTo(new Share.Known(100, true));
+    assertThat(returned("REFUND re_1 500 1, WITHDRAWN dp_1 501 1").shareOf(100, PAID))
+        .isEqualTo(new Share.Known(100, true));
+  }
+
+  @Test
+  void what_was_paid_must_be_known_in_the_same_currency() {
+    Optional<Money> euros = Optional.of(new Money(900, "eur"));
+    Movement charged =
+        new Movement(
+            Kind.REFUNDED_SO_FAR,
+            "ch_1",
+            new Money(500, "usd"),
+            Optional.of(new Money(1000, "usd")),
+            Optional.empty(),
+            Instant.EPOCH);
+
+    assertThat(returned("REFUND re_1 500 1").shareOf(100, euros)).isInstanceOf(Share.Unclear.class);
+    assertThat(returned("REFUND re_1 500 1").shareOf(100, Optional.empty()))
+        .isInstanceOf(Share.Unclear.class);
+    for (Optional<Money> paid : List.of(euros, Optional.<Money>empty())) {
+      assertThat(MoneyReturned.NONE.and(List.of(charged)).shareOf(100, paid))
+          .isEqualTo(new Share.Known(50, false));
+    }
+    assertThat(MoneyReturned.NONE.shareOf(100, Optional.empty()))
+        .isEqualTo(new Share.Known(0, false));
+  }
+
+  @Test
+  void the_largest_number_of_credits_is_divided_without_overflow() {
+    assertThat(
+            returned("REFUND re_1 9223372036854775806 1")
+                .shareOf(Integer.MAX_VALUE, Optional.of(new Money(Long.MAX_VALUE, "usd"))))
+        .isEqualTo(new Share.Known(Integer.MAX_VALUE - 1, false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "REFUND re_1 1000 1                            | true",
+        "REFUND re_1 999 1                             | false",
+        "REFUND re_1 1000 1, REFUND_ENDED re_1 1000 2  | false",
+        "REFUNDED_SO_FAR ch_1 1000 1                   | true",
+        "WITHDRAWN dp_1 1000 1                         | false"
+      })
+  void only_refunds_make_a_payment_one_that_is_not_credited(String statements, boolean full) {
+    assertThat(returned(statements).isRefundedInFull(PAID)).isEqualTo(full);
+  }
+
+  private static MoneyReturned returned(String statements) {
+    return statements.isEmpty()
+        ? MoneyReturned.NONE
+        : MoneyReturned.NONE.and(
+            List.of(statements.split(", ")).stream().map(MoneyReturnedTest::movement).toList());
+  }
+
+  private static Movement movement(String statement) {
+    String[] words = statement.strip().split(" ");
+    return new Movement(
+        Kind.of(words[0]),
+        words[1],
+        new Money(Long.parseLong(words[2]), "usd"),
+        Optional.empty(),
+        Optional.empty(),
+        Instant.ofEpochSecond(Long.parseLong(words[3])));
+  }
+
+  private static Movement made(String statement, long second) {
+    Movement it = movement(statement);
+    return new Movement(
+        it.kind(),
+        it.object(),
+        it.amount(),
+        it.charged(),
+        Optional.of(Instant.ofEpochSecond(second)),
+        it.at());
+  }
+}
