@@ -24,6 +24,8 @@ CREATE UNLOGGED TABLE tallystick.credit_ledger_move (transaction xid8, entry_id 
 CREATE TABLE tallystick.event_amendments (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, user_id bigint, remember_customer boolean, credits integer, actor text, reason text, at timestamp with time zone);
 --| TABLE |  | tallystick.money_movements | 
 CREATE TABLE tallystick.money_movements (event_id text, position integer, payment_id text, kind text, object_id text, amount_minor bigint, currency text, charged_minor bigint, made_at timestamp with time zone, at timestamp with time zone);
+--| TABLE |  | tallystick.operator_browsers | 
+CREATE TABLE tallystick.operator_browsers (browser_digest bytea, operator text, last_sign_in_at timestamp with time zone);
 --| TABLE |  | tallystick.operator_sessions | 
 CREATE TABLE tallystick.operator_sessions (id_digest bytea, operator text, csrf text, created_at timestamp with time zone, last_seen_at timestamp with time zone);
 --| TABLE |  | tallystick.operators | 
@@ -290,6 +292,12 @@ ALTER TABLE tallystick.money_movements ADD COLUMN object_id text;
 ALTER TABLE tallystick.money_movements ADD COLUMN payment_id text;
 --| COLUMN | tallystick.money_movements | position | integer
 ALTER TABLE tallystick.money_movements ADD COLUMN position integer;
+--| COLUMN | tallystick.operator_browsers | browser_digest | bytea
+ALTER TABLE tallystick.operator_browsers ADD COLUMN browser_digest bytea;
+--| COLUMN | tallystick.operator_browsers | last_sign_in_at | timestamp with time zone
+ALTER TABLE tallystick.operator_browsers ADD COLUMN last_sign_in_at timestamp with time zone;
+--| COLUMN | tallystick.operator_browsers | operator | text
+ALTER TABLE tallystick.operator_browsers ADD COLUMN operator text;
 --| COLUMN | tallystick.operator_sessions | created_at | timestamp with time zone
 ALTER TABLE tallystick.operator_sessions ADD COLUMN created_at timestamp with time zone;
 --| COLUMN | tallystick.operator_sessions | csrf | text
@@ -707,6 +715,8 @@ ALTER TABLE tallystick.money_movements ALTER COLUMN kind SET NOT NULL;
 ALTER TABLE tallystick.money_movements ALTER COLUMN object_id SET NOT NULL;
 --| NOT_NULL | tallystick.money_movements | payment_id | 
 ALTER TABLE tallystick.money_movements ALTER COLUMN payment_id SET NOT NULL;
+--| NOT_NULL | tallystick.operator_browsers | last_sign_in_at | 
+ALTER TABLE tallystick.operator_browsers ALTER COLUMN last_sign_in_at SET NOT NULL;
 --| NOT_NULL | tallystick.operator_sessions | created_at | 
 ALTER TABLE tallystick.operator_sessions ALTER COLUMN created_at SET NOT NULL;
 --| NOT_NULL | tallystick.operator_sessions | csrf | 
@@ -772,6 +782,8 @@ ALTER TABLE tallystick.credit_ledger_move ADD CONSTRAINT credit_ledger_move_pkey
 ALTER TABLE tallystick.event_amendments ADD CONSTRAINT event_amendments_pkey PRIMARY KEY (id);
 --| KEY | tallystick.money_movements | event_id, position | 
 ALTER TABLE tallystick.money_movements ADD CONSTRAINT money_movements_pkey PRIMARY KEY (event_id, "position");
+--| KEY | tallystick.operator_browsers | browser_digest, operator | 
+ALTER TABLE tallystick.operator_browsers ADD CONSTRAINT operator_browsers_pkey PRIMARY KEY (browser_digest, operator);
 --| KEY | tallystick.operator_sessions | id_digest | 
 ALTER TABLE tallystick.operator_sessions ADD CONSTRAINT operator_sessions_pkey PRIMARY KEY (id_digest);
 --| KEY | tallystick.operators | name | 
@@ -911,6 +923,9 @@ ALTER TABLE tallystick.money_movements ADD CONSTRAINT money_movements_amount_min
 --| CONSTRAINT | tallystick.money_movements | money_movements_charged_minor_check | 
 ALTER TABLE tallystick.money_movements DROP CONSTRAINT IF EXISTS money_movements_charged_minor_check;
 ALTER TABLE tallystick.money_movements ADD CONSTRAINT money_movements_charged_minor_check CHECK ((charged_minor >= 0));
+--| CONSTRAINT | tallystick.operator_browsers | operator_browsers_operator_fkey | 
+ALTER TABLE tallystick.operator_browsers DROP CONSTRAINT IF EXISTS operator_browsers_operator_fkey;
+ALTER TABLE tallystick.operator_browsers ADD CONSTRAINT operator_browsers_operator_fkey FOREIGN KEY (operator) REFERENCES tallystick.operators(name) ON DELETE CASCADE;
 --| CONSTRAINT | tallystick.operator_sessions | operator_sessions_operator_fkey | 
 ALTER TABLE tallystick.operator_sessions DROP CONSTRAINT IF EXISTS operator_sessions_operator_fkey;
 ALTER TABLE tallystick.operator_sessions ADD CONSTRAINT operator_sessions_operator_fkey FOREIGN KEY (operator) REFERENCES tallystick.operators(name) ON DELETE CASCADE;
@@ -1035,6 +1050,12 @@ CREATE INDEX event_amendments_event_idx ON tallystick.event_amendments USING btr
 --| INDEX | tallystick.money_movements | money_movements_payment_idx | not unique
 DROP INDEX IF EXISTS tallystick.money_movements_payment_idx;
 CREATE INDEX money_movements_payment_idx ON tallystick.money_movements USING btree (payment_id);
+--| INDEX | tallystick.operator_browsers | operator_browsers_last_idx | not unique
+DROP INDEX IF EXISTS tallystick.operator_browsers_last_idx;
+CREATE INDEX operator_browsers_last_idx ON tallystick.operator_browsers USING btree (last_sign_in_at);
+--| INDEX | tallystick.operator_browsers | operator_browsers_operator_idx | not unique
+DROP INDEX IF EXISTS tallystick.operator_browsers_operator_idx;
+CREATE INDEX operator_browsers_operator_idx ON tallystick.operator_browsers USING btree (operator);
 --| INDEX | tallystick.operator_sessions | operator_sessions_operator_idx | not unique
 DROP INDEX IF EXISTS tallystick.operator_sessions_operator_idx;
 CREATE INDEX operator_sessions_operator_idx ON tallystick.operator_sessions USING btree (operator);

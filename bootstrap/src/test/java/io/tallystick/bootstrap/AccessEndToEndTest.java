@@ -104,9 +104,14 @@ final class AccessEndToEndTest {
     settings.put("ADMIN_PASSWORD", PASSWORD);
     Program.serve(settings).close();
     settings.put("ADMIN_PASSWORD", "another long password");
+    settings.put("TALLYSTICK_PUBLIC_URL", "https://credits.example");
     try (Program program = Program.serve(settings)) {
       assertThat(new Visitor(program).signIn("root", "another long password")).isEqualTo(401);
-      assertThat(new Visitor(program).signIn("root", PASSWORD)).isEqualTo(303);
+      HttpResponse<String> signedIn =
+          new Visitor(program).post("/admin/sign-in", Map.of("name", "root", "password", PASSWORD));
+      assertThat(signedIn.statusCode()).isEqualTo(303);
+      assertThat(signedIn.headers().allValues("Set-Cookie"))
+          .allMatch(cookie -> cookie.startsWith("__Host-") && cookie.contains("; Secure;"));
     }
     assertThat(database.all("SELECT password_hash FROM tallystick.operators").getFirst())
         .startsWith("$2b$12$");

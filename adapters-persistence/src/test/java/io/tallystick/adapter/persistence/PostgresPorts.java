@@ -8,6 +8,8 @@ import io.tallystick.application.port.CreditLedger;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.PendingWork;
 import io.tallystick.application.port.Ports;
+import io.tallystick.application.port.Sessions;
+import io.tallystick.application.port.SignInHistory;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.WebhookInbox;
@@ -57,6 +59,16 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   @Override
   public Operators operators() {
     return adapters.operators();
+  }
+
+  @Override
+  public Sessions sessions() {
+    return adapters.context().getBean(Sessions.class);
+  }
+
+  @Override
+  public SignInHistory signInHistory() {
+    return adapters.context().getBean(SignInHistory.class);
   }
 
   @Override

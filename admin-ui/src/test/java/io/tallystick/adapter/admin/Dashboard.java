@@ -27,6 +27,9 @@ final class Dashboard {
 
   static final String PASSWORD = "correct horse battery & staple";
 
+  /** A password that comes while too many others are compared. */
+  static final String AMONG_TOO_MANY = "one of too many at once";
+
   /** Quick, because it is not what is looked at here; {@link BcryptPasswordsTest} does. */
   private static final Passwords PLAIN =
       new Passwords() {
@@ -36,8 +39,11 @@ final class Dashboard {
         }
 
         @Override
-        public boolean matches(String password, String hash) {
-          return hash(password).equals(hash);
+        public Comparison compare(String password, String hash, boolean preferred) {
+          if (password.equals(AMONG_TOO_MANY)) {
+            return Comparison.BUSY;
+          }
+          return hash(password).equals(hash) ? Comparison.MATCHES : Comparison.DIFFERS;
         }
       };
 
@@ -60,13 +66,22 @@ final class Dashboard {
 
   @Singleton
   ManageOperators operators(InMemoryBooks books, InstantSource clock) {
-    return new OperatorService(books.operators(), PLAIN, books.audit(), books, clock);
+    return new OperatorService(
+        books.operators(),
+        books.sessions(),
+        books.signInHistory(),
+        PLAIN,
+        books.audit(),
+        books,
+        clock);
   }
 
   @Singleton
   SignIn signIn(InMemoryBooks books, InstantSource clock) {
     return new SignInService(
         books.operators(),
+        books.sessions(),
+        books.signInHistory(),
         PLAIN,
         books.audit(),
         books,

@@ -3,14 +3,19 @@ package io.tallystick.adapter.admin;
 import static io.tallystick.adapter.admin.Dashboard.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.tallystick.adapter.admin.Browser.Seen;
 import io.tallystick.domain.operator.Role;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Coming in and going out, as a browser sees it. */
 class SignInTest extends DashboardTest {
@@ -34,6 +39,10 @@ class SignInTest extends DashboardTest {
     assertThat(answer.place()).isEqualTo("/admin/events");
     assertThat(answer.header("Set-Cookie"))
         .matches("tallystick=[A-Za-z0-9_-]{43}; Path=/; HTTPOnly; SameSite=Lax");
+    assertThat(answer.http().headers().allValues("Set-Cookie").getLast())
+        .matches(
+            "tallystick-browser=[A-Za-z0-9_-]{43}; Max-Age=15552000; .*Path=/; HTTPOnly;"
+                + " SameSite=Lax");
   }
 
   @Test
@@ -44,6 +53,17 @@ class SignInTest extends DashboardTest {
     assertThat(answer.header("Set-Cookie"))
         .matches("__Host-tallystick=[A-Za-z0-9_-]{43}; Path=/; Secure; HTTPOnly; SameSite=Lax");
     assertThat(browser.get("/admin/room/viewer").code()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"https, http | true", "HTTPS | true", "http, https | false", "http | false"})
+  void the_first_proxy_says_whether_the_browser_speaks_tls(String forwarded, boolean tls) {
+    Seen answer = browser().with("X-Forwarded-Proto", forwarded).signIn("viewer", PASSWORD);
+
+    assertThat(answer.header("Set-Cookie").startsWith("__Host-")).isEqualTo(tls);
+    assertThat(answer.header("Strict-Transport-Security").isEmpty()).isNotEqualTo(tls);
   }
 
   @Test
@@ -164,10 +184,72 @@ class SignInTest extends DashboardTest {
 
     Seen locked = browser().signIn("locked", PASSWORD);
     assertThat(locked.code()).isEqualTo(429);
-    assertThat(locked.body()).contains("Too many failed sign-ins. Try again in 1 min.");
+    assertThat(locked.body()).contains("Too many failed sign-ins from here. Try again in 1 min.");
+    assertThat(locked.header("Retry-After")).isEqualTo("60");
 
     clock.step(Duration.ofMinutes(1));
     assertThat(browser().signIn("locked", PASSWORD).code()).isEqualTo(303);
+  }
+
+  @Test
+  void who_comes_while_too_many_wait_is_told_to_try_again_and_has_not_failed() {
+    operators.add("patient", PASSWORD, Role.VIEWER, "test");
+    for (int i = 0; i < 10; i++) {
+      Seen busy = browser().signIn("patient", Dashboard.AMONG_TOO_MANY);
+      assertThat(busy.code()).isEqualTo(503);
+      assertThat(busy.header("Retry-After")).isEqualTo("5");
+      assertThat(busy.header("Set-Cookie")).isEmpty();
+      assertThat(busy.body())
+          .contains("Too many sign-ins at this moment. Nothing was checked")
+          .contains("<form method=\"post\" action=\"/admin/sign-in\">");
+    }
+
+    assertThat(browser().signIn("patient", PASSWORD).code()).isEqualTo(303);
+  }
+
+  @Test
+  void a_stranger_who_fails_a_thousand_times_keeps_nobody_out() {
+    operators.add("target", PASSWORD, Role.VIEWER, "test");
+    Browser desk = browser().with("X-Forwarded-For", "203.0.113.66");
+    assertThat(desk.signIn("target", PASSWORD).code()).isEqualTo(303);
+    Browser stranger = browser().with("X-Forwarded-For", "203.0.113.66");
+    for (int i = 0; i < 1000; i++) {
+      assertThat(stranger.signIn("target", "wrong").code()).isIn(401, 429);
+    }
+
+    assertThat(stranger.signIn("target", PASSWORD).code()).isEqualTo(429);
+    assertThat(browser().with("X-Forwarded-For", "198.51.100.7").signIn("target", PASSWORD).code())
+        .isEqualTo(303);
+    assertThat(desk.signIn("target", PASSWORD).code()).as("a known browser").isEqualTo(303);
+  }
+
+  @Test
+  void refusals_are_lines_of_the_log_with_the_address_and_without_names() {
+    Logger log = (Logger) LoggerFactory.getLogger("io.tallystick.adapter.admin.access.SecurityLog");
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    log.addAppender(appender);
+    Browser stranger = browser().with("X-Forwarded-For", "203.0.113.80");
+    for (int i = 0; i < 6; i++) {
+      stranger.signIn("my secret typed as a name", "wrong");
+    }
+    Browser viewer = signedIn("viewer").with("X-Forwarded-For", "203.0.113.81");
+    viewer.get("/admin/room/admin");
+    signedIn("operator")
+        .with("X-Forwarded-For", "203.0.113.81")
+        .post("/admin/room/acts", Map.of("what", "x"));
+    log.detachAppender(appender);
+
+    List<String> lines =
+        List.copyOf(appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+    assertThat(lines)
+        .contains(
+            "sign-in refused: POST /admin/sign-in from 203.0.113.80",
+            "sign-in refused while locked: POST /admin/sign-in from 203.0.113.80",
+            "role refused: GET /admin/room/admin from 203.0.113.81",
+            "request without the token of its session refused: POST /admin/room/acts from"
+                + " 203.0.113.81")
+        .noneMatch(line -> line.contains("secret typed"));
   }
 
   @Test

@@ -6,6 +6,20 @@ public interface Passwords {
   /** What is stored in place of the password. */
   String hash(String password);
 
-  /** Whether it is the password of which this is the hash; takes its time either way. */
-  boolean matches(String password, String hash);
+  /**
+   * Compares a password with a hash, which takes long on purpose, whatever the answer.
+   *
+   * @param preferred whether the comparison is done even if too many are waiting
+   */
+  Comparison compare(String password, String hash, boolean preferred);
+
+  /** The result of a comparison. */
+  enum Comparison {
+    /** It is the password of which this is the hash. */
+    MATCHES,
+    /** It is another password. */
+    DIFFERS,
+    /** Nothing was compared: too many comparisons are waiting. */
+    BUSY
+  }
 }

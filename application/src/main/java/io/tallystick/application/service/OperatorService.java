@@ -4,6 +4,8 @@ import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
+import io.tallystick.application.port.Sessions;
+import io.tallystick.application.port.SignInHistory;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.usecase.ManageOperators;
 import io.tallystick.domain.operator.Operator;
@@ -26,6 +28,8 @@ public final class OperatorService implements ManageOperators {
   private static final int LONGEST_PASSWORD = 1000;
 
   private final Operators operators;
+  private final Sessions sessions;
+  private final SignInHistory history;
   private final Passwords passwords;
   private final AuditLog audit;
   private final Transactions transactions;
@@ -33,11 +37,15 @@ public final class OperatorService implements ManageOperators {
 
   public OperatorService(
       Operators operators,
+      Sessions sessions,
+      SignInHistory history,
       Passwords passwords,
       AuditLog audit,
       Transactions transactions,
       InstantSource clock) {
     this.operators = operators;
+    this.sessions = sessions;
+    this.history = history;
     this.passwords = passwords;
     this.audit = audit;
     this.transactions = transactions;
@@ -112,7 +120,7 @@ public final class OperatorService implements ManageOperators {
             return nobody(name);
           }
           operators.setPasswordHash(name, hash, clock.instant());
-          operators.closeAll(name);
+          shutOut(name);
           note(actor, "change_password", name, "new password");
           return new Change.Done();
         });
@@ -139,10 +147,16 @@ public final class OperatorService implements ManageOperators {
     }
     operators.update(after);
     if (after.disabled()) {
-      operators.closeAll(name);
+      shutOut(name);
     }
     note(actor, action, name, reason);
     return new Change.Done();
+  }
+
+  /** Ends the sessions, and forgets the browsers that pass the locks of failed sign-ins. */
+  private void shutOut(String name) {
+    sessions.closeAll(name);
+    history.forgetBrowsers(name);
   }
 
   private static boolean isActiveAdmin(Operator operator) {

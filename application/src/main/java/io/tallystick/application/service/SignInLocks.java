@@ -1,81 +1,92 @@
 package io.tallystick.application.service;
 
-import io.tallystick.application.port.Operators;
-import io.tallystick.application.port.Operators.Failures;
+import io.tallystick.application.port.SignInHistory;
+import io.tallystick.application.port.SignInHistory.Failures;
+import io.tallystick.domain.operator.SignInLimit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Slows down who guesses passwords. An attempt counts as failed before it is looked at, so that
- * many at once gain nothing; the genuine one is taken back.
+ * The counters of failed sign-ins that one attempt concerns. An attempt counts as failed before its
+ * password is compared, so that many at once gain nothing; success takes it back.
  *
- * @param origins of one attempt: the account and the address
+ * @param own counts the failures of the account from this address, or from this known browser
+ * @param shared counts what others fail at, too; empty for a known browser, which they cannot lock
  */
-record SignInLocks(List<Origin> origins) {
-
-  private static final Duration FIRST = Duration.ofMinutes(1);
-  private static final Duration LONGEST = Duration.ofMinutes(15);
-
-  /** Behind one address may be a whole office. */
-  private static final int FREE_BY_ACCOUNT = 5;
-
-  private static final int FREE_BY_ADDRESS = 50;
+record SignInLocks(String own, Optional<Shared> shared) {
 
   /**
-   * Where failures are counted.
+   * Counters that one attempt shares with others.
    *
-   * @param key a digest: some people type their password where the name belongs
+   * @param address of all accounts from this address
+   * @param account of this account from all addresses
    */
-  record Origin(String key, int free) {
+  record Shared(String address, String account) {}
 
-    private static Origin of(String kind, String value, int free) {
-      byte[] digest = Secrets.digest(value);
-      return new Origin(kind + " " + HexFormat.of().formatHex(digest), free);
-    }
-
-    /** A minute after the free failures, doubling with every further one. */
-    private Duration lockedFor(Optional<Failures> failures, Instant now) {
-      if (failures.isEmpty() || failures.get().count() < free) {
-        return Duration.ZERO;
-      }
-      Duration doubled = FIRST.multipliedBy(1L << Math.min(failures.get().count() - free, 4));
-      Duration whole = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
-      return Duration.between(now, failures.get().last().plus(whole));
-    }
-  }
-
-  static SignInLocks of(String account, String address) {
+  /** From a browser in which the operator has not signed in before. */
+  static SignInLocks ofAddress(String account, String address) {
     return new SignInLocks(
-        List.of(
-            Origin.of("account", account, FREE_BY_ACCOUNT),
-            Origin.of("address", address, FREE_BY_ADDRESS)));
+        key("account-address", account + "\n" + address),
+        Optional.of(new Shared(key("address", address), key("account", account))));
   }
 
+  /** From a browser in which the operator has signed in before. */
+  static SignInLocks ofBrowser(String account, String browser) {
+    return new SignInLocks(key("account-browser", account + "\n" + browser), Optional.empty());
+  }
+
+  /** A digest, because some people type their password where the name belongs. */
+  private static String key(String kind, String value) {
+    return kind + " " + HexFormat.of().formatHex(Secrets.digest(value));
+  }
+
+  private List<String> counters() {
+    List<String> counters = new ArrayList<>(List.of(own));
+    shared.ifPresent(it -> counters.addAll(List.of(it.address(), it.account())));
+    return counters;
+  }
+
+  /** The transaction keys that an attempt holds. */
   List<String> keys() {
-    return origins.stream().map(origin -> "sign-in " + origin.key()).toList();
+    return counters().stream().map(counter -> "sign-in " + counter).toList();
   }
 
-  /** How long nobody may try; empty if they may, and then the attempt is counted. */
-  Optional<Duration> attempt(Operators operators, Instant now) {
-    Optional<Duration> left =
-        origins.stream()
-            .map(origin -> origin.lockedFor(operators.failures(origin.key()), now))
-            .filter(Duration::isPositive)
-            .max(Duration::compareTo);
-    if (left.isEmpty()) {
-      origins.forEach(origin -> operators.addFailure(origin.key(), now));
+  /** How long the origin is locked; empty if it is not, and then the attempt is counted. */
+  Optional<Duration> attempt(SignInHistory history, Instant now) {
+    int fromEverywhere =
+        shared.flatMap(it -> history.failures(it.account())).map(Failures::count).orElse(0);
+    Duration left = left(history, own, SignInLimit.ofAccount(fromEverywhere), now);
+    if (shared.isPresent()) {
+      Duration ofAddress = left(history, shared.get().address(), SignInLimit.ADDRESS, now);
+      left = left.compareTo(ofAddress) < 0 ? ofAddress : left;
     }
-    return left;
+    if (left.isPositive()) {
+      return Optional.of(left);
+    }
+    counters().forEach(counter -> history.addFailure(counter, now));
+    return Optional.empty();
   }
 
-  /**
-   * It was genuine. The address keeps its other failures: its next guess may be another account.
-   */
-  void takeBack(Operators operators) {
-    operators.forgetFailures(origins.getFirst().key());
-    operators.takeBackFailure(origins.getLast().key());
+  private static Duration left(
+      SignInHistory history, String counter, SignInLimit limit, Instant now) {
+    return history
+        .failures(counter)
+        .map(it -> Duration.between(now, it.last().plus(limit.lockedAfter(it.count()))))
+        .orElse(Duration.ZERO);
+  }
+
+  /** The attempt was no guess: it does not count. */
+  void takeBack(SignInHistory history) {
+    counters().forEach(history::takeBackFailure);
+  }
+
+  /** The sign-in succeeded. The shared counters keep what other attempts failed at. */
+  void forget(SignInHistory history) {
+    takeBack(history);
+    history.forgetFailures(own);
   }
 }

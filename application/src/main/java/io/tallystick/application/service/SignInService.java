@@ -1,12 +1,16 @@
 package io.tallystick.application.service;
 
+import static io.tallystick.application.service.Secrets.digest;
+
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
+import io.tallystick.application.port.Passwords.Comparison;
+import io.tallystick.application.port.Sessions;
+import io.tallystick.application.port.SignInHistory;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.usecase.SignIn;
-import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.operator.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,9 +26,11 @@ import java.util.Optional;
  */
 public final class SignInService implements SignIn {
 
-  private static final String NOBODY = "(nobody)";
+  private static final int LONGEST_PASSWORD = 1000;
 
   private final Operators operators;
+  private final Sessions sessions;
+  private final SignInHistory history;
   private final Passwords passwords;
   private final AuditLog audit;
   private final Transactions transactions;
@@ -42,12 +48,16 @@ public final class SignInService implements SignIn {
 
   public SignInService(
       Operators operators,
+      Sessions sessions,
+      SignInHistory history,
       Passwords passwords,
       AuditLog audit,
       Transactions transactions,
       InstantSource clock,
       Limits limits) {
     this.operators = operators;
+    this.sessions = sessions;
+    this.history = history;
     this.passwords = passwords;
     this.audit = audit;
     this.transactions = transactions;
@@ -63,47 +73,70 @@ public final class SignInService implements SignIn {
 
   /** The password is compared between two transactions, because that takes long on purpose. */
   @Override
-  public Answer signIn(String name, String password, String address) {
+  public Answer signIn(String name, String password, Client client) {
+    if (password.length() > LONGEST_PASSWORD) {
+      return new Answer.Refused();
+    }
     String account = name.strip().toLowerCase(Locale.ROOT);
-    SignInLocks locks = SignInLocks.of(account, address);
+    Optional<String> known =
+        client.browser().filter(it -> history.operatorsOf(digest(it)).contains(account));
+    SignInLocks locks =
+        known
+            .map(browser -> SignInLocks.ofBrowser(account, browser))
+            .orElseGet(() -> SignInLocks.ofAddress(account, client.address()));
     Optional<Duration> locked =
-        transactions.committed(locks.keys(), () -> locks.attempt(operators, clock.instant()));
+        transactions.committed(locks.keys(), () -> locks.attempt(history, clock.instant()));
     if (locked.isPresent()) {
       return new Answer.Locked(locked.get());
     }
     Optional<String> hash = operators.passwordHash(account);
-    boolean fits = passwords.matches(password, hash.orElse(hashOfNobody));
+    Comparison comparison =
+        passwords.compare(password, hash.orElse(hashOfNobody), known.isPresent());
+    return switch (comparison) {
+      case BUSY ->
+          transactions.committed(
+              locks.keys(),
+              () -> {
+                locks.takeBack(history);
+                return new Answer.Busy();
+              });
+      case DIFFERS -> transactions.committed(List.of(), () -> refuse(account));
+      case MATCHES -> admit(account, hash, locks, client);
+    };
+  }
+
+  /** Meanwhile the password may be another one, or the operator disabled. */
+  private Answer admit(String account, Optional<String> hash, SignInLocks locks, Client client) {
     List<String> keys = new ArrayList<>(locks.keys());
     keys.add(OperatorService.KEY);
     return transactions.committed(
         keys,
         () -> {
-          // Meanwhile the password may be another one, or the operator disabled.
-          if (fits && hash.isPresent() && operators.passwordHash(account).equals(hash)) {
-            locks.takeBack(operators);
-            return open(account, "with a password");
+          if (hash.isEmpty() || !operators.passwordHash(account).equals(hash)) {
+            return refuse(account);
           }
-          return refuse(account);
+          locks.forget(history);
+          return open(account, client, "with a password");
         });
   }
 
   /** Beyond ASCII the lower-case letter of one name may be a letter of another one. */
   @Override
-  public Answer vouchedFor(String name) {
+  public Answer vouchedFor(String name, Client client) {
     boolean plain = StandardCharsets.US_ASCII.newEncoder().canEncode(name);
     String account = plain ? name.strip().toLowerCase(Locale.ROOT) : name;
     return transactions.committed(
         List.of(OperatorService.KEY),
         () ->
             operators.find(account).filter(operator -> !operator.disabled()).isPresent()
-                ? open(account, "by the identity provider")
+                ? open(account, client, "by the identity provider")
                 : refuse(account));
   }
 
   @Override
   public Optional<Session> session(String id) {
     Instant now = clock.instant();
-    return operators.session(Secrets.digest(id), now, notIdleSince(now), notBefore(now));
+    return sessions.session(digest(id), now, notIdleSince(now), notBefore(now));
   }
 
   @Override
@@ -111,28 +144,38 @@ public final class SignInService implements SignIn {
     transactions.committed(
         List.of(),
         () -> {
-          Optional<String> who = operators.close(Secrets.digest(id));
+          Optional<String> who = sessions.close(digest(id));
           who.ifPresent(name -> note(name, "sign_out", "asked for"));
           return who.isPresent();
         });
   }
 
-  private Answer open(String name, String how) {
+  private Answer open(String name, Client client, String how) {
     Instant now = clock.instant();
-    operators.closeEnded(notIdleSince(now), notBefore(now));
+    sessions.closeEnded(notIdleSince(now), notBefore(now));
     String id = Secrets.random();
-    operators.open(Secrets.digest(id), name, Secrets.random(), now);
+    sessions.open(digest(id), name, Secrets.random(), now);
+    // A secret that this browser was not given by us may be known to others.
+    String browser =
+        client
+            .browser()
+            .filter(it -> !history.operatorsOf(digest(it)).isEmpty())
+            .orElseGet(Secrets::random);
+    history.remember(digest(browser), name, now);
     note(name, "sign_in", how);
-    return new Answer.SessionOpened(id);
+    return new Answer.SessionOpened(id, browser);
   }
 
-  /** A name that is nobody's is not noted: it may be a password in the wrong place. */
+  /**
+   * Only refusals of an operator are noted: any other name may be a password in the wrong place,
+   * and strangers must not be able to fill the audit log.
+   */
   private Answer refuse(String account) {
-    Optional<Operator> who = operators.find(account);
-    note(
-        who.map(Operator::name).orElse(NOBODY),
-        "sign_in_refused",
-        who.map(it -> it.disabled() ? "disabled" : "wrong password").orElse("no such operator"));
+    operators
+        .find(account)
+        .ifPresent(
+            it ->
+                note(it.name(), "sign_in_refused", it.disabled() ? "disabled" : "wrong password"));
     return new Answer.Refused();
   }
 

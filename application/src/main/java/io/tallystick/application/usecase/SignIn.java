@@ -11,16 +11,24 @@ public interface SignIn {
   boolean isOpen();
 
   /** Checks a password. */
-  Answer signIn(String name, String password, String address);
+  Answer signIn(String name, String password, Client client);
 
-  /** Opens a session for somebody whom an identity provider has checked. */
-  Answer vouchedFor(String name);
+  /** Opens a session for an operator whom the identity provider has authenticated. */
+  Answer vouchedFor(String name, Client client);
 
   /** Whose session this is, now: disabled operators have none, and a role counts at once. */
   Optional<Session> session(String id);
 
   /** Ends a session, on every instance. */
   void signOut(String id);
+
+  /**
+   * Where a sign-in comes from.
+   *
+   * @param address the network of the client
+   * @param browser the secret that a former sign-in left in this browser
+   */
+  record Client(String address, Optional<String> browser) {}
 
   /** The result of a sign-in. */
   sealed interface Answer {
@@ -29,15 +37,20 @@ public interface SignIn {
      * The session is open.
      *
      * @param sessionId a secret, for the browser alone
+     * @param browser the secret by which this browser is known at the next sign-in
      */
-    record SessionOpened(String sessionId) implements Answer {}
+    record SessionOpened(String sessionId, String browser) implements Answer {}
 
     /** No such name, a wrong password, or disabled: which of these is not told. */
     record Refused() implements Answer {}
 
     /**
-     * Too many failures in a row; not even the right password helps before this time has passed.
+     * Too many failures in a row from here; not even the right password helps before this time has
+     * passed. Elsewhere, and in a browser that the operator has used before, it does.
      */
     record Locked(Duration left) implements Answer {}
+
+    /** Too many sign-ins at once: nothing was compared, and the attempt does not count. */
+    record Busy() implements Answer {}
   }
 }

@@ -36,6 +36,8 @@ public final class InMemoryBooks implements Ports, Transactions {
   private final CreditLedger ledger = new InMemoryLedger(this);
   private final Operators operators = new InMemoryOperators(this);
   private final ApiKeys apiKeys = new InMemoryApiKeys(this);
+  private final Sessions sessions = new InMemorySessions(this);
+  private final SignInHistory signInHistory = new InMemorySignInHistory(this);
   private final InMemoryBulkRuns bulkRuns = new InMemoryBulkRuns(this);
   private final Set<StripeEventId> unbookable = ConcurrentHashMap.newKeySet();
   private final Set<StripeEventId> overflowing = ConcurrentHashMap.newKeySet();
@@ -280,6 +282,16 @@ public final class InMemoryBooks implements Ports, Transactions {
   @Override
   public ApiKeys apiKeys() {
     return apiKeys;
+  }
+
+  @Override
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  @Override
+  public SignInHistory signInHistory() {
+    return signInHistory;
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.tallystick.application.port;
 
 import io.tallystick.application.port.AuditLog.Action;
-import io.tallystick.application.port.Operators.Failures;
 import io.tallystick.application.port.Ports.Try;
 import io.tallystick.application.port.Ports.User;
+import io.tallystick.application.port.SignInHistory.Failures;
 import io.tallystick.application.port.WebhookInbox.Attempt;
 import io.tallystick.application.port.WebhookInbox.NewEvent;
 import io.tallystick.domain.client.ApiKey;
@@ -43,6 +43,7 @@ final class InMemoryState {
   final Map<String, SessionRow> sessions = new LinkedHashMap<>();
   final Map<String, Failures> failures = new LinkedHashMap<>();
   final Map<String, KeyRow> apiKeys = new TreeMap<>();
+  final Map<BrowserKey, Instant> browsers = new LinkedHashMap<>();
   final Map<Long, BulkRun> bulkRuns = new TreeMap<>();
   final List<BulkRow> bulkRows = new ArrayList<>();
   private long lastUser;
@@ -66,6 +67,9 @@ final class InMemoryState {
 
   /** A session, under the digest of its id. */
   record SessionRow(String operator, String csrf, Instant createdAt, Instant lastSeenAt) {}
+
+  /** A browser, by the digest of its secret, and an operator who has signed in with it. */
+  record BrowserKey(String digest, String operator) {}
 
   /** A user with its ids. */
   record UserRow(User user, Optional<UUID> uuid) {
@@ -101,6 +105,7 @@ final class InMemoryState {
     copy.sessions.putAll(sessions);
     copy.failures.putAll(failures);
     copy.apiKeys.putAll(apiKeys);
+    copy.browsers.putAll(browsers);
     copy.bulkRuns.putAll(bulkRuns);
     copy.bulkRows.addAll(bulkRows);
     copy.lastUser = lastUser;

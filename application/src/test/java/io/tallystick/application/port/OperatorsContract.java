@@ -4,7 +4,7 @@ import static io.tallystick.application.port.SampleEvents.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.Operators.Failures;
+import io.tallystick.application.port.SignInHistory.Failures;
 import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.operator.Role;
 import io.tallystick.domain.operator.Session;
@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Operators} promises. */
+/** The contract of {@link Operators}, {@link Sessions} and {@link SignInHistory}. */
 public abstract class OperatorsContract extends PortContract {
 
   private static final byte[] ID = {1, 0, -1};
@@ -83,7 +83,7 @@ public abstract class OperatorsContract extends PortContract {
     commit(() -> ports.operators().update(new Operator("olga", Role.VIEWER, false, true)));
 
     assertThat(sessionAt(NOW)).contains(new Session("olga", Role.VIEWER, "token"));
-    assertThat(ports.operators().session(OTHER_ID, NOW, NOW.minus(IDLE), NOW.minus(WHOLE)))
+    assertThat(ports.sessions().session(OTHER_ID, NOW, NOW.minus(IDLE), NOW.minus(WHOLE)))
         .isEmpty();
   }
 
@@ -113,8 +113,8 @@ public abstract class OperatorsContract extends PortContract {
     add(OLGA);
     openSession(ID, "olga", NOW);
 
-    assertThat(committed(() -> ports.operators().close(ID))).contains("olga");
-    assertThat(committed(() -> ports.operators().close(ID))).isEmpty();
+    assertThat(committed(() -> ports.sessions().close(ID))).contains("olga");
+    assertThat(committed(() -> ports.sessions().close(ID))).isEmpty();
     assertThat(sessionAt(NOW)).isEmpty();
   }
 
@@ -125,9 +125,9 @@ public abstract class OperatorsContract extends PortContract {
     openSession(ID, "ada", NOW);
     openSession(OTHER_ID, "olga", NOW);
 
-    commit(() -> ports.operators().closeAll("olga"));
+    commit(() -> ports.sessions().closeAll("olga"));
 
-    assertThat(committed(() -> ports.operators().close(OTHER_ID))).isEmpty();
+    assertThat(committed(() -> ports.sessions().close(OTHER_ID))).isEmpty();
     assertThat(sessionAt(NOW)).isPresent();
   }
 
@@ -137,30 +137,30 @@ public abstract class OperatorsContract extends PortContract {
     openSession(ID, "olga", NOW);
     openSession(OTHER_ID, "olga", NOW.plusSeconds(1));
 
-    commit(() -> ports.operators().closeEnded(NOW, NOW.minus(WHOLE)));
-    assertThat(committed(() -> ports.operators().close(ID))).isEmpty();
+    commit(() -> ports.sessions().closeEnded(NOW, NOW.minus(WHOLE)));
+    assertThat(committed(() -> ports.sessions().close(ID))).isEmpty();
 
     openSession(ID, "olga", NOW);
-    commit(() -> ports.operators().closeEnded(NOW.minus(IDLE), NOW));
-    assertThat(committed(() -> ports.operators().close(ID))).isEmpty();
-    assertThat(committed(() -> ports.operators().close(OTHER_ID))).contains("olga");
+    commit(() -> ports.sessions().closeEnded(NOW.minus(IDLE), NOW));
+    assertThat(committed(() -> ports.sessions().close(ID))).isEmpty();
+    assertThat(committed(() -> ports.sessions().close(OTHER_ID))).contains("olga");
   }
 
   @Test
   void failures_are_counted_for_each_origin_until_they_are_forgotten() {
-    assertThat(ports.operators().failures("account a")).isEmpty();
+    assertThat(ports.signInHistory().failures("account a")).isEmpty();
 
     fail("account a", NOW);
     fail("account a", NOW.plusSeconds(5));
     fail("address b", NOW);
 
-    assertThat(ports.operators().failures("account a"))
+    assertThat(ports.signInHistory().failures("account a"))
         .contains(new Failures(2, NOW.plusSeconds(5)));
-    assertThat(ports.operators().failures("address b")).contains(new Failures(1, NOW));
+    assertThat(ports.signInHistory().failures("address b")).contains(new Failures(1, NOW));
 
-    commit(() -> ports.operators().forgetFailures("account a"));
-    assertThat(ports.operators().failures("account a")).isEmpty();
-    assertThat(ports.operators().failures("address b")).isPresent();
+    commit(() -> ports.signInHistory().forgetFailures("account a"));
+    assertThat(ports.signInHistory().failures("account a")).isEmpty();
+    assertThat(ports.signInHistory().failures("address b")).isPresent();
   }
 
   @Test
@@ -168,12 +168,12 @@ public abstract class OperatorsContract extends PortContract {
     fail("address b", NOW);
     fail("address b", NOW);
 
-    commit(() -> ports.operators().takeBackFailure("address b"));
-    assertThat(ports.operators().failures("address b")).contains(new Failures(1, NOW));
+    commit(() -> ports.signInHistory().takeBackFailure("address b"));
+    assertThat(ports.signInHistory().failures("address b")).contains(new Failures(1, NOW));
 
-    commit(() -> ports.operators().takeBackFailure("address b"));
-    commit(() -> ports.operators().takeBackFailure("address b"));
-    assertThat(ports.operators().failures("address b")).isEmpty();
+    commit(() -> ports.signInHistory().takeBackFailure("address b"));
+    commit(() -> ports.signInHistory().takeBackFailure("address b"));
+    assertThat(ports.signInHistory().failures("address b")).isEmpty();
   }
 
   @Test
@@ -184,8 +184,37 @@ public abstract class OperatorsContract extends PortContract {
 
     fail("account a", later);
 
-    assertThat(ports.operators().failures("account a")).contains(new Failures(1, later));
-    assertThat(ports.operators().failures("account b")).isEmpty();
+    assertThat(ports.signInHistory().failures("account a")).contains(new Failures(1, later));
+    assertThat(ports.signInHistory().failures("account b")).isEmpty();
+  }
+
+  @Test
+  void a_browser_is_known_for_each_operator_who_signed_in_with_it() {
+    add(OLGA);
+    add(ADA);
+
+    commit(() -> ports.signInHistory().remember(ID, "olga", NOW));
+    commit(() -> ports.signInHistory().remember(ID, "ada", NOW));
+    commit(() -> ports.signInHistory().remember(OTHER_ID, "ada", NOW));
+    commit(() -> ports.signInHistory().remember(OTHER_ID, "ada", NOW));
+    assertThat(ports.signInHistory().operatorsOf(ID)).containsExactlyInAnyOrder("olga", "ada");
+
+    commit(() -> ports.signInHistory().forgetBrowsers("ada"));
+    assertThat(ports.signInHistory().operatorsOf(ID)).containsExactly("olga");
+    assertThat(ports.signInHistory().operatorsOf(OTHER_ID)).isEmpty();
+  }
+
+  @Test
+  void a_browser_is_forgotten_half_a_year_after_the_last_sign_in_with_it() {
+    add(OLGA);
+    commit(() -> ports.signInHistory().remember(ID, "olga", NOW));
+    commit(() -> ports.signInHistory().remember(OTHER_ID, "olga", NOW.plusSeconds(2)));
+    Instant later = NOW.plus(Duration.ofDays(180)).plusSeconds(1);
+
+    commit(() -> ports.signInHistory().remember(new byte[] {3}, "olga", later));
+
+    assertThat(ports.signInHistory().operatorsOf(ID)).isEmpty();
+    assertThat(ports.signInHistory().operatorsOf(OTHER_ID)).containsExactly("olga");
   }
 
   private void add(Operator operator) {
@@ -193,14 +222,14 @@ public abstract class OperatorsContract extends PortContract {
   }
 
   private void openSession(byte[] id, String operator, Instant at) {
-    commit(() -> ports.operators().open(id, operator, "token", at));
+    commit(() -> ports.sessions().open(id, operator, "token", at));
   }
 
   private Optional<Session> sessionAt(Instant at) {
-    return ports.operators().session(ID, at, at.minus(IDLE), at.minus(WHOLE));
+    return ports.sessions().session(ID, at, at.minus(IDLE), at.minus(WHOLE));
   }
 
   private void fail(String origin, Instant at) {
-    commit(() -> ports.operators().addFailure(origin, at));
+    commit(() -> ports.signInHistory().addFailure(origin, at));
   }
 }

@@ -27,6 +27,10 @@ public interface Ports extends AutoCloseable {
 
   ApiKeys apiKeys();
 
+  Sessions sessions();
+
+  SignInHistory signInHistory();
+
   BulkRuns bulkRuns();
 
   PendingWork pendingWork();

@@ -5,6 +5,7 @@ import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.port.Passwords;
 import io.tallystick.application.usecase.ManageOperators.Change;
 import io.tallystick.application.usecase.SignIn.Answer;
+import io.tallystick.application.usecase.SignIn.Client;
 import io.tallystick.domain.operator.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Gate {
 
   static final String PASSWORD = "correct horse battery";
-  static final String ADDRESS = "198.51.100.7";
+  static final Client HERE = new Client("198.51.100.7", Optional.empty());
+  static final Client ELSEWHERE = new Client("203.0.113.9", Optional.empty());
 
   final InMemoryBooks books = new InMemoryBooks();
 
@@ -24,6 +26,10 @@ final class Gate {
   final AtomicInteger compared = new AtomicInteger();
 
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+  /** Whether too many passwords wait to be compared. */
+  boolean busy;
+
   private Runnable whileComparing = () -> {};
 
   private final Passwords passwords =
@@ -34,19 +40,31 @@ final class Gate {
         }
 
         @Override
-        public boolean matches(String password, String hash) {
+        public Comparison compare(String password, String hash, boolean preferred) {
+          if (busy && !preferred) {
+            return Comparison.BUSY;
+          }
           compared.incrementAndGet();
           whileComparing.run();
-          return hash(password).equals(hash);
+          return hash(password).equals(hash) ? Comparison.MATCHES : Comparison.DIFFERS;
         }
       };
 
   final OperatorService operators =
-      new OperatorService(books.operators(), passwords, books.audit(), books, () -> now);
+      new OperatorService(
+          books.operators(),
+          books.sessions(),
+          books.signInHistory(),
+          passwords,
+          books.audit(),
+          books,
+          () -> now);
 
   final SignInService signIn =
       new SignInService(
           books.operators(),
+          books.sessions(),
+          books.signInHistory(),
           passwords,
           books.audit(),
           books,
@@ -73,7 +91,7 @@ final class Gate {
   }
 
   Answer tryWith(String name, String password) {
-    return signIn.signIn(name, password, ADDRESS);
+    return signIn.signIn(name, password, HERE);
   }
 
   String idOf(String name) {

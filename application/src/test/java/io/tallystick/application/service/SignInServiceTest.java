@@ -1,12 +1,14 @@
 package io.tallystick.application.service;
 
-import static io.tallystick.application.service.Gate.ADDRESS;
+import static io.tallystick.application.service.Gate.ELSEWHERE;
+import static io.tallystick.application.service.Gate.HERE;
 import static io.tallystick.application.service.Gate.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.usecase.SignIn.Answer;
+import io.tallystick.application.usecase.SignIn.Client;
 import io.tallystick.domain.operator.Role;
 import io.tallystick.domain.operator.Session;
 import java.time.Duration;
@@ -56,10 +58,7 @@ class SignInServiceTest {
 
     assertThat(gate.compared).as("each takes the same work").hasValue(3);
     assertThat(gate.deeds())
-        .endsWith(
-            "ada sign_in_refused ada: wrong password",
-            "(nobody) sign_in_refused (nobody): no such operator",
-            "olga sign_in_refused olga: disabled");
+        .endsWith("ada sign_in_refused ada: wrong password", "olga sign_in_refused olga: disabled");
   }
 
   @Test
@@ -67,11 +66,11 @@ class SignInServiceTest {
     gate.tryWith("my very secret word", "x");
 
     assertThat(gate.deeds()).noneMatch(deed -> deed.contains("secret"));
-    assertThat(gate.books.operators().failures("account my very secret word")).isEmpty();
+    assertThat(gate.books.signInHistory().failures("account my very secret word")).isEmpty();
   }
 
   @Test
-  void five_failures_lock_the_account_for_a_minute_and_then_twice_as_long() {
+  void five_failures_lock_the_account_from_there_for_a_minute_and_then_twice_as_long() {
     fail("ada", 5);
     assertThat(gate.tryWith("ada", PASSWORD)).isEqualTo(new Answer.Locked(Duration.ofMinutes(1)));
 
@@ -93,6 +92,111 @@ class SignInServiceTest {
 
     assertThat(gate.compared).hasValue(before);
     assertThat(gate.tryWith("olga", PASSWORD)).isInstanceOf(Answer.SessionOpened.class);
+  }
+
+  @Test
+  void a_thousand_wrong_sign_ins_from_one_address_keep_nobody_out_elsewhere() {
+    for (int i = 0; i < 1000; i++) {
+      gate.tryWith("ada", "wrong");
+      gate.step(Duration.ofSeconds(30));
+    }
+
+    assertThat(gate.tryWith("ada", PASSWORD)).isInstanceOf(Answer.Locked.class);
+    assertThat(gate.signIn.signIn("ada", PASSWORD, ELSEWHERE))
+        .isInstanceOf(Answer.SessionOpened.class);
+  }
+
+  @Test
+  void an_account_under_attack_from_many_addresses_has_fewer_tries_from_each_and_is_not_locked() {
+    for (int i = 0; i < 20; i++) {
+      gate.signIn.signIn("ada", "wrong", new Client("192.0.2." + i, Optional.empty()));
+    }
+    Client stranger = new Client("192.0.2.100", Optional.empty());
+    gate.signIn.signIn("ada", "wrong", stranger);
+    gate.signIn.signIn("ada", "wrong", stranger);
+
+    assertThat(gate.signIn.signIn("ada", PASSWORD, stranger)).isInstanceOf(Answer.Locked.class);
+    assertThat(gate.signIn.signIn("ada", PASSWORD, ELSEWHERE))
+        .isInstanceOf(Answer.SessionOpened.class);
+  }
+
+  @Test
+  void a_browser_in_which_the_operator_has_signed_in_passes_the_locks_of_others() {
+    Client desk = knownBrowserOf("ada", PASSWORD);
+    fail("ada", 5);
+    for (int i = 0; i < 45; i++) {
+      fail("guess-" + i, 1);
+    }
+
+    assertThat(gate.tryWith("ada", PASSWORD)).isInstanceOf(Answer.Locked.class);
+    gate.busy = true;
+    assertThat(gate.signIn.signIn("ada", PASSWORD, desk)).isInstanceOf(Answer.SessionOpened.class);
+  }
+
+  @Test
+  void a_known_browser_has_locks_of_its_own() {
+    Client desk = knownBrowserOf("ada", PASSWORD);
+    for (int i = 0; i < 5; i++) {
+      assertThat(gate.signIn.signIn("ada", "wrong", desk)).isEqualTo(new Answer.Refused());
+    }
+
+    assertThat(gate.signIn.signIn("ada", PASSWORD, desk)).isInstanceOf(Answer.Locked.class);
+    assertThat(gate.tryWith("ada", PASSWORD)).isInstanceOf(Answer.SessionOpened.class);
+  }
+
+  @Test
+  void a_browser_is_known_for_those_alone_who_signed_in_with_it() {
+    Gate.assertDone(gate.operators.add("olga", PASSWORD, Role.OPERATOR, "ada"));
+    Client desk = knownBrowserOf("ada", PASSWORD);
+    fail("olga", 5);
+
+    assertThat(gate.signIn.signIn("olga", PASSWORD, desk)).isInstanceOf(Answer.Locked.class);
+  }
+
+  @Test
+  void two_operators_share_a_browser_and_a_secret_from_elsewhere_is_not_taken_over() {
+    Gate.assertDone(gate.operators.add("olga", PASSWORD, Role.OPERATOR, "ada"));
+    Client desk = knownBrowserOf("ada", PASSWORD);
+    Client planted = new Client(HERE.address(), Optional.of("p".repeat(43)));
+
+    assertThat(gate.signIn.signIn("olga", PASSWORD, desk))
+        .isInstanceOfSatisfying(
+            Answer.SessionOpened.class,
+            it -> assertThat(Optional.of(it.browser())).isEqualTo(desk.browser()));
+    assertThat(gate.signIn.signIn("olga", PASSWORD, planted))
+        .isInstanceOfSatisfying(
+            Answer.SessionOpened.class,
+            it -> assertThat(Optional.of(it.browser())).isNotEqualTo(planted.browser()));
+  }
+
+  @Test
+  void a_browser_is_forgotten_with_a_new_password() {
+    Client desk = knownBrowserOf("ada", PASSWORD);
+    Gate.assertDone(gate.operators.setPassword("ada", "another long one", "ada"));
+    fail("ada", 5);
+
+    assertThat(gate.signIn.signIn("ada", "another long one", desk))
+        .isInstanceOf(Answer.Locked.class);
+  }
+
+  @Test
+  void a_sign_in_that_is_not_looked_at_does_not_count() {
+    gate.busy = true;
+    for (int i = 0; i < 60; i++) {
+      assertThat(gate.tryWith("ada", "wrong")).isEqualTo(new Answer.Busy());
+    }
+
+    gate.busy = false;
+    assertThat(gate.tryWith("ada", PASSWORD)).isInstanceOf(Answer.SessionOpened.class);
+  }
+
+  @Test
+  void a_password_longer_than_any_is_refused_without_work() {
+    int before = gate.compared.get();
+
+    assertThat(gate.tryWith("ada", "a".repeat(1001))).isEqualTo(new Answer.Refused());
+
+    assertThat(gate.compared).hasValue(before);
   }
 
   @Test
@@ -121,7 +225,7 @@ class SignInServiceTest {
     }
 
     assertThat(gate.tryWith("ada", PASSWORD)).isInstanceOf(Answer.Locked.class);
-    assertThat(gate.signIn.signIn("ada", PASSWORD, "198.51.100.8"))
+    assertThat(gate.signIn.signIn("ada", PASSWORD, ELSEWHERE))
         .isInstanceOf(Answer.SessionOpened.class);
   }
 
@@ -188,11 +292,13 @@ class SignInServiceTest {
   void whom_the_identity_provider_vouches_for_must_be_an_operator() {
     Gate.assertDone(gate.operators.addWithoutPassword("olga@example.org", Role.OPERATOR, "ada"));
 
-    assertThat(gate.signIn.vouchedFor("Olga@example.org")).isInstanceOf(Answer.SessionOpened.class);
+    assertThat(gate.signIn.vouchedFor("Olga@example.org", HERE))
+        .isInstanceOf(Answer.SessionOpened.class);
     assertThat(gate.lastDeed().reason()).isEqualTo("by the identity provider");
-    assertThat(gate.signIn.vouchedFor("stranger@example.org")).isEqualTo(new Answer.Refused());
+    assertThat(gate.signIn.vouchedFor("stranger@example.org", HERE))
+        .isEqualTo(new Answer.Refused());
     Gate.assertDone(gate.operators.setDisabled("olga@example.org", true, "ada"));
-    assertThat(gate.signIn.vouchedFor("olga@example.org")).isEqualTo(new Answer.Refused());
+    assertThat(gate.signIn.vouchedFor("olga@example.org", HERE)).isEqualTo(new Answer.Refused());
   }
 
   @Test
@@ -200,8 +306,10 @@ class SignInServiceTest {
     Gate.assertDone(gate.operators.addWithoutPassword("kate@example.org", Role.ADMIN, "ada"));
 
     assertThat("\u212Aate".toLowerCase(Locale.ROOT)).isEqualTo("kate");
-    assertThat(gate.signIn.vouchedFor("\u212Aate@example.org")).isEqualTo(new Answer.Refused());
-    assertThat(gate.signIn.vouchedFor("Kate@example.org")).isInstanceOf(Answer.SessionOpened.class);
+    assertThat(gate.signIn.vouchedFor("\u212Aate@example.org", HERE))
+        .isEqualTo(new Answer.Refused());
+    assertThat(gate.signIn.vouchedFor("Kate@example.org", HERE))
+        .isInstanceOf(Answer.SessionOpened.class);
   }
 
   @Test
@@ -220,9 +328,14 @@ class SignInServiceTest {
     assertThatThrownBy(() -> gate.session(id)).isInstanceOf(StorageUnavailable.class);
   }
 
+  private Client knownBrowserOf(String name, String password) {
+    var opened = (Answer.SessionOpened) gate.tryWith(name, password);
+    return new Client(HERE.address(), Optional.of(opened.browser()));
+  }
+
   private void fail(String name, int times) {
     for (int i = 0; i < times; i++) {
-      assertThat(gate.signIn.signIn(name, "wrong", ADDRESS)).isEqualTo(new Answer.Refused());
+      assertThat(gate.signIn.signIn(name, "wrong", HERE)).isEqualTo(new Answer.Refused());
     }
   }
 }

@@ -12,6 +12,8 @@ import io.tallystick.application.port.LineItemSource;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
 import io.tallystick.application.port.ProcessingMonitor;
+import io.tallystick.application.port.Sessions;
+import io.tallystick.application.port.SignInHistory;
 import io.tallystick.application.port.SignatureVerifier;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
@@ -197,16 +199,20 @@ final class UseCases {
   @Singleton
   ManageOperators operators(
       Operators operators,
+      Sessions sessions,
+      SignInHistory history,
       Passwords passwords,
       AuditLog audit,
       Transactions transactions,
       InstantSource clock) {
-    return new OperatorService(operators, passwords, audit, transactions, clock);
+    return new OperatorService(operators, sessions, history, passwords, audit, transactions, clock);
   }
 
   @Singleton
   SignIn signIn(
       Operators operators,
+      Sessions sessions,
+      SignInHistory history,
       Passwords passwords,
       AuditLog audit,
       Transactions transactions,
@@ -214,6 +220,8 @@ final class UseCases {
       Settings settings) {
     return new SignInService(
         operators,
+        sessions,
+        history,
         passwords,
         audit,
         transactions,

@@ -164,7 +164,8 @@ enum Setting {
       "TALLYSTICK_PUBLIC_URL",
       "Where browsers reach Tallystick, such as https://credits.example.com: the provider sends"
           + " them back to /admin/sign-in/provider/callback there. Where Tallystick listens on"
-          + " 127.0.0.1 alone, this host is served beside localhost.",
+          + " 127.0.0.1 alone, this host is served beside localhost. With https, all cookies are"
+          + " Secure, whatever a proxy says.",
       Default.described("required with OIDC_ISSUER")),
   SESSION_IDLE(
       "TALLYSTICK_SESSION_IDLE_MINUTES",

@@ -40,9 +40,11 @@ final class CsrfFilter {
       EnumSet.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
   private final Pages pages;
+  private final SecurityLog log;
 
-  CsrfFilter(Pages pages) {
+  CsrfFilter(Pages pages, SecurityLog log) {
     this.pages = pages;
+    this.log = log;
   }
 
   /** An {@code Optional}: a future of null that is not yet done would end as an error. */
@@ -83,6 +85,7 @@ final class CsrfFilter {
   }
 
   private HttpResponse<?> refused(HttpRequest<?> request) {
+    log.write(SecurityLog.Refusal.TOKEN_REFUSED, request);
     return pages.trouble(
         request,
         HttpStatus.FORBIDDEN,

@@ -36,9 +36,13 @@ final class SecurityHeadersFilter {
           + "frame-ancestors 'none'";
 
   private final Pages pages;
+  private final SecureCookies cookies;
+  private final SecurityLog log;
 
-  SecurityHeadersFilter(Pages pages) {
+  SecurityHeadersFilter(Pages pages, SecureCookies cookies, SecurityLog log) {
     this.pages = pages;
+    this.cookies = cookies;
+    this.log = log;
   }
 
   @ResponseFilter
@@ -58,7 +62,7 @@ final class SecurityHeadersFilter {
     headers.set(
         HttpHeaders.CACHE_CONTROL,
         isAsset(request) && response.code() < 400 ? "public, max-age=86400" : "no-store");
-    if (SessionCookie.isOverTls(request)) {
+    if (cookies.isOverTls(request)) {
       headers.set("Strict-Transport-Security", "max-age=31536000");
     }
   }
@@ -94,6 +98,9 @@ final class SecurityHeadersFilter {
   private void toPage(HttpRequest<?> request, MutableHttpResponse<?> response) {
     String id = response.getHeaders().get("X-Error-Id");
     Trouble trouble = Trouble.of(response.code(), roleFor(request));
+    if (response.code() == HttpStatus.FORBIDDEN.getCode()) {
+      log.write(SecurityLog.Refusal.ROLE_REFUSED, request);
+    }
     String page =
         pages.render(
             request,

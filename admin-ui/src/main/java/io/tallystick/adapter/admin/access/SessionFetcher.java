@@ -13,23 +13,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.regex.Pattern;
 import org.reactivestreams.Publisher;
 
 /** Tells who sends a request, by the session that its cookie names. */
 @Singleton
 final class SessionFetcher implements AuthenticationFetcher<HttpRequest<?>> {
 
+  /** The shape of the ids that we give: anything else is not asked the database for. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{43}");
+
   private final SignIn signIn;
+  private final SecureCookies cookies;
   private final ExecutorService blocking;
 
-  SessionFetcher(SignIn signIn, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+  SessionFetcher(
+      SignIn signIn,
+      SecureCookies cookies,
+      @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
     this.signIn = signIn;
+    this.cookies = cookies;
     this.blocking = blocking;
   }
 
   @Override
   public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
-    Optional<String> id = SessionCookie.read(request);
+    Optional<String> id =
+        cookies.read(request, SecureCookies.SESSION).filter(ID.asMatchPredicate());
     if (id.isEmpty() || request.getPath().startsWith(SecurityHeadersFilter.ASSETS)) {
       return Publishers.empty();
     }

@@ -29,8 +29,8 @@ record SignInAttempt(State state, Nonce nonce, CodeVerifier verifier, String nex
   }
 
   /** Empty where none was begun, or its cookie is not ours. */
-  static Optional<SignInAttempt> read(HttpRequest<?> request) {
-    String[] parts = SessionCookie.read(request, COOKIE).orElse("").split("\\.");
+  static Optional<SignInAttempt> read(SecureCookies cookies, HttpRequest<?> request) {
+    String[] parts = cookies.read(request, COOKIE).orElse("").split("\\.");
     if (parts.length != 4) {
       return Optional.empty();
     }
@@ -46,19 +46,20 @@ record SignInAttempt(State state, Nonce nonce, CodeVerifier verifier, String nex
     }
   }
 
-  Cookie cookie(HttpRequest<?> request) {
+  Cookie cookie(SecureCookies cookies, HttpRequest<?> request) {
     String page =
         Base64.getUrlEncoder()
             .withoutPadding()
             .encodeToString(next.getBytes(StandardCharsets.UTF_8));
-    return SessionCookie.holding(
+    return cookies
+        .holding(
             request,
             COOKIE,
             String.join(".", state.getValue(), nonce.getValue(), verifier.getValue(), page))
         .maxAge(LIFE);
   }
 
-  static Cookie over(HttpRequest<?> request) {
-    return SessionCookie.holding(request, COOKIE, "").maxAge(0);
+  static Cookie over(SecureCookies cookies, HttpRequest<?> request) {
+    return cookies.gone(request, COOKIE);
   }
 }

@@ -1,6 +1,7 @@
 package io.tallystick.adapter.admin.access;
 
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -20,8 +21,10 @@ import io.tallystick.adapter.admin.Form;
 import io.tallystick.adapter.admin.Pages;
 import io.tallystick.adapter.admin.access.IdentityProvider.Beginning;
 import io.tallystick.adapter.admin.access.IdentityProvider.Verdict;
+import io.tallystick.adapter.admin.access.SecurityLog.Refusal;
 import io.tallystick.application.usecase.SignIn;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -37,16 +40,28 @@ final class SignInController {
   private static final Pattern OURS =
       Pattern.compile("/admin(/[A-Za-z0-9_.~-]*)*(\\?[A-Za-z0-9_.~=&%:,@+/-]*)?");
 
+  private static final Duration KNOWN_BROWSER = Duration.ofDays(180);
+
   private final SignIn signIn;
   private final Pages pages;
   private final Optional<IdentityProvider> provider;
   private final Origin origin;
+  private final SecureCookies cookies;
+  private final SecurityLog log;
 
-  SignInController(SignIn signIn, Pages pages, Optional<IdentityProvider> provider, Origin origin) {
+  SignInController(
+      SignIn signIn,
+      Pages pages,
+      Optional<IdentityProvider> provider,
+      Origin origin,
+      SecureCookies cookies,
+      SecurityLog log) {
     this.signIn = signIn;
-    this.origin = origin;
     this.pages = pages;
     this.provider = provider;
+    this.origin = origin;
+    this.cookies = cookies;
+    this.log = log;
   }
 
   @Get
@@ -69,22 +84,44 @@ final class SignInController {
   HttpResponse<?> signIn(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     String next = safe(form.text("next"));
-    return switch (signIn.signIn(form.text("name"), form.secret("password"), origin.of(request))) {
+    return switch (signIn.signIn(form.text("name"), form.secret("password"), client(request))) {
       case SignIn.Answer.SessionOpened opened -> opened(request, opened, next);
-      case SignIn.Answer.Refused refused ->
-          page(
-              request,
-              HttpStatus.UNAUTHORIZED,
-              next,
-              "Name and password do not fit together, or the account is disabled.");
-      case SignIn.Answer.Locked locked ->
-          page(
-              request,
-              HttpStatus.TOO_MANY_REQUESTS,
-              next,
-              "Too many failed sign-ins. Try again in %s min."
-                  .formatted(locked.left().plusSeconds(59).toMinutes()));
+      case SignIn.Answer.Refused refused -> {
+        log.write(Refusal.SIGN_IN_REFUSED, request);
+        yield page(
+            request,
+            HttpStatus.UNAUTHORIZED,
+            next,
+            "Name and password do not fit together, or the account is disabled.");
+      }
+      case SignIn.Answer.Locked locked -> locked(request, locked, next);
+      case SignIn.Answer.Busy busy -> busy(request, next);
     };
+  }
+
+  private HttpResponse<?> locked(HttpRequest<?> request, SignIn.Answer.Locked locked, String next) {
+    log.write(Refusal.SIGN_IN_LOCKED, request);
+    return page(
+            request,
+            HttpStatus.TOO_MANY_REQUESTS,
+            next,
+            "Too many failed sign-ins from here. Try again in %s min."
+                .formatted(locked.left().plusSeconds(59).toMinutes()))
+        .header(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, locked.left().toSeconds())));
+  }
+
+  private MutableHttpResponse<?> busy(HttpRequest<?> request, String next) {
+    log.write(Refusal.SIGN_IN_BUSY, request);
+    return page(
+            request,
+            HttpStatus.SERVICE_UNAVAILABLE,
+            next,
+            "Too many sign-ins at this moment. Nothing was checked: try again in a few seconds.")
+        .header(HttpHeaders.RETRY_AFTER, "5");
+  }
+
+  private SignIn.Client client(HttpRequest<?> request) {
+    return new SignIn.Client(origin.of(request), cookies.read(request, SecureCookies.BROWSER));
   }
 
   @Get("/sign-in/provider")
@@ -95,7 +132,7 @@ final class SignInController {
     }
     return switch (provider.get().begin(safe(next))) {
       case Beginning.Redirect(URI place, SignInAttempt attempt) ->
-          HttpResponse.seeOther(place).cookie(attempt.cookie(request));
+          HttpResponse.seeOther(place).cookie(attempt.cookie(cookies, request));
       case Beginning.Unreachable unreachable -> unreachable(request, safe(next));
     };
   }
@@ -106,7 +143,7 @@ final class SignInController {
     if (provider.isEmpty()) {
       return HttpResponse.notFound();
     }
-    SignInAttempt attempt = SignInAttempt.read(request).orElse(null);
+    SignInAttempt attempt = SignInAttempt.read(cookies, request).orElse(null);
     Verdict verdict =
         attempt == null
             ? new Verdict.ForeignResponse()
@@ -125,18 +162,20 @@ final class SignInController {
           case Verdict.Denied(String why) -> page(request, HttpStatus.UNAUTHORIZED, next, why);
           case Verdict.Unreachable unreachable -> unreachable(request, next);
         };
-    return answer.cookie(SignInAttempt.over(request));
+    return answer.cookie(SignInAttempt.over(cookies, request));
   }
 
   private MutableHttpResponse<?> vouchedFor(HttpRequest<?> request, String name, String next) {
-    return switch (signIn.vouchedFor(name)) {
+    return switch (signIn.vouchedFor(name, client(request))) {
       case SignIn.Answer.SessionOpened opened -> opened(request, opened, next);
       case SignIn.Answer.Refused refused -> stranger(request, name, next);
       case SignIn.Answer.Locked locked -> stranger(request, name, next);
+      case SignIn.Answer.Busy busy -> busy(request, next);
     };
   }
 
   private MutableHttpResponse<?> stranger(HttpRequest<?> request, String name, String next) {
+    log.write(Refusal.PROVIDER_REFUSED, request);
     return page(
         request,
         HttpStatus.FORBIDDEN,
@@ -156,17 +195,23 @@ final class SignInController {
 
   private MutableHttpResponse<?> opened(
       HttpRequest<?> request, SignIn.Answer.SessionOpened opened, String next) {
-    SessionCookie.read(request).ifPresent(signIn::signOut);
+    cookies.read(request, SecureCookies.SESSION).ifPresent(signIn::signOut);
     return HttpResponse.seeOther(URI.create(next))
-        .cookie(SessionCookie.holding(request, opened.sessionId()));
+        .cookie(cookies.holding(request, SecureCookies.SESSION, opened.sessionId()))
+        .cookie(
+            cookies
+                .holding(request, SecureCookies.BROWSER, opened.browser())
+                .maxAge(KNOWN_BROWSER));
   }
 
   @Post("/sign-out")
   @Secured(SecurityRule.IS_AUTHENTICATED)
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> signOut(HttpRequest<?> request) {
-    SessionCookie.read(request).ifPresent(signIn::signOut);
-    return HttpResponse.seeOther(URI.create("/admin/sign-in")).cookie(SessionCookie.gone(request));
+    cookies.read(request, SecureCookies.SESSION).ifPresent(signIn::signOut);
+    return HttpResponse.seeOther(URI.create("/admin/sign-in"))
+        .cookie(cookies.gone(request, SecureCookies.SESSION))
+        .header("Clear-Site-Data", "\"cache\"");
   }
 
   private MutableHttpResponse<?> page(

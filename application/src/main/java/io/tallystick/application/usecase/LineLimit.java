@@ -1,4 +1,4 @@
-package io.tallystick.adapter.web;
+package io.tallystick.application.usecase;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/** One line of the log for each cause and second, so that a flood of requests is none of lines. */
-final class LineLimit {
+/** One line of the log for each cause and second, so that a flood of requests does not fill it. */
+public final class LineLimit {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -18,16 +18,19 @@ final class LineLimit {
   private final InstantSource clock;
   private final Map<String, Line> last = new HashMap<>();
 
-  LineLimit(InstantSource clock) {
+  /** Takes the time from this clock. */
+  public LineLimit(InstantSource clock) {
     this.clock = clock;
   }
 
   private record Line(Instant at, int leftOut) {}
 
   /**
+   * Writes a line, or counts it as left out.
+   *
    * @param line writes it, given how many were left out since the last one of this cause
    */
-  synchronized void write(String cause, IntConsumer line) {
+  public synchronized void write(String cause, IntConsumer line) {
     Instant now = clock.instant();
     Line before = last.get(cause);
     if (before != null && now.isBefore(before.at().plus(PAUSE)) && !now.isBefore(before.at())) {

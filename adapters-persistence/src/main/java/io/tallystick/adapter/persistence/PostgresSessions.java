@@ -1,0 +1,96 @@
+package io.tallystick.adapter.persistence;
+
+import static io.tallystick.adapter.persistence.PostgresOperators.role;
+
+import io.tallystick.application.port.Sessions;
+import io.tallystick.domain.operator.Session;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The table {@code operator_sessions}. */
+@Singleton
+final class PostgresSessions implements Sessions {
+
+  private static final Duration WRITTEN_EVERY = Duration.ofMinutes(1);
+
+  private final Statements statements;
+
+  PostgresSessions(Statements statements) {
+    this.statements = statements;
+  }
+
+  @Override
+  public void open(byte[] idDigest, String name, String csrf, Instant at) {
+    statements.execute(
+        """
+        INSERT INTO tallystick.operator_sessions (id_digest, operator, csrf, created_at, last_seen_at)
+        VALUES (?, ?, ?, ?, ?)
+        """,
+        idDigest,
+        name,
+        csrf,
+        at,
+        at);
+  }
+
+  /** The time of the last request is written once a minute: most requests only read. */
+  @Override
+  public Optional<Session> session(
+      byte[] idDigest, Instant now, Instant notIdleSince, Instant notBefore) {
+    Optional<Seen> seen =
+        statements
+            .query(
+                """
+                SELECT name, role, csrf, last_seen_at
+                FROM tallystick.operator_sessions JOIN tallystick.operators ON name = operator
+                WHERE id_digest = ? AND NOT disabled AND last_seen_at > ?
+                  AND operator_sessions.created_at > ?
+                """,
+                row ->
+                    new Seen(
+                        new Session(row.getString(1), role(row.getString(2)), row.getString(3)),
+                        row.getTimestamp(4).toInstant()),
+                idDigest,
+                notIdleSince,
+                notBefore)
+            .stream()
+            .findFirst();
+    if (seen.isPresent() && seen.get().last().isBefore(now.minus(WRITTEN_EVERY))) {
+      statements.execute(
+          "UPDATE tallystick.operator_sessions SET last_seen_at = greatest(last_seen_at, ?) WHERE"
+              + " id_digest = ?",
+          now,
+          idDigest);
+    }
+    return seen.map(Seen::session);
+  }
+
+  /** A session, and when it was last written that it was seen. */
+  private record Seen(Session session, Instant last) {}
+
+  @Override
+  public Optional<String> close(byte[] idDigest) {
+    return statements
+        .query(
+            "DELETE FROM tallystick.operator_sessions WHERE id_digest = ? RETURNING operator",
+            row -> row.getString(1),
+            idDigest)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public void closeAll(String name) {
+    statements.execute("DELETE FROM tallystick.operator_sessions WHERE operator = ?", name);
+  }
+
+  @Override
+  public void closeEnded(Instant notIdleSince, Instant notBefore) {
+    statements.execute(
+        "DELETE FROM tallystick.operator_sessions WHERE last_seen_at <= ? OR created_at <= ?",
+        notIdleSince,
+        notBefore);
+  }
+}

@@ -1,0 +1,27 @@
+package io.tallystick.application.port;
+
+import io.tallystick.domain.operator.Session;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The sessions of operators, each known by the digest of its id. */
+public interface Sessions {
+
+  /** Opens a session. */
+  void open(byte[] idDigest, String name, String csrf, Instant at);
+
+  /**
+   * A session that is neither idle nor too old, of an operator who is not disabled; it counts as
+   * seen, within a minute.
+   */
+  Optional<Session> session(byte[] idDigest, Instant now, Instant notIdleSince, Instant notBefore);
+
+  /** Ends a session and gives the operator's name; empty if there is none. */
+  Optional<String> close(byte[] idDigest);
+
+  /** Ends all sessions of an operator. */
+  void closeAll(String name);
+
+  /** Deletes the sessions that have expired. */
+  void closeEnded(Instant notIdleSince, Instant notBefore);
+}

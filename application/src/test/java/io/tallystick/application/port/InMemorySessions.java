@@ -1,0 +1,69 @@
+package io.tallystick.application.port;
+
+import io.tallystick.application.port.InMemoryState.SessionRow;
+import io.tallystick.domain.operator.Operator;
+import io.tallystick.domain.operator.Session;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The sessions in memory. */
+final class InMemorySessions implements Sessions {
+
+  private final InMemoryBooks books;
+
+  InMemorySessions(InMemoryBooks books) {
+    this.books = books;
+  }
+
+  @Override
+  public void open(byte[] idDigest, String name, String csrf, Instant at) {
+    books.inTransaction().sessions.put(key(idDigest), new SessionRow(name, csrf, at, at));
+  }
+
+  @Override
+  public Optional<Session> session(
+      byte[] idDigest, Instant now, Instant notIdleSince, Instant notBefore) {
+    return books.read(
+        it -> {
+          SessionRow row = it.sessions.get(key(idDigest));
+          if (row == null
+              || !row.lastSeenAt().isAfter(notIdleSince)
+              || !row.createdAt().isAfter(notBefore)
+              || it.operators.get(row.operator()).operator().disabled()) {
+            return Optional.empty();
+          }
+          if (row.lastSeenAt().isBefore(now.minusSeconds(60))) {
+            it.sessions.put(
+                key(idDigest), new SessionRow(row.operator(), row.csrf(), row.createdAt(), now));
+          }
+          Operator operator = it.operators.get(row.operator()).operator();
+          return Optional.of(new Session(operator.name(), operator.role(), row.csrf()));
+        });
+  }
+
+  @Override
+  public Optional<String> close(byte[] idDigest) {
+    return Optional.ofNullable(books.inTransaction().sessions.remove(key(idDigest)))
+        .map(SessionRow::operator);
+  }
+
+  @Override
+  public void closeAll(String name) {
+    books.inTransaction().sessions.values().removeIf(row -> row.operator().equals(name));
+  }
+
+  @Override
+  public void closeEnded(Instant notIdleSince, Instant notBefore) {
+    books
+        .inTransaction()
+        .sessions
+        .values()
+        .removeIf(
+            row -> !row.lastSeenAt().isAfter(notIdleSince) || !row.createdAt().isAfter(notBefore));
+  }
+
+  private static String key(byte[] idDigest) {
+    return HexFormat.of().formatHex(idDigest);
+  }
+}
