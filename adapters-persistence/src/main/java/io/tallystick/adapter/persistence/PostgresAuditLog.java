@@ -2,7 +2,9 @@ package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.AuditLog;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** What people did: the table {@code audit_log}. */
 @Singleton
@@ -30,5 +32,18 @@ final class PostgresAuditLog implements AuditLog {
               .text(Action::reason);
           return statement.executeUpdate();
         });
+  }
+
+  @Override
+  public Set<String> subjects(String actor, String name, Instant after) {
+    return Set.copyOf(
+        statements.query(
+            """
+            SELECT DISTINCT subject FROM audit_log WHERE actor = ? AND action = ? AND at > ?
+            """,
+            row -> row.getString("subject"),
+            actor,
+            name,
+            after));
   }
 }

@@ -10,6 +10,7 @@ import io.tallystick.domain.identity.UserReference.UserUuid;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,13 +36,36 @@ final class PostgresUserPages implements BrowseUsers {
   }
 
   @Override
+  public List<Account> find(String text) {
+    return found("", text);
+  }
+
+  @Override
   public List<Account> search(String text) {
+    String beginning = lower(text).replaceAll("([\\\\%_])", "\\\\$1") + "%";
+    return found(
+        """
+        UNION ALL (SELECT id, 3 FROM users WHERE lower(email) LIKE ? LIMIT 20)
+        UNION ALL (SELECT id, 4 FROM users WHERE lower(name) LIKE ? LIMIT 20)
+        """,
+        text,
+        beginning,
+        beginning);
+  }
+
+  private List<Account> found(String further, String text, Object... parameters) {
     if (text.isBlank()) {
       return List.of();
     }
     UserReference meant = UserReference.parse(text);
-    String lower = text.strip().toLowerCase(Locale.ROOT);
-    String beginning = lower.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+    List<Object> all =
+        new ArrayList<>(
+            List.of(
+                meant instanceof NumericId id ? id.value().value() : 0L,
+                meant instanceof UserUuid uuid ? uuid.value() : NO_UUID,
+                text.strip(),
+                lower(text)));
+    all.addAll(List.of(parameters));
     return statements.query(
         """
         SELECT %s FROM (
@@ -50,19 +74,17 @@ final class PostgresUserPages implements BrowseUsers {
             UNION ALL (SELECT id, 1 FROM users WHERE user_uuid = ?)
             UNION ALL (SELECT id, 1 FROM users WHERE stripe_customer_id = ?)
             UNION ALL (SELECT id, 2 FROM users WHERE lower(email) = ? LIMIT 20)
-            UNION ALL (SELECT id, 3 FROM users WHERE lower(email) LIKE ? LIMIT 20)
-            UNION ALL (SELECT id, 4 FROM users WHERE lower(name) LIKE ? LIMIT 20)) AS hits
+            %s) AS hits
           GROUP BY id ORDER BY min(rank), id LIMIT 20) AS found
         JOIN users ON users.id = found.id WHERE users.id > 0 ORDER BY found.rank, users.id
         """
-            .formatted(ACCOUNT),
+            .formatted(ACCOUNT, further),
         PostgresUserPages::account,
-        meant instanceof NumericId id ? id.value().value() : 0L,
-        meant instanceof UserUuid uuid ? uuid.value() : NO_UUID,
-        text.strip(),
-        lower,
-        beginning,
-        beginning);
+        all.toArray());
+  }
+
+  private static String lower(String text) {
+    return text.strip().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -113,6 +113,7 @@ class DashboardIndexUseTest {
         page("event", () -> assertThat(events.details(new StripeEventId("evt_7"))).isPresent()),
         page("search by address", () -> assertThat(users.search("user77")).hasSize(20)),
         page("search by name", () -> assertThat(users.search("name 00")).isNotEmpty()),
+        page("find", () -> assertThat(users.find("user77@example.org")).hasSize(1)),
         page("search by id", () -> assertThat(users.search("77")).isNotEmpty()),
         page("search in vain", () -> assertThat(users.search("zzz")).isEmpty()),
         page("account", () -> assertThat(users.account(new UserId(7))).isPresent()),

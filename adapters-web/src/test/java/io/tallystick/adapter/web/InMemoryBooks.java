@@ -299,4 +299,9 @@ final class InMemoryBooks
 
   @Override
   public void append(List<Action> actions) {}
+
+  @Override
+  public Set<String> subjects(String actor, String name, Instant after) {
+    return Set.of();
+  }
 }

@@ -43,13 +43,19 @@ final class AdjustmentsController {
 
   private final AdjustBalance balances;
   private final BrowseUsers users;
+  private final Accounts accounts;
   private final Pages pages;
   private final InstantSource clock;
 
   AdjustmentsController(
-      AdjustBalance balances, BrowseUsers users, Pages pages, InstantSource clock) {
+      AdjustBalance balances,
+      BrowseUsers users,
+      Accounts accounts,
+      Pages pages,
+      InstantSource clock) {
     this.balances = balances;
     this.users = users;
+    this.accounts = accounts;
     this.pages = pages;
     this.clock = clock;
   }
@@ -129,7 +135,7 @@ final class AdjustmentsController {
       Optional<Preview> effect) {
     Instant now = clock.instant();
     Map<String, Object> model = new HashMap<>();
-    model.put("user", UserRow.of(user, SignedIn.of(request)));
+    model.put("user", UserRow.of(user, accounts.disclosedTo(SignedIn.of(request))));
     model.put("form", effect.map(it -> refused(it, form)).orElse(form));
     boolean changed = status == HttpStatus.CONFLICT;
     model.put("changed", changed);

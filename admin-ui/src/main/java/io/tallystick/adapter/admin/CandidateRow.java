@@ -2,6 +2,7 @@ package io.tallystick.adapter.admin;
 
 import io.tallystick.application.query.BrowseUsers.Account;
 import io.tallystick.domain.identity.CandidateSource;
+import java.util.Set;
 
 /**
  * An account to which an event may be assigned.
@@ -10,8 +11,8 @@ import io.tallystick.domain.identity.CandidateSource;
  */
 record CandidateRow(UserRow user, String from) {
 
-  static CandidateRow of(Account account, String from, SignedIn reader) {
-    return new CandidateRow(UserRow.of(account, reader), from);
+  static CandidateRow of(Account account, String from, Set<String> disclosed) {
+    return new CandidateRow(UserRow.of(account, disclosed), from);
   }
 
   /** Where a payment names an account, in the words of support staff. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Which accounts are offered for an event. None of them is ever chosen in advance. */
@@ -21,14 +22,18 @@ final class Candidates {
   private static final int MOST_NEAR = 5;
 
   private final BrowseUsers users;
+  private final Accounts accounts;
 
-  Candidates(BrowseUsers users) {
+  Candidates(BrowseUsers users, Accounts accounts) {
     this.users = users;
+    this.accounts = accounts;
   }
 
   /** What a person searched for. */
   List<CandidateRow> found(String text, SignedIn reader) {
-    return users.search(text).stream().map(it -> CandidateRow.of(it, "", reader)).toList();
+    List<Account> found = accounts.search(text, reader);
+    Set<String> disclosed = accounts.disclosedTo(reader);
+    return found.stream().map(it -> CandidateRow.of(it, "", disclosed)).toList();
   }
 
   /** All accounts that the payment names, each with where; then some that are near. */
@@ -38,6 +43,7 @@ final class Candidates {
       String from = CandidateRow.from(step.source());
       step.matches().forEach(user -> named.merge(user, from, (one, other) -> one + "; " + other));
     }
+    Set<String> disclosed = accounts.disclosedTo(reader);
     Map<UserId, CandidateRow> rows = new LinkedHashMap<>();
     named.entrySet().stream()
         .limit(MOST_NAMED)
@@ -48,12 +54,12 @@ final class Candidates {
                     .ifPresent(
                         account ->
                             rows.put(
-                                account.id(), CandidateRow.of(account, it.getValue(), reader))));
+                                account.id(), CandidateRow.of(account, it.getValue(), disclosed))));
     int most = rows.size() + MOST_NEAR;
     for (Account account : near(event)) {
       if (rows.size() < most) {
         rows.putIfAbsent(
-            account.id(), CandidateRow.of(account, "only near what the payment says", reader));
+            account.id(), CandidateRow.of(account, "only near what the payment says", disclosed));
       }
     }
     return List.copyOf(rows.values());
@@ -65,23 +71,19 @@ final class Candidates {
       return offered;
     }
     return Stream.concat(
-            account(chosen).map(it -> CandidateRow.of(it, "chosen before", reader)).stream(),
+            accounts
+                .account(chosen)
+                .map(it -> CandidateRow.of(it, "chosen before", accounts.disclosedTo(reader)))
+                .stream(),
             offered.stream())
         .toList();
-  }
-
-  /** The account with an id that was typed or chosen. */
-  Optional<Account> account(String id) {
-    return id.matches("[1-9][0-9]{0,17}")
-        ? users.account(new UserId(Long.parseLong(id)))
-        : Optional.empty();
   }
 
   /** An account as an effect names it: a person, not only a number. */
   String person(UserId id, SignedIn reader) {
     return users
         .account(id)
-        .map(account -> UserRow.of(account, reader))
+        .map(account -> UserRow.of(account, accounts.disclosedTo(reader)))
         .map(row -> "%s · %s · #%s".formatted(row.name(), row.email(), row.id()))
         .orElse("user #" + id);
   }

@@ -22,6 +22,7 @@ import io.tallystick.application.usecase.RepairEvents.Preview;
 import io.tallystick.application.usecase.RepairEvents.Result;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,6 +36,7 @@ final class EventController {
   private final BrowseEvents events;
   private final RepairEvents repairs;
   private final DisclosePersonalData disclosures;
+  private final Accounts accounts;
   private final Pages pages;
   private final EventModel page;
 
@@ -42,11 +44,13 @@ final class EventController {
       BrowseEvents events,
       RepairEvents repairs,
       DisclosePersonalData disclosures,
+      Accounts accounts,
       Pages pages,
       EventModel page) {
     this.events = events;
     this.repairs = repairs;
     this.disclosures = disclosures;
+    this.accounts = accounts;
     this.pages = pages;
     this.page = page;
   }
@@ -154,17 +158,24 @@ final class EventController {
     return pages.show(request, status, "event", page.of(request, event, form, effect, changed));
   }
 
-  /** The body with nothing hidden; that somebody looked is on record before it is shown. */
+  /**
+   * The body with nothing hidden, and the accounts that are offered. It is on record before it is
+   * shown.
+   */
   @Post("/disclosures")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
-  HttpResponse<?> disclose(HttpRequest<?> request, String id) {
+  HttpResponse<?> disclose(HttpRequest<?> request, String id, @Nullable @Body String body) {
+    Optional<String> searched =
+        Optional.of(Form.of(body).text("q")).filter(text -> !text.isEmpty());
+    SignedIn reader = SignedIn.of(request);
     return onEvent(
         request,
         id,
         event -> {
-          disclosures.disclose(SignedIn.of(request).name(), id, "personal data of the payload");
-          return pages.show(request, "event", page.of(request, event, Optional.empty(), true));
+          disclosures.disclose(reader.name(), List.of(id), "personal data of the payload");
+          accounts.disclose(page.offered(event, searched, reader), "offered for " + id, reader);
+          return pages.show(request, "event", page.of(request, event, searched, true));
         });
   }
 

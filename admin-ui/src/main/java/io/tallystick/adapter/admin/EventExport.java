@@ -59,7 +59,7 @@ final class EventExport {
         () -> {
           if (reader.isAdmin()) {
             disclosures.disclose(
-                reader.name(), name, "exported with e-mail addresses: " + narrowed);
+                reader.name(), List.of(name), "exported with e-mail addresses: " + narrowed);
           }
           UnaryOperator<String> address =
               reader.isAdmin() ? UnaryOperator.identity() : Shown::masked;

@@ -8,6 +8,7 @@ import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.usecase.RepairEvents;
 import io.tallystick.domain.identity.Resolution;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +26,13 @@ final class EventModel {
   private static final int LONGEST_RAW = 100_000;
 
   private final Candidates candidates;
+  private final Accounts accounts;
   private final RepairEvents repairs;
   private final InstantSource clock;
 
-  EventModel(Candidates candidates, RepairEvents repairs, InstantSource clock) {
+  EventModel(Candidates candidates, Accounts accounts, RepairEvents repairs, InstantSource clock) {
     this.candidates = candidates;
+    this.accounts = accounts;
     this.repairs = repairs;
     this.clock = clock;
   }
@@ -65,14 +68,7 @@ final class EventModel {
     Optional<Resolution> resolution = repairs.explain(stored.id());
     model.put("q", searched.orElse(""));
     model.put("searched", searched.isPresent());
-    List<CandidateRow> offered =
-        searched
-            .map(text -> candidates.found(text, reader))
-            .orElseGet(
-                () ->
-                    stored.isOpen() && reader.mayAct()
-                        ? candidates.of(event, resolution, reader)
-                        : List.of());
+    List<CandidateRow> offered = offered(event, searched, resolution, reader);
     model.put("candidates", candidates.with(chosen, offered, reader));
     model.put("form", RemedyForm.of(Form.of("action=retry")));
     model.put("effect", List.of());
@@ -87,10 +83,28 @@ final class EventModel {
     return model;
   }
 
+  /** The accounts that the page offers. */
+  List<UserId> offered(Details event, Optional<String> searched, SignedIn reader) {
+    return offered(event, searched, repairs.explain(event.line().event().id()), reader).stream()
+        .map(row -> new UserId(Long.parseLong(row.user().id())))
+        .toList();
+  }
+
+  private List<CandidateRow> offered(
+      Details event, Optional<String> searched, Optional<Resolution> resolution, SignedIn reader) {
+    return searched
+        .map(text -> candidates.found(text, reader))
+        .orElseGet(
+            () ->
+                event.line().event().isOpen() && reader.mayAct()
+                    ? candidates.of(event, resolution, reader)
+                    : List.of());
+  }
+
   /** The form, with what is wrong if it names an account that does not exist. */
   RemedyForm checked(RemedyForm form) {
     boolean names = form.problem().isEmpty() && form.action().equals("assign");
-    return names && candidates.account(form.user()).isEmpty()
+    return names && accounts.account(form.user()).isEmpty()
         ? form.but("There is no account #" + form.user() + ".")
         : form;
   }

@@ -105,11 +105,6 @@ final class Shown {
     return text.substring(0, text.offsetByCodePoints(0, 1));
   }
 
-  /** The address for those who may see it. */
-  static String email(String email, SignedIn reader) {
-    return reader.mayAct() ? email : masked(email);
-  }
-
   /** evt_1Qx…9fK. */
   static String shortened(String id) {
     return id.length() <= 16 ? id : id.substring(0, 8) + "…" + id.substring(id.length() - 4);

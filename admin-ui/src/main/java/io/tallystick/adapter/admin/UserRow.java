@@ -1,20 +1,40 @@
 package io.tallystick.adapter.admin;
 
 import io.tallystick.application.query.BrowseUsers.Account;
+import io.tallystick.application.usecase.DisclosePersonalData;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** An account, as the page shows it to somebody. */
-record UserRow(String id, String email, String name, String balance, String uuid, String customer) {
+/**
+ * An account, as a page shows it.
+ *
+ * @param isMasked whether name and e-mail address are masked
+ */
+record UserRow(
+    String id,
+    String email,
+    String name,
+    String balance,
+    String uuid,
+    String customer,
+    boolean isMasked) {
 
-  static UserRow of(Account user, SignedIn reader) {
+  /**
+   * The account, masked unless it is among what was disclosed.
+   *
+   * @param disclosed the subjects that the reader may see
+   */
+  static UserRow of(Account user, Set<String> disclosed) {
+    boolean masked = !disclosed.contains(DisclosePersonalData.account(user.id()));
     return new UserRow(
         user.id().toString(),
-        Shown.email(user.email(), reader),
-        reader.mayAct() ? user.name() : initials(user.name()),
+        masked ? Shown.masked(user.email()) : user.email(),
+        masked ? initials(user.name()) : user.name(),
         Shown.number(user.balance()),
         user.uuid().orElse(""),
-        user.customer().orElse(""));
+        user.customer().orElse(""),
+        masked);
   }
 
   /** Z. K. */

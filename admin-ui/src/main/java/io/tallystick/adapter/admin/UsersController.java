@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Accounts: the search for them, and the books of one. */
 @Controller("/admin/users")
@@ -46,12 +47,15 @@ final class UsersController {
           "payment_id");
 
   private final BrowseUsers users;
+  private final Accounts accounts;
   private final Exports exports;
   private final Pages pages;
   private final InstantSource clock;
 
-  UsersController(BrowseUsers users, Exports exports, Pages pages, InstantSource clock) {
+  UsersController(
+      BrowseUsers users, Accounts accounts, Exports exports, Pages pages, InstantSource clock) {
     this.users = users;
+    this.accounts = accounts;
     this.exports = exports;
     this.pages = pages;
     this.clock = clock;
@@ -67,11 +71,12 @@ final class UsersController {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> search(HttpRequest<?> request, @Nullable @Body String body) {
     String text = Form.of(body).text("q");
-    List<Account> found = users.search(text);
+    SignedIn reader = SignedIn.of(request);
+    List<Account> found = accounts.search(text, reader);
     if (found.size() == 1 && isMeant(found.getFirst(), text)) {
       return HttpResponse.seeOther(URI.create("/admin/users/" + found.getFirst().id()));
     }
-    SignedIn reader = SignedIn.of(request);
+    Set<String> disclosed = accounts.disclosedTo(reader);
     return pages.show(
         request,
         "users",
@@ -79,7 +84,7 @@ final class UsersController {
             "q",
             text,
             "users",
-            found.stream().map(user -> UserRow.of(user, reader)).toList(),
+            found.stream().map(user -> UserRow.of(user, disclosed)).toList(),
             "searched",
             !text.isEmpty()));
   }
@@ -111,7 +116,7 @@ final class UsersController {
         "user",
         Map.of(
             "user",
-            UserRow.of(user.get(), reader),
+            UserRow.of(user.get(), accounts.disclosedTo(reader)),
             "form",
             AdjustmentForm.EMPTY,
             "ledger",
@@ -131,6 +136,19 @@ final class UsersController {
                     .map(line -> EventRow.of(line, now))
                     .toList()
                 : List.of()));
+  }
+
+  /** Name and address of the account, from now on for a while; that is on record before. */
+  @Post("/{id}/disclosures")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("operator")
+  HttpResponse<?> disclose(HttpRequest<?> request, long id) {
+    Optional<Account> user = account(id);
+    if (user.isEmpty()) {
+      return missing(request);
+    }
+    accounts.disclose(List.of(user.get().id()), "name and e-mail address", SignedIn.of(request));
+    return HttpResponse.seeOther(URI.create("/admin/users/" + id));
   }
 
   @Post("/{id}/ledger.csv")

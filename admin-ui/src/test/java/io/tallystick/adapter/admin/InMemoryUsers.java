@@ -18,6 +18,17 @@ import java.util.stream.LongStream;
 record InMemoryUsers(InMemoryBooks books) implements BrowseUsers {
 
   @Override
+  public List<Account> find(String text) {
+    return accounts().stream()
+        .filter(
+            account ->
+                account.id().toString().equals(text)
+                    || account.email().equalsIgnoreCase(text)
+                    || account.customer().filter(text::equals).isPresent())
+        .toList();
+  }
+
+  @Override
   public List<Account> search(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     return accounts().stream()

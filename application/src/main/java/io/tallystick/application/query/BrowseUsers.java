@@ -10,8 +10,14 @@ import java.util.Optional;
 public interface BrowseUsers {
 
   /**
-   * The accounts that a text may mean: an id, a UUID, a Stripe customer, an e-mail address or the
-   * beginning of one, the beginning of a name. Exact hits first, at most 20.
+   * The accounts that a text names as a whole: by id, UUID, Stripe customer or e-mail address. At
+   * most 20.
+   */
+  List<Account> find(String text);
+
+  /**
+   * The accounts that {@link #find} finds, and those whose e-mail address or name begins with the
+   * text. The former first, at most 20.
    */
   List<Account> search(String text);
 

@@ -1,14 +1,30 @@
 package io.tallystick.application.usecase;
 
+import io.tallystick.domain.identity.UserId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
 /** Support staff look at personal data that pages hide otherwise: the looking is on record. */
 public interface DisclosePersonalData {
 
+  /** How long an account stays disclosed to the person who has asked for it. */
+  Duration SHOWN_FOR = Duration.ofMinutes(15);
+
   /**
-   * Notes that somebody is about to see it; it may be shown once this has returned.
+   * Records that a person is about to see it; it may be shown once this has returned.
    *
    * @param person who looks
-   * @param subject at what: an event's id, or a list
+   * @param subjects at what: events' ids, accounts as {@link #account} names them, or a list
    * @param reason what for
    */
-  void disclose(String person, String subject, String reason);
+  void disclose(String person, List<String> subjects, String reason);
+
+  /** What was disclosed to this person within {@link #SHOWN_FOR}. */
+  Set<String> disclosed(String person);
+
+  /** An account as a subject. */
+  static String account(UserId id) {
+    return "user " + id;
+  }
 }

@@ -4,6 +4,7 @@ import static io.tallystick.application.port.SampleEvents.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.AuditLog.Action;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,26 @@ public abstract class AuditLogContract extends PortContract {
     commit(() -> ports.audit().append(List.of(RETRY)));
 
     assertThat(ports.actions()).containsExactly(RETRY, RETRY);
+  }
+
+  @Test
+  void a_person_s_subjects_of_an_action_after_a_time_are_known() {
+    Instant seen = NOW.plusSeconds(1);
+    commit(
+        () ->
+            ports
+                .audit()
+                .append(
+                    List.of(
+                        new Action("olga", "disclose", "too early", "", NOW),
+                        new Action("olga", "disclose", "user 1", "", seen),
+                        new Action("olga", "disclose", "user 1", "again", seen),
+                        new Action("olga", "disclose", "user 2", "", seen),
+                        new Action("olga", "retry", "evt_a", "", seen),
+                        new Action("pavel", "disclose", "user 3", "", seen))));
+
+    assertThat(ports.audit().subjects("olga", "disclose", NOW))
+        .containsExactlyInAnyOrder("user 1", "user 2");
   }
 
   @Test

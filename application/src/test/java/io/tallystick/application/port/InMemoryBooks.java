@@ -23,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Inbox, users, books and audit log in memory. All works happen one after the other, and one that
@@ -271,7 +272,21 @@ public final class InMemoryBooks implements Ports, Transactions {
 
   @Override
   public AuditLog audit() {
-    return actions -> inTransaction().actions.addAll(actions);
+    return new AuditLog() {
+      @Override
+      public void append(List<Action> actions) {
+        inTransaction().actions.addAll(actions);
+      }
+
+      @Override
+      public Set<String> subjects(String actor, String name, Instant after) {
+        return actions().stream()
+            .filter(it -> it.actor().equals(actor) && it.name().equals(name))
+            .filter(it -> it.at().isAfter(after))
+            .map(Action::subject)
+            .collect(Collectors.toSet());
+      }
+    };
   }
 
   @Override

@@ -1,0 +1,60 @@
+package io.tallystick.adapter.admin;
+
+import io.tallystick.application.query.BrowseUsers;
+import io.tallystick.application.query.BrowseUsers.Account;
+import io.tallystick.application.usecase.DisclosePersonalData;
+import io.tallystick.domain.identity.UserId;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Accounts as a reader may find and see them. */
+@Singleton
+final class Accounts {
+
+  private static final String SEARCH = "users";
+
+  private final BrowseUsers users;
+  private final DisclosePersonalData disclosures;
+
+  Accounts(BrowseUsers users, DisclosePersonalData disclosures) {
+    this.users = users;
+    this.disclosures = disclosures;
+  }
+
+  /** The account with an id that was typed or chosen. */
+  Optional<Account> account(String id) {
+    return id.matches("[1-9][0-9]{0,17}")
+        ? users.account(new UserId(Long.parseLong(id)))
+        : Optional.empty();
+  }
+
+  /**
+   * The accounts that a text names. Who may act finds them by the beginning of an address or a
+   * name, too: that tells what is masked otherwise, and so is on record, once for as long as a
+   * disclosure lasts.
+   */
+  List<Account> search(String text, SignedIn reader) {
+    List<Account> named = users.find(text);
+    if (!named.isEmpty() || !reader.mayAct()) {
+      return named;
+    }
+    if (!text.isBlank() && !disclosedTo(reader).contains(SEARCH)) {
+      disclosures.disclose(
+          reader.name(), List.of(SEARCH), "searches by the beginning of addresses and names");
+    }
+    return users.search(text);
+  }
+
+  /** What the reader sees unmasked now. */
+  Set<String> disclosedTo(SignedIn reader) {
+    return reader.mayAct() ? disclosures.disclosed(reader.name()) : Set.of();
+  }
+
+  /** Records that the reader sees these accounts unmasked from now on, for a while. */
+  void disclose(List<UserId> accounts, String reason, SignedIn reader) {
+    disclosures.disclose(
+        reader.name(), accounts.stream().map(DisclosePersonalData::account).toList(), reason);
+  }
+}
