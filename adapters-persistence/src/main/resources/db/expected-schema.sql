@@ -469,6 +469,66 @@ BEGIN
   RETURN NEW;
 END
 $function$;
+--| FUNCTION |  | tallystick.guard_table() | f2c88c8ab85b9e8f2a0607cf6e25959d search_path
+CREATE OR REPLACE FUNCTION tallystick.guard_table()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  is_ours boolean := TG_TABLE_NAME <> 'users';
+  owner oid;
+  foreign_trigger name;
+BEGIN
+  -- The host application's statements on users are its own business.
+  IF NOT is_ours AND NOT has_schema_privilege('tallystick', 'USAGE') THEN
+    RETURN NULL;
+  END IF;
+  SELECT relowner INTO owner FROM pg_class WHERE oid = TG_RELID;
+  IF is_ours AND NOT pg_has_role(owner, 'USAGE')
+      AND NOT (TG_OP IN ('INSERT', 'UPDATE')
+        AND coalesce(pg_has_role(to_regrole('tallystick_app'), 'USAGE'), false)) THEN
+    RAISE insufficient_privilege USING
+      MESSAGE = format('%s may not %s %s: only its owner and members of tallystick_app may',
+        current_user, TG_OP, TG_TABLE_NAME);
+  END IF;
+  SELECT tgname INTO foreign_trigger
+    FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+    WHERE tgrelid = TG_RELID AND NOT tgisinternal AND proowner <> owner
+      AND NOT pg_has_role(proowner, owner, 'USAGE')
+    LIMIT 1;
+  IF FOUND THEN
+    RAISE insufficient_privilege USING
+      MESSAGE = format('the trigger %I on %I runs a function that does not belong to its owner',
+        foreign_trigger, TG_TABLE_NAME),
+      HINT = 'Drop the trigger, or give its function to the owner of the table.';
+  END IF;
+  RETURN NULL;
+END
+$function$;
+--| FUNCTION |  | tallystick.guard_users() | dc19af750ea704e8ad03c8f14cf05071 owner search_path
+CREATE OR REPLACE FUNCTION tallystick.guard_users()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path FROM CURRENT
+AS $function$
+BEGIN
+  LOCK TABLE users IN ROW EXCLUSIVE MODE;
+  PERFORM FROM pg_trigger
+    JOIN pg_proc ON pg_proc.oid = tgfoid
+    JOIN pg_class ON pg_class.oid = tgrelid
+    WHERE tgrelid = 'users'::regclass::oid AND NOT tgisinternal AND proowner <> relowner
+      AND NOT pg_has_role(proowner, relowner, 'USAGE'::text);
+  IF FOUND THEN
+    RAISE insufficient_privilege USING
+      MESSAGE = 'a trigger on users runs a function that does not belong to its owner'::text,
+      HINT = 'Drop the trigger, or give its function to the owner of the table.'::text;
+  END IF;
+  RETURN NULL;
+END
+$function$;
+REVOKE ALL ON FUNCTION tallystick.guard_users() FROM PUBLIC;
 --| FUNCTION |  | tallystick_append_only() | cc75848895b62c156d4e2f98e364035b
 CREATE OR REPLACE FUNCTION tallystick_append_only()
  RETURNS trigger
@@ -1074,10 +1134,18 @@ CREATE INDEX tallystick_users_email_start ON users USING btree (lower(email) tex
 --| INDEX | users | tallystick_users_name_start | not unique
 DROP INDEX IF EXISTS tallystick_users_name_start;
 CREATE INDEX tallystick_users_name_start ON users USING btree (lower(name) text_pattern_ops);
+--| TRIGGER | audit_log | U&"\0001" | A 62 guard_table
+DROP TRIGGER IF EXISTS U&"\0001" ON audit_log;
+CREATE TRIGGER U&"\0001" BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION tallystick.guard_table();
+ALTER TABLE audit_log ENABLE ALWAYS TRIGGER U&"\0001";
 --| TRIGGER | audit_log | audit_log_append_only | A 58 tallystick_append_only
 DROP TRIGGER IF EXISTS audit_log_append_only ON audit_log;
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();
 ALTER TABLE audit_log ENABLE ALWAYS TRIGGER audit_log_append_only;
+--| TRIGGER | credit_ledger | U&"\0001" | A 62 guard_table
+DROP TRIGGER IF EXISTS U&"\0001" ON credit_ledger;
+CREATE TRIGGER U&"\0001" BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON credit_ledger FOR EACH STATEMENT EXECUTE FUNCTION tallystick.guard_table();
+ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER U&"\0001";
 --| TRIGGER | credit_ledger | credit_ledger_append_only | A 58 tallystick_append_only
 DROP TRIGGER IF EXISTS credit_ledger_append_only ON credit_ledger;
 CREATE TRIGGER credit_ledger_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON credit_ledger FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();
@@ -1086,10 +1154,22 @@ ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_append_only;
 DROP TRIGGER IF EXISTS credit_ledger_book ON credit_ledger;
 CREATE TRIGGER credit_ledger_book BEFORE INSERT ON credit_ledger FOR EACH ROW EXECUTE FUNCTION credit_ledger_book();
 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_book;
+--| TRIGGER | credit_ledger | credit_ledger_guard_users | A 6 guard_users
+DROP TRIGGER IF EXISTS credit_ledger_guard_users ON credit_ledger;
+CREATE TRIGGER credit_ledger_guard_users BEFORE INSERT ON credit_ledger FOR EACH STATEMENT EXECUTE FUNCTION tallystick.guard_users();
+ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_guard_users;
 --| TRIGGER | credit_ledger | credit_ledger_move | A 5 credit_ledger_move
 DROP TRIGGER IF EXISTS credit_ledger_move ON credit_ledger;
 CREATE TRIGGER credit_ledger_move AFTER INSERT ON credit_ledger FOR EACH ROW EXECUTE FUNCTION credit_ledger_move();
 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_move;
+--| TRIGGER | stripe_event_attempts | U&"\0001" | A 62 guard_table
+DROP TRIGGER IF EXISTS U&"\0001" ON stripe_event_attempts;
+CREATE TRIGGER U&"\0001" BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON stripe_event_attempts FOR EACH STATEMENT EXECUTE FUNCTION tallystick.guard_table();
+ALTER TABLE stripe_event_attempts ENABLE ALWAYS TRIGGER U&"\0001";
+--| TRIGGER | stripe_events | U&"\0001" | A 62 guard_table
+DROP TRIGGER IF EXISTS U&"\0001" ON stripe_events;
+CREATE TRIGGER U&"\0001" BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON stripe_events FOR EACH STATEMENT EXECUTE FUNCTION tallystick.guard_table();
+ALTER TABLE stripe_events ENABLE ALWAYS TRIGGER U&"\0001";
 --| TRIGGER | stripe_events | stripe_events_guard | O 19 stripe_events_guard
 DROP TRIGGER IF EXISTS stripe_events_guard ON stripe_events;
 CREATE TRIGGER stripe_events_guard BEFORE UPDATE ON stripe_events FOR EACH ROW EXECUTE FUNCTION stripe_events_guard();
@@ -1101,6 +1181,10 @@ ALTER TABLE tallystick.credit_ledger_move ENABLE ALWAYS TRIGGER credit_ledger_mo
 DROP TRIGGER IF EXISTS event_amendments_append_only ON tallystick.event_amendments;
 CREATE TRIGGER event_amendments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON tallystick.event_amendments FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();
 ALTER TABLE tallystick.event_amendments ENABLE ALWAYS TRIGGER event_amendments_append_only;
+--| TRIGGER | users | U&"\0001" | A 62 guard_table WHEN
+DROP TRIGGER IF EXISTS U&"\0001" ON users;
+CREATE TRIGGER U&"\0001" BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON users FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION tallystick.guard_table();
+ALTER TABLE users ENABLE ALWAYS TRIGGER U&"\0001";
 --| TRIGGER | users | users_record_change | A 17 users_record_external
 DROP TRIGGER IF EXISTS users_record_change ON users;
 CREATE TRIGGER users_record_change AFTER UPDATE ON users FOR EACH ROW EXECUTE FUNCTION users_record_external();

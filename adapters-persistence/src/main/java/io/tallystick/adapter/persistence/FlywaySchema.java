@@ -79,6 +79,20 @@ final class FlywaySchema implements DatabaseSchema {
       $$
       """;
 
+  /** Whether tables that are there belong to somebody else. */
+  private static final String IS_FOREIGN =
+      """
+      SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('tallystick_schema_history')
+        AND NOT pg_has_role(relowner, 'USAGE'))
+      """;
+
+  private static final String OWNER =
+      """
+      SELECT format('run `tallystick migrate` as the database user %s, who owns the tables: %s may'
+        ' only serve', relowner::regrole, current_user)
+      FROM pg_class WHERE oid = to_regclass('tallystick_schema_history')
+      """;
+
   /** Whoever uses the tables that are adopted. */
   private static final String USERS_OF_TABLES =
       """
@@ -121,6 +135,9 @@ final class FlywaySchema implements DatabaseSchema {
   @Override
   public int migrate() {
     execute(REQUIRE_SCHEMA);
+    if (connected(connection -> first(connection, IS_FOREIGN)).equals("t")) {
+      return requireNothingPending();
+    }
     try {
       requireFit();
       return guarded(() -> flyway().migrate().migrationsExecuted);
@@ -132,6 +149,17 @@ final class FlywaySchema implements DatabaseSchema {
       execute(REMOVE_UNUSED_HISTORY);
       throw new LockTimeout(inUse + "; nothing was changed, try again when that is done");
     }
+  }
+
+  /** A database user that serves and does not own the tables cannot change them. */
+  private int requireNothingPending() {
+    int pending = pending().size();
+    if (pending > 0) {
+      throw new Unfit(
+          "%s migrations are pending: %s"
+              .formatted(pending, connected(connection -> first(connection, OWNER))));
+    }
+    return 0;
   }
 
   /** Reading a table's constraints waits for a session that has locked it, as a migration does. */

@@ -52,7 +52,8 @@ final class HostRules {
           """
           SELECT 'trigger ' || tgname AS name, proname AS function
           FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
-          WHERE tgrelid = 'users'::regclass AND NOT tgisinternal AND NOT EXISTS (
+          WHERE tgrelid = 'users'::regclass AND NOT tgisinternal
+            AND pronamespace <> 'tallystick'::regnamespace AND NOT EXISTS (
             SELECT FROM tallystick.tallystick_installation WHERE added = 'trigger ' || tgname)
           UNION ALL
           SELECT 'rule ' || rulename, '' FROM pg_rewrite WHERE ev_class = 'users'::regclass

@@ -70,6 +70,21 @@ final class InboxInvariants {
               LEFT JOIN (SELECT event_id, count(*) AS tries FROM stripe_event_attempts
                          GROUP BY event_id) AS noted ON noted.event_id = event.event_id
               WHERE event.attempts <> coalesce(noted.tries, 0)
+              """),
+          new Invariant(
+              "attempted_is_stored",
+              "every event that was attempted, or amended by a person, is there",
+              """
+              SELECT format('event %s is missing: attempted %s times', event_id, count(*))
+              FROM stripe_event_attempts WHERE NOT EXISTS (
+                SELECT FROM stripe_events
+                WHERE stripe_events.event_id = stripe_event_attempts.event_id)
+              GROUP BY event_id
+              UNION ALL
+              SELECT format('event %s is missing: amended by %s', event_id, actor)
+              FROM tallystick.event_amendments WHERE NOT EXISTS (
+                SELECT FROM stripe_events
+                WHERE stripe_events.event_id = event_amendments.event_id)
               """));
 
   private InboxInvariants() {}

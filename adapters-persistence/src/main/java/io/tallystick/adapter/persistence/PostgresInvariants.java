@@ -65,7 +65,7 @@ final class PostgresInvariants implements Invariants {
       return operations.executeWrite(
           transaction -> {
             begin(transaction.getConnection());
-            return check(SchemaInventory.defects(transaction.getConnection()), progress);
+            return check(transaction.getConnection(), progress);
           });
     } catch (Exception failure) {
       throw StorageFailure.translate(failure);
@@ -80,7 +80,8 @@ final class PostgresInvariants implements Invariants {
     }
   }
 
-  private List<Check> check(List<Defect> defects, Consumer<String> progress) {
+  private List<Check> check(Connection connection, Consumer<String> progress) throws SQLException {
+    List<Defect> defects = SchemaInventory.defects(connection);
     List<Check> checks = new ArrayList<>();
     if (defects.stream().noneMatch(defect -> defect.object().kind().holdsData())) {
       for (Invariant invariant : INVARIANTS) {
@@ -88,6 +89,7 @@ final class PostgresInvariants implements Invariants {
         checks.add(check(invariant));
       }
       checks.add(checkRawData(progress));
+      checks.add(checkRights(connection));
     }
     checks.add(
         new Check(
@@ -95,6 +97,15 @@ final class PostgresInvariants implements Invariants {
             "the tables, and the triggers, constraints and indexes that keep all this, are as made",
             defects.stream().map(Defect::problem).toList()));
     return checks;
+  }
+
+  private static Check checkRights(Connection connection) throws SQLException {
+    List<String> problems = new ArrayList<>(TableRights.foreign(connection));
+    TableRights.excessive(connection).forEach(excess -> problems.add(excess.problem()));
+    return new Check(
+        "nobody_else_may_write",
+        "only the tables' owner and members of tallystick_app have the right to write them",
+        problems);
   }
 
   private Check check(Invariant invariant) {

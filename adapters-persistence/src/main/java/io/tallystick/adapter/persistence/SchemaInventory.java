@@ -67,7 +67,7 @@ final class SchemaInventory {
       SELECT 'CONSTRAINT', name, conname, '' FROM relation JOIN pg_constraint ON conrelid = relid
       WHERE contype IN ('c', 'f') AND convalidated
       UNION ALL
-      SELECT 'TRIGGER', name, tgname, concat_ws(' ', tgenabled, tgtype, proname,
+      SELECT 'TRIGGER', name, replace(tgname, chr(1), 'U&"\\0001"'), concat_ws(' ', tgenabled, tgtype, proname,
         CASE WHEN tgqual IS NOT NULL THEN 'WHEN' END)
       FROM relation JOIN pg_trigger ON tgrelid = relid
       JOIN pg_proc ON pg_proc.oid = tgfoid

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Makes again what the migrations had made and somebody has dropped or changed, but for what held
  * data: a table made anew would be empty, and a person may still have the old one under another
- * name.
+ * name. Takes from others the rights that they should not have, and gives those to serve.
  */
 final class SchemaRepair {
 
@@ -27,26 +27,55 @@ final class SchemaRepair {
   private SchemaRepair() {}
 
   static Repair of(Connection connection) throws SQLException {
-    if (SchemaInventory.defects(connection).isEmpty()) {
-      return new Repair(List.of(), List.of());
+    List<Defect> defects = SchemaInventory.defects(connection);
+    if (defects.isEmpty() && rightsAreRight(connection)) {
+      return new Repair(List.of(), TableRights.foreign(connection));
     }
     connection.setAutoCommit(false);
     try {
       List<String> done = new ArrayList<>();
       List<String> left = new ArrayList<>();
       execute(connection, BEGIN + LOCK);
-      for (Defect defect : SchemaInventory.defects(connection)) {
+      defects = SchemaInventory.defects(connection);
+      for (Defect defect : defects) {
         if (defect.object().kind().holdsData()) {
           left.add(toBeDecided(defect));
         } else {
           attempt(connection, defect, done, left);
         }
       }
+      if (left.isEmpty()) {
+        repairRights(connection, done);
+        left.addAll(TableRights.foreign(connection));
+      }
       connection.commit();
       return new Repair(done, left);
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
+    }
+  }
+
+  /** A member of the role for serving cannot change rights, and {@code verify} names them. */
+  private static boolean rightsAreRight(Connection connection) throws SQLException {
+    return !TableRights.isOwner(connection)
+        || TableRights.excessive(connection).isEmpty() && TableRights.lacking(connection).isEmpty();
+  }
+
+  private static void repairRights(Connection connection, List<String> done) throws SQLException {
+    if (!TableRights.isOwner(connection)) {
+      return;
+    }
+    for (TableRights.Excess excess : TableRights.excessive(connection)) {
+      execute(connection, excess.revocation());
+      done.add(excess.problem());
+    }
+    List<String> grants = TableRights.lacking(connection);
+    for (String grant : grants) {
+      execute(connection, grant);
+    }
+    if (!grants.isEmpty()) {
+      done.add("tallystick_app lacked rights to serve");
     }
   }
 
@@ -81,7 +110,7 @@ final class SchemaRepair {
   /** The statements that would repair it, for reading. */
   static String sql(Connection connection) throws SQLException {
     List<Defect> defects = SchemaInventory.defects(connection);
-    StringBuilder sql = new StringBuilder(defects.isEmpty() ? "" : BEGIN);
+    StringBuilder sql = new StringBuilder();
     for (Defect defect : defects) {
       if (defect.object().kind().holdsData()) {
         sql.append("-- ").append(toBeDecided(defect)).append('\n');
@@ -90,7 +119,14 @@ final class SchemaRepair {
         sql.append(defect.object().sql()).append('\n');
       }
     }
-    return sql.toString();
+    if (defects.stream().noneMatch(defect -> defect.object().kind().holdsData())) {
+      for (TableRights.Excess excess : TableRights.excessive(connection)) {
+        sql.append("-- ").append(excess.problem()).append('\n');
+        sql.append(excess.revocation()).append('\n');
+      }
+      TableRights.lacking(connection).forEach(grant -> sql.append(grant).append('\n'));
+    }
+    return sql.isEmpty() ? "" : BEGIN + sql;
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

@@ -152,10 +152,12 @@ final class ExpectedSchema {
           case TRIGGER ->
               database.one(
                   """
-                  SELECT format(E'DROP TRIGGER IF EXISTS %%1$s ON %%2$s;\\n%%3$s;%%4$s', tgname,
-                    tgrelid::regclass, pg_get_triggerdef(oid), CASE tgenabled WHEN 'A' THEN
-                      format(E'\\nALTER TABLE %%s ENABLE ALWAYS TRIGGER %%s;', tgrelid::regclass, tgname) END)
-                  FROM pg_trigger WHERE tgrelid = '%s'::regclass AND tgname = '%s'
+                  SELECT format(E'DROP TRIGGER IF EXISTS %%1$s ON %%2$s;\\n%%3$s;%%4$s', name,
+                    tgrelid::regclass, replace(pg_get_triggerdef(oid), format('"%%s"', chr(1)), name),
+                    CASE tgenabled WHEN 'A' THEN
+                      format(E'\\nALTER TABLE %%s ENABLE ALWAYS TRIGGER %%s;', tgrelid::regclass, name) END)
+                  FROM pg_trigger CROSS JOIN LATERAL replace(tgname, chr(1), 'U&"\\0001"') AS name
+                  WHERE tgrelid = '%s'::regclass AND name = '%s'
                   """
                       .formatted(table, name));
           case FUNCTION ->

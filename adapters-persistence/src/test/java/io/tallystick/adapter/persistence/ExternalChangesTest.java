@@ -233,7 +233,7 @@ class ExternalChangesTest {
       assertThatThrownBy(() -> host.run(attempt.formatted(user)))
           .hasMessageContaining("by the triggers of credit_ledger and users alone");
     }
-    host.execute(
+    owner.execute(
         "INSERT INTO credit_ledger (user_id, amount, kind, reason, actor, created_at)"
             + " VALUES (%d, 100, 'adjustment', 'r', 'a', now())".formatted(user));
 

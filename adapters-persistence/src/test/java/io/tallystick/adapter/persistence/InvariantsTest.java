@@ -171,6 +171,17 @@ class InvariantsTest {
             "attempts_are_counted",
             "event evt_waits: counts 1 tries, noted 0",
             "DELETE FROM stripe_event_attempts WHERE event_id = 'evt_waits'"),
+        fault(
+            "attempted_is_stored",
+            "event evt_waits is missing: attempted 1 times",
+            "DELETE FROM stripe_events WHERE event_id = 'evt_waits'"),
+        fault(
+            "nobody_else_may_write",
+            "PUBLIC has INSERT, UPDATE on the table credit_ledger",
+            "GRANT INSERT, UPDATE (amount) ON credit_ledger TO PUBLIC"),
+        guard("users", "U&\"\\0001\""),
+        guard("stripe_events", "U&\"\\0001\""),
+        guard("credit_ledger", "credit_ledger_guard_users"),
         guard("users", "users_record_made"),
         guard("users", "users_record_change"),
         guard("users", "users_record_truncate"),
@@ -262,11 +273,14 @@ class InvariantsTest {
           "users",
           "ALTER TABLE users ENABLE ALWAYS TRIGGER users_record_made,"
               + " ENABLE ALWAYS TRIGGER users_record_change,"
-              + " ENABLE ALWAYS TRIGGER users_record_truncate",
+              + " ENABLE ALWAYS TRIGGER users_record_truncate,"
+              + " ENABLE ALWAYS TRIGGER \"\u0001\"",
           "credit_ledger",
           "ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_book,"
               + " ENABLE ALWAYS TRIGGER credit_ledger_move,"
-              + " ENABLE ALWAYS TRIGGER credit_ledger_append_only");
+              + " ENABLE ALWAYS TRIGGER credit_ledger_append_only,"
+              + " ENABLE ALWAYS TRIGGER credit_ledger_guard_users,"
+              + " ENABLE ALWAYS TRIGGER \"\u0001\"");
 
   private static String entry(String event, String payment) {
     return """
