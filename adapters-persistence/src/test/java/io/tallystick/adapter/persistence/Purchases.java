@@ -82,9 +82,7 @@ final class Purchases {
             monitor,
             rules,
             Instant::now);
-    retries =
-        new RetryService(
-            processing, reading, adapters.inbox(), transactions, monitor, Instant::now);
+    retries = new RetryService(processing, reading, adapters.inbox(), transactions, Instant::now);
     replays = new ReplayService(processing, reading);
   }
 

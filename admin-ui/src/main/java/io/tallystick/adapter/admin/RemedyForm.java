@@ -71,8 +71,11 @@ record RemedyForm(
 
   private Optional<Integer> number() {
     try {
-      return Optional.of(Integer.valueOf(credits)).filter(number -> number > 0);
-    } catch (NumberFormatException unusable) {
+      return Optional.of(credits)
+          .filter(typed -> typed.matches("[0-9]+"))
+          .map(Integer::valueOf)
+          .filter(number -> number > 0);
+    } catch (NumberFormatException tooLarge) {
       return Optional.empty();
     }
   }

@@ -31,7 +31,7 @@ public final class EventReading {
     this.decoder = decoder;
     this.lineItems = lineItems;
     this.inbox = inbox;
-    this.siblings = new SiblingEvents(inbox, decoder);
+    this.siblings = new SiblingEvents(inbox, this::notice);
     this.policy = policy;
   }
 

@@ -3,9 +3,6 @@ package io.tallystick.application.service;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
-import io.tallystick.application.port.LockTimeout;
-import io.tallystick.application.port.ProcessingMonitor;
-import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.application.port.WebhookInbox.StoredEvent;
@@ -32,7 +29,6 @@ public final class RetryService implements RetryEvents {
   private final EventReading reading;
   private final WebhookInbox inbox;
   private final Transactions transactions;
-  private final ProcessingMonitor monitor;
   private final InstantSource clock;
 
   public RetryService(
@@ -40,19 +36,17 @@ public final class RetryService implements RetryEvents {
       EventReading reading,
       WebhookInbox inbox,
       Transactions transactions,
-      ProcessingMonitor monitor,
       InstantSource clock) {
     this.processing = processing;
     this.reading = reading;
     this.inbox = inbox;
     this.transactions = transactions;
-    this.monitor = monitor;
     this.clock = clock;
   }
 
   @Override
   public List<Outcome> retry(List<StripeEventId> ids, Trigger trigger) {
-    return onStored(ids, items -> processing.process(List.copyOf(items), trigger));
+    return onStored(ids, items -> process(items, trigger));
   }
 
   @Override
@@ -71,41 +65,15 @@ public final class RetryService implements RetryEvents {
       return 0;
     }
     List<WorkItem.Stored> open = open(inbox.find(due));
-    tryDue(open.stream().filter(item -> !reading.lacksLines(item)).toList());
-    tryDue(reading.withLines(open.stream().filter(reading::lacksLines).toList(), reading.lookup()));
+    process(open.stream().filter(item -> !reading.lacksLines(item)).toList(), Trigger.WORKER);
+    process(
+        reading.withLines(open.stream().filter(reading::lacksLines).toList(), reading.lookup()),
+        Trigger.WORKER);
     return due.size();
   }
 
-  /**
-   * Tries them together; should that break, each alone, so that one does not hold up the others.
-   */
-  private void tryDue(List<WorkItem.Stored> items) {
-    if (items.isEmpty()) {
-      return;
-    }
-    try {
-      processing.process(List.copyOf(items), Trigger.WORKER);
-    } catch (RuntimeException broken) {
-      rethrowIfAway(broken);
-      for (WorkItem.Stored item : items) {
-        tryAlone(item);
-      }
-    }
-  }
-
-  private void tryAlone(WorkItem.Stored item) {
-    try {
-      processing.process(List.of(item), Trigger.WORKER);
-    } catch (RuntimeException broken) {
-      rethrowIfAway(broken);
-      monitor.broke(item.id(), broken);
-    }
-  }
-
-  private static void rethrowIfAway(RuntimeException broken) {
-    if (broken instanceof StorageUnavailable away && !(broken instanceof LockTimeout)) {
-      throw away;
-    }
+  private List<Outcome> process(List<WorkItem.Stored> items, Trigger trigger) {
+    return items.isEmpty() ? List.of() : processing.process(List.copyOf(items), trigger);
   }
 
   private List<WorkItem.Stored> open(Collection<StoredEvent> stored) {

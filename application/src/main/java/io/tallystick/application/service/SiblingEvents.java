@@ -2,8 +2,6 @@ package io.tallystick.application.service;
 
 import static java.util.stream.Collectors.toSet;
 
-import io.tallystick.application.port.EventDecoder;
-import io.tallystick.application.port.EventDecoder.Decoded;
 import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.application.port.WebhookInbox.StoredEvent;
 import io.tallystick.domain.inbox.EventNotice;
@@ -15,20 +13,23 @@ import io.tallystick.domain.repair.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Puts together what the events of one payment say in parts. Where the money is captured later, the
  * Checkout session tells what is bought, and its PaymentIntent, in another event, that it is paid.
+ *
+ * @param reader reads a stored event, also one whose body cannot be decoded
  */
-record SiblingEvents(WebhookInbox inbox, EventDecoder decoder) {
+record SiblingEvents(WebhookInbox inbox, Function<StoredEvent, EventNotice> reader) {
 
   /**
    * The items, each with what is stored of its payment and with what stands before it in the batch;
    * to be called in a transaction that holds the payments' keys.
    */
   List<WorkItem> join(List<WorkItem> items) {
-    List<EventNotice> seen = stored(items.stream().map(WorkItem::notice));
+    List<EventNotice> seen = new ArrayList<>(stored(items.stream().map(WorkItem::notice)));
     List<WorkItem> joined = new ArrayList<>();
     for (WorkItem item : items) {
       EventNotice notice = item.notice();
@@ -71,14 +72,9 @@ record SiblingEvents(WebhookInbox inbox, EventDecoder decoder) {
   }
 
   private List<EventNotice> ofPayments(Set<PaymentId> payments) {
-    List<EventNotice> stored = new ArrayList<>();
-    for (StoredEvent event :
-        payments.isEmpty() ? List.<StoredEvent>of() : inbox.ofPayments(payments)) {
-      if (decoder.decode(event.payload()) instanceof Decoded.Event read) {
-        stored.add(read.notice());
-      }
-    }
-    return stored;
+    return payments.isEmpty()
+        ? List.of()
+        : inbox.ofPayments(payments).stream().map(reader).toList();
   }
 
   /**

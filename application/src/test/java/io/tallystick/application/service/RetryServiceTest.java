@@ -11,11 +11,13 @@ import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEvent.State;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.payment.SkipReason;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.util.List;
@@ -232,6 +234,19 @@ class RetryServiceTest {
 
     assertThat(world.stands("evt_a")).isEqualTo("failed payload_unreadable");
     assertThat(world.stands("evt_b")).isEqualTo("completed +100 for " + ada);
+  }
+
+  @Test
+  void a_payment_is_credited_though_another_event_of_it_cannot_be_decoded() {
+    add(
+        world.arrived("evt_c captured pi_a got=100"),
+        new Ignored(world.now(), SkipReason.NO_CREDITS_METADATA),
+        TextEvents.body("bomb"));
+
+    assertThat(world.process("evt_a paid pi_a credits=100 client_reference_id=" + ada))
+        .containsExactly("tried evt_a: completed +100 for " + ada);
+    world.deliver("evt_d captured pi_a got=100");
+    assertThat(world.stands("evt_d")).startsWith("ignored");
   }
 
   @Test

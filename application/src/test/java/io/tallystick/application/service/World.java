@@ -95,7 +95,7 @@ final class World implements AutoCloseable {
             monitor,
             rules,
             this::now);
-    retries = new RetryService(processing, reading, books.inbox(), books, monitor, this::now);
+    retries = new RetryService(processing, reading, books.inbox(), books, this::now);
     replays = new ReplayService(processing, reading);
     repairs = new RepairService(processing, reading, books.inbox(), books.directory(), rules);
     intake =

@@ -149,9 +149,8 @@ final class UseCases {
       EventReading reading,
       WebhookInbox inbox,
       Transactions transactions,
-      ProcessingMonitor monitor,
       InstantSource clock) {
-    return new RetryService(processing, reading, inbox, transactions, monitor, clock);
+    return new RetryService(processing, reading, inbox, transactions, clock);
   }
 
   @Singleton
