@@ -256,13 +256,14 @@ final class DashboardPagesEndToEndTest {
           "document.getAnimations().forEach(it => { try { it.finish(); } catch { it.cancel(); }"
               + " })");
       int most = page.viewportSize().width;
-      Visit.photograph(page, name.replaceFirst("\\d+$", shown + "-$0"));
-      found.addAll(Visit.violations(page));
+      found.addAll(
+          theme == ColorScheme.LIGHT ? Visit.violations(page) : Visit.colourViolations(page));
       int width = (Integer) page.evaluate("document.documentElement.scrollWidth");
       if (width > most) {
         found.add(name + ": the page scrolls sideways, it is " + width + " wide");
       }
     }
+    Visit.photograph(page, name);
   }
 
   private static Bodies unresolved(String email, int credits) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.tallystick.application.TestFolder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ final class DebianPrograms implements AutoCloseable {
   DebianPrograms(Map<String, String> environment, String... needed) throws IOException {
     Stream.of(needed).forEach(DebianPrograms::require);
     this.environment = environment;
-    folder = Files.createTempDirectory("tallystick-debian");
+    folder = TestFolder.create();
     if (!UNPRIVILEGED.isEmpty()) {
       Files.setAttribute(folder, "unix:uid", NOBODY);
     }

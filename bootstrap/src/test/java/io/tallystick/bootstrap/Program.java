@@ -55,7 +55,7 @@ final class Program implements AutoCloseable {
     this.webhook = webhook;
   }
 
-  /** The classes of a first run, kept so that every later process starts in half the time. */
+  /** The classes of a first server, kept so that every later process starts in half the time. */
   private static final class Archive {
 
     private static final Path PLACE = Path.of("target", "end-to-end.aot").toAbsolutePath();
@@ -64,7 +64,11 @@ final class Program implements AutoCloseable {
     private static final Path FILE = make();
 
     private static Path make() {
-      assertThat(run(on(MIGRATED), "", MAKING, "migrate").status()).isZero();
+      assertThat(run(on(MIGRATED), "migrate").status()).isZero();
+      try (Program first = start(on(MIGRATED.copy()), MAKING, "serve")) {
+        assertThat(first.deliver(Bodies.paidSession().json()).status()).isEqualTo("failed");
+        assertThat(get(first.at("/admin/sign-in"))).contains("Sign in");
+      }
       return PLACE;
     }
   }

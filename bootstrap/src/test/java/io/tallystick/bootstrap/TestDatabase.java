@@ -1,5 +1,6 @@
 package io.tallystick.bootstrap;
 
+import io.tallystick.application.TestFolder;
 import io.tallystick.bootstrap.settings.DatabaseUrl;
 import io.tallystick.embedded.EmbeddedDatabase;
 import io.tallystick.embedded.PostgresAddress;
@@ -29,7 +30,7 @@ final class TestDatabase {
 
     private static PostgresAddress start() {
       try {
-        Path folder = Files.createTempDirectory("tallystick-postgres");
+        Path folder = TestFolder.create();
         var opening = EmbeddedDatabase.start(folder, PROGRAMS);
         if (opening instanceof EmbeddedDatabase.Opening.Ready ready) {
           Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ready.database(), folder)));

@@ -132,21 +132,29 @@ final class Visit implements AutoCloseable {
 
   /** The violations of accessibility rules (WCAG 2.2 A and AA) on a page. */
   static List<String> violations(Page page) {
-    return new AxeBuilder(page)
+    return violations(
+        page,
+        new AxeBuilder(page)
             .withTags(
-                List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
-            .setLegacyMode(true)
-            .analyze()
-            .getViolations()
-            .stream()
-            .map(
-                rule ->
-                    "%s: %s at %s"
-                        .formatted(
-                            page.url(),
-                            rule.getHelp(),
-                            rule.getNodes().stream().map(node -> node.getHtml()).toList()))
-            .toList();
+                List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")));
+  }
+
+  /** The violations of those rules that depend on colours: what another theme may break. */
+  static List<String> colourViolations(Page page) {
+    return violations(
+        page, new AxeBuilder(page).withRules(List.of("color-contrast", "link-in-text-block")));
+  }
+
+  private static List<String> violations(Page page, AxeBuilder rules) {
+    return rules.setLegacyMode(true).analyze().getViolations().stream()
+        .map(
+            rule ->
+                "%s: %s at %s"
+                    .formatted(
+                        page.url(),
+                        rule.getHelp(),
+                        rule.getNodes().stream().map(node -> node.getHtml()).toList()))
+        .toList();
   }
 
   /** Keeps a picture of the whole page. */

@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -150,8 +152,19 @@ final class PostgresTransactions implements Transactions {
         if (tries == MOST_TRIES || !StorageFailure.isRepeatable(failure)) {
           throw StorageFailure.translate(failure, rules);
         }
+        pauseBefore(tries + 1);
       }
     }
+  }
+
+  /**
+   * Lets the transaction go first that it lost against; two that lost against each other come back
+   * at different moments.
+   */
+  private static void pauseBefore(int attempt) {
+    LockSupport.parkNanos(
+        ThreadLocalRandom.current()
+            .nextLong(Duration.ofMillis(20).multipliedBy(attempt).toNanos()));
   }
 
   /** Where one connection has died, the others of the pool are likely to be dead, too. */

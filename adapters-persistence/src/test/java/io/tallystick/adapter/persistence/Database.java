@@ -106,6 +106,14 @@ record Database(String url, String user) {
     return Long.parseLong(one(query));
   }
 
+  /** Whether a statement of this database waits for a lock that another transaction holds. */
+  boolean lockIsAwaited() {
+    return number(
+            "SELECT count(*) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
+        > 0;
+  }
+
   /** Makes a user as the host application does. */
   long user(String email, int balance) {
     return number(

@@ -152,9 +152,7 @@ class LedgerGuardsTest {
               () ->
                   database.execute(
                       purchase(second, 100, "waits2", "waits") + " ON CONFLICT DO NOTHING"));
-      while (database.number(
-              "SELECT count(*) FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted")
-          == 0) {
+      while (!database.lockIsAwaited()) {
         assertThat(waiting.isDone()).isFalse();
       }
       books.commit();

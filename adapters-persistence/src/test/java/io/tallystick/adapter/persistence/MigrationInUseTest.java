@@ -91,9 +91,7 @@ class MigrationInUseTest {
       host.setAutoCommit(false);
       statement.execute(SPEND);
       Future<Integer> migration = threads.submit(() -> adapters.schema().migrate());
-      while (database.number(
-              "SELECT count(*) FROM pg_locks WHERE relation = 'users'::regclass AND NOT granted")
-          == 0) {
+      while (!database.lockIsAwaited()) {
         assertThat(migration.isDone()).isFalse();
       }
       host.commit();

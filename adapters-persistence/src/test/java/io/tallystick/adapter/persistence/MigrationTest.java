@@ -80,6 +80,7 @@ class MigrationTest {
               () ->
                   database.number(
                           "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                              + " AND datname = current_database()"
                               + " AND now() - query_start > interval '1.5 seconds'")
                       > 0);
       host.rollback();

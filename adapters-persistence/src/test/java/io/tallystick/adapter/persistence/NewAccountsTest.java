@@ -163,19 +163,11 @@ class NewAccountsTest {
     public Creation create(EmailAddress email) {
       Creation creation = users.create(email);
       made.incrementAndGet();
-      while (!paused && made.get() < 2 && !isSomebodyWaiting()) {
+      while (!paused && made.get() < 2 && !database.lockIsAwaited()) {
         Thread.onSpinWait();
       }
       paused = true;
       return creation;
-    }
-
-    private boolean isSomebodyWaiting() {
-      return database.number(
-              "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-                  + " AND database = (SELECT oid FROM pg_database"
-                  + " WHERE datname = current_database())")
-          > 0;
     }
 
     @Override

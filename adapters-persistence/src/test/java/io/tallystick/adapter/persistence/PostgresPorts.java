@@ -174,10 +174,7 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
 
   @Override
   public boolean isSomebodyWaiting() {
-    return database.number(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database"
-                + " = (SELECT oid FROM pg_database WHERE datname = current_database())")
-        > 0;
+    return database.lockIsAwaited();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.tallystick.application.TestFolder;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,7 +57,7 @@ final class Programs {
 
   /** A folder that such a user may write to. */
   static Path folder() throws IOException {
-    Path folder = Files.createTempDirectory("tallystick-test");
+    Path folder = TestFolder.create();
     if (System.getProperty("user.name").equals("root")) {
       Files.setAttribute(folder, "unix:uid", 65534);
     }

@@ -69,9 +69,7 @@ class SerialTransactionsTest {
                     .committed(
                         List.of("event evt_2", "payment pi_1"),
                         () -> otherInstance.one("SELECT count(*) FROM users")));
-    while (database.number(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-        == 0) {
+    while (!database.lockIsAwaited()) {
       assertThat(second.isDone()).isFalse();
     }
     assertThat(
@@ -122,7 +120,7 @@ class SerialTransactionsTest {
 
     assertThat(forwards.get()).isTrue();
     assertThat(backwards.get()).isTrue();
-    assertThat(runs).hasValue(3);
+    assertThat(runs).as("one was the deadlock's victim").hasValueGreaterThan(2);
   }
 
   private static boolean cross(

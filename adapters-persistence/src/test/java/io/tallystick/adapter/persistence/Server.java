@@ -1,5 +1,6 @@
 package io.tallystick.adapter.persistence;
 
+import io.tallystick.application.TestFolder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +37,7 @@ final class Server {
           .setServerConfig("fsync", "off")
           .setServerConfig("full_page_writes", "off")
           .setPGStartupWait(Duration.ofSeconds(60))
+          .setDataDirectory(TestFolder.create())
           .start();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -63,12 +65,17 @@ final class Server {
 
   /** A database with our schema, and nothing in it. */
   static Database migrated() {
-    return create(" TEMPLATE " + Template.MIGRATED);
+    return create(copy(Template.MIGRATED));
   }
 
   /** A database with all that another one holds; nobody is connected to that one. */
   static Database copyOf(Database database) {
-    return create(" TEMPLATE " + database.name());
+    return create(copy(database.name()));
+  }
+
+  /** Files are copied faster than they are written through the log. */
+  private static String copy(String template) {
+    return " TEMPLATE " + template + " STRATEGY FILE_COPY";
   }
 
   private static Database create(String options) {

@@ -199,7 +199,10 @@ class TransactionsTest {
       assertThat(fresh.transactions().rolledBack(List.of("k"), () -> fresh.one(settings)))
           .isEqualTo("5s 20s read committed");
       assertThat(fresh.one(settings)).isEqualTo("0 0 repeatable read");
-      assertThat(fresh.one("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+      assertThat(
+              fresh.one(
+                  "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                      + " (SELECT oid FROM pg_database WHERE datname = current_database())"))
           .isEqualTo("0");
     }
   }
