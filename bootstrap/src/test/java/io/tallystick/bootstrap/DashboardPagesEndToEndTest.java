@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tallystick.bootstrap.Visit.Window;
@@ -236,9 +237,15 @@ final class DashboardPagesEndToEndTest {
     String chosen = page.locator("input[name=id]").nth(2).getAttribute("value");
     String newcomer = desk.deliver(unresolved("newcomer@example.net", 10), "failed");
 
-    page.evaluate(
-        "htmx.ajax('GET', location.href, {target: '#events', select: '#events', swap:"
-            + " 'outerHTML'})");
+    Request refresh =
+        page.waitForRequest(
+            request -> request.headers().containsKey("hx-request"),
+            () ->
+                page.evaluate(
+                    "htmx.ajax('GET', location.href, {source: '#events', target: '#events',"
+                        + " select: '#events', swap: 'outerHTML'})"));
+
+    assertThat(refresh.headerValue("X-Refresh")).as("keeps no session alive").isEqualTo("true");
 
     assertThat(page.locator("input[value='" + newcomer + "']")).isVisible();
     assertThat(page.locator("input[value='" + chosen + "']")).isChecked();

@@ -5,15 +5,12 @@ import static io.tallystick.adapter.persistence.PostgresOperators.role;
 import io.tallystick.application.port.Sessions;
 import io.tallystick.domain.operator.Session;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** The table {@code operator_sessions}. */
 @Singleton
 final class PostgresSessions implements Sessions {
-
-  private static final Duration WRITTEN_EVERY = Duration.ofMinutes(1);
 
   private final Statements statements;
 
@@ -35,40 +32,35 @@ final class PostgresSessions implements Sessions {
         at);
   }
 
-  /** The time of the last request is written once a minute: most requests only read. */
   @Override
-  public Optional<Session> session(
-      byte[] idDigest, Instant now, Instant notIdleSince, Instant notBefore) {
-    Optional<Seen> seen =
-        statements
-            .query(
-                """
-                SELECT name, role, csrf, last_seen_at
-                FROM tallystick.operator_sessions JOIN tallystick.operators ON name = operator
-                WHERE id_digest = ? AND NOT disabled AND last_seen_at > ?
-                  AND operator_sessions.created_at > ?
-                """,
-                row ->
-                    new Seen(
-                        new Session(row.getString(1), role(row.getString(2)), row.getString(3)),
-                        row.getTimestamp(4).toInstant()),
-                idDigest,
-                notIdleSince,
-                notBefore)
-            .stream()
-            .findFirst();
-    if (seen.isPresent() && seen.get().last().isBefore(now.minus(WRITTEN_EVERY))) {
-      statements.execute(
-          "UPDATE tallystick.operator_sessions SET last_seen_at = greatest(last_seen_at, ?) WHERE"
-              + " id_digest = ?",
-          now,
-          idDigest);
-    }
-    return seen.map(Seen::session);
+  public Optional<Found> find(byte[] idDigest, Instant notIdleSince, Instant notBefore) {
+    return statements
+        .query(
+            """
+            SELECT name, role, csrf, last_seen_at
+            FROM tallystick.operator_sessions JOIN tallystick.operators ON name = operator
+            WHERE id_digest = ? AND NOT disabled AND last_seen_at > ?
+              AND operator_sessions.created_at > ?
+            """,
+            row ->
+                new Found(
+                    new Session(row.getString(1), role(row.getString(2)), row.getString(3)),
+                    row.getTimestamp(4).toInstant()),
+            idDigest,
+            notIdleSince,
+            notBefore)
+        .stream()
+        .findFirst();
   }
 
-  /** A session, and when it was last written that it was seen. */
-  private record Seen(Session session, Instant last) {}
+  @Override
+  public void use(byte[] idDigest, Instant at) {
+    statements.execute(
+        "UPDATE tallystick.operator_sessions SET last_seen_at = greatest(last_seen_at, ?) WHERE"
+            + " id_digest = ?",
+        at,
+        idDigest);
+  }
 
   @Override
   public Optional<String> close(byte[] idDigest) {

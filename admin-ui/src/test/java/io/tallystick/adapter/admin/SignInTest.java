@@ -296,6 +296,27 @@ class SignInTest extends DashboardTest {
   }
 
   @Test
+  void a_page_that_refreshes_itself_keeps_no_session_alive_and_ends_at_the_sign_in() {
+    Browser browser = signedIn("viewer");
+    clock.step(Duration.ofMinutes(14));
+    assertThat(browser.get("/admin/room/viewer", "X-Refresh", "true").code()).isEqualTo(200);
+    clock.step(Duration.ofMinutes(1));
+
+    Seen over =
+        browser.get(
+            "/admin/room/viewer",
+            "X-Refresh",
+            "true",
+            "HX-Request",
+            "true",
+            "HX-Current-URL",
+            "http://localhost/admin/room/viewer");
+
+    assertThat(over.header("HX-Redirect"))
+        .isEqualTo("/admin/sign-in?next=%2Fadmin%2Froom%2Fviewer");
+  }
+
+  @Test
   void a_sign_out_ends_the_session_and_takes_the_cookie_away() {
     Browser browser = signedIn("viewer");
     String id = browser.cookie("tallystick").orElseThrow();

@@ -10,11 +10,18 @@ public interface Sessions {
   /** Opens a session. */
   void open(byte[] idDigest, String name, String csrf, Instant at);
 
+  /** A session that is neither idle nor too old, of an operator who is not disabled. */
+  Optional<Found> find(byte[] idDigest, Instant notIdleSince, Instant notBefore);
+
+  /** The session is used now: it is idle from now on. */
+  void use(byte[] idDigest, Instant at);
+
   /**
-   * A session that is neither idle nor too old, of an operator who is not disabled; it counts as
-   * seen, within a minute.
+   * A session that lasts.
+   *
+   * @param lastUsed as it was written last
    */
-  Optional<Session> session(byte[] idDigest, Instant now, Instant notIdleSince, Instant notBefore);
+  record Found(Session session, Instant lastUsed) {}
 
   /** Ends a session and gives the operator's name; empty if there is none. */
   Optional<String> close(byte[] idDigest);

@@ -8,6 +8,7 @@ import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
 import io.tallystick.application.port.Passwords.Comparison;
 import io.tallystick.application.port.Sessions;
+import io.tallystick.application.port.Sessions.Found;
 import io.tallystick.application.port.SignInHistory;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.usecase.SignIn;
@@ -27,6 +28,7 @@ import java.util.Optional;
 public final class SignInService implements SignIn {
 
   private static final int LONGEST_PASSWORD = 1000;
+  private static final Duration WRITTEN_AT_MOST_EVERY = Duration.ofMinutes(1);
 
   private final Operators operators;
   private final Sessions sessions;
@@ -134,9 +136,20 @@ public final class SignInService implements SignIn {
   }
 
   @Override
-  public Optional<Session> session(String id) {
+  public Optional<Session> session(String id, boolean used) {
     Instant now = clock.instant();
-    return sessions.session(digest(id), now, notIdleSince(now), notBefore(now));
+    Optional<Found> found = sessions.find(digest(id), notIdleSince(now), notBefore(now));
+    if (used && found.isPresent() && isDue(found.get().lastUsed(), now)) {
+      sessions.use(digest(id), now);
+    }
+    return found.map(Found::session);
+  }
+
+  /** Most requests only read; what is left unwritten is short beside the time that is allowed. */
+  private boolean isDue(Instant lastUsed, Instant now) {
+    Duration tenth = limits.idle().dividedBy(10);
+    return lastUsed.isBefore(
+        now.minus(tenth.compareTo(WRITTEN_AT_MOST_EVERY) < 0 ? tenth : WRITTEN_AT_MOST_EVERY));
   }
 
   @Override

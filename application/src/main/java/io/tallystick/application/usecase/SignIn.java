@@ -16,8 +16,13 @@ public interface SignIn {
   /** Opens a session for an operator whom the identity provider has authenticated. */
   Answer vouchedFor(String name, Client client);
 
-  /** Whose session this is, now: disabled operators have none, and a role counts at once. */
-  Optional<Session> session(String id);
+  /**
+   * Whose session this is, now: disabled operators have none, and a role counts at once.
+   *
+   * @param used whether a person sent the request: a page that refreshes itself does not keep the
+   *     session from becoming idle
+   */
+  Optional<Session> session(String id, boolean used);
 
   /** Ends a session, on every instance. */
   void signOut(String id);

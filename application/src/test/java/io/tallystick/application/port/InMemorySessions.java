@@ -22,24 +22,29 @@ final class InMemorySessions implements Sessions {
   }
 
   @Override
-  public Optional<Session> session(
-      byte[] idDigest, Instant now, Instant notIdleSince, Instant notBefore) {
+  public Optional<Found> find(byte[] idDigest, Instant notIdleSince, Instant notBefore) {
     return books.read(
-        it -> {
-          SessionRow row = it.sessions.get(key(idDigest));
-          if (row == null
-              || !row.lastSeenAt().isAfter(notIdleSince)
-              || !row.createdAt().isAfter(notBefore)
-              || it.operators.get(row.operator()).operator().disabled()) {
-            return Optional.empty();
-          }
-          if (row.lastSeenAt().isBefore(now.minusSeconds(60))) {
-            it.sessions.put(
-                key(idDigest), new SessionRow(row.operator(), row.csrf(), row.createdAt(), now));
-          }
-          Operator operator = it.operators.get(row.operator()).operator();
-          return Optional.of(new Session(operator.name(), operator.role(), row.csrf()));
-        });
+        it ->
+            Optional.ofNullable(it.sessions.get(key(idDigest)))
+                .filter(row -> row.lastSeenAt().isAfter(notIdleSince))
+                .filter(row -> row.createdAt().isAfter(notBefore))
+                .flatMap(row -> found(row, it.operators.get(row.operator()).operator())));
+  }
+
+  private static Optional<Found> found(SessionRow row, Operator operator) {
+    return operator.disabled()
+        ? Optional.empty()
+        : Optional.of(
+            new Found(new Session(operator.name(), operator.role(), row.csrf()), row.lastSeenAt()));
+  }
+
+  @Override
+  public void use(byte[] idDigest, Instant at) {
+    books.read(
+        it ->
+            it.sessions.computeIfPresent(
+                key(idDigest),
+                (key, row) -> new SessionRow(row.operator(), row.csrf(), row.createdAt(), at)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.tallystick.application.port.SampleEvents.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallystick.application.port.Sessions.Found;
 import io.tallystick.application.port.SignInHistory.Failures;
 import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.operator.Role;
@@ -83,8 +84,7 @@ public abstract class OperatorsContract extends PortContract {
     commit(() -> ports.operators().update(new Operator("olga", Role.VIEWER, false, true)));
 
     assertThat(sessionAt(NOW)).contains(new Session("olga", Role.VIEWER, "token"));
-    assertThat(ports.sessions().session(OTHER_ID, NOW, NOW.minus(IDLE), NOW.minus(WHOLE)))
-        .isEmpty();
+    assertThat(ports.sessions().find(OTHER_ID, NOW.minus(IDLE), NOW.minus(WHOLE))).isEmpty();
   }
 
   @Test
@@ -92,9 +92,15 @@ public abstract class OperatorsContract extends PortContract {
     add(OLGA);
     openSession(ID, "olga", NOW);
 
+    Instant used = NOW.plusSeconds(60);
     assertThat(sessionAt(NOW.plus(IDLE).minusSeconds(1))).isPresent();
-    assertThat(sessionAt(NOW.plus(IDLE).plusSeconds(1))).isPresent();
-    assertThat(sessionAt(NOW.plus(IDLE.multipliedBy(2)).plusSeconds(1))).isEmpty();
+    assertThat(sessionAt(NOW.plus(IDLE))).isEmpty();
+
+    commit(() -> ports.sessions().use(ID, used));
+    assertThat(ports.sessions().find(ID, NOW, NOW.minus(WHOLE)).map(Found::lastUsed))
+        .contains(used);
+    assertThat(sessionAt(used.plus(IDLE).minusSeconds(1))).isPresent();
+    assertThat(sessionAt(used.plus(IDLE))).isEmpty();
   }
 
   @Test
@@ -103,6 +109,8 @@ public abstract class OperatorsContract extends PortContract {
     openSession(ID, "olga", NOW);
     for (Instant at = NOW; at.isBefore(NOW.plus(WHOLE)); at = at.plusSeconds(600)) {
       assertThat(sessionAt(at)).isPresent();
+      Instant used = at;
+      commit(() -> ports.sessions().use(ID, used));
     }
 
     assertThat(sessionAt(NOW.plus(WHOLE))).isEmpty();
@@ -226,7 +234,7 @@ public abstract class OperatorsContract extends PortContract {
   }
 
   private Optional<Session> sessionAt(Instant at) {
-    return ports.sessions().session(ID, at, at.minus(IDLE), at.minus(WHOLE));
+    return ports.sessions().find(ID, at.minus(IDLE), at.minus(WHOLE)).map(Found::session);
   }
 
   private void fail(String origin, Instant at) {

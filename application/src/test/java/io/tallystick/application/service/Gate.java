@@ -60,16 +60,20 @@ final class Gate {
           books,
           () -> now);
 
-  final SignInService signIn =
-      new SignInService(
-          books.operators(),
-          books.sessions(),
-          books.signInHistory(),
-          passwords,
-          books.audit(),
-          books,
-          () -> now,
-          new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8)));
+  final SignInService signIn = signIn(Duration.ofMinutes(15));
+
+  /** On the same operators and sessions. */
+  SignInService signIn(Duration idle) {
+    return new SignInService(
+        books.operators(),
+        books.sessions(),
+        books.signInHistory(),
+        passwords,
+        books.audit(),
+        books,
+        () -> now,
+        new SignInService.Limits(idle, Duration.ofHours(8)));
+  }
 
   static Gate withFirst(String name) {
     Gate gate = new Gate();
@@ -99,7 +103,7 @@ final class Gate {
   }
 
   Optional<Session> session(String id) {
-    return signIn.session(id);
+    return signIn.session(id, true);
   }
 
   List<String> deeds() {

@@ -264,6 +264,31 @@ class SignInServiceTest {
   }
 
   @Test
+  void a_page_that_refreshes_itself_keeps_no_session_alive() {
+    String id = gate.idOf("ada");
+    for (int i = 0; i < 14; i++) {
+      gate.step(Duration.ofMinutes(1));
+      assertThat(gate.signIn.session(id, false)).isPresent();
+    }
+    gate.step(Duration.ofMinutes(1));
+
+    assertThat(gate.signIn.session(id, false)).isEmpty();
+  }
+
+  @Test
+  void a_session_that_is_used_all_the_time_lasts_also_where_one_minute_is_allowed() {
+    SignInService strict = gate.signIn(Duration.ofMinutes(1));
+    String id = gate.idOf("ada");
+    for (int i = 0; i < 30; i++) {
+      gate.step(Duration.ofSeconds(10));
+      assertThat(strict.session(id, true)).as("after %s requests", i).isPresent();
+    }
+    gate.step(Duration.ofMinutes(1));
+
+    assertThat(strict.session(id, true)).isEmpty();
+  }
+
+  @Test
   void a_session_ends_after_eight_hours_in_any_case() {
     String id = gate.idOf("ada");
     for (int i = 0; i < 47; i++) {

@@ -23,6 +23,9 @@ final class SessionFetcher implements AuthenticationFetcher<HttpRequest<?>> {
   /** The shape of the ids that we give: anything else is not asked the database for. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{43}");
 
+  /** Sent by a page that refreshes itself, so that it keeps no session alive. */
+  private static final String REFRESH = "X-Refresh";
+
   private final SignIn signIn;
   private final SecureCookies cookies;
   private final ExecutorService blocking;
@@ -46,7 +49,11 @@ final class SessionFetcher implements AuthenticationFetcher<HttpRequest<?>> {
     return Publishers.fromCompletableFuture(
         () ->
             CompletableFuture.supplyAsync(
-                () -> signIn.session(id.get()).map(SessionFetcher::authentication).orElse(null),
+                () ->
+                    signIn
+                        .session(id.get(), !request.getHeaders().contains(REFRESH))
+                        .map(SessionFetcher::authentication)
+                        .orElse(null),
                 blocking));
   }
 
