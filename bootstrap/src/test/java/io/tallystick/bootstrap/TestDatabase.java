@@ -29,17 +29,13 @@ final class TestDatabase {
     static final PostgresAddress ADDRESS = start();
 
     private static PostgresAddress start() {
-      try {
-        Path folder = TestFolder.create();
-        var opening = EmbeddedDatabase.start(folder, PROGRAMS);
-        if (opening instanceof EmbeddedDatabase.Opening.Ready ready) {
-          Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ready.database(), folder)));
-          return ready.database().address();
-        }
-        throw new IllegalStateException(opening.toString());
-      } catch (java.io.IOException failure) {
-        throw new java.io.UncheckedIOException(failure);
+      Path folder = TestFolder.create();
+      var opening = EmbeddedDatabase.start(folder, PROGRAMS);
+      if (opening instanceof EmbeddedDatabase.Opening.Ready ready) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ready.database(), folder)));
+        return ready.database().address();
       }
+      throw new IllegalStateException(opening.toString());
     }
 
     private static void end(EmbeddedDatabase database, Path folder) {
