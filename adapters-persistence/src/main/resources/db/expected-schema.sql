@@ -30,6 +30,8 @@ CREATE TABLE tallystick.operator_browsers (browser_digest bytea, operator text, 
 CREATE TABLE tallystick.operator_sessions (id_digest bytea, operator text, csrf text, created_at timestamp with time zone, last_seen_at timestamp with time zone);
 --| TABLE |  | tallystick.operators | 
 CREATE TABLE tallystick.operators (name text, password_hash text, password_changed_at timestamp with time zone, role text, disabled boolean DEFAULT false, created_at timestamp with time zone);
+--| TABLE |  | tallystick.pending_adjustments | 
+CREATE TABLE tallystick.pending_adjustments (id bigint GENERATED ALWAYS AS IDENTITY, user_id bigint, amount integer, reason text, author text, asked_at timestamp with time zone, decision text, decided_by text, decided_at timestamp with time zone);
 --| TABLE |  | tallystick.sign_in_failures | 
 CREATE TABLE tallystick.sign_in_failures (origin text, failures integer, last_at timestamp with time zone);
 --| TABLE |  | tallystick.tallystick_installation | 
@@ -320,6 +322,24 @@ ALTER TABLE tallystick.operators ADD COLUMN password_changed_at timestamp with t
 ALTER TABLE tallystick.operators ADD COLUMN password_hash text;
 --| COLUMN | tallystick.operators | role | text
 ALTER TABLE tallystick.operators ADD COLUMN role text;
+--| COLUMN | tallystick.pending_adjustments | amount | integer
+ALTER TABLE tallystick.pending_adjustments ADD COLUMN amount integer;
+--| COLUMN | tallystick.pending_adjustments | asked_at | timestamp with time zone
+ALTER TABLE tallystick.pending_adjustments ADD COLUMN asked_at timestamp with time zone;
+--| COLUMN | tallystick.pending_adjustments | author | text
+ALTER TABLE tallystick.pending_adjustments ADD COLUMN author text;
+--| COLUMN | tallystick.pending_adjustments | decided_at | timestamp with time zone
+ALTER TABLE tallystick.pending_adjustments ADD COLUMN decided_at timestamp with time zone;
+--| COLUMN | tallystick.pending_adjustments | decided_by | text
+ALTER TABLE tallystick.pending_adjustments ADD COLUMN decided_by text;
+--| COLUMN | tallystick.pending_adjustments | decision | text
+ALTER TABLE tallystick.pending_adjustments ADD COLUMN decision text;
+--| COLUMN | tallystick.pending_adjustments | id | bigint
+ALTER TABLE tallystick.pending_adjustments ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | tallystick.pending_adjustments | reason | text
+ALTER TABLE tallystick.pending_adjustments ADD COLUMN reason text;
+--| COLUMN | tallystick.pending_adjustments | user_id | bigint
+ALTER TABLE tallystick.pending_adjustments ADD COLUMN user_id bigint;
 --| COLUMN | tallystick.sign_in_failures | failures | integer
 ALTER TABLE tallystick.sign_in_failures ADD COLUMN failures integer;
 --| COLUMN | tallystick.sign_in_failures | last_at | timestamp with time zone
@@ -791,6 +811,16 @@ ALTER TABLE tallystick.operators ALTER COLUMN created_at SET NOT NULL;
 ALTER TABLE tallystick.operators ALTER COLUMN disabled SET NOT NULL;
 --| NOT_NULL | tallystick.operators | role | 
 ALTER TABLE tallystick.operators ALTER COLUMN role SET NOT NULL;
+--| NOT_NULL | tallystick.pending_adjustments | amount | 
+ALTER TABLE tallystick.pending_adjustments ALTER COLUMN amount SET NOT NULL;
+--| NOT_NULL | tallystick.pending_adjustments | asked_at | 
+ALTER TABLE tallystick.pending_adjustments ALTER COLUMN asked_at SET NOT NULL;
+--| NOT_NULL | tallystick.pending_adjustments | author | 
+ALTER TABLE tallystick.pending_adjustments ALTER COLUMN author SET NOT NULL;
+--| NOT_NULL | tallystick.pending_adjustments | reason | 
+ALTER TABLE tallystick.pending_adjustments ALTER COLUMN reason SET NOT NULL;
+--| NOT_NULL | tallystick.pending_adjustments | user_id | 
+ALTER TABLE tallystick.pending_adjustments ALTER COLUMN user_id SET NOT NULL;
 --| NOT_NULL | tallystick.sign_in_failures | failures | 
 ALTER TABLE tallystick.sign_in_failures ALTER COLUMN failures SET NOT NULL;
 --| NOT_NULL | tallystick.sign_in_failures | last_at | 
@@ -848,6 +878,8 @@ ALTER TABLE tallystick.operator_browsers ADD CONSTRAINT operator_browsers_pkey P
 ALTER TABLE tallystick.operator_sessions ADD CONSTRAINT operator_sessions_pkey PRIMARY KEY (id_digest);
 --| KEY | tallystick.operators | name | 
 ALTER TABLE tallystick.operators ADD CONSTRAINT operators_pkey PRIMARY KEY (name);
+--| KEY | tallystick.pending_adjustments | id | 
+ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_pkey PRIMARY KEY (id);
 --| KEY | tallystick.sign_in_failures | origin | 
 ALTER TABLE tallystick.sign_in_failures ADD CONSTRAINT sign_in_failures_pkey PRIMARY KEY (origin);
 --| KEY | tallystick.tallystick_installation | step | 
@@ -998,6 +1030,24 @@ ALTER TABLE tallystick.operators ADD CONSTRAINT operators_name_check CHECK ((nam
 --| CONSTRAINT | tallystick.operators | operators_role_check | 
 ALTER TABLE tallystick.operators DROP CONSTRAINT IF EXISTS operators_role_check;
 ALTER TABLE tallystick.operators ADD CONSTRAINT operators_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])));
+--| CONSTRAINT | tallystick.pending_adjustments | pending_adjustments_amount_check | 
+ALTER TABLE tallystick.pending_adjustments DROP CONSTRAINT IF EXISTS pending_adjustments_amount_check;
+ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_amount_check CHECK ((amount <> 0));
+--| CONSTRAINT | tallystick.pending_adjustments | pending_adjustments_author_check | 
+ALTER TABLE tallystick.pending_adjustments DROP CONSTRAINT IF EXISTS pending_adjustments_author_check;
+ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_author_check CHECK ((author ~ '\S'::text));
+--| CONSTRAINT | tallystick.pending_adjustments | pending_adjustments_decision_check | 
+ALTER TABLE tallystick.pending_adjustments DROP CONSTRAINT IF EXISTS pending_adjustments_decision_check;
+ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_decision_check CHECK ((decision = ANY (ARRAY['confirmed'::text, 'refused'::text])));
+--| CONSTRAINT | tallystick.pending_adjustments | pending_adjustments_decision_is_whole | 
+ALTER TABLE tallystick.pending_adjustments DROP CONSTRAINT IF EXISTS pending_adjustments_decision_is_whole;
+ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_decision_is_whole CHECK ((((decision IS NULL) = (decided_by IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL))));
+--| CONSTRAINT | tallystick.pending_adjustments | pending_adjustments_reason_check | 
+ALTER TABLE tallystick.pending_adjustments DROP CONSTRAINT IF EXISTS pending_adjustments_reason_check;
+ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_reason_check CHECK ((reason ~ '\S'::text));
+--| CONSTRAINT | tallystick.pending_adjustments | pending_adjustments_second_person | 
+ALTER TABLE tallystick.pending_adjustments DROP CONSTRAINT IF EXISTS pending_adjustments_second_person;
+ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_second_person CHECK ((decided_by <> author));
 --| CONSTRAINT | tallystick.sign_in_failures | sign_in_failures_failures_check | 
 ALTER TABLE tallystick.sign_in_failures DROP CONSTRAINT IF EXISTS sign_in_failures_failures_check;
 ALTER TABLE tallystick.sign_in_failures ADD CONSTRAINT sign_in_failures_failures_check CHECK ((failures > 0));
@@ -1025,6 +1075,9 @@ CREATE INDEX audit_log_subject_time_idx ON audit_log USING btree (subject, at, i
 --| INDEX | audit_log | audit_log_time_idx | not unique
 DROP INDEX IF EXISTS audit_log_time_idx;
 CREATE INDEX audit_log_time_idx ON audit_log USING btree (at, id);
+--| INDEX | credit_ledger | credit_ledger_adjustment_idx | not unique
+DROP INDEX IF EXISTS credit_ledger_adjustment_idx;
+CREATE INDEX credit_ledger_adjustment_idx ON credit_ledger USING btree (actor, created_at) WHERE (kind = 'adjustment'::text);
 --| INDEX | credit_ledger | credit_ledger_hold_idx | not unique
 DROP INDEX IF EXISTS credit_ledger_hold_idx;
 CREATE INDEX credit_ledger_hold_idx ON credit_ledger USING btree (hold_id, id) WHERE (hold_id IS NOT NULL);
@@ -1119,6 +1172,12 @@ CREATE INDEX operator_browsers_operator_idx ON tallystick.operator_browsers USIN
 --| INDEX | tallystick.operator_sessions | operator_sessions_operator_idx | not unique
 DROP INDEX IF EXISTS tallystick.operator_sessions_operator_idx;
 CREATE INDEX operator_sessions_operator_idx ON tallystick.operator_sessions USING btree (operator);
+--| INDEX | tallystick.pending_adjustments | pending_adjustments_author_idx | not unique
+DROP INDEX IF EXISTS tallystick.pending_adjustments_author_idx;
+CREATE INDEX pending_adjustments_author_idx ON tallystick.pending_adjustments USING btree (author, decided_at) WHERE (decision = 'confirmed'::text);
+--| INDEX | tallystick.pending_adjustments | pending_adjustments_waiting_once | unique
+DROP INDEX IF EXISTS tallystick.pending_adjustments_waiting_once;
+CREATE UNIQUE INDEX pending_adjustments_waiting_once ON tallystick.pending_adjustments USING btree (user_id, amount, author, md5(reason)) WHERE (decision IS NULL);
 --| INDEX | tallystick.sign_in_failures | sign_in_failures_last_idx | not unique
 DROP INDEX IF EXISTS tallystick.sign_in_failures_last_idx;
 CREATE INDEX sign_in_failures_last_idx ON tallystick.sign_in_failures USING btree (last_at);

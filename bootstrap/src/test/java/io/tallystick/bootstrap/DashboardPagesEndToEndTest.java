@@ -73,6 +73,7 @@ final class DashboardPagesEndToEndTest {
           {"users", "/admin/users"},
           {"user", "/admin/users/" + zoe},
           {"overview", "/admin/overview"},
+          {"adjustments", "/admin/adjustments"},
           {"audit", "/admin/audit"},
           {"bulk-repairs", "/admin/bulk"},
           {"not-found", "/admin/nothing-here"}

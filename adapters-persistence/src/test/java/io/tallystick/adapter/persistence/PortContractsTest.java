@@ -5,6 +5,7 @@ import io.tallystick.application.port.AuditLogContract;
 import io.tallystick.application.port.BulkRunsContract;
 import io.tallystick.application.port.CreditLedgerContract;
 import io.tallystick.application.port.OperatorsContract;
+import io.tallystick.application.port.PendingAdjustmentsContract;
 import io.tallystick.application.port.Ports;
 import io.tallystick.application.port.TransactionsContract;
 import io.tallystick.application.port.UserDirectoryContract;
@@ -49,6 +50,14 @@ class PortContractsTest {
 
   @Nested
   class Bulks extends BulkRunsContract {
+    @Override
+    protected Ports open() {
+      return PostgresPorts.open();
+    }
+  }
+
+  @Nested
+  class Pending extends PendingAdjustmentsContract {
     @Override
     protected Ports open() {
       return PostgresPorts.open();

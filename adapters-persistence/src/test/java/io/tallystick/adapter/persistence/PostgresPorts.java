@@ -6,6 +6,7 @@ import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.BulkRuns;
 import io.tallystick.application.port.CreditLedger;
 import io.tallystick.application.port.Operators;
+import io.tallystick.application.port.PendingAdjustments;
 import io.tallystick.application.port.PendingWork;
 import io.tallystick.application.port.Ports;
 import io.tallystick.application.port.Sessions;
@@ -14,6 +15,7 @@ import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -74,6 +76,16 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   @Override
   public PendingWork pendingWork() {
     return adapters.context().getBean(PendingWork.class);
+  }
+
+  @Override
+  public PendingAdjustments pendingAdjustments() {
+    return adapters.context().getBean(PendingAdjustments.class);
+  }
+
+  @Override
+  public BrowsePendingAdjustments pendingPages() {
+    return adapters.context().getBean(BrowsePendingAdjustments.class);
   }
 
   @Override

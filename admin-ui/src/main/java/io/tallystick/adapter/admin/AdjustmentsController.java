@@ -90,6 +90,8 @@ final class AdjustmentsController {
     Adjustment adjustment = form.adjustment(user.get().id(), actor(request));
     return switch (balances.apply(adjustment, seen(fields))) {
       case Result.Done done -> booked(user.get().id());
+      case Result.Waits waits ->
+          HttpResponse.seeOther(URI.create(PendingAdjustmentsController.PATH));
       case Result.Changed changed when isBooked(adjustment) -> booked(user.get().id());
       case Result.Changed changed ->
           page(request, HttpStatus.CONFLICT, user.get(), form, Optional.of(changed.now()));
@@ -142,10 +144,12 @@ final class AdjustmentsController {
     model.put("before", "");
     model.put("after", "");
     model.put("seen", "");
+    model.put("waits", false);
     if (effect.isPresent() && effect.get() instanceof Preview.Effect possible) {
       model.put("before", Shown.number(possible.before()));
       model.put("after", Shown.number(possible.after()));
       model.put("seen", Long.toString(possible.newest()));
+      model.put("waits", possible.waits());
     }
     model.put(
         "newest",

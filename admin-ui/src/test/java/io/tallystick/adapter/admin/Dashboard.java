@@ -6,16 +6,17 @@ import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.port.Passwords;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseFigures;
+import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.application.service.AdjustmentService;
 import io.tallystick.application.service.DisclosureService;
 import io.tallystick.application.service.OperatorService;
 import io.tallystick.application.service.SignInService;
-import io.tallystick.application.usecase.AdjustBalance;
 import io.tallystick.application.usecase.DisclosePersonalData;
 import io.tallystick.application.usecase.ManageOperators;
 import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.application.usecase.SignIn;
 import io.tallystick.application.usecase.TrustedProxies;
+import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.credit.DebtPolicy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -125,9 +126,22 @@ final class Dashboard {
   }
 
   @Singleton
-  AdjustBalance balances(InMemoryBooks books, InstantSource clock) {
+  AdjustmentService adjustments(InMemoryBooks books, InstantSource clock) {
     return new AdjustmentService(
-        books, books.directory(), books.ledger(), books.audit(), DebtPolicy.REPAY, clock);
+        books,
+        books.directory(),
+        books.ledger(),
+        books.pendingAdjustments(),
+        books.audit(),
+        (adjustment, outcome) -> {},
+        DebtPolicy.REPAY,
+        new AdjustmentLimit(10_000),
+        clock);
+  }
+
+  @Singleton
+  BrowsePendingAdjustments pendingAdjustments(InMemoryBooks books) {
+    return books.pendingPages();
   }
 
   @Singleton

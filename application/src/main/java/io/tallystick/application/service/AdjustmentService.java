@@ -1,13 +1,20 @@
 package io.tallystick.application.service;
 
+import io.tallystick.application.port.AdjustmentMonitor;
+import io.tallystick.application.port.AdjustmentMonitor.Outcome;
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.CreditLedger;
+import io.tallystick.application.port.PendingAdjustments;
+import io.tallystick.application.port.PendingAdjustments.Pending;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.usecase.AdjustBalance;
+import io.tallystick.application.usecase.DecideAdjustments;
 import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.AdjustmentDecision;
+import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.credit.EntryKind;
@@ -19,28 +26,41 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Corrects balances: row of the books, balance and audit log in one transaction. */
-public final class AdjustmentService implements AdjustBalance {
+/**
+ * Corrects balances: row of the books, balance and audit log in one transaction. What is above the
+ * limit of one person waits until a second one confirms it, and is booked in the transaction that
+ * records the confirmation.
+ */
+public final class AdjustmentService implements AdjustBalance, DecideAdjustments {
 
   private final Transactions transactions;
   private final UserDirectory directory;
   private final CreditLedger ledger;
+  private final PendingAdjustments pending;
   private final AuditLog audit;
+  private final AdjustmentMonitor monitor;
   private final DebtPolicy onDebt;
+  private final AdjustmentLimit limit;
   private final InstantSource clock;
 
   public AdjustmentService(
       Transactions transactions,
       UserDirectory directory,
       CreditLedger ledger,
+      PendingAdjustments pending,
       AuditLog audit,
+      AdjustmentMonitor monitor,
       DebtPolicy onDebt,
+      AdjustmentLimit limit,
       InstantSource clock) {
     this.transactions = transactions;
     this.directory = directory;
     this.ledger = ledger;
+    this.pending = pending;
     this.audit = audit;
+    this.monitor = monitor;
     this.onDebt = onDebt;
+    this.limit = limit;
     this.clock = clock;
   }
 
@@ -49,30 +69,111 @@ public final class AdjustmentService implements AdjustBalance {
     return transactions.rolledBack(List.of(), () -> effect(adjustment, hold(adjustment)));
   }
 
+  /** One adjustment of a person at a time, so that two together are not above the limit. */
   @Override
-  public Result apply(Adjustment adjustment, long seen) {
-    return transactions.committed(
-        List.of(),
-        () -> {
-          Optional<Account> before = hold(adjustment);
-          Preview now = effect(adjustment, before);
-          if (!(now instanceof Preview.Effect effect) || effect.newest() != seen) {
-            return new Result.Changed(now);
-          }
-          Instant at = clock.instant();
-          ledger.adjust(
-              adjustment, before.flatMap(account -> booked(adjustment, account)).orElseThrow(), at);
-          audit.append(
-              List.of(
-                  new Action(
-                      adjustment.actor(),
-                      "adjust",
-                      "user " + adjustment.user(),
-                      String.format(
-                          Locale.ROOT, "%+d: %s", adjustment.amount(), adjustment.reason()),
-                      at)));
-          return new Result.Done(effect.before(), effect.after());
-        });
+  public AdjustBalance.Result apply(Adjustment adjustment, long seen) {
+    AdjustBalance.Result result =
+        transactions.committed(
+            List.of("adjustments by " + adjustment.actor()),
+            () -> {
+              Optional<Account> before = hold(adjustment);
+              Preview now = effect(adjustment, before);
+              if (!(now instanceof Preview.Effect effect) || effect.newest() != seen) {
+                return new AdjustBalance.Result.Changed(now);
+              }
+              if (effect.waits()) {
+                return keep(adjustment);
+              }
+              book(adjustment, before.orElseThrow(), clock.instant(), "");
+              return new AdjustBalance.Result.Done(effect.before(), effect.after());
+            });
+    switch (result) {
+      case AdjustBalance.Result.Done done -> monitor.adjusted(adjustment, Outcome.BOOKED);
+      case AdjustBalance.Result.Waits waits when waits.isNew() ->
+          monitor.adjusted(adjustment, Outcome.WAITS);
+      case AdjustBalance.Result.Waits waits -> {}
+      case AdjustBalance.Result.Changed changed -> {}
+    }
+    return result;
+  }
+
+  @Override
+  public DecideAdjustments.Result confirm(long id, String person) {
+    return decide(id, AdjustmentDecision.CONFIRMED, person);
+  }
+
+  @Override
+  public DecideAdjustments.Result refuse(long id, String person) {
+    return decide(id, AdjustmentDecision.REFUSED, person);
+  }
+
+  private DecideAdjustments.Result decide(long id, AdjustmentDecision decision, String person) {
+    DecideAdjustments.Result result =
+        transactions.committed(List.of(), () -> decided(id, decision, person));
+    if (result instanceof DecideAdjustments.Result.Done done) {
+      monitor.adjusted(
+          done.adjustment(),
+          switch (decision) {
+            case CONFIRMED -> Outcome.CONFIRMED;
+            case REFUSED -> Outcome.REFUSED;
+          });
+    }
+    return result;
+  }
+
+  private DecideAdjustments.Result decided(long id, AdjustmentDecision decision, String person) {
+    Optional<Pending> found = pending.find(id);
+    if (found.isEmpty()) {
+      return new DecideAdjustments.Result.Missing();
+    }
+    if (found.get().isDecided()) {
+      return new DecideAdjustments.Result.DecidedBefore();
+    }
+    Adjustment adjustment = found.get().adjustment();
+    if (adjustment.actor().equalsIgnoreCase(person)) {
+      return new DecideAdjustments.Result.OwnAdjustment();
+    }
+    Instant at = clock.instant();
+    switch (decision) {
+      case CONFIRMED -> {
+        Optional<Account> before = hold(adjustment);
+        Preview now = effect(adjustment, before);
+        if (!(now instanceof Preview.Effect)) {
+          return new DecideAdjustments.Result.Impossible(now);
+        }
+        if (!pending.decide(id, decision, person, at)) {
+          return new DecideAdjustments.Result.DecidedBefore();
+        }
+        book(adjustment, before.orElseThrow(), at, ", confirmed by " + person);
+        note(person, "confirm_adjustment", adjustment, "by " + adjustment.actor(), at);
+      }
+      case REFUSED -> {
+        if (!pending.decide(id, decision, person, at)) {
+          return new DecideAdjustments.Result.DecidedBefore();
+        }
+        note(person, "refuse_adjustment", adjustment, "by " + adjustment.actor(), at);
+      }
+    }
+    return new DecideAdjustments.Result.Done(adjustment);
+  }
+
+  private AdjustBalance.Result keep(Adjustment adjustment) {
+    Instant at = clock.instant();
+    boolean isNew = pending.add(adjustment, at);
+    if (isNew) {
+      note(adjustment.actor(), "ask_adjustment", adjustment, adjustment.reason(), at);
+    }
+    return new AdjustBalance.Result.Waits(isNew);
+  }
+
+  private void book(Adjustment adjustment, Account before, Instant at, String addition) {
+    ledger.adjust(adjustment, booked(adjustment, before).orElseThrow(), at);
+    note(adjustment.actor(), "adjust", adjustment, adjustment.reason() + addition, at);
+  }
+
+  private void note(String person, String action, Adjustment adjustment, String why, Instant at) {
+    String reason = String.format(Locale.ROOT, "%+d: %s", adjustment.amount(), why);
+    audit.append(List.of(new Action(person, action, "user " + adjustment.user(), reason, at)));
   }
 
   /** The account is held until the transaction ends. */
@@ -91,8 +192,16 @@ public final class AdjustmentService implements AdjustBalance {
         .<Preview>map(
             booked ->
                 new Preview.Effect(
-                    balance, booked.after().balance().value(), ledger.newest(adjustment.user())))
+                    balance,
+                    booked.after().balance().value(),
+                    ledger.newest(adjustment.user()),
+                    isAboveLimit(adjustment)))
         .orElseGet(() -> new Preview.OutOfRange(balance));
+  }
+
+  private boolean isAboveLimit(Adjustment adjustment) {
+    Instant since = clock.instant().minus(AdjustmentLimit.WITHIN);
+    return !limit.allows(adjustment.amount(), pending.addedAlone(adjustment.actor(), since));
   }
 
   private Optional<Booked> booked(Adjustment adjustment, Account before) {

@@ -9,7 +9,8 @@ public interface AdjustBalance {
   Preview preview(Adjustment adjustment);
 
   /**
-   * Lets it happen, unless the account has changed since the preview.
+   * Lets it happen, unless the account has changed since the preview. What is above the limit of
+   * one person is kept until a second one decides.
    *
    * @param seen {@link Preview.Effect#newest} of the preview
    */
@@ -22,8 +23,9 @@ public interface AdjustBalance {
      * It would do this.
      *
      * @param newest the number of the account's newest row in the books
+     * @param waits whether it is above what the person may book alone
      */
-    record Effect(int before, int after, long newest) implements Preview {}
+    record Effect(int before, int after, long newest, boolean waits) implements Preview {}
 
     /** An account holds 0 to 2,147,483,647 credits, and this one would leave that range. */
     record OutOfRange(int before) implements Preview {}
@@ -37,6 +39,13 @@ public interface AdjustBalance {
 
     /** It is booked. */
     record Done(int before, int after) implements Result {}
+
+    /**
+     * It waits for a second person; nothing is booked.
+     *
+     * @param isNew whether it did not wait already
+     */
+    record Waits(boolean isNew) implements Result {}
 
     /** Nothing has happened: this would happen now, which is not what the person has seen. */
     record Changed(Preview now) implements Result {}

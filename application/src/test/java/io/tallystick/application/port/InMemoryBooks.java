@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.identity.UserId;
@@ -35,6 +36,8 @@ public final class InMemoryBooks implements Ports, Transactions {
   private final WebhookInbox inbox = new InMemoryInbox(this);
   private final UserDirectory directory = new InMemoryDirectory(this);
   private final CreditLedger ledger = new InMemoryLedger(this);
+  private final InMemoryPendingAdjustments pendingAdjustments =
+      new InMemoryPendingAdjustments(this);
   private final Operators operators = new InMemoryOperators(this);
   private final ApiKeys apiKeys = new InMemoryApiKeys(this);
   private final Sessions sessions = new InMemorySessions(this);
@@ -325,6 +328,16 @@ public final class InMemoryBooks implements Ports, Transactions {
                         .min(Comparator.naturalOrder()),
                     it.bulkRuns.values().stream()
                         .anyMatch(run -> run.state() == BulkRun.State.RUNNING)));
+  }
+
+  @Override
+  public PendingAdjustments pendingAdjustments() {
+    return pendingAdjustments;
+  }
+
+  @Override
+  public BrowsePendingAdjustments pendingPages() {
+    return pendingAdjustments;
   }
 
   @Override

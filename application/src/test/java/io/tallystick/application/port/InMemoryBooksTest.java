@@ -55,6 +55,14 @@ class InMemoryBooksTest {
   }
 
   @Nested
+  class Pending extends PendingAdjustmentsContract {
+    @Override
+    protected Ports open() {
+      return new InMemoryBooks();
+    }
+  }
+
+  @Nested
   class Keys extends ApiKeysContract {
     @Override
     protected Ports open() {

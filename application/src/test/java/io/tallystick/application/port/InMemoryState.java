@@ -6,6 +6,7 @@ import io.tallystick.application.port.Ports.User;
 import io.tallystick.application.port.SignInHistory.Failures;
 import io.tallystick.application.port.WebhookInbox.Attempt;
 import io.tallystick.application.port.WebhookInbox.NewEvent;
+import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.domain.client.ApiKey;
 import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.identity.UserId;
@@ -33,6 +34,7 @@ final class InMemoryState {
   final Map<UserId, UserRow> users = new TreeMap<>();
   final List<BookingRow> bookings = new ArrayList<>();
   final List<InMemoryBooks.Adjusted> adjustments = new ArrayList<>();
+  final List<BrowsePendingAdjustments.Row> pendingAdjustments = new ArrayList<>();
   final Map<UserId, Integer> debts = new LinkedHashMap<>();
   final Map<StripeEventId, MoneyBack> movements = new LinkedHashMap<>();
   final List<Attempt> attempts = new ArrayList<>();
@@ -97,6 +99,7 @@ final class InMemoryState {
     copy.debts.putAll(debts);
     copy.movements.putAll(movements);
     copy.adjustments.addAll(adjustments);
+    copy.pendingAdjustments.addAll(pendingAdjustments);
     copy.attempts.addAll(attempts);
     copy.actions.addAll(actions);
     copy.claims.putAll(claims);

@@ -2,6 +2,7 @@ package io.tallystick.application.port;
 
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,11 @@ public interface Ports extends AutoCloseable {
   CreditLedger ledger();
 
   AuditLog audit();
+
+  PendingAdjustments pendingAdjustments();
+
+  /** What the pending adjustments look like. */
+  BrowsePendingAdjustments pendingPages();
 
   Operators operators();
 

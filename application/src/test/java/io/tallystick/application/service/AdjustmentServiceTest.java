@@ -2,12 +2,16 @@ package io.tallystick.application.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.port.AdjustmentMonitor.Outcome;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.usecase.AdjustBalance.Preview;
 import io.tallystick.application.usecase.AdjustBalance.Result;
 import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.UserId;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,13 +19,17 @@ import org.junit.jupiter.api.Test;
 final class AdjustmentServiceTest {
 
   private final World world = World.standard();
+  private final List<Outcome> told = new ArrayList<>();
   private final AdjustmentService service =
       new AdjustmentService(
           world.books,
           world.books.directory(),
           world.books.ledger(),
+          world.books.pendingAdjustments(),
           world.books.audit(),
+          (adjustment, outcome) -> told.add(outcome),
           DebtPolicy.REPAY,
+          new AdjustmentLimit(Integer.MAX_VALUE),
           world::now);
   private final long ada = world.books.userWith("ada@example.org", "Ada", 20);
 
@@ -32,7 +40,7 @@ final class AdjustmentServiceTest {
 
   @Test
   void a_preview_changes_nothing() {
-    assertThat(service.preview(by(-20))).isEqualTo(new Preview.Effect(20, 0, 0));
+    assertThat(service.preview(by(-20))).isEqualTo(new Preview.Effect(20, 0, 0, false));
     assertThat(world.books.balanceOf(ada)).isEqualTo(20);
   }
 
@@ -40,9 +48,10 @@ final class AdjustmentServiceTest {
   void an_adjustment_is_booked_once_and_on_record() {
     assertThat(service.apply(by(5), 0)).isEqualTo(new Result.Done(20, 25));
     assertThat(service.apply(by(5), 0))
-        .isEqualTo(new Result.Changed(new Preview.Effect(25, 30, 1)));
+        .isEqualTo(new Result.Changed(new Preview.Effect(25, 30, 1, false)));
 
     assertThat(world.books.balanceOf(ada)).isEqualTo(25);
+    assertThat(told).containsExactly(Outcome.BOOKED);
     assertThat(world.books.actions())
         .containsExactly(new Action("olga", "adjust", "user " + ada, "+5: a gift", world.now()));
   }

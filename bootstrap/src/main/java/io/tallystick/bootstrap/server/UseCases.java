@@ -2,6 +2,7 @@ package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.tallystick.application.port.AdjustmentMonitor;
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.BulkRuns;
 import io.tallystick.application.port.CreditLedger;
@@ -11,6 +12,7 @@ import io.tallystick.application.port.Invariants;
 import io.tallystick.application.port.LineItemSource;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
+import io.tallystick.application.port.PendingAdjustments;
 import io.tallystick.application.port.ProcessingMonitor;
 import io.tallystick.application.port.Sessions;
 import io.tallystick.application.port.SignInHistory;
@@ -34,7 +36,6 @@ import io.tallystick.application.service.ReprocessService;
 import io.tallystick.application.service.RetryService;
 import io.tallystick.application.service.SignInService;
 import io.tallystick.application.service.TestDoor;
-import io.tallystick.application.usecase.AdjustBalance;
 import io.tallystick.application.usecase.DisclosePersonalData;
 import io.tallystick.application.usecase.ManageOperators;
 import io.tallystick.application.usecase.RepairEvents;
@@ -46,6 +47,7 @@ import io.tallystick.application.usecase.TrustedProxies;
 import io.tallystick.bootstrap.settings.Settings;
 import io.tallystick.bootstrap.settings.Settings.CatalogueEntry;
 import io.tallystick.bootstrap.settings.Settings.Crediting;
+import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.credit.CreditPolicy;
 import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
 import io.tallystick.domain.credit.Credits;
@@ -235,15 +237,26 @@ final class UseCases {
   }
 
   @Singleton
-  AdjustBalance adjustments(
+  AdjustmentService adjustments(
       Transactions transactions,
       UserDirectory directory,
       CreditLedger ledger,
+      PendingAdjustments pending,
       AuditLog audit,
+      AdjustmentMonitor monitor,
       ProcessingRules rules,
-      InstantSource clock) {
+      InstantSource clock,
+      Settings settings) {
     return new AdjustmentService(
-        transactions, directory, ledger, audit, rules.credits().onDebt(), clock);
+        transactions,
+        directory,
+        ledger,
+        pending,
+        audit,
+        monitor,
+        rules.credits().onDebt(),
+        new AdjustmentLimit(settings.dashboard().adjustmentLimit()),
+        clock);
   }
 
   @Singleton

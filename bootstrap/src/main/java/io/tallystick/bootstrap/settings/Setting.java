@@ -179,6 +179,11 @@ enum Setting {
       "TALLYSTICK_BULK_LIMIT",
       "How many failed events may be repaired at once in the dashboard, 1 to 100000.",
       Default.of("1000")),
+  ADJUSTMENT_LIMIT(
+      "TALLYSTICK_ADJUSTMENT_LIMIT",
+      "The most credits that one person adjusts alone, in one adjustment and upward within 24"
+          + " hours, 1 to 2147483647. Above it an admin other than the author must confirm.",
+      Default.of("10000")),
   LOG_FORMAT("TALLYSTICK_LOG_FORMAT", "text or json.", Default.of("text"));
 
   /** The variable that names the file; it cannot stand in the file itself. */

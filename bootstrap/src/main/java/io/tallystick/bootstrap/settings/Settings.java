@@ -196,7 +196,8 @@ public record Settings(
       Optional<IdentityProvider> provider,
       Duration idle,
       Duration limit,
-      int bulkLimit) {}
+      int bulkLimit,
+      int adjustmentLimit) {}
 
   /**
    * At which operators sign in; the secret is one.

@@ -52,6 +52,7 @@ final class SettingsTest {
     assertThat(settings.e2eToken()).isEmpty();
     assertThat(settings.retryWorker()).isTrue();
     assertThat(settings.dashboard().bulkLimit()).isEqualTo(1000);
+    assertThat(settings.dashboard().adjustmentLimit()).isEqualTo(10_000);
     assertThat(settings.logFormat()).isEqualTo(Settings.LogFormat.TEXT);
   }
 
@@ -160,6 +161,8 @@ final class SettingsTest {
           TALLYSTICK_DATABASE_POOL_SIZE | 1
           TALLYSTICK_DATABASE_POOL_SIZE | 101
           TALLYSTICK_RETRY_WORKER | off
+          TALLYSTICK_ADJUSTMENT_LIMIT | 0
+          TALLYSTICK_ADJUSTMENT_LIMIT | 2147483648
           TALLYSTICK_BULK_LIMIT | 0
           TALLYSTICK_BULK_LIMIT | 100001
           """)

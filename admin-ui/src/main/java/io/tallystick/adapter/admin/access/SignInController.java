@@ -38,7 +38,9 @@ final class SignInController {
   static final String START = "/admin/events";
 
   private static final Pattern OURS =
-      Pattern.compile("/admin(/[A-Za-z0-9_.~-]*)*(\\?[A-Za-z0-9_.~=&%:,@+/-]*)?");
+      Pattern.compile("/admin(?:/[A-Za-z0-9_.~-]*+)*+(?:\\?[A-Za-z0-9_.~=&%:,@+/-]*+)?");
+
+  private static final int LONGEST_NEXT = 512;
 
   private static final Duration KNOWN_BROWSER = Duration.ofDays(180);
 
@@ -232,6 +234,7 @@ final class SignInController {
   /** Only a page of ours: no other place is gone to from here. */
   private static String safe(@Nullable String next) {
     return next != null
+            && next.length() <= LONGEST_NEXT
             && OURS.matcher(next).matches()
             && !next.contains("//")
             && !next.contains("..")

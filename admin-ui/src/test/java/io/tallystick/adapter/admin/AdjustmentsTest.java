@@ -1,0 +1,139 @@
+package io.tallystick.adapter.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.adapter.admin.Browser.Seen;
+import io.tallystick.domain.operator.Role;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Adjustments by one person, and those that need two: the limit of this dashboard is 10,000. */
+class AdjustmentsTest extends DashboardTest {
+
+  private static final Pattern SEEN = Pattern.compile("name=\"seen\" value=\"([0-9]+)\"");
+  private static final Pattern WAITING = Pattern.compile("/admin/adjustments/([0-9]+)/confirm");
+
+  private long user;
+
+  @Override
+  void open() {
+    super.open();
+    operators.add("second", Dashboard.PASSWORD, Role.ADMIN, "test");
+  }
+
+  @BeforeEach
+  void openAccount() {
+    user = books.userWith("user" + books.users() + "@example.org", "Zoe", 0);
+    clock.step(Duration.ofHours(24));
+  }
+
+  @Test
+  void an_operator_alone_books_up_to_the_limit_and_no_more_within_a_day() {
+    Browser operator = signedIn("operator");
+
+    assertThat(adjust(operator, 10_000, "a gift").place()).startsWith("/admin/users/" + user);
+    assertThat(books.balanceOf(user)).isEqualTo(10_000);
+
+    assertThat(preview(operator, 1, "one more").body()).contains("waits until");
+    assertThat(adjust(operator, 1, "one more").place()).isEqualTo("/admin/adjustments");
+    assertThat(books.balanceOf(user)).isEqualTo(10_000);
+    assertThat(operator.get("/admin/adjustments").body())
+        .contains("one more", "waits for another admin")
+        .doesNotContain("/confirmations");
+  }
+
+  @Test
+  void a_second_admin_confirms_what_is_above_the_limit_and_it_is_booked_once() {
+    adjust(signedIn("operator"), 10_001, "a large gift");
+    assertThat(books.balanceOf(user)).isZero();
+    Browser admin = signedIn("admin");
+    String path = waiting(admin) + "/confirmations";
+
+    assertThat(decide(admin, path).place()).isEqualTo("/admin/adjustments");
+    assertThat(books.balanceOf(user)).isEqualTo(10_001);
+    Seen again = decide(signedIn("second"), path);
+    assertThat(again.code()).isEqualTo(409);
+    assertThat(again.body()).contains("Somebody has decided before", "confirmed by admin");
+    assertThat(books.balanceOf(user)).isEqualTo(10_001);
+    assertThat(signedIn("operator").get("/admin/users/" + user).body()).contains("a large gift");
+  }
+
+  @Test
+  void nobody_decides_on_their_own_adjustment() {
+    Browser author = signedIn("admin");
+    adjust(author, 10_001, "for a friend");
+    Browser second = signedIn("second");
+    String path = waiting(second);
+
+    assertThat(author.get("/admin/adjustments").body()).doesNotContain(path + "/");
+    for (String decision : new String[] {"/confirmations", "/refusals"}) {
+      Seen answer = decide(author, path + decision);
+      assertThat(answer.code()).isEqualTo(403);
+      assertThat(answer.body()).contains("another admin must decide");
+    }
+    assertThat(books.balanceOf(user)).isZero();
+
+    assertThat(decide(second, path + "/refusals").place()).isEqualTo("/admin/adjustments");
+    assertThat(second.get("/admin/adjustments").body()).contains("refused by second");
+    assertThat(decide(second, path + "/confirmations").code()).isEqualTo(409);
+    assertThat(books.balanceOf(user)).isZero();
+  }
+
+  @Test
+  void an_operator_decides_nothing_and_a_viewer_sees_nothing() {
+    adjust(signedIn("admin"), 10_001, "a large gift");
+    Browser operator = signedIn("operator");
+    String path = waiting(signedIn("second"));
+
+    assertThat(decide(operator, path + "/confirmations").code()).isEqualTo(403);
+    assertThat(decide(operator, path + "/refusals").code()).isEqualTo(403);
+    assertThat(signedIn("viewer").get("/admin/adjustments").code()).isEqualTo(403);
+    assertThat(books.balanceOf(user)).isZero();
+    assertThat(decide(signedIn("admin"), "/admin/adjustments/4711/refusals").code()).isEqualTo(404);
+  }
+
+  private Seen preview(Browser browser, int amount, String reason) {
+    return browser.post(path() + "/preview", form(browser, amount, reason));
+  }
+
+  private Seen adjust(Browser browser, int amount, String reason) {
+    Matcher seen = SEEN.matcher(preview(browser, amount, reason).body());
+    assertThat(seen.find()).isTrue();
+    Map<String, String> form = form(browser, amount, reason);
+    form.put("seen", seen.group(1));
+    return browser.post(path(), form);
+  }
+
+  private String path() {
+    return "/admin/users/" + user + "/adjustments";
+  }
+
+  private Map<String, String> form(Browser browser, int amount, String reason) {
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("csrf", token(browser));
+    form.put("sign", "add");
+    form.put("amount", Integer.toString(amount));
+    form.put("reason", reason);
+    return form;
+  }
+
+  /** The path of the newest adjustment that waits for this admin. */
+  private static String waiting(Browser admin) {
+    Matcher found = WAITING.matcher(admin.get("/admin/adjustments").body());
+    String id = "";
+    while (found.find()) {
+      id = found.group(1);
+    }
+    assertThat(id).isNotEmpty();
+    return "/admin/adjustments/" + id;
+  }
+
+  private Seen decide(Browser browser, String path) {
+    return browser.post(path, Map.of("csrf", token(browser)));
+  }
+}
