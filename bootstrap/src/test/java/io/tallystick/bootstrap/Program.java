@@ -65,7 +65,9 @@ final class Program implements AutoCloseable {
 
     private static Path make() {
       assertThat(run(on(MIGRATED), "migrate").status()).isZero();
-      try (Program first = start(on(MIGRATED.copy()), MAKING, "serve")) {
+      Map<String, String> settings = on(MIGRATED.copy());
+      settings.put("ADMIN_PASSWORD", "correct horse battery staple");
+      try (Program first = start(settings, MAKING, "serve")) {
         assertThat(first.deliver(Bodies.paidSession().json()).status()).isEqualTo("failed");
         assertThat(get(first.at("/admin/sign-in"))).contains("Sign in");
       }
