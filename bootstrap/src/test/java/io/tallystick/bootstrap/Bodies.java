@@ -54,6 +54,11 @@ final class Bodies {
     return body;
   }
 
+  /** Any other object, with an event of its own. */
+  static Bodies object(String type, String object, String id) {
+    return new Bodies().type(type).with("object", object).with("id", id);
+  }
+
   Bodies type(String value) {
     type = value;
     return this;

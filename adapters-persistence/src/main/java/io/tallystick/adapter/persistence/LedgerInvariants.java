@@ -48,6 +48,17 @@ final class LedgerInvariants {
               FROM credit_ledger GROUP BY user_id HAVING sum(debt_change) < 0
               """),
           new Invariant(
+              "balance_repays_debt",
+              "what adds to a balance repays what the account owes",
+              """
+              SELECT format('user %s: ledger row %s leaves balance %s beside debt %s', user_id, id,
+                balance_after, debt_after)
+              FROM (SELECT DISTINCT ON (user_id) * FROM credit_ledger
+                    ORDER BY user_id, id DESC) AS newest
+              WHERE balance_after > 0 AND debt_after > 0 AND (amount > 0 OR kind = 'repayment')
+                AND kind NOT IN ('opening', 'external')
+              """),
+          new Invariant(
               "booked_once",
               "no booking key is used twice",
               """

@@ -93,6 +93,10 @@ class InvariantsTest {
                 "credit_ledger",
                 reversal("refund_reversal", 0, -5) + "; UPDATE credit_ledger SET debt_after = 0")),
         fault(
+            "balance_repays_debt",
+            "user 1: ledger row 2 leaves balance 120 beside debt 7",
+            unguarded("credit_ledger", "UPDATE credit_ledger SET debt_after = 7 WHERE id = 2")),
+        fault(
             "reversed_is_within_granted",
             "payment pi_good: granted 100, reversed 101",
             unguarded("credit_ledger", reversal("refund", 0, 101))),

@@ -9,7 +9,6 @@ import io.tallystick.application.usecase.AdjustBalance;
 import io.tallystick.application.usecase.DecideAdjustments.Result;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.AdjustmentLimit;
-import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.UserId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,7 +44,6 @@ class PostgresPendingAdjustmentsTest {
             adapters.context().getBean(PendingAdjustments.class),
             adapters.audit(),
             (adjustment, outcome) -> {},
-            DebtPolicy.REPAY,
             new AdjustmentLimit(100),
             () -> NOW);
     ada = account("ada");

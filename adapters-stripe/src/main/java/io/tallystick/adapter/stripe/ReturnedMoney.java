@@ -84,10 +84,12 @@ record ReturnedMoney(JsonObject json, Instant at) {
     if (movements.isEmpty()) {
       return Optional.empty();
     }
+    // One that is listed as failed had failed before the sum was told, and is not in it.
+    ReturnedMoney before = new ReturnedMoney(json, at.minusSeconds(1));
     json.object("refunds").flatMap(refunds -> refunds.list("data")).stream()
         .flatMap(List::stream)
         .filter(JsonObject.class::isInstance)
-        .flatMap(refund -> refund((JsonObject) refund, false).stream())
+        .flatMap(refund -> before.refund((JsonObject) refund, false).stream())
         .forEach(movements::add);
     return Optional.of(movements);
   }

@@ -17,7 +17,6 @@ import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.application.usecase.SignIn;
 import io.tallystick.application.usecase.TrustedProxies;
 import io.tallystick.domain.credit.AdjustmentLimit;
-import io.tallystick.domain.credit.DebtPolicy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -134,7 +133,6 @@ final class Dashboard {
         books.pendingAdjustments(),
         books.audit(),
         (adjustment, outcome) -> {},
-        DebtPolicy.REPAY,
         new AdjustmentLimit(10_000),
         clock);
   }

@@ -16,7 +16,6 @@ import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.AdjustmentDecision;
 import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.credit.Booked;
-import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.identity.UserId;
 import java.time.Instant;
@@ -39,7 +38,6 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
   private final PendingAdjustments pending;
   private final AuditLog audit;
   private final AdjustmentMonitor monitor;
-  private final DebtPolicy onDebt;
   private final AdjustmentLimit limit;
   private final InstantSource clock;
 
@@ -50,7 +48,6 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
       PendingAdjustments pending,
       AuditLog audit,
       AdjustmentMonitor monitor,
-      DebtPolicy onDebt,
       AdjustmentLimit limit,
       InstantSource clock) {
     this.transactions = transactions;
@@ -59,7 +56,6 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
     this.pending = pending;
     this.audit = audit;
     this.monitor = monitor;
-    this.onDebt = onDebt;
     this.limit = limit;
     this.clock = clock;
   }
@@ -205,8 +201,6 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
   }
 
   private Optional<Booked> booked(Adjustment adjustment, Account before) {
-    return before
-        .change(EntryKind.ADJUSTMENT, adjustment.amount())
-        .map(booked -> booked.repaid(onDebt));
+    return before.change(EntryKind.ADJUSTMENT, adjustment.amount()).map(Booked::repaid);
   }
 }

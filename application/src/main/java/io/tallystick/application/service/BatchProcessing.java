@@ -126,13 +126,12 @@ final class BatchProcessing {
     return payments.isEmpty() ? Map.of() : inbox.histories(payments);
   }
 
-  /** The stored events that the items may change, the items left out. */
+  /** The stored events that the items may change, besides those that are tried anyway. */
   private static List<StoredEvent> undecided(
       List<WorkItem> items, Map<PaymentId, PaymentHistory> histories) {
-    Set<StripeEventId> ids = items.stream().map(WorkItem::id).collect(toSet());
     return histories.values().stream()
         .flatMap(history -> history.undecided().stream())
-        .filter(stored -> !ids.contains(stored.event().id()))
+        .filter(stored -> items.stream().noneMatch(item -> item.tries(stored.event())))
         .sorted(Comparator.comparing(stored -> stored.event().id()))
         .toList();
   }

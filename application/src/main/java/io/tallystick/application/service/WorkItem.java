@@ -78,6 +78,15 @@ sealed interface WorkItem {
     };
   }
 
+  /** Whether this is the event, in a state in which it is tried again. */
+  default boolean tries(StripeEvent stored) {
+    return id().equals(stored.id())
+        && switch (this) {
+          case Arrived arrived -> stored.isOpen();
+          case Stored again -> again.appliesTo(stored);
+        };
+  }
+
   default StripeEventId id() {
     return notice().id();
   }

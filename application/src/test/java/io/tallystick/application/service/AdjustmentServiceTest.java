@@ -8,7 +8,6 @@ import io.tallystick.application.usecase.AdjustBalance.Preview;
 import io.tallystick.application.usecase.AdjustBalance.Result;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.AdjustmentLimit;
-import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.UserId;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,6 @@ final class AdjustmentServiceTest {
           world.books.pendingAdjustments(),
           world.books.audit(),
           (adjustment, outcome) -> told.add(outcome),
-          DebtPolicy.REPAY,
           new AdjustmentLimit(Integer.MAX_VALUE),
           world::now);
   private final long ada = world.books.userWith("ada@example.org", "Ada", 20);
@@ -42,6 +40,20 @@ final class AdjustmentServiceTest {
   void a_preview_changes_nothing() {
     assertThat(service.preview(by(-20))).isEqualTo(new Preview.Effect(20, 0, 0, false));
     assertThat(world.books.balanceOf(ada)).isEqualTo(20);
+  }
+
+  @Test
+  void what_is_added_repays_what_is_owed() {
+    world.deliver("evt_paid paid pi_a credits=100 money=1000 client_reference_id=" + ada);
+    world.books.spend(ada, 90);
+    world.deliver("evt_r refund pi_a re_1 amount=1000");
+    assertThat(world.books.debtOf(ada)).isEqualTo(70);
+
+    Preview.Effect effect = (Preview.Effect) service.preview(by(100));
+    assertThat(effect.after()).isEqualTo(30);
+    service.apply(by(100), effect.newest());
+    assertThat(world.books.balanceOf(ada)).isEqualTo(30);
+    assertThat(world.books.debtOf(ada)).isZero();
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.tallystick.application.usecase.AdjustBalance.Preview;
 import io.tallystick.application.usecase.DecideAdjustments.Result;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.AdjustmentLimit;
-import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +31,6 @@ final class LargeAdjustmentsTest {
           world.books.pendingAdjustments(),
           world.books.audit(),
           (adjustment, outcome) -> told.add(outcome),
-          DebtPolicy.REPAY,
           new AdjustmentLimit(100),
           () -> now);
   private final long ada = world.books.userWith("ada@example.org", "Ada", 500);

@@ -51,6 +51,7 @@ import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.credit.CreditPolicy;
 import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
 import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.credit.PriceCatalogue;
 import io.tallystick.domain.credit.PriceCatalogue.Price;
 import io.tallystick.domain.identity.CandidateSource;
@@ -101,6 +102,10 @@ final class UseCases {
             switch (crediting.noPaymentRequired()) {
               case CREDIT -> OnFreePurchase.CREDIT;
               case IGNORE -> OnFreePurchase.IGNORE;
+            },
+            switch (crediting.debt()) {
+              case REPAY -> DebtPolicy.REPAY;
+              case FORGIVE -> DebtPolicy.FORGIVE;
             });
     return new ProcessingRules(
         resolver,
@@ -244,7 +249,6 @@ final class UseCases {
       PendingAdjustments pending,
       AuditLog audit,
       AdjustmentMonitor monitor,
-      ProcessingRules rules,
       InstantSource clock,
       Settings settings) {
     return new AdjustmentService(
@@ -254,7 +258,6 @@ final class UseCases {
         pending,
         audit,
         monitor,
-        rules.credits().onDebt(),
         new AdjustmentLimit(settings.dashboard().adjustmentLimit()),
         clock);
   }

@@ -106,6 +106,12 @@ enum Setting {
       "TALLYSTICK_NO_PAYMENT_REQUIRED",
       "credit or ignore: what to do with a session for which nothing had to be paid.",
       Default.of("credit")),
+  DEBT(
+      "TALLYSTICK_DEBT",
+      "repay or forgive: what to do with the part of a refund or dispute that an account does not"
+          + " hold any more. repay records it as a debt, which whatever is added next repays"
+          + " first.",
+      Default.of("repay")),
   CANDIDATE_ORDER(
       "TALLYSTICK_CANDIDATE_ORDER",
       "Where the user is looked for, first to last, separated by commas; what is left out is not"

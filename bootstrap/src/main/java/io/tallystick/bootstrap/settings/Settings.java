@@ -135,6 +135,7 @@ public record Settings(
       OnUserConflict onUserConflict,
       OnUnknownCredits onUnknownCredits,
       NoPaymentRequired noPaymentRequired,
+      Debt debt,
       List<String> candidateOrder,
       List<CatalogueEntry> catalogue) {
     public Crediting {
@@ -165,6 +166,12 @@ public record Settings(
   public enum NoPaymentRequired {
     CREDIT,
     IGNORE
+  }
+
+  /** For the part of a reversal that an account does not hold any more. */
+  public enum Debt {
+    REPAY,
+    FORGIVE
   }
 
   /** What a price, known by its id or lookup key, is worth, and costs in each currency. */

@@ -92,6 +92,7 @@ final class SettingsReader {
         values.choice(Setting.ON_USER_CONFLICT, Settings.OnUserConflict.class),
         values.choice(Setting.ON_UNKNOWN_CREDITS, Settings.OnUnknownCredits.class),
         values.choice(Setting.NO_PAYMENT_REQUIRED, Settings.NoPaymentRequired.class),
+        values.choice(Setting.DEBT, Settings.Debt.class),
         order,
         values
             .find(Setting.CATALOGUE)

@@ -31,12 +31,13 @@ public record Booked(Account after, List<Posting> postings) {
     return postings.stream().mapToInt(Posting::forgiven).sum();
   }
 
-  /** These postings and, if anything is owed and there is a balance, one that repays. */
-  public Booked repaid(DebtPolicy policy) {
+  /**
+   * These postings and, if anything is owed and there is a balance, one that repays. Whatever adds
+   * to a balance ends with it: purchases, adjustments, restorations.
+   */
+  public Booked repaid() {
     int repayment = Math.min(after.balance().value(), after.debt());
-    return policy == DebtPolicy.FORGIVE || repayment == 0
-        ? this
-        : and(new Posting(EntryKind.REPAYMENT, -repayment, -repayment, 0));
+    return repayment == 0 ? this : and(new Posting(EntryKind.REPAYMENT, -repayment, -repayment, 0));
   }
 
   /** These postings and others on the account as it is then. */

@@ -4,6 +4,6 @@ package io.tallystick.domain.credit;
 public enum DebtPolicy {
   /** The account owes it, and repays it from whatever is added next. */
   REPAY,
-  /** It is forgiven. */
+  /** It is forgiven; what is owed from before stays owed. */
   FORGIVE
 }

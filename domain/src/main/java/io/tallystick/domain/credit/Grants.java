@@ -54,11 +54,7 @@ record Grants(CreditPolicy policy) {
     Payment payment = situation.payment().granted(to.user(), credits.value(), paid.money(), booked);
     return switch (payment.shareOf(situation.returned())) {
       case Share.Unclear unclear ->
-          new Grant(
-              to,
-              credits,
-              booked.repaid(policy.onDebt()),
-              joined(to.warning(), Optional.of(unclear.why())));
+          new Grant(to, credits, booked.repaid(), joined(to.warning(), Optional.of(unclear.why())));
       case Share.Known share ->
           new Grant(
               to,
@@ -71,7 +67,7 @@ record Grants(CreditPolicy policy) {
                       booked.after())
                   .map(booked::and)
                   .orElse(booked)
-                  .repaid(policy.onDebt()),
+                  .repaid(),
               joined(
                   to.warning(),
                   share.isBeyondPaid() ? Optional.of(Reversals.BEYOND_PAID) : Optional.empty()));

@@ -42,7 +42,7 @@ record Reversals(DebtPolicy onDebt) {
                   booked ->
                       new Reverse(
                           granted.get().user(),
-                          booked.repaid(onDebt),
+                          booked.repaid(),
                           share.isBeyondPaid() ? Optional.of(BEYOND_PAID) : Optional.empty()))
               .orElseGet(
                   () ->

@@ -115,7 +115,8 @@ public record MoneyReturned(Set<Movement> movements) {
 
   /**
    * The refunds that are known each, or the sum that Stripe has told, whichever is larger. A sum
-   * holds those refunds that had been made and had not failed when it was told.
+   * holds those refunds that had been made and had not failed when it was told; of the same second,
+   * it counts as told before the refund failed.
    */
   private BigInteger refunded() {
     Map<String, Movement> made = byObject(Set.of(Kind.REFUND, Kind.REFUND_ENDED), larger());
@@ -138,7 +139,7 @@ public record MoneyReturned(Set<Movement> movements) {
 
   private static boolean isInThoughEnded(Movement sum, Movement made, Map<String, Movement> ended) {
     return Stream.ofNullable(ended.get(made.object()))
-        .filter(end -> end.at().isAfter(sum.at()))
+        .filter(end -> !end.at().isBefore(sum.at()))
         .anyMatch(end -> made.made().or(end::made).filter(at -> at.isAfter(sum.at())).isEmpty());
   }
 
