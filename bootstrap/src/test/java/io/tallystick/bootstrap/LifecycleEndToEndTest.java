@@ -23,8 +23,11 @@ final class LifecycleEndToEndTest {
 
   /** Digits that are no SQL, a time zone that PostgreSQL does not know, no home folder. */
   private static final String FOREIGN_JVM =
-      "-Duser.language=fa -Duser.country=IR -Duser.timezone=IST"
-          + " -Dfile.encoding=US-ASCII -Duser.home=";
+      " -Duser.timezone=IST -Dfile.encoding=US-ASCII -Duser.home=";
+
+  private static final String PERSIAN = "-Duser.language=fa -Duser.country=IR" + FOREIGN_JVM;
+  private static final String THAI =
+      "-Duser.language=th -Duser.country=TH -Duser.extensions=u-nu-thai" + FOREIGN_JVM;
 
   @TempDir private Path folder;
 
@@ -74,7 +77,7 @@ final class LifecycleEndToEndTest {
 
   @Test
   void a_port_in_use_is_said_in_one_line() {
-    TestDatabase database = TestDatabase.create();
+    TestDatabase database = Program.migratedDatabase();
     try (Program first = Program.serve(Program.on(database))) {
       Map<String, String> same = new HashMap<>(Program.on(database));
       same.put("PORT", Integer.toString(first.webhook().getPort()));
@@ -86,7 +89,7 @@ final class LifecycleEndToEndTest {
 
   @Test
   void what_is_in_flight_when_it_is_told_to_stop_is_finished() {
-    TestDatabase database = TestDatabase.create();
+    TestDatabase database = Program.migratedDatabase();
     Program program = Program.serve(Program.on(database));
     long user = database.user("inflight@shop.example");
     // No lock: a wait for one is given up after some seconds.
@@ -128,7 +131,7 @@ final class LifecycleEndToEndTest {
 
   @Test
   void the_test_door_opens_with_its_token_for_test_events_alone() {
-    TestDatabase database = TestDatabase.create();
+    TestDatabase database = Program.migratedDatabase();
     Map<String, String> settings = new HashMap<>(Program.on(database));
     String token = "0123456789abcdef0123456789abcdef";
     settings.put("E2E_TEST_MODE", "true");
@@ -158,7 +161,7 @@ final class LifecycleEndToEndTest {
   @Test
   void the_demo_shows_good_and_broken_events_under_every_locale_and_time_zone() {
     Map<String, String> settings = new HashMap<>(embedded());
-    settings.put("JAVA_TOOL_OPTIONS", FOREIGN_JVM);
+    settings.put("JAVA_TOOL_OPTIONS", PERSIAN);
     try (Program program = Program.start(settings, "demo", "--events", "60")) {
       Awaitility.await()
           .until(
@@ -187,7 +190,7 @@ final class LifecycleEndToEndTest {
   void logs_can_be_json_lines_with_the_event_id_under_every_locale_and_time_zone() {
     TestDatabase database = TestDatabase.create();
     Map<String, String> settings = new HashMap<>(Program.on(database));
-    settings.put("JAVA_TOOL_OPTIONS", FOREIGN_JVM);
+    settings.put("JAVA_TOOL_OPTIONS", THAI);
     settings.put("TALLYSTICK_LOG_FORMAT", "json");
     try (Program program = Program.serve(settings)) {
       Bodies body = Bodies.purchase(987_654_321, 3);

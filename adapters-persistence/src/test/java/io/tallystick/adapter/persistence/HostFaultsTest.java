@@ -68,6 +68,15 @@ class HostFaultsTest {
   }
 
   @Test
+  void a_trigger_that_does_not_end_is_cancelled_and_only_the_culprit_fails() {
+    trigger("PERFORM pg_sleep(600)");
+
+    process();
+
+    assertThat(reason()).startsWith("the database refuses it: SQLSTATE 57014");
+  }
+
+  @Test
   void a_check_that_refuses_is_named() {
     database.execute(
         "ALTER TABLE users ADD CONSTRAINT at_most_fifty CHECK (credits_balance <= 50 OR id <> "
