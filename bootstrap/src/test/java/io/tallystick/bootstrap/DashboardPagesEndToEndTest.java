@@ -226,6 +226,14 @@ final class DashboardPagesEndToEndTest {
         .containsExactly("admin events.csv", "admin not-credited.csv");
   }
 
+  @Test
+  void no_library_answers_at_a_path_of_its_own() {
+    Visitor stranger = new Visitor(desk.program());
+    for (String path : List.of("/token_info", "/login", "/oauth/access_token", "/beans")) {
+      assertThat(stranger.post(path, Map.of("token", "x")).statusCode()).isEqualTo(404);
+    }
+  }
+
   private static String exported(Visitor visitor, String path) {
     return visitor.post(path, Map.of("csrf", visitor.token())).body();
   }

@@ -73,6 +73,28 @@ class DashboardQueriesTest {
   }
 
   @Test
+  void an_account_is_named_by_whole_values_alone() {
+    long ada = database.user("Ada@example.org", 0);
+    database.user("ada@example.org.uk", 0);
+    database.execute(
+        "UPDATE users SET stripe_customer_id = 'cus_Ada', name = 'Ada',"
+            + " user_uuid = '6f1c2f0a-0000-4000-8000-00000000000a' WHERE id = "
+            + ada);
+
+    for (String whole :
+        List.of(
+            "ada@EXAMPLE.org",
+            Long.toString(ada),
+            "cus_Ada",
+            "6F1C2F0A-0000-4000-8000-00000000000A")) {
+      assertThat(users().find(whole)).extracting(it -> it.id().value()).containsExactly(ada);
+    }
+    for (String part : List.of("ada", "ada@example.or", "Ada", "cus_", "%", "", "x\u0000y")) {
+      assertThat(users().find(part)).isEmpty();
+    }
+  }
+
+  @Test
   void a_search_finds_nothing_by_signs_that_stand_for_others_and_twenty_at_most() {
     for (int i = 0; i < 25; i++) {
       database.user("user" + i + "@example.org", 0);

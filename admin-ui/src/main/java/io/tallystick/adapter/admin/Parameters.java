@@ -65,7 +65,9 @@ record Parameters(Map<String, String> values) {
 
   private Optional<LocalDate> day(String name) {
     try {
-      return value(name).map(LocalDate::parse).filter(day -> Math.abs(day.getYear()) < 10_000);
+      return value(name)
+          .map(LocalDate::parse)
+          .filter(day -> day.getYear() > 0 && day.getYear() < 10_000);
     } catch (DateTimeParseException malformed) {
       return Optional.empty();
     }

@@ -11,6 +11,7 @@ public final class DashboardSettings extends DefaultApplicationContextBuilder {
 
   public DashboardSettings() {
     deduceEnvironment(false);
+    properties(Map.of("micronaut.security.endpoints.introspection.enabled", false));
     properties(
         Map.of(
             "micronaut.server.port",

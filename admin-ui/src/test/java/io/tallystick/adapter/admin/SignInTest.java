@@ -131,6 +131,25 @@ class SignInTest extends DashboardTest {
   }
 
   @Test
+  void a_page_to_come_back_to_may_be_of_any_length_and_counts_if_it_is_short() {
+    for (String next : List.of("/admin" + "/a".repeat(5_000), "/admin/" + "a".repeat(50_000))) {
+      Seen answer =
+          browser()
+              .post("/admin/sign-in", Map.of("name", "viewer", "password", PASSWORD, "next", next));
+
+      assertThat(answer.place()).isEqualTo("/admin/events");
+    }
+    String longest = "/admin" + "/a".repeat(253);
+    assertThat(
+            browser()
+                .post(
+                    "/admin/sign-in",
+                    Map.of("name", "viewer", "password", PASSWORD, "next", longest))
+                .place())
+        .isEqualTo(longest);
+  }
+
+  @Test
   void a_part_of_a_page_is_sent_to_the_sign_in_as_a_whole_page() {
     Seen answer =
         browser()

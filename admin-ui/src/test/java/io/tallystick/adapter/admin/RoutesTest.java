@@ -1,0 +1,140 @@
+package io.tallystick.adapter.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micronaut.http.uri.UriMatchTemplate;
+import io.micronaut.web.router.Router;
+import io.micronaut.web.router.UriRouteInfo;
+import io.tallystick.adapter.admin.Browser.Seen;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may send which request: each route of the dashboard, and the least role that it takes. */
+class RoutesTest extends DashboardTest {
+
+  /** Those who are signed in, from the least to the most. */
+  private static final List<String> ROLES = List.of("viewer", "operator", "admin");
+
+  private static final Map<String, String> TABLE =
+      """
+      GET  /admin                                         | anybody
+      GET  /admin/sign-in                                 | anybody
+      POST /admin/sign-in                                 | anybody
+      GET  /admin/sign-in/provider                        | anybody
+      GET  /admin/sign-in/provider/callback               | anybody
+      POST /admin/sign-out                                | viewer
+      GET  /admin/adjustments                             | operator
+      POST /admin/adjustments/{id}/confirmations          | admin
+      POST /admin/adjustments/{id}/refusals               | admin
+      GET  /admin/audit                                   | viewer
+      POST /admin/audit/export.csv                        | viewer
+      GET  /admin/bulk                                    | viewer
+      GET  /admin/bulk/{run}                              | viewer
+      POST /admin/bulk/plan                               | operator
+      POST /admin/bulk/{run}/starts                       | operator
+      POST /admin/bulk/{run}/stops                        | operator
+      POST /admin/bulk/{run}/resumptions                  | operator
+      GET  /admin/events                                  | viewer
+      POST /admin/events/search                           | viewer
+      POST /admin/events/export.csv                       | viewer
+      GET  /admin/events/{id}                             | viewer
+      POST /admin/events/{id}/candidates                  | operator
+      POST /admin/events/{id}/previews                    | operator
+      POST /admin/events/{id}/repairs                     | operator
+      POST /admin/events/{id}/disclosures                 | operator
+      GET  /admin/operators                               | admin
+      POST /admin/operators                               | admin
+      POST /admin/operators/one                           | admin
+      POST /admin/operators/role                          | admin
+      POST /admin/operators/password                      | admin
+      POST /admin/operators/disable                       | admin
+      POST /admin/operators/enable                        | admin
+      GET  /admin/overview                                | viewer
+      GET  /admin/uncredited                              | viewer
+      POST /admin/uncredited/export.csv                   | viewer
+      GET  /admin/users                                   | viewer
+      POST /admin/users/search                            | viewer
+      GET  /admin/users/{id}                              | viewer
+      POST /admin/users/{id}/disclosures                  | operator
+      POST /admin/users/{id}/ledger.csv                   | viewer
+      POST /admin/users/{id}/adjustments                  | operator
+      POST /admin/users/{id}/adjustments/preview          | operator
+      """
+          .lines()
+          .map(line -> line.split("\\|"))
+          .collect(
+              Collectors.toMap(
+                  cells -> cells[0].strip().replaceAll(" +", " "), cells -> cells[1].strip()));
+
+  @Test
+  void the_table_has_every_route_and_no_other() {
+    assertThat(
+            bean(Router.class)
+                .uriRoutes()
+                .filter(route -> !isOfTests(route))
+                .map(RoutesTest::written)
+                .filter(route -> !route.startsWith("HEAD "))
+                .distinct())
+        .containsExactlyInAnyOrderElementsOf(TABLE.keySet());
+  }
+
+  static Stream<String> routes() {
+    return new TreeMap<>(TABLE).keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("routes")
+  void a_route_takes_the_role_of_the_table(String route) {
+    String least = TABLE.get(route);
+    Map<String, Boolean> expected = new HashMap<>();
+    Map<String, Boolean> answered = new HashMap<>();
+    expected.put("anonymous", least.equals("anybody"));
+    answered.put("anonymous", isLetIn(send(browser(), route, Map.of())));
+    for (String role : ROLES) {
+      Browser browser = signedIn(role);
+      expected.put(role, least.equals("anybody") || ROLES.indexOf(role) >= ROLES.indexOf(least));
+      answered.put(role, isLetIn(send(browser, route, Map.of("csrf", token(browser)))));
+    }
+
+    assertThat(answered).isEqualTo(expected);
+  }
+
+  /** All but the sign-in, which no session goes before. */
+  static Stream<String> changes() {
+    return routes()
+        .filter(route -> route.startsWith("POST ") && !route.equals("POST /admin/sign-in"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void what_changes_something_takes_the_token_of_the_session(String route) {
+    assertThat(send(signedIn("admin"), route, Map.of()).code()).isEqualTo(403);
+  }
+
+  /** Nothing that the ids name is there, and no form is filled in: nothing is done. */
+  private static Seen send(Browser browser, String route, Map<String, String> form) {
+    String path = route.substring(route.indexOf(' ') + 1).replaceAll("\\{[a-z]+}", "4711");
+    return route.startsWith("GET ") ? browser.get(path) : browser.post(path, form);
+  }
+
+  /** Whether the request was not refused: nobody is sent to the sign-in, other roles see 403. */
+  private static boolean isLetIn(Seen answer) {
+    return answer.code() != 403 && !answer.place().startsWith("/admin/sign-in?next=");
+  }
+
+  private static boolean isOfTests(UriRouteInfo<?, ?> route) {
+    return route.getTargetMethod().getDeclaringType() == RoomController.class;
+  }
+
+  private static String written(UriRouteInfo<?, ?> route) {
+    UriMatchTemplate template = route.getUriMatchTemplate();
+    return route.getHttpMethodName() + " " + template.toPathString();
+  }
+}
