@@ -66,7 +66,9 @@ final class AccessEndToEndTest {
     TestDatabase database = Program.migratedDatabase();
     Map<String, String> settings = Program.on(database);
     try (Program program = Program.serve(settings)) {
-      assertThat(program.printed()).contains("/admin (shut: ");
+      assertThat(program.printed())
+          .contains("/admin (shut: ")
+          .contains("WARNING   the database user tallystick is a superuser");
       Visitor ada = new Visitor(program);
       assertThat(ada.get("/admin/events").statusCode()).isEqualTo(403);
       assertThat(ada.get("/admin/sign-in").body()).contains("The dashboard is shut");

@@ -47,6 +47,7 @@ final class DatabaseRolesEndToEndTest {
       Bodies unclear = Bodies.paidSession().with("client_reference_id", Long.toString(user));
       assertThat(program.deliver(unclear.json()).status()).isEqualTo("failed");
 
+      assertThat(program.printed()).doesNotContain("superuser");
       Visitor admin = new Visitor(program);
       assertThat(admin.signIn("admin", PASSWORD)).isEqualTo(303);
       for (String page : List.of("events", "overview", "uncredited", "users/" + user, "audit")) {
@@ -62,7 +63,10 @@ final class DatabaseRolesEndToEndTest {
     assertThat(Program.run(server, "migrate").out()).contains("0 migrations applied");
     Finished verified = Program.run(server, "verify");
     assertThat(verified.out()).contains("The books are whole.");
+    assertThat(verified.err()).isEmpty();
     assertThat(verified.status()).isZero();
+    assertThat(Program.run(Program.on(database), "verify").err())
+        .startsWith("tallystick: the database user tallystick is a superuser");
   }
 
   private static void setCredits(Visitor admin, String event, int credits) {

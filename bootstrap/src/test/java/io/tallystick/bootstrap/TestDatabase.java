@@ -29,13 +29,51 @@ final class TestDatabase {
     static final PostgresAddress ADDRESS = start();
 
     private static PostgresAddress start() {
-      Path folder = TestFolder.create();
-      var opening = EmbeddedDatabase.start(folder, PROGRAMS);
+      try {
+        Path folder = TestFolder.create();
+        open(folder).close();
+        makeSuperuser(folder);
+        EmbeddedDatabase database = open(folder);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(database, folder)));
+        return database.address();
+      } catch (java.io.IOException failure) {
+        throw new java.io.UncheckedIOException(failure);
+      }
+    }
+
+    private static EmbeddedDatabase open(Path folder) {
+      EmbeddedDatabase.Opening opening = EmbeddedDatabase.start(folder, PROGRAMS);
       if (opening instanceof EmbeddedDatabase.Opening.Ready ready) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ready.database(), folder)));
-        return ready.database().address();
+        return ready.database();
       }
       throw new IllegalStateException(opening.toString());
+    }
+
+    /** The tests make databases and roles, which the role that serves may not. */
+    private static void makeSuperuser(Path folder) throws java.io.IOException {
+      List<String> command = new ArrayList<>();
+      if (System.getProperty("user.name").equals("root")) {
+        command.addAll(List.of("unshare", "--user"));
+      }
+      try (var versions = Files.list(PROGRAMS)) {
+        command.add(
+            versions
+                .map(version -> version.resolve("bin/postgres"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow()
+                .toString());
+      }
+      command.addAll(List.of("--single", "-D", folder.resolve("postgres").toString(), "postgres"));
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("single-user.log").toFile())
+              .start();
+      try (var input = process.outputWriter()) {
+        input.write("ALTER ROLE tallystick SUPERUSER\n");
+      }
+      process.onExit().join();
     }
 
     private static void end(EmbeddedDatabase database, Path folder) {

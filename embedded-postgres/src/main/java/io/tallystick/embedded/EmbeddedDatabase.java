@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * #close} nor, should the owner be killed, the next start.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
-  private static final String NAME = "tallystick";
+  static final String NAME = "tallystick";
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final PostgresAddress address;
@@ -60,7 +60,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return open(dataDirectory, Optional.of(programs), true);
   }
 
-  /** How to connect, as the role that owns everything. */
+  /** How to connect, as the role that owns the database. */
   public PostgresAddress address() {
     return address;
   }

@@ -8,7 +8,10 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
 
-/** A server of ours that runs on this machine, and how to connect to it as its owner. */
+/**
+ * A server of ours that runs on this machine, and how to connect to it as the role that owns its
+ * database.
+ */
 record LocalPostgres(int port, String password) {
 
   /** How to connect to one of its databases. */
@@ -33,7 +36,7 @@ record LocalPostgres(int port, String password) {
     return DriverManager.getConnection(address.jdbcUrl(), properties);
   }
 
-  /** Makes a database unless it is there. */
+  /** Makes a database unless it is there: data directories of earlier versions may lack it. */
   void make(String database, Path directory) throws Unstartable {
     try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement()) {

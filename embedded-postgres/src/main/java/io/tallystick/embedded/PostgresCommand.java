@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Runs PostgreSQL's programs, which refuse to run as root. */
 final class PostgresCommand {
@@ -42,9 +43,10 @@ final class PostgresCommand {
     return feed(folder, "", program, arguments);
   }
 
-  void inSingleUserMode(Path cluster, String statement) throws Unstartable, IOException {
-    Outcome outcome =
-        feed(cluster, statement + "\n", "postgres", "--single", "-D", "" + cluster, "postgres");
+  /** As the superuser, on a cluster whose server does not run; each statement is one line. */
+  void inSingleUserMode(Path cluster, String... statements) throws Unstartable, IOException {
+    String input = String.join("\n", statements) + "\n";
+    Outcome outcome = feed(cluster, input, "postgres", "--single", "-D", "" + cluster, "postgres");
     if (outcome.status() != 0 || outcome.output().contains("ERROR:")) {
       throw new Unstartable(
           PostgresComplaint.explain(outcome.output(), cluster.resolveSibling("")));
@@ -58,8 +60,8 @@ final class PostgresCommand {
     line.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true);
-    // Somebody's PGOPTIONS or PGDATA must not reach in, and messages are looked into below.
-    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+    // Our environment holds secrets, which the server would keep for as long as it runs.
+    builder.environment().keySet().retainAll(Set.of("PATH", "LD_LIBRARY_PATH", "TMPDIR"));
     builder.environment().put("LC_ALL", "C");
     Process process;
     try {

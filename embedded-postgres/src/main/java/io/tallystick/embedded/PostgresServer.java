@@ -14,7 +14,12 @@ import java.util.Optional;
 
 /** The server of one data directory: made, started, stopped. Only the directory's owner may. */
 final class PostgresServer {
+  /** Owns the database that is served, and is no superuser. */
   static final String ROLE = "tallystick";
+
+  /** Made by initdb; has no password, so that nobody can connect as it. */
+  private static final String SUPERUSER = "postgres";
+
   private static final String DRAFT = "postgres-unfinished-";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long LOG_LIMIT = 10_000_000;
@@ -41,7 +46,7 @@ final class PostgresServer {
     boolean lost = kept && !Files.exists(file);
     String password = PrivateFile.readOrMake(file, PrivateFile::randomText);
     if (!kept) {
-      make(file);
+      make(password);
     } else if (lost) {
       command.inSingleUserMode(cluster, "ALTER ROLE %s PASSWORD '%s'".formatted(ROLE, password));
     }
@@ -59,7 +64,7 @@ final class PostgresServer {
     }
   }
 
-  private void make(Path passwordFile) throws Unstartable, IOException {
+  private void make(String password) throws Unstartable, IOException {
     if (Files.exists(cluster)) {
       throw new Unstartable(
           "%s is there but holds no database: move it away and start again".formatted(cluster));
@@ -67,13 +72,15 @@ final class PostgresServer {
     // Made under another name first, so that a cluster that has its name is a whole one.
     removeDrafts();
     Path draft = Files.createTempDirectory(directory, DRAFT);
+    Path unused = directory.resolve(DRAFT + "password");
+    PrivateFile.readOrMake(unused, PrivateFile::randomText);
     PostgresCommand.Outcome outcome =
         command.run(
             directory,
             "initdb",
             "--pgdata=" + draft,
-            "--username=" + ROLE,
-            "--pwfile=" + passwordFile,
+            "--username=" + SUPERUSER,
+            "--pwfile=" + unused,
             "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--locale=C",
@@ -84,6 +91,12 @@ final class PostgresServer {
       removeDrafts();
       throw new Unstartable(PostgresComplaint.explain(outcome.output(), directory));
     }
+    command.inSingleUserMode(
+        draft,
+        "ALTER ROLE %s PASSWORD NULL".formatted(SUPERUSER),
+        "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(ROLE, password),
+        "CREATE DATABASE %s OWNER %s".formatted(EmbeddedDatabase.NAME, ROLE));
+    Files.delete(unused);
     Files.move(draft, cluster, StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
@@ -37,7 +38,6 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
               "full_page_writes", "on",
               "data_checksums", "on",
               "listen_addresses", "127.0.0.1",
-              "unix_socket_directories", "",
               "server_encoding", "UTF8");
       for (Map.Entry<String, String> setting : expected.entrySet()) {
         assertThat(ask(database, "SHOW " + setting.getKey()))
@@ -47,6 +47,8 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
       assertThat(ask(database, "SELECT current_database()")).isEqualTo("tallystick");
       assertThat(ask(database, "SELECT datlocale FROM pg_database WHERE datname = 'tallystick'"))
           .isEqualTo("C.UTF-8");
+      assertThat(Files.readString(DataDirectory.cluster(data()).resolve("postmaster.opts")))
+          .contains("\"unix_socket_directories=\"");
     }
   }
 
@@ -61,6 +63,75 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
             .isInstanceOf(SQLException.class)
             .hasMessageContaining("password");
       }
+    }
+  }
+
+  @Test
+  void serves_with_a_role_that_is_no_superuser_and_owns_the_database() throws Exception {
+    try (EmbeddedDatabase database = start(data())) {
+      execute(database, "CREATE SCHEMA mine", "CREATE TABLE public.ours (n int)");
+      assertThat(
+              ask(
+                  database,
+                  "SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR"
+                      + " rolbypassrls FROM pg_roles WHERE rolname = current_user"))
+          .isEqualTo("f");
+      assertThatThrownBy(() -> execute(database, "COPY (SELECT 1) TO PROGRAM 'env'"))
+          .hasMessageContaining("permission denied");
+      PostgresAddress owner = database.address();
+      for (String guess : List.of(owner.password(), "postgres")) {
+        PostgresAddress superuser =
+            new PostgresAddress(owner.jdbcUrl(), "postgres", guess, owner.properties());
+        assertThatThrownBy(() -> connect(superuser)).hasMessageContaining("password");
+      }
+    }
+    try (Stream<Path> files = Files.list(data())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.contains("unfinished"));
+    }
+  }
+
+  /** As earlier versions made it: the role that serves is the superuser of initdb. */
+  @Test
+  void a_data_directory_of_an_earlier_version_keeps_working() throws Exception {
+    PrivateFile.makeDirectory(data());
+    Path password = DataDirectory.passwordFile(data());
+    PrivateFile.readOrMake(password, PrivateFile::randomText);
+    new PostgresCommand(PostgresPrograms.unpack(programs))
+        .run(
+            data(),
+            "initdb",
+            "--pgdata=" + DataDirectory.cluster(data()),
+            "--username=tallystick",
+            "--pwfile=" + password,
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--no-sync");
+    try (EmbeddedDatabase database = start(data())) {
+      execute(database, "CREATE TABLE kept (n int)");
+      assertThat(ask(database, "SELECT current_database()")).isEqualTo("tallystick");
+    }
+    Files.delete(password);
+    try (EmbeddedDatabase database = start(data())) {
+      assertThat(ask(database, "SELECT count(*) FROM kept")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void its_programs_are_given_nothing_of_our_environment() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/self/environ")));
+    try (EmbeddedDatabase database = start(data())) {
+      long server = processes().server().orElseThrow().pid();
+      List<String> names =
+          Stream.of(
+                  Files.readString(Path.of("/proc", Long.toString(server), "environ")).split("\0"))
+              .map(variable -> variable.replaceFirst("=.*", ""))
+              .toList();
+      assertThat(System.getenv()).containsKey("HOME");
+      assertThat(names)
+          .contains("PATH")
+          .allMatch(
+              name -> name.matches("PATH|LD_LIBRARY_PATH|TMPDIR|LC_ALL|PG\\w*|PWD|_|SHLVL|OLDPWD"));
     }
   }
 

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -245,6 +246,17 @@ final class FlywaySchema implements DatabaseSchema {
           }
           return problems;
         });
+  }
+
+  @Override
+  public Optional<String> superuser() {
+    return connected(
+        connection ->
+            Optional.ofNullable(
+                first(
+                    connection,
+                    "SELECT max(rolname) FROM pg_roles WHERE rolname = current_user AND"
+                        + " rolsuper")));
   }
 
   @Override

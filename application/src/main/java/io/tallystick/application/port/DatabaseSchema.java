@@ -1,6 +1,7 @@
 package io.tallystick.application.port;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The tables, and how they come to be. */
 public interface DatabaseSchema {
@@ -41,6 +42,9 @@ public interface DatabaseSchema {
 
   /** Settings of the server with which a commit could be lost after it was confirmed. */
   List<String> durabilityProblems();
+
+  /** The name of the database user if it is a superuser, to whom no right is refused. */
+  Optional<String> superuser();
 
   /** Whether events of live mode are stored. */
   boolean holdsLiveEvents();

@@ -48,6 +48,9 @@ public final class Verify implements Callable<Integer> {
         print(out, checks, clean);
       }
       out.flush();
+      installation
+          .databaseUserWarning()
+          .ifPresent(warning -> spec.commandLine().getErr().println("tallystick: " + warning));
       return clean ? 0 : 1;
     }
   }

@@ -190,6 +190,19 @@ public final class Installation implements AutoCloseable {
     }
   }
 
+  /** What is unsafe about the database user; not said of the database that comes along. */
+  public Optional<String> databaseUserWarning() throws CannotStart {
+    if (settings.database().location() instanceof Location.Embedded) {
+      return Optional.empty();
+    }
+    return onSchema(DatabaseSchema::superuser)
+        .map(
+            name ->
+                ("the database user %s is a superuser, whom nothing is refused: connect as one who"
+                        + " owns the tables, or only serves (docs/database-roles.md)")
+                    .formatted(name));
+  }
+
   /** Work on the schema. */
   public interface SchemaWork<T> {
     T on(DatabaseSchema schema);

@@ -82,7 +82,7 @@ public final class RunningServer {
     return installation;
   }
 
-  public void printBanner(PrintWriter out) {
+  public void printBanner(PrintWriter out) throws CannotStart {
     Settings settings = installation.settings();
     long millis =
         ProcessHandle.current()
@@ -125,6 +125,7 @@ public final class RunningServer {
               + " add sslmode=verify-full to DATABASE_URL, and sslrootcert=system or its"
               + " certificate's file");
     }
+    installation.databaseUserWarning().ifPresent(warning -> out.println("  WARNING   " + warning));
     out.println("  health    " + webhookUrl().replace("/webhooks/stripe", "/health"));
     out.println("Stop it with Ctrl-C.");
     out.flush();
