@@ -3,6 +3,7 @@ package io.tallystick.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.bootstrap.Program.Answer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,16 @@ final class MoneyBackEndToEndTest {
     assertThat(deliver(dispute("charge.dispute.funds_withdrawn", charge)).value("credits_added"))
         .isEqualTo("0");
     assertThat(database.balance(user)).isEqualTo(100);
+  }
+
+  @Test
+  void a_dispute_before_its_charge_is_settled_once_the_charge_is_known() {
+    String payment = purchase(100);
+    String charge = "ch_" + payment;
+    assertThat(deliver(dispute("charge.dispute.funds_withdrawn", charge)).value("message"))
+        .contains("payment_not_found");
+    deliver(Bodies.object("charge.succeeded", "charge", charge).with("payment_intent", payment));
+    Awaitility.await().until(() -> database.balance(user) == 50);
   }
 
   @Test

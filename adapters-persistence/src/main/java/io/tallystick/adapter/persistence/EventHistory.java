@@ -65,15 +65,13 @@ final class EventHistory {
         row.getString("reason"));
   }
 
-  /** The first row of the ledger that it made. */
-  Optional<Booking> booking(StripeEventId id) {
-    return statements
-        .query(
-            "SELECT * FROM credit_ledger WHERE event_id = ? ORDER BY id LIMIT 1",
-            EventHistory::booking,
-            id.value())
-        .stream()
-        .findFirst();
+  /** The payment's rows of the ledger, the oldest first. */
+  List<Booking> bookings(Optional<String> payment) {
+    return statements.query(
+        "SELECT * FROM credit_ledger WHERE payment_id = ? ORDER BY id LIMIT ?",
+        EventHistory::booking,
+        payment.orElse(""),
+        MOST_ATTEMPTS);
   }
 
   static Booking booking(ResultSet row) throws SQLException {
@@ -82,6 +80,8 @@ final class EventHistory {
         new UserId(row.getLong("user_id")),
         row.getInt("amount"),
         row.getInt("balance_after"),
+        row.getInt("debt_change"),
+        row.getInt("debt_after"),
         row.getString("kind"),
         Optional.ofNullable(row.getString("event_id")),
         Optional.ofNullable(row.getString("payment_id")),

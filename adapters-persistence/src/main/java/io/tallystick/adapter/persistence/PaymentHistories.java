@@ -12,6 +12,8 @@ import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -176,6 +178,22 @@ final class PaymentHistories {
               .optionalBigint(row -> row.movement().charged().map(Money::minor))
               .optionalInstant(row -> row.movement().made())
               .instant(row -> row.movement().at());
+          return statement.executeUpdate();
+        });
+  }
+
+  /** Until an event says to which payment a charge belongs, its id stands for the payment's. */
+  void makeDue(Collection<String> charges, Instant now) {
+    statements.run(
+        """
+        UPDATE stripe_events SET next_attempt_at = ?
+        WHERE payment_id = ANY (?) AND processing_status = 'failed'
+          AND failure_code = 'payment_not_found' AND next_attempt_at > ?
+        """,
+        statement -> {
+          statement.setTimestamp(1, Timestamp.from(now));
+          PostgresInbox.bindPayments(statement, 2, charges.stream().map(PaymentId::new).toList());
+          statement.setTimestamp(3, Timestamp.from(now));
           return statement.executeUpdate();
         });
   }

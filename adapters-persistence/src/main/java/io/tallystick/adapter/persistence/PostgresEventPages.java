@@ -153,7 +153,7 @@ final class PostgresEventPages implements BrowseEvents {
         row.getBytes("payload"),
         history.attempts(id),
         history.deeds(id),
-        history.booking(id),
+        history.bookings(Optional.ofNullable(row.getString("payment_id"))),
         history.related(
             id,
             Optional.ofNullable(row.getString("payment_id")),

@@ -96,6 +96,11 @@ final class PostgresInbox implements WebhookInbox {
     return histories.paymentOf(charge);
   }
 
+  @Override
+  public void makeDue(Collection<String> charges, Instant now) {
+    histories.makeDue(charges, now);
+  }
+
   private static List<StoredEvent> readStored(PreparedStatement statement) throws SQLException {
     List<StoredEvent> found = new ArrayList<>();
     try (ResultSet row = statement.executeQuery()) {

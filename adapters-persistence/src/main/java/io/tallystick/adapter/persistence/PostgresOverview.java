@@ -2,6 +2,7 @@ package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.Verifications;
 import io.tallystick.application.query.BrowseFigures;
+import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The figures of the overview; they are asked for once in half a minute, however many look. */
 @Singleton
@@ -61,6 +63,9 @@ final class PostgresOverview implements BrowseFigures, Verifications {
     }
   }
 
+  private static final List<String> REVERSING =
+      Stream.of(EntryKind.values()).filter(EntryKind::reverses).map(EntryKind::code).toList();
+
   private Figures ask(Period period, Instant now) {
     slots.countUntil(now);
     long step = period.step().toSeconds();
@@ -74,7 +79,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
     return new Figures(
         bars(range, now, step),
         credits.getOrDefault("purchase", 0L),
-        credits.getOrDefault("reversal", 0L),
+        REVERSING.stream().mapToLong(kind -> credits.getOrDefault(kind, 0L)).sum(),
         credits.getOrDefault("adjustment", 0L),
         credits.getOrDefault("external", 0L),
         codes(from),

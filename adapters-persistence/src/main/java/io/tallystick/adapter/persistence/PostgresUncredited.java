@@ -26,8 +26,8 @@ final class PostgresUncredited implements BrowseUncredited {
       amount_minor > 0 AND processing_status IN ('ignored', 'discarded')
         AND event_type IN ('checkout.session.completed', 'checkout.session.async_payment_succeeded',
           'payment_intent.succeeded')
-        AND coalesce(skip_reason, '') NOT IN ('already_credited', 'awaiting_payment',
-          'payment_failed', 'session_expired', 'payment_canceled')
+        AND coalesce(skip_reason, '') NOT IN ('already_credited', 'already_refunded',
+          'awaiting_payment', 'payment_failed', 'session_expired', 'payment_canceled')
         AND (skip_reason IS DISTINCT FROM 'livemode_mismatch' OR livemode)\
       """;
 

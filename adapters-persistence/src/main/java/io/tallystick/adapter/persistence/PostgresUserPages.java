@@ -23,7 +23,9 @@ final class PostgresUserPages implements BrowseUsers {
   private static final String ACCOUNT =
       """
       users.id, email, name, credits_balance, user_uuid::text AS uuid, stripe_customer_id,
-      coalesce((SELECT max(id) FROM credit_ledger WHERE user_id = users.id), 0) AS last_booking\
+      coalesce((SELECT max(id) FROM credit_ledger WHERE user_id = users.id), 0) AS last_booking,
+      coalesce((SELECT debt_after FROM credit_ledger WHERE user_id = users.id
+        ORDER BY credit_ledger.id DESC LIMIT 1), 0) AS debt\
       """;
 
   /** No UUID that a version 4 generator makes: it stands for "none was meant". */
@@ -146,6 +148,7 @@ final class PostgresUserPages implements BrowseUsers {
         row.getString("email"),
         row.getString("name"),
         row.getInt("credits_balance"),
+        row.getInt("debt"),
         Optional.ofNullable(row.getString("uuid")),
         Optional.ofNullable(row.getString("stripe_customer_id")),
         row.getLong("last_booking"));

@@ -11,6 +11,7 @@ import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Booking;
 import io.tallystick.application.query.BrowseEvents.Cause;
+import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseFigures;
@@ -121,6 +122,27 @@ class DashboardQueriesTest {
         .containsExactly(20);
     assertThat(users().account(new UserId(ada)).orElseThrow().lastBooking())
         .isEqualTo(first.getFirst().id());
+  }
+
+  @Test
+  void an_account_owes_what_its_newest_row_says_and_an_event_knows_all_rows_of_its_payment() {
+    long ada = database.user("ada@example.org", 0);
+    Events.book(adapters, "paid", ada, 100);
+    assertThat(users().account(new UserId(ada)).orElseThrow().debt()).isZero();
+    database.execute(
+        """
+        INSERT INTO credit_ledger (user_id, amount, debt_change, kind, event_id, payment_id, reason,
+          actor, created_at)
+        VALUES (%d, -100, 30, 'refund', 'evt_back', 'pi_paid', 'refund.created', 'webhook', now())
+        """
+            .formatted(ada));
+
+    assertThat(users().account(new UserId(ada)).orElseThrow().debt()).isEqualTo(30);
+    Details paid = events().details(new StripeEventId("evt_paid")).orElseThrow();
+    assertThat(paid.bookings())
+        .extracting(Booking::kind, Booking::debtChange, Booking::debtAfter)
+        .containsExactly(tuple("purchase", 0, 0), tuple("refund", 30, 30));
+    assertThat(paid.own()).extracting(Booking::kind).containsExactly("purchase");
   }
 
   @Test

@@ -193,6 +193,9 @@ final class InMemoryBooks
   }
 
   @Override
+  public void makeDue(Collection<String> charges, Instant now) {}
+
+  @Override
   public Optional<PaymentId> paymentOf(String charge) {
     return Optional.empty();
   }

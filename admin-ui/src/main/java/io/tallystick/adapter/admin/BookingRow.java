@@ -14,6 +14,7 @@ record BookingRow(
     boolean less,
     String before,
     String after,
+    String debt,
     String reason,
     String actor,
     String event,
@@ -31,6 +32,7 @@ record BookingRow(
         booking.amount() < 0,
         Shown.number((long) booking.balanceAfter() - booking.amount()),
         Shown.number(booking.balanceAfter()),
+        debt(booking),
         booking.reason(),
         booking.actor(),
         booking.event().orElse(""),
@@ -44,6 +46,13 @@ record BookingRow(
     return EventRow.address(new StripeEventId(event));
   }
 
+  /** What is owed then; empty if nothing was owed before or after. */
+  private static String debt(Booking booking) {
+    return booking.debtChange() == 0 && booking.debtAfter() == 0
+        ? ""
+        : Shown.number(booking.debtAfter());
+  }
+
   /** In words; a kind that only a later version knows is its code. */
   private static String what(String kind) {
     return switch (kind) {
@@ -51,6 +60,11 @@ record BookingRow(
       case "external" -> "Changed by the application";
       case "purchase" -> "Purchase";
       case "adjustment" -> "Adjusted by hand";
+      case "refund" -> "Refunded";
+      case "refund_reversal" -> "Refund failed";
+      case "dispute" -> "Disputed";
+      case "dispute_reversal" -> "Dispute reinstated";
+      case "repayment" -> "Debt repaid";
       default -> kind;
     };
   }

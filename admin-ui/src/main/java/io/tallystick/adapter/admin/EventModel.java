@@ -4,7 +4,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.tallystick.adapter.admin.EventPage.StepRow;
 import io.tallystick.adapter.admin.EventPage.TryRow;
-import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Booking;
 import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.usecase.RepairEvents;
 import io.tallystick.domain.identity.Resolution;
@@ -62,8 +62,10 @@ final class EventModel {
     model.put("link", EventRow.address(stored.id()));
     model.put("tries", event.attempts().stream().map(it -> TryRow.of(it, now, reader)).toList());
     model.put("deeds", event.deeds().stream().map(it -> DeedRow.of(it, now)).toList());
-    model.put("booking", event.booking().stream().map(it -> BookingRow.of(it, now)).toList());
-    model.put("bookedFor", event.booking().map(row -> row.user().toString()).orElse(""));
+    model.put("booking", event.bookings().stream().map(it -> BookingRow.of(it, now)).toList());
+    model.put(
+        "bookedFor", event.own().stream().map(row -> row.user().toString()).findFirst().orElse(""));
+    model.put("ownRow", event.own().stream().map(Booking::id).findFirst().orElse(0L));
     model.put("related", event.related().stream().map(it -> EventRow.of(it, now)).toList());
     Optional<Resolution> resolution = repairs.explain(stored.id());
     model.put("q", searched.orElse(""));
@@ -135,6 +137,7 @@ final class EventModel {
 
   /** What an action did that the reader has just confirmed; empty if it was another one. */
   Optional<EffectRow> result(Details event, @Nullable String done, SignedIn reader) {
+    List<Booking> own = event.own();
     return event.deeds().stream()
         .findFirst()
         .filter(deed -> deed.action().equals(done) && deed.actor().equals(reader.name()))
@@ -142,8 +145,8 @@ final class EventModel {
             deed ->
                 EffectRow.of(
                     event.line().event(),
-                    event.booking().map(row -> row.balanceAfter() - row.amount()),
-                    event.booking().map(BrowseEvents.Booking::balanceAfter),
+                    own.stream().findFirst().map(row -> row.balanceAfter() - row.amount()),
+                    own.stream().reduce((any, last) -> last).map(Booking::balanceAfter),
                     "",
                     user -> candidates.person(user, reader)));
   }

@@ -77,10 +77,11 @@ record EventPage(
         + " — "
         + switch (line.event().state()) {
           case Completed done ->
-              "%s were booked for user #%s%s."
+              "%s were booked for user #%s%s%s."
                   .formatted(
                       Shown.number(done.credits()),
                       done.user(),
+                      done.note().map(note -> "; " + note).orElse(""),
                       done.warning()
                           .map(warning -> "; " + Redaction.message(warning, reader))
                           .orElse(""));
@@ -111,7 +112,7 @@ record EventPage(
 
   private static String customer(Details event) {
     String money = event.line().money().map(Shown::money).orElse("");
-    if (money.isEmpty()) {
+    if (money.isEmpty() || !isPurchase(event.line().event().type())) {
       return "";
     }
     String received =
@@ -130,6 +131,10 @@ record EventPage(
       case Ignored ignored -> "";
       case Discarded discarded -> "";
     };
+  }
+
+  private static boolean isPurchase(String type) {
+    return type.startsWith("checkout.session.") || type.startsWith("payment_intent.");
   }
 
   /** Whether a Stripe customer paid. */

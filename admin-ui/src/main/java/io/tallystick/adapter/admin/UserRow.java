@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /**
  * An account, as a page shows it.
  *
+ * @param debt what it owes; empty if nothing
  * @param isMasked whether name and e-mail address are masked
  */
 record UserRow(
@@ -16,6 +17,7 @@ record UserRow(
     String email,
     String name,
     String balance,
+    String debt,
     String uuid,
     String customer,
     boolean isMasked) {
@@ -32,6 +34,7 @@ record UserRow(
         masked ? Shown.masked(user.email()) : user.email(),
         masked ? initials(user.name()) : user.name(),
         Shown.number(user.balance()),
+        user.debt() == 0 ? "" : Shown.number(user.debt()),
         user.uuid().orElse(""),
         user.customer().orElse(""),
         masked);

@@ -69,6 +69,8 @@ record InMemoryUsers(InMemoryBooks books) implements BrowseUsers {
         row.adjustment().user(),
         row.adjustment().amount(),
         row.after(),
+        0,
+        0,
         "adjustment",
         Optional.empty(),
         Optional.empty(),
@@ -87,6 +89,7 @@ record InMemoryUsers(InMemoryBooks books) implements BrowseUsers {
                   user.email(),
                   user.name(),
                   user.balance(),
+                  books.debtOf(id),
                   Optional.empty(),
                   user.customer(),
                   books.ledger().newest(new UserId(id)));

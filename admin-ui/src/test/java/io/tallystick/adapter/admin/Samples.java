@@ -1,10 +1,13 @@
 package io.tallystick.adapter.admin;
 
+import io.tallystick.application.query.BrowseEvents.Booking;
 import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.State;
@@ -34,6 +37,58 @@ final class Samples {
     return event(id, "zoe@example.net", "{}", new Ignored(RECEIVED, "not_yet_supported"));
   }
 
+  /** A dispute of a payment that was refunded in part, and whose account owes for both. */
+  static Details disputed(String id) {
+    Completed done = new Completed(RECEIVED, new UserId(1), 0, Optional.empty());
+    Line line =
+        new Line(
+            new StripeEvent(
+                new StripeEventId(id),
+                "charge.dispute.funds_withdrawn",
+                "webhook",
+                RECEIVED,
+                done,
+                1),
+            Optional.of(new Money(999, "usd")),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("pi_" + id),
+            false);
+    return new Details(
+        line,
+        Optional.of(RECEIVED),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of("dp_" + id),
+        Optional.empty(),
+        "{}".getBytes(StandardCharsets.UTF_8),
+        List.of(),
+        List.of(),
+        List.of(
+            booking(1, "purchase", 200, 200, 0, 0),
+            booking(2, "refund", -50, 0, 150, 150),
+            booking(3, "dispute", 0, 0, 10, 160),
+            booking(4, "repayment", -40, 0, -40, 120)),
+        List.of());
+  }
+
+  private static Booking booking(
+      long id, String kind, int amount, int balance, int debtChange, int debt) {
+    return new Booking(
+        id,
+        new UserId(1),
+        amount,
+        balance,
+        debtChange,
+        debt,
+        kind,
+        Optional.of("evt_" + id),
+        Optional.of("pi_timeline"),
+        "why",
+        "webhook",
+        RECEIVED);
+  }
+
   private static Details event(String id, String payer, String body, State state) {
     return new Details(
         new Line(
@@ -52,7 +107,7 @@ final class Samples {
         body.getBytes(StandardCharsets.UTF_8),
         List.of(),
         List.of(),
-        Optional.empty(),
+        List.of(),
         List.of());
   }
 }

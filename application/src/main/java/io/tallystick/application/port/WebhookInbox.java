@@ -37,6 +37,9 @@ public interface WebhookInbox {
   /** Notes what events say of money that goes back, in place of what was noted of them before. */
   void addMovements(List<EventNotice> moneyBack);
 
+  /** Events that wait for the payment of one of these charges are due from now on. */
+  void makeDue(Collection<String> charges, Instant now);
+
   /** The payment to which an event says that a charge belongs. */
   Optional<PaymentId> paymentOf(String charge);
 

@@ -139,6 +139,7 @@ public interface BrowseEvents {
    *
    * @param createdAt when it happened at Stripe
    * @param payload the bytes as received
+   * @param bookings the rows of the books for its payment, the oldest first
    * @param related other events of the same payment, customer or address
    */
   record Details(
@@ -151,12 +152,20 @@ public interface BrowseEvents {
       byte[] payload,
       List<Attempt> attempts,
       List<Deed> deeds,
-      Optional<Booking> booking,
+      List<Booking> bookings,
       List<Line> related) {
     public Details {
       attempts = List.copyOf(attempts);
       deeds = List.copyOf(deeds);
+      bookings = List.copyOf(bookings);
       related = List.copyOf(related);
+    }
+
+    /** The rows of the books that the event itself made, the oldest first. */
+    public List<Booking> own() {
+      return bookings.stream()
+          .filter(row -> row.event().filter(line.event().id().value()::equals).isPresent())
+          .toList();
     }
   }
 
@@ -176,6 +185,8 @@ public interface BrowseEvents {
       UserId user,
       int amount,
       int balanceAfter,
+      int debtChange,
+      int debtAfter,
       String kind,
       Optional<String> event,
       Optional<String> payment,

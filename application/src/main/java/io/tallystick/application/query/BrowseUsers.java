@@ -40,6 +40,7 @@ public interface BrowseUsers {
   /**
    * An account.
    *
+   * @param debt what it owes for credits that were reversed when it did not hold them any more
    * @param lastBooking the number of its newest row in the books, 0 if there is none
    */
   record Account(
@@ -47,6 +48,7 @@ public interface BrowseUsers {
       String email,
       String name,
       int balance,
+      int debt,
       Optional<String> uuid,
       Optional<String> customer,
       long lastBooking) {}

@@ -276,6 +276,7 @@ final class BatchProcessing {
     List<NewEvent> added = new ArrayList<>();
     List<ChangedEvent> changed = new ArrayList<>();
     List<EventNotice> moneyBack = new ArrayList<>();
+    Set<String> chargesOfPayments = new LinkedHashSet<>();
     List<Attempt> attempts = new ArrayList<>();
     Duration took = Duration.between(start, clock.instant());
     for (Batch.Change change : batch.changes()) {
@@ -289,6 +290,12 @@ final class BatchProcessing {
           && rules.credits().concerns(change.item().notice())) {
         moneyBack.add(change.item().notice());
       }
+      change
+          .item()
+          .notice()
+          .charge()
+          .filter(link -> link.payment().isPresent())
+          .ifPresent(link -> chargesOfPayments.add(link.charge()));
       attempts.add(new Attempt(change.event(), trigger, start, took));
     }
     if (!added.isEmpty()) {
@@ -305,6 +312,9 @@ final class BatchProcessing {
     }
     if (!moneyBack.isEmpty()) {
       inbox.addMovements(moneyBack);
+    }
+    if (!chargesOfPayments.isEmpty()) {
+      inbox.makeDue(chargesOfPayments, start);
     }
     if (!attempts.isEmpty()) {
       inbox.addAttempts(attempts);

@@ -111,6 +111,26 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   }
 
   @Override
+  public void makeDue(Collection<String> charges, Instant now) {
+    InMemoryState state = books.inTransaction();
+    state.events.replaceAll(
+        (id, row) ->
+            row.event().state() instanceof Failed failed
+                    && failed.failure().code() == FailureCode.PAYMENT_NOT_FOUND
+                    && row.notice()
+                        .payment()
+                        .map(PaymentId::value)
+                        .filter(charges::contains)
+                        .isPresent()
+                ? new NewEvent(
+                    row.notice(),
+                    marked(
+                        row.event(), new Failed(failed.at(), failed.failure(), Optional.of(now))),
+                    row.payload())
+                : row);
+  }
+
+  @Override
   public Optional<PaymentId> paymentOf(String charge) {
     return books.read(
         state ->

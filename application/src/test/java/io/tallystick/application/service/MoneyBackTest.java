@@ -208,8 +208,8 @@ class MoneyBackTest {
         .isEqualTo("tried evt_d: failed payment_not_found");
     deliver("evt_i captured pi_a charge=ch_9");
 
-    assertThat(world.retry(Trigger.WORKER, "evt_d"))
-        .containsExactly("tried evt_d: completed -50 for 1");
+    assertThat(world.retries.retryDue(10)).isEqualTo(1);
+    assertThat(world.stands("evt_d")).isEqualTo("completed -50 for 1");
   }
 
   @Test

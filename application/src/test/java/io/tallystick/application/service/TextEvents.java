@@ -56,7 +56,8 @@ final class TextEvents implements EventDecoder {
         fact(words),
         words.stream()
             .filter(word -> word.startsWith("charge="))
-            .map(word -> new ChargeLink(word.substring(7), Optional.empty()))
+            .map(
+                word -> new ChargeLink(word.substring(7), Optional.of(new PaymentId(words.get(2)))))
             .findFirst());
   }
 
