@@ -27,9 +27,9 @@ CREATE TABLE tallystick.money_movements (event_id text, position integer, paymen
 --| TABLE |  | tallystick.operator_browsers | 
 CREATE TABLE tallystick.operator_browsers (browser_digest bytea, operator text, last_sign_in_at timestamp with time zone);
 --| TABLE |  | tallystick.operator_sessions | 
-CREATE TABLE tallystick.operator_sessions (id_digest bytea, operator text, csrf text, created_at timestamp with time zone, last_seen_at timestamp with time zone);
+CREATE TABLE tallystick.operator_sessions (id_digest bytea, operator text, csrf text, created_at timestamp with time zone, last_seen_at timestamp with time zone, address text DEFAULT ''::text, by_password boolean DEFAULT true);
 --| TABLE |  | tallystick.operators | 
-CREATE TABLE tallystick.operators (name text, password_hash text, password_changed_at timestamp with time zone, role text, disabled boolean DEFAULT false, created_at timestamp with time zone);
+CREATE TABLE tallystick.operators (name text, password_hash text, password_changed_at timestamp with time zone, role text, disabled boolean DEFAULT false, created_at timestamp with time zone, password_temporary boolean DEFAULT false);
 --| TABLE |  | tallystick.pending_adjustments | 
 CREATE TABLE tallystick.pending_adjustments (id bigint GENERATED ALWAYS AS IDENTITY, user_id bigint, amount integer, reason text, author text, asked_at timestamp with time zone, decision text, decided_by text, decided_at timestamp with time zone);
 --| TABLE |  | tallystick.sign_in_failures | 
@@ -300,6 +300,10 @@ ALTER TABLE tallystick.operator_browsers ADD COLUMN browser_digest bytea;
 ALTER TABLE tallystick.operator_browsers ADD COLUMN last_sign_in_at timestamp with time zone;
 --| COLUMN | tallystick.operator_browsers | operator | text
 ALTER TABLE tallystick.operator_browsers ADD COLUMN operator text;
+--| COLUMN | tallystick.operator_sessions | address | text
+ALTER TABLE tallystick.operator_sessions ADD COLUMN address text DEFAULT ''::text;
+--| COLUMN | tallystick.operator_sessions | by_password | boolean
+ALTER TABLE tallystick.operator_sessions ADD COLUMN by_password boolean DEFAULT true;
 --| COLUMN | tallystick.operator_sessions | created_at | timestamp with time zone
 ALTER TABLE tallystick.operator_sessions ADD COLUMN created_at timestamp with time zone;
 --| COLUMN | tallystick.operator_sessions | csrf | text
@@ -320,6 +324,8 @@ ALTER TABLE tallystick.operators ADD COLUMN name text;
 ALTER TABLE tallystick.operators ADD COLUMN password_changed_at timestamp with time zone;
 --| COLUMN | tallystick.operators | password_hash | text
 ALTER TABLE tallystick.operators ADD COLUMN password_hash text;
+--| COLUMN | tallystick.operators | password_temporary | boolean
+ALTER TABLE tallystick.operators ADD COLUMN password_temporary boolean DEFAULT false;
 --| COLUMN | tallystick.operators | role | text
 ALTER TABLE tallystick.operators ADD COLUMN role text;
 --| COLUMN | tallystick.pending_adjustments | amount | integer
@@ -797,6 +803,10 @@ ALTER TABLE tallystick.money_movements ALTER COLUMN object_id SET NOT NULL;
 ALTER TABLE tallystick.money_movements ALTER COLUMN payment_id SET NOT NULL;
 --| NOT_NULL | tallystick.operator_browsers | last_sign_in_at | 
 ALTER TABLE tallystick.operator_browsers ALTER COLUMN last_sign_in_at SET NOT NULL;
+--| NOT_NULL | tallystick.operator_sessions | address | 
+ALTER TABLE tallystick.operator_sessions ALTER COLUMN address SET NOT NULL;
+--| NOT_NULL | tallystick.operator_sessions | by_password | 
+ALTER TABLE tallystick.operator_sessions ALTER COLUMN by_password SET NOT NULL;
 --| NOT_NULL | tallystick.operator_sessions | created_at | 
 ALTER TABLE tallystick.operator_sessions ALTER COLUMN created_at SET NOT NULL;
 --| NOT_NULL | tallystick.operator_sessions | csrf | 
@@ -809,6 +819,8 @@ ALTER TABLE tallystick.operator_sessions ALTER COLUMN operator SET NOT NULL;
 ALTER TABLE tallystick.operators ALTER COLUMN created_at SET NOT NULL;
 --| NOT_NULL | tallystick.operators | disabled | 
 ALTER TABLE tallystick.operators ALTER COLUMN disabled SET NOT NULL;
+--| NOT_NULL | tallystick.operators | password_temporary | 
+ALTER TABLE tallystick.operators ALTER COLUMN password_temporary SET NOT NULL;
 --| NOT_NULL | tallystick.operators | role | 
 ALTER TABLE tallystick.operators ALTER COLUMN role SET NOT NULL;
 --| NOT_NULL | tallystick.pending_adjustments | amount | 
@@ -1027,6 +1039,9 @@ ALTER TABLE tallystick.operators ADD CONSTRAINT operators_check CHECK (((passwor
 --| CONSTRAINT | tallystick.operators | operators_name_check | 
 ALTER TABLE tallystick.operators DROP CONSTRAINT IF EXISTS operators_name_check;
 ALTER TABLE tallystick.operators ADD CONSTRAINT operators_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._@+-]{0,63}$'::text));
+--| CONSTRAINT | tallystick.operators | operators_password_temporary_check | 
+ALTER TABLE tallystick.operators DROP CONSTRAINT IF EXISTS operators_password_temporary_check;
+ALTER TABLE tallystick.operators ADD CONSTRAINT operators_password_temporary_check CHECK (((password_hash IS NOT NULL) OR (NOT password_temporary)));
 --| CONSTRAINT | tallystick.operators | operators_role_check | 
 ALTER TABLE tallystick.operators DROP CONSTRAINT IF EXISTS operators_role_check;
 ALTER TABLE tallystick.operators ADD CONSTRAINT operators_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])));

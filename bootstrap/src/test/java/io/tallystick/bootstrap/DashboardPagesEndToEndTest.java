@@ -75,6 +75,7 @@ final class DashboardPagesEndToEndTest {
           {"overview", "/admin/overview"},
           {"adjustments", "/admin/adjustments"},
           {"audit", "/admin/audit"},
+          {"account", "/admin/account"},
           {"bulk-repairs", "/admin/bulk"},
           {"not-found", "/admin/nothing-here"}
         }) {
@@ -160,6 +161,13 @@ final class DashboardPagesEndToEndTest {
     assertThat(admin.getByRole(AriaRole.STATUS)).containsText("The operator is added");
 
     Page newcomer = visit.signedIn(desk.program(), name, window);
+    newcomer.navigate(desk.at("/admin/events"));
+    assertThat(newcomer.locator("h1")).hasText("My account");
+    newcomer.getByLabel("Present password").fill(Visit.PASSWORD);
+    newcomer.getByLabel("New password, 12").fill("a phrase of my own");
+    newcomer.getByLabel("once more").fill("a phrase of my own");
+    newcomer.getByRole(AriaRole.BUTTON, named("Change the password")).click();
+    assertThat(newcomer.getByRole(AriaRole.STATUS)).containsText("Your password is changed");
     newcomer.navigate(desk.at(pages.get("event-failed")));
     assertThat(newcomer.getByLabel("Reason")).hasCount(0);
 
@@ -181,7 +189,11 @@ final class DashboardPagesEndToEndTest {
             desk.database()
                 .all("SELECT actor || ' ' || action FROM audit_log WHERE subject = '" + name + "'"))
         .containsExactly(
-            "admin add_operator", name + " sign_in", "admin change_role", "admin disable_operator");
+            "admin add_operator",
+            name + " sign_in",
+            name + " change_password",
+            "admin change_role",
+            "admin disable_operator");
   }
 
   @Test

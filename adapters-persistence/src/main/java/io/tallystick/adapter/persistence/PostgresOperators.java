@@ -1,6 +1,7 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.Operators;
+import io.tallystick.application.port.StoredPassword;
 import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.operator.Role;
 import jakarta.inject.Singleton;
@@ -43,7 +44,7 @@ final class PostgresOperators implements Operators {
   }
 
   @Override
-  public void add(Operator operator, Optional<String> passwordHash, Instant at) {
+  public void add(Operator operator, Optional<StoredPassword> password, Instant at) {
     statements.execute(
         """
         INSERT INTO tallystick.operators (name, role, disabled, created_at) VALUES (?, ?, ?, ?)
@@ -52,7 +53,7 @@ final class PostgresOperators implements Operators {
         operator.role().code(),
         operator.disabled(),
         at);
-    passwordHash.ifPresent(hash -> setPasswordHash(operator.name(), hash, at));
+    password.ifPresent(it -> setPassword(operator.name(), it, at));
   }
 
   @Override
@@ -65,10 +66,14 @@ final class PostgresOperators implements Operators {
   }
 
   @Override
-  public void setPasswordHash(String name, String passwordHash, Instant at) {
+  public void setPassword(String name, StoredPassword password, Instant at) {
     statements.execute(
-        "UPDATE tallystick.operators SET password_hash = ?, password_changed_at = ? WHERE name = ?",
-        passwordHash,
+        """
+        UPDATE tallystick.operators
+        SET password_hash = ?, password_temporary = ?, password_changed_at = ? WHERE name = ?
+        """,
+        password.hash(),
+        password.temporary(),
         at,
         name);
   }

@@ -3,9 +3,9 @@ package io.tallystick.adapter.persistence;
 import static io.tallystick.adapter.persistence.PostgresOperators.role;
 
 import io.tallystick.application.port.Sessions;
-import io.tallystick.domain.operator.Session;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The table {@code operator_sessions}. */
@@ -19,15 +19,18 @@ final class PostgresSessions implements Sessions {
   }
 
   @Override
-  public void open(byte[] idDigest, String name, String csrf, Instant at) {
+  public void open(byte[] idDigest, Opened opened, Instant at) {
     statements.execute(
         """
-        INSERT INTO tallystick.operator_sessions (id_digest, operator, csrf, created_at, last_seen_at)
-        VALUES (?, ?, ?, ?, ?)
+        INSERT INTO tallystick.operator_sessions
+          (id_digest, operator, csrf, address, by_password, created_at, last_seen_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
         idDigest,
-        name,
-        csrf,
+        opened.name(),
+        opened.csrf(),
+        opened.address(),
+        opened.byPassword(),
         at,
         at);
   }
@@ -37,20 +40,42 @@ final class PostgresSessions implements Sessions {
     return statements
         .query(
             """
-            SELECT name, role, csrf, last_seen_at
+            SELECT name, role, csrf, last_seen_at, by_password AND password_temporary
             FROM tallystick.operator_sessions JOIN tallystick.operators ON name = operator
             WHERE id_digest = ? AND NOT disabled AND last_seen_at > ?
               AND operator_sessions.created_at > ?
             """,
             row ->
                 new Found(
-                    new Session(row.getString(1), role(row.getString(2)), row.getString(3)),
-                    row.getTimestamp(4).toInstant()),
+                    row.getString(1),
+                    role(row.getString(2)),
+                    row.getString(3),
+                    row.getTimestamp(4).toInstant(),
+                    row.getBoolean(5)),
             idDigest,
             notIdleSince,
             notBefore)
         .stream()
         .findFirst();
+  }
+
+  @Override
+  public List<Listed> of(String name, Instant notIdleSince, Instant notBefore) {
+    return statements.query(
+        """
+        SELECT id_digest, created_at, last_seen_at, address FROM tallystick.operator_sessions
+        WHERE operator = ? AND last_seen_at > ? AND created_at > ?
+        ORDER BY created_at DESC, id_digest
+        """,
+        row ->
+            new Listed(
+                row.getBytes(1),
+                row.getTimestamp(2).toInstant(),
+                row.getTimestamp(3).toInstant(),
+                row.getString(4)),
+        name,
+        notIdleSince,
+        notBefore);
   }
 
   @Override
@@ -76,6 +101,14 @@ final class PostgresSessions implements Sessions {
   @Override
   public void closeAll(String name) {
     statements.execute("DELETE FROM tallystick.operator_sessions WHERE operator = ?", name);
+  }
+
+  @Override
+  public void closeOthers(String name, byte[] idDigest) {
+    statements.execute(
+        "DELETE FROM tallystick.operator_sessions WHERE operator = ? AND id_digest <> ?",
+        name,
+        idDigest);
   }
 
   @Override

@@ -9,9 +9,10 @@ import java.time.Instant;
  * @param exact to the second, in UTC
  * @param iso for programs
  */
-record Moment(String relative, String exact, String iso) {
+public record Moment(String relative, String exact, String iso) {
 
-  static Moment of(Instant at, Instant now) {
+  /** As it is seen now. */
+  public static Moment of(Instant at, Instant now) {
     return new Moment(Shown.relative(at, now), Shown.exact(at), at.toString());
   }
 }

@@ -7,11 +7,13 @@ import io.tallystick.application.port.Passwords;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.application.query.BrowsePendingAdjustments;
+import io.tallystick.application.service.AccountService;
 import io.tallystick.application.service.AdjustmentService;
 import io.tallystick.application.service.DisclosureService;
 import io.tallystick.application.service.OperatorService;
 import io.tallystick.application.service.SignInService;
 import io.tallystick.application.usecase.DisclosePersonalData;
+import io.tallystick.application.usecase.KeepOwnAccount;
 import io.tallystick.application.usecase.ManageOperators;
 import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.application.usecase.SignIn;
@@ -74,6 +76,19 @@ final class Dashboard {
         books.audit(),
         books,
         clock);
+  }
+
+  @Singleton
+  KeepOwnAccount account(InMemoryBooks books, InstantSource clock) {
+    return new AccountService(
+        books.operators(),
+        books.sessions(),
+        books.signInHistory(),
+        PLAIN,
+        books.audit(),
+        books,
+        clock,
+        new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8)));
   }
 
   @Singleton

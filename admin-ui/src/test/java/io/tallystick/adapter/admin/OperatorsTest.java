@@ -73,7 +73,8 @@ class OperatorsTest extends DashboardTest {
     String another = "another long password";
     assertThat(send(admin, "/admin/operators/password", "name", "pia", "password", another).place())
         .isEqualTo("/admin/operators?done=password");
-    assertThat(lastDeed()).isEqualTo("admin change_password pia: new password");
+    assertThat(lastDeed())
+        .isEqualTo("admin change_password pia: new password, to be changed at the next sign-in");
     assertThat(pia.get("/admin/room/operator").code()).isEqualTo(303);
     assertThat(pia.signIn("pia", another).code()).isEqualTo(303);
 
@@ -96,6 +97,7 @@ class OperatorsTest extends DashboardTest {
     "new, king, long enough password, choose a role",
     "new, viewer, too short, a password has 12 to 1000 characters",
     "new, viewer, '', a password has 12 to 1000 characters",
+    "new, viewer, password1234, this password is among those that are tried first",
   })
   void nobody_is_added_by_mistake(String name, String role, String password, String why) {
     int before = operators.list().size();

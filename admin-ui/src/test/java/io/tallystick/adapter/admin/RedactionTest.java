@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.domain.identity.UserReference;
+import io.tallystick.domain.operator.Duty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
 
-  private static final SignedIn VIEWER = new SignedIn("vera", "viewer", "");
-  private static final SignedIn OPERATOR = new SignedIn("olga", "operator", "");
+  private static final SignedIn VIEWER = new SignedIn("vera", "viewer", "", Duty.NONE);
+  private static final SignedIn OPERATOR = new SignedIn("olga", "operator", "", Duty.NONE);
 
   @ParameterizedTest
   @CsvSource(

@@ -22,13 +22,13 @@ public interface Operators {
   /**
    * Adds an operator, whose name is free.
    *
-   * @param passwordHash empty for an operator who signs in through the identity provider alone
+   * @param password empty for an operator who signs in through the identity provider alone
    */
-  void add(Operator operator, Optional<String> passwordHash, Instant at);
+  void add(Operator operator, Optional<StoredPassword> password, Instant at);
 
   /** Stores the role, and whether the operator is disabled. */
   void update(Operator operator);
 
   /** Stores a new password. */
-  void setPasswordHash(String name, String passwordHash, Instant at);
+  void setPassword(String name, StoredPassword password, Instant at);
 }

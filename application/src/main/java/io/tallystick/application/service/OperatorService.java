@@ -6,9 +6,11 @@ import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
 import io.tallystick.application.port.Sessions;
 import io.tallystick.application.port.SignInHistory;
+import io.tallystick.application.port.StoredPassword;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.usecase.ManageOperators;
 import io.tallystick.domain.operator.Operator;
+import io.tallystick.domain.operator.PasswordRule;
 import io.tallystick.domain.operator.Role;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,8 +26,7 @@ public final class OperatorService implements ManageOperators {
   /** What every change of operators holds, and every sign-in that opens a session. */
   static final String KEY = "operators";
 
-  private static final int SHORTEST_PASSWORD = 12;
-  private static final int LONGEST_PASSWORD = 1000;
+  private static final PasswordRule PASSWORDS = new PasswordRule(CommonPasswordWords.read());
 
   private final Operators operators;
   private final Sessions sessions;
@@ -59,10 +60,25 @@ public final class OperatorService implements ManageOperators {
 
   @Override
   public Change add(String name, String password, Role role, String actor) {
+    return add(name, password, false, role, actor);
+  }
+
+  @Override
+  public Change invite(String name, String password, Role role, String actor) {
+    return add(name, password, true, role, actor);
+  }
+
+  private Change add(String name, String password, boolean temporary, Role role, String actor) {
     return faultOfName(name)
-        .or(() -> faultOfPassword(password))
+        .or(() -> faultOfPassword(name, password))
         .<Change>map(Change.Impossible::new)
-        .orElseGet(() -> addNew(name, Optional.of(passwords.hash(password)), role, actor));
+        .orElseGet(
+            () ->
+                addNew(
+                    name,
+                    Optional.of(new StoredPassword(passwords.hash(password), temporary)),
+                    role,
+                    actor));
   }
 
   @Override
@@ -78,9 +94,10 @@ public final class OperatorService implements ManageOperators {
       return new Change.Done();
     }
     return faultOfName(name)
-        .or(() -> password.flatMap(OperatorService::faultOfPassword))
+        .or(() -> password.flatMap(it -> faultOfPassword(name, it)))
         .<Change>map(Change.Impossible::new)
-        .orElseGet(() -> addOnly(name, password.map(passwords::hash)));
+        .orElseGet(
+            () -> addOnly(name, password.map(it -> new StoredPassword(passwords.hash(it), false))));
   }
 
   @Override
@@ -109,7 +126,18 @@ public final class OperatorService implements ManageOperators {
 
   @Override
   public Change setPassword(String name, String password, String actor) {
-    Optional<String> fault = faultOfPassword(password);
+    return setPassword(name, password, false, actor);
+  }
+
+  @Override
+  public Change resetPassword(String name, String password, String actor) {
+    return name.equals(actor)
+        ? new Change.Impossible("change your own password on the page My account")
+        : setPassword(name, password, true, actor);
+  }
+
+  private Change setPassword(String name, String password, boolean temporary, String actor) {
+    Optional<String> fault = faultOfPassword(name, password);
     if (fault.isPresent()) {
       return new Change.Impossible(fault.get());
     }
@@ -119,9 +147,13 @@ public final class OperatorService implements ManageOperators {
           if (operators.find(name).isEmpty()) {
             return nobody(name);
           }
-          operators.setPasswordHash(name, hash, clock.instant());
+          operators.setPassword(name, new StoredPassword(hash, temporary), clock.instant());
           shutOut(name);
-          note(actor, "change_password", name, "new password");
+          note(
+              actor,
+              "change_password",
+              name,
+              temporary ? "new password, to be changed at the next sign-in" : "new password");
           return new Change.Done();
         });
   }
@@ -163,24 +195,24 @@ public final class OperatorService implements ManageOperators {
     return operator.role() == Role.ADMIN && !operator.disabled();
   }
 
-  private Change addOnly(String name, Optional<String> hash) {
+  private Change addOnly(String name, Optional<StoredPassword> password) {
     return changed(
         () ->
             operators.all().isEmpty()
-                ? added(name, hash, Role.ADMIN, "configuration")
+                ? added(name, password, Role.ADMIN, "configuration")
                 : new Change.Done());
   }
 
-  private Change addNew(String name, Optional<String> hash, Role role, String actor) {
+  private Change addNew(String name, Optional<StoredPassword> password, Role role, String actor) {
     return changed(
         () ->
             operators.find(name).isPresent()
                 ? new Change.Impossible("there is an operator %s already".formatted(name))
-                : added(name, hash, role, actor));
+                : added(name, password, role, actor));
   }
 
-  private Change added(String name, Optional<String> hash, Role role, String actor) {
-    operators.add(new Operator(name, role, false, hash.isPresent()), hash, clock.instant());
+  private Change added(String name, Optional<StoredPassword> password, Role role, String actor) {
+    operators.add(new Operator(name, role, false, password.isPresent()), password, clock.instant());
     note(actor, "add_operator", name, role.code());
     return new Change.Done();
   }
@@ -203,10 +235,7 @@ public final class OperatorService implements ManageOperators {
         : Optional.of("a name has 1 to 64 lower-case letters, digits, or any of . _ @ + - inside");
   }
 
-  private static Optional<String> faultOfPassword(String password) {
-    return password.length() < SHORTEST_PASSWORD || password.length() > LONGEST_PASSWORD
-        ? Optional.of(
-            "a password has %s to %s characters".formatted(SHORTEST_PASSWORD, LONGEST_PASSWORD))
-        : Optional.empty();
+  static Optional<String> faultOfPassword(String name, String password) {
+    return PASSWORDS.fault(name, password);
   }
 }

@@ -9,9 +9,12 @@ import io.tallystick.application.port.Passwords;
 import io.tallystick.application.port.Passwords.Comparison;
 import io.tallystick.application.port.Sessions;
 import io.tallystick.application.port.Sessions.Found;
+import io.tallystick.application.port.Sessions.Opened;
 import io.tallystick.application.port.SignInHistory;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.usecase.SignIn;
+import io.tallystick.domain.operator.Duty;
+import io.tallystick.domain.operator.PasswordRule;
 import io.tallystick.domain.operator.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +30,6 @@ import java.util.Optional;
  */
 public final class SignInService implements SignIn {
 
-  private static final int LONGEST_PASSWORD = 1000;
   private static final Duration WRITTEN_AT_MOST_EVERY = Duration.ofMinutes(1);
 
   private final Operators operators;
@@ -46,7 +48,16 @@ public final class SignInService implements SignIn {
    * @param idle without a request
    * @param whole in any case
    */
-  public record Limits(Duration idle, Duration whole) {}
+  public record Limits(Duration idle, Duration whole) {
+
+    Instant notIdleSince(Instant now) {
+      return now.minus(idle);
+    }
+
+    Instant notBefore(Instant now) {
+      return now.minus(whole);
+    }
+  }
 
   public SignInService(
       Operators operators,
@@ -76,7 +87,7 @@ public final class SignInService implements SignIn {
   /** The password is compared between two transactions, because that takes long on purpose. */
   @Override
   public Answer signIn(String name, String password, Client client) {
-    if (password.length() > LONGEST_PASSWORD) {
+    if (password.length() > PasswordRule.LONGEST) {
       return new Answer.Refused();
     }
     String account = name.strip().toLowerCase(Locale.ROOT);
@@ -118,7 +129,7 @@ public final class SignInService implements SignIn {
             return refuse(account);
           }
           locks.forget(history);
-          return open(account, client, "with a password");
+          return open(account, client, true);
         });
   }
 
@@ -131,18 +142,24 @@ public final class SignInService implements SignIn {
         List.of(OperatorService.KEY),
         () ->
             operators.find(account).filter(operator -> !operator.disabled()).isPresent()
-                ? open(account, client, "by the identity provider")
+                ? open(account, client, false)
                 : refuse(account));
   }
 
   @Override
   public Optional<Session> session(String id, boolean used) {
     Instant now = clock.instant();
-    Optional<Found> found = sessions.find(digest(id), notIdleSince(now), notBefore(now));
+    Optional<Found> found =
+        sessions.find(digest(id), limits.notIdleSince(now), limits.notBefore(now));
     if (used && found.isPresent() && isDue(found.get().lastUsed(), now)) {
       sessions.use(digest(id), now);
     }
-    return found.map(Found::session);
+    return found.map(SignInService::session);
+  }
+
+  private static Session session(Found found) {
+    Duty duty = found.temporaryPassword() ? Duty.CHANGE_PASSWORD : Duty.NONE;
+    return new Session(found.name(), found.role(), found.csrf(), duty);
   }
 
   /** Most requests only read; what is left unwritten is short beside the time that is allowed. */
@@ -163,11 +180,12 @@ public final class SignInService implements SignIn {
         });
   }
 
-  private Answer open(String name, Client client, String how) {
+  private Answer open(String name, Client client, boolean byPassword) {
     Instant now = clock.instant();
-    sessions.closeEnded(notIdleSince(now), notBefore(now));
+    sessions.closeEnded(limits.notIdleSince(now), limits.notBefore(now));
     String id = Secrets.random();
-    sessions.open(digest(id), name, Secrets.random(), now);
+    sessions.open(
+        digest(id), new Opened(name, Secrets.random(), client.address(), byPassword), now);
     // A secret that this browser was not given by us may be known to others.
     String browser =
         client
@@ -175,7 +193,7 @@ public final class SignInService implements SignIn {
             .filter(it -> !history.operatorsOf(digest(it)).isEmpty())
             .orElseGet(Secrets::random);
     history.remember(digest(browser), name, now);
-    note(name, "sign_in", how);
+    note(name, "sign_in", byPassword ? "with a password" : "by the identity provider");
     return new Answer.SessionOpened(id, browser);
   }
 
@@ -194,13 +212,5 @@ public final class SignInService implements SignIn {
 
   private void note(String name, String action, String reason) {
     audit.append(List.of(new Action(name, action, name, reason, clock.instant())));
-  }
-
-  private Instant notIdleSince(Instant now) {
-    return now.minus(limits.idle());
-  }
-
-  private Instant notBefore(Instant now) {
-    return now.minus(limits.whole());
   }
 }

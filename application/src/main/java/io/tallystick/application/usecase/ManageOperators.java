@@ -14,6 +14,9 @@ public interface ManageOperators {
   /** Adds an operator. */
   Change add(String name, String password, Role role, String actor);
 
+  /** Adds an operator with a password that they have to change at the first sign-in. */
+  Change invite(String name, String password, Role role, String actor);
+
   /** Adds an operator without a password: the identity provider says who they are. */
   Change addWithoutPassword(String name, Role role, String actor);
 
@@ -29,6 +32,12 @@ public interface ManageOperators {
 
   /** Gives a new password; their sessions end. */
   Change setPassword(String name, String password, String actor);
+
+  /**
+   * Gives a password that the operator has to change at the next sign-in; their sessions end. It is
+   * for others than the actor, who changes the own one knowing it.
+   */
+  Change resetPassword(String name, String password, String actor);
 
   /** Gives another role, from the next request on. */
   Change setRole(String name, Role role, String actor);

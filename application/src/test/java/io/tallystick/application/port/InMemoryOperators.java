@@ -23,7 +23,7 @@ final class InMemoryOperators implements Operators {
   private static Operator seen(OperatorRow row) {
     Operator operator = row.operator();
     return new Operator(
-        operator.name(), operator.role(), operator.disabled(), row.passwordHash().isPresent());
+        operator.name(), operator.role(), operator.disabled(), row.password().isPresent());
   }
 
   @Override
@@ -31,15 +31,16 @@ final class InMemoryOperators implements Operators {
     return books
         .read(it -> Optional.ofNullable(it.operators.get(name)))
         .filter(row -> !row.operator().disabled())
-        .flatMap(OperatorRow::passwordHash);
+        .flatMap(OperatorRow::password)
+        .map(StoredPassword::hash);
   }
 
   @Override
-  public void add(Operator operator, Optional<String> passwordHash, Instant at) {
+  public void add(Operator operator, Optional<StoredPassword> password, Instant at) {
     if (books
             .inTransaction()
             .operators
-            .putIfAbsent(operator.name(), new OperatorRow(operator, passwordHash))
+            .putIfAbsent(operator.name(), new OperatorRow(operator, password))
         != null) {
       throw new IllegalStateException(operator.name() + " is there already");
     }
@@ -51,15 +52,15 @@ final class InMemoryOperators implements Operators {
         .inTransaction()
         .operators
         .computeIfPresent(
-            operator.name(), (name, row) -> new OperatorRow(operator, row.passwordHash()));
+            operator.name(), (name, row) -> new OperatorRow(operator, row.password()));
   }
 
   @Override
-  public void setPasswordHash(String name, String passwordHash, Instant at) {
+  public void setPassword(String name, StoredPassword password, Instant at) {
     books
         .inTransaction()
         .operators
         .computeIfPresent(
-            name, (same, row) -> new OperatorRow(row.operator(), Optional.of(passwordHash)));
+            name, (same, row) -> new OperatorRow(row.operator(), Optional.of(password)));
   }
 }

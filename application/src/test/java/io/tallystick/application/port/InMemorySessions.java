@@ -1,10 +1,11 @@
 package io.tallystick.application.port;
 
+import io.tallystick.application.port.InMemoryState.OperatorRow;
 import io.tallystick.application.port.InMemoryState.SessionRow;
-import io.tallystick.domain.operator.Operator;
-import io.tallystick.domain.operator.Session;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** The sessions in memory. */
@@ -17,8 +18,8 @@ final class InMemorySessions implements Sessions {
   }
 
   @Override
-  public void open(byte[] idDigest, String name, String csrf, Instant at) {
-    books.inTransaction().sessions.put(key(idDigest), new SessionRow(name, csrf, at, at));
+  public void open(byte[] idDigest, Opened opened, Instant at) {
+    books.inTransaction().sessions.put(key(idDigest), new SessionRow(opened, at, at));
   }
 
   @Override
@@ -26,16 +27,39 @@ final class InMemorySessions implements Sessions {
     return books.read(
         it ->
             Optional.ofNullable(it.sessions.get(key(idDigest)))
-                .filter(row -> row.lastSeenAt().isAfter(notIdleSince))
-                .filter(row -> row.createdAt().isAfter(notBefore))
-                .flatMap(row -> found(row, it.operators.get(row.operator()).operator())));
+                .filter(row -> row.lasts(notIdleSince, notBefore))
+                .flatMap(row -> found(row, it.operators.get(row.opened().name()))));
   }
 
-  private static Optional<Found> found(SessionRow row, Operator operator) {
-    return operator.disabled()
+  private static Optional<Found> found(SessionRow row, OperatorRow operator) {
+    return operator.operator().disabled()
         ? Optional.empty()
         : Optional.of(
-            new Found(new Session(operator.name(), operator.role(), row.csrf()), row.lastSeenAt()));
+            new Found(
+                row.opened().name(),
+                operator.operator().role(),
+                row.opened().csrf(),
+                row.lastSeenAt(),
+                row.opened().byPassword()
+                    && operator.password().filter(StoredPassword::temporary).isPresent()));
+  }
+
+  @Override
+  public List<Listed> of(String name, Instant notIdleSince, Instant notBefore) {
+    return books.read(
+        it ->
+            it.sessions.entrySet().stream()
+                .filter(entry -> entry.getValue().opened().name().equals(name))
+                .filter(entry -> entry.getValue().lasts(notIdleSince, notBefore))
+                .map(
+                    entry ->
+                        new Listed(
+                            HexFormat.of().parseHex(entry.getKey()),
+                            entry.getValue().createdAt(),
+                            entry.getValue().lastSeenAt(),
+                            entry.getValue().opened().address()))
+                .sorted(Comparator.comparing(Listed::openedAt).reversed())
+                .toList());
   }
 
   @Override
@@ -43,19 +67,30 @@ final class InMemorySessions implements Sessions {
     books.read(
         it ->
             it.sessions.computeIfPresent(
-                key(idDigest),
-                (key, row) -> new SessionRow(row.operator(), row.csrf(), row.createdAt(), at)));
+                key(idDigest), (key, row) -> new SessionRow(row.opened(), row.createdAt(), at)));
   }
 
   @Override
   public Optional<String> close(byte[] idDigest) {
     return Optional.ofNullable(books.inTransaction().sessions.remove(key(idDigest)))
-        .map(SessionRow::operator);
+        .map(row -> row.opened().name());
   }
 
   @Override
   public void closeAll(String name) {
-    books.inTransaction().sessions.values().removeIf(row -> row.operator().equals(name));
+    books.inTransaction().sessions.values().removeIf(row -> row.opened().name().equals(name));
+  }
+
+  @Override
+  public void closeOthers(String name, byte[] idDigest) {
+    books
+        .inTransaction()
+        .sessions
+        .entrySet()
+        .removeIf(
+            entry ->
+                entry.getValue().opened().name().equals(name)
+                    && !entry.getKey().equals(key(idDigest)));
   }
 
   @Override

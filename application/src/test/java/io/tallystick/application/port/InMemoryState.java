@@ -3,6 +3,7 @@ package io.tallystick.application.port;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.Ports.Try;
 import io.tallystick.application.port.Ports.User;
+import io.tallystick.application.port.Sessions.Opened;
 import io.tallystick.application.port.SignInHistory.Failures;
 import io.tallystick.application.port.WebhookInbox.Attempt;
 import io.tallystick.application.port.WebhookInbox.NewEvent;
@@ -62,13 +63,18 @@ final class InMemoryState {
   record BookingRow(LedgerEntry entry, int after) {}
 
   /** An operator with the hash of the password. */
-  record OperatorRow(Operator operator, Optional<String> passwordHash) {}
+  record OperatorRow(Operator operator, Optional<StoredPassword> password) {}
 
   /** A key to the API with the digest of its secret. */
   record KeyRow(ApiKey key, byte[] digest) {}
 
   /** A session, under the digest of its id. */
-  record SessionRow(String operator, String csrf, Instant createdAt, Instant lastSeenAt) {}
+  record SessionRow(Opened opened, Instant createdAt, Instant lastSeenAt) {
+
+    boolean lasts(Instant notIdleSince, Instant notBefore) {
+      return lastSeenAt.isAfter(notIdleSince) && createdAt.isAfter(notBefore);
+    }
+  }
 
   /** A browser, by the digest of its secret, and an operator who has signed in with it. */
   record BrowserKey(String digest, String operator) {}

@@ -3,14 +3,17 @@ package io.tallystick.application.port;
 import static io.tallystick.application.port.SampleEvents.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallystick.application.port.Sessions.Found;
+import io.tallystick.application.port.Sessions.Listed;
+import io.tallystick.application.port.Sessions.Opened;
 import io.tallystick.application.port.SignInHistory.Failures;
 import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.operator.Role;
-import io.tallystick.domain.operator.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +49,7 @@ public abstract class OperatorsContract extends PortContract {
     add(OLGA);
     assertThat(ports.operators().passwordHash("olga")).contains("hash of olga");
 
-    commit(() -> ports.operators().setPasswordHash("olga", "another", NOW));
+    commit(() -> ports.operators().setPassword("olga", new StoredPassword("another", false), NOW));
 
     assertThat(ports.operators().passwordHash("olga")).contains("another");
     assertThat(ports.operators().passwordHash("nobody")).isEmpty();
@@ -58,7 +61,8 @@ public abstract class OperatorsContract extends PortContract {
     assertThat(ports.operators().passwordHash("olga")).isEmpty();
     assertThat(ports.operators().all()).extracting(Operator::hasPassword).containsExactly(false);
 
-    commit(() -> ports.operators().setPasswordHash("olga", "the first", NOW));
+    commit(
+        () -> ports.operators().setPassword("olga", new StoredPassword("the first", false), NOW));
     assertThat(ports.operators().all()).extracting(Operator::hasPassword).containsExactly(true);
     assertThat(ports.operators().passwordHash("olga")).contains("the first");
   }
@@ -79,11 +83,11 @@ public abstract class OperatorsContract extends PortContract {
   void a_session_is_that_of_its_operator_with_the_role_of_now() {
     add(OLGA);
     openSession(ID, "olga", NOW);
-    assertThat(sessionAt(NOW)).contains(new Session("olga", Role.OPERATOR, "token"));
+    assertThat(sessionAt(NOW)).contains(new Found("olga", Role.OPERATOR, "token", NOW, false));
 
     commit(() -> ports.operators().update(new Operator("olga", Role.VIEWER, false, true)));
 
-    assertThat(sessionAt(NOW)).contains(new Session("olga", Role.VIEWER, "token"));
+    assertThat(sessionAt(NOW)).contains(new Found("olga", Role.VIEWER, "token", NOW, false));
     assertThat(ports.sessions().find(OTHER_ID, NOW.minus(IDLE), NOW.minus(WHOLE))).isEmpty();
   }
 
@@ -137,6 +141,46 @@ public abstract class OperatorsContract extends PortContract {
 
     assertThat(committed(() -> ports.sessions().close(OTHER_ID))).isEmpty();
     assertThat(sessionAt(NOW)).isPresent();
+  }
+
+  @Test
+  void a_session_opened_with_a_password_of_somebody_elses_says_so_until_it_is_changed() {
+    add(OLGA);
+    openSession(ID, "olga", NOW);
+    commit(() -> ports.sessions().open(OTHER_ID, new Opened("olga", "t", "a", false), NOW));
+
+    commit(() -> ports.operators().setPassword("olga", new StoredPassword("given", true), NOW));
+    assertThat(sessionAt(NOW).map(Found::temporaryPassword)).contains(true);
+    assertThat(ports.sessions().find(OTHER_ID, NOW.minus(IDLE), NOW.minus(WHOLE)))
+        .as("the identity provider knows another password, or none")
+        .map(Found::temporaryPassword)
+        .contains(false);
+
+    commit(() -> ports.operators().setPassword("olga", new StoredPassword("chosen", false), NOW));
+    assertThat(sessionAt(NOW).map(Found::temporaryPassword)).contains(false);
+  }
+
+  @Test
+  void the_sessions_of_one_operator_are_listed_and_all_but_one_can_be_closed() {
+    add(OLGA);
+    add(ADA);
+    openSession(ID, "olga", NOW);
+    openSession(OTHER_ID, "olga", NOW.plusSeconds(60));
+    openSession(new byte[] {3}, "ada", NOW);
+    openSession(new byte[] {4}, "olga", NOW.minus(WHOLE));
+
+    List<Listed> listed = ports.sessions().of("olga", NOW.minus(IDLE), NOW.minus(WHOLE));
+    assertThat(listed)
+        .extracting(Listed::openedAt, Listed::lastUsed, Listed::address)
+        .containsExactly(
+            tuple(NOW.plusSeconds(60), NOW.plusSeconds(60), "203.0.113.9"),
+            tuple(NOW, NOW, "203.0.113.9"));
+    assertThat(listed.getLast().idDigest()).isEqualTo(ID);
+
+    commit(() -> ports.sessions().closeOthers("olga", ID));
+    assertThat(ports.sessions().of("olga", NOW.minus(IDLE), NOW.minus(WHOLE))).hasSize(1);
+    assertThat(sessionAt(NOW)).isPresent();
+    assertThat(ports.sessions().of("ada", NOW.minus(IDLE), NOW.minus(WHOLE))).hasSize(1);
   }
 
   @Test
@@ -226,15 +270,16 @@ public abstract class OperatorsContract extends PortContract {
   }
 
   private void add(Operator operator) {
-    commit(() -> ports.operators().add(operator, Optional.of("hash of " + operator.name()), NOW));
+    StoredPassword password = new StoredPassword("hash of " + operator.name(), false);
+    commit(() -> ports.operators().add(operator, Optional.of(password), NOW));
   }
 
   private void openSession(byte[] id, String operator, Instant at) {
-    commit(() -> ports.sessions().open(id, operator, "token", at));
+    commit(() -> ports.sessions().open(id, new Opened(operator, "token", "203.0.113.9", true), at));
   }
 
-  private Optional<Session> sessionAt(Instant at) {
-    return ports.sessions().find(ID, at.minus(IDLE), at.minus(WHOLE)).map(Found::session);
+  private Optional<Found> sessionAt(Instant at) {
+    return ports.sessions().find(ID, at.minus(IDLE), at.minus(WHOLE));
   }
 
   private void fail(String origin, Instant at) {

@@ -75,6 +75,17 @@ final class Gate {
         new SignInService.Limits(idle, Duration.ofHours(8)));
   }
 
+  final AccountService account =
+      new AccountService(
+          books.operators(),
+          books.sessions(),
+          books.signInHistory(),
+          passwords,
+          books.audit(),
+          books,
+          () -> now,
+          new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8)));
+
   static Gate withFirst(String name) {
     Gate gate = new Gate();
     assertDone(gate.operators.addFirst(name, Optional.of(PASSWORD)));

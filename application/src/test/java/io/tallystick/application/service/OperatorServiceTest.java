@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.usecase.ManageOperators.Change;
 import io.tallystick.application.usecase.SignIn.Answer;
+import io.tallystick.domain.operator.Duty;
 import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.operator.Role;
 import io.tallystick.domain.operator.Session;
@@ -48,10 +49,32 @@ class OperatorServiceTest {
 
   @Test
   void a_password_has_at_least_12_characters() {
-    Gate.assertDone(gate.operators.add("olga", "123456789012", Role.VIEWER, "ada"));
+    Gate.assertDone(gate.operators.add("olga", "x7-Kd9!rTz2p", Role.VIEWER, "ada"));
     assertImpossible(gate.operators.add("oleg", "12345678901", Role.VIEWER, "ada"), "12 to 1000");
     assertImpossible(gate.operators.setPassword("olga", "short", "ada"), "12 to 1000");
     assertImpossible(new Gate().operators.addFirst("ada", Optional.of("short")), "12 to 1000");
+  }
+
+  @Test
+  void a_password_that_is_tried_first_is_refused_wherever_it_is_set() {
+    assertImpossible(gate.operators.add("olga", "password1234", Role.VIEWER, "ada"), "tried first");
+    assertImpossible(gate.operators.invite("olga", "iloveyou2026", Role.VIEWER, "ada"), "first");
+    assertImpossible(gate.operators.setPassword("ada", "qwertzuiop123", "ada"), "tried first");
+    assertImpossible(gate.operators.resetPassword("ada", "tallystick2026", "eve"), "tried first");
+    assertImpossible(
+        new Gate().operators.addFirst("ada", Optional.of("administrator")), "tried first");
+  }
+
+  @Test
+  void a_password_that_an_admin_sets_is_changed_first() {
+    Gate.assertDone(gate.operators.invite("olga", PASSWORD, Role.VIEWER, "ada"));
+    assertThat(gate.session(gate.idOf("olga")).orElseThrow().duty())
+        .isEqualTo(Duty.CHANGE_PASSWORD);
+
+    Gate.assertDone(gate.operators.resetPassword("olga", "another long one", "ada"));
+    assertThat(gate.lastDeed().reason())
+        .isEqualTo("new password, to be changed at the next sign-in");
+    assertImpossible(gate.operators.resetPassword("ada", "another long one", "ada"), "My account");
   }
 
   @Test

@@ -54,14 +54,21 @@ public final class User implements Runnable {
       @Option(
               names = "--no-password",
               description = "for somebody who signs in at the identity provider alone")
-          boolean noPassword)
+          boolean noPassword,
+      @Option(names = "--temporary", description = "they change the password at first sign-in")
+          boolean temporary)
       throws CannotStart, IOException {
     Role wanted = role(role);
     if (noPassword) {
       return change(operators -> operators.addWithoutPassword(name, wanted, CommandActor.name()));
     }
     String password = password();
-    return change(operators -> operators.add(name, password, wanted, CommandActor.name()));
+    String actor = CommandActor.name();
+    return change(
+        operators ->
+            temporary
+                ? operators.invite(name, password, wanted, actor)
+                : operators.add(name, password, wanted, actor));
   }
 
   @Command(name = "list", description = "Lists the operators.", mixinStandardHelpOptions = true)
@@ -105,9 +112,18 @@ public final class User implements Runnable {
       name = "password",
       description = "Sets a new password; it ends the operator's sessions.",
       mixinStandardHelpOptions = true)
-  int password(@Parameters(paramLabel = "NAME") String name) throws CannotStart, IOException {
+  int password(
+      @Parameters(paramLabel = "NAME") String name,
+      @Option(names = "--temporary", description = "they change it at the next sign-in")
+          boolean temporary)
+      throws CannotStart, IOException {
     String password = password();
-    return change(operators -> operators.setPassword(name, password, CommandActor.name()));
+    String actor = CommandActor.name();
+    return change(
+        operators ->
+            temporary
+                ? operators.resetPassword(name, password, actor)
+                : operators.setPassword(name, password, actor));
   }
 
   @Command(

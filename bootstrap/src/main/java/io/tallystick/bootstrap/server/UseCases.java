@@ -21,6 +21,7 @@ import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.Verifications;
 import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.service.AccountService;
 import io.tallystick.application.service.AdjustmentService;
 import io.tallystick.application.service.BooksService;
 import io.tallystick.application.service.BulkRepairService;
@@ -37,6 +38,7 @@ import io.tallystick.application.service.RetryService;
 import io.tallystick.application.service.SignInService;
 import io.tallystick.application.service.TestDoor;
 import io.tallystick.application.usecase.DisclosePersonalData;
+import io.tallystick.application.usecase.KeepOwnAccount;
 import io.tallystick.application.usecase.ManageOperators;
 import io.tallystick.application.usecase.RepairEvents;
 import io.tallystick.application.usecase.RepairInBulk;
@@ -215,6 +217,25 @@ final class UseCases {
   }
 
   @Singleton
+  KeepOwnAccount account(
+      Operators operators,
+      Sessions sessions,
+      SignInHistory history,
+      Passwords passwords,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock,
+      SignInService.Limits limits) {
+    return new AccountService(
+        operators, sessions, history, passwords, audit, transactions, clock, limits);
+  }
+
+  @Singleton
+  SignInService.Limits sessionLimits(Settings settings) {
+    return new SignInService.Limits(settings.dashboard().idle(), settings.dashboard().limit());
+  }
+
+  @Singleton
   SignIn signIn(
       Operators operators,
       Sessions sessions,
@@ -223,16 +244,9 @@ final class UseCases {
       AuditLog audit,
       Transactions transactions,
       InstantSource clock,
-      Settings settings) {
+      SignInService.Limits limits) {
     return new SignInService(
-        operators,
-        sessions,
-        history,
-        passwords,
-        audit,
-        transactions,
-        clock,
-        new SignInService.Limits(settings.dashboard().idle(), settings.dashboard().limit()));
+        operators, sessions, history, passwords, audit, transactions, clock, limits);
   }
 
   @Singleton

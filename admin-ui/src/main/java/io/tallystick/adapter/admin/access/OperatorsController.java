@@ -63,7 +63,7 @@ final class OperatorsController {
     Change change =
         password.isEmpty() && provider.isPresent()
             ? operators.addWithoutPassword(name, role.get(), actor(request))
-            : operators.add(name, password, role.get(), actor(request));
+            : operators.invite(name, password, role.get(), actor(request));
     return switch (change) {
       case Change.Done done -> done("added");
       case Change.Impossible(String why) -> list(request, HttpStatus.CONFLICT, "", form, why + ".");
@@ -94,7 +94,7 @@ final class OperatorsController {
     return result(
         request,
         form,
-        operators.setPassword(name(form), form.secret("password"), actor(request)),
+        operators.resetPassword(name(form), form.secret("password"), actor(request)),
         "password");
   }
 
@@ -170,9 +170,12 @@ final class OperatorsController {
 
   private static String result(String done) {
     return switch (done) {
-      case "added" -> "The operator is added and may sign in.";
+      case "added" ->
+          "The operator is added and may sign in. They choose a password of their own at first.";
       case "role" -> "The role is changed. It counts from the next request on.";
-      case "password" -> "The password is changed, and the sessions under the old one have ended.";
+      case "password" ->
+          "The password is changed, and the sessions under the old one have ended. They choose"
+              + " another one at the next sign-in.";
       case "disabled" -> "The operator is disabled, and their sessions have ended.";
       case "enabled" -> "The operator may sign in again.";
       default -> "";

@@ -61,6 +61,7 @@ final class SessionFetcher implements AuthenticationFetcher<HttpRequest<?>> {
     return Authentication.build(
         session.name(),
         session.role().included(),
-        Map.of("role", session.role().code(), "csrf", session.csrf()));
+        Map.of(
+            "role", session.role().code(), "csrf", session.csrf(), "duty", session.duty().name()));
   }
 }

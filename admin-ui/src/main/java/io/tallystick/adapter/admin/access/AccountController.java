@@ -1,0 +1,127 @@
+package io.tallystick.adapter.admin.access;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.Form;
+import io.tallystick.adapter.admin.Pages;
+import io.tallystick.adapter.admin.SignedIn;
+import io.tallystick.application.usecase.KeepOwnAccount;
+import io.tallystick.application.usecase.ManageOperators;
+import io.tallystick.application.usecase.ManageOperators.Change;
+import io.tallystick.domain.operator.Operator;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The page on which operators keep their own password and sessions. */
+@Controller(AccountController.PATH)
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class AccountController {
+
+  static final String PATH = "/admin/account";
+
+  private final KeepOwnAccount account;
+  private final ManageOperators operators;
+  private final Origin origin;
+  private final SecureCookies cookies;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  AccountController(
+      KeepOwnAccount account,
+      ManageOperators operators,
+      Origin origin,
+      SecureCookies cookies,
+      Pages pages,
+      InstantSource clock) {
+    this.account = account;
+    this.operators = operators;
+    this.origin = origin;
+    this.cookies = cookies;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Get
+  HttpResponse<?> show(HttpRequest<?> request, @Nullable @QueryValue String done) {
+    return page(request, HttpStatus.OK, done == null ? "" : done, "");
+  }
+
+  @Post("/password")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> password(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    String chosen = form.secret("chosen");
+    if (!chosen.equals(form.secret("repeated"))) {
+      return page(request, HttpStatus.BAD_REQUEST, "", "the two new passwords differ.");
+    }
+    Change change =
+        account.changePassword(
+            name(request), session(request), form.secret("present"), chosen, origin.of(request));
+    return switch (change) {
+      case Change.Done done -> done("password");
+      case Change.Impossible(String why) -> page(request, HttpStatus.CONFLICT, "", why + ".");
+    };
+  }
+
+  @Post("/sessions/end")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> endOthers(HttpRequest<?> request) {
+    account.endOtherSessions(name(request), session(request));
+    return done("sessions");
+  }
+
+  private static HttpResponse<?> done(String what) {
+    return HttpResponse.seeOther(URI.create(PATH + "?done=" + what));
+  }
+
+  private HttpResponse<?> page(
+      HttpRequest<?> request, HttpStatus status, String done, String problem) {
+    return pages.show(
+        request,
+        status,
+        "account",
+        Map.of(
+            "sessions",
+            account.sessions(name(request), session(request)).stream()
+                .map(it -> OwnSessionRow.of(it, clock.instant()))
+                .toList(),
+            "hasPassword",
+            operators.list().stream()
+                .filter(it -> it.name().equals(name(request)))
+                .anyMatch(Operator::hasPassword),
+            "result",
+            result(done),
+            "problem",
+            problem));
+  }
+
+  private static String result(String done) {
+    return switch (done) {
+      case "password" -> "Your password is changed, and your other sessions have ended.";
+      case "sessions" -> "Your other sessions have ended.";
+      default -> "";
+    };
+  }
+
+  private static String name(HttpRequest<?> request) {
+    return SignedIn.of(request).name();
+  }
+
+  private String session(HttpRequest<?> request) {
+    return cookies.read(request, SecureCookies.SESSION).orElse("");
+  }
+}

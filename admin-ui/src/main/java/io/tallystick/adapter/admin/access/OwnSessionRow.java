@@ -1,0 +1,21 @@
+package io.tallystick.adapter.admin.access;
+
+import io.tallystick.adapter.admin.Moment;
+import io.tallystick.application.usecase.KeepOwnAccount.OwnSession;
+import java.time.Instant;
+
+/**
+ * A session in the list of the operator's own.
+ *
+ * @param asking whether it is the one in which the list is shown
+ */
+record OwnSessionRow(Moment opened, Moment used, String address, boolean asking) {
+
+  static OwnSessionRow of(OwnSession session, Instant now) {
+    return new OwnSessionRow(
+        Moment.of(session.openedAt(), now),
+        Moment.of(session.lastUsed(), now),
+        session.address(),
+        session.asking());
+  }
+}

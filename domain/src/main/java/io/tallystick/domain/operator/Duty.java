@@ -1,0 +1,9 @@
+package io.tallystick.domain.operator;
+
+/** What an operator has to do after the sign-in, before anything else is open to them. */
+public enum Duty {
+  /** Nothing: all that the role allows is open. */
+  NONE,
+  /** Choose a password, because somebody else has set the present one. */
+  CHANGE_PASSWORD
+}
