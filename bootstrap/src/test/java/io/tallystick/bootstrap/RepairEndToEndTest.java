@@ -57,7 +57,7 @@ final class RepairEndToEndTest {
       assertThat(page.locator(".effect")).containsText("Z. K.");
     }
     page.getByLabel("remember this user").check();
-    page.locator("form:has(input[value=assign]) button").click();
+    page.locator("#assign button:not([formaction])").click();
     assertThat(page.locator(".effect"))
         .hasText(
             "Effect: +500 credits for Z. K. · w…@e….org · #%d: balance 0 → 500.".formatted(user));
@@ -106,7 +106,7 @@ final class RepairEndToEndTest {
     tabTo(page, "input[name=user]");
     page.keyboard().press("Space");
     assertThat(page.locator(".effect")).containsText("K. B.");
-    tabTo(page, "form:has(input[value=assign]) button");
+    tabTo(page, "#assign button:not([formaction])");
     page.keyboard().press("Enter");
     assertThat(page.getByLabel("Reason")).isFocused();
     page.keyboard().type("rang up");
@@ -156,7 +156,7 @@ final class RepairEndToEndTest {
     assertThat(page.locator("input[name=user]:checked")).hasCount(0);
     page.locator("#user-" + ann).check();
     if (!script) {
-      page.locator("form:has(input[value=assign]) button").click();
+      page.locator("#assign button:not([formaction])").click();
     }
     assertThat(page.locator(".effect")).containsText("+30 credits for A.");
 
