@@ -73,6 +73,7 @@ final class PostgresInbox implements WebhookInbox {
             + """
              FROM stripe_events WHERE payment_id = ANY (?)
               AND processing_status IN ('received', 'ignored', 'failed')
+              AND coalesce(fact, '') NOT IN ('irrelevant', 'money_back')
             ORDER BY received_at, event_id
             """,
         statement -> {

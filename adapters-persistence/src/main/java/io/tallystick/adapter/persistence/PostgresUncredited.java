@@ -47,6 +47,7 @@ final class PostgresUncredited implements BrowseUncredited {
           SELECT FROM stripe_events AS open
           WHERE open.payment_id = events.payment_id
             AND open.processing_status IN ('received', 'failed')
+            AND open.fact IS DISTINCT FROM 'money_back'
           OFFSET 0)\
       """;
 

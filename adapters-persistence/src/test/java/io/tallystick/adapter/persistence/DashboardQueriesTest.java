@@ -178,6 +178,11 @@ class DashboardQueriesTest {
     insert(
         "broken",
         "processing_status = 'failed', failure_code = 'user_unresolved', skip_reason = NULL");
+    insert("refunded", "skip_reason = 'already_refunded'");
+    insert(
+        "refund",
+        "processing_status = 'failed', failure_code = 'payment_not_found', skip_reason = NULL,"
+            + " fact = 'money_back', payment_id = 'pi_lone'");
     insert("free", "skip_reason = 'no_payment_required', amount_minor = 0");
     insert("expired", "skip_reason = 'foreign_account', event_type = 'checkout.session.expired'");
 

@@ -25,7 +25,7 @@ public interface WebhookInbox {
 
   /**
    * The events that speak of these payments, the oldest first, with the bytes as received; neither
-   * completed nor discarded ones.
+   * completed nor discarded ones, nor refunds, disputes and what moves no credits.
    */
   List<StoredEvent> ofPayments(Collection<PaymentId> payments);
 

@@ -50,6 +50,7 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
         state ->
             state.events.values().stream()
                 .filter(row -> row.notice().fact().payment().filter(payments::contains).isPresent())
+                .filter(row -> !(row.notice().fact() instanceof MoneyBack))
                 .filter(
                     row ->
                         row.event().status() != ProcessingStatus.COMPLETED
