@@ -30,6 +30,9 @@ class RoutesTest extends DashboardTest {
       GET  /admin/sign-in/provider                        | anybody
       GET  /admin/sign-in/provider/callback               | anybody
       POST /admin/sign-out                                | viewer
+      GET  /admin/account                                 | viewer
+      POST /admin/account/password                        | viewer
+      POST /admin/account/sessions/end                    | viewer
       GET  /admin/adjustments                             | operator
       POST /admin/adjustments/{id}/confirmations          | admin
       POST /admin/adjustments/{id}/refusals               | admin
