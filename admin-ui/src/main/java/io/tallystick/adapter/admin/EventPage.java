@@ -55,7 +55,7 @@ record EventPage(
         line.event().isOpen(),
         line.event().status() == ProcessingStatus.FAILED,
         line.event().canBeReopened(),
-        StripeLinks.of(event));
+        StripeLinks.of(event, reader));
   }
 
   private static String story(Details event, SignedIn reader) {

@@ -158,11 +158,14 @@ final class Redaction {
         .replaceAll(it -> KNOWN.matcher(it.group(1)).matches() ? "“$1”" : "“" + HIDDEN + "”");
   }
 
+  /** An id, unless it has not the form of Stripe's own: an application may have chosen a name. */
+  static String id(String id) {
+    return KNOWN.matcher(id).matches() ? id : HIDDEN;
+  }
+
   /** What a payment says of its user, as this reader sees it who has not asked for more. */
   static String reference(UserReference reference, SignedIn reader) {
-    return reader.mayAct()
-        ? reference.masked()
-        : KNOWN.matcher(reference.text()).matches() ? reference.text() : HIDDEN;
+    return reader.mayAct() ? reference.masked() : id(reference.text());
   }
 
   private static Map<String, Predicate<String>> fields(String form, String names) {

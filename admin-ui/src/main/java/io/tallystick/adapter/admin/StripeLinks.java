@@ -17,7 +17,7 @@ final class StripeLinks {
 
   private StripeLinks() {}
 
-  static List<Fact> of(Details event) {
+  static List<Fact> of(Details event, SignedIn reader) {
     List<Fact> facts = new ArrayList<>();
     facts.add(fact(event, "Event", event.line().event().id().value(), "events"));
     event.line().payment().ifPresent(id -> facts.add(fact(event, "Payment", id, "payments")));
@@ -25,7 +25,10 @@ final class StripeLinks {
         .objectId()
         .filter(id -> event.line().payment().filter(id::equals).isEmpty())
         .ifPresent(id -> facts.add(fact(event, "Object", id, "")));
-    event.customer().ifPresent(id -> facts.add(fact(event, "Customer", id, "customers")));
+    event
+        .customer()
+        .map(id -> reader.mayAct() ? id : Redaction.id(id))
+        .ifPresent(id -> facts.add(fact(event, "Customer", id, "customers")));
     event.account().ifPresent(id -> facts.add(fact(event, "Account", id, "")));
     event.apiVersion().ifPresent(version -> facts.add(new Fact("API version", version, "")));
     facts.add(new Fact("Mode", event.line().livemode() ? "live" : "test", ""));

@@ -36,7 +36,7 @@ record UserRow(
         Shown.number(user.balance()),
         user.debt() == 0 ? "" : Shown.number(user.debt()),
         user.uuid().orElse(""),
-        user.customer().orElse(""),
+        user.customer().map(id -> masked ? Redaction.id(id) : id).orElse(""),
         masked);
   }
 

@@ -84,6 +84,16 @@ class PersonalDataTest extends DashboardTest {
   }
 
   @Test
+  void a_customer_s_id_is_shown_if_stripe_has_made_it() {
+    long anton = books.userWith("anton@kraemer.example", "Anton Kraemer", 0);
+    books.giveCustomer(anton, "anton_kraemer");
+    Browser viewer = signedIn("viewer");
+
+    assertThat(viewer.get("/admin/users/" + zoe).body()).contains("cus_zoe");
+    assertThat(viewer.get("/admin/users/" + anton).body()).doesNotContain("kraemer");
+  }
+
+  @Test
   void a_link_discloses_nothing_and_a_viewer_neither() {
     String path = "/admin/users/" + zoe + "/disclosures";
     Browser viewer = signedIn("viewer");
