@@ -10,6 +10,8 @@ CREATE TABLE stripe_event_attempts (id bigint GENERATED ALWAYS AS IDENTITY, even
 CREATE TABLE stripe_events (event_id text, event_type text, processing_status text, error_message text, processed_at timestamp with time zone, raw_data jsonb, payload bytea, received_at timestamp with time zone, source text, livemode boolean, api_version text, account_id text, object_id text, stripe_created_at timestamp with time zone, payment_id text, amount_minor bigint, currency text, user_id bigint, credits integer, warning text, failure_code text, skip_reason text, attempts integer DEFAULT 0, next_attempt_at timestamp with time zone, payer_email text, payer_reference text, customer_id text, credits_claimed integer, claimed_until timestamp with time zone, fact text, charge_id text, note text);
 --| TABLE |  | tallystick.api_keys | 
 CREATE TABLE tallystick.api_keys (id bigint GENERATED ALWAYS AS IDENTITY, name text, key_digest bytea, scopes text[], created_at timestamp with time zone, last_used_at timestamp with time zone, revoked_at timestamp with time zone);
+--| TABLE |  | tallystick.api_requests | 
+CREATE TABLE tallystick.api_requests (api_key_id bigint, idempotency_hash text, content_hash text, answered_at timestamp with time zone, result text, entry_id bigint, hold_id text, captured integer, released integer, balance integer, held bigint);
 --| TABLE |  | tallystick.bulk_items | 
 CREATE TABLE tallystick.bulk_items (run_id bigint, position integer, event_id text, attempts integer, predicted_outcome text, predicted_code text, predicted_message text, predicted_credits integer, outcome text, code text, message text, credits integer, claimed_at timestamp with time zone, done_at timestamp with time zone);
 --| TABLE |  | tallystick.bulk_runs | 
@@ -18,6 +20,8 @@ CREATE TABLE tallystick.bulk_runs (id bigint GENERATED ALWAYS AS IDENTITY, actio
 CREATE TABLE tallystick.counted_slots (slot timestamp with time zone, figure text, key text, number bigint);
 --| TABLE |  | tallystick.counting | 
 CREATE TABLE tallystick.counting (only_row boolean DEFAULT true, until timestamp with time zone, looked_at timestamp with time zone);
+--| TABLE |  | tallystick.credit_holds | 
+CREATE TABLE tallystick.credit_holds (id text, user_id bigint, amount integer, expires_at timestamp with time zone, created_at timestamp with time zone, captured integer DEFAULT 0, released integer DEFAULT 0, closed_at timestamp with time zone);
 --| TABLE |  | tallystick.credit_ledger_move | 
 CREATE UNLOGGED TABLE tallystick.credit_ledger_move (transaction xid8, entry_id bigint, user_id bigint, amount integer);
 --| TABLE |  | tallystick.event_amendments | 
@@ -186,6 +190,28 @@ ALTER TABLE tallystick.api_keys ADD COLUMN name text;
 ALTER TABLE tallystick.api_keys ADD COLUMN revoked_at timestamp with time zone;
 --| COLUMN | tallystick.api_keys | scopes | text[]
 ALTER TABLE tallystick.api_keys ADD COLUMN scopes text[];
+--| COLUMN | tallystick.api_requests | answered_at | timestamp with time zone
+ALTER TABLE tallystick.api_requests ADD COLUMN answered_at timestamp with time zone;
+--| COLUMN | tallystick.api_requests | api_key_id | bigint
+ALTER TABLE tallystick.api_requests ADD COLUMN api_key_id bigint;
+--| COLUMN | tallystick.api_requests | balance | integer
+ALTER TABLE tallystick.api_requests ADD COLUMN balance integer;
+--| COLUMN | tallystick.api_requests | captured | integer
+ALTER TABLE tallystick.api_requests ADD COLUMN captured integer;
+--| COLUMN | tallystick.api_requests | content_hash | text
+ALTER TABLE tallystick.api_requests ADD COLUMN content_hash text;
+--| COLUMN | tallystick.api_requests | entry_id | bigint
+ALTER TABLE tallystick.api_requests ADD COLUMN entry_id bigint;
+--| COLUMN | tallystick.api_requests | held | bigint
+ALTER TABLE tallystick.api_requests ADD COLUMN held bigint;
+--| COLUMN | tallystick.api_requests | hold_id | text
+ALTER TABLE tallystick.api_requests ADD COLUMN hold_id text;
+--| COLUMN | tallystick.api_requests | idempotency_hash | text
+ALTER TABLE tallystick.api_requests ADD COLUMN idempotency_hash text;
+--| COLUMN | tallystick.api_requests | released | integer
+ALTER TABLE tallystick.api_requests ADD COLUMN released integer;
+--| COLUMN | tallystick.api_requests | result | text
+ALTER TABLE tallystick.api_requests ADD COLUMN result text;
 --| COLUMN | tallystick.bulk_items | attempts | integer
 ALTER TABLE tallystick.bulk_items ADD COLUMN attempts integer;
 --| COLUMN | tallystick.bulk_items | claimed_at | timestamp with time zone
@@ -250,6 +276,22 @@ ALTER TABLE tallystick.counting ADD COLUMN looked_at timestamp with time zone;
 ALTER TABLE tallystick.counting ADD COLUMN only_row boolean DEFAULT true;
 --| COLUMN | tallystick.counting | until | timestamp with time zone
 ALTER TABLE tallystick.counting ADD COLUMN until timestamp with time zone;
+--| COLUMN | tallystick.credit_holds | amount | integer
+ALTER TABLE tallystick.credit_holds ADD COLUMN amount integer;
+--| COLUMN | tallystick.credit_holds | captured | integer
+ALTER TABLE tallystick.credit_holds ADD COLUMN captured integer DEFAULT 0;
+--| COLUMN | tallystick.credit_holds | closed_at | timestamp with time zone
+ALTER TABLE tallystick.credit_holds ADD COLUMN closed_at timestamp with time zone;
+--| COLUMN | tallystick.credit_holds | created_at | timestamp with time zone
+ALTER TABLE tallystick.credit_holds ADD COLUMN created_at timestamp with time zone;
+--| COLUMN | tallystick.credit_holds | expires_at | timestamp with time zone
+ALTER TABLE tallystick.credit_holds ADD COLUMN expires_at timestamp with time zone;
+--| COLUMN | tallystick.credit_holds | id | text
+ALTER TABLE tallystick.credit_holds ADD COLUMN id text;
+--| COLUMN | tallystick.credit_holds | released | integer
+ALTER TABLE tallystick.credit_holds ADD COLUMN released integer DEFAULT 0;
+--| COLUMN | tallystick.credit_holds | user_id | bigint
+ALTER TABLE tallystick.credit_holds ADD COLUMN user_id bigint;
 --| COLUMN | tallystick.credit_ledger_move | amount | integer
 ALTER TABLE tallystick.credit_ledger_move ADD COLUMN amount integer;
 --| COLUMN | tallystick.credit_ledger_move | entry_id | bigint
@@ -682,13 +724,16 @@ END
 $function$;
 REVOKE ALL ON FUNCTION users_record_truncate() FROM PUBLIC;
 --| VIEW |  | user_credits | 
-CREATE OR REPLACE VIEW user_credits AS  SELECT user_id,
-    balance,
-    debt,
-    held,
-    expiring_next,
-    expiring_amount
-   FROM tallystick_user_credits() tallystick_user_credits(user_id, balance, debt, held, expiring_next, expiring_amount);
+CREATE OR REPLACE VIEW user_credits AS  SELECT account.user_id,
+    account.balance,
+    account.debt,
+    COALESCE(holds.held, (0)::bigint) AS held,
+    account.expiring_next,
+    account.expiring_amount
+   FROM (tallystick_user_credits() account(user_id, balance, debt, held, expiring_next, expiring_amount)
+     LEFT JOIN LATERAL ( SELECT sum(credit_holds.amount) AS held
+           FROM tallystick.credit_holds
+          WHERE ((credit_holds.user_id = account.user_id) AND (credit_holds.closed_at IS NULL))) holds ON (true));
 --| NOT_NULL | audit_log | action | 
 ALTER TABLE audit_log ALTER COLUMN action SET NOT NULL;
 --| NOT_NULL | audit_log | actor | 
@@ -751,6 +796,14 @@ ALTER TABLE tallystick.api_keys ALTER COLUMN key_digest SET NOT NULL;
 ALTER TABLE tallystick.api_keys ALTER COLUMN name SET NOT NULL;
 --| NOT_NULL | tallystick.api_keys | scopes | 
 ALTER TABLE tallystick.api_keys ALTER COLUMN scopes SET NOT NULL;
+--| NOT_NULL | tallystick.api_requests | answered_at | 
+ALTER TABLE tallystick.api_requests ALTER COLUMN answered_at SET NOT NULL;
+--| NOT_NULL | tallystick.api_requests | balance | 
+ALTER TABLE tallystick.api_requests ALTER COLUMN balance SET NOT NULL;
+--| NOT_NULL | tallystick.api_requests | content_hash | 
+ALTER TABLE tallystick.api_requests ALTER COLUMN content_hash SET NOT NULL;
+--| NOT_NULL | tallystick.api_requests | result | 
+ALTER TABLE tallystick.api_requests ALTER COLUMN result SET NOT NULL;
 --| NOT_NULL | tallystick.bulk_items | attempts | 
 ALTER TABLE tallystick.bulk_items ALTER COLUMN attempts SET NOT NULL;
 --| NOT_NULL | tallystick.bulk_items | event_id | 
@@ -777,6 +830,18 @@ ALTER TABLE tallystick.counted_slots ALTER COLUMN number SET NOT NULL;
 ALTER TABLE tallystick.counting ALTER COLUMN looked_at SET NOT NULL;
 --| NOT_NULL | tallystick.counting | until | 
 ALTER TABLE tallystick.counting ALTER COLUMN until SET NOT NULL;
+--| NOT_NULL | tallystick.credit_holds | amount | 
+ALTER TABLE tallystick.credit_holds ALTER COLUMN amount SET NOT NULL;
+--| NOT_NULL | tallystick.credit_holds | captured | 
+ALTER TABLE tallystick.credit_holds ALTER COLUMN captured SET NOT NULL;
+--| NOT_NULL | tallystick.credit_holds | created_at | 
+ALTER TABLE tallystick.credit_holds ALTER COLUMN created_at SET NOT NULL;
+--| NOT_NULL | tallystick.credit_holds | expires_at | 
+ALTER TABLE tallystick.credit_holds ALTER COLUMN expires_at SET NOT NULL;
+--| NOT_NULL | tallystick.credit_holds | released | 
+ALTER TABLE tallystick.credit_holds ALTER COLUMN released SET NOT NULL;
+--| NOT_NULL | tallystick.credit_holds | user_id | 
+ALTER TABLE tallystick.credit_holds ALTER COLUMN user_id SET NOT NULL;
 --| NOT_NULL | tallystick.credit_ledger_move | amount | 
 ALTER TABLE tallystick.credit_ledger_move ALTER COLUMN amount SET NOT NULL;
 --| NOT_NULL | tallystick.event_amendments | actor | 
@@ -868,6 +933,8 @@ ALTER TABLE tallystick.api_keys ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
 ALTER TABLE tallystick.api_keys ADD CONSTRAINT api_keys_key_digest_key UNIQUE (key_digest);
 --| KEY | tallystick.api_keys | name | 
 ALTER TABLE tallystick.api_keys ADD CONSTRAINT api_keys_name_key UNIQUE (name);
+--| KEY | tallystick.api_requests | api_key_id, idempotency_hash | 
+ALTER TABLE tallystick.api_requests ADD CONSTRAINT api_requests_pkey PRIMARY KEY (api_key_id, idempotency_hash);
 --| KEY | tallystick.bulk_items | run_id, event_id | 
 ALTER TABLE tallystick.bulk_items ADD CONSTRAINT bulk_items_run_id_event_id_key UNIQUE (run_id, event_id);
 --| KEY | tallystick.bulk_items | run_id, position | 
@@ -878,6 +945,8 @@ ALTER TABLE tallystick.bulk_runs ADD CONSTRAINT bulk_runs_pkey PRIMARY KEY (id);
 ALTER TABLE tallystick.counted_slots ADD CONSTRAINT counted_slots_pkey PRIMARY KEY (figure, slot, key);
 --| KEY | tallystick.counting | only_row | 
 ALTER TABLE tallystick.counting ADD CONSTRAINT counting_pkey PRIMARY KEY (only_row);
+--| KEY | tallystick.credit_holds | id | 
+ALTER TABLE tallystick.credit_holds ADD CONSTRAINT credit_holds_pkey PRIMARY KEY (id);
 --| KEY | tallystick.credit_ledger_move | transaction, user_id, entry_id | 
 ALTER TABLE tallystick.credit_ledger_move ADD CONSTRAINT credit_ledger_move_pkey PRIMARY KEY (transaction, user_id, entry_id);
 --| KEY | tallystick.event_amendments | id | 
@@ -976,6 +1045,15 @@ ALTER TABLE tallystick.api_keys ADD CONSTRAINT api_keys_name_check CHECK ((name 
 --| CONSTRAINT | tallystick.api_keys | api_keys_scopes_check | 
 ALTER TABLE tallystick.api_keys DROP CONSTRAINT IF EXISTS api_keys_scopes_check;
 ALTER TABLE tallystick.api_keys ADD CONSTRAINT api_keys_scopes_check CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['read'::text, 'spend'::text, 'grant'::text])));
+--| CONSTRAINT | tallystick.api_requests | api_requests_api_key_id_fkey | 
+ALTER TABLE tallystick.api_requests DROP CONSTRAINT IF EXISTS api_requests_api_key_id_fkey;
+ALTER TABLE tallystick.api_requests ADD CONSTRAINT api_requests_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES tallystick.api_keys(id);
+--| CONSTRAINT | tallystick.api_requests | api_requests_result_check | 
+ALTER TABLE tallystick.api_requests DROP CONSTRAINT IF EXISTS api_requests_result_check;
+ALTER TABLE tallystick.api_requests ADD CONSTRAINT api_requests_result_check CHECK ((result = ANY (ARRAY['booked'::text, 'hold_opened'::text, 'hold_closed'::text, 'insufficient'::text])));
+--| CONSTRAINT | tallystick.api_requests | api_requests_result_is_whole | 
+ALTER TABLE tallystick.api_requests DROP CONSTRAINT IF EXISTS api_requests_result_is_whole;
+ALTER TABLE tallystick.api_requests ADD CONSTRAINT api_requests_result_is_whole CHECK ((((entry_id IS NOT NULL) = (result = 'booked'::text)) AND ((hold_id IS NOT NULL) = (result = ANY (ARRAY['hold_opened'::text, 'hold_closed'::text]))) AND ((held IS NOT NULL) = (hold_id IS NOT NULL)) AND ((captured IS NOT NULL) = (result = 'hold_closed'::text)) AND ((released IS NOT NULL) = (result = 'hold_closed'::text))));
 --| CONSTRAINT | tallystick.bulk_items | bulk_items_attempts_check | 
 ALTER TABLE tallystick.bulk_items DROP CONSTRAINT IF EXISTS bulk_items_attempts_check;
 ALTER TABLE tallystick.bulk_items ADD CONSTRAINT bulk_items_attempts_check CHECK ((attempts >= 0));
@@ -1015,6 +1093,22 @@ ALTER TABLE tallystick.counted_slots ADD CONSTRAINT counted_slots_figure_check C
 --| CONSTRAINT | tallystick.counting | counting_only_row_check | 
 ALTER TABLE tallystick.counting DROP CONSTRAINT IF EXISTS counting_only_row_check;
 ALTER TABLE tallystick.counting ADD CONSTRAINT counting_only_row_check CHECK (only_row);
+--| CONSTRAINT | tallystick.credit_holds | credit_holds_amount_check | 
+ALTER TABLE tallystick.credit_holds DROP CONSTRAINT IF EXISTS credit_holds_amount_check;
+ALTER TABLE tallystick.credit_holds ADD CONSTRAINT credit_holds_amount_check CHECK ((amount > 0));
+--| CONSTRAINT | tallystick.credit_holds | credit_holds_captured_check | 
+ALTER TABLE tallystick.credit_holds DROP CONSTRAINT IF EXISTS credit_holds_captured_check;
+ALTER TABLE tallystick.credit_holds ADD CONSTRAINT credit_holds_captured_check CHECK ((captured >= 0));
+--| CONSTRAINT | tallystick.credit_holds | credit_holds_closed_whole | 
+ALTER TABLE tallystick.credit_holds DROP CONSTRAINT IF EXISTS credit_holds_closed_whole;
+ALTER TABLE tallystick.credit_holds ADD CONSTRAINT credit_holds_closed_whole CHECK (
+CASE
+    WHEN (closed_at IS NULL) THEN ((captured = 0) AND (released = 0))
+    ELSE (((captured + released) = 0) OR ((captured + released) = amount))
+END);
+--| CONSTRAINT | tallystick.credit_holds | credit_holds_released_check | 
+ALTER TABLE tallystick.credit_holds DROP CONSTRAINT IF EXISTS credit_holds_released_check;
+ALTER TABLE tallystick.credit_holds ADD CONSTRAINT credit_holds_released_check CHECK ((released >= 0));
 --| CONSTRAINT | tallystick.event_amendments | event_amendments_credits_check | 
 ALTER TABLE tallystick.event_amendments DROP CONSTRAINT IF EXISTS event_amendments_credits_check;
 ALTER TABLE tallystick.event_amendments ADD CONSTRAINT event_amendments_credits_check CHECK ((credits > 0));
@@ -1166,12 +1260,21 @@ END), received_at DESC, event_id DESC) WHERE ((amount_minor > 0) AND (processing
 --| INDEX | stripe_events | stripe_events_undecided_idx | not unique
 DROP INDEX IF EXISTS stripe_events_undecided_idx;
 CREATE INDEX stripe_events_undecided_idx ON stripe_events USING btree (received_at) WHERE (processing_status = 'received'::text);
+--| INDEX | tallystick.api_requests | api_requests_time_idx | not unique
+DROP INDEX IF EXISTS tallystick.api_requests_time_idx;
+CREATE INDEX api_requests_time_idx ON tallystick.api_requests USING btree (answered_at);
 --| INDEX | tallystick.bulk_items | bulk_items_open_idx | not unique
 DROP INDEX IF EXISTS tallystick.bulk_items_open_idx;
 CREATE INDEX bulk_items_open_idx ON tallystick.bulk_items USING btree (run_id, "position") WHERE (done_at IS NULL);
 --| INDEX | tallystick.bulk_runs | bulk_runs_running_idx | not unique
 DROP INDEX IF EXISTS tallystick.bulk_runs_running_idx;
 CREATE INDEX bulk_runs_running_idx ON tallystick.bulk_runs USING btree (id) WHERE (state = 'running'::text);
+--| INDEX | tallystick.credit_holds | credit_holds_open_idx | not unique
+DROP INDEX IF EXISTS tallystick.credit_holds_open_idx;
+CREATE INDEX credit_holds_open_idx ON tallystick.credit_holds USING btree (expires_at, id) WHERE (closed_at IS NULL);
+--| INDEX | tallystick.credit_holds | credit_holds_user_idx | not unique
+DROP INDEX IF EXISTS tallystick.credit_holds_user_idx;
+CREATE INDEX credit_holds_user_idx ON tallystick.credit_holds USING btree (user_id) INCLUDE (amount) WHERE (closed_at IS NULL);
 --| INDEX | tallystick.event_amendments | event_amendments_event_idx | not unique
 DROP INDEX IF EXISTS tallystick.event_amendments_event_idx;
 CREATE INDEX event_amendments_event_idx ON tallystick.event_amendments USING btree (event_id, id);

@@ -90,6 +90,23 @@ final class LedgerInvariants {
               WHERE reversed NOT BETWEEN 0 AND granted
               """),
           new Invariant(
+              "holds_equal_ledger",
+              "what is held is the sum of the open holds, and each hold is in the ledger: what it"
+                  + " took, and what it gave back since",
+              """
+              SELECT format('hold %s: amount %s, released %s; ledger: took %s, gave back %s',
+                coalesce(hold.id, entries.hold_id), hold.amount, hold.released, entries.taken,
+                entries.given)
+              FROM tallystick.credit_holds AS hold FULL JOIN (
+                SELECT hold_id, user_id, coalesce(-sum(amount) FILTER (WHERE kind = 'hold'), 0)
+                    AS taken,
+                  coalesce(sum(amount) FILTER (WHERE kind = 'release'), 0) AS given
+                FROM credit_ledger WHERE hold_id IS NOT NULL GROUP BY hold_id, user_id
+              ) AS entries ON entries.hold_id = hold.id
+              WHERE (hold.user_id, hold.amount, hold.released)
+                IS DISTINCT FROM (entries.user_id, entries.taken, entries.given)
+              """),
+          new Invariant(
               "adjustment_is_on_record",
               "every adjustment of a balance is in the audit log, by the same person at that time",
               """

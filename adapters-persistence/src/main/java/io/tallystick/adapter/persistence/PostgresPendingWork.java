@@ -4,7 +4,10 @@ import io.tallystick.application.port.PendingWork;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** What waits in {@code stripe_events} and {@code bulk_runs}; each part is found by an index. */
+/**
+ * What waits in {@code stripe_events}, {@code bulk_runs} and {@code credit_holds}; each part is
+ * found by an index.
+ */
 @Singleton
 final class PostgresPendingWork implements PendingWork {
 
@@ -23,9 +26,15 @@ final class PostgresPendingWork implements PendingWork {
                 (SELECT min(next_attempt_at) FROM stripe_events WHERE next_attempt_at IS NOT NULL),
                 (SELECT min(received_at) FROM stripe_events WHERE processing_status = 'received')
                   + ? * interval '1 millisecond') AS next_retry,
-              EXISTS (SELECT FROM tallystick.bulk_runs WHERE state = 'running') AS bulk_running
+              EXISTS (SELECT FROM tallystick.bulk_runs WHERE state = 'running') AS bulk_running,
+              (SELECT min(expires_at) FROM tallystick.credit_holds WHERE closed_at IS NULL)
+                AS next_release
             """,
-            row -> new Pending(EventRow.instant(row, "next_retry"), row.getBoolean("bulk_running")),
+            row ->
+                new Pending(
+                    EventRow.instant(row, "next_retry"),
+                    row.getBoolean("bulk_running"),
+                    EventRow.instant(row, "next_release")),
             abandonedAfter.toMillis())
         .getFirst();
   }

@@ -12,6 +12,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs statements: on the connection of the transaction under way, or on one of their own. */
 @Singleton
@@ -39,7 +40,7 @@ final class Statements {
   }
 
   /** The rows of a query, each read. */
-  <T> List<T> query(String sql, Reader<T> reader, Object... parameters) {
+  <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... parameters) {
     return run(
         sql,
         statement -> {
@@ -55,7 +56,7 @@ final class Statements {
   }
 
   /** Runs a change; how many rows it concerned. */
-  int execute(String sql, Object... parameters) {
+  int execute(String sql, @Nullable Object... parameters) {
     return run(
         sql,
         statement -> {
@@ -64,9 +65,11 @@ final class Statements {
         });
   }
 
-  private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+  private static void bind(PreparedStatement statement, @Nullable Object... parameters)
+      throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
-      Object value = parameters[i] instanceof Instant at ? Timestamp.from(at) : parameters[i];
+      @Nullable Object value =
+          parameters[i] instanceof Instant at ? Timestamp.from(at) : parameters[i];
       statement.setObject(i + 1, value instanceof String text ? Columns.storable(text) : value);
     }
   }

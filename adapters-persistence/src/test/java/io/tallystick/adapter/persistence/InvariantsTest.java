@@ -105,6 +105,19 @@ class InvariantsTest {
             "payment pi_good: granted 100, reversed -1",
             unguarded("credit_ledger", reversal("dispute_reversal", 1, 0))),
         fault(
+            "holds_equal_ledger",
+            "hold hold_x: amount 5, released 0; ledger: took , gave back ",
+            "INSERT INTO tallystick.credit_holds (id, user_id, amount, expires_at, created_at)"
+                + " VALUES ('hold_x', 1, 5, now(), now())"),
+        fault(
+            "holds_equal_ledger",
+            "hold hold_y: amount , released ; ledger: took 5, gave back 0",
+            """
+            INSERT INTO credit_ledger
+              (user_id, amount, kind, booking_key, hold_id, reason, actor, created_at)
+            VALUES (1, -5, 'hold', 'hold:hold_y', 'hold_y', 'r', 'a', now())
+            """),
+        fault(
             "completed_is_booked",
             "event evt_good: says 100 credits for user 1, ledger says 0 for ",
             unguarded("credit_ledger", "DELETE FROM credit_ledger WHERE kind = 'purchase'")),

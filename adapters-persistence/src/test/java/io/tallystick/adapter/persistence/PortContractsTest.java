@@ -3,6 +3,7 @@ package io.tallystick.adapter.persistence;
 import io.tallystick.application.port.ApiKeysContract;
 import io.tallystick.application.port.AuditLogContract;
 import io.tallystick.application.port.BulkRunsContract;
+import io.tallystick.application.port.ClientBooksContract;
 import io.tallystick.application.port.CreditLedgerContract;
 import io.tallystick.application.port.OperatorsContract;
 import io.tallystick.application.port.PendingAdjustmentsContract;
@@ -66,6 +67,14 @@ class PortContractsTest {
 
   @Nested
   class Keys extends ApiKeysContract {
+    @Override
+    protected Ports open() {
+      return PostgresPorts.open();
+    }
+  }
+
+  @Nested
+  class Clients extends ClientBooksContract {
     @Override
     protected Ports open() {
       return PostgresPorts.open();

@@ -4,7 +4,10 @@ import io.tallystick.application.port.ApiKeys;
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.BulkRuns;
+import io.tallystick.application.port.ClientLedger;
+import io.tallystick.application.port.ClientRequests;
 import io.tallystick.application.port.CreditLedger;
+import io.tallystick.application.port.Holds;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.PendingAdjustments;
 import io.tallystick.application.port.PendingWork;
@@ -15,6 +18,7 @@ import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.application.query.BrowseCredits;
 import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.sql.Connection;
@@ -91,6 +95,26 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   @Override
   public ApiKeys apiKeys() {
     return adapters.context().getBean(ApiKeys.class);
+  }
+
+  @Override
+  public ClientLedger clientLedger() {
+    return adapters.context().getBean(ClientLedger.class);
+  }
+
+  @Override
+  public ClientRequests clientRequests() {
+    return adapters.context().getBean(ClientRequests.class);
+  }
+
+  @Override
+  public Holds holds() {
+    return adapters.context().getBean(Holds.class);
+  }
+
+  @Override
+  public BrowseCredits creditPages() {
+    return adapters.context().getBean(BrowseCredits.class);
   }
 
   @Override

@@ -65,6 +65,10 @@ record BookingRow(
       case "dispute" -> "Disputed";
       case "dispute_reversal" -> "Dispute reinstated";
       case "repayment" -> "Debt repaid";
+      case "spend" -> "Spent in the application";
+      case "hold" -> "Held by the application";
+      case "release" -> "Given back by a hold";
+      case "grant" -> "Granted by the application";
       default -> kind;
     };
   }

@@ -19,9 +19,10 @@ public interface PendingWork {
    *
    * @param nextRetry when the next event is due to be tried by itself; may be past
    * @param bulkRunning whether a bulk repair is under way
+   * @param nextRelease when the next hold expires; may be past
    */
-  record Pending(Optional<Instant> nextRetry, boolean bulkRunning) {
+  record Pending(Optional<Instant> nextRetry, boolean bulkRunning, Optional<Instant> nextRelease) {
 
-    public static final Pending NOTHING = new Pending(Optional.empty(), false);
+    public static final Pending NOTHING = new Pending(Optional.empty(), false, Optional.empty());
   }
 }

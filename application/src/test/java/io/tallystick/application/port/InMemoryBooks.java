@@ -4,9 +4,11 @@ import static java.util.stream.Collectors.toSet;
 
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.application.query.BrowseCredits;
 import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.credit.Hold;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -39,6 +41,7 @@ public final class InMemoryBooks implements Ports, Transactions {
   private final InMemoryPendingAdjustments pendingAdjustments =
       new InMemoryPendingAdjustments(this);
   private final Operators operators = new InMemoryOperators(this);
+  private final InMemoryClientBooks clientBooks = new InMemoryClientBooks(this);
   private final ApiKeys apiKeys = new InMemoryApiKeys(this);
   private final Sessions sessions = new InMemorySessions(this);
   private final SignInHistory signInHistory = new InMemorySignInHistory(this);
@@ -313,6 +316,26 @@ public final class InMemoryBooks implements Ports, Transactions {
   }
 
   @Override
+  public ClientLedger clientLedger() {
+    return clientBooks;
+  }
+
+  @Override
+  public ClientRequests clientRequests() {
+    return clientBooks;
+  }
+
+  @Override
+  public Holds holds() {
+    return clientBooks;
+  }
+
+  @Override
+  public BrowseCredits creditPages() {
+    return clientBooks;
+  }
+
+  @Override
   public BulkRuns bulkRuns() {
     return bulkRuns;
   }
@@ -327,7 +350,11 @@ public final class InMemoryBooks implements Ports, Transactions {
                         .flatMap(row -> InMemoryInbox.nextTry(row.event(), abandonedAfter).stream())
                         .min(Comparator.naturalOrder()),
                     it.bulkRuns.values().stream()
-                        .anyMatch(run -> run.state() == BulkRun.State.RUNNING)));
+                        .anyMatch(run -> run.state() == BulkRun.State.RUNNING),
+                    it.holds.values().stream()
+                        .filter(Hold::open)
+                        .map(Hold::expiresAt)
+                        .min(Comparator.naturalOrder())));
   }
 
   @Override
@@ -435,6 +462,11 @@ public final class InMemoryBooks implements Ports, Transactions {
         it ->
             it.users.computeIfPresent(
                 new UserId(user), (id, row) -> row.with(row.user().balance() - credits)));
+  }
+
+  /** Makes an account owe credits. */
+  public void owe(long user, int credits) {
+    look(it -> it.debts.put(new UserId(user), credits));
   }
 
   /** What an account owes. */

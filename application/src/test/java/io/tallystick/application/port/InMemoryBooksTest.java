@@ -71,6 +71,14 @@ class InMemoryBooksTest {
   }
 
   @Nested
+  class Clients extends ClientBooksContract {
+    @Override
+    protected Ports open() {
+      return new InMemoryBooks();
+    }
+  }
+
+  @Nested
   class Audit extends AuditLogContract {
     @Override
     protected Ports open() {

@@ -94,7 +94,7 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
   }
 
   /** The balance after it. */
-  private static int post(InMemoryState state, UserId user, Posting posting) {
+  static int post(InMemoryState state, UserId user, Posting posting) {
     UserRow row = state.users.get(user);
     if (row == null) {
       throw new IllegalStateException("there is no user " + user);

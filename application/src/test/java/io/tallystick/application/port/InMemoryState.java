@@ -9,7 +9,11 @@ import io.tallystick.application.port.WebhookInbox.Attempt;
 import io.tallystick.application.port.WebhookInbox.NewEvent;
 import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.domain.client.ApiKey;
+import io.tallystick.domain.credit.ClientBooking;
+import io.tallystick.domain.credit.Hold;
+import io.tallystick.domain.credit.HoldId;
 import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.credit.Posting;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
@@ -47,6 +51,9 @@ final class InMemoryState {
   final Map<String, Failures> failures = new LinkedHashMap<>();
   final Map<String, KeyRow> apiKeys = new TreeMap<>();
   final Map<BrowserKey, Instant> browsers = new LinkedHashMap<>();
+  final List<ClientRow> clientRows = new ArrayList<>();
+  final Map<String, AnswerRow> answers = new LinkedHashMap<>();
+  final Map<HoldId, Hold> holds = new LinkedHashMap<>();
   final Map<Long, BulkRun> bulkRuns = new TreeMap<>();
   final List<BulkRow> bulkRows = new ArrayList<>();
   private long lastUser;
@@ -67,6 +74,12 @@ final class InMemoryState {
 
   /** A key to the API with the digest of its secret. */
   record KeyRow(ApiKey key, byte[] digest) {}
+
+  /** A ledger row of the host application's, with the balance after it. */
+  record ClientRow(long id, ClientBooking booking, Posting posting, int after, Instant at) {}
+
+  /** An answer to the host application. */
+  record AnswerRow(ClientRequests.Answered answered, Instant at) {}
 
   /** A session, under the digest of its id. */
   record SessionRow(Opened opened, Instant createdAt, Instant lastSeenAt) {
@@ -115,6 +128,9 @@ final class InMemoryState {
     copy.failures.putAll(failures);
     copy.apiKeys.putAll(apiKeys);
     copy.browsers.putAll(browsers);
+    copy.clientRows.addAll(clientRows);
+    copy.answers.putAll(answers);
+    copy.holds.putAll(holds);
     copy.bulkRuns.putAll(bulkRuns);
     copy.bulkRows.addAll(bulkRows);
     copy.lastUser = lastUser;

@@ -2,6 +2,7 @@ package io.tallystick.application.port;
 
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.application.query.BrowseCredits;
 import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.util.List;
@@ -36,6 +37,15 @@ public interface Ports extends AutoCloseable {
   Sessions sessions();
 
   SignInHistory signInHistory();
+
+  ClientLedger clientLedger();
+
+  ClientRequests clientRequests();
+
+  Holds holds();
+
+  /** What the host application reads. */
+  BrowseCredits creditPages();
 
   BulkRuns bulkRuns();
 

@@ -194,11 +194,11 @@ public abstract class WebhookBacklogContract extends PortContract {
         event("c", failed(FailureCode.USER_UNRESOLVED, Optional.empty()), 1, NOW),
         event("d", new Ignored(NOW, "no_credits"), 1, NOW.minusSeconds(900)));
     assertThat(ports.pendingWork().ask(Duration.ofMinutes(1)))
-        .isEqualTo(new Pending(Optional.of(NOW.plusSeconds(30)), false));
+        .isEqualTo(new Pending(Optional.of(NOW.plusSeconds(30)), false, Optional.empty()));
 
     add(event("e", new Received(), 0, NOW.minusSeconds(50)));
     assertThat(ports.pendingWork().ask(Duration.ofMinutes(1)))
-        .isEqualTo(new Pending(Optional.of(NOW.plusSeconds(10)), false));
+        .isEqualTo(new Pending(Optional.of(NOW.plusSeconds(10)), false, Optional.empty()));
   }
 
   @Test

@@ -3,8 +3,20 @@ package io.tallystick.bootstrap.server;
 import io.micronaut.context.annotation.Factory;
 import io.tallystick.application.port.ApiKeys;
 import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.ClientLedger;
+import io.tallystick.application.port.ClientRequests;
+import io.tallystick.application.port.CreditLedger;
+import io.tallystick.application.port.Holds;
 import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.UserDirectory;
+import io.tallystick.application.service.AccountBooking;
+import io.tallystick.application.service.AccountLookup;
 import io.tallystick.application.service.ApiKeyService;
+import io.tallystick.application.service.CreditService;
+import io.tallystick.application.service.CreditTidying;
+import io.tallystick.application.usecase.FindAccount;
+import io.tallystick.application.usecase.TidyCredits;
+import io.tallystick.application.usecase.UseCredits;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
@@ -16,5 +28,38 @@ final class ApiUseCases {
   ApiKeyService apiKeys(
       ApiKeys keys, AuditLog audit, Transactions transactions, InstantSource clock) {
     return new ApiKeyService(keys, audit, transactions, clock);
+  }
+
+  @Singleton
+  FindAccount accounts(UserDirectory directory) {
+    return new AccountLookup(directory);
+  }
+
+  @Singleton
+  AccountBooking booking(ClientLedger bookings, CreditLedger ledger) {
+    return new AccountBooking(bookings, ledger);
+  }
+
+  @Singleton
+  UseCredits credits(
+      Transactions transactions,
+      FindAccount accounts,
+      UserDirectory directory,
+      AccountBooking booking,
+      Holds holds,
+      ClientRequests requests,
+      InstantSource clock) {
+    return new CreditService(transactions, accounts, directory, booking, holds, requests, clock);
+  }
+
+  @Singleton
+  TidyCredits tidying(
+      Transactions transactions,
+      UserDirectory directory,
+      AccountBooking booking,
+      Holds holds,
+      ClientRequests requests,
+      InstantSource clock) {
+    return new CreditTidying(transactions, directory, booking, holds, requests, clock);
   }
 }

@@ -7,6 +7,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * When the database is asked for work: whenever one looks while requests come in, and hardly ever
@@ -65,7 +68,11 @@ final class WorkSchedule {
       return asked;
     }
     Instant latest = asked.plus(pending.bulkRunning() ? SHORTEST_PAUSE : LONGEST_PAUSE);
-    Instant due = pending.nextRetry().orElse(latest);
+    Instant due =
+        Stream.of(pending.nextRetry(), pending.nextRelease())
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder())
+            .orElse(latest);
     return due.isAfter(latest) ? latest : due.isBefore(earliest) ? earliest : due;
   }
 
@@ -88,7 +95,15 @@ final class WorkSchedule {
   }
 
   synchronized boolean isRetryDue() {
-    return pending.nextRetry().filter(due -> !due.isAfter(clock.instant())).isPresent();
+    return isDue(pending.nextRetry());
+  }
+
+  synchronized boolean isReleaseDue() {
+    return isDue(pending.nextRelease());
+  }
+
+  private boolean isDue(Optional<Instant> time) {
+    return time.filter(due -> !due.isAfter(clock.instant())).isPresent();
   }
 
   synchronized boolean isBulkRunning() {

@@ -45,12 +45,23 @@ final class WorkScheduleTest {
 
   @Test
   void a_retry_that_is_known_is_not_late() {
-    pending = new Pending(Optional.of(START.plusSeconds(700)), false);
+    pending = new Pending(Optional.of(START.plusSeconds(700)), false, Optional.empty());
 
     pass(Duration.ofSeconds(720));
 
     assertThat(after(Duration.ofSeconds(301)).getFirst()).isEqualTo(Duration.ofSeconds(700));
     assertThat(schedule.isRetryDue()).isTrue();
+  }
+
+  @Test
+  void a_hold_that_expires_is_released_in_time() {
+    pending = new Pending(Optional.empty(), false, Optional.of(START.plusSeconds(700)));
+
+    pass(Duration.ofSeconds(720));
+
+    assertThat(after(Duration.ofSeconds(301)).getFirst()).isEqualTo(Duration.ofSeconds(700));
+    assertThat(schedule.isReleaseDue()).isTrue();
+    assertThat(schedule.isRetryDue()).isFalse();
   }
 
   @Test
@@ -67,7 +78,7 @@ final class WorkScheduleTest {
 
   @Test
   void what_another_instance_has_claimed_is_asked_for_every_few_seconds() {
-    pending = new Pending(Optional.of(START), true);
+    pending = new Pending(Optional.of(START), true, Optional.empty());
 
     pass(Duration.ofMinutes(10));
 

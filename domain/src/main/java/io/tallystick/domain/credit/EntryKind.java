@@ -21,7 +21,15 @@ public enum EntryKind {
   /** A dispute gave the money back. */
   DISPUTE_REVERSAL,
   /** A balance repaid what was owed. */
-  REPAYMENT;
+  REPAYMENT,
+  /** The host application spent credits. */
+  SPEND,
+  /** The host application holds credits, to be captured or released. */
+  HOLD,
+  /** A hold gave credits back. */
+  RELEASE,
+  /** The host application granted credits. */
+  GRANT;
 
   /** The word in the database: {@code purchase}. */
   public String code() {
@@ -32,7 +40,7 @@ public enum EntryKind {
   public boolean reverses() {
     return switch (this) {
       case REFUND, REFUND_REVERSAL, DISPUTE, DISPUTE_REVERSAL -> true;
-      case OPENING, EXTERNAL, PURCHASE, ADJUSTMENT, REPAYMENT -> false;
+      case OPENING, EXTERNAL, PURCHASE, ADJUSTMENT, REPAYMENT, SPEND, HOLD, RELEASE, GRANT -> false;
     };
   }
 }

@@ -110,6 +110,14 @@ public sealed interface UserReference {
     return new Literal(text);
   }
 
+  /** Says what a text is that may be the id of a Stripe customer, {@code cus_…}, too. */
+  static UserReference parseAny(String raw) {
+    UserReference parsed = parse(raw);
+    return parsed instanceof Literal literal && literal.text().startsWith("cus_")
+        ? parseCustomer(literal.text())
+        : parsed;
+  }
+
   /** Says what the text of a field is in which Stripe writes its customer's id. */
   static UserReference parseCustomer(String raw) {
     String text = trimmed(raw);

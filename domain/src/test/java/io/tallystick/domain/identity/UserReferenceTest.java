@@ -22,6 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UserReferenceTest {
 
+  @Test
+  void a_text_may_be_the_id_of_a_customer_and_anything_else_is_what_it_was() {
+    assertThat(UserReference.parseAny(" cus_A1 ")).isEqualTo(new StripeCustomerId("cus_A1"));
+    assertThat(UserReference.parseAny("cus_a b")).isEqualTo(new Literal("cus_a b"));
+    assertThat(UserReference.parseAny("cus_1@example.org"))
+        .isEqualTo(new EmailAddress("cus_1@example.org"));
+    assertThat(UserReference.parseAny("customer")).isEqualTo(new Literal("customer"));
+    assertThat(UserReference.parseAny("null")).isEqualTo(new Placeholder("null"));
+  }
+
   private static final UUID ADA = UUID.fromString("0f8fad5b-d9cb-469f-a165-70867728950e");
 
   @ParameterizedTest

@@ -1,0 +1,15 @@
+package io.tallystick.application.usecase;
+
+/** The work on holds and requests of the host application that nobody waits for. */
+public interface TidyCredits {
+
+  /**
+   * Releases holds whose time is over, but for those whose account another transaction holds.
+   *
+   * @return how many were released
+   */
+  int releaseExpired();
+
+  /** Deletes the answers that are no longer kept. */
+  void deleteOldAnswers();
+}
