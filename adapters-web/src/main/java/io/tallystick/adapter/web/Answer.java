@@ -98,7 +98,11 @@ record Answer(
   }
 
   static MutableHttpResponse<Answer> rejected(MutableHttpResponse<?> response, String message) {
-    return with(response, new Answer(false, "rejected", null, message, null, null, null));
+    return with(response, rejection(message));
+  }
+
+  static Answer rejection(String message) {
+    return new Answer(false, "rejected", null, message, null, null, null);
   }
 
   /** A 503 with the time to wait (RFC 9110, section 10.2.3); Stripe delivers again on any error. */

@@ -2,6 +2,7 @@ package io.tallystick.adapter.web;
 
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
@@ -11,7 +12,7 @@ import java.util.Locale;
 
 /** What the server itself refuses is answered in the same shape as what the use case refuses. */
 @Singleton
-final class ErrorAnswers implements ErrorResponseProcessor<Answer> {
+final class ErrorAnswers implements ErrorResponseProcessor<Object> {
 
   static final String NOTHING_HERE = "there is nothing at this address";
 
@@ -25,17 +26,29 @@ final class ErrorAnswers implements ErrorResponseProcessor<Answer> {
   }
 
   @Override
-  public MutableHttpResponse<Answer> processResponse(
+  public MutableHttpResponse<Object> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
     if (response.code() >= HttpStatus.INTERNAL_SERVER_ERROR.getCode()
         && WebhookController.isDelivery(context.getRequest())) {
-      return Answer.unavailable("the server could not take this; send it again later");
+      MutableHttpResponse<Answer> unavailable =
+          Answer.unavailable("the server could not take this; send it again later");
+      return unavailable.body((Object) unavailable.body());
     }
     String message = message(context, response);
     if (WebhookController.isDelivery(context.getRequest())) {
       monitor.rejected(message);
     }
-    return Answer.rejected(response, message);
+    return rejected(context.getRequest().getPath(), response, message);
+  }
+
+  /** A refusal in the shape that answers to this path have. */
+  static MutableHttpResponse<Object> rejected(
+      String path, MutableHttpResponse<?> response, String message) {
+    return Problem.isFor(path)
+        ? response
+            .contentType(Problem.TYPE)
+            .body(Problem.body(ProblemType.ofStatus(response.code()), response.code(), message))
+        : response.contentType(MediaType.APPLICATION_JSON_TYPE).body(Answer.rejection(message));
   }
 
   private static String message(ErrorContext context, MutableHttpResponse<?> response) {

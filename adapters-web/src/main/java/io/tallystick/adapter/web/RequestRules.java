@@ -50,7 +50,7 @@ final class RequestRules {
     if (request.decoderResult().isFailure()) {
       return new Verdict.Refused(RefusedRequest.byItsRoute(request));
     }
-    if (isAmbiguous(request)) {
+    if (isAmbiguous(request) || isMalformedCall(request)) {
       return refused(request, HttpStatus.BAD_REQUEST, "bad request");
     }
     // A delivery proves itself by its signature, also through a tunnel that keeps its own name.
@@ -107,6 +107,12 @@ final class RequestRules {
         .get(HttpHeaderNames.HOST, "")
         .replaceFirst(":[0-9]*$", "")
         .toLowerCase(Locale.ROOT);
+  }
+
+  /** The server would not tell by the address that it is one of the API. */
+  private static boolean isMalformedCall(HttpRequest request) {
+    return Problem.isFor(new QueryStringDecoder(request.uri()).rawPath())
+        && !RefusedRequest.isUri(request.uri());
   }
 
   private boolean isUnsignedDelivery(HttpRequest request) {

@@ -14,7 +14,7 @@ import java.util.UUID;
  * with one.
  */
 @Singleton
-final class UnforeseenErrors implements ExceptionHandler<Throwable, HttpResponse<Answer>> {
+final class UnforeseenErrors implements ExceptionHandler<Throwable, HttpResponse<?>> {
 
   private final MicrometerMonitor monitor;
 
@@ -24,7 +24,7 @@ final class UnforeseenErrors implements ExceptionHandler<Throwable, HttpResponse
 
   @Override
   @SuppressWarnings("rawtypes") // as the interface has it
-  public HttpResponse<Answer> handle(HttpRequest request, Throwable failure) {
+  public HttpResponse<?> handle(HttpRequest request, Throwable failure) {
     if (WebhookController.isDelivery((HttpRequest<?>) request)) {
       if (failure instanceof IOException) {
         monitor.rejected("the connection ended before the body did");
@@ -39,6 +39,8 @@ final class UnforeseenErrors implements ExceptionHandler<Throwable, HttpResponse
     }
     String id = UUID.randomUUID().toString().substring(0, 8);
     EventLog.broke(id, failure);
-    return Answer.broken(id);
+    return Problem.isFor(request.getPath())
+        ? Problem.of(ProblemType.INTERNAL_ERROR, "the log says why: " + id)
+        : Answer.broken(id);
   }
 }

@@ -67,6 +67,7 @@ final class Container {
     int port = http.port() == 0 ? -1 : http.port();
     properties.put("micronaut.server.host", http.host());
     properties.put("micronaut.server.port", port);
+    properties.put("tallystick.api.requests-per-second", http.apiRequestsPerSecond());
     properties.put("tallystick.http.max-connections", http.maxConnections());
     properties.put("tallystick.http.hosts", List.copyOf(http.hosts()));
     properties.put("tallystick.http.tls", http.tls());

@@ -17,6 +17,7 @@ record HttpReader(SettingValues values) {
         port,
         values.number(Setting.MAX_BODY_BYTES, 1024, 104857600),
         values.number(Setting.MAX_CONNECTIONS, 10, 100000),
+        values.number(Setting.API_REQUESTS_PER_SECOND, 1, 1000000),
         proxies(),
         metricsToken(),
         managementPort(port),

@@ -83,6 +83,10 @@ enum Setting {
       "A further port for /prometheus and /health alone, which needs no token; on 127.0.0.1"
           + " unless HOST is set.",
       Default.described("none")),
+  API_REQUESTS_PER_SECOND(
+      "TALLYSTICK_API_REQUESTS_PER_SECOND",
+      "How many requests each key may send to the API a second, 1 to 1000000, on each instance.",
+      Default.of("1000")),
   MAX_CREDITS_PER_PAYMENT(
       "TALLYSTICK_MAX_CREDITS_PER_PAYMENT",
       "The most credits that one payment may bring, 1 to 2147483647.",

@@ -94,6 +94,7 @@ public record Settings(
       int port,
       int maxBodyBytes,
       int maxConnections,
+      int apiRequestsPerSecond,
       TrustedProxies proxies,
       Optional<String> metricsToken,
       Optional<Integer> managementPort,

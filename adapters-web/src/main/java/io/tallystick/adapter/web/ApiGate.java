@@ -1,0 +1,116 @@
+package io.tallystick.adapter.web;
+
+import io.micronaut.context.annotation.Value;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.tallystick.application.port.LockTimeout;
+import io.tallystick.application.port.StorageRefused;
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.usecase.AuthenticateClient;
+import io.tallystick.domain.client.ApiKey;
+import io.tallystick.domain.client.Scope;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Lets a request to the API in: its key, the rate of its requests, its scope. At most half of the
+ * database connections serve the API: requests that wait for an account that another program holds
+ * must not keep deliveries from theirs.
+ */
+@Singleton
+final class ApiGate {
+
+  private static final String SCHEME = "Bearer ";
+  private static final int SECONDS_AFTER_LOCK = 1;
+  private static final int SECONDS_AFTER_OUTAGE = 5;
+
+  private final AuthenticateClient clients;
+  private final RequestLimits limits;
+  private final MicrometerMonitor monitor;
+  private final Semaphore slots;
+  private final Duration longestWait;
+
+  ApiGate(
+      AuthenticateClient clients,
+      RequestLimits limits,
+      MicrometerMonitor monitor,
+      @Value("${datasources.default.maximum-pool-size:10}") int connections,
+      @Value("${tallystick.api.longest-wait:2s}") Duration longestWait) {
+    this.clients = clients;
+    this.limits = limits;
+    this.monitor = monitor;
+    this.slots = new Semaphore(Math.max(1, connections / 2), true);
+    this.longestWait = longestWait;
+  }
+
+  /** Does the work for a key that allows it, or says why not. */
+  HttpResponse<?> admit(
+      HttpRequest<?> request, Scope needed, Function<ApiKey, HttpResponse<?>> work) {
+    if (!isSlotTaken()) {
+      return Problem.retryLater(
+          ProblemType.UNAVAILABLE,
+          "too many requests are under way; send the same again",
+          SECONDS_AFTER_LOCK);
+    }
+    try {
+      return answer(request, needed, work);
+    } finally {
+      slots.release();
+    }
+  }
+
+  private boolean isSlotTaken() {
+    try {
+      return slots.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private HttpResponse<?> answer(
+      HttpRequest<?> request, Scope needed, Function<ApiKey, HttpResponse<?>> work) {
+    try {
+      Optional<ApiKey> key = secret(request).flatMap(clients::authenticate);
+      if (key.isEmpty()) {
+        return Problem.of(
+                ProblemType.UNAUTHORIZED, "send a valid key as Authorization: Bearer tsk_…")
+            .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+      }
+      long wait = limits.secondsToWait(key.get());
+      if (wait > 0) {
+        return Problem.retryLater(
+            ProblemType.RATE_LIMITED, "this key sends too many requests a second", wait);
+      }
+      return key.get().allows(needed)
+          ? work.apply(key.get())
+          : Problem.of(
+              ProblemType.INSUFFICIENT_SCOPE, "this needs the scope %s".formatted(needed.code()));
+    } catch (LockTimeout locked) {
+      return Problem.retryLater(
+          ProblemType.UNAVAILABLE,
+          "another transaction holds the account; send the same again",
+          SECONDS_AFTER_LOCK);
+    } catch (StorageUnavailable away) {
+      monitor.unforeseen(away);
+      return Problem.retryLater(
+          ProblemType.UNAVAILABLE,
+          "the database does not answer; send the same again",
+          SECONDS_AFTER_OUTAGE);
+    } catch (StorageRefused refused) {
+      monitor.unforeseen(refused);
+      return Problem.of(ProblemType.REFUSED_BY_DATABASE, String.valueOf(refused.getMessage()));
+    }
+  }
+
+  private static Optional<String> secret(HttpRequest<?> request) {
+    return Optional.ofNullable(request.getHeaders().get(HttpHeaders.AUTHORIZATION))
+        .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+        .map(header -> header.substring(SCHEME.length()).strip());
+  }
+}

@@ -1,0 +1,73 @@
+package io.tallystick.adapter.web;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.tallystick.domain.client.ApiKey;
+import io.tallystick.domain.client.ClientRequest;
+import io.tallystick.domain.client.Scope;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Lets a request in that changes credits: what every one of them must have. */
+@Singleton
+final class ChangeGate {
+
+  private static final String KEY = "Idempotency-Key";
+  private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,255}");
+
+  private final ApiGate gate;
+
+  ChangeGate(ApiGate gate) {
+    this.gate = gate;
+  }
+
+  /** Work on a request and the fields of its body. */
+  interface Work extends BiFunction<ClientRequest, Fields, HttpResponse<?>> {}
+
+  /**
+   * Does the work, or says what the request lacks.
+   *
+   * @param known the fields that the body may have
+   */
+  HttpResponse<?> admit(
+      HttpRequest<?> request, byte @Nullable [] body, Scope needed, Set<String> known, Work work) {
+    byte[] bytes = body == null ? new byte[0] : body;
+    return gate.admit(request, needed, key -> answer(request, bytes, key, known, work));
+  }
+
+  /** The same for a request that may have no body. */
+  HttpResponse<?> admitWithoutBody(
+      HttpRequest<?> request, byte @Nullable [] body, Scope needed, Set<String> known, Work work) {
+    byte[] nothing = "{}".getBytes(StandardCharsets.UTF_8);
+    return admit(request, body == null || body.length == 0 ? nothing : body, needed, known, work);
+  }
+
+  private static HttpResponse<?> answer(
+      HttpRequest<?> request, byte[] body, ApiKey client, Set<String> known, Work work) {
+    String type = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
+    if (type != null && !isJson(type)) {
+      return Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "send Content-Type: application/json");
+    }
+    List<String> keys = request.getHeaders().getAll(KEY);
+    if (keys.size() != 1 || !PRINTABLE.matcher(keys.getFirst()).matches()) {
+      return Problem.of(
+          ProblemType.INVALID_IDEMPOTENCY_KEY,
+          "send one Idempotency-Key of 1 to 255 printable ASCII characters");
+    }
+    ClientRequest asked =
+        ClientRequest.of(
+            client, keys.getFirst(), request.getMethodName(), request.getUri().getRawPath(), body);
+    return work.apply(asked, Fields.read(body, known));
+  }
+
+  private static boolean isJson(String type) {
+    return type.split(";", 2)[0].strip().equalsIgnoreCase(MediaType.APPLICATION_JSON);
+  }
+}

@@ -1,0 +1,176 @@
+package io.tallystick.adapter.web;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.micronaut.http.HttpResponse;
+import io.tallystick.application.usecase.UseCredits.Reply;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a body, which is a flat JSON object. Nothing is guessed: a number in quotes is no
+ * number, and a field that is not known is refused, as it may be a known one misspelt. The first
+ * problem is remembered; what is read after it has no meaning.
+ */
+final class Fields {
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final int LONGEST_TEXT = 500;
+  private static final int LAST_YEAR = 9999;
+
+  /** What stands for values that are no text and no whole number. */
+  private enum Other {
+    FRACTION,
+    BOOLEAN,
+    NESTED
+  }
+
+  private final Map<String, Object> values = new HashMap<>();
+  private @Nullable HttpResponse<?> problem;
+
+  private Fields() {}
+
+  /**
+   * @param known the fields that there may be
+   */
+  static Fields read(byte[] body, Set<String> known) {
+    Fields fields = new Fields();
+    try (JsonParser json = JSON.createParser(body)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        fields.refuse(
+            json.currentToken() == null ? ProblemType.INVALID_JSON : ProblemType.WRONG_TYPE,
+            "the body must be a JSON object");
+        return fields;
+      }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        fields.put(name, json);
+        if (!known.contains(name)) {
+          fields.refuse(
+              ProblemType.INVALID_VALUE,
+              "the fields are " + String.join(", ", known) + ", no others");
+        }
+      }
+      if (json.nextToken() != null) {
+        fields.fail();
+      }
+    } catch (IOException malformed) {
+      fields.fail();
+    }
+    return fields;
+  }
+
+  private void put(String name, JsonParser json) throws IOException {
+    switch (json.nextToken()) {
+      case VALUE_NULL -> {} // as if it were not there
+      case VALUE_STRING -> values.put(name, json.getText());
+      case VALUE_NUMBER_INT -> values.put(name, json.getBigIntegerValue());
+      case VALUE_NUMBER_FLOAT -> values.put(name, Other.FRACTION);
+      case VALUE_TRUE, VALUE_FALSE -> values.put(name, Other.BOOLEAN);
+      default -> {
+        json.skipChildren();
+        values.put(name, Other.NESTED);
+      }
+    }
+  }
+
+  /** What is not JSON is said to be so, whatever else was found before. */
+  private void fail() {
+    problem = null;
+    refuse(ProblemType.INVALID_JSON, "the body must be one JSON object, in UTF-8");
+  }
+
+  private void refuse(ProblemType type, String detail) {
+    if (problem == null) {
+      problem = Problem.of(type, detail);
+    }
+  }
+
+  /** A whole number from 1 to this one. */
+  int whole(String name, int most) {
+    return optionalWhole(name, most)
+        .orElseGet(
+            () -> {
+              refuse(ProblemType.INVALID_VALUE, name + " is missing");
+              return 0;
+            });
+  }
+
+  /** The same where it may be left out. */
+  Optional<Integer> optionalWhole(String name, int most) {
+    Object value = values.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof BigInteger number
+        && number.signum() > 0
+        && number.compareTo(BigInteger.valueOf(most)) <= 0) {
+      return Optional.of(number.intValue());
+    }
+    boolean isNumber = value instanceof BigInteger || value == Other.FRACTION;
+    refuse(
+        isNumber ? ProblemType.INVALID_VALUE : ProblemType.WRONG_TYPE,
+        "%s must be a whole number from 1 to %s".formatted(name, most));
+    return Optional.of(0);
+  }
+
+  /** A text that says something. */
+  String text(String name) {
+    Object value = values.get(name);
+    if (value instanceof String text) {
+      if (text.isBlank() || text.length() > LONGEST_TEXT) {
+        refuse(
+            ProblemType.INVALID_VALUE,
+            "%s must have 1 to %s characters".formatted(name, LONGEST_TEXT));
+      }
+      return text;
+    }
+    if (value == null) {
+      refuse(ProblemType.INVALID_VALUE, name + " is missing");
+    } else {
+      refuse(ProblemType.WRONG_TYPE, name + " must be a text");
+    }
+    return "";
+  }
+
+  /** A time with its offset from UTC, which may be left out. */
+  Optional<Instant> time(String name) {
+    Object value = values.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof String text) {
+      try {
+        OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
+        if (time.getYear() <= LAST_YEAR) {
+          return Optional.of(time.toInstant());
+        }
+      } catch (DateTimeException malformed) {
+        // said below
+      }
+      refuse(ProblemType.INVALID_VALUE, name + " must be a time such as 2030-01-31T12:00:00Z");
+    } else {
+      refuse(ProblemType.WRONG_TYPE, name + " must be a text");
+    }
+    return Optional.empty();
+  }
+
+  /** The answer to the work, or the problem that keeps it from being done. */
+  HttpResponse<?> then(Supplier<Reply> work) {
+    return problem == null ? ApiAnswers.of(work.get()) : problem;
+  }
+}
