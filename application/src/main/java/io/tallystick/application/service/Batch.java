@@ -99,6 +99,7 @@ final class Batch {
   private final Map<StripeEventId, Change> changes = new LinkedHashMap<>();
   private final Map<StripeEventId, Balance> balancesAfter = new HashMap<>();
   private final Set<StripeEventId> leftOut = new HashSet<>();
+  private final Set<PaymentId> leftOutPurchases = new HashSet<>();
   private final List<StripeEventId> order = new ArrayList<>();
 
   Batch(ProcessingRules rules, Trigger trigger, Instant start, Loaded loaded) {
@@ -134,8 +135,11 @@ final class Batch {
     return item.fact() instanceof MoneyBack;
   }
 
+  /**
+   * Purchases that were closed, of which credits are to move now, or a person must look why not.
+   */
   private boolean canBeCreditedAfterAll(WorkItem item) {
-    return item.paid().isPresent() && withoutUser(item).isEmpty();
+    return item.paid().isPresent() && withoutUser(item).filter(Nothing.class::isInstance).isEmpty();
   }
 
   /** Refunds and disputes that waited, or were given up, of a payment that is known now. */
@@ -216,22 +220,24 @@ final class Batch {
     }
     if (isLocked(item)) {
       leftOut.add(item.id());
+      item.paid().ifPresent(paid -> leftOutPurchases.add(paid.id()));
     } else {
       changes.put(item.id(), new Change(item, event.tried(decideState(item, event))));
     }
   }
 
-  /** Whether it needs an account that another transaction holds. */
+  /** Whether it, or the purchase of which money goes back, needs an account held by another. */
   private boolean isLocked(WorkItem item) {
     if (withoutUser(item).isPresent()) {
       return false;
     }
     return switch (item.fact()) {
       case MoneyBack back ->
-          Optional.ofNullable(payments.get(back.id()))
-              .flatMap(Payment::granted)
-              .filter(granted -> locked.contains(granted.user()))
-              .isPresent();
+          leftOutPurchases.contains(back.id())
+              || Optional.ofNullable(payments.get(back.id()))
+                  .flatMap(Payment::granted)
+                  .filter(granted -> locked.contains(granted.user()))
+                  .isPresent();
       case Paid paid ->
           rules.resolver().resolve(paid.payer(), findings) instanceof Resolution.Found found
               && locked.contains(found.user());

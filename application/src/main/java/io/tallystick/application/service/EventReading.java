@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 public final class EventReading {
 
+  private static final String NOT_ASKED_YET =
+      "not since the purchase was closed as refunded; the next attempt asks";
+
   private final EventDecoder decoder;
   private final LineItemSource lineItems;
   private final WebhookInbox inbox;
@@ -62,12 +65,19 @@ public final class EventReading {
     return new WorkItem.Stored(joined(stored), stored.event().attempts(), remedy);
   }
 
-  /** A stored event that another event of its payment may change, for a try. */
+  /**
+   * A stored event that another event of its payment may change, for a try; lines that it lacks are
+   * asked for at the next one.
+   */
   WorkItem.Stored anew(StoredEvent stored) {
-    return new WorkItem.Stored(
-        siblings.ofPayment(notice(stored)),
-        stored.event().attempts(),
-        stored.event().canBeReopened() ? new Remedy.Reopen() : new Remedy.Retry());
+    WorkItem.Stored item =
+        new WorkItem.Stored(
+            siblings.ofPayment(notice(stored)),
+            stored.event().attempts(),
+            stored.event().canBeReopened() ? new Remedy.Reopen() : new Remedy.Retry());
+    return lacksLines(item) && item.fact() instanceof Paid paid
+        ? item.with(item.notice().with(paid.with(new LineItems.Unavailable(NOT_ASKED_YET))))
+        : item;
   }
 
   /**

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.usecase.RepairEvents.Preview.Effect;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
+import io.tallystick.domain.payment.LineItem;
+import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.repair.Remedy;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,53 @@ class MoneyBackTest {
         .containsExactly("tried evt_paid: ignored already_refunded");
     assertThat(world.books.balanceOf(bob)).isZero();
     assertThat(world.books.actions()).hasSize(1);
+  }
+
+  @Test
+  void a_failed_refund_reopens_its_purchase_although_the_account_is_held_by_another() {
+    deliver("evt_paid paid pi_a credits=100 money=1000 customer_email=bob@example.org");
+    deliver("evt_r refund pi_a re_1 amount=1000");
+    long bob = world.books.userWith("bob@example.org", "Bob", 0);
+    world.retry(Trigger.WORKER, "evt_paid");
+    assertThat(world.stands("evt_paid")).isEqualTo("ignored already_refunded");
+
+    world.books.holdElsewhere(bob);
+    assertThat(deliver("evt_f refund_ended pi_a re_1 amount=1000 at=9"))
+        .isEqualTo("tried evt_f: failed internal_error");
+    world.books.letGo();
+    world.pass(Duration.ofHours(1));
+    world.retries.retryDue(10);
+
+    assertThat(world.stands("evt_paid")).isEqualTo("completed +100 for " + bob);
+    assertThat(world.stands("evt_f")).isEqualTo("completed +0 for " + bob);
+  }
+
+  @Test
+  void a_failed_refund_reopens_a_purchase_whose_lines_stripe_must_be_asked_for() {
+    world.lineItems.answer(
+        new LineItems.Listed(
+            List.of(new LineItem("price_ten", Optional.empty(), 2, Optional.empty()))));
+    deliver("evt_r refund pi_a re_1 amount=1000");
+    assertThat(deliver("evt_paid paid pi_a session=cs_a money=1000 client_reference_id=" + ada))
+        .isEqualTo("tried evt_paid: ignored already_refunded");
+
+    deliver("evt_f refund_ended pi_a re_1 amount=1000 at=9");
+    assertThat(world.stands("evt_paid")).isEqualTo("failed stripe_unavailable");
+    world.pass(Duration.ofHours(1));
+    world.retries.retryDue(10);
+
+    assertThat(world.stands("evt_paid")).isEqualTo("completed +20 for " + ada);
+    assertThat(world.stands("evt_f")).isEqualTo("completed +0 for " + ada);
+  }
+
+  @Test
+  void a_failed_refund_reopens_a_purchase_whose_credits_a_person_must_set() {
+    deliver("evt_r refund pi_a re_1 amount=1000");
+    deliver("evt_paid paid pi_a credits=many money=1000 client_reference_id=" + ada);
+    assertThat(world.stands("evt_paid")).isEqualTo("ignored already_refunded");
+
+    deliver("evt_f refund_ended pi_a re_1 amount=1000 at=9");
+    assertThat(world.stands("evt_paid")).isEqualTo("failed credits_invalid");
   }
 
   @Test
