@@ -8,6 +8,8 @@ CREATE TABLE credit_ledger (id bigint, user_id bigint, amount integer, balance_a
 CREATE TABLE stripe_event_attempts (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, attempted_at timestamp with time zone, triggered_by text, outcome text, code text, message text, duration_ms integer);
 --| TABLE |  | stripe_events | 
 CREATE TABLE stripe_events (event_id text, event_type text, processing_status text, error_message text, processed_at timestamp with time zone, raw_data jsonb, payload bytea, received_at timestamp with time zone, source text, livemode boolean, api_version text, account_id text, object_id text, stripe_created_at timestamp with time zone, payment_id text, amount_minor bigint, currency text, user_id bigint, credits integer, warning text, failure_code text, skip_reason text, attempts integer DEFAULT 0, next_attempt_at timestamp with time zone, payer_email text, payer_reference text, customer_id text, credits_claimed integer, claimed_until timestamp with time zone, fact text, charge_id text, note text);
+--| TABLE |  | tallystick.alerts | 
+CREATE TABLE tallystick.alerts (only_row boolean DEFAULT true, stands boolean DEFAULT false, sent_at timestamp with time zone, claimed_until timestamp with time zone);
 --| TABLE |  | tallystick.api_keys | 
 CREATE TABLE tallystick.api_keys (id bigint GENERATED ALWAYS AS IDENTITY, name text, key_digest bytea, scopes text[], created_at timestamp with time zone, last_used_at timestamp with time zone, revoked_at timestamp with time zone);
 --| TABLE |  | tallystick.api_requests | 
@@ -176,6 +178,14 @@ ALTER TABLE stripe_events ADD COLUMN stripe_created_at timestamp with time zone;
 ALTER TABLE stripe_events ADD COLUMN user_id bigint;
 --| COLUMN | stripe_events | warning | text
 ALTER TABLE stripe_events ADD COLUMN warning text;
+--| COLUMN | tallystick.alerts | claimed_until | timestamp with time zone
+ALTER TABLE tallystick.alerts ADD COLUMN claimed_until timestamp with time zone;
+--| COLUMN | tallystick.alerts | only_row | boolean
+ALTER TABLE tallystick.alerts ADD COLUMN only_row boolean DEFAULT true;
+--| COLUMN | tallystick.alerts | sent_at | timestamp with time zone
+ALTER TABLE tallystick.alerts ADD COLUMN sent_at timestamp with time zone;
+--| COLUMN | tallystick.alerts | stands | boolean
+ALTER TABLE tallystick.alerts ADD COLUMN stands boolean DEFAULT false;
 --| COLUMN | tallystick.api_keys | created_at | timestamp with time zone
 ALTER TABLE tallystick.api_keys ADD COLUMN created_at timestamp with time zone;
 --| COLUMN | tallystick.api_keys | id | bigint
@@ -788,6 +798,8 @@ ALTER TABLE stripe_events ALTER COLUMN processing_status SET NOT NULL;
 ALTER TABLE stripe_events ALTER COLUMN received_at SET NOT NULL;
 --| NOT_NULL | stripe_events | source | 
 ALTER TABLE stripe_events ALTER COLUMN source SET NOT NULL;
+--| NOT_NULL | tallystick.alerts | stands | 
+ALTER TABLE tallystick.alerts ALTER COLUMN stands SET NOT NULL;
 --| NOT_NULL | tallystick.api_keys | created_at | 
 ALTER TABLE tallystick.api_keys ALTER COLUMN created_at SET NOT NULL;
 --| NOT_NULL | tallystick.api_keys | key_digest | 
@@ -927,6 +939,8 @@ ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_pkey PRIMARY KEY (id);
 ALTER TABLE stripe_event_attempts ADD CONSTRAINT stripe_event_attempts_pkey PRIMARY KEY (id);
 --| KEY | stripe_events | event_id | 
 ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_pkey PRIMARY KEY (event_id);
+--| KEY | tallystick.alerts | only_row | 
+ALTER TABLE tallystick.alerts ADD CONSTRAINT alerts_pkey PRIMARY KEY (only_row);
 --| KEY | tallystick.api_keys | id | 
 ALTER TABLE tallystick.api_keys ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
 --| KEY | tallystick.api_keys | key_digest | 
@@ -1036,6 +1050,12 @@ ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_skip_reason CHECK (((proc
 --| CONSTRAINT | stripe_events | stripe_events_status | 
 ALTER TABLE stripe_events DROP CONSTRAINT IF EXISTS stripe_events_status;
 ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_status CHECK ((processing_status = ANY (ARRAY['received'::text, 'completed'::text, 'ignored'::text, 'failed'::text, 'discarded'::text])));
+--| CONSTRAINT | tallystick.alerts | alerts_only_row_check | 
+ALTER TABLE tallystick.alerts DROP CONSTRAINT IF EXISTS alerts_only_row_check;
+ALTER TABLE tallystick.alerts ADD CONSTRAINT alerts_only_row_check CHECK (only_row);
+--| CONSTRAINT | tallystick.alerts | alerts_stand_once_sent | 
+ALTER TABLE tallystick.alerts DROP CONSTRAINT IF EXISTS alerts_stand_once_sent;
+ALTER TABLE tallystick.alerts ADD CONSTRAINT alerts_stand_once_sent CHECK (((NOT stands) OR (sent_at IS NOT NULL)));
 --| CONSTRAINT | tallystick.api_keys | api_keys_key_digest_check | 
 ALTER TABLE tallystick.api_keys DROP CONSTRAINT IF EXISTS api_keys_key_digest_check;
 ALTER TABLE tallystick.api_keys ADD CONSTRAINT api_keys_key_digest_check CHECK ((octet_length(key_digest) = 32));

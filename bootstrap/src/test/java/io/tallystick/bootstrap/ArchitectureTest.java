@@ -80,6 +80,7 @@ final class ArchitectureTest {
             "com.fasterxml.jackson.core..",
             "jakarta.inject..",
             "org.jspecify..",
+            "javax.crypto..",
             "org.reactivestreams..",
             "org.slf4j.."),
         onlyDependsOn(

@@ -51,6 +51,14 @@ final class Container {
               properties.put("tallystick.oidc.name-claim", provider.nameClaim());
               properties.put("tallystick.oidc.redirect-uri", provider.redirect().toString());
             });
+    settings
+        .alerts()
+        .ifPresent(
+            alerts -> {
+              properties.put("tallystick.alerts.url", alerts.url().toString());
+              alerts.secret().ifPresent(it -> properties.put("tallystick.alerts.secret", it));
+              properties.put("tallystick.alerts.dashboard", alerts.dashboard().toString());
+            });
     properties.put("tallystick.e2e.enabled", settings.e2eToken().isPresent());
     properties.put("tallystick.bulk.enabled", serves);
     properties.put("tallystick.worker.enabled", serves && settings.retryWorker());

@@ -2,7 +2,10 @@ package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import io.tallystick.application.port.AdjustmentMonitor;
+import io.tallystick.application.port.AlertReceiver;
+import io.tallystick.application.port.Alerts;
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.BulkRuns;
 import io.tallystick.application.port.CreditLedger;
@@ -23,6 +26,7 @@ import io.tallystick.application.port.Verifications;
 import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.application.service.AccountService;
 import io.tallystick.application.service.AdjustmentService;
+import io.tallystick.application.service.AlertService;
 import io.tallystick.application.service.BooksService;
 import io.tallystick.application.service.BulkRepairService;
 import io.tallystick.application.service.DisclosureService;
@@ -44,6 +48,7 @@ import io.tallystick.application.usecase.RepairEvents;
 import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.application.usecase.ReplayEvents;
 import io.tallystick.application.usecase.ReprocessEvents;
+import io.tallystick.application.usecase.SendAlerts;
 import io.tallystick.application.usecase.SignIn;
 import io.tallystick.application.usecase.TrustedProxies;
 import io.tallystick.bootstrap.settings.Settings;
@@ -150,6 +155,13 @@ final class UseCases {
   EventReading reading(
       EventDecoder decoder, LineItemSource lineItems, WebhookInbox inbox, ProcessingRules rules) {
     return new EventReading(decoder, lineItems, inbox, rules.credits());
+  }
+
+  @Singleton
+  @Requires(beans = AlertReceiver.class)
+  SendAlerts alerts(
+      Alerts alerts, AlertReceiver receiver, Transactions transactions, InstantSource clock) {
+    return new AlertService(alerts, receiver, transactions, clock);
   }
 
   @Singleton

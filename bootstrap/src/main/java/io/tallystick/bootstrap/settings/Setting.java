@@ -142,6 +142,15 @@ enum Setting {
       Default.of("false")),
   E2E_TEST_TOKEN(
       "E2E_TEST_TOKEN", "That token, at least 32 characters.", Default.described("none")),
+  ALERT_URL(
+      "TALLYSTICK_ALERT_URL",
+      "Where alerts are posted as JSON that Slack and the like understand; https://, or http:// on"
+          + " this machine.",
+      Default.described("none: nobody is told that events need a person")),
+  ALERT_SECRET(
+      "TALLYSTICK_ALERT_SECRET",
+      "Signs alerts in the header Tallystick-Signature; at least 16 characters.",
+      Default.described("none: alerts are not signed")),
   ADMIN_USERNAME(
       "ADMIN_USERNAME",
       "The name of the dashboard's first operator, an admin; looked at while there is none.",

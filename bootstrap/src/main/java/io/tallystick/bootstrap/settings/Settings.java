@@ -22,6 +22,7 @@ public record Settings(
     Crediting crediting,
     Optional<E2eToken> e2eToken,
     Dashboard dashboard,
+    Optional<Alerts> alerts,
     boolean retryWorker,
     LogFormat logFormat) {
 
@@ -230,6 +231,18 @@ public record Settings(
     @Override
     public String toString() {
       return "FirstOperator[%s, hidden]".formatted(name);
+    }
+  }
+
+  /**
+   * Where alerts are posted, and what signs them; both are secrets.
+   *
+   * @param dashboard where the failed events are seen
+   */
+  public record Alerts(URI url, Optional<String> secret, URI dashboard) {
+    @Override
+    public String toString() {
+      return "Alerts[hidden]";
     }
   }
 

@@ -20,6 +20,7 @@ final class SettingsReader {
   Settings.Result read() {
     Location location = location();
     boolean external = values.find(Setting.DATABASE_URL).isPresent();
+    Settings.Http http = new HttpReader(values).read(external);
     Settings settings =
         new Settings(
             new Settings.Database(
@@ -27,10 +28,11 @@ final class SettingsReader {
                 values.number(Setting.DATABASE_POOL_SIZE, 2, 100),
                 values.flag(Setting.ALLOW_UNSAFE_DURABILITY)),
             new StripeReader(values).read(external),
-            new HttpReader(values).read(external),
+            http,
             crediting(),
             e2eToken(),
             new DashboardReader(values).read(),
+            new AlertReader(values).read(http),
             values.flag(Setting.RETRY_WORKER),
             values.choice(Setting.LOG_FORMAT, Settings.LogFormat.class));
     return values.problems().isEmpty()

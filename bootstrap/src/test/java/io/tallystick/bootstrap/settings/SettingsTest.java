@@ -118,6 +118,10 @@ final class SettingsTest {
           STRIPE_API_BASE | http://localhost.example
           TALLYSTICK_METRICS_TOKEN | short
           TALLYSTICK_METRICS_TOKEN | with spaces it is no token
+          TALLYSTICK_ALERT_URL | http://hooks.example.com/x
+          TALLYSTICK_ALERT_URL | https://user:password@hooks.example.com/x
+          TALLYSTICK_ALERT_URL | hooks.example.com
+          TALLYSTICK_ALERT_SECRET | 0123456789abcdef
           TALLYSTICK_MANAGEMENT_PORT | 0
           TALLYSTICK_MANAGEMENT_PORT | 8080
           STRIPE_API_BASE | https://
@@ -305,6 +309,8 @@ final class SettingsTest {
     environment.put("E2E_TEST_MODE", "true");
     environment.put("E2E_TEST_TOKEN", "hunter22".repeat(4));
     environment.put("TALLYSTICK_METRICS_TOKEN", "hunter22hunter22");
+    environment.put("TALLYSTICK_ALERT_URL", "https://hooks.example.com/hunter22");
+    environment.put("TALLYSTICK_ALERT_SECRET", "hunter22hunter22");
     assertThat(Settings.read(environment, HOME)).isInstanceOf(Settings.Valid.class);
     assertThat(Settings.read(environment, HOME).toString())
         .doesNotContain("hunter22", "abcdefghijkl");

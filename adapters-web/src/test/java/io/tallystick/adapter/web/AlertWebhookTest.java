@@ -1,0 +1,104 @@
+package io.tallystick.adapter.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.micronaut.serde.ObjectMapper;
+import io.tallystick.domain.inbox.AlertCause;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a receiver of alerts gets. */
+class AlertWebhookTest {
+
+  private static final Instant NOW = Instant.ofEpochSecond(1_770_000_000);
+  private static final String DASHBOARD = "https://credits.example.com/admin/events";
+  private static final List<AlertCause> CAUSES =
+      List.of(
+          new AlertCause("user_unresolved", 2, NOW.minusSeconds(90)),
+          new AlertCause("amount_mismatch", 1, NOW.minusSeconds(7_300)));
+
+  private HttpServer receiver;
+  private volatile int status = 200;
+  private volatile String body = "";
+  private volatile Optional<String> signature = Optional.empty();
+
+  @BeforeEach
+  void receive() throws IOException {
+    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext(
+        "/hook",
+        exchange -> {
+          body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          signature =
+              Optional.ofNullable(exchange.getRequestHeaders().getFirst("Tallystick-Signature"));
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+    receiver.start();
+  }
+
+  @AfterEach
+  void stop() {
+    receiver.stop(0);
+  }
+
+  @Test
+  void it_says_how_many_of_which_cause_how_old_and_where() {
+    assertThat(webhook(null).send(CAUSES, NOW)).isEmpty();
+
+    assertThat(body)
+        .isEqualTo(
+            """
+            {"text":"3 failed events need a person, the oldest for 2 h: 2 user_unresolved,\
+             1 amount_mismatch. https://credits.example.com/admin/events",\
+            "failed":3,"oldest_seconds":7300,\
+            "causes":[{"code":"user_unresolved","failed":2},{"code":"amount_mismatch","failed":1}],\
+            "url":"https://credits.example.com/admin/events"}\
+            """);
+    assertThat(signature).isEmpty();
+  }
+
+  @Test
+  void with_a_secret_time_and_body_are_signed() {
+    assertThat(webhook("0123456789abcdef").send(List.of(), NOW)).isEmpty();
+
+    assertThat(body)
+        .isEqualTo(
+            """
+            {"text":"All clear: no failed event needs a person any more.","failed":0,\
+            "oldest_seconds":0,"causes":[],"url":"https://credits.example.com/admin/events"}\
+            """);
+    // openssl dgst -sha256 -hmac 0123456789abcdef
+    assertThat(signature)
+        .contains(
+            "t=1770000000,v1=60e1dd9752c3b40189a887cec63de9fc1fa2e90635138c7a151c2f1f1a3de87c");
+  }
+
+  @Test
+  void what_is_not_taken_is_said_without_what_the_receiver_answers() {
+    status = 404;
+    assertThat(webhook(null).send(CAUSES, NOW)).contains("the receiver answered 404");
+
+    status = 302;
+    assertThat(webhook(null).send(CAUSES, NOW)).contains("the receiver answered 302");
+
+    receiver.stop(0);
+    assertThat(webhook(null).send(CAUSES, NOW))
+        .contains("the receiver cannot be reached: ConnectException");
+  }
+
+  private AlertWebhook webhook(String secret) {
+    URI address = URI.create("http://127.0.0.1:%d/hook".formatted(receiver.getAddress().getPort()));
+    return new AlertWebhook(ObjectMapper.getDefault(), address, secret, DASHBOARD);
+  }
+}
