@@ -32,8 +32,12 @@ CREATE TABLE tallystick.event_amendments (id bigint GENERATED ALWAYS AS IDENTITY
 CREATE TABLE tallystick.money_movements (event_id text, position integer, payment_id text, kind text, object_id text, amount_minor bigint, currency text, charged_minor bigint, made_at timestamp with time zone, at timestamp with time zone);
 --| TABLE |  | tallystick.operator_browsers | 
 CREATE TABLE tallystick.operator_browsers (browser_digest bytea, operator text, last_sign_in_at timestamp with time zone);
+--| TABLE |  | tallystick.operator_recovery_codes | 
+CREATE TABLE tallystick.operator_recovery_codes (operator text, code_digest bytea);
+--| TABLE |  | tallystick.operator_second_factors | 
+CREATE TABLE tallystick.operator_second_factors (operator text, secret bytea, last_step bigint, enrolled_at timestamp with time zone);
 --| TABLE |  | tallystick.operator_sessions | 
-CREATE TABLE tallystick.operator_sessions (id_digest bytea, operator text, csrf text, created_at timestamp with time zone, last_seen_at timestamp with time zone, address text DEFAULT ''::text, by_password boolean DEFAULT true);
+CREATE TABLE tallystick.operator_sessions (id_digest bytea, operator text, csrf text, created_at timestamp with time zone, last_seen_at timestamp with time zone, address text DEFAULT ''::text, by_password boolean DEFAULT true, awaits_code boolean DEFAULT false);
 --| TABLE |  | tallystick.operators | 
 CREATE TABLE tallystick.operators (name text, password_hash text, password_changed_at timestamp with time zone, role text, disabled boolean DEFAULT false, created_at timestamp with time zone, password_temporary boolean DEFAULT false);
 --| TABLE |  | tallystick.pending_adjustments | 
@@ -352,8 +356,22 @@ ALTER TABLE tallystick.operator_browsers ADD COLUMN browser_digest bytea;
 ALTER TABLE tallystick.operator_browsers ADD COLUMN last_sign_in_at timestamp with time zone;
 --| COLUMN | tallystick.operator_browsers | operator | text
 ALTER TABLE tallystick.operator_browsers ADD COLUMN operator text;
+--| COLUMN | tallystick.operator_recovery_codes | code_digest | bytea
+ALTER TABLE tallystick.operator_recovery_codes ADD COLUMN code_digest bytea;
+--| COLUMN | tallystick.operator_recovery_codes | operator | text
+ALTER TABLE tallystick.operator_recovery_codes ADD COLUMN operator text;
+--| COLUMN | tallystick.operator_second_factors | enrolled_at | timestamp with time zone
+ALTER TABLE tallystick.operator_second_factors ADD COLUMN enrolled_at timestamp with time zone;
+--| COLUMN | tallystick.operator_second_factors | last_step | bigint
+ALTER TABLE tallystick.operator_second_factors ADD COLUMN last_step bigint;
+--| COLUMN | tallystick.operator_second_factors | operator | text
+ALTER TABLE tallystick.operator_second_factors ADD COLUMN operator text;
+--| COLUMN | tallystick.operator_second_factors | secret | bytea
+ALTER TABLE tallystick.operator_second_factors ADD COLUMN secret bytea;
 --| COLUMN | tallystick.operator_sessions | address | text
 ALTER TABLE tallystick.operator_sessions ADD COLUMN address text DEFAULT ''::text;
+--| COLUMN | tallystick.operator_sessions | awaits_code | boolean
+ALTER TABLE tallystick.operator_sessions ADD COLUMN awaits_code boolean DEFAULT false;
 --| COLUMN | tallystick.operator_sessions | by_password | boolean
 ALTER TABLE tallystick.operator_sessions ADD COLUMN by_password boolean DEFAULT true;
 --| COLUMN | tallystick.operator_sessions | created_at | timestamp with time zone
@@ -880,8 +898,16 @@ ALTER TABLE tallystick.money_movements ALTER COLUMN object_id SET NOT NULL;
 ALTER TABLE tallystick.money_movements ALTER COLUMN payment_id SET NOT NULL;
 --| NOT_NULL | tallystick.operator_browsers | last_sign_in_at | 
 ALTER TABLE tallystick.operator_browsers ALTER COLUMN last_sign_in_at SET NOT NULL;
+--| NOT_NULL | tallystick.operator_second_factors | enrolled_at | 
+ALTER TABLE tallystick.operator_second_factors ALTER COLUMN enrolled_at SET NOT NULL;
+--| NOT_NULL | tallystick.operator_second_factors | last_step | 
+ALTER TABLE tallystick.operator_second_factors ALTER COLUMN last_step SET NOT NULL;
+--| NOT_NULL | tallystick.operator_second_factors | secret | 
+ALTER TABLE tallystick.operator_second_factors ALTER COLUMN secret SET NOT NULL;
 --| NOT_NULL | tallystick.operator_sessions | address | 
 ALTER TABLE tallystick.operator_sessions ALTER COLUMN address SET NOT NULL;
+--| NOT_NULL | tallystick.operator_sessions | awaits_code | 
+ALTER TABLE tallystick.operator_sessions ALTER COLUMN awaits_code SET NOT NULL;
 --| NOT_NULL | tallystick.operator_sessions | by_password | 
 ALTER TABLE tallystick.operator_sessions ALTER COLUMN by_password SET NOT NULL;
 --| NOT_NULL | tallystick.operator_sessions | created_at | 
@@ -969,6 +995,10 @@ ALTER TABLE tallystick.event_amendments ADD CONSTRAINT event_amendments_pkey PRI
 ALTER TABLE tallystick.money_movements ADD CONSTRAINT money_movements_pkey PRIMARY KEY (event_id, "position");
 --| KEY | tallystick.operator_browsers | browser_digest, operator | 
 ALTER TABLE tallystick.operator_browsers ADD CONSTRAINT operator_browsers_pkey PRIMARY KEY (browser_digest, operator);
+--| KEY | tallystick.operator_recovery_codes | operator, code_digest | 
+ALTER TABLE tallystick.operator_recovery_codes ADD CONSTRAINT operator_recovery_codes_pkey PRIMARY KEY (operator, code_digest);
+--| KEY | tallystick.operator_second_factors | operator | 
+ALTER TABLE tallystick.operator_second_factors ADD CONSTRAINT operator_second_factors_pkey PRIMARY KEY (operator);
 --| KEY | tallystick.operator_sessions | id_digest | 
 ALTER TABLE tallystick.operator_sessions ADD CONSTRAINT operator_sessions_pkey PRIMARY KEY (id_digest);
 --| KEY | tallystick.operators | name | 
@@ -1144,6 +1174,21 @@ ALTER TABLE tallystick.money_movements ADD CONSTRAINT money_movements_charged_mi
 --| CONSTRAINT | tallystick.operator_browsers | operator_browsers_operator_fkey | 
 ALTER TABLE tallystick.operator_browsers DROP CONSTRAINT IF EXISTS operator_browsers_operator_fkey;
 ALTER TABLE tallystick.operator_browsers ADD CONSTRAINT operator_browsers_operator_fkey FOREIGN KEY (operator) REFERENCES tallystick.operators(name) ON DELETE CASCADE;
+--| CONSTRAINT | tallystick.operator_recovery_codes | operator_recovery_codes_code_digest_check | 
+ALTER TABLE tallystick.operator_recovery_codes DROP CONSTRAINT IF EXISTS operator_recovery_codes_code_digest_check;
+ALTER TABLE tallystick.operator_recovery_codes ADD CONSTRAINT operator_recovery_codes_code_digest_check CHECK ((octet_length(code_digest) = 32));
+--| CONSTRAINT | tallystick.operator_recovery_codes | operator_recovery_codes_operator_fkey | 
+ALTER TABLE tallystick.operator_recovery_codes DROP CONSTRAINT IF EXISTS operator_recovery_codes_operator_fkey;
+ALTER TABLE tallystick.operator_recovery_codes ADD CONSTRAINT operator_recovery_codes_operator_fkey FOREIGN KEY (operator) REFERENCES tallystick.operator_second_factors(operator) ON DELETE CASCADE;
+--| CONSTRAINT | tallystick.operator_second_factors | operator_second_factors_last_step_check | 
+ALTER TABLE tallystick.operator_second_factors DROP CONSTRAINT IF EXISTS operator_second_factors_last_step_check;
+ALTER TABLE tallystick.operator_second_factors ADD CONSTRAINT operator_second_factors_last_step_check CHECK ((last_step >= 0));
+--| CONSTRAINT | tallystick.operator_second_factors | operator_second_factors_operator_fkey | 
+ALTER TABLE tallystick.operator_second_factors DROP CONSTRAINT IF EXISTS operator_second_factors_operator_fkey;
+ALTER TABLE tallystick.operator_second_factors ADD CONSTRAINT operator_second_factors_operator_fkey FOREIGN KEY (operator) REFERENCES tallystick.operators(name) ON DELETE CASCADE;
+--| CONSTRAINT | tallystick.operator_second_factors | operator_second_factors_secret_check | 
+ALTER TABLE tallystick.operator_second_factors DROP CONSTRAINT IF EXISTS operator_second_factors_secret_check;
+ALTER TABLE tallystick.operator_second_factors ADD CONSTRAINT operator_second_factors_secret_check CHECK ((octet_length(secret) >= 20));
 --| CONSTRAINT | tallystick.operator_sessions | operator_sessions_operator_fkey | 
 ALTER TABLE tallystick.operator_sessions DROP CONSTRAINT IF EXISTS operator_sessions_operator_fkey;
 ALTER TABLE tallystick.operator_sessions ADD CONSTRAINT operator_sessions_operator_fkey FOREIGN KEY (operator) REFERENCES tallystick.operators(name) ON DELETE CASCADE;

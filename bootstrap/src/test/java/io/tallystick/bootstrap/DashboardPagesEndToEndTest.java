@@ -76,6 +76,7 @@ final class DashboardPagesEndToEndTest {
           {"adjustments", "/admin/adjustments"},
           {"audit", "/admin/audit"},
           {"account", "/admin/account"},
+          {"second-factor", "/admin/account/second-factor"},
           {"bulk-repairs", "/admin/bulk"},
           {"not-found", "/admin/nothing-here"}
         }) {

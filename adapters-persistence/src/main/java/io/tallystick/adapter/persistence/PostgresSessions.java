@@ -23,14 +23,15 @@ final class PostgresSessions implements Sessions {
     statements.execute(
         """
         INSERT INTO tallystick.operator_sessions
-          (id_digest, operator, csrf, address, by_password, created_at, last_seen_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+          (id_digest, operator, csrf, address, by_password, awaits_code, created_at, last_seen_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
         idDigest,
         opened.name(),
         opened.csrf(),
         opened.address(),
         opened.byPassword(),
+        opened.awaitsCode(),
         at,
         at);
   }
@@ -40,18 +41,27 @@ final class PostgresSessions implements Sessions {
     return statements
         .query(
             """
-            SELECT name, role, csrf, last_seen_at, by_password AND password_temporary
-            FROM tallystick.operator_sessions JOIN tallystick.operators ON name = operator
+            SELECT name, csrf, address, by_password, awaits_code, role, last_seen_at,
+              password_temporary,
+              EXISTS (SELECT FROM tallystick.operator_second_factors AS factor
+                WHERE factor.operator = name)
+            FROM tallystick.operator_sessions AS session
+              JOIN tallystick.operators ON name = session.operator
             WHERE id_digest = ? AND NOT disabled AND last_seen_at > ?
-              AND operator_sessions.created_at > ?
+              AND session.created_at > ?
             """,
             row ->
                 new Found(
-                    row.getString(1),
-                    role(row.getString(2)),
-                    row.getString(3),
-                    row.getTimestamp(4).toInstant(),
-                    row.getBoolean(5)),
+                    new Opened(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getBoolean(4),
+                        row.getBoolean(5)),
+                    role(row.getString(6)),
+                    row.getTimestamp(7).toInstant(),
+                    row.getBoolean(8),
+                    row.getBoolean(9)),
             idDigest,
             notIdleSince,
             notBefore)

@@ -12,6 +12,7 @@ import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.PendingAdjustments;
 import io.tallystick.application.port.PendingWork;
 import io.tallystick.application.port.Ports;
+import io.tallystick.application.port.SecondFactors;
 import io.tallystick.application.port.Sessions;
 import io.tallystick.application.port.SignInHistory;
 import io.tallystick.application.port.Transactions;
@@ -75,6 +76,11 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   @Override
   public SignInHistory signInHistory() {
     return adapters.context().getBean(SignInHistory.class);
+  }
+
+  @Override
+  public SecondFactors secondFactors() {
+    return adapters.context().getBean(SecondFactors.class);
   }
 
   @Override

@@ -36,6 +36,10 @@ public record SignedIn(String name, String role, String csrf, Duty duty) {
     return duty == Duty.CHANGE_PASSWORD;
   }
 
+  public boolean isMustAddSecondFactor() {
+    return duty == Duty.ADD_SECOND_FACTOR;
+  }
+
   /** Whether repairs are allowed. */
   public boolean mayAct() {
     return role.equals("operator") || role.equals("admin");

@@ -2,7 +2,9 @@ package io.tallystick.adapter.admin;
 
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Property;
 import io.tallystick.application.port.InMemoryBooks;
+import io.tallystick.application.port.OneTimeCodes;
 import io.tallystick.application.port.Passwords;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseFigures;
@@ -11,6 +13,7 @@ import io.tallystick.application.service.AccountService;
 import io.tallystick.application.service.AdjustmentService;
 import io.tallystick.application.service.DisclosureService;
 import io.tallystick.application.service.OperatorService;
+import io.tallystick.application.service.SecondFactorService;
 import io.tallystick.application.service.SignInService;
 import io.tallystick.application.usecase.DisclosePersonalData;
 import io.tallystick.application.usecase.KeepOwnAccount;
@@ -72,6 +75,20 @@ final class Dashboard {
         books.operators(),
         books.sessions(),
         books.signInHistory(),
+        books.secondFactors(),
+        PLAIN,
+        books.audit(),
+        books,
+        clock);
+  }
+
+  @Singleton
+  SecondFactorService secondFactors(InMemoryBooks books, OneTimeCodes codes, InstantSource clock) {
+    return new SecondFactorService(
+        books.secondFactors(),
+        codes,
+        books.operators(),
+        books.signInHistory(),
         PLAIN,
         books.audit(),
         books,
@@ -88,20 +105,25 @@ final class Dashboard {
         books.audit(),
         books,
         clock,
-        new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8)));
+        new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8), false));
   }
 
   @Singleton
-  SignIn signIn(InMemoryBooks books, InstantSource clock) {
+  SignIn signIn(
+      InMemoryBooks books,
+      SecondFactorService factors,
+      InstantSource clock,
+      @Property(name = "test.second-factor", defaultValue = "false") boolean strict) {
     return new SignInService(
         books.operators(),
         books.sessions(),
         books.signInHistory(),
+        factors,
         PLAIN,
         books.audit(),
         books,
         clock,
-        new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8)));
+        new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8), strict));
   }
 
   @Singleton

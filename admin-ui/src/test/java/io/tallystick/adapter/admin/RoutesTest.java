@@ -29,10 +29,15 @@ class RoutesTest extends DashboardTest {
       POST /admin/sign-in                                 | anybody
       GET  /admin/sign-in/provider                        | anybody
       GET  /admin/sign-in/provider/callback               | anybody
+      GET  /admin/sign-in/code                            | viewer
+      POST /admin/sign-in/code                            | viewer
       POST /admin/sign-out                                | viewer
       GET  /admin/account                                 | viewer
       POST /admin/account/password                        | viewer
       POST /admin/account/sessions/end                    | viewer
+      GET  /admin/account/second-factor                   | viewer
+      POST /admin/account/second-factor                   | viewer
+      POST /admin/account/second-factor/remove            | viewer
       GET  /admin/adjustments                             | operator
       POST /admin/adjustments/{id}/confirmations          | admin
       POST /admin/adjustments/{id}/refusals               | admin
@@ -57,6 +62,7 @@ class RoutesTest extends DashboardTest {
       POST /admin/operators/one                           | admin
       POST /admin/operators/role                          | admin
       POST /admin/operators/password                      | admin
+      POST /admin/operators/second-factor                 | admin
       POST /admin/operators/disable                       | admin
       POST /admin/operators/enable                        | admin
       GET  /admin/overview                                | viewer

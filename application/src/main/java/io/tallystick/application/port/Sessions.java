@@ -37,16 +37,23 @@ public interface Sessions {
    *
    * @param address the network that the sign-in came from
    * @param byPassword or else the identity provider authenticated the operator
+   * @param awaitsCode whether a code of the second factor is missing
    */
-  record Opened(String name, String csrf, String address, boolean byPassword) {}
+  record Opened(String name, String csrf, String address, boolean byPassword, boolean awaitsCode) {}
 
   /**
    * A session that lasts, with what holds of its operator now.
    *
    * @param lastUsed as it was written last
-   * @param temporaryPassword whether it was opened with a password that somebody else has set
+   * @param temporaryPassword whether the operator's password was set by somebody else
+   * @param secondFactor whether the operator has one
    */
-  record Found(String name, Role role, String csrf, Instant lastUsed, boolean temporaryPassword) {}
+  record Found(
+      Opened opened,
+      Role role,
+      Instant lastUsed,
+      boolean temporaryPassword,
+      boolean secondFactor) {}
 
   /** A session in the list of its operator's. */
   record Listed(byte[] idDigest, Instant openedAt, Instant lastUsed, String address) {

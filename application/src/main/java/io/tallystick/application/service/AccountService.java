@@ -6,7 +6,6 @@ import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
-import io.tallystick.application.port.Passwords.Comparison;
 import io.tallystick.application.port.Sessions;
 import io.tallystick.application.port.SignInHistory;
 import io.tallystick.application.port.StoredPassword;
@@ -14,11 +13,8 @@ import io.tallystick.application.port.Transactions;
 import io.tallystick.application.service.SignInService.Limits;
 import io.tallystick.application.usecase.KeepOwnAccount;
 import io.tallystick.application.usecase.ManageOperators.Change;
-import io.tallystick.domain.operator.PasswordRule;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +22,11 @@ import java.util.Optional;
 /** Operators keep their own passwords and sessions. */
 public final class AccountService implements KeepOwnAccount {
 
-  private static final Change WRONG = new Change.Impossible("that is not your present password");
-
   private final Operators operators;
   private final Sessions sessions;
   private final SignInHistory history;
   private final Passwords passwords;
+  private final PresentPassword present;
   private final AuditLog audit;
   private final Transactions transactions;
   private final InstantSource clock;
@@ -54,6 +49,7 @@ public final class AccountService implements KeepOwnAccount {
     this.transactions = transactions;
     this.clock = clock;
     this.limits = limits;
+    this.present = new PresentPassword(operators, history, passwords, transactions, clock);
   }
 
   @Override
@@ -81,53 +77,27 @@ public final class AccountService implements KeepOwnAccount {
         });
   }
 
-  /** Guesses of the present password count as failed sign-ins from that address. */
   @Override
   public Change changePassword(
       String name, String sessionId, String present, String chosen, String address) {
-    if (present.length() > PasswordRule.LONGEST) {
-      return WRONG;
+    if (chosen.equals(present)) {
+      return new Change.Impossible("the new password is the present one");
     }
-    Optional<String> fault = OperatorService.faultOfPassword(name, chosen);
-    if (fault.isPresent() || chosen.equals(present)) {
-      return new Change.Impossible(fault.orElse("the new password is the present one"));
-    }
-    SignInLocks locks = SignInLocks.ofAddress(name, address);
-    Optional<Duration> locked =
-        transactions.committed(locks.keys(), () -> locks.attempt(history, clock.instant()));
-    if (locked.isPresent()) {
-      return new Change.Impossible(
-          "too many wrong passwords from here: try again in %s min"
-              .formatted(locked.get().plusSeconds(59).toMinutes()));
-    }
-    Optional<String> hash = operators.passwordHash(name);
-    Comparison comparison =
-        hash.map(it -> passwords.compare(present, it, true)).orElse(Comparison.DIFFERS);
-    return switch (comparison) {
-      case DIFFERS -> WRONG;
-      case BUSY ->
-          transactions.committed(
-              locks.keys(),
-              () -> {
-                locks.takeBack(history);
-                return new Change.Impossible("too many passwords are compared now: try again");
-              });
-      case MATCHES -> store(name, sessionId, hash, passwords.hash(chosen), locks);
-    };
+    Optional<String> before = operators.passwordHash(name);
+    return OperatorService.faultOfPassword(name, chosen)
+        .or(() -> this.present.fault(name, present, address))
+        .<Change>map(Change.Impossible::new)
+        .orElseGet(() -> store(name, sessionId, before, passwords.hash(chosen)));
   }
 
   /** Meanwhile the password may be another one. */
-  private Change store(
-      String name, String sessionId, Optional<String> before, String chosen, SignInLocks locks) {
-    List<String> keys = new ArrayList<>(locks.keys());
-    keys.add(OperatorService.KEY);
+  private Change store(String name, String sessionId, Optional<String> before, String chosen) {
     return transactions.committed(
-        keys,
+        List.of(OperatorService.KEY),
         () -> {
           if (!operators.passwordHash(name).equals(before)) {
-            return WRONG;
+            return new Change.Impossible(PresentPassword.WRONG);
           }
-          locks.forget(history);
           operators.setPassword(name, new StoredPassword(chosen, false), clock.instant());
           sessions.closeOthers(name, digest(sessionId));
           history.forgetBrowsers(name);

@@ -4,6 +4,7 @@ import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
+import io.tallystick.application.port.SecondFactors;
 import io.tallystick.application.port.Sessions;
 import io.tallystick.application.port.SignInHistory;
 import io.tallystick.application.port.StoredPassword;
@@ -31,6 +32,7 @@ public final class OperatorService implements ManageOperators {
   private final Operators operators;
   private final Sessions sessions;
   private final SignInHistory history;
+  private final SecondFactors factors;
   private final Passwords passwords;
   private final AuditLog audit;
   private final Transactions transactions;
@@ -40,6 +42,7 @@ public final class OperatorService implements ManageOperators {
       Operators operators,
       Sessions sessions,
       SignInHistory history,
+      SecondFactors factors,
       Passwords passwords,
       AuditLog audit,
       Transactions transactions,
@@ -47,6 +50,7 @@ public final class OperatorService implements ManageOperators {
     this.operators = operators;
     this.sessions = sessions;
     this.history = history;
+    this.factors = factors;
     this.passwords = passwords;
     this.audit = audit;
     this.transactions = transactions;
@@ -154,6 +158,20 @@ public final class OperatorService implements ManageOperators {
               "change_password",
               name,
               temporary ? "new password, to be changed at the next sign-in" : "new password");
+          return new Change.Done();
+        });
+  }
+
+  @Override
+  public Change removeSecondFactor(String name, String actor) {
+    return changed(
+        () -> {
+          if (operators.find(name).isEmpty()) {
+            return nobody(name);
+          }
+          factors.remove(name);
+          shutOut(name);
+          note(actor, "remove_second_factor", name, "the operator has lost it");
           return new Change.Done();
         });
   }

@@ -1,5 +1,6 @@
 package io.tallystick.application.service;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,6 +19,12 @@ final class Secrets {
     byte[] bytes = new byte[32];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** So many random bytes as text of 32 letters and digits, five bits each. */
+  static String base32(int bytes) {
+    String digits = new BigInteger(bytes * 8, RANDOM).toString(32);
+    return "0".repeat(bytes * 8 / 5 - digits.length()) + digits;
   }
 
   static byte[] digest(String text) {

@@ -39,6 +39,11 @@ record SignInLocks(String own, Optional<Shared> shared) {
     return new SignInLocks(key("account-browser", account + "\n" + browser), Optional.empty());
   }
 
+  /** Of the codes of a second factor: only who knows the password gets as far. */
+  static SignInLocks ofCode(String account) {
+    return new SignInLocks(key("account-code", account), Optional.empty());
+  }
+
   /** A digest, because some people type their password where the name belongs. */
   private static String key(String kind, String value) {
     return kind + " " + HexFormat.of().formatHex(Secrets.digest(value));

@@ -15,6 +15,7 @@ import io.tallystick.application.port.Transactions;
 import io.tallystick.application.usecase.SignIn;
 import io.tallystick.domain.operator.Duty;
 import io.tallystick.domain.operator.PasswordRule;
+import io.tallystick.domain.operator.Role;
 import io.tallystick.domain.operator.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class SignInService implements SignIn {
   private final Operators operators;
   private final Sessions sessions;
   private final SignInHistory history;
+  private final SecondFactorService factors;
   private final Passwords passwords;
   private final AuditLog audit;
   private final Transactions transactions;
@@ -43,12 +45,13 @@ public final class SignInService implements SignIn {
   private final String hashOfNobody;
 
   /**
-   * How long a session lasts.
+   * How long a session lasts, and what it needs.
    *
    * @param idle without a request
    * @param whole in any case
+   * @param adminsNeedSecondFactor whether admins who sign in with a password set one up first
    */
-  public record Limits(Duration idle, Duration whole) {
+  public record Limits(Duration idle, Duration whole, boolean adminsNeedSecondFactor) {
 
     Instant notIdleSince(Instant now) {
       return now.minus(idle);
@@ -63,6 +66,7 @@ public final class SignInService implements SignIn {
       Operators operators,
       Sessions sessions,
       SignInHistory history,
+      SecondFactorService factors,
       Passwords passwords,
       AuditLog audit,
       Transactions transactions,
@@ -71,6 +75,7 @@ public final class SignInService implements SignIn {
     this.operators = operators;
     this.sessions = sessions;
     this.history = history;
+    this.factors = factors;
     this.passwords = passwords;
     this.audit = audit;
     this.transactions = transactions;
@@ -129,8 +134,48 @@ public final class SignInService implements SignIn {
             return refuse(account);
           }
           locks.forget(history);
-          return open(account, client, true);
+          boolean awaitsCode = factors.isSetUp(account);
+          return open(
+              account,
+              client,
+              true,
+              awaitsCode,
+              awaitsCode ? "password, code awaited" : "with a password");
         });
+  }
+
+  /** Codes are few, so that failures count for the account, wherever they come from. */
+  @Override
+  public Answer enterCode(String sessionId, String code, Client client) {
+    Instant now = clock.instant();
+    Optional<String> name =
+        sessions
+            .find(digest(sessionId), limits.notIdleSince(now), limits.notBefore(now))
+            .filter(it -> it.opened().awaitsCode())
+            .map(it -> it.opened().name());
+    if (name.isEmpty()) {
+      return new Answer.Refused();
+    }
+    SignInLocks locks = SignInLocks.ofCode(name.get());
+    List<String> keys = new ArrayList<>(locks.keys());
+    keys.add(OperatorService.KEY);
+    return transactions.committed(
+        keys, () -> enterCode(sessionId, name.get(), code, locks, client));
+  }
+
+  private Answer enterCode(
+      String sessionId, String name, String code, SignInLocks locks, Client client) {
+    Optional<Duration> locked = locks.attempt(history, clock.instant());
+    if (locked.isPresent()) {
+      return new Answer.Locked(locked.get());
+    }
+    if (!factors.use(name, code)) {
+      note(name, "sign_in_refused", "wrong code");
+      return new Answer.Refused();
+    }
+    locks.forget(history);
+    sessions.close(digest(sessionId));
+    return open(name, client, true, false, "with a password and a code");
   }
 
   /** Beyond ASCII the lower-case letter of one name may be a letter of another one. */
@@ -142,7 +187,7 @@ public final class SignInService implements SignIn {
         List.of(OperatorService.KEY),
         () ->
             operators.find(account).filter(operator -> !operator.disabled()).isPresent()
-                ? open(account, client, false)
+                ? open(account, client, false, false, "by the identity provider")
                 : refuse(account));
   }
 
@@ -154,12 +199,27 @@ public final class SignInService implements SignIn {
     if (used && found.isPresent() && isDue(found.get().lastUsed(), now)) {
       sessions.use(digest(id), now);
     }
-    return found.map(SignInService::session);
+    return found.map(this::session);
   }
 
-  private static Session session(Found found) {
-    Duty duty = found.temporaryPassword() ? Duty.CHANGE_PASSWORD : Duty.NONE;
-    return new Session(found.name(), found.role(), found.csrf(), duty);
+  private Session session(Found found) {
+    return new Session(found.opened().name(), found.role(), found.opened().csrf(), duty(found));
+  }
+
+  /** The identity provider has passwords and second factors of its own. */
+  private Duty duty(Found found) {
+    if (!found.opened().byPassword()) {
+      return Duty.NONE;
+    }
+    if (found.opened().awaitsCode()) {
+      return Duty.ENTER_CODE;
+    }
+    if (found.temporaryPassword()) {
+      return Duty.CHANGE_PASSWORD;
+    }
+    return limits.adminsNeedSecondFactor() && found.role() == Role.ADMIN && !found.secondFactor()
+        ? Duty.ADD_SECOND_FACTOR
+        : Duty.NONE;
   }
 
   /** Most requests only read; what is left unwritten is short beside the time that is allowed. */
@@ -180,20 +240,25 @@ public final class SignInService implements SignIn {
         });
   }
 
-  private Answer open(String name, Client client, boolean byPassword) {
+  private Answer open(
+      String name, Client client, boolean byPassword, boolean awaitsCode, String how) {
     Instant now = clock.instant();
     sessions.closeEnded(limits.notIdleSince(now), limits.notBefore(now));
     String id = Secrets.random();
     sessions.open(
-        digest(id), new Opened(name, Secrets.random(), client.address(), byPassword), now);
+        digest(id),
+        new Opened(name, Secrets.random(), client.address(), byPassword, awaitsCode),
+        now);
     // A secret that this browser was not given by us may be known to others.
     String browser =
         client
             .browser()
             .filter(it -> !history.operatorsOf(digest(it)).isEmpty())
             .orElseGet(Secrets::random);
-    history.remember(digest(browser), name, now);
-    note(name, "sign_in", byPassword ? "with a password" : "by the identity provider");
+    if (!awaitsCode) {
+      history.remember(digest(browser), name, now);
+    }
+    note(name, "sign_in", how);
     return new Answer.SessionOpened(id, browser);
   }
 

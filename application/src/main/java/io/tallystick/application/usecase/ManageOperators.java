@@ -39,6 +39,9 @@ public interface ManageOperators {
    */
   Change resetPassword(String name, String password, String actor);
 
+  /** Removes the second factor of an operator who has lost it; their sessions end. */
+  Change removeSecondFactor(String name, String actor);
+
   /** Gives another role, from the next request on. */
   Change setRole(String name, Role role, String actor);
 

@@ -13,6 +13,12 @@ public interface SignIn {
   /** Checks a password. */
   Answer signIn(String name, String password, Client client);
 
+  /**
+   * Checks a code of the second factor, or a recovery code, for a session that awaits one; a new
+   * session takes its place.
+   */
+  Answer enterCode(String sessionId, String code, Client client);
+
   /** Opens a session for an operator whom the identity provider has authenticated. */
   Answer vouchedFor(String name, Client client);
 

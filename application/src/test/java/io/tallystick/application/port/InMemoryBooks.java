@@ -45,6 +45,7 @@ public final class InMemoryBooks implements Ports, Transactions {
   private final ApiKeys apiKeys = new InMemoryApiKeys(this);
   private final Sessions sessions = new InMemorySessions(this);
   private final SignInHistory signInHistory = new InMemorySignInHistory(this);
+  private final SecondFactors secondFactors = new InMemorySecondFactors(this);
   private final InMemoryBulkRuns bulkRuns = new InMemoryBulkRuns(this);
   private final Set<StripeEventId> unbookable = ConcurrentHashMap.newKeySet();
   private final Set<StripeEventId> overflowing = ConcurrentHashMap.newKeySet();
@@ -308,6 +309,11 @@ public final class InMemoryBooks implements Ports, Transactions {
   @Override
   public Sessions sessions() {
     return sessions;
+  }
+
+  @Override
+  public SecondFactors secondFactors() {
+    return secondFactors;
   }
 
   @Override

@@ -28,20 +28,24 @@ final class InMemorySessions implements Sessions {
         it ->
             Optional.ofNullable(it.sessions.get(key(idDigest)))
                 .filter(row -> row.lasts(notIdleSince, notBefore))
-                .flatMap(row -> found(row, it.operators.get(row.opened().name()))));
+                .flatMap(
+                    row ->
+                        found(
+                            row,
+                            it.operators.get(row.opened().name()),
+                            it.secondFactors.containsKey(row.opened().name()))));
   }
 
-  private static Optional<Found> found(SessionRow row, OperatorRow operator) {
+  private static Optional<Found> found(SessionRow row, OperatorRow operator, boolean secondFactor) {
     return operator.operator().disabled()
         ? Optional.empty()
         : Optional.of(
             new Found(
-                row.opened().name(),
+                row.opened(),
                 operator.operator().role(),
-                row.opened().csrf(),
                 row.lastSeenAt(),
-                row.opened().byPassword()
-                    && operator.password().filter(StoredPassword::temporary).isPresent()));
+                operator.password().filter(StoredPassword::temporary).isPresent(),
+                secondFactor));
   }
 
   @Override

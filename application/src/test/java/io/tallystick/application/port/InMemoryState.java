@@ -54,6 +54,7 @@ final class InMemoryState {
   final List<ClientRow> clientRows = new ArrayList<>();
   final Map<String, AnswerRow> answers = new LinkedHashMap<>();
   final Map<HoldId, Hold> holds = new LinkedHashMap<>();
+  final Map<String, InMemorySecondFactors.FactorRow> secondFactors = new TreeMap<>();
   final Map<Long, BulkRun> bulkRuns = new TreeMap<>();
   final List<BulkRow> bulkRows = new ArrayList<>();
   private long lastUser;
@@ -131,6 +132,7 @@ final class InMemoryState {
     copy.clientRows.addAll(clientRows);
     copy.answers.putAll(answers);
     copy.holds.putAll(holds);
+    copy.secondFactors.putAll(secondFactors);
     copy.bulkRuns.putAll(bulkRuns);
     copy.bulkRows.addAll(bulkRows);
     copy.lastUser = lastUser;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tallystick.application.port.SecondFactors.SecondFactor;
 import io.tallystick.application.port.Sessions.Found;
 import io.tallystick.application.port.Sessions.Listed;
 import io.tallystick.application.port.Sessions.Opened;
@@ -24,6 +25,7 @@ public abstract class OperatorsContract extends PortContract {
   private static final byte[] OTHER_ID = {2};
   private static final Operator OLGA = new Operator("olga", Role.OPERATOR, false, true);
   private static final Operator ADA = new Operator("ada", Role.ADMIN, false, true);
+  private static final SecondFactor FACTOR = new SecondFactor(new byte[20], 100);
   private static final Duration IDLE = Duration.ofMinutes(15);
   private static final Duration WHOLE = Duration.ofHours(8);
 
@@ -83,11 +85,11 @@ public abstract class OperatorsContract extends PortContract {
   void a_session_is_that_of_its_operator_with_the_role_of_now() {
     add(OLGA);
     openSession(ID, "olga", NOW);
-    assertThat(sessionAt(NOW)).contains(new Found("olga", Role.OPERATOR, "token", NOW, false));
+    assertThat(sessionAt(NOW)).contains(found(Role.OPERATOR));
 
     commit(() -> ports.operators().update(new Operator("olga", Role.VIEWER, false, true)));
 
-    assertThat(sessionAt(NOW)).contains(new Found("olga", Role.VIEWER, "token", NOW, false));
+    assertThat(sessionAt(NOW)).contains(found(Role.VIEWER));
     assertThat(ports.sessions().find(OTHER_ID, NOW.minus(IDLE), NOW.minus(WHOLE))).isEmpty();
   }
 
@@ -147,13 +149,12 @@ public abstract class OperatorsContract extends PortContract {
   void a_session_opened_with_a_password_of_somebody_elses_says_so_until_it_is_changed() {
     add(OLGA);
     openSession(ID, "olga", NOW);
-    commit(() -> ports.sessions().open(OTHER_ID, new Opened("olga", "t", "a", false), NOW));
+    commit(() -> ports.sessions().open(OTHER_ID, new Opened("olga", "t", "a", false, false), NOW));
 
     commit(() -> ports.operators().setPassword("olga", new StoredPassword("given", true), NOW));
     assertThat(sessionAt(NOW).map(Found::temporaryPassword)).contains(true);
     assertThat(ports.sessions().find(OTHER_ID, NOW.minus(IDLE), NOW.minus(WHOLE)))
-        .as("the identity provider knows another password, or none")
-        .map(Found::temporaryPassword)
+        .map(it -> it.opened().byPassword())
         .contains(false);
 
     commit(() -> ports.operators().setPassword("olga", new StoredPassword("chosen", false), NOW));
@@ -181,6 +182,54 @@ public abstract class OperatorsContract extends PortContract {
     assertThat(ports.sessions().of("olga", NOW.minus(IDLE), NOW.minus(WHOLE))).hasSize(1);
     assertThat(sessionAt(NOW)).isPresent();
     assertThat(ports.sessions().of("ada", NOW.minus(IDLE), NOW.minus(WHOLE))).hasSize(1);
+  }
+
+  @Test
+  void a_session_may_await_a_code_and_knows_of_the_second_factor() {
+    add(OLGA);
+    commit(() -> ports.sessions().open(ID, new Opened("olga", "t", "a", true, true), NOW));
+    assertThat(sessionAt(NOW).orElseThrow().opened().awaitsCode()).isTrue();
+    assertThat(sessionAt(NOW).orElseThrow().secondFactor()).isFalse();
+
+    commit(() -> ports.secondFactors().put("olga", FACTOR, List.of(), NOW));
+
+    assertThat(sessionAt(NOW).orElseThrow().secondFactor()).isTrue();
+  }
+
+  @Test
+  void a_step_counts_once_and_none_before_it_afterwards() {
+    add(OLGA);
+    commit(() -> ports.secondFactors().put("olga", FACTOR, List.of(), NOW));
+    SecondFactor stored = ports.secondFactors().find("olga").orElseThrow();
+    assertThat(stored.secret()).isEqualTo(FACTOR.secret());
+    assertThat(stored.lastStep()).isEqualTo(100);
+
+    assertThat(committed(() -> ports.secondFactors().useStep("olga", 100))).isFalse();
+    assertThat(committed(() -> ports.secondFactors().useStep("olga", 102))).isTrue();
+    assertThat(committed(() -> ports.secondFactors().useStep("olga", 102))).isFalse();
+    assertThat(committed(() -> ports.secondFactors().useStep("olga", 101))).isFalse();
+    assertThat(committed(() -> ports.secondFactors().useStep("nobody", 103))).isFalse();
+  }
+
+  @Test
+  void a_recovery_code_counts_once_and_goes_with_its_second_factor() {
+    byte[] code = new byte[32];
+    byte[] other = new byte[32];
+    other[0] = 1;
+    add(OLGA);
+    commit(() -> ports.secondFactors().put("olga", FACTOR, List.of(code, other), NOW));
+    assertThat(ports.secondFactors().recoveryCodes("olga")).isEqualTo(2);
+
+    assertThat(committed(() -> ports.secondFactors().useRecoveryCode("olga", code))).isTrue();
+    assertThat(committed(() -> ports.secondFactors().useRecoveryCode("olga", code))).isFalse();
+    assertThat(ports.secondFactors().recoveryCodes("olga")).isEqualTo(1);
+
+    commit(() -> ports.secondFactors().put("olga", FACTOR, List.of(code), NOW));
+    assertThat(committed(() -> ports.secondFactors().useRecoveryCode("olga", other))).isFalse();
+
+    commit(() -> ports.secondFactors().remove("olga"));
+    assertThat(ports.secondFactors().find("olga")).isEmpty();
+    assertThat(ports.secondFactors().recoveryCodes("olga")).isZero();
   }
 
   @Test
@@ -274,8 +323,17 @@ public abstract class OperatorsContract extends PortContract {
     commit(() -> ports.operators().add(operator, Optional.of(password), NOW));
   }
 
+  private static Found found(Role role) {
+    return new Found(
+        new Opened("olga", "token", "203.0.113.9", true, false), role, NOW, false, false);
+  }
+
   private void openSession(byte[] id, String operator, Instant at) {
-    commit(() -> ports.sessions().open(id, new Opened(operator, "token", "203.0.113.9", true), at));
+    commit(
+        () ->
+            ports
+                .sessions()
+                .open(id, new Opened(operator, "token", "203.0.113.9", true, false), at));
   }
 
   private Optional<Found> sessionAt(Instant at) {

@@ -47,6 +47,8 @@ public interface Ports extends AutoCloseable {
   /** What the host application reads. */
   BrowseCredits creditPages();
 
+  SecondFactors secondFactors();
+
   BulkRuns bulkRuns();
 
   PendingWork pendingWork();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Operators and their sign-ins in memory, with a clock that only moves when it is told to. */
@@ -55,24 +56,52 @@ final class Gate {
           books.operators(),
           books.sessions(),
           books.signInHistory(),
+          books.secondFactors(),
           passwords,
           books.audit(),
           books,
           () -> now);
 
-  final SignInService signIn = signIn(Duration.ofMinutes(15));
+  /** A code is right when it is the number of its step; a step is a minute. */
+  final SecondFactorService factors =
+      new SecondFactorService(
+          books.secondFactors(),
+          (secret, code, at) ->
+              code.equals(code(at)) ? OptionalLong.of(step(at)) : OptionalLong.empty(),
+          books.operators(),
+          books.signInHistory(),
+          passwords,
+          books.audit(),
+          books,
+          () -> now);
+
+  private static long step(Instant at) {
+    return at.getEpochSecond() / 60;
+  }
+
+  private static String code(Instant at) {
+    return Long.toString(step(at));
+  }
+
+  /** The code of now. */
+  String code() {
+    return code(now);
+  }
+
+  final SignInService signIn = signIn(Duration.ofMinutes(15), false);
 
   /** On the same operators and sessions. */
-  SignInService signIn(Duration idle) {
+  SignInService signIn(Duration idle, boolean adminsNeedSecondFactor) {
     return new SignInService(
         books.operators(),
         books.sessions(),
         books.signInHistory(),
+        factors,
         passwords,
         books.audit(),
         books,
         () -> now,
-        new SignInService.Limits(idle, Duration.ofHours(8)));
+        new SignInService.Limits(idle, Duration.ofHours(8), adminsNeedSecondFactor));
   }
 
   final AccountService account =
@@ -84,7 +113,7 @@ final class Gate {
           books.audit(),
           books,
           () -> now,
-          new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8)));
+          new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8), false));
 
   static Gate withFirst(String name) {
     Gate gate = new Gate();

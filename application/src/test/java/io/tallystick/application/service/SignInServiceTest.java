@@ -277,7 +277,7 @@ class SignInServiceTest {
 
   @Test
   void a_session_that_is_used_all_the_time_lasts_also_where_one_minute_is_allowed() {
-    SignInService strict = gate.signIn(Duration.ofMinutes(1));
+    SignInService strict = gate.signIn(Duration.ofMinutes(1), false);
     String id = gate.idOf("ada");
     for (int i = 0; i < 30; i++) {
       gate.step(Duration.ofSeconds(10));

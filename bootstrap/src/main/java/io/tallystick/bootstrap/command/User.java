@@ -39,7 +39,8 @@ public final class User implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Which command? add, list, disable, enable, password or role");
+        spec.commandLine(),
+        "Which command? add, list, disable, enable, password," + " remove-second-factor or role");
   }
 
   @Command(name = "add", description = "Adds an operator.", mixinStandardHelpOptions = true)
@@ -124,6 +125,14 @@ public final class User implements Runnable {
             temporary
                 ? operators.resetPassword(name, password, actor)
                 : operators.setPassword(name, password, actor));
+  }
+
+  @Command(
+      name = "remove-second-factor",
+      description = "Removes the second factor of an operator who has lost it.",
+      mixinStandardHelpOptions = true)
+  int removeSecondFactor(@Parameters(paramLabel = "NAME") String name) throws CannotStart {
+    return change(operators -> operators.removeSecondFactor(name, CommandActor.name()));
   }
 
   @Command(

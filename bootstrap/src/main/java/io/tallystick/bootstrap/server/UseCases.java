@@ -13,10 +13,12 @@ import io.tallystick.application.port.DatabaseSchema;
 import io.tallystick.application.port.EventDecoder;
 import io.tallystick.application.port.Invariants;
 import io.tallystick.application.port.LineItemSource;
+import io.tallystick.application.port.OneTimeCodes;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
 import io.tallystick.application.port.PendingAdjustments;
 import io.tallystick.application.port.ProcessingMonitor;
+import io.tallystick.application.port.SecondFactors;
 import io.tallystick.application.port.Sessions;
 import io.tallystick.application.port.SignInHistory;
 import io.tallystick.application.port.SignatureVerifier;
@@ -39,6 +41,7 @@ import io.tallystick.application.service.RepairService;
 import io.tallystick.application.service.ReplayService;
 import io.tallystick.application.service.ReprocessService;
 import io.tallystick.application.service.RetryService;
+import io.tallystick.application.service.SecondFactorService;
 import io.tallystick.application.service.SignInService;
 import io.tallystick.application.service.TestDoor;
 import io.tallystick.application.usecase.DisclosePersonalData;
@@ -221,11 +224,27 @@ final class UseCases {
       Operators operators,
       Sessions sessions,
       SignInHistory history,
+      SecondFactors factors,
       Passwords passwords,
       AuditLog audit,
       Transactions transactions,
       InstantSource clock) {
-    return new OperatorService(operators, sessions, history, passwords, audit, transactions, clock);
+    return new OperatorService(
+        operators, sessions, history, factors, passwords, audit, transactions, clock);
+  }
+
+  @Singleton
+  SecondFactorService secondFactors(
+      SecondFactors factors,
+      OneTimeCodes codes,
+      Operators operators,
+      SignInHistory history,
+      Passwords passwords,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock) {
+    return new SecondFactorService(
+        factors, codes, operators, history, passwords, audit, transactions, clock);
   }
 
   @Singleton
@@ -244,7 +263,10 @@ final class UseCases {
 
   @Singleton
   SignInService.Limits sessionLimits(Settings settings) {
-    return new SignInService.Limits(settings.dashboard().idle(), settings.dashboard().limit());
+    return new SignInService.Limits(
+        settings.dashboard().idle(),
+        settings.dashboard().limit(),
+        settings.dashboard().requireTotp());
   }
 
   @Singleton
@@ -252,13 +274,14 @@ final class UseCases {
       Operators operators,
       Sessions sessions,
       SignInHistory history,
+      SecondFactorService factors,
       Passwords passwords,
       AuditLog audit,
       Transactions transactions,
       InstantSource clock,
       SignInService.Limits limits) {
     return new SignInService(
-        operators, sessions, history, passwords, audit, transactions, clock, limits);
+        operators, sessions, history, factors, passwords, audit, transactions, clock, limits);
   }
 
   @Singleton

@@ -17,6 +17,7 @@ record DashboardReader(SettingValues values) {
         provider,
         Duration.ofMinutes(values.number(Setting.SESSION_IDLE, 1, 1440)),
         Duration.ofMinutes(values.number(Setting.SESSION_LIMIT, 1, 10080)),
+        values.flag(Setting.REQUIRE_TOTP),
         values.number(Setting.BULK_LIMIT, 1, 100000),
         values.number(Setting.ADJUSTMENT_LIMIT, 1, Integer.MAX_VALUE));
   }

@@ -194,6 +194,11 @@ enum Setting {
       "TALLYSTICK_SESSION_LIMIT_MINUTES",
       "After how many minutes a sign-in ends in any case, 1 to 10080.",
       Default.of("480")),
+  REQUIRE_TOTP(
+      "TALLYSTICK_REQUIRE_TOTP",
+      "true: admins who sign in with a password set up a second factor (codes of an authenticator"
+          + " app) before anything else is open to them.",
+      Default.of("false")),
   BULK_LIMIT(
       "TALLYSTICK_BULK_LIMIT",
       "How many failed events may be repaired at once in the dashboard, 1 to 100000.",

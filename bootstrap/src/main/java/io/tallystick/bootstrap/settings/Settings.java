@@ -205,6 +205,7 @@ public record Settings(
       Optional<IdentityProvider> provider,
       Duration idle,
       Duration limit,
+      boolean requireTotp,
       int bulkLimit,
       int adjustmentLimit) {}
 

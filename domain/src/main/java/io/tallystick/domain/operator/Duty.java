@@ -4,6 +4,10 @@ package io.tallystick.domain.operator;
 public enum Duty {
   /** Nothing: all that the role allows is open. */
   NONE,
+  /** Enter a code of the second factor: only the password has been checked. */
+  ENTER_CODE,
   /** Choose a password, because somebody else has set the present one. */
-  CHANGE_PASSWORD
+  CHANGE_PASSWORD,
+  /** Set up a second factor, because the role needs one. */
+  ADD_SECOND_FACTOR
 }

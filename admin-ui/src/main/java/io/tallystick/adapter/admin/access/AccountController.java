@@ -112,6 +112,7 @@ final class AccountController {
   private static String result(String done) {
     return switch (done) {
       case "password" -> "Your password is changed, and your other sessions have ended.";
+      case "second-factor" -> "Your second factor is removed.";
       case "sessions" -> "Your other sessions have ended.";
       default -> "";
     };

@@ -98,6 +98,14 @@ final class OperatorsController {
         "password");
   }
 
+  @Post("/second-factor")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> removeSecondFactor(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    return result(
+        request, form, operators.removeSecondFactor(name(form), actor(request)), "second-factor");
+  }
+
   @Post("/disable")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> disable(HttpRequest<?> request, @Nullable @Body String body) {
@@ -176,6 +184,7 @@ final class OperatorsController {
       case "password" ->
           "The password is changed, and the sessions under the old one have ended. They choose"
               + " another one at the next sign-in.";
+      case "second-factor" -> "The second factor is removed, and the sessions have ended.";
       case "disabled" -> "The operator is disabled, and their sessions have ended.";
       case "enabled" -> "The operator may sign in again.";
       default -> "";

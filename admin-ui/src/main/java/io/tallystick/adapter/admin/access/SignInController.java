@@ -42,7 +42,7 @@ final class SignInController {
 
   private static final int LONGEST_NEXT = 512;
 
-  private static final Duration KNOWN_BROWSER = Duration.ofDays(180);
+  static final Duration KNOWN_BROWSER = Duration.ofDays(180);
 
   private final SignIn signIn;
   private final Pages pages;
@@ -232,7 +232,7 @@ final class SignInController {
   }
 
   /** Only a page of ours: no other place is gone to from here. */
-  private static String safe(@Nullable String next) {
+  static String safe(@Nullable String next) {
     return next != null
             && next.length() <= LONGEST_NEXT
             && OURS.matcher(next).matches()

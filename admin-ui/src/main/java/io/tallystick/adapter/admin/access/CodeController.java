@@ -1,0 +1,99 @@
+package io.tallystick.adapter.admin.access;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.tallystick.adapter.admin.Form;
+import io.tallystick.adapter.admin.Pages;
+import io.tallystick.adapter.admin.access.SecurityLog.Refusal;
+import io.tallystick.application.usecase.SignIn;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The page on which operators enter the code of their second factor, after the password. */
+@Controller(CodeController.PATH)
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured(SecurityRule.IS_AUTHENTICATED)
+final class CodeController {
+
+  static final String PATH = "/admin/sign-in/code";
+
+  private final SignIn signIn;
+  private final Origin origin;
+  private final SecureCookies cookies;
+  private final SecurityLog log;
+  private final Pages pages;
+
+  CodeController(
+      SignIn signIn, Origin origin, SecureCookies cookies, SecurityLog log, Pages pages) {
+    this.signIn = signIn;
+    this.origin = origin;
+    this.cookies = cookies;
+    this.log = log;
+    this.pages = pages;
+  }
+
+  @Get
+  HttpResponse<?> form(HttpRequest<?> request, @Nullable @QueryValue String next) {
+    return page(request, HttpStatus.OK, SignInController.safe(next), "");
+  }
+
+  @Post
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> enter(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    String next = SignInController.safe(form.text("next"));
+    SignIn.Client client =
+        new SignIn.Client(origin.of(request), cookies.read(request, SecureCookies.BROWSER));
+    String session = cookies.read(request, SecureCookies.SESSION).orElse("");
+    return switch (signIn.enterCode(session, form.text("code"), client)) {
+      case SignIn.Answer.SessionOpened opened ->
+          HttpResponse.seeOther(URI.create(next))
+              .cookie(cookies.holding(request, SecureCookies.SESSION, opened.sessionId()))
+              .cookie(
+                  cookies
+                      .holding(request, SecureCookies.BROWSER, opened.browser())
+                      .maxAge(SignInController.KNOWN_BROWSER));
+      case SignIn.Answer.Locked locked -> {
+        log.write(Refusal.SIGN_IN_LOCKED, request);
+        yield page(
+                request,
+                HttpStatus.TOO_MANY_REQUESTS,
+                next,
+                "Too many wrong codes. Try again in %s min."
+                    .formatted(locked.left().plusSeconds(59).toMinutes()))
+            .header(
+                HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, locked.left().toSeconds())));
+      }
+      case SignIn.Answer.Refused refused -> wrong(request, next);
+      case SignIn.Answer.Busy busy -> wrong(request, next);
+    };
+  }
+
+  private HttpResponse<?> wrong(HttpRequest<?> request, String next) {
+    log.write(Refusal.SIGN_IN_REFUSED, request);
+    return page(
+        request,
+        HttpStatus.UNAUTHORIZED,
+        next,
+        "This code is wrong, over, or was used before. Wait for the next one.");
+  }
+
+  private io.micronaut.http.MutableHttpResponse<String> page(
+      HttpRequest<?> request, HttpStatus status, String next, String problem) {
+    return pages.show(request, status, "code", Map.of("next", next, "problem", problem));
+  }
+}

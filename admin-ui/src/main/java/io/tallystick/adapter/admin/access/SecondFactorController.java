@@ -1,0 +1,112 @@
+package io.tallystick.adapter.admin.access;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.Form;
+import io.tallystick.adapter.admin.Pages;
+import io.tallystick.adapter.admin.SignedIn;
+import io.tallystick.application.usecase.KeepSecondFactor;
+import io.tallystick.application.usecase.KeepSecondFactor.Enrolment;
+import io.tallystick.application.usecase.KeepSecondFactor.Proof;
+import io.tallystick.application.usecase.ManageOperators.Change;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The page on which operators set up the second factor of their sign-in. */
+@Controller(SecondFactorController.PATH)
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class SecondFactorController {
+
+  static final String PATH = "/admin/account/second-factor";
+
+  private final KeepSecondFactor factors;
+  private final Origin origin;
+  private final Pages pages;
+
+  SecondFactorController(KeepSecondFactor factors, Origin origin, Pages pages) {
+    this.factors = factors;
+    this.origin = origin;
+    this.pages = pages;
+  }
+
+  @Get
+  HttpResponse<?> show(HttpRequest<?> request) {
+    return page(request, HttpStatus.OK, TotpSecret.random(), List.of(), "");
+  }
+
+  /** The form brings the secret back, so that none is stored before its first code. */
+  @Post
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> enrol(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    Optional<TotpSecret> secret = TotpSecret.read(form.text("secret"));
+    if (secret.isEmpty()) {
+      return show(request);
+    }
+    Enrolment enrolment =
+        factors.enrol(name(request), proof(request, form), secret.get().bytes(), form.text("code"));
+    return switch (enrolment) {
+      case Enrolment.Enrolled(List<String> codes) ->
+          page(request, HttpStatus.OK, secret.get(), codes, "");
+      case Enrolment.Refused(String why) ->
+          page(request, HttpStatus.CONFLICT, secret.get(), List.of(), why + ".");
+    };
+  }
+
+  @Post("/remove")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> remove(HttpRequest<?> request, @Nullable @Body String body) {
+    Change change = factors.remove(name(request), proof(request, Form.of(body)));
+    return switch (change) {
+      case Change.Done done ->
+          HttpResponse.seeOther(URI.create(AccountController.PATH + "?done=second-factor"));
+      case Change.Impossible(String why) ->
+          page(request, HttpStatus.CONFLICT, TotpSecret.random(), List.of(), why + ".");
+    };
+  }
+
+  private HttpResponse<?> page(
+      HttpRequest<?> request,
+      HttpStatus status,
+      TotpSecret secret,
+      List<String> codes,
+      String problem) {
+    return pages.show(
+        request,
+        status,
+        "second-factor",
+        Map.of(
+            "secret",
+            secret.text(),
+            "image",
+            secret.image(name(request)),
+            "codes",
+            codes,
+            "left",
+            factors.recoveryCodes(name(request)).orElse(-1),
+            "problem",
+            problem));
+  }
+
+  private Proof proof(HttpRequest<?> request, Form form) {
+    return new Proof(form.secret("present"), origin.of(request));
+  }
+
+  private static String name(HttpRequest<?> request) {
+    return SignedIn.of(request).name();
+  }
+}

@@ -1,0 +1,69 @@
+package io.tallystick.application.service;
+
+import io.tallystick.application.port.Operators;
+import io.tallystick.application.port.Passwords;
+import io.tallystick.application.port.Passwords.Comparison;
+import io.tallystick.application.port.SignInHistory;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.domain.operator.PasswordRule;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Asks operators for the present password before their account changes. Guesses count as failed
+ * sign-ins from that address.
+ */
+record PresentPassword(
+    Operators operators,
+    SignInHistory history,
+    Passwords passwords,
+    Transactions transactions,
+    InstantSource clock) {
+
+  static final String WRONG = "that is not your present password";
+
+  /** What is wrong; empty if it is the password. */
+  Optional<String> fault(String name, String present, String address) {
+    if (present.length() > PasswordRule.LONGEST) {
+      return Optional.of(WRONG);
+    }
+    SignInLocks locks = SignInLocks.ofAddress(name, address);
+    Optional<Duration> locked =
+        transactions.committed(locks.keys(), () -> locks.attempt(history, clock.instant()));
+    if (locked.isPresent()) {
+      return Optional.of(
+          "too many wrong passwords from here: try again in %s min"
+              .formatted(locked.get().plusSeconds(59).toMinutes()));
+    }
+    Comparison comparison =
+        operators
+            .passwordHash(name)
+            .map(hash -> passwords.compare(present, hash, true))
+            .orElse(Comparison.DIFFERS);
+    return switch (comparison) {
+      case DIFFERS -> Optional.of(WRONG);
+      case BUSY -> {
+        forget(locks, false);
+        yield Optional.of("too many passwords are compared now: try again");
+      }
+      case MATCHES -> {
+        forget(locks, true);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void forget(SignInLocks locks, boolean all) {
+    transactions.committed(
+        locks.keys(),
+        () -> {
+          if (all) {
+            locks.forget(history);
+          } else {
+            locks.takeBack(history);
+          }
+          return all;
+        });
+  }
+}

@@ -1,0 +1,136 @@
+package io.tallystick.application.service;
+
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.OneTimeCodes;
+import io.tallystick.application.port.Operators;
+import io.tallystick.application.port.Passwords;
+import io.tallystick.application.port.SecondFactors;
+import io.tallystick.application.port.SecondFactors.SecondFactor;
+import io.tallystick.application.port.SignInHistory;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.usecase.KeepSecondFactor;
+import io.tallystick.application.usecase.ManageOperators.Change;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** Sets up second factors, and checks their codes. */
+public final class SecondFactorService implements KeepSecondFactor {
+
+  private static final int RECOVERY_CODES = 10;
+  private static final int SHORTEST_SECRET = 20;
+
+  private final SecondFactors factors;
+  private final OneTimeCodes codes;
+  private final PresentPassword present;
+  private final AuditLog audit;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public SecondFactorService(
+      SecondFactors factors,
+      OneTimeCodes codes,
+      Operators operators,
+      SignInHistory history,
+      Passwords passwords,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock) {
+    this.factors = factors;
+    this.codes = codes;
+    this.present = new PresentPassword(operators, history, passwords, transactions, clock);
+    this.audit = audit;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  @Override
+  public OptionalInt recoveryCodes(String name) {
+    return factors.find(name).isPresent()
+        ? OptionalInt.of(factors.recoveryCodes(name))
+        : OptionalInt.empty();
+  }
+
+  @Override
+  public Enrolment enrol(String name, Proof proof, byte[] secret, String code) {
+    OptionalLong step = codes.step(secret, plain(code), clock.instant());
+    if (secret.length < SHORTEST_SECRET || step.isEmpty()) {
+      return new Enrolment.Refused("the code does not belong to this secret, or is over");
+    }
+    Optional<String> fault = present.fault(name, proof.present(), proof.address());
+    if (fault.isPresent()) {
+      return new Enrolment.Refused(fault.get());
+    }
+    List<String> recovery =
+        Stream.generate(SecondFactorService::recoveryCode).limit(RECOVERY_CODES).toList();
+    return transactions.committed(
+        List.of(OperatorService.KEY),
+        () -> {
+          factors.put(
+              name,
+              new SecondFactor(secret, step.getAsLong()),
+              recovery.stream().map(it -> Secrets.digest(plain(it))).toList(),
+              clock.instant());
+          note(name, "add_second_factor", "codes of an authenticator app");
+          return new Enrolment.Enrolled(recovery);
+        });
+  }
+
+  @Override
+  public Change remove(String name, Proof proof) {
+    Optional<String> fault = present.fault(name, proof.present(), proof.address());
+    if (fault.isPresent()) {
+      return new Change.Impossible(fault.get());
+    }
+    return transactions.committed(
+        List.of(OperatorService.KEY),
+        () -> {
+          factors.remove(name);
+          note(name, "remove_second_factor", "own second factor");
+          return new Change.Done();
+        });
+  }
+
+  /** Whether a code, or a recovery code, is right; it is used up then. Inside a transaction. */
+  boolean use(String name, String code) {
+    Optional<SecondFactor> factor = factors.find(name);
+    String typed = plain(code);
+    if (factor.isEmpty()) {
+      return false;
+    }
+    OptionalLong step = codes.step(factor.get().secret(), typed, clock.instant());
+    return step.isPresent()
+        ? factors.useStep(name, step.getAsLong())
+        : factors.useRecoveryCode(name, Secrets.digest(typed));
+  }
+
+  boolean isSetUp(String name) {
+    return factors.find(name).isPresent();
+  }
+
+  /** Sixteen letters and digits, which are 80 random bits: too many for a digest to be guessed. */
+  private static String recoveryCode() {
+    String text = Secrets.base32(10);
+    return text.substring(0, 4)
+        + "-"
+        + text.substring(4, 8)
+        + "-"
+        + text.substring(8, 12)
+        + "-"
+        + text.substring(12);
+  }
+
+  /** As people copy it, with blanks, hyphens and capital letters. */
+  private static String plain(String code) {
+    return code.replaceAll("[\\s-]", "").toLowerCase(Locale.ROOT);
+  }
+
+  private void note(String name, String action, String reason) {
+    audit.append(List.of(new Action(name, action, name, reason, clock.instant())));
+  }
+}
