@@ -257,6 +257,7 @@ final class PostgresInbox implements WebhookInbox {
           failure_code = NULL, error_message = NULL, next_attempt_at = NULL
         WHERE payment_id = ANY (?)
           AND fact IS DISTINCT FROM 'money_back'
+          AND event_type NOT LIKE 'refund.%' AND event_type NOT LIKE 'charge.%'
           AND (processing_status = 'failed' AND failure_code <> 'legacy_unfinished'
             OR skip_reason = 'no_credits_metadata')
         """,

@@ -84,8 +84,8 @@ public interface WebhookInbox {
   Map<StripeEventId, Amendment> amendments(Collection<StripeEventId> ids);
 
   /**
-   * Closes the failed events of payments that are credited now, and those that named no credits:
-   * nobody repairs what is paid out.
+   * Closes the failed events of payments that are credited now, and those that named no credits,
+   * but not those of refunds and disputes: nobody repairs what is paid out.
    *
    * @return how many
    */

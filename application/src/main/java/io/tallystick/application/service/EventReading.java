@@ -86,7 +86,8 @@ public final class EventReading {
    */
   WorkItem.Stored resent(WorkItem.Arrived arrived, StoredEvent stored) {
     WorkItem.Stored first =
-        new WorkItem.Stored(notice(stored), stored.event().attempts(), new Remedy.Retry());
+        new WorkItem.Stored(
+            siblings.ofPayment(notice(stored)), stored.event().attempts(), new Remedy.Retry());
     return lacksLines(first)
             && first.fact() instanceof Paid paid
             && arrived.fact() instanceof Paid again

@@ -224,7 +224,8 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
         state.events.values().stream()
             .filter(row -> isOvertaken(row.event().state()))
             .filter(row -> !(row.notice().fact() instanceof MoneyBack))
-            .filter(row -> row.notice().fact().payment().filter(payments::contains).isPresent())
+            .filter(row -> !row.event().type().matches("(refund|charge)\\..*"))
+            .filter(row -> row.notice().payment().filter(payments::contains).isPresent())
             .toList();
     for (NewEvent row : overtaken) {
       StripeEvent event = row.event();

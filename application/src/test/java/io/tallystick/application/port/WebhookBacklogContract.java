@@ -14,6 +14,8 @@ import io.tallystick.application.port.WebhookInbox.NewEvent;
 import io.tallystick.application.port.WebhookInbox.StoredEvent;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.Backlog;
+import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.EventNotice.ChargeLink;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
@@ -22,10 +24,12 @@ import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.payment.SkipReason;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkRun;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,6 +81,34 @@ public abstract class WebhookBacklogContract extends PortContract {
       assertThat(now.attempts()).isEqualTo(event.event().attempts());
     }
     assertThat(others).allSatisfy(it -> assertThat(stored(it).event()).isEqualTo(it.event()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"refund.created", "charge.refunded", "charge.dispute.funds_withdrawn"})
+  void a_refund_or_dispute_that_cannot_be_read_is_not_closed_with_its_payment(String type) {
+    Failed failure = failed(FailureCode.PAYLOAD_UNREADABLE, Optional.empty());
+    EventNotice notice =
+        new EventNotice(
+            new StripeEventId("evt_unreadable"),
+            type,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            new Unreadable("no amount"),
+            Optional.of(new ChargeLink("ch_a", Optional.of(payment("a")))));
+    NewEvent unreadable =
+        new NewEvent(
+            notice,
+            new StripeEvent(notice.id(), type, "webhook", NOW, failure, 1),
+            "{}".getBytes(StandardCharsets.UTF_8));
+    add(unreadable, event("a", failure, 1, NOW));
+
+    int closed = committed(() -> ports.inbox().closeCredited(Set.of(payment("a")), NOW));
+
+    assertThat(closed).isOne();
+    assertThat(stored(unreadable).event().state()).isEqualTo(failure);
   }
 
   @Test

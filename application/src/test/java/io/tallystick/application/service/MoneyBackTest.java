@@ -263,6 +263,16 @@ class MoneyBackTest {
   }
 
   @Test
+  void a_refund_that_is_sent_again_counts_for_the_payment_that_its_charge_is_known_to_belong_to() {
+    deliver(paid);
+    deliver("evt_d withdrawn ch_9 dp_1 amount=500");
+    deliver("evt_i captured pi_a charge=ch_9");
+
+    assertThat(deliver("evt_d withdrawn ch_9 dp_1 amount=500"))
+        .isEqualTo("tried evt_d: completed -50 for 1");
+  }
+
+  @Test
   void a_refund_of_another_mode_or_account_takes_nothing() {
     deliver(paid);
     assertThat(deliver("evt_l refund pi_a re_1 amount=300 live"))
