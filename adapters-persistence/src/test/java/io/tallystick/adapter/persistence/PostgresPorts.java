@@ -229,7 +229,11 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
         statement.setLong(1, user);
         statement.execute();
       }
-      return holder;
+      return () -> {
+        try (Connection closed = holder) {
+          closed.rollback();
+        }
+      };
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
@@ -244,7 +248,12 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
         statement.setString(1, key);
         statement.execute();
       }
-      return holder;
+      // The server releases what a closed connection held only once it has noticed.
+      return () -> {
+        try (Connection closed = holder) {
+          closed.createStatement().execute("SELECT pg_advisory_unlock_all()");
+        }
+      };
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
