@@ -86,11 +86,16 @@ record ReturnedMoney(JsonObject json, Instant at) {
     }
     // One that is listed as failed had failed before the sum was told, and is not in it.
     ReturnedMoney before = new ReturnedMoney(json, at.minusSeconds(1));
-    json.object("refunds").flatMap(refunds -> refunds.list("data")).stream()
-        .flatMap(List::stream)
-        .filter(JsonObject.class::isInstance)
-        .flatMap(refund -> before.refund((JsonObject) refund, false).stream())
-        .forEach(movements::add);
+    Optional<List<JsonValue>> listed =
+        json.object("refunds").flatMap(refunds -> refunds.list("data"));
+    for (JsonValue element : listed.orElse(List.of())) {
+      Optional<Movement> movement =
+          element instanceof JsonObject refund ? before.refund(refund, false) : Optional.empty();
+      if (movement.isEmpty()) {
+        return Optional.empty();
+      }
+      movements.add(movement.get());
+    }
     return Optional.of(movements);
   }
 
@@ -100,7 +105,8 @@ record ReturnedMoney(JsonObject json, Instant at) {
       return new Irrelevant(SkipReason.DISPUTE_MOVES_NO_MONEY);
     }
     Optional<Money> disputed = Amounts.at(json, "amount");
-    Optional<Money> amount = kind == Kind.WITHDRAWN ? disputed : disputed.map(this::notReinstated);
+    Optional<Money> amount =
+        kind == Kind.WITHDRAWN ? disputed : disputed.flatMap(this::notReinstated);
     return ofPayment(
         json.reference("charge"),
         movement(kind, json.text("id"), amount, Optional.empty(), Optional.empty()).map(List::of));
@@ -108,38 +114,37 @@ record ReturnedMoney(JsonObject json, Instant at) {
 
   /**
    * What of the disputed amount did not come back: without transactions that add, nothing; where
-   * they are in another currency, the part that they lack of those that took the money.
+   * they are in another currency, the part that they lack of those that took the money. Empty if
+   * one of them cannot be read.
    */
-  private Money notReinstated(Money disputed) {
-    List<Money> back = transactions(1);
-    List<Money> taken = transactions(-1);
+  private Optional<Money> notReinstated(Money disputed) {
+    List<Money> back = new ArrayList<>();
+    List<Money> taken = new ArrayList<>();
+    for (JsonValue element : json.list("balance_transactions").orElse(List.of())) {
+      if (!(element instanceof JsonObject transaction)) {
+        return Optional.empty();
+      }
+      long amount = transaction.whole("amount").orElse(Long.MIN_VALUE);
+      Optional<Money> money =
+          Amounts.money(
+              Optional.of(amount).filter(it -> it > Long.MIN_VALUE).map(Math::abs),
+              transaction.text("currency"));
+      if (money.isEmpty()) {
+        return Optional.empty();
+      }
+      if (amount != 0) {
+        (amount > 0 ? back : taken).add(money.get());
+      }
+    }
     boolean sameCurrency =
         back.stream().allMatch(money -> money.currency().equals(disputed.currency()));
     BigInteger whole = sameCurrency ? BigInteger.valueOf(disputed.minor()) : sum(taken);
     BigInteger missing = whole.subtract(sum(back)).max(BigInteger.ZERO);
-    return back.isEmpty() || whole.signum() == 0
-        ? new Money(0, disputed.currency())
-        : new Money(
-            BigInteger.valueOf(disputed.minor()).multiply(missing).divide(whole).longValueExact(),
-            disputed.currency());
-  }
-
-  /** The amounts of the balance transactions with this sign, without it. */
-  private List<Money> transactions(int sign) {
-    return json.list("balance_transactions").stream()
-        .flatMap(List::stream)
-        .filter(JsonObject.class::isInstance)
-        .map(JsonObject.class::cast)
-        .flatMap(
-            transaction ->
-                Amounts.money(
-                    transaction
-                        .whole("amount")
-                        .filter(amount -> Long.signum(amount) == sign && amount > Long.MIN_VALUE)
-                        .map(Math::abs),
-                    transaction.text("currency"))
-                    .stream())
-        .toList();
+    long minor =
+        back.isEmpty() || whole.signum() == 0
+            ? 0
+            : BigInteger.valueOf(disputed.minor()).multiply(missing).divide(whole).longValueExact();
+    return Optional.of(new Money(minor, disputed.currency()));
   }
 
   private static BigInteger sum(List<Money> amounts) {
@@ -173,7 +178,7 @@ record ReturnedMoney(JsonObject json, Instant at) {
     }
     return movements
         .<PaymentFact>map(all -> new MoneyBack(payment.get(), known, all))
-        .orElseGet(() -> new Unreadable("the object's id or amount cannot be read"));
+        .orElseGet(() -> new Unreadable("the object's id or an amount cannot be read"));
   }
 
   /** The charge that an object is or names, with the payment where it says that too. */

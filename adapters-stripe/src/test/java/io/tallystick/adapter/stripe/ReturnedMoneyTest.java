@@ -116,10 +116,31 @@ class ReturnedMoneyTest {
         "'id':'ch_1','amount':1000,'amount_refunded':-1,'currency':'usd'",
         "'id':'ch_1','amount':1000,'amount_refunded':1e400,'currency':'usd'",
         "'id':'ch_1','amount':1000,'amount_refunded':'300','currency':'usd'",
-        "'id':7,'amount':1000,'amount_refunded':300,'currency':'usd','payment_intent':'pi_1'"
+        "'id':7,'amount':1000,'amount_refunded':300,'currency':'usd','payment_intent':'pi_1'",
+        "'id':'ch_1','amount':1000,'amount_refunded':300,'currency':'usd','payment_intent':'pi_1','refunds':{'data':['re_1']}",
+        "'id':'ch_1','amount':1000,'amount_refunded':300,'currency':'usd','payment_intent':'pi_1','refunds':{'data':[{'id':'re_1','amount':'100','currency':'usd','status':'failed'}]}"
       })
   void a_charge_whose_refunds_cannot_be_read_fails(String charge) {
     assertThat(fact("charge.refunded", charge)).isInstanceOf(Unreadable.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'txn_1'",
+        "{'amount':500,'currency':'usd'},{'currency':'usd'}",
+        "{'amount':'500','currency':'usd'}",
+        "{'amount':1.5,'currency':'usd'}",
+        "{'amount':-500},{'amount':500,'currency':'usd'}",
+        "{'amount':-9223372036854775808,'currency':'usd'}"
+      })
+  void a_dispute_whose_transactions_cannot_be_read_fails(String transactions) {
+    assertThat(
+            fact(
+                "charge.dispute.funds_reinstated",
+                "'id':'dp_1','amount':500,'currency':'usd','payment_intent':'pi_1','balance_transactions':[%s]"
+                    .formatted(transactions)))
+        .isInstanceOf(Unreadable.class);
   }
 
   @ParameterizedTest
