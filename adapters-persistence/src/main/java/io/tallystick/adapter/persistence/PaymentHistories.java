@@ -186,14 +186,19 @@ final class PaymentHistories {
   void makeDue(Collection<String> charges, Instant now) {
     statements.run(
         """
-        UPDATE stripe_events SET next_attempt_at = ?
-        WHERE payment_id = ANY (?) AND processing_status = 'failed'
-          AND failure_code = 'payment_not_found' AND next_attempt_at > ?
+        UPDATE stripe_events SET
+          processing_status = 'failed', failure_code = 'payment_not_found',
+          error_message = 'the payment of its charge has been named only now',
+          skip_reason = NULL, processed_at = ?, next_attempt_at = ?
+        WHERE payment_id = ANY (?) AND fact = 'money_back'
+          AND (failure_code = 'payment_not_found' AND next_attempt_at > ?
+            OR skip_reason = 'payment_not_credited')
         """,
         statement -> {
           statement.setTimestamp(1, Timestamp.from(now));
-          PostgresInbox.bindPayments(statement, 2, charges.stream().map(PaymentId::new).toList());
-          statement.setTimestamp(3, Timestamp.from(now));
+          statement.setTimestamp(2, Timestamp.from(now));
+          PostgresInbox.bindPayments(statement, 3, charges.stream().map(PaymentId::new).toList());
+          statement.setTimestamp(4, Timestamp.from(now));
           return statement.executeUpdate();
         });
   }

@@ -37,7 +37,10 @@ public interface WebhookInbox {
   /** Notes what events say of money that goes back, in place of what was noted of them before. */
   void addMovements(List<EventNotice> moneyBack);
 
-  /** Events that wait for the payment of one of these charges are due from now on. */
+  /**
+   * Refunds and disputes that wait for the payment of one of these charges, or were given up
+   * because it was not known, are due from now on.
+   */
   void makeDue(Collection<String> charges, Instant now);
 
   /** The payment to which an event says that a charge belongs. */

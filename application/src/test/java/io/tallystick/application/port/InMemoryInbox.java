@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.tallystick.domain.inbox.Backlog;
 import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -29,6 +30,10 @@ import java.util.stream.Stream;
 
 /** The inbox of {@link InMemoryBooks}. */
 record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
+
+  private static final Failure NAMED_PAYMENT =
+      new Failure(
+          FailureCode.PAYMENT_NOT_FOUND, "the payment of its charge has been named only now");
 
   /** An event whose time has come, since when. */
   private record Due(StripeEventId id, int rank, Instant since) {}
@@ -116,8 +121,8 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
     InMemoryState state = books.inTransaction();
     state.events.replaceAll(
         (id, row) ->
-            row.event().state() instanceof Failed failed
-                    && failed.failure().code() == FailureCode.PAYMENT_NOT_FOUND
+            row.notice().fact() instanceof MoneyBack
+                    && isWaitingOrGivenUp(row.event().state())
                     && row.notice()
                         .payment()
                         .map(PaymentId::value)
@@ -125,10 +130,16 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
                         .isPresent()
                 ? new NewEvent(
                     row.notice(),
-                    marked(
-                        row.event(), new Failed(failed.at(), failed.failure(), Optional.of(now))),
+                    marked(row.event(), new Failed(now, NAMED_PAYMENT, Optional.of(now))),
                     row.payload())
                 : row);
+  }
+
+  private static boolean isWaitingOrGivenUp(StripeEvent.State state) {
+    return state instanceof Failed failed
+        ? failed.failure().code() == FailureCode.PAYMENT_NOT_FOUND
+        : state instanceof Ignored ignored
+            && ignored.reason().equals(SkipReason.PAYMENT_NOT_CREDITED.code());
   }
 
   @Override

@@ -23,8 +23,11 @@ import io.tallystick.domain.inbox.StripeEvent.Discarded;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
+import io.tallystick.domain.inbox.StripeEvent.State;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
+import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult;
@@ -109,6 +112,48 @@ public abstract class WebhookBacklogContract extends PortContract {
 
     assertThat(closed).isOne();
     assertThat(stored(unreadable).event().state()).isEqualTo(failure);
+  }
+
+  @Test
+  void refunds_of_a_charge_that_wait_or_were_given_up_are_made_due_and_no_others() {
+    NewEvent waiting = refund("waiting", "ch_a", awaitingPayment());
+    NewEvent givenUp =
+        refund("given_up", "ch_a", new Ignored(NOW, SkipReason.PAYMENT_NOT_CREDITED));
+    NewEvent foreign = refund("foreign", "ch_a", new Ignored(NOW, SkipReason.FOREIGN_ACCOUNT));
+    NewEvent ofAnother =
+        refund("another", "ch_b", new Ignored(NOW, SkipReason.PAYMENT_NOT_CREDITED));
+    add(waiting, givenUp, foreign, ofAnother);
+
+    commit(() -> ports.inbox().makeDue(Set.of("ch_a"), NOW));
+
+    assertThat(claim(NOW, 10)).containsExactlyInAnyOrder(id("waiting"), id("given_up"));
+    assertThat(stored(givenUp).event().state())
+        .isInstanceOfSatisfying(
+            Failed.class,
+            failed -> assertThat(failed.failure().code()).isEqualTo(FailureCode.PAYMENT_NOT_FOUND));
+    assertThat(stored(foreign).event()).isEqualTo(foreign.event());
+    assertThat(stored(ofAnother).event()).isEqualTo(ofAnother.event());
+  }
+
+  private static Failed awaitingPayment() {
+    return failed(FailureCode.PAYMENT_NOT_FOUND, Optional.of(NOW.plusSeconds(900)));
+  }
+
+  private static NewEvent refund(String name, String charge, State state) {
+    EventNotice notice =
+        new EventNotice(
+            id(name),
+            "refund.created",
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            new MoneyBack(new PaymentId(charge), Optional.of(charge), List.of()));
+    return new NewEvent(
+        notice,
+        new StripeEvent(notice.id(), notice.type(), "webhook", NOW, state, 1),
+        "{}".getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

@@ -273,6 +273,19 @@ class MoneyBackTest {
   }
 
   @Test
+  void a_refund_that_was_given_up_counts_once_its_charge_is_known_to_belong_to_a_payment() {
+    deliver(paid);
+    deliver("evt_d withdrawn ch_9 dp_1 amount=500");
+    world.pass(Duration.ofDays(3));
+    assertThat(world.retry(Trigger.WORKER, "evt_d"))
+        .containsExactly("tried evt_d: ignored payment_not_credited");
+    deliver("evt_i captured pi_a charge=ch_9");
+
+    assertThat(world.retries.retryDue(10)).isEqualTo(1);
+    assertThat(world.stands("evt_d")).isEqualTo("completed -50 for 1");
+  }
+
+  @Test
   void a_refund_of_another_mode_or_account_takes_nothing() {
     deliver(paid);
     assertThat(deliver("evt_l refund pi_a re_1 amount=300 live"))
