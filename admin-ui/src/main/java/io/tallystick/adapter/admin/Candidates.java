@@ -79,13 +79,17 @@ final class Candidates {
         .toList();
   }
 
-  /** An account as an effect names it: a person, not only a number. */
-  String person(UserId id, SignedIn reader) {
+  /**
+   * An account as an effect names it: a person, not only a number.
+   *
+   * @param missing what stands for an account that is not there
+   */
+  String person(UserId id, SignedIn reader, String missing) {
     return users
         .account(id)
         .map(account -> UserRow.of(account, accounts.disclosedTo(reader)))
         .map(row -> "%s · %s · #%s".formatted(row.name(), row.email(), row.id()))
-        .orElse("user #" + id);
+        .orElse(missing);
   }
 
   private List<Account> near(Details event) {

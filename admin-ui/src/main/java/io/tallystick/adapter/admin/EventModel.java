@@ -130,7 +130,7 @@ final class EventModel {
     model.put(
         "effect",
         effect.stream()
-            .map(it -> EffectRow.of(it, user -> candidates.person(user, reader)))
+            .map(it -> EffectRow.of(it, user -> candidates.person(user, reader, "a new account")))
             .toList());
     return model;
   }
@@ -148,6 +148,6 @@ final class EventModel {
                     own.stream().findFirst().map(row -> row.balanceAfter() - row.amount()),
                     own.stream().reduce((any, last) -> last).map(Booking::balanceAfter),
                     "",
-                    user -> candidates.person(user, reader)));
+                    user -> candidates.person(user, reader, "user #" + user)));
   }
 }

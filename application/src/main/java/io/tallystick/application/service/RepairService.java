@@ -48,9 +48,10 @@ public final class RepairService implements RepairEvents {
 
   @Override
   public Preview preview(StripeEventId id, Remedy remedy) {
+    boolean unknownUser = isUserUnknown(id);
     return find(id)
         .map(stored -> processing.preview(List.of(reading.read(stored, remedy))).getFirst())
-        .map(outcome -> meaning(outcome, remedy))
+        .map(outcome -> meaning(outcome, remedy, unknownUser))
         .orElseGet(() -> new Preview.Missing(id));
   }
 
@@ -60,13 +61,15 @@ public final class RepairService implements RepairEvents {
     if (stored.isEmpty()) {
       return new Result.Changed(new Preview.Missing(id));
     }
+    boolean unknownUser = isUserUnknown(id);
     Preview now =
         meaning(
             processing.processIf(
                 reading.read(stored.get(), remedy),
                 Trigger.person(person, action(remedy), reason),
-                outcome -> isAsSeen(meaning(outcome, remedy), seen)),
-            remedy);
+                outcome -> isAsSeen(meaning(outcome, remedy, unknownUser), seen)),
+            remedy,
+            unknownUser);
     return now instanceof Preview.Effect effect && isAsSeen(effect, seen)
         ? new Result.Done(effect)
         : new Result.Changed(now);
@@ -96,7 +99,11 @@ public final class RepairService implements RepairEvents {
     return now instanceof Preview.Effect effect && effect.token().equals(seen);
   }
 
-  private static Preview meaning(Outcome outcome, Remedy remedy) {
+  private boolean isUserUnknown(StripeEventId id) {
+    return explain(id).filter(Resolution.Unresolved.class::isInstance).isPresent();
+  }
+
+  private static Preview meaning(Outcome outcome, Remedy remedy, boolean unknownUser) {
     return switch (outcome) {
       case Outcome.Missing missing -> new Preview.Missing(missing.id());
       case Outcome.Known known -> new Preview.NotApplicable(known.event());
@@ -107,13 +114,20 @@ public final class RepairService implements RepairEvents {
             tried.event(),
             after.map(balance -> balance - credits),
             after,
-            token(remedy, tried.event(), after));
+            token(remedy, tried.event(), after, unknownUser));
       }
     };
   }
 
-  /** The same for the same remedy with the same effect on the same state, and for nothing else. */
-  private static String token(Remedy remedy, StripeEvent event, Optional<Integer> after) {
+  /**
+   * The same for the same remedy with the same effect on the same state, and for nothing else.
+   *
+   * @param unknownUser whether nobody was found before: the number of an account that a preview
+   *     makes is not given again (PostgreSQL, "Sequence Manipulation Functions"), so that it does
+   *     not count
+   */
+  private static String token(
+      Remedy remedy, StripeEvent event, Optional<Integer> after, boolean unknownUser) {
     String effect =
         String.join(
             "\n",
@@ -121,7 +135,9 @@ public final class RepairService implements RepairEvents {
             event.id().value(),
             Integer.toString(event.attempts()),
             event.status().code(),
-            event.describe(),
+            unknownUser && event.state() instanceof Completed done
+                ? "%s credits for a new account".formatted(done.credits())
+                : event.describe(),
             after.map(String::valueOf).orElse("-"));
     return UUID.nameUUIDFromBytes(effect.getBytes(StandardCharsets.UTF_8)).toString();
   }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What {@link InMemoryBooks} holds. */
 final class InMemoryState {
@@ -57,7 +58,9 @@ final class InMemoryState {
   final Map<String, InMemorySecondFactors.FactorRow> secondFactors = new TreeMap<>();
   final Map<Long, BulkRun> bulkRuns = new TreeMap<>();
   final List<BulkRow> bulkRows = new ArrayList<>();
-  private long lastUser;
+
+  /** As a sequence: a number that was taken back is not given again. */
+  private AtomicLong lastUser = new AtomicLong();
 
   /** An event of a bulk repair. */
   record BulkRow(
@@ -140,7 +143,7 @@ final class InMemoryState {
   }
 
   UserId addUser(String email, String name, int balance) {
-    UserId id = new UserId(++lastUser);
+    UserId id = new UserId(lastUser.incrementAndGet());
     users.put(id, new UserRow(new User(email, name, balance, Optional.empty()), Optional.empty()));
     return id;
   }

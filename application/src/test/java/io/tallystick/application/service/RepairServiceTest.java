@@ -69,6 +69,22 @@ final class RepairServiceTest {
   }
 
   @Test
+  void a_repair_that_makes_the_account_happens_as_seen() {
+    try (World creating = World.creatingUnknownUsers()) {
+      creating.process("evt_a paid pi_a customer_email=new@example.org");
+      assertThat(creating.books.users()).isZero();
+      Remedy set = new Remedy.SetCredits(500);
+      Preview.Effect seen = (Preview.Effect) creating.repairs.preview(EVENT, set);
+      creating.repairs.preview(EVENT, set);
+
+      assertThat(creating.repairs.apply(EVENT, set, seen.token(), "olga", "she called"))
+          .isInstanceOf(Result.Done.class);
+      assertThat(creating.stands("evt_a")).startsWith("completed +500");
+      assertThat(creating.books.users()).isOne();
+    }
+  }
+
+  @Test
   void what_is_not_as_seen_does_not_happen() {
     world.process("evt_a paid pi_a credits=500 metadata.user_id=<uuid>");
     String seen = effect(assign(ada)).token();
