@@ -103,7 +103,8 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   }
 
   private static boolean isNoSale(NewEvent row) {
-    return row.notice().fact() instanceof PaymentFact.Paid
+    return (row.notice().fact() instanceof PaymentFact.Paid
+            || row.notice().fact() instanceof PaymentFact.NotPaid)
         && (row.event().status() == ProcessingStatus.DISCARDED
             || row.event().state() instanceof Ignored ignored
                 && Stream.of(SkipReason.values())

@@ -26,6 +26,7 @@ import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEvent.State;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
+import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
@@ -133,6 +134,30 @@ public abstract class WebhookBacklogContract extends PortContract {
             failed -> assertThat(failed.failure().code()).isEqualTo(FailureCode.PAYMENT_NOT_FOUND));
     assertThat(stored(foreign).event()).isEqualTo(foreign.event());
     assertThat(stored(ofAnother).event()).isEqualTo(ofAnother.event());
+  }
+
+  @Test
+  void a_payment_that_was_canceled_is_no_sale_and_one_that_failed_may_still_be_one() {
+    add(notPaid("canceled", SkipReason.PAYMENT_CANCELED));
+    add(notPaid("declined", SkipReason.PAYMENT_FAILED));
+
+    assertThat(isNoSale("canceled")).isTrue();
+    assertThat(isNoSale("declined")).isFalse();
+  }
+
+  private boolean isNoSale(String payment) {
+    return Optional.ofNullable(
+            ports.inbox().histories(Set.of(payment(payment))).get(payment(payment)))
+        .filter(WebhookInbox.PaymentHistory::isNoSale)
+        .isPresent();
+  }
+
+  private static NewEvent notPaid(String name, SkipReason reason) {
+    NewEvent event = event(name, new Ignored(NOW, reason), 1, NOW);
+    return new NewEvent(
+        event.notice().with(new NotPaid(payment(name), reason, Optional.empty())),
+        event.event(),
+        event.payload());
   }
 
   private static Failed awaitingPayment() {

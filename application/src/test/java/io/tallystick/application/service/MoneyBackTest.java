@@ -286,6 +286,16 @@ class MoneyBackTest {
   }
 
   @Test
+  void what_is_released_of_a_payment_that_was_canceled_is_not_waited_for() {
+    deliver("evt_w refund pi_c re_1 amount=300");
+    deliver("evt_c canceled pi_c");
+    assertThat(world.stands("evt_w")).isEqualTo("ignored payment_not_credited");
+
+    assertThat(deliver("evt_r refund pi_c re_2 amount=300"))
+        .isEqualTo("tried evt_r: ignored payment_not_credited");
+  }
+
+  @Test
   void a_refund_of_another_mode_or_account_takes_nothing() {
     deliver(paid);
     assertThat(deliver("evt_l refund pi_a re_1 amount=300 live"))

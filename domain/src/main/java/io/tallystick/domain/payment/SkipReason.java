@@ -41,7 +41,10 @@ public enum SkipReason {
 
   /** Whether a payment that is ignored for it buys no credits, so that none can be reversed. */
   public boolean isNoSale() {
-    return this == NO_CREDITS || this == NO_PAYMENT_REQUIRED || this == ALREADY_REFUNDED;
+    return this == NO_CREDITS
+        || this == NO_PAYMENT_REQUIRED
+        || this == ALREADY_REFUNDED
+        || this == PAYMENT_CANCELED;
   }
 
   /** The reason for people, without a full stop. */
