@@ -7,6 +7,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signing in through an identity provider, step by step as a browser goes. */
 class IdentityProviderTest extends DashboardTest {
+
+  /** Made beforehand: while it is made, the provider would not answer. */
+  private static final RSAKey STRANGERS_KEY = LocalIdentityProvider.newKey("first");
 
   private static final String CALLBACK = "/admin/sign-in/provider/callback";
   private static final Map<String, Object> OLGA =
@@ -163,8 +167,7 @@ class IdentityProviderTest extends DashboardTest {
     return Stream.of(
         Named.of(
             "another key",
-            (provider, claims) ->
-                LocalIdentityProvider.signed(claims, LocalIdentityProvider.newKey("first"))),
+            (provider, claims) -> LocalIdentityProvider.signed(claims, STRANGERS_KEY)),
         Named.of("no signature", (provider, claims) -> new PlainJWT(claims).serialize()),
         Named.of("signed by the secret", (provider, claims) -> signedBySecret(claims)),
         Named.of(
