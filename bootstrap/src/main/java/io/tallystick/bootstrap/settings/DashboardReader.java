@@ -1,7 +1,6 @@
 package io.tallystick.bootstrap.settings;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -67,28 +66,16 @@ record DashboardReader(SettingValues values) {
             issuer, clientId.orElse(""), secret, nameClaim, redirect.orElse(issuer)));
   }
 
-  /** In clear only what never leaves this machine. */
   private URI address(Setting setting, String written) {
-    try {
-      URI uri = new URI(written);
-      boolean safe =
-          "https".equals(uri.getScheme())
-              || "http".equals(uri.getScheme()) && Settings.Http.isThisMachine(uri.getHost());
-      if (safe
-          && uri.getHost() != null
-          && uri.getRawQuery() == null
-          && uri.getRawFragment() == null
-          && uri.getRawUserInfo() == null
-          && (setting == Setting.OIDC_ISSUER || uri.getRawPath().matches("/?"))) {
-        return uri;
-      }
-    } catch (URISyntaxException malformed) {
-      // said below
-    }
-    values.problem(
+    boolean isIssuer = setting == Setting.OIDC_ISSUER;
+    return values.address(
         setting,
+        written,
+        uri ->
+            uri.getRawQuery() == null
+                && uri.getRawFragment() == null
+                && (isIssuer || uri.getRawPath().matches("/?")),
         "must be an https:// address without %s (http:// only on this machine)"
-            .formatted(setting == Setting.OIDC_ISSUER ? "a query" : "a path"));
-    return URI.create("https://invalid.example");
+            .formatted(isIssuer ? "a query" : "a path"));
   }
 }

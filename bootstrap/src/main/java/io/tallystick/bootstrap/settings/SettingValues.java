@@ -1,12 +1,15 @@
 package io.tallystick.bootstrap.settings;
 
 import io.tallystick.bootstrap.settings.SettingSources.Written;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The kinds of value a setting can have. A malformed one is noted and stood in for, so that one run
@@ -101,6 +104,33 @@ final class SettingValues {
       return values[0];
     }
     return values[index];
+  }
+
+  /**
+   * An address with a host and without a user: in clear only what never leaves this machine. A
+   * problem does not repeat it, since it may hold a secret.
+   *
+   * @param allowed what else must be so
+   * @param problem what is said of any other
+   */
+  URI address(Setting setting, String written, Predicate<URI> allowed, String problem) {
+    try {
+      URI address = new URI(written);
+      boolean safe =
+          "https".equals(address.getScheme())
+              || "http".equals(address.getScheme())
+                  && Settings.Http.isThisMachine(address.getHost());
+      if (safe
+          && address.getHost() != null
+          && address.getRawUserInfo() == null
+          && allowed.test(address)) {
+        return address;
+      }
+    } catch (URISyntaxException malformed) {
+      // Reported below, as any other that is not allowed.
+    }
+    problem(setting, problem);
+    return URI.create("https://invalid.example");
   }
 
   void problem(Setting setting, String what) {

@@ -3,7 +3,6 @@ package io.tallystick.bootstrap.settings;
 import io.tallystick.bootstrap.settings.SettingSources.Written;
 import io.tallystick.bootstrap.settings.Settings.Mode;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -88,25 +87,11 @@ final class StripeReader {
   }
 
   private URI apiBase() {
-    try {
-      URI base = new URI(values.text(Setting.STRIPE_API_BASE).orElseThrow());
-      boolean hidden =
-          "https".equals(base.getScheme())
-              || "http".equals(base.getScheme()) && Settings.Http.isThisMachine(base.getHost());
-      if (hidden
-          && base.getHost() != null
-          && base.getUserInfo() == null
-          && base.getQuery() == null
-          && base.getFragment() == null) {
-        return base;
-      }
-    } catch (URISyntaxException malformed) {
-      // Reported below, as any other malformed address.
-    }
-    values.problem(
+    return values.address(
         Setting.STRIPE_API_BASE,
+        values.text(Setting.STRIPE_API_BASE).orElseThrow(),
+        base -> base.getRawQuery() == null && base.getRawFragment() == null,
         "must be an https:// address (http:// only on this machine): set it to https://HOST, or"
             + " unset it");
-    return URI.create("https://invalid");
   }
 }
