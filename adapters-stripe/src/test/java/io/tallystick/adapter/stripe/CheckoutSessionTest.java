@@ -145,9 +145,9 @@ final class CheckoutSessionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, \"usd\", 0 usd",
-    "1000, \"EUR\", 1000 eur",
-    "9223372036854775807, \"jpy\", 9223372036854775807 jpy",
+    "0, \"usd\", 0.00 USD",
+    "1000, \"EUR\", 10.00 EUR",
+    "9223372036854775807, \"jpy\", 9223372036854775807 JPY",
     "-1, \"usd\", ",
     "10.5, \"usd\", ",
     "\"1000\", \"usd\", ",

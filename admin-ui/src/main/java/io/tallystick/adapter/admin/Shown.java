@@ -28,7 +28,7 @@ final class Shown {
 
   private Shown() {}
 
-  /** €20.00 (minor units as ISO 4217 has them). */
+  /** €20.00. */
   static String money(Money money) {
     return money(new MoneySum(BigInteger.valueOf(money.minor()), money.currency()));
   }
@@ -41,11 +41,12 @@ final class Shown {
     } catch (IllegalArgumentException unknown) {
       return money.minor() + " " + code + " (minor units)";
     }
+    int decimals = Money.decimals(code);
     NumberFormat format = NumberFormat.getCurrencyInstance(Locale.US);
     format.setCurrency(currency);
-    format.setMinimumFractionDigits(currency.getDefaultFractionDigits());
-    format.setMaximumFractionDigits(currency.getDefaultFractionDigits());
-    return format.format(new BigDecimal(money.minor(), currency.getDefaultFractionDigits()));
+    format.setMinimumFractionDigits(decimals);
+    format.setMaximumFractionDigits(decimals);
+    return format.format(new BigDecimal(money.minor(), decimals));
   }
 
   static String money(Optional<Money> money) {

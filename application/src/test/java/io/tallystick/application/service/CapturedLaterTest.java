@@ -193,7 +193,7 @@ class CapturedLaterTest {
       String last = order.getLast().split(" ")[0];
       assertThat(world.stands(last)).isEqualTo("failed amount_mismatch");
       assertThat(world.books.event(last).describe())
-          .contains("the credits are for 2000 usd, and 1000 usd was captured");
+          .contains("the credits are for 20.00 USD, and 10.00 USD was captured");
 
       Remedy half = new Remedy.SetCredits(250);
       repair(world, last, half);

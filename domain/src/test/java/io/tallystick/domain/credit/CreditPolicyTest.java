@@ -111,7 +111,7 @@ class CreditPolicyTest {
 
     assertRefused(
         FailureCode.AMOUNT_MISMATCH,
-        "the credits are for 999 usd, and 500 usd was captured: set the credits that it buys",
+        "the credits are for 9.99 USD, and 5.00 USD was captured: set the credits that it buys",
         POLICY.decideWithoutUser(notice(part), false));
     assertNothing(ALREADY_CREDITED, POLICY.decideWithoutUser(notice(part), true));
     PaymentFact decided = new Amendment(Optional.empty(), Optional.of(50)).applyTo(part);

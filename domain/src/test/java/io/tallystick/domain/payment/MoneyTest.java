@@ -64,8 +64,17 @@ class MoneyTest {
         .isInstanceOf(ArithmeticException.class);
   }
 
-  @Test
-  void money_reads_as_its_smallest_units() {
-    assertThat(new Money(499, "usd")).hasToString("499 usd");
+  @ParameterizedTest
+  @CsvSource({
+    "499, usd, 4.99 USD",
+    "3000, jpy, 3000 JPY",
+    "12345, kwd, 12.345 KWD",
+    "50000, isk, 500.00 ISK",
+    "50000, ugx, 500.00 UGX",
+    "500, mga, 500 MGA",
+    "0, eur, 0.00 EUR"
+  })
+  void money_reads_in_the_units_that_stripe_counts(long minor, String currency, String text) {
+    assertThat(new Money(minor, currency)).hasToString(text);
   }
 }
