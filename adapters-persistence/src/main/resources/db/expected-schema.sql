@@ -4,6 +4,8 @@
 CREATE TABLE audit_log (id bigint GENERATED ALWAYS AS IDENTITY, at timestamp with time zone, actor text, action text, subject text, reason text);
 --| TABLE |  | credit_ledger | 
 CREATE TABLE credit_ledger (id bigint, user_id bigint, amount integer, balance_after integer, kind text, event_id text, payment_id text, reason text, actor text, created_at timestamp with time zone, debt_change integer DEFAULT 0, debt_after integer, forgiven integer DEFAULT 0, booking_key text, charge_id text, refund_id text, dispute_id text, invoice_id text, hold_id text, expires_at timestamp with time zone);
+--| TABLE |  | price_catalogue | 
+CREATE TABLE price_catalogue (key text, credits integer, amounts jsonb, expires_days integer, active boolean DEFAULT true, changed_by text DEFAULT SESSION_USER, reason text DEFAULT 'changed by SQL'::text, changed_at timestamp with time zone DEFAULT clock_timestamp());
 --| TABLE |  | stripe_event_attempts | 
 CREATE TABLE stripe_event_attempts (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, attempted_at timestamp with time zone, triggered_by text, outcome text, code text, message text, duration_ms integer);
 --| TABLE |  | stripe_events | 
@@ -42,6 +44,8 @@ CREATE TABLE tallystick.operator_sessions (id_digest bytea, operator text, csrf 
 CREATE TABLE tallystick.operators (name text, password_hash text, password_changed_at timestamp with time zone, role text, disabled boolean DEFAULT false, created_at timestamp with time zone, password_temporary boolean DEFAULT false);
 --| TABLE |  | tallystick.pending_adjustments | 
 CREATE TABLE tallystick.pending_adjustments (id bigint GENERATED ALWAYS AS IDENTITY, user_id bigint, amount integer, reason text, author text, asked_at timestamp with time zone, decision text, decided_by text, decided_at timestamp with time zone);
+--| TABLE |  | tallystick.price_changes | 
+CREATE TABLE tallystick.price_changes (id bigint GENERATED ALWAYS AS IDENTITY, key text, before jsonb, after jsonb, changed_by text, reason text, changed_at timestamp with time zone);
 --| TABLE |  | tallystick.sign_in_failures | 
 CREATE TABLE tallystick.sign_in_failures (origin text, failures integer, last_at timestamp with time zone);
 --| TABLE |  | tallystick.tallystick_installation | 
@@ -102,6 +106,22 @@ ALTER TABLE credit_ledger ADD COLUMN reason text;
 ALTER TABLE credit_ledger ADD COLUMN refund_id text;
 --| COLUMN | credit_ledger | user_id | bigint
 ALTER TABLE credit_ledger ADD COLUMN user_id bigint;
+--| COLUMN | price_catalogue | active | boolean
+ALTER TABLE price_catalogue ADD COLUMN active boolean DEFAULT true;
+--| COLUMN | price_catalogue | amounts | jsonb
+ALTER TABLE price_catalogue ADD COLUMN amounts jsonb;
+--| COLUMN | price_catalogue | changed_at | timestamp with time zone
+ALTER TABLE price_catalogue ADD COLUMN changed_at timestamp with time zone DEFAULT clock_timestamp();
+--| COLUMN | price_catalogue | changed_by | text
+ALTER TABLE price_catalogue ADD COLUMN changed_by text DEFAULT SESSION_USER;
+--| COLUMN | price_catalogue | credits | integer
+ALTER TABLE price_catalogue ADD COLUMN credits integer;
+--| COLUMN | price_catalogue | expires_days | integer
+ALTER TABLE price_catalogue ADD COLUMN expires_days integer;
+--| COLUMN | price_catalogue | key | text
+ALTER TABLE price_catalogue ADD COLUMN key text;
+--| COLUMN | price_catalogue | reason | text
+ALTER TABLE price_catalogue ADD COLUMN reason text DEFAULT 'changed by SQL'::text;
 --| COLUMN | stripe_event_attempts | attempted_at | timestamp with time zone
 ALTER TABLE stripe_event_attempts ADD COLUMN attempted_at timestamp with time zone;
 --| COLUMN | stripe_event_attempts | code | text
@@ -416,6 +436,20 @@ ALTER TABLE tallystick.pending_adjustments ADD COLUMN id bigint GENERATED ALWAYS
 ALTER TABLE tallystick.pending_adjustments ADD COLUMN reason text;
 --| COLUMN | tallystick.pending_adjustments | user_id | bigint
 ALTER TABLE tallystick.pending_adjustments ADD COLUMN user_id bigint;
+--| COLUMN | tallystick.price_changes | after | jsonb
+ALTER TABLE tallystick.price_changes ADD COLUMN after jsonb;
+--| COLUMN | tallystick.price_changes | before | jsonb
+ALTER TABLE tallystick.price_changes ADD COLUMN before jsonb;
+--| COLUMN | tallystick.price_changes | changed_at | timestamp with time zone
+ALTER TABLE tallystick.price_changes ADD COLUMN changed_at timestamp with time zone;
+--| COLUMN | tallystick.price_changes | changed_by | text
+ALTER TABLE tallystick.price_changes ADD COLUMN changed_by text;
+--| COLUMN | tallystick.price_changes | id | bigint
+ALTER TABLE tallystick.price_changes ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | tallystick.price_changes | key | text
+ALTER TABLE tallystick.price_changes ADD COLUMN key text;
+--| COLUMN | tallystick.price_changes | reason | text
+ALTER TABLE tallystick.price_changes ADD COLUMN reason text;
 --| COLUMN | tallystick.sign_in_failures | failures | integer
 ALTER TABLE tallystick.sign_in_failures ADD COLUMN failures integer;
 --| COLUMN | tallystick.sign_in_failures | last_at | timestamp with time zone
@@ -625,6 +659,49 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION tallystick.guard_users() FROM PUBLIC;
+--| FUNCTION |  | tallystick.record_price() | ceaa4e4d0dee7432ce514b7802439ea0 search_path
+CREATE OR REPLACE FUNCTION tallystick.record_price()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  unsaid text[] := ARRAY['key', 'changed_by', 'reason', 'changed_at'];
+  before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - unsaid END;
+  after jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) - unsaid END;
+  price text := CASE TG_OP WHEN 'DELETE' THEN OLD.key ELSE NEW.key END;
+  person text := CASE TG_OP WHEN 'DELETE' THEN session_user::text ELSE NEW.changed_by END;
+  reason text := CASE TG_OP WHEN 'DELETE' THEN 'deleted by SQL' ELSE NEW.reason END;
+  at timestamptz := CASE TG_OP WHEN 'DELETE' THEN clock_timestamp() ELSE NEW.changed_at END;
+BEGIN
+  INSERT INTO tallystick.price_changes (key, before, after, changed_by, reason, changed_at)
+  VALUES (price, before, after, person, reason, at);
+  EXECUTE format('INSERT INTO %I.audit_log (at, actor, action, subject, reason)'
+    ' VALUES ($1, $2, ''change_price'', $3, $4)', TG_TABLE_SCHEMA)
+  USING at, person, 'price ' || price, format('%s (before: %s; after: %s)', reason,
+    coalesce(before::text, 'no row'), coalesce(after::text, 'no row'));
+  RETURN NULL;
+END
+$function$;
+--| FUNCTION |  | tallystick.sign_price() | 712ee2b875c6e62b332a78c0d573c790 search_path
+CREATE OR REPLACE FUNCTION tallystick.sign_price()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+  IF NEW.changed_at = OLD.changed_at THEN
+    NEW.changed_at := clock_timestamp();
+    IF NEW.changed_by = OLD.changed_by THEN
+      NEW.changed_by := session_user;
+    END IF;
+    IF NEW.reason = OLD.reason THEN
+      NEW.reason := 'changed by SQL';
+    END IF;
+  END IF;
+  RETURN NEW;
+END
+$function$;
 --| FUNCTION |  | tallystick_append_only() | cc75848895b62c156d4e2f98e364035b
 CREATE OR REPLACE FUNCTION tallystick_append_only()
  RETURNS trigger
@@ -794,6 +871,16 @@ ALTER TABLE credit_ledger ALTER COLUMN kind SET NOT NULL;
 ALTER TABLE credit_ledger ALTER COLUMN reason SET NOT NULL;
 --| NOT_NULL | credit_ledger | user_id | 
 ALTER TABLE credit_ledger ALTER COLUMN user_id SET NOT NULL;
+--| NOT_NULL | price_catalogue | active | 
+ALTER TABLE price_catalogue ALTER COLUMN active SET NOT NULL;
+--| NOT_NULL | price_catalogue | changed_at | 
+ALTER TABLE price_catalogue ALTER COLUMN changed_at SET NOT NULL;
+--| NOT_NULL | price_catalogue | changed_by | 
+ALTER TABLE price_catalogue ALTER COLUMN changed_by SET NOT NULL;
+--| NOT_NULL | price_catalogue | credits | 
+ALTER TABLE price_catalogue ALTER COLUMN credits SET NOT NULL;
+--| NOT_NULL | price_catalogue | reason | 
+ALTER TABLE price_catalogue ALTER COLUMN reason SET NOT NULL;
 --| NOT_NULL | stripe_event_attempts | attempted_at | 
 ALTER TABLE stripe_event_attempts ALTER COLUMN attempted_at SET NOT NULL;
 --| NOT_NULL | stripe_event_attempts | duration_ms | 
@@ -936,6 +1023,14 @@ ALTER TABLE tallystick.pending_adjustments ALTER COLUMN author SET NOT NULL;
 ALTER TABLE tallystick.pending_adjustments ALTER COLUMN reason SET NOT NULL;
 --| NOT_NULL | tallystick.pending_adjustments | user_id | 
 ALTER TABLE tallystick.pending_adjustments ALTER COLUMN user_id SET NOT NULL;
+--| NOT_NULL | tallystick.price_changes | changed_at | 
+ALTER TABLE tallystick.price_changes ALTER COLUMN changed_at SET NOT NULL;
+--| NOT_NULL | tallystick.price_changes | changed_by | 
+ALTER TABLE tallystick.price_changes ALTER COLUMN changed_by SET NOT NULL;
+--| NOT_NULL | tallystick.price_changes | key | 
+ALTER TABLE tallystick.price_changes ALTER COLUMN key SET NOT NULL;
+--| NOT_NULL | tallystick.price_changes | reason | 
+ALTER TABLE tallystick.price_changes ALTER COLUMN reason SET NOT NULL;
 --| NOT_NULL | tallystick.sign_in_failures | failures | 
 ALTER TABLE tallystick.sign_in_failures ALTER COLUMN failures SET NOT NULL;
 --| NOT_NULL | tallystick.sign_in_failures | last_at | 
@@ -961,6 +1056,8 @@ DROP INDEX IF EXISTS credit_ledger_event_once;
 CREATE UNIQUE INDEX credit_ledger_event_once ON credit_ledger USING btree (event_id, kind);
 --| KEY | credit_ledger | id | 
 ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_pkey PRIMARY KEY (id);
+--| KEY | price_catalogue | key | 
+ALTER TABLE price_catalogue ADD CONSTRAINT price_catalogue_pkey PRIMARY KEY (key);
 --| KEY | stripe_event_attempts | id | 
 ALTER TABLE stripe_event_attempts ADD CONSTRAINT stripe_event_attempts_pkey PRIMARY KEY (id);
 --| KEY | stripe_events | event_id | 
@@ -1005,6 +1102,8 @@ ALTER TABLE tallystick.operator_sessions ADD CONSTRAINT operator_sessions_pkey P
 ALTER TABLE tallystick.operators ADD CONSTRAINT operators_pkey PRIMARY KEY (name);
 --| KEY | tallystick.pending_adjustments | id | 
 ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_pkey PRIMARY KEY (id);
+--| KEY | tallystick.price_changes | id | 
+ALTER TABLE tallystick.price_changes ADD CONSTRAINT price_changes_pkey PRIMARY KEY (id);
 --| KEY | tallystick.sign_in_failures | origin | 
 ALTER TABLE tallystick.sign_in_failures ADD CONSTRAINT sign_in_failures_pkey PRIMARY KEY (origin);
 --| KEY | tallystick.tallystick_installation | step | 
@@ -1054,6 +1153,21 @@ ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_kind_check CHECK ((kind =
 --| CONSTRAINT | credit_ledger | credit_ledger_object | 
 ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_object;
 ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_object CHECK ((((kind <> 'invoice'::text) OR (invoice_id IS NOT NULL)) AND ((kind <> ALL (ARRAY['hold'::text, 'release'::text])) OR (hold_id IS NOT NULL))));
+--| CONSTRAINT | price_catalogue | price_catalogue_amounts | 
+ALTER TABLE price_catalogue DROP CONSTRAINT IF EXISTS price_catalogue_amounts;
+ALTER TABLE price_catalogue ADD CONSTRAINT price_catalogue_amounts CHECK (((jsonb_typeof(amounts) = 'object'::text) AND (NOT jsonb_path_exists(amounts, '$.keyvalue()?(!(@."key" like_regex "^[a-z]{3}$"))'::jsonpath)) AND (NOT jsonb_path_exists(amounts, '$.*?(@.type() != "number")'::jsonpath)) AND (NOT jsonb_path_exists(amounts, '$.*?((@ < 0 || @ > 999999999999) || @.floor() != @)'::jsonpath))));
+--| CONSTRAINT | price_catalogue | price_catalogue_credits | 
+ALTER TABLE price_catalogue DROP CONSTRAINT IF EXISTS price_catalogue_credits;
+ALTER TABLE price_catalogue ADD CONSTRAINT price_catalogue_credits CHECK ((credits > 0));
+--| CONSTRAINT | price_catalogue | price_catalogue_expires | 
+ALTER TABLE price_catalogue DROP CONSTRAINT IF EXISTS price_catalogue_expires;
+ALTER TABLE price_catalogue ADD CONSTRAINT price_catalogue_expires CHECK (((expires_days >= 1) AND (expires_days <= 36500)));
+--| CONSTRAINT | price_catalogue | price_catalogue_explained | 
+ALTER TABLE price_catalogue DROP CONSTRAINT IF EXISTS price_catalogue_explained;
+ALTER TABLE price_catalogue ADD CONSTRAINT price_catalogue_explained CHECK (((changed_by ~ '\S'::text) AND (reason ~ '\S'::text)));
+--| CONSTRAINT | price_catalogue | price_catalogue_key | 
+ALTER TABLE price_catalogue DROP CONSTRAINT IF EXISTS price_catalogue_key;
+ALTER TABLE price_catalogue ADD CONSTRAINT price_catalogue_key CHECK (((key ~ '^\S(.*\S)?$'::text) AND (key !~ '[[:cntrl:]]'::text) AND (length(key) <= 255)));
 --| CONSTRAINT | stripe_event_attempts | stripe_event_attempts_duration_ms_check | 
 ALTER TABLE stripe_event_attempts DROP CONSTRAINT IF EXISTS stripe_event_attempts_duration_ms_check;
 ALTER TABLE stripe_event_attempts ADD CONSTRAINT stripe_event_attempts_duration_ms_check CHECK ((duration_ms >= 0));
@@ -1404,6 +1518,18 @@ ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_guard_users;
 DROP TRIGGER IF EXISTS credit_ledger_move ON credit_ledger;
 CREATE TRIGGER credit_ledger_move AFTER INSERT ON credit_ledger FOR EACH ROW EXECUTE FUNCTION credit_ledger_move();
 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_move;
+--| TRIGGER | price_catalogue | U&"\0001" | A 62 guard_table
+DROP TRIGGER IF EXISTS U&"\0001" ON price_catalogue;
+CREATE TRIGGER U&"\0001" BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON price_catalogue FOR EACH STATEMENT EXECUTE FUNCTION tallystick.guard_table();
+ALTER TABLE price_catalogue ENABLE ALWAYS TRIGGER U&"\0001";
+--| TRIGGER | price_catalogue | price_catalogue_record | A 29 record_price
+DROP TRIGGER IF EXISTS price_catalogue_record ON price_catalogue;
+CREATE TRIGGER price_catalogue_record AFTER INSERT OR DELETE OR UPDATE ON price_catalogue FOR EACH ROW EXECUTE FUNCTION tallystick.record_price();
+ALTER TABLE price_catalogue ENABLE ALWAYS TRIGGER price_catalogue_record;
+--| TRIGGER | price_catalogue | price_catalogue_sign | A 19 sign_price
+DROP TRIGGER IF EXISTS price_catalogue_sign ON price_catalogue;
+CREATE TRIGGER price_catalogue_sign BEFORE UPDATE ON price_catalogue FOR EACH ROW EXECUTE FUNCTION tallystick.sign_price();
+ALTER TABLE price_catalogue ENABLE ALWAYS TRIGGER price_catalogue_sign;
 --| TRIGGER | stripe_event_attempts | U&"\0001" | A 62 guard_table
 DROP TRIGGER IF EXISTS U&"\0001" ON stripe_event_attempts;
 CREATE TRIGGER U&"\0001" BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON stripe_event_attempts FOR EACH STATEMENT EXECUTE FUNCTION tallystick.guard_table();
@@ -1423,6 +1549,10 @@ ALTER TABLE tallystick.credit_ledger_move ENABLE ALWAYS TRIGGER credit_ledger_mo
 DROP TRIGGER IF EXISTS event_amendments_append_only ON tallystick.event_amendments;
 CREATE TRIGGER event_amendments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON tallystick.event_amendments FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();
 ALTER TABLE tallystick.event_amendments ENABLE ALWAYS TRIGGER event_amendments_append_only;
+--| TRIGGER | tallystick.price_changes | price_changes_append_only | A 58 tallystick_append_only
+DROP TRIGGER IF EXISTS price_changes_append_only ON tallystick.price_changes;
+CREATE TRIGGER price_changes_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON tallystick.price_changes FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();
+ALTER TABLE tallystick.price_changes ENABLE ALWAYS TRIGGER price_changes_append_only;
 --| TRIGGER | users | U&"\0001" | A 62 guard_table WHEN
 DROP TRIGGER IF EXISTS U&"\0001" ON users;
 CREATE TRIGGER U&"\0001" BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON users FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION tallystick.guard_table();

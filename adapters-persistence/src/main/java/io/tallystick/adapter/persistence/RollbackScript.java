@@ -10,7 +10,12 @@ import java.util.List;
 final class RollbackScript {
 
   private static final List<String> TABLES =
-      List.of("stripe_events", "credit_ledger", "stripe_event_attempts", "audit_log");
+      List.of(
+          "stripe_events",
+          "credit_ledger",
+          "stripe_event_attempts",
+          "audit_log",
+          "price_catalogue");
 
   private RollbackScript() {}
 

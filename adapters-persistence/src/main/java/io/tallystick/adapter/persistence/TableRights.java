@@ -22,6 +22,7 @@ final class TableRights {
           "stripe_event_attempts",
           "credit_ledger",
           "audit_log",
+          "price_catalogue",
           "user_credits",
           FlywaySchema.HISTORY);
 
@@ -82,11 +83,13 @@ final class TableRights {
           ('stripe_event_attempts', 'SELECT, INSERT'),
           ('credit_ledger', 'SELECT, INSERT'),
           ('audit_log', 'SELECT, INSERT'),
+          ('price_catalogue', 'SELECT, INSERT, UPDATE'),
           ('user_credits', 'SELECT'),
           ('tallystick_schema_history', 'SELECT')) AS host (name, privileges)
         UNION ALL
         SELECT oid, CASE relname
           WHEN 'event_amendments' THEN 'SELECT, INSERT'
+          WHEN 'price_changes' THEN 'SELECT, INSERT'
           WHEN 'tallystick_installation' THEN 'SELECT'
           ELSE 'SELECT, INSERT, UPDATE, DELETE' END
         FROM pg_class
@@ -144,7 +147,8 @@ final class TableRights {
         other.oid::regclass, other.relowner::regrole, ledger.relowner::regrole)
       FROM pg_class AS ledger JOIN pg_class AS other
         ON other.relnamespace = to_regnamespace('tallystick')
-          OR other.oid IN (to_regclass('stripe_event_attempts'), to_regclass('audit_log'))
+          OR other.oid IN (to_regclass('stripe_event_attempts'), to_regclass('audit_log'),
+            to_regclass('price_catalogue'))
       WHERE ledger.oid = to_regclass('credit_ledger') AND other.relkind = 'r'
         AND NOT pg_has_role(other.relowner, ledger.relowner, 'USAGE')
       """;

@@ -8,6 +8,7 @@ import io.tallystick.application.port.CreditLedgerContract;
 import io.tallystick.application.port.OperatorsContract;
 import io.tallystick.application.port.PendingAdjustmentsContract;
 import io.tallystick.application.port.Ports;
+import io.tallystick.application.port.PriceTableContract;
 import io.tallystick.application.port.TransactionsContract;
 import io.tallystick.application.port.UserDirectoryContract;
 import io.tallystick.application.port.WebhookBacklogContract;
@@ -27,6 +28,14 @@ class PortContractsTest {
 
   @Nested
   class Backlog extends WebhookBacklogContract {
+    @Override
+    protected Ports open() {
+      return PostgresPorts.open();
+    }
+  }
+
+  @Nested
+  class Prices extends PriceTableContract {
     @Override
     protected Ports open() {
       return PostgresPorts.open();

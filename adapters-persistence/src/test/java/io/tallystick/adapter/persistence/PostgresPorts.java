@@ -12,6 +12,7 @@ import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.PendingAdjustments;
 import io.tallystick.application.port.PendingWork;
 import io.tallystick.application.port.Ports;
+import io.tallystick.application.port.PriceTable;
 import io.tallystick.application.port.SecondFactors;
 import io.tallystick.application.port.Sessions;
 import io.tallystick.application.port.SignInHistory;
@@ -21,6 +22,7 @@ import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseCredits;
 import io.tallystick.application.query.BrowsePendingAdjustments;
+import io.tallystick.application.query.BrowsePrices;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -81,6 +83,16 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   @Override
   public SecondFactors secondFactors() {
     return adapters.context().getBean(SecondFactors.class);
+  }
+
+  @Override
+  public PriceTable prices() {
+    return adapters.context().getBean(PriceTable.class);
+  }
+
+  @Override
+  public BrowsePrices pricePages() {
+    return adapters.context().getBean(BrowsePrices.class);
   }
 
   @Override

@@ -61,7 +61,7 @@ final class Purchases {
     ProcessingRules rules =
         new ProcessingRules(
             new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN),
-            policy,
+            () -> policy,
             RetryPolicy.STANDARD,
             () -> 1,
             createUnknownUsers);
@@ -70,7 +70,7 @@ final class Purchases {
             Purchases::decode,
             (session, account) -> new LineItems.NotInEvent(),
             adapters.inbox(),
-            policy);
+            () -> policy);
     EventProcessing processing =
         new EventProcessing(
             transactions,

@@ -67,6 +67,8 @@ class TableRightsTest {
         "INSERT INTO audit_log (at, actor, action, subject, reason)"
             + " VALUES (now(), 'otto', 'adjust', 'user 1', 'r')",
         "DELETE FROM audit_log",
+        "INSERT INTO price_catalogue (key, credits) VALUES ('price_otto', 1000)",
+        "UPDATE price_catalogue SET credits = 1000",
         "SELECT * FROM tallystick.operators",
         "UPDATE tallystick.operators SET role = 'admin'",
         "DELETE FROM tallystick.sign_in_failures",
@@ -95,7 +97,12 @@ class TableRightsTest {
 
   private static List<String> content() {
     return superuser.content(
-        "stripe_events", "stripe_event_attempts", "credit_ledger", "audit_log", "users");
+        "stripe_events",
+        "stripe_event_attempts",
+        "credit_ledger",
+        "audit_log",
+        "price_catalogue",
+        "users");
   }
 
   /** GRANT ALL includes the right to make triggers, whose functions would run as the owner. */
@@ -174,6 +181,7 @@ class TableRightsTest {
           .containsExactly(
               "SELECT|audit_log",
               "SELECT|credit_ledger",
+              "SELECT|price_catalogue",
               "SELECT|stripe_event_attempts",
               "SELECT|stripe_events");
       assertThat(mine.schema().repairSql()).isEmpty();

@@ -86,7 +86,10 @@ final class TestProgram {
         new IdentifierResolver(CandidateSource.standardOrder(), IdentifierResolver.OnConflict.WARN);
     var reading =
         new EventReading(
-            new TestDecoder(json), (session, account) -> new LineItems.NotInEvent(), books, policy);
+            new TestDecoder(json),
+            (session, account) -> new LineItems.NotInEvent(),
+            books,
+            () -> policy);
     var processing =
         new EventProcessing(
             books,
@@ -96,7 +99,7 @@ final class TestProgram {
             books,
             reading,
             monitor,
-            new ProcessingRules(resolver, policy, RetryPolicy.STANDARD, () -> 1, false),
+            new ProcessingRules(resolver, () -> policy, RetryPolicy.STANDARD, () -> 1, false),
             clock);
     return new IntakeService(
         verifier(),

@@ -13,6 +13,7 @@ import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.repair.Remedy;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reads bodies into events, asking Stripe for what they leave out; outside any transaction, and for
@@ -27,10 +28,13 @@ public final class EventReading {
   private final LineItemSource lineItems;
   private final WebhookInbox inbox;
   private final SiblingEvents siblings;
-  private final CreditPolicy policy;
+  private final Supplier<CreditPolicy> policy;
 
   public EventReading(
-      EventDecoder decoder, LineItemSource lineItems, WebhookInbox inbox, CreditPolicy policy) {
+      EventDecoder decoder,
+      LineItemSource lineItems,
+      WebhookInbox inbox,
+      Supplier<CreditPolicy> policy) {
     this.decoder = decoder;
     this.lineItems = lineItems;
     this.inbox = inbox;
@@ -147,7 +151,7 @@ public final class EventReading {
     return new EventNotice(
         stored.event().id(),
         stored.event().type(),
-        policy.livemode(),
+        policy.get().livemode(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -179,7 +183,8 @@ public final class EventReading {
 
   /** Whether another event of its payment may name the session whose lines decide. */
   private boolean mayLackLines(EventNotice notice) {
-    return notice.fact().isPartial() && !policy.catalogue().isEmpty() && policy.concerns(notice);
+    CreditPolicy now = policy.get();
+    return notice.fact().isPartial() && !now.catalogue().isEmpty() && now.concerns(notice);
   }
 
   private static EventNotice withLines(EventNotice notice, LineItemLookup lookup) {
@@ -190,10 +195,12 @@ public final class EventReading {
 
   /** Whether it is to be decided by what was bought, and does not say that, but Stripe may. */
   private boolean lacksLines(EventNotice notice) {
-    return notice.fact() instanceof Paid paid
+    if (!(notice.fact() instanceof Paid paid
         && paid.claim().lineItems() instanceof LineItems.NotInEvent
-        && paid.checkoutSession().isPresent()
-        && policy.needsLineItems(paid)
-        && policy.concerns(notice);
+        && paid.checkoutSession().isPresent())) {
+      return false;
+    }
+    CreditPolicy now = policy.get();
+    return now.needsLineItems(paid) && now.concerns(notice);
   }
 }

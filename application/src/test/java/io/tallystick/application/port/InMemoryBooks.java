@@ -6,6 +6,7 @@ import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseCredits;
 import io.tallystick.application.query.BrowsePendingAdjustments;
+import io.tallystick.application.query.BrowsePrices;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.Hold;
@@ -43,6 +44,7 @@ public final class InMemoryBooks implements Ports, Transactions {
   private final Operators operators = new InMemoryOperators(this);
   private final InMemoryClientBooks clientBooks = new InMemoryClientBooks(this);
   private final ApiKeys apiKeys = new InMemoryApiKeys(this);
+  private final InMemoryPrices prices = new InMemoryPrices(this);
   private final Sessions sessions = new InMemorySessions(this);
   private final SignInHistory signInHistory = new InMemorySignInHistory(this);
   private final SecondFactors secondFactors = new InMemorySecondFactors(this);
@@ -304,6 +306,16 @@ public final class InMemoryBooks implements Ports, Transactions {
   @Override
   public ApiKeys apiKeys() {
     return apiKeys;
+  }
+
+  @Override
+  public PriceTable prices() {
+    return prices;
+  }
+
+  @Override
+  public BrowsePrices pricePages() {
+    return prices;
   }
 
   @Override

@@ -63,6 +63,14 @@ class InMemoryBooksTest {
   }
 
   @Nested
+  class Prices extends PriceTableContract {
+    @Override
+    protected Ports open() {
+      return new InMemoryBooks();
+    }
+  }
+
+  @Nested
   class Keys extends ApiKeysContract {
     @Override
     protected Ports open() {

@@ -8,6 +8,7 @@ import io.tallystick.application.port.SignInHistory.Failures;
 import io.tallystick.application.port.WebhookInbox.Attempt;
 import io.tallystick.application.port.WebhookInbox.NewEvent;
 import io.tallystick.application.query.BrowsePendingAdjustments;
+import io.tallystick.application.query.BrowsePrices;
 import io.tallystick.domain.client.ApiKey;
 import io.tallystick.domain.credit.ClientBooking;
 import io.tallystick.domain.credit.Hold;
@@ -55,6 +56,8 @@ final class InMemoryState {
   final List<ClientRow> clientRows = new ArrayList<>();
   final Map<String, AnswerRow> answers = new LinkedHashMap<>();
   final Map<HoldId, Hold> holds = new LinkedHashMap<>();
+  final Map<String, BrowsePrices.Row> prices = new TreeMap<>();
+  final List<BrowsePrices.Change> priceChanges = new ArrayList<>();
   final Map<String, InMemorySecondFactors.FactorRow> secondFactors = new TreeMap<>();
   final Map<Long, BulkRun> bulkRuns = new TreeMap<>();
   final List<BulkRow> bulkRows = new ArrayList<>();
@@ -135,6 +138,8 @@ final class InMemoryState {
     copy.clientRows.addAll(clientRows);
     copy.answers.putAll(answers);
     copy.holds.putAll(holds);
+    copy.prices.putAll(prices);
+    copy.priceChanges.addAll(priceChanges);
     copy.secondFactors.putAll(secondFactors);
     copy.bulkRuns.putAll(bulkRuns);
     copy.bulkRows.addAll(bulkRows);

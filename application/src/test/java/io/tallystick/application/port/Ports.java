@@ -4,6 +4,7 @@ import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseCredits;
 import io.tallystick.application.query.BrowsePendingAdjustments;
+import io.tallystick.application.query.BrowsePrices;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,11 @@ public interface Ports extends AutoCloseable {
 
   /** What the host application reads. */
   BrowseCredits creditPages();
+
+  PriceTable prices();
+
+  /** The prices, as pages show them. */
+  BrowsePrices pricePages();
 
   SecondFactors secondFactors();
 

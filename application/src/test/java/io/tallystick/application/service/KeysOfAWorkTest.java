@@ -185,13 +185,14 @@ class KeysOfAWorkTest {
   private static ProcessingRules rules(boolean createUnknownUsers) {
     return new ProcessingRules(
         new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN),
-        new CreditPolicy(
-            false,
-            Set.of(),
-            1_000_000,
-            new PriceCatalogue(Map.of()),
-            OnUnknownCredits.FAIL,
-            OnFreePurchase.CREDIT),
+        () ->
+            new CreditPolicy(
+                false,
+                Set.of(),
+                1_000_000,
+                new PriceCatalogue(Map.of()),
+                OnUnknownCredits.FAIL,
+                OnFreePurchase.CREDIT),
         RetryPolicy.STANDARD,
         () -> 1,
         createUnknownUsers);

@@ -79,11 +79,11 @@ final class World implements AutoCloseable {
     ProcessingRules rules =
         new ProcessingRules(
             new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN),
-            policy,
+            () -> policy,
             RetryPolicy.STANDARD,
             () -> 1,
             createUnknownUsers);
-    reading = new EventReading(new TextEvents(), lineItems, books.inbox(), policy);
+    reading = new EventReading(new TextEvents(), lineItems, books.inbox(), () -> policy);
     processing =
         new EventProcessing(
             books,

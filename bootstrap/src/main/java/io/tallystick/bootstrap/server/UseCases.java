@@ -17,6 +17,7 @@ import io.tallystick.application.port.OneTimeCodes;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
 import io.tallystick.application.port.PendingAdjustments;
+import io.tallystick.application.port.PriceTable;
 import io.tallystick.application.port.ProcessingMonitor;
 import io.tallystick.application.port.SecondFactors;
 import io.tallystick.application.port.Sessions;
@@ -31,6 +32,7 @@ import io.tallystick.application.service.AdjustmentService;
 import io.tallystick.application.service.AlertService;
 import io.tallystick.application.service.BooksService;
 import io.tallystick.application.service.BulkRepairService;
+import io.tallystick.application.service.CurrentCatalogue;
 import io.tallystick.application.service.DisclosureService;
 import io.tallystick.application.service.EventProcessing;
 import io.tallystick.application.service.EventReading;
@@ -82,13 +84,21 @@ final class UseCases {
   /** Less than Stripe waits for an answer, and more than it takes to wait for a lock twice. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  /** Until the current ones are known. */
+  private static final PriceCatalogue NO_PRICES = new PriceCatalogue(Map.of());
+
   @Singleton
   TrustedProxies proxies(Settings settings) {
     return settings.http().proxies();
   }
 
   @Singleton
-  ProcessingRules rules(Settings settings) {
+  CurrentCatalogue catalogue(Settings settings, PriceTable table, InstantSource clock) {
+    return new CurrentCatalogue(configured(settings.crediting()), table, clock);
+  }
+
+  @Singleton
+  ProcessingRules rules(Settings settings, CurrentCatalogue catalogue) {
     Crediting crediting = settings.crediting();
     IdentifierResolver resolver =
         new IdentifierResolver(
@@ -104,7 +114,7 @@ final class UseCases {
             settings.stripe().mode() == Settings.Mode.LIVE,
             Set.copyOf(settings.stripe().connectAccounts()),
             crediting.maxCreditsPerPayment(),
-            catalogue(crediting),
+            NO_PRICES,
             switch (crediting.onUnknownCredits()) {
               case FAIL -> CreditPolicy.OnUnknownCredits.FAIL;
               case IGNORE -> CreditPolicy.OnUnknownCredits.IGNORE;
@@ -119,13 +129,13 @@ final class UseCases {
             });
     return new ProcessingRules(
         resolver,
-        policy,
+        () -> policy.with(catalogue.get()),
         RetryPolicy.STANDARD,
         Math::random,
         crediting.onUnknownUser() == Settings.OnUnknownUser.CREATE);
   }
 
-  private static PriceCatalogue catalogue(Crediting crediting) {
+  private static PriceCatalogue configured(Crediting crediting) {
     Map<String, Price> prices = new HashMap<>();
     for (CatalogueEntry entry : crediting.catalogue()) {
       prices.put(
@@ -157,7 +167,7 @@ final class UseCases {
   @Singleton
   EventReading reading(
       EventDecoder decoder, LineItemSource lineItems, WebhookInbox inbox, ProcessingRules rules) {
-    return new EventReading(decoder, lineItems, inbox, rules.credits());
+    return new EventReading(decoder, lineItems, inbox, rules.policy());
   }
 
   @Singleton

@@ -57,6 +57,12 @@ public record CreditPolicy(
         livemode, accounts, maximum, catalogue, onUnknownCredits, onFreePurchase, DebtPolicy.REPAY);
   }
 
+  /** The same policy with another catalogue. */
+  public CreditPolicy with(PriceCatalogue other) {
+    return new CreditPolicy(
+        livemode, accounts, maximum, other, onUnknownCredits, onFreePurchase, onDebt);
+  }
+
   /** What to do with a purchase that says nothing of credits. */
   public enum OnUnknownCredits {
     FAIL,

@@ -2,29 +2,47 @@ package io.tallystick.domain.credit;
 
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.Money;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What each price buys.
  *
  * @param prices by the price's id or its lookup key
+ * @param notSold keys of prices that buy no credits, whatever another key of the same line says
  */
-public record PriceCatalogue(Map<String, Price> prices) {
+public record PriceCatalogue(Map<String, Price> prices, Set<String> notSold) {
+
+  /** The longest time after which credits of a price expire, in days. */
+  public static final int LONGEST_EXPIRY = 36_500;
 
   /**
    * What one unit of a price buys.
    *
    * @param amounts what it costs, once in each currency; empty if that is not to be checked
+   * @param expiresDays after how many days its credits expire; empty: never
    */
-  public record Price(Credits credits, List<Money> amounts) {
+  public record Price(Credits credits, List<Money> amounts, Optional<Integer> expiresDays) {
 
     public Price {
       amounts = List.copyOf(amounts);
       if (amounts.stream().map(Money::currency).distinct().count() < amounts.size()) {
         throw new IllegalArgumentException("a price costs one amount in each currency");
       }
+      if (expiresDays.filter(days -> days < 1 || days > LONGEST_EXPIRY).isPresent()) {
+        throw new IllegalArgumentException("credits expire after 1 to 36500 days");
+      }
+    }
+
+    /** A price whose credits do not expire. */
+    public Price(Credits credits, List<Money> amounts) {
+      this(credits, amounts, Optional.empty());
     }
 
     /** What it costs in the currency of an amount. */
@@ -35,17 +53,50 @@ public record PriceCatalogue(Map<String, Price> prices) {
     }
   }
 
+  /**
+   * A price as a person has set it.
+   *
+   * @param key the price's id or its lookup key
+   * @param active whether it is sold
+   */
+  public record Entry(String key, Price price, boolean active) {}
+
   public PriceCatalogue {
     prices = Map.copyOf(prices);
+    notSold = Set.copyOf(notSold);
   }
 
-  /** The price of a line, by id or by lookup key. */
+  /** A catalogue of which every price is sold. */
+  public PriceCatalogue(Map<String, Price> prices) {
+    this(prices, Set.of());
+  }
+
+  /** This catalogue with entries in place of those with the same keys. */
+  public PriceCatalogue with(Collection<Entry> entries) {
+    Map<String, Price> changed = new HashMap<>(prices);
+    Set<String> without = new HashSet<>(notSold);
+    for (Entry entry : entries) {
+      if (entry.active()) {
+        changed.put(entry.key(), entry.price());
+        without.remove(entry.key());
+      } else {
+        changed.remove(entry.key());
+        without.add(entry.key());
+      }
+    }
+    return new PriceCatalogue(changed, without);
+  }
+
+  /** The price of a line, by id or by lookup key; the first key that is known decides. */
   public Optional<Price> of(LineItem line) {
-    return Optional.ofNullable(prices.get(line.priceId()))
-        .or(() -> line.lookupKey().map(prices::get));
+    return Stream.concat(Stream.of(line.priceId()), line.lookupKey().stream())
+        .filter(key -> prices.containsKey(key) || notSold.contains(key))
+        .findFirst()
+        .map(prices::get);
   }
 
+  /** Whether no price is known: what was bought does not matter then. */
   public boolean isEmpty() {
-    return prices.isEmpty();
+    return prices.isEmpty() && notSold.isEmpty();
   }
 }

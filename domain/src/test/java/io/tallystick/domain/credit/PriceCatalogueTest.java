@@ -1,0 +1,83 @@
+package io.tallystick.domain.credit;
+
+import static io.tallystick.domain.credit.Purchases.usd;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallystick.domain.credit.PriceCatalogue.Entry;
+import io.tallystick.domain.credit.PriceCatalogue.Price;
+import io.tallystick.domain.payment.LineItem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a price buys, where persons have set prices over the configured ones. */
+class PriceCatalogueTest {
+
+  private static final PriceCatalogue CONFIGURED =
+      new PriceCatalogue(Map.of("price_a", price(10), "price_b", price(20), "pro", price(30)));
+
+  /** Of a line with a price id and perhaps a lookup key. */
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          # price id, lookup key, credits; empty: not sold
+          price_a,    ,     11
+          price_b,    ,
+          price_b,    pro,
+          price_c,    ,     40
+          price_d,    ,
+          price_d,    pro,  30
+          price_a,    pro,  11
+          price_d,    old,
+          price_e,    price_a, 11
+          """)
+  void an_entry_decides_for_its_key_whatever_is_configured(
+      String id, String lookupKey, Integer credits) {
+    PriceCatalogue catalogue =
+        CONFIGURED.with(
+            List.of(
+                new Entry("price_a", price(11), true),
+                new Entry("price_b", price(20), false),
+                new Entry("price_c", price(40), true),
+                new Entry("old", price(1), false)));
+
+    assertThat(
+            catalogue
+                .of(new LineItem(id, Optional.ofNullable(lookupKey), 1, Optional.empty()))
+                .map(it -> it.credits().value()))
+        .isEqualTo(Optional.ofNullable(credits));
+  }
+
+  @Test
+  void a_price_that_is_sold_again_is_known_again() {
+    PriceCatalogue without = CONFIGURED.with(List.of(new Entry("price_a", price(10), false)));
+
+    assertThat(without.with(List.of(new Entry("price_a", price(12), true))))
+        .isEqualTo(CONFIGURED.with(List.of(new Entry("price_a", price(12), true))));
+  }
+
+  @Test
+  void a_catalogue_of_which_nothing_is_sold_is_not_empty() {
+    PriceCatalogue none = new PriceCatalogue(Map.of());
+
+    assertThat(none.isEmpty()).isTrue();
+    assertThat(none.with(List.of(new Entry("price_a", price(10), false))).isEmpty()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 36_501})
+  void credits_expire_after_1_to_36500_days_or_never(int days) {
+    assertThatThrownBy(() -> new Price(new Credits(1), List.of(usd(1)), Optional.of(days)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Price price(int credits) {
+    return new Price(new Credits(credits), List.of());
+  }
+}
