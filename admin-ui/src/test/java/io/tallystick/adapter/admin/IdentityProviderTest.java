@@ -66,6 +66,7 @@ class IdentityProviderTest extends DashboardTest {
   void honest() {
     provider.isHonest();
     provider.isUsedBy(OLGA);
+    clock.step(Duration.ofHours(2));
     operators.setDisabled("olga@example.org", false, "test");
   }
 
@@ -325,7 +326,62 @@ class IdentityProviderTest extends DashboardTest {
     } finally {
       provider.returns();
     }
+    assertRefused(browser().get("/admin/sign-in/provider"), 503, "127.0.0.1 cannot be asked now");
+    clock.step(Duration.ofSeconds(11));
     assertThat(thereAndBack(browser()).code()).isEqualTo(303);
+  }
+
+  @Test
+  void returns_that_fail_are_limited_for_each_address_before_the_provider_is_asked() {
+    long before = provider.asked().stream().filter("/token"::equals).count();
+    String cookie = "state.nonce." + "v".repeat(43) + ".L2FkbWlu";
+    int asked = 0;
+    Seen answer;
+    do {
+      answer =
+          browser()
+              .with("X-Forwarded-For", "203.0.113.7")
+              .holding("tallystick-sign-in", cookie)
+              .get(CALLBACK + "?code=x&state=state");
+      asked++;
+    } while (answer.code() != 429 && asked < 100);
+    assertThat(asked).isEqualTo(51);
+    assertThat(provider.asked().stream().filter("/token"::equals).count() - before).isEqualTo(50);
+
+    assertThat(thereAndBack(browser()).code()).as("from elsewhere").isEqualTo(303);
+  }
+
+  @Test
+  void a_link_from_elsewhere_leads_to_our_page_and_signs_nobody_in() {
+    Seen answer =
+        browser()
+            .with("Sec-Fetch-Site", "cross-site")
+            .get("/admin/sign-in/provider?next=/admin/audit");
+
+    assertThat(answer.code()).isEqualTo(303);
+    assertThat(answer.place()).isEqualTo("/admin/sign-in?next=%2Fadmin%2Faudit");
+    assertThat(
+            browser().with("Sec-Fetch-Site", "same-origin").get("/admin/sign-in/provider").place())
+        .startsWith(provider.issuer());
+  }
+
+  @Test
+  void its_metadata_may_name_no_endpoint_in_clear_and_no_redirect_is_followed() {
+    provider.says("jwks_uri", null);
+    assertRefused(browser().get("/admin/sign-in/provider"), 503, "cannot be asked now");
+    clock.step(Duration.ofSeconds(11));
+    provider.says("token_endpoint", "ftp://127.0.0.1/token");
+    assertRefused(browser().get("/admin/sign-in/provider"), 503, "cannot be asked now");
+    clock.step(Duration.ofSeconds(11));
+    provider.says("token_endpoint", provider.issuer() + "/moved");
+    assertRefused(thereAndBack(browser()), 401, "did not accept the sign-in");
+    assertThat(provider.asked()).endsWith("/moved");
+  }
+
+  @Test
+  void a_provider_that_announces_its_name_in_answers_has_to_give_it() {
+    provider.says("authorization_response_iss_parameter_supported", true);
+    assertRefused(thereAndBack(browser()), 400, "was not begun here");
   }
 
   @Test

@@ -31,10 +31,12 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An identity provider as OpenID Connect Core 1.0 describes it, at which somebody is signed in
@@ -49,6 +51,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Object> somebody = new ConcurrentHashMap<>();
+  private final Map<String, Optional<Object>> said = new ConcurrentHashMap<>();
   private final InetSocketAddress address;
 
   private HttpServer server;
@@ -84,6 +87,7 @@ public final class LocalIdentityProvider implements AutoCloseable {
         "/keys", exchange -> json(exchange, 200, new JWKSet(published).toJSONObject()));
     server.createContext("/authorize", this::authorize);
     server.createContext("/token", this::token);
+    server.createContext("/moved", this::moved);
     server.start();
   }
 
@@ -97,11 +101,18 @@ public final class LocalIdentityProvider implements AutoCloseable {
     somebody.putAll(claims);
   }
 
+  /** From now on its metadata hold this; null: they leave it out. */
+  void says(String name, @Nullable Object value) {
+    said.clear();
+    said.put(name, Optional.ofNullable(value));
+  }
+
   /** Lets everybody in and signs with its first key, as at its start. */
   void isHonest() {
     published = key;
     tokens = this::signed;
     refusal = "";
+    said.clear();
   }
 
   /** From now on ID tokens are made like this. */
@@ -166,6 +177,14 @@ public final class LocalIdentityProvider implements AutoCloseable {
   }
 
   private Map<String, Object> metadata() {
+    Map<String, Object> metadata = new HashMap<>(usual());
+    said.forEach(
+        (name, value) ->
+            value.ifPresentOrElse(it -> metadata.put(name, it), () -> metadata.remove(name)));
+    return metadata;
+  }
+
+  private Map<String, Object> usual() {
     return Map.of(
         "issuer",
         issuer(),
@@ -247,6 +266,13 @@ public final class LocalIdentityProvider implements AutoCloseable {
             "Bearer",
             "id_token",
             tokens.apply(claims.build())));
+  }
+
+  private void moved(HttpExchange exchange) throws IOException {
+    note(exchange);
+    exchange.getResponseHeaders().set("Location", issuer() + "/token");
+    exchange.sendResponseHeaders(307, -1);
+    exchange.close();
   }
 
   private static boolean fits(String challenge, String verifier) {

@@ -16,8 +16,9 @@ import java.util.Optional;
  *
  * @param own counts the failures of the account from this address, or from this known browser
  * @param shared counts what others fail at, too; empty for a known browser, which they cannot lock
+ * @param ofWholeAddress whether {@code own} counts all people of an address
  */
-record SignInLocks(String own, Optional<Shared> shared) {
+record SignInLocks(String own, Optional<Shared> shared, boolean ofWholeAddress) {
 
   /**
    * Counters that one attempt shares with others.
@@ -31,17 +32,24 @@ record SignInLocks(String own, Optional<Shared> shared) {
   static SignInLocks ofAddress(String account, String address) {
     return new SignInLocks(
         key("account-address", account + "\n" + address),
-        Optional.of(new Shared(key("address", address), key("account", account))));
+        Optional.of(new Shared(key("address", address), key("account", account))),
+        false);
   }
 
   /** From a browser in which the operator has signed in before. */
   static SignInLocks ofBrowser(String account, String browser) {
-    return new SignInLocks(key("account-browser", account + "\n" + browser), Optional.empty());
+    return new SignInLocks(
+        key("account-browser", account + "\n" + browser), Optional.empty(), false);
   }
 
   /** Of the codes of a second factor: only who knows the password gets as far. */
   static SignInLocks ofCode(String account) {
-    return new SignInLocks(key("account-code", account), Optional.empty());
+    return new SignInLocks(key("account-code", account), Optional.empty(), false);
+  }
+
+  /** Of returns from the identity provider: whose they are is not known beforehand. */
+  static SignInLocks ofReturns(String address) {
+    return new SignInLocks(key("address-returns", address), Optional.empty(), true);
   }
 
   /** A digest, because some people type their password where the name belongs. */
@@ -64,7 +72,9 @@ record SignInLocks(String own, Optional<Shared> shared) {
   Optional<Duration> attempt(SignInHistory history, Instant now) {
     int fromEverywhere =
         shared.flatMap(it -> history.failures(it.account())).map(Failures::count).orElse(0);
-    Duration left = left(history, own, SignInLimit.ofAccount(fromEverywhere), now);
+    SignInLimit limit =
+        ofWholeAddress ? SignInLimit.ADDRESS : SignInLimit.ofAccount(fromEverywhere);
+    Duration left = left(history, own, limit, now);
     if (shared.isPresent()) {
       Duration ofAddress = left(history, shared.get().address(), SignInLimit.ADDRESS, now);
       left = left.compareTo(ofAddress) < 0 ? ofAddress : left;

@@ -178,17 +178,29 @@ public final class SignInService implements SignIn {
     return open(name, client, true, false, "with a password and a code");
   }
 
+  @Override
+  public Optional<Duration> returned(Client client) {
+    SignInLocks locks = SignInLocks.ofReturns(client.address());
+    return transactions.committed(locks.keys(), () -> locks.attempt(history, clock.instant()));
+  }
+
   /** Beyond ASCII the lower-case letter of one name may be a letter of another one. */
   @Override
   public Answer vouchedFor(String name, Client client) {
     boolean plain = StandardCharsets.US_ASCII.newEncoder().canEncode(name);
     String account = plain ? name.strip().toLowerCase(Locale.ROOT) : name;
+    SignInLocks locks = SignInLocks.ofReturns(client.address());
+    List<String> keys = new ArrayList<>(locks.keys());
+    keys.add(OperatorService.KEY);
     return transactions.committed(
-        List.of(OperatorService.KEY),
-        () ->
-            operators.find(account).filter(operator -> !operator.disabled()).isPresent()
-                ? open(account, client, false, false, "by the identity provider")
-                : refuse(account));
+        keys,
+        () -> {
+          if (operators.find(account).filter(operator -> !operator.disabled()).isEmpty()) {
+            return refuse(account);
+          }
+          locks.takeBack(history);
+          return open(account, client, false, false, "by the identity provider");
+        });
   }
 
   @Override

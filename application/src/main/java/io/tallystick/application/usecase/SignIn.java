@@ -19,6 +19,14 @@ public interface SignIn {
    */
   Answer enterCode(String sessionId, String code, Client client);
 
+  /**
+   * Counts a return from the identity provider, which is asked about it; one that opens a session
+   * takes its count back.
+   *
+   * @return how long nothing is asked for this address, because too many returns failed
+   */
+  Optional<Duration> returned(Client client);
+
   /** Opens a session for an operator whom the identity provider has authenticated. */
   Answer vouchedFor(String name, Client client);
 

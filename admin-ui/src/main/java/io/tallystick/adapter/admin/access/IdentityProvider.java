@@ -16,7 +16,6 @@ import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.Secret;
-import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
@@ -55,8 +54,8 @@ final class IdentityProvider {
 
   private static final Logger LOG = LoggerFactory.getLogger(IdentityProvider.class);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration KNOWN_FOR = Duration.ofHours(1);
+  private static final Duration SILENT_FOR = Duration.ofSeconds(10);
   private static final String EMAIL = "email";
 
   private final Issuer issuer;
@@ -66,7 +65,10 @@ final class IdentityProvider {
   private final URI redirect;
   private final InstantSource clock;
 
+  private final ProviderClient http = new ProviderClient();
+
   private volatile @Nullable KnownProvider known;
+  private Instant silentUntil = Instant.MIN;
 
   IdentityProvider(
       @Property(name = "tallystick.oidc.issuer") String issuer,
@@ -142,8 +144,7 @@ final class IdentityProvider {
   Verdict finish(SignInAttempt attempt, Map<String, List<String>> parameters) {
     try {
       AuthenticationResponse response = AuthenticationResponseParser.parse(redirect, parameters);
-      if (!attempt.state().equals(response.getState())
-          || response.getIssuer() != null && !response.getIssuer().equals(issuer)) {
+      if (!attempt.state().equals(response.getState()) || isFromAnother(response.getIssuer())) {
         return new Verdict.ForeignResponse();
       }
       return switch (response) {
@@ -166,15 +167,20 @@ final class IdentityProvider {
     }
   }
 
+  /** Mixing up providers: RFC 9207, section 2.4. */
+  private boolean isFromAnother(@Nullable Issuer named) throws GeneralException, IOException {
+    return named == null
+        ? known().metadata().supportsAuthorizationResponseIssuerParam()
+        : !named.equals(issuer);
+  }
+
   /** Exchanges the code for the ID token, which is checked (the same, section 3.1.3.7). */
   private Verdict redeem(SignInAttempt attempt, AuthenticationSuccessResponse success)
       throws GeneralException, IOException, BadJOSEException, JOSEException {
     AuthorizationCodeGrant grant =
         new AuthorizationCodeGrant(success.getAuthorizationCode(), redirect, attempt.verifier());
-    HTTPRequest request = tokenRequest(grant).toHTTPRequest();
-    request.setConnectTimeout((int) PATIENCE.toMillis());
-    request.setReadTimeout((int) PATIENCE.toMillis());
-    TokenResponse answer = OIDCTokenResponseParser.parse(request.send());
+    TokenResponse answer =
+        OIDCTokenResponseParser.parse(tokenRequest(grant).toHTTPRequest().send(http));
     if (!(answer instanceof OIDCTokenResponse tokens)) {
       String code = answer.toErrorResponse().getErrorObject().getCode();
       LOG.warn("The identity provider {} refused a code: {}", host(), code);
@@ -223,12 +229,26 @@ final class IdentityProvider {
 
   private KnownProvider known() throws GeneralException, IOException {
     KnownProvider before = known;
+    return before != null && clock.instant().isBefore(before.until()) ? before : ask();
+  }
+
+  /** One thread asks while others wait, and after a failure nobody asks for a while. */
+  private synchronized KnownProvider ask() throws GeneralException, IOException {
+    KnownProvider before = known;
     Instant now = clock.instant();
     if (before != null && now.isBefore(before.until())) {
       return before;
     }
-    KnownProvider asked = KnownProvider.ask(issuer, client, PATIENCE, now.plus(KNOWN_FOR));
-    known = asked;
-    return asked;
+    if (now.isBefore(silentUntil)) {
+      throw new IOException("asked in vain less than %s s ago".formatted(SILENT_FOR.toSeconds()));
+    }
+    try {
+      KnownProvider asked = KnownProvider.ask(issuer, client, http, now.plus(KNOWN_FOR));
+      known = asked;
+      return asked;
+    } catch (GeneralException | IOException failure) {
+      silentUntil = clock.instant().plus(SILENT_FOR);
+      throw failure;
+    }
   }
 }

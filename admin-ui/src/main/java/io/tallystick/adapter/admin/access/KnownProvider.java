@@ -5,18 +5,18 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.oauth2.sdk.GeneralException;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import java.io.IOException;
-import java.time.Duration;
+import java.net.URI;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an identity provider says of itself (OpenID Connect Discovery 1.0, section 4).
@@ -26,25 +26,25 @@ import java.util.Set;
  */
 record KnownProvider(OIDCProviderMetadata metadata, IDTokenValidator idTokens, Instant until) {
 
-  private static final int MOST_BYTES = 1 << 20;
-
   /**
    * Asks it.
    *
    * @throws IOException when it does not answer
    * @throws GeneralException when its answer is of no use
    */
-  static KnownProvider ask(Issuer issuer, ClientID client, Duration patience, Instant until)
+  static KnownProvider ask(Issuer issuer, ClientID client, ProviderClient http, Instant until)
       throws GeneralException, IOException {
-    int millis = (int) patience.toMillis();
-    OIDCProviderMetadata metadata = OIDCProviderMetadata.resolve(issuer, millis, millis);
-    if (metadata.getAuthorizationEndpointURI() == null || metadata.getTokenEndpointURI() == null) {
-      throw new GeneralException("it names no authorization_endpoint or no token_endpoint");
+    OIDCProviderMetadata metadata =
+        OIDCProviderMetadata.parse(
+            http.retrieveResource(OIDCProviderMetadata.resolveURL(issuer)).getContent());
+    if (!issuer.equals(metadata.getIssuer())) {
+      throw new GeneralException("it calls itself " + metadata.getIssuer());
     }
+    requireSecure(issuer, "authorization_endpoint", metadata.getAuthorizationEndpointURI());
+    requireSecure(issuer, "token_endpoint", metadata.getTokenEndpointURI());
+    requireSecure(issuer, "jwks_uri", metadata.getJWKSetURI());
     JWKSource<SecurityContext> keys =
-        JWKSourceBuilder.create(
-                metadata.getJWKSetURI().toURL(),
-                new DefaultResourceRetriever(millis, millis, MOST_BYTES))
+        JWKSourceBuilder.create(metadata.getJWKSetURI().toURL(), http)
             .refreshAheadCache(false)
             .rateLimited(false)
             .build();
@@ -53,6 +53,18 @@ record KnownProvider(OIDCProviderMetadata metadata, IDTokenValidator idTokens, I
         new IDTokenValidator(
             issuer, client, new JWSVerificationKeySelector<>(algorithms(metadata), keys), null),
         until);
+  }
+
+  /** Only an issuer on this machine may do without https. Endpoints may be on other hosts. */
+  private static void requireSecure(Issuer issuer, String name, @Nullable URI endpoint)
+      throws GeneralException {
+    if (endpoint == null) {
+      throw new GeneralException("it names no " + name);
+    }
+    if (!"https".equals(endpoint.getScheme())
+        && !URI.create(issuer.getValue()).getScheme().equals(endpoint.getScheme())) {
+      throw new GeneralException("its %s is not https".formatted(name));
+    }
   }
 
   /** With a key of the provider's: a secret that both sides know would let us sign too. */

@@ -11,6 +11,9 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.tallystick.adapter.admin.Pages;
 import io.tallystick.application.usecase.SignIn;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +25,36 @@ import org.jspecify.annotations.Nullable;
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class NoOperatorFilter {
 
+  private static final Duration BELIEVED_FOR = Duration.ofSeconds(5);
+
   private final SignIn signIn;
   private final Pages pages;
+  private final InstantSource clock;
 
-  NoOperatorFilter(SignIn signIn, Pages pages) {
+  private volatile Instant openUntil = Instant.MIN;
+
+  NoOperatorFilter(SignIn signIn, Pages pages, InstantSource clock) {
     this.signIn = signIn;
     this.pages = pages;
+    this.clock = clock;
   }
 
   @RequestFilter
   @ExecuteOn(TaskExecutors.BLOCKING)
   @Nullable HttpResponse<?> refuseWithoutOperators(HttpRequest<?> request) {
-    return SecurityHeadersFilter.isAsset(request) || signIn.isOpen()
+    return SecurityHeadersFilter.isAsset(request) || isOpen()
         ? null
         : pages.show(request, HttpStatus.FORBIDDEN, "shut", Map.of());
+  }
+
+  /** That there is an operator is believed for a while, so that not each page asks the database. */
+  private boolean isOpen() {
+    Instant now = clock.instant();
+    if (now.isBefore(openUntil)) {
+      return true;
+    }
+    boolean open = signIn.isOpen();
+    openUntil = open ? now.plus(BELIEVED_FOR) : Instant.MIN;
+    return open;
   }
 }

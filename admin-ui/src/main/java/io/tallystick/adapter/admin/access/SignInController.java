@@ -13,6 +13,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.uri.UriBuilder;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -27,6 +28,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Where operators come in and go out. */
@@ -41,6 +43,9 @@ final class SignInController {
       Pattern.compile("/admin(?:/[A-Za-z0-9_.~-]*+)*+(?:\\?[A-Za-z0-9_.~=&%:,@+/-]*+)?");
 
   private static final int LONGEST_NEXT = 512;
+
+  /** A link on a page of others signs nobody in: it leads to our page first. */
+  private static final Set<String> SITES_OF_PERSONS = Set.of("same-origin", "none");
 
   static final Duration KNOWN_BROWSER = Duration.ofDays(180);
 
@@ -96,20 +101,20 @@ final class SignInController {
             next,
             "Name and password do not fit together, or the account is disabled.");
       }
-      case SignIn.Answer.Locked locked -> locked(request, locked, next);
+      case SignIn.Answer.Locked(Duration left) -> locked(request, left, next);
       case SignIn.Answer.Busy busy -> busy(request, next);
     };
   }
 
-  private HttpResponse<?> locked(HttpRequest<?> request, SignIn.Answer.Locked locked, String next) {
+  private HttpResponse<?> locked(HttpRequest<?> request, Duration left, String next) {
     log.write(Refusal.SIGN_IN_LOCKED, request);
     return page(
             request,
             HttpStatus.TOO_MANY_REQUESTS,
             next,
             "Too many failed sign-ins from here. Try again in %s min."
-                .formatted(locked.left().plusSeconds(59).toMinutes()))
-        .header(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, locked.left().toSeconds())));
+                .formatted(left.plusSeconds(59).toMinutes()))
+        .header(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, left.toSeconds())));
   }
 
   private MutableHttpResponse<?> busy(HttpRequest<?> request, String next) {
@@ -132,6 +137,10 @@ final class SignInController {
     if (provider.isEmpty()) {
       return HttpResponse.notFound();
     }
+    if (!SITES_OF_PERSONS.contains(
+        request.getHeaders().get("Sec-Fetch-Site", String.class, "none"))) {
+      return HttpResponse.seeOther(UriBuilder.of(PATH).queryParam("next", safe(next)).build());
+    }
     return switch (provider.get().begin(safe(next))) {
       case Beginning.Redirect(URI place, SignInAttempt attempt) ->
           HttpResponse.seeOther(place).cookie(attempt.cookie(cookies, request));
@@ -146,11 +155,16 @@ final class SignInController {
       return HttpResponse.notFound();
     }
     SignInAttempt attempt = SignInAttempt.read(cookies, request).orElse(null);
+    String next = safe(attempt == null ? null : attempt.next());
+    Optional<Duration> locked =
+        attempt == null ? Optional.empty() : signIn.returned(client(request));
+    if (locked.isPresent()) {
+      return locked(request, locked.get(), next);
+    }
     Verdict verdict =
         attempt == null
             ? new Verdict.ForeignResponse()
             : provider.get().finish(attempt, request.getParameters().asMap());
-    String next = safe(attempt == null ? null : attempt.next());
     MutableHttpResponse<?> answer =
         switch (verdict) {
           case Verdict.Vouched(String name) -> vouchedFor(request, name, next);
@@ -161,7 +175,10 @@ final class SignInController {
                   next,
                   "This sign-in was not begun here, is over already, or took longer than 10 min."
                       + " Begin again.");
-          case Verdict.Denied(String why) -> page(request, HttpStatus.UNAUTHORIZED, next, why);
+          case Verdict.Denied(String why) -> {
+            log.write(Refusal.PROVIDER_REFUSED, request);
+            yield page(request, HttpStatus.UNAUTHORIZED, next, why);
+          }
           case Verdict.Unreachable unreachable -> unreachable(request, next);
         };
     return answer.cookie(SignInAttempt.over(cookies, request));
