@@ -10,6 +10,7 @@ import io.tallystick.bootstrap.command.Reprocess;
 import io.tallystick.bootstrap.command.Retry;
 import io.tallystick.bootstrap.command.RollbackSql;
 import io.tallystick.bootstrap.command.Serve;
+import io.tallystick.bootstrap.command.StatementCommand;
 import io.tallystick.bootstrap.command.User;
 import io.tallystick.bootstrap.command.Verify;
 import io.tallystick.bootstrap.server.CannotStart;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       Retry.class,
       Replay.class,
       Reprocess.class,
+      StatementCommand.class,
       User.class,
       ApiKeyCommand.class,
       RollbackSql.class,
@@ -74,6 +76,7 @@ public final class Tallystick implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new Tallystick())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(SAY_WHY)
         .setUsageHelpWidth(100);
   }

@@ -94,6 +94,7 @@ final class ArchitectureTest {
             "javax.crypto..",
             "com.eatthepath.otp..",
             "io.nayuki.qrcodegen..",
+            "org.thymeleaf..",
             "com.nimbusds..",
             "com.fasterxml.jackson.core..",
             "jakarta.inject..",

@@ -7,6 +7,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class CommandsEndToEndTest {
         "retry",
         "replay",
         "reprocess",
+        "statement",
         "user",
         "api-key",
         "rollback-sql",
@@ -222,6 +224,36 @@ final class CommandsEndToEndTest {
       Finished again = Program.run(settings, "retry", failing.id());
       assertThat(again.out()).contains("unchanged");
       assertThat(database.balance(user)).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void a_statement_is_printed_of_the_account_that_a_reference_names() {
+    TestDatabase database = Program.migratedDatabase();
+    Map<String, String> settings = Program.on(database);
+    long user = database.user("stated@shop.example");
+    database.execute("UPDATE users SET credits_balance = 12 WHERE id = " + user);
+
+    Finished csv = Program.run(settings, "statement", "Stated@shop.example");
+    assertThat(csv.status()).isZero();
+    assertThat(csv.out().lines())
+        .hasSize(4)
+        .anyMatch(line -> line.contains("\"opening_balance\",\"\",\"\",\"0\",\"0\""))
+        .anyMatch(line -> line.contains("\"external\",\"12\""))
+        .anyMatch(line -> line.contains("\"closing_balance\",\"\",\"\",\"12\",\"0\""));
+    Finished html =
+        Program.run(settings, "statement", "" + user, "--month", "2020-01", "--format", "html");
+    assertThat(html.out()).contains("Statement of user " + user + ", 2020-01").contains("</html>");
+
+    database.user("STATED@shop.example");
+    assertThat(Program.run(settings, "statement", "stated@shop.example").err())
+        .contains("several users");
+    assertThat(Program.run(settings, "statement", "nobody@shop.example").status()).isEqualTo(1);
+    for (List<String> wrong :
+        List.of(List.of("--month", "2026-13"), List.of("--format", "pdf"), List.of("another"))) {
+      List<String> command = new ArrayList<>(List.of("statement", "" + user));
+      command.addAll(wrong);
+      assertThat(Program.run(settings, command.toArray(String[]::new)).status()).isEqualTo(2);
     }
   }
 

@@ -54,7 +54,7 @@ record BookingRow(
   }
 
   /** In words; a kind that only a later version knows is its code. */
-  private static String what(String kind) {
+  static String what(String kind) {
     return switch (kind) {
       case "opening" -> "Opening balance";
       case "external" -> "Changed by the application";

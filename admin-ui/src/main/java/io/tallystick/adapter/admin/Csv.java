@@ -1,9 +1,6 @@
 package io.tallystick.adapter.admin;
 
-import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.server.types.files.StreamedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +26,7 @@ final class Csv {
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
 
-  private static final MediaType TYPE = new MediaType("text/csv; charset=utf-8");
+  static final MediaType TYPE = new MediaType("text/csv; charset=utf-8");
 
   private Csv() {}
 
@@ -57,17 +54,10 @@ final class Csv {
 
   /**
    * All rows, each page read when the ones before it are sent. The first is read before this
-   * returns. Where a later one cannot be read, the connection is closed within the answer, so that
-   * nobody takes what has arrived for the whole.
-   *
-   * @param end is run when the table is sent, or can no longer be
+   * returns. Where a later one cannot be read, an {@code IOException} says so.
    */
-  static <K> HttpResponse<?> answer(
-      String name, List<String> heading, Pages<K> pages, Runnable end) {
-    return HttpResponse.ok(
-            new StreamedFile(new Lines<>(heading, pages.read(Optional.empty()), pages, end), TYPE))
-        .contentType(TYPE)
-        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
+  static <K> InputStream open(List<String> heading, Pages<K> pages) {
+    return new Lines<>(heading, pages.read(Optional.empty()), pages);
   }
 
   static String line(List<String> cells) {
@@ -83,14 +73,12 @@ final class Csv {
   private static final class Lines<K> extends InputStream {
 
     private final Pages<K> pages;
-    private final Runnable end;
     private byte[] bytes;
     private int position;
     private Optional<K> next;
 
-    Lines(List<String> heading, Page<K> first, Pages<K> pages, Runnable end) {
+    Lines(List<String> heading, Page<K> first, Pages<K> pages) {
       this.pages = pages;
-      this.end = end;
       this.bytes = bytes(line(heading), first);
       this.next = first.next();
     }
@@ -113,11 +101,6 @@ final class Csv {
       System.arraycopy(bytes, position, target, offset, read);
       position += read;
       return read;
-    }
-
-    @Override
-    public void close() {
-      end.run();
     }
 
     private void turn() throws IOException {

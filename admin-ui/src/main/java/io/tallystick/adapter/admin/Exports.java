@@ -1,15 +1,21 @@
 package io.tallystick.adapter.admin;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.server.types.files.StreamedFile;
 import jakarta.inject.Singleton;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Lists as CSV: one at a time for each person, because each reads the database until its end. */
+/** Files: one at a time for each person, because each reads the database until its end. */
 @Singleton
 final class Exports {
 
@@ -21,12 +27,24 @@ final class Exports {
   }
 
   /**
-   * A list as a file, unless another one is still being sent to this person.
+   * A list as CSV, unless another file is still being sent to this person.
    *
    * @param rows is asked for the list once it is certain that it will be sent
    */
   <K> HttpResponse<?> answer(
       HttpRequest<?> request, String name, List<String> heading, Supplier<Csv.Pages<K>> rows) {
+    return answer(request, name, Csv.TYPE, () -> Csv.open(heading, rows.get()));
+  }
+
+  /**
+   * A file, unless another one is still being sent to this person. Where it cannot be read to its
+   * end, the connection is closed within the answer, so that nobody takes what has arrived for the
+   * whole.
+   *
+   * @param file is opened once it is certain that it will be sent
+   */
+  HttpResponse<?> answer(
+      HttpRequest<?> request, String name, MediaType type, Supplier<InputStream> file) {
     String receiver = SignedIn.of(request).name();
     if (!receivers.add(receiver)) {
       return pages.trouble(
@@ -38,14 +56,32 @@ final class Exports {
     }
     boolean begun = false;
     try {
-      HttpResponse<?> answer =
-          Csv.answer(name, heading, rows.get(), () -> receivers.remove(receiver));
+      InputStream sent = new Sent(file.get(), () -> receivers.remove(receiver));
       begun = true;
-      return answer;
+      return HttpResponse.ok(new StreamedFile(sent, type))
+          .contentType(type)
+          .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
     } finally {
       if (!begun) {
         receivers.remove(receiver);
       }
+    }
+  }
+
+  /** A file that tells when it is sent, or can no longer be. */
+  private static final class Sent extends FilterInputStream {
+
+    private final Runnable end;
+
+    Sent(InputStream file, Runnable end) {
+      super(file);
+      this.end = end;
+    }
+
+    @Override
+    public void close() throws IOException {
+      end.run();
+      super.close();
     }
   }
 }

@@ -106,7 +106,7 @@ final class UsersController {
       @Nullable @QueryValue Long booked) {
     Optional<Account> user = account(id);
     if (user.isEmpty()) {
-      return missing(request);
+      return missing(pages, request);
     }
     Instant now = clock.instant();
     SignedIn reader = SignedIn.of(request);
@@ -147,7 +147,7 @@ final class UsersController {
   HttpResponse<?> disclose(HttpRequest<?> request, long id) {
     Optional<Account> user = account(id);
     if (user.isEmpty()) {
-      return missing(request);
+      return missing(pages, request);
     }
     accounts.disclose(List.of(user.get().id()), "name and e-mail address", SignedIn.of(request));
     return HttpResponse.seeOther(URI.create("/admin/users/" + id));
@@ -157,7 +157,7 @@ final class UsersController {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> export(HttpRequest<?> request, long id) {
     if (account(id).isEmpty()) {
-      return missing(request);
+      return missing(pages, request);
     }
     return exports.<Long>answer(
         request,
@@ -190,7 +190,7 @@ final class UsersController {
     return id > 0 ? users.account(new UserId(id)) : Optional.empty();
   }
 
-  private HttpResponse<?> missing(HttpRequest<?> request) {
+  static HttpResponse<?> missing(Pages pages, HttpRequest<?> request) {
     return pages.trouble(
         request,
         HttpStatus.NOT_FOUND,

@@ -137,6 +137,11 @@ final class Dashboard {
   }
 
   @Singleton
+  InMemoryStatements statements(InMemoryBooks books) {
+    return new InMemoryStatements(books);
+  }
+
+  @Singleton
   InMemoryAudit audit(InMemoryBooks books) {
     return new InMemoryAudit(books);
   }

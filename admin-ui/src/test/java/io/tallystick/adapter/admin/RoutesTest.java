@@ -73,6 +73,7 @@ class RoutesTest extends DashboardTest {
       GET  /admin/users/{id}                              | viewer
       POST /admin/users/{id}/disclosures                  | operator
       POST /admin/users/{id}/ledger.csv                   | viewer
+      POST /admin/users/{id}/statement                    | viewer
       POST /admin/users/{id}/adjustments                  | operator
       POST /admin/users/{id}/adjustments/preview          | operator
       """

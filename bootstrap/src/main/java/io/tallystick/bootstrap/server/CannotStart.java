@@ -22,11 +22,11 @@ public final class CannotStart extends Exception {
   }
 
   /** The settings may be right; what they name is not as it should be. */
-  static CannotStart because(String problem) {
+  public static CannotStart because(String problem) {
     return because(List.of(problem));
   }
 
-  static CannotStart because(List<String> problems) {
+  public static CannotStart because(List<String> problems) {
     return new CannotStart(problems, false);
   }
 

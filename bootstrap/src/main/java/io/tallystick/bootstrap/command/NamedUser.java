@@ -1,0 +1,28 @@
+package io.tallystick.bootstrap.command;
+
+import io.tallystick.application.usecase.FindAccount;
+import io.tallystick.application.usecase.FindAccount.Finding;
+import io.tallystick.bootstrap.server.CannotStart;
+import io.tallystick.bootstrap.server.Installation;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.identity.UserReference;
+
+/** The account that an argument of a command names. */
+final class NamedUser {
+
+  private NamedUser() {}
+
+  /** The account; a text that names none, or several, ends the command. */
+  static UserId of(Installation installation, String text) throws CannotStart {
+    return switch (installation.get(FindAccount.class).find(UserReference.parseAny(text))) {
+      case Finding.Found found -> found.user();
+      case Finding.Unknown unknown ->
+          throw CannotStart.because(
+              "no user is named %s: give an e-mail address, an id, a UUID or a customer id (cus_…)"
+                  .formatted(text));
+      case Finding.Ambiguous ambiguous ->
+          throw CannotStart.because(
+              "several users are named %s, in other letter cases: give the id".formatted(text));
+    };
+  }
+}
