@@ -1402,6 +1402,9 @@ CREATE INDEX stripe_events_due_idx ON stripe_events USING btree (next_attempt_at
 --| INDEX | stripe_events | stripe_events_failed_idx | not unique
 DROP INDEX IF EXISTS stripe_events_failed_idx;
 CREATE INDEX stripe_events_failed_idx ON stripe_events USING btree (received_at) WHERE (processing_status = 'failed'::text);
+--| INDEX | stripe_events | stripe_events_failed_payer_idx | not unique
+DROP INDEX IF EXISTS stripe_events_failed_payer_idx;
+CREATE INDEX stripe_events_failed_payer_idx ON stripe_events USING btree (payer_email text_pattern_ops) WHERE ((processing_status = 'failed'::text) AND (payer_email IS NOT NULL));
 --| INDEX | stripe_events | stripe_events_late_idx | not unique
 DROP INDEX IF EXISTS stripe_events_late_idx;
 CREATE INDEX stripe_events_late_idx ON stripe_events USING btree (processed_at) INCLUDE (received_at) WHERE ((processed_at - received_at) > '00:10:00'::interval);
@@ -1487,6 +1490,9 @@ CREATE INDEX tallystick_users_email_ascii ON users USING btree (lower((email COL
 --| INDEX | users | tallystick_users_email_start | not unique
 DROP INDEX IF EXISTS tallystick_users_email_start;
 CREATE INDEX tallystick_users_email_start ON users USING btree (lower(email) text_pattern_ops);
+--| INDEX | users | tallystick_users_last_name_start | not unique
+DROP INDEX IF EXISTS tallystick_users_last_name_start;
+CREATE INDEX tallystick_users_last_name_start ON users USING btree (lower("substring"(name, '\S+$'::text)) text_pattern_ops);
 --| INDEX | users | tallystick_users_name_start | not unique
 DROP INDEX IF EXISTS tallystick_users_name_start;
 CREATE INDEX tallystick_users_name_start ON users USING btree (lower(name) text_pattern_ops);

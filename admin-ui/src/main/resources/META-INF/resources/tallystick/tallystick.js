@@ -83,6 +83,9 @@
     });
   });
 
+  // A list of choices that narrows the page takes effect at once.
+  addEventListener('change', (chosen) => { if (chosen.target.matches?.('[data-submit]')) chosen.target.form.submit(); });
+
   // Keys: each is also a visible control.
   const rows = () => all('[data-row]');
   const move = (step) => {
@@ -99,7 +102,7 @@
   const help = () => {
     const box = document.createElement('dialog');
     box.className = 'keys';
-    const keys = { '/': 'search', 'j k': 'next, previous row', x: 'select the row', Enter: 'open the row', p: 'preview', r: 'retry, or do what is previewed', d: 'discard…', '?': 'this help' };
+    const keys = { '/': 'search everything', f: 'find a user to assign to', 'j k': 'next, previous row', x: 'select the row', Enter: 'open the row', p: 'preview', r: 'retry, or do what is previewed', d: 'discard…', Esc: 'leave a field', '?': 'this help' };
     const title = document.createElement('h2');
     title.textContent = 'Keys';
     const list = document.createElement('dl');
@@ -124,9 +127,11 @@
   };
   addEventListener('keydown', (pressed) => {
     const typing = pressed.target.matches?.('input:not([type=checkbox]):not([type=radio]), select, textarea');
+    if (typing && pressed.key === 'Escape') pressed.target.blur();
     if (typing || pressed.ctrlKey || pressed.metaKey || pressed.altKey || document.querySelector('dialog[open]')) return;
     const actions = {
-      '/': () => document.querySelector('[data-search], #who')?.focus(),
+      '/': () => document.querySelector('[data-search]')?.select(),
+      f: () => document.querySelector('#who')?.select(),
       j: () => move(1),
       k: () => move(-1),
       x: () => document.querySelector('[data-row].current input[type=checkbox]')?.click(),

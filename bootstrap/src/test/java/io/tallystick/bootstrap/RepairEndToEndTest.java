@@ -45,9 +45,8 @@ final class RepairEndToEndTest {
             "failed");
     Page page = visitor(script);
 
-    page.getByLabel("Event, payment").fill(event);
+    page.getByLabel("Search payments").fill(event);
     page.getByRole(AriaRole.BUTTON, named("Search")).click();
-    page.getByRole(AriaRole.LINK, named("Could not find the user")).click();
     assertThat(page.locator("h1")).hasText("Could not find the user");
 
     page.getByLabel("E-mail, name, id").fill(mark + "@example.org");
@@ -94,11 +93,9 @@ final class RepairEndToEndTest {
     page.keyboard().press("/");
     page.keyboard().type(event);
     page.keyboard().press("Enter");
-    page.waitForURL(Pattern.compile("q=" + event));
-    page.keyboard().press("j");
-    page.keyboard().press("Enter");
+    page.waitForURL(Pattern.compile("events/" + event));
     assertThat(page.locator("#repair")).isVisible();
-    page.keyboard().press("/");
+    page.keyboard().press("f");
     page.keyboard().type("kay");
     page.keyboard().press("Enter");
     Locator found = page.getByText("Found", new Page.GetByTextOptions().setExact(true));

@@ -4,6 +4,7 @@ import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A filter as the conditions of a query, with their parameters in order. */
 final class EventConditions {
@@ -21,14 +22,14 @@ final class EventConditions {
   }
 
   EventConditions(Filter filter) {
-    this("processing_status = ?");
-    parameters.add(filter.status().code());
+    this(filter.status().isPresent() ? "processing_status = ?" : "true");
+    filter.status().ifPresent(status -> parameters.add(status.code()));
     filter
         .code()
         .ifPresent(
             code ->
                 and(
-                    filter.status() == ProcessingStatus.IGNORED
+                    filter.status().equals(Optional.of(ProcessingStatus.IGNORED))
                         ? "skip_reason = ?"
                         : "failure_code = ?",
                     code));
@@ -38,14 +39,16 @@ final class EventConditions {
     filter.livemode().ifPresent(livemode -> and("livemode = ?", livemode));
     filter.least().ifPresent(least -> and("coalesce(amount_minor, -1) >= ?", least));
     filter.most().ifPresent(most -> and("coalesce(amount_minor, -1) BETWEEN 0 AND ?", most));
+    filter.currency().ifPresent(currency -> and("currency = ?", currency));
     filter.payer().ifPresent(digest -> and("md5(payer_email) = ?", digest));
     filter
         .text()
         .ifPresent(
             text ->
                 and(
-                    "(event_id = ? OR payment_id = ? OR object_id = ? OR customer_id = ?"
-                        + " OR payer_reference = ?)",
+                    "(event_id = ? OR payment_id = ? OR charge_id = ? OR object_id = ?"
+                        + " OR customer_id = ? OR payer_reference = ?)",
+                    text,
                     text,
                     text,
                     text,

@@ -7,6 +7,7 @@ import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,13 +41,22 @@ record Position(long number, String id) {
   }
 
   static Position of(Line last, Order order) {
-    return new Position(
-        switch (order) {
-          case NEWEST, OLDEST ->
-              ChronoUnit.MICROS.between(Instant.EPOCH, last.event().receivedAt());
-          case AMOUNT -> last.money().map(Money::minor).orElse(-1L);
-        },
-        last.event().id().value());
+    return new Position(number(last, order), last.event().id().value());
+  }
+
+  private static long number(Line line, Order order) {
+    return switch (order) {
+      case NEWEST, OLDEST -> ChronoUnit.MICROS.between(Instant.EPOCH, line.event().receivedAt());
+      case AMOUNT -> line.money().map(Money::minor).orElse(-1L);
+    };
+  }
+
+  /** The order in which lines of several statuses are merged. */
+  static Comparator<Line> comparing(Order order) {
+    Comparator<Line> rising =
+        Comparator.<Line>comparingLong(line -> number(line, order))
+            .thenComparing(line -> line.event().id().value());
+    return order == Order.OLDEST ? rising : rising.reversed();
   }
 
   String written() {

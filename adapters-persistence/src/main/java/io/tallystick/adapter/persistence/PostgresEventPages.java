@@ -2,6 +2,7 @@ package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.MoneySum;
+import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
 import jakarta.inject.Singleton;
@@ -9,9 +10,12 @@ import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +26,12 @@ final class PostgresEventPages implements BrowseEvents {
   static final String LINE =
       EventRow.COLUMNS
           + ", amount_minor, currency, payer_email, credits_claimed, payment_id, livemode";
+
+  /** Those that are stored. */
+  private static final List<ProcessingStatus> STATUSES =
+      Arrays.stream(ProcessingStatus.values())
+          .filter(status -> status != ProcessingStatus.UNKNOWN)
+          .toList();
 
   private final Statements statements;
   private final EventHistory history;
@@ -97,25 +107,85 @@ final class PostgresEventPages implements BrowseEvents {
         .toList();
   }
 
+  /** Of every status: the first lines of each status, read along its index, are merged. */
   @Override
   public Page page(Filter filter, Order order, Optional<String> after, int size) {
-    return page(new EventConditions(filter), order, after, size);
+    return filter.status().isPresent()
+        ? page(new EventConditions(filter), order, after, size)
+        : page(
+            STATUSES.stream()
+                .map(status -> lines(new EventConditions(filter.in(status)), order, after, size))
+                .flatMap(List::stream)
+                .sorted(Position.comparing(order))
+                .limit(size + 1L)
+                .toList(),
+            order,
+            size);
   }
 
   /** One page of the events under some conditions. */
   Page page(EventConditions where, Order order, Optional<String> after, int size) {
+    return page(lines(where, order, after, size), order, size);
+  }
+
+  /** The lines of a page, and one of the next. */
+  private List<Line> lines(EventConditions where, Order order, Optional<String> after, int size) {
     after.map(Position::read).ifPresent(position -> position.continueIn(where, order));
-    List<Line> lines =
-        statements.query(
-            "SELECT %s FROM stripe_events WHERE %s ORDER BY %s LIMIT ?"
-                .formatted(LINE, where.sql(), Position.sorting(order)),
-            PostgresEventPages::line,
-            where.parameters(size + 1));
+    return statements.query(
+        "SELECT %s FROM stripe_events WHERE %s ORDER BY %s LIMIT ?"
+            .formatted(LINE, where.sql(), Position.sorting(order)),
+        PostgresEventPages::line,
+        where.parameters(size + 1));
+  }
+
+  private static Page page(List<Line> lines, Order order, int size) {
     boolean more = lines.size() > size;
     List<Line> shown = more ? lines.subList(0, size) : lines;
     return new Page(
         shown,
         more ? Optional.of(Position.of(shown.getLast(), order).written()) : Optional.empty());
+  }
+
+  @Override
+  public Map<ProcessingStatus, Integer> counts(Filter filter, int most) {
+    Map<ProcessingStatus, Integer> counts = new EnumMap<>(ProcessingStatus.class);
+    for (ProcessingStatus status : STATUSES) {
+      EventConditions where = new EventConditions(filter.in(status));
+      statements.query(
+          "SELECT count(*) FROM (SELECT 1 FROM stripe_events WHERE %s LIMIT ?) AS counted"
+              .formatted(where.sql()),
+          row -> counts.put(status, row.getInt(1)),
+          where.parameters(most));
+    }
+    return counts;
+  }
+
+  /**
+   * Ids are read in the order of their unique index, whose collation is not known: those that begin
+   * with the text follow it at once, mixed with few others.
+   */
+  @Override
+  public List<Line> beginning(String text, int most) {
+    String pattern = Statements.beginningWith(text);
+    return statements.query(
+        """
+        SELECT %s FROM stripe_events WHERE event_id IN (
+          (SELECT event_id FROM (
+             SELECT event_id FROM stripe_events WHERE event_id >= ? ORDER BY event_id LIMIT 200
+           ) AS following WHERE event_id LIKE ? LIMIT ?)
+          UNION ALL
+          (SELECT event_id FROM stripe_events
+           WHERE processing_status = 'failed' AND payer_email LIKE ? LIMIT ?))
+        ORDER BY received_at DESC, event_id DESC LIMIT ?
+        """
+            .formatted(LINE),
+        PostgresEventPages::line,
+        text,
+        pattern,
+        most,
+        Statements.beginningWith(text.toLowerCase(Locale.ROOT)),
+        most,
+        most);
   }
 
   @Override

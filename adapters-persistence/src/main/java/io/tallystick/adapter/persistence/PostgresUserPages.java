@@ -44,13 +44,15 @@ final class PostgresUserPages implements BrowseUsers {
 
   @Override
   public List<Account> search(String text) {
-    String beginning = lower(text).replaceAll("([\\\\%_])", "\\\\$1") + "%";
+    String beginning = Statements.beginningWith(lower(text));
     return found(
         """
         UNION ALL (SELECT id, 3 FROM users WHERE lower(email) LIKE ? LIMIT 20)
         UNION ALL (SELECT id, 4 FROM users WHERE lower(name) LIKE ? LIMIT 20)
+        UNION ALL (SELECT id, 5 FROM users WHERE lower(substring(name, '\\S+$')) LIKE ? LIMIT 20)
         """,
         text,
+        beginning,
         beginning,
         beginning);
   }

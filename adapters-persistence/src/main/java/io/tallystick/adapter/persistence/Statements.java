@@ -34,6 +34,11 @@ final class Statements {
     }
   }
 
+  /** The pattern of LIKE for texts that begin with this one. */
+  static String beginningWith(String text) {
+    return text.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+  }
+
   /** Reads one row. */
   interface Reader<T> {
     T read(ResultSet row) throws SQLException;

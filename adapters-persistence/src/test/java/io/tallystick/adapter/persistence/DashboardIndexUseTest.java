@@ -109,10 +109,25 @@ class DashboardIndexUseTest {
         page("newest", () -> assertThat(lines(events, failed, Order.NEWEST)).hasSize(50)),
         page("oldest", () -> assertThat(lines(events, failed, Order.OLDEST)).hasSize(50)),
         page("largest", () -> assertThat(lines(events, failed, Order.AMOUNT)).hasSize(50)),
+        page("beginning of an id", () -> assertThat(events.beginning("evt_77", 20)).isNotEmpty()),
+        page(
+            "beginning of a payer's address",
+            () -> assertThat(events.beginning("user77", 20)).isNotEmpty()),
+        page(
+            "what an id names",
+            () ->
+                assertThat(events.page(text("cus_777"), Order.NEWEST, Optional.empty(), 20).lines())
+                    .hasSize(1)),
+        page(
+            "counts of what an id names",
+            () ->
+                assertThat(events.counts(text("pi_777"), 1001))
+                    .containsEntry(ProcessingStatus.COMPLETED, 1)),
         page("ids", () -> assertThat(events.ids(failed, 100)).hasSize(100)),
         page("event", () -> assertThat(events.details(new StripeEventId("evt_7"))).isPresent()),
         page("search by address", () -> assertThat(users.search("user77")).hasSize(20)),
         page("search by name", () -> assertThat(users.search("name 00")).isNotEmpty()),
+        page("search by last name", () -> assertThat(users.search("00f")).isNotEmpty()),
         page("find", () -> assertThat(users.find("user77@example.org")).hasSize(1)),
         page("search by id", () -> assertThat(users.search("77")).isNotEmpty()),
         page("search in vain", () -> assertThat(users.search("zzz")).isEmpty()),
@@ -173,6 +188,22 @@ class DashboardIndexUseTest {
   private static List<Line> lines(BrowseEvents events, Filter filter, Order order) {
     Optional<String> next = events.page(filter, order, Optional.empty(), 500).next();
     return events.page(filter, order, next, 50).lines();
+  }
+
+  private static Filter text(String id) {
+    Optional<String> none = Optional.empty();
+    return new Filter(
+        Optional.empty(),
+        none,
+        none,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        none,
+        Optional.of(id),
+        none);
   }
 
   private static PostgresOverview overview() {

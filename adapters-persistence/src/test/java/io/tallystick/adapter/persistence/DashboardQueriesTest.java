@@ -110,6 +110,58 @@ class DashboardQueriesTest {
   }
 
   @Test
+  void a_user_is_found_by_the_beginning_of_the_last_name() {
+    long zoe = database.user("zoe@example.org", 0);
+    database.execute("UPDATE users SET name = 'Zoë Maria König' WHERE id = " + zoe);
+
+    for (String text : List.of("König", "kön", "KÖNIG", "zoë", "Zoë M")) {
+      assertThat(found(text)).as(text).containsExactly(zoe);
+    }
+    assertThat(found("nig")).isEmpty();
+  }
+
+  @Test
+  void events_of_every_status_are_searched_together() {
+    insert("1Qa", FAILED + ", received_at = '2026-03-01T12:00:01Z'");
+    insert("1Qb", "charge_id = 'ch_1', received_at = '2026-03-01T12:00:02Z'");
+    insert(
+        "1qa", FAILED + ", payer_email = 'zoe@example.net', received_at = '2026-03-01T12:00:00Z'");
+    Filter all =
+        new Filter(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    BrowseEvents.Page first = events().page(all, Order.NEWEST, Optional.empty(), 2);
+    assertThat(ids(first.lines())).containsExactly("evt_1Qb", "evt_1Qa");
+    assertThat(ids(events().page(all, Order.NEWEST, first.next(), 2).lines()))
+        .containsExactly("evt_1qa");
+    assertThat(ids(events().page(all, Order.OLDEST, Optional.empty(), 2).lines()))
+        .containsExactly("evt_1qa", "evt_1Qa");
+    assertThat(events().counts(all, 1))
+        .containsEntry(ProcessingStatus.FAILED, 1)
+        .containsEntry(ProcessingStatus.IGNORED, 1)
+        .containsEntry(ProcessingStatus.COMPLETED, 0);
+    assertThat(ids(events().beginning("evt_1Q", 9))).containsExactly("evt_1Qb", "evt_1Qa");
+    assertThat(ids(events().beginning("ZOE@", 9))).containsExactly("evt_1qa");
+    for (String nothing : List.of("%", "evt_1Q_", "evt\\_")) {
+      assertThat(events().beginning(nothing, 9)).as(nothing).isEmpty();
+    }
+  }
+
+  private static List<String> ids(List<BrowseEvents.Line> lines) {
+    return lines.stream().map(line -> line.event().id().value()).toList();
+  }
+
+  @Test
   void the_books_of_a_user_are_read_from_the_newest_on() {
     long ada = database.user("ada@example.org", 20);
     Events.book(adapters, "one", ada, 100);

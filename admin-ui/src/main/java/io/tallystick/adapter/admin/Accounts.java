@@ -30,13 +30,18 @@ final class Accounts {
         : Optional.empty();
   }
 
+  /** The accounts that a text names as a whole. */
+  List<Account> named(String text) {
+    return users.find(SearchText.of(text).text());
+  }
+
   /**
    * The accounts that a text names. Who may act finds them by the beginning of an address or a
    * name, too: that tells what is masked otherwise, and so is on record, once for as long as a
    * disclosure lasts.
    */
   List<Account> search(String text, SignedIn reader) {
-    List<Account> named = users.find(text);
+    List<Account> named = named(text);
     if (!named.isEmpty() || !reader.mayAct()) {
       return named;
     }

@@ -83,6 +83,13 @@ final class BulkController {
         form.text("action").equals(BulkAction.DISCARD.code())
             ? BulkAction.DISCARD
             : BulkAction.RETRY;
+    String problem = EventFilter.of(form).problem();
+    if (!problem.isEmpty()) {
+      return refused(
+          request,
+          "The filter cannot be read",
+          problem + " Go back and correct it: nothing is planned.");
+    }
     return switch (repairs.plan(selected(form), action, SignedIn.of(request).name())) {
       case Plan.Planned planned -> to(planned.run());
       case Plan.Nothing nothing ->

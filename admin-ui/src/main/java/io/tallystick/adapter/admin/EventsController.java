@@ -15,23 +15,20 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Cause;
+import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Page;
 import io.tallystick.application.query.BrowseEvents.Waiting;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.payment.SkipReason;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,11 +41,12 @@ final class EventsController {
   private static final List<ProcessingStatus> TABS =
       List.of(
           ProcessingStatus.FAILED,
-          ProcessingStatus.RECEIVED,
           ProcessingStatus.COMPLETED,
           ProcessingStatus.IGNORED,
-          ProcessingStatus.DISCARDED);
+          ProcessingStatus.DISCARDED,
+          ProcessingStatus.RECEIVED);
   private static final int PAGE = 50;
+  private static final int MOST_COUNTED = 1000;
 
   private final BrowseEvents events;
   private final EventExport exports;
@@ -70,15 +68,15 @@ final class EventsController {
     EventFilter filter = EventFilter.of(request.getParameters());
     Instant now = clock.instant();
     boolean byCause =
-        filter.status() == ProcessingStatus.FAILED
+        filter.tab().equals(ProcessingStatus.FAILED.code())
             && !"list".equals(view)
             && after == null
             && (!filter.isNarrow() || "causes".equals(view));
     Map<String, Object> model = new HashMap<>();
     model.put("filter", filter);
-    model.put("status", filter.status().code());
-    model.put("statuses", TABS.stream().map(Tab::of).toList());
-    model.put("codes", codes(filter.status()));
+    model.put("status", filter.tab());
+    model.put("statuses", tabs(filter));
+    model.put("causesToChoose", filter.status().map(EventsController::causes).orElse(List.of()));
     model.put("waiting", WaitingLine.of(events.waiting(), now));
     model.put("byCause", byCause);
     model.put(
@@ -97,22 +95,12 @@ final class EventsController {
             .map(
                 next -> filter.list() + "&after=" + URLEncoder.encode(next, StandardCharsets.UTF_8))
             .orElse(""));
+    model.put(
+        "payer",
+        page.lines().stream().findFirst().flatMap(Line::email).map(Shown::masked).orElse(""));
     model.put("first", after != null ? filter.list() : "");
     model.put("here", request.getUri().toString());
     return pages.show(request, "events", model);
-  }
-
-  /** A search may hold an address: it comes in the body, and its digest goes on in the URL. */
-  @Post("/search")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> search(@Nullable @Body String body) {
-    Form form = Form.of(body);
-    String text = form.text("q");
-    EventFilter filter =
-        text.contains("@")
-            ? EventFilter.of(form).searching("payer", digest(text.toLowerCase(Locale.ROOT)))
-            : EventFilter.of(form).searching("q", text);
-    return HttpResponse.seeOther(URI.create(filter.list()));
   }
 
   @Post("/export.csv")
@@ -126,33 +114,63 @@ final class EventsController {
         after -> events.page(filter.filter(), filter.order(), after, Csv.PAGE));
   }
 
-  private static List<String> codes(ProcessingStatus status) {
+  private static List<Choice> causes(ProcessingStatus status) {
     return switch (status) {
       case FAILED, DISCARDED ->
           Arrays.stream(FailureCode.values())
               .filter(code -> code != FailureCode.UNKNOWN)
-              .map(FailureCode::code)
+              .map(code -> new Choice(code.code(), Words.cause(code)))
               .toList();
-      case IGNORED -> Arrays.stream(SkipReason.values()).map(SkipReason::code).toList();
+      case IGNORED ->
+          Arrays.stream(SkipReason.values())
+              .map(reason -> new Choice(reason.code(), Words.skipped(reason.code())))
+              .toList();
       case RECEIVED, COMPLETED, UNKNOWN -> List.of();
     };
   }
 
-  private static String digest(String email) {
-    try {
-      byte[] md5 = MessageDigest.getInstance("MD5").digest(email.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(md5);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
+  /** Counted where that reads few rows: all events of a status, or those of a search. */
+  private List<Tab> tabs(EventFilter filter) {
+    Map<ProcessingStatus, Integer> counts =
+        filter.isSearch() ? events.counts(filter.filter(), MOST_COUNTED + 1) : Map.of();
+    List<Tab> tabs = new ArrayList<>();
+    tabs.add(
+        new Tab(
+            EventFilter.ALL,
+            "",
+            counts.isEmpty()
+                ? ""
+                : count(counts.values().stream().mapToInt(Integer::intValue).sum()),
+            filter.with("status", EventFilter.ALL)));
+    for (ProcessingStatus status : TABS) {
+      boolean isUsual = status != ProcessingStatus.RECEIVED;
+      if (isUsual || filter.tab().equals(status.code()) || counts.getOrDefault(status, 1) > 0) {
+        tabs.add(
+            new Tab(
+                status.code(),
+                Words.sign(status),
+                counts.isEmpty() ? "" : count(counts.getOrDefault(status, 0)),
+                filter.isSearch()
+                    ? filter.with("status", status.code())
+                    : "/admin/events?status=" + status.code()));
+      }
     }
+    return tabs;
   }
 
-  /** A status one can choose. */
-  record Tab(String code, String sign) {
-    static Tab of(ProcessingStatus status) {
-      return new Tab(status.code(), Words.sign(status));
-    }
+  private static String count(int number) {
+    return number > MOST_COUNTED ? Shown.number(MOST_COUNTED) + "+" : Shown.number(number);
   }
+
+  /**
+   * A status to choose.
+   *
+   * @param count how many events; empty if they were not counted
+   */
+  record Tab(String code, String sign, String count, String link) {}
+
+  /** A cause to choose, in words. */
+  record Choice(String code, String words) {}
 
   /** What needs somebody. */
   record WaitingLine(long persons, long retrying, String next, String oldest) {

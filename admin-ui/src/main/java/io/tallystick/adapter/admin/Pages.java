@@ -59,6 +59,7 @@ public final class Pages {
   /** What the layout shows of everything: who is signed in, which mode, which part is open. */
   public String render(HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
     Map<String, Object> all = new HashMap<>(model);
+    all.putIfAbsent("typed", "");
     all.put("testDoor", testDoor);
     all.put("mode", mode);
     all.put("signedIn", SignedIn.of(request));

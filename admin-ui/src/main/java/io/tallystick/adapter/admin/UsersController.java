@@ -63,19 +63,13 @@ final class UsersController {
     this.clock = clock;
   }
 
+  /** The accounts that were found; nobody was looked for yet if nothing was typed. */
   @Get
-  HttpResponse<?> empty(HttpRequest<?> request) {
-    return pages.show(request, "users", Map.of("q", "", "users", List.of(), "searched", false));
-  }
-
-  /** What is looked for may be an address or a name: it stands in no URL. */
-  @Post("/search")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> search(HttpRequest<?> request, @Nullable @Body String body) {
-    String text = Form.of(body).text("q");
+  HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue String s) {
     SignedIn reader = SignedIn.of(request);
-    List<Account> found = accounts.search(text, reader);
-    if (found.size() == 1 && isMeant(found.getFirst(), text)) {
+    String text = SealedText.open(s, reader).orElse("");
+    List<Account> found = text.isEmpty() ? List.of() : accounts.search(text, reader);
+    if (found.size() == 1 && isMeant(found.getFirst(), SearchText.of(text).text())) {
       return HttpResponse.seeOther(URI.create("/admin/users/" + found.getFirst().id()));
     }
     Set<String> disclosed = accounts.disclosedTo(reader);
@@ -89,6 +83,17 @@ final class UsersController {
             found.stream().map(user -> UserRow.of(user, disclosed)).toList(),
             "searched",
             !text.isEmpty()));
+  }
+
+  /** What is looked for may be an address or a name: it stands in no URL that others can read. */
+  @Post("/search")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> search(HttpRequest<?> request, @Nullable @Body String body) {
+    String text = Form.of(body).text("q");
+    return HttpResponse.seeOther(
+        URI.create(
+            "/admin/users"
+                + (text.isEmpty() ? "" : "?s=" + SealedText.seal(text, SignedIn.of(request)))));
   }
 
   private static boolean isMeant(Account user, String text) {

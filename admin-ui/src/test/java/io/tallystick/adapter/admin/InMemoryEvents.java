@@ -11,6 +11,7 @@ import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -72,14 +73,45 @@ final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
     return page(
         events.stream()
             .map(Details::line)
-            .filter(line -> line.event().status() == filter.status())
+            .filter(line -> filter.status().stream().allMatch(line.event().status()::equals))
             .filter(line -> filter.code().stream().allMatch(code(line)::equals))
-            .filter(
-                line ->
-                    filter.text().stream().allMatch(text -> line.event().id().value().equals(text)))
+            .filter(line -> filter.text().stream().allMatch(text -> names(line, text)))
+            .filter(line -> filter.payer().stream().allMatch(digest -> isPaidBy(line, digest)))
             .toList(),
         after,
         size);
+  }
+
+  private static boolean names(Line line, String text) {
+    return line.event().id().value().equals(text)
+        || line.payment().filter(text::equals).isPresent();
+  }
+
+  private static boolean isPaidBy(Line line, String digest) {
+    return line.email().map(SearchText::of).map(SearchText::digest).equals(Optional.of(digest));
+  }
+
+  @Override
+  public Map<ProcessingStatus, Integer> counts(Filter filter, int most) {
+    return Arrays.stream(ProcessingStatus.values())
+        .collect(
+            Collectors.toMap(
+                status -> status,
+                status ->
+                    page(filter.in(status), Order.NEWEST, Optional.empty(), most).lines().size()));
+  }
+
+  @Override
+  public List<Line> beginning(String text, int most) {
+    return events.stream()
+        .map(Details::line)
+        .filter(
+            line ->
+                line.event().id().value().startsWith(text)
+                    || line.event().status() == ProcessingStatus.FAILED
+                        && line.email().filter(email -> email.startsWith(text)).isPresent())
+        .limit(most)
+        .toList();
   }
 
   @Override

@@ -131,7 +131,9 @@ class PersonalDataTest extends DashboardTest {
 
   private static Seen search(Browser browser, String text) {
     String token = browser.get("/admin/users").token();
-    return browser.post("/admin/users/search", Map.of("csrf", token, "q", text));
+    Seen led = browser.post("/admin/users/search", Map.of("csrf", token, "q", text));
+    assertThat(led.place()).matches("/admin/users\\?s=[A-Za-z0-9_-]+");
+    return browser.get(led.place());
   }
 
   private List<Action> since(int before) {

@@ -50,7 +50,6 @@ class RoutesTest extends DashboardTest {
       POST /admin/bulk/{run}/stops                        | operator
       POST /admin/bulk/{run}/resumptions                  | operator
       GET  /admin/events                                  | viewer
-      POST /admin/events/search                           | viewer
       POST /admin/events/export.csv                       | viewer
       GET  /admin/events/{id}                             | viewer
       POST /admin/events/{id}/candidates                  | operator
@@ -66,6 +65,8 @@ class RoutesTest extends DashboardTest {
       POST /admin/operators/disable                       | admin
       POST /admin/operators/enable                        | admin
       GET  /admin/overview                                | viewer
+      GET  /admin/search                                  | viewer
+      POST /admin/search                                  | viewer
       GET  /admin/uncredited                              | viewer
       POST /admin/uncredited/export.csv                   | viewer
       GET  /admin/users                                   | viewer

@@ -8,6 +8,7 @@ import io.tallystick.domain.payment.Money;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Support staff look at events. */
@@ -26,6 +27,15 @@ public interface BrowseEvents {
    * @throws InvalidPosition if it is not
    */
   Page page(Filter filter, Order order, Optional<String> after, int size);
+
+  /** How many events of each status a filter lets through, whatever its status: at most so many. */
+  Map<ProcessingStatus, Integer> counts(Filter filter, int most);
+
+  /**
+   * Events of every status whose id begins with a text, and failed ones of payers whose address
+   * begins with it.
+   */
+  List<Line> beginning(String text, int most);
 
   /** The ids that a filter lets through, the oldest first. */
   List<StripeEventId> ids(Filter filter, int most);
@@ -46,14 +56,16 @@ public interface BrowseEvents {
   /**
    * Which events.
    *
+   * @param status empty: of every status
    * @param code a failure code or skip reason
-   * @param text an id: of the event, its payment, object, customer, or what the application wrote
+   * @param text an id: of the event, its payment, charge, object, customer, or what the application
+   *     wrote
    * @param payer the MD5 of the payer's address in lower case: an address stands in no URL
-   * @param least the least amount, in minor units
-   * @param most the greatest amount, in minor units
+   * @param least the least amount, in minor units of the currency
+   * @param most the greatest amount, in minor units of the currency
    */
   record Filter(
-      ProcessingStatus status,
+      Optional<ProcessingStatus> status,
       Optional<String> code,
       Optional<String> type,
       Optional<Instant> from,
@@ -61,13 +73,31 @@ public interface BrowseEvents {
       Optional<Boolean> livemode,
       Optional<Long> least,
       Optional<Long> most,
+      Optional<String> currency,
       Optional<String> text,
       Optional<String> payer) {
+
+    /** The same filter for another status. */
+    public Filter in(ProcessingStatus other) {
+      return new Filter(
+          Optional.of(other),
+          code,
+          type,
+          from,
+          until,
+          livemode,
+          least,
+          most,
+          currency,
+          text,
+          payer);
+    }
 
     /** All events in this state. */
     public static Filter of(ProcessingStatus status) {
       return new Filter(
-          status,
+          Optional.of(status),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

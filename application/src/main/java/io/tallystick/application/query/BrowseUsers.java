@@ -16,8 +16,8 @@ public interface BrowseUsers {
   List<Account> find(String text);
 
   /**
-   * The accounts that {@link #find} finds, and those whose e-mail address or name begins with the
-   * text. The former first, at most 20.
+   * The accounts that {@link #find} finds, and those whose e-mail address, name or last name begins
+   * with the text. The former first, at most 20.
    */
   List<Account> search(String text);
 

@@ -1,0 +1,158 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.uri.UriBuilder;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.query.BrowseEvents.Order;
+import io.tallystick.application.query.BrowseUsers.Account;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The search that every page has: accounts, and events of every status. */
+@Controller("/admin/search")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class SearchController {
+
+  private static final String PATH = "/admin/search";
+  private static final int MOST = 20;
+
+  private final BrowseEvents events;
+  private final Accounts accounts;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  SearchController(BrowseEvents events, Accounts accounts, Pages pages, InstantSource clock) {
+    this.events = events;
+    this.accounts = accounts;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  /** Leads to the results. An id may stand in their address; a name or an address is sealed. */
+  @Post
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> search(HttpRequest<?> request, @Nullable @Body String body) {
+    SearchText typed = SearchText.of(Form.of(body).text("q"));
+    UriBuilder place = UriBuilder.of(PATH);
+    if (typed.isId()) {
+      place.queryParam("q", typed.text());
+    } else if (!typed.isEmpty()) {
+      place.queryParam("s", SealedText.seal(typed.text(), SignedIn.of(request)));
+    }
+    return HttpResponse.seeOther(place.build());
+  }
+
+  /** What was found; what was named as a whole and is one alone is opened. */
+  @Get
+  HttpResponse<?> results(
+      HttpRequest<?> request, @Nullable @QueryValue String q, @Nullable @QueryValue String s) {
+    SignedIn reader = SignedIn.of(request);
+    SearchText typed = typed(q, s, reader);
+    Found whole = whole(typed);
+    Optional<URI> only = whole.only();
+    if (only.isPresent()) {
+      return HttpResponse.seeOther(only.get());
+    }
+    Found found = whole.isNothing() && reader.mayAct() ? beginning(typed, reader) : whole;
+    Instant now = clock.instant();
+    Map<String, Object> model = new HashMap<>();
+    model.put("typed", typed.text());
+    model.put("lost", s != null && typed.isEmpty());
+    model.put(
+        "users",
+        found.accounts().stream()
+            .map(account -> UserRow.of(account, accounts.disclosedTo(reader)))
+            .toList());
+    model.put(
+        "rows", found.events().stream().limit(MOST).map(line -> EventRow.of(line, now)).toList());
+    model.put("more", found.events().size() > MOST ? found.list() : "");
+    return pages.show(request, "search", model);
+  }
+
+  private static SearchText typed(@Nullable String q, @Nullable String s, SignedIn reader) {
+    SearchText id = SearchText.of(q == null ? "" : q);
+    return id.isId() ? id : SearchText.of(SealedText.open(s, reader).orElse(""));
+  }
+
+  /** What the text names as a whole. */
+  private Found whole(SearchText typed) {
+    if (typed.isEmpty()) {
+      return Found.NOTHING;
+    }
+    Optional<StripeEventId> event =
+        Optional.of(typed.text())
+            .filter(StripeEventId::isValid)
+            .map(StripeEventId::new)
+            .filter(id -> typed.isId() && events.details(id).isPresent());
+    if (event.isPresent()) {
+      return new Found(List.of(), List.of(), "", Optional.of(EventRow.address(event.get())));
+    }
+    List<Account> named = accounts.named(typed.text());
+    EventFilter filter =
+        typed.isAddress() ? EventFilter.paidBy(typed.digest()) : EventFilter.naming(typed.text());
+    List<Line> lines =
+        events.page(filter.filter(), Order.NEWEST, Optional.empty(), MOST + 1).lines();
+    return new Found(
+        named,
+        lines,
+        filter.list(),
+        named.size() == 1
+            ? Optional.of("/admin/users/" + named.getFirst().id())
+            : Optional.empty());
+  }
+
+  /** Whose beginning the text is; that it is looked for names is on record. */
+  private Found beginning(SearchText typed, SignedIn reader) {
+    if (typed.isEmpty()) {
+      return Found.NOTHING;
+    }
+    List<Account> named = typed.isId() ? List.of() : accounts.search(typed.text(), reader);
+    return new Found(named, events.beginning(typed.text(), MOST), "", Optional.empty());
+  }
+
+  /**
+   * What was found.
+   *
+   * @param list the address of the list of all events
+   * @param page that shows all of it
+   */
+  private record Found(
+      List<Account> accounts, List<Line> events, String list, Optional<String> page) {
+
+    static final Found NOTHING = new Found(List.of(), List.of(), "", Optional.empty());
+
+    boolean isNothing() {
+      return accounts.isEmpty() && events.isEmpty() && page.isEmpty();
+    }
+
+    /** The page to open at once. */
+    Optional<URI> only() {
+      return page.or(
+              () ->
+                  accounts.isEmpty() && events.size() == 1
+                      ? Optional.of(EventRow.address(events.getFirst().event().id()))
+                      : Optional.empty())
+          .map(URI::create);
+    }
+  }
+}
