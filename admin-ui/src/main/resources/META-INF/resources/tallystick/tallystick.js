@@ -38,6 +38,70 @@
   boxes().filter((box) => box.checked).forEach((box) => selected.add(box.value));
   count();
 
+  // What was typed stays in this tab until the page says that it was done; a sign-out forgets it.
+  const draft = (field) => `tallystick-draft ${document.body.dataset.who} ${location.pathname} ${field.name}`;
+  const restore = () => all('[data-keep]').forEach((field) => {
+    const kept = sessionStorage.getItem(draft(field));
+    if (kept && document.activeElement !== field || kept && !field.value) field.value = kept;
+  });
+  if (document.querySelector('.alert-success')) {
+    Object.keys(sessionStorage)
+      .filter((key) => key.startsWith(`tallystick-draft ${document.body.dataset.who} ${location.pathname} `))
+      .forEach((key) => sessionStorage.removeItem(key));
+  }
+  restore();
+  addEventListener('input', (typed) => {
+    if (typed.target.matches?.('[data-keep]')) sessionStorage.setItem(draft(typed.target), typed.target.value);
+  });
+  addEventListener('htmx:afterSettle', restore);
+  addEventListener('submit', (sent) => {
+    if (sent.target.getAttribute('action') === '/admin/sign-out') sessionStorage.clear();
+  });
+
+  // Back leads to the list that one came from, with its filter; after a repair, too.
+  const came = document.referrer.startsWith(location.origin) ? new URL(document.referrer) : null;
+  all('[data-back]').forEach((link) => {
+    const key = `tallystick-back ${location.pathname}`;
+    const isList = came && /^\/admin\/(events|search|uncredited|users\/\d+)?$/.test(came.pathname) && came.pathname !== location.pathname;
+    if (isList) sessionStorage.setItem(key, came.pathname + came.search);
+    const list = sessionStorage.getItem(key);
+    if (list) link.href = list;
+  });
+  all('[data-back-here]').forEach((link) => { if (came?.pathname.startsWith('/admin/')) link.href = came.pathname + came.search; });
+
+  // Two minutes before the sign-in ends it says so; a click of any tab counts.
+  const idle = Number(document.body.dataset.idle || 0) * 1000;
+  const active = () => localStorage.setItem('tallystick-active', String(Date.now()));
+  if (idle) {
+    active();
+    addEventListener('htmx:beforeRequest', (asked) => { if (asked.target.id !== 'events') active(); });
+    const warn = () => {
+      const left = Number(localStorage.getItem('tallystick-active')) + idle - Date.now();
+      const bar = document.querySelector('.ending');
+      if (left > Math.min(120000, idle / 2)) {
+        bar?.remove();
+        return setTimeout(warn, Math.min(left - Math.min(120000, idle / 2), 10000) + 100);
+      }
+      if (left <= 0) {
+        if (bar) bar.firstChild.textContent = 'Your sign-in has ended. What you have typed stays here: sign in in another tab, or go on and sign in then. ';
+        return undefined;
+      }
+      if (!bar) {
+        const line = document.createElement('div');
+        line.className = 'ending';
+        line.setAttribute('role', 'alert');
+        const stay = document.createElement('button');
+        stay.className = 'btn btn-sm';
+        stay.textContent = 'Stay signed in';
+        stay.addEventListener('click', () => fetch('/admin/account').then((answer) => { if (answer.ok) active(); line.remove(); }));
+        line.append(document.createTextNode('You will be signed out soon: there was no click for a while. '), stay);
+        document.body.append(line);
+      }
+      return setTimeout(warn, 5000);
+    };
+    warn();
+  }
+
   // A list that refreshes itself stays as it is while somebody works in it.
   const moved = () => document.querySelector('[data-row].current a[data-open]')?.getAttribute('href');
   let position;

@@ -72,7 +72,8 @@ final class DatabaseRolesEndToEndTest {
   private static void setCredits(Visitor admin, String event, int credits) {
     Map<String, String> form =
         Map.of("csrf", admin.token(), "action", "set_credits", "credits", "" + credits);
-    String preview = admin.post("/admin/events/" + event + "/previews", form).body();
+    String preview =
+        admin.get("/admin/events/" + event + "?action=set_credits&credits=" + credits).body();
     Matcher token = Pattern.compile("name=\"token\"[^>]*value=\"([^\"]+)\"").matcher(preview);
     assertThat(token.find()).as(preview).isTrue();
     Map<String, String> confirmed = new java.util.HashMap<>(form);

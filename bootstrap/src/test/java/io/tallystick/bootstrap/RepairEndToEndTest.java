@@ -115,6 +115,31 @@ final class RepairEndToEndTest {
   }
 
   @Test
+  void what_was_typed_is_there_again_after_the_session_has_ended() {
+    long user = desk.user("kept@example.org", "Kay Ept");
+    String event = desk.deliver(unresolved("kept@example.net", 30), "failed");
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    preview(page, event, "kept@example.org");
+    page.getByLabel("Reason").fill("rang up on Monday");
+
+    desk.database().execute("DELETE FROM tallystick.operator_sessions");
+    page.getByRole(AriaRole.BUTTON, named("Assign and retry")).click();
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText("Your sign-in has ended");
+    page.getByLabel("Name").fill("olga");
+    page.getByLabel("Password").fill(Visit.PASSWORD);
+    page.getByLabel("Password").press("Enter");
+
+    assertThat(page.locator(".effect")).containsText("+30 credits");
+    assertThat(page.getByLabel("Reason")).hasValue("rang up on Monday");
+    page.getByRole(AriaRole.BUTTON, named("Assign and retry")).click();
+    assertThat(page.getByText("Done.")).isVisible();
+    assertThat(desk.database().balance(user)).isEqualTo(30);
+    page.goBack();
+    page.goForward();
+    assertThat(page.locator("h1")).containsText("+30 credits");
+  }
+
+  @Test
   void the_second_person_is_told_and_nothing_happens_twice() {
     long user = desk.user("both@example.org", "Bo Th");
     String event = desk.deliver(unresolved("both@example.net", 30), "failed");

@@ -2,6 +2,10 @@ package io.tallystick.adapter.admin;
 
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.identity.UserId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a person typed to correct a balance.
@@ -31,6 +35,13 @@ record AdjustmentForm(String sign, String amount, String reason, String problem)
   Adjustment adjustment(UserId user, String actor) {
     int credits = Integer.parseInt(amount);
     return new Adjustment(user, sign.equals("take") ? -credits : credits, reason, actor);
+  }
+
+  /** What was typed, as a form sends it. */
+  String query() {
+    return Map.of("sign", sign, "amount", amount, "reason", reason).entrySet().stream()
+        .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
   }
 
   /** The same, with something wrong. */

@@ -8,7 +8,9 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
@@ -60,19 +62,37 @@ final class AdjustmentsController {
     this.clock = clock;
   }
 
-  @Post("/preview")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> preview(HttpRequest<?> request, long id, @Nullable @Body String body) {
-    AdjustmentForm form = AdjustmentForm.of(Form.of(body));
+  /** What an adjustment would do; what was typed is sealed in the address. */
+  @Get
+  HttpResponse<?> show(HttpRequest<?> request, long id, @Nullable @QueryValue String form) {
     Optional<Account> user = account(id);
     if (user.isEmpty()) {
       return missing(request);
     }
-    if (!form.problem().isEmpty()) {
-      return page(request, HttpStatus.BAD_REQUEST, user.get(), form, Optional.empty());
+    Form fields = Form.of(SealedText.open(form, SignedIn.of(request)).orElse(""));
+    if (fields.fields().isEmpty()) {
+      return HttpResponse.seeOther(URI.create("/admin/users/" + id));
     }
-    Preview effect = balances.preview(form.adjustment(user.get().id(), actor(request)));
-    return page(request, HttpStatus.OK, user.get(), form, Optional.of(effect));
+    AdjustmentForm typed = AdjustmentForm.of(fields);
+    Optional<Preview> effect =
+        typed.problem().isEmpty()
+            ? Optional.of(balances.preview(typed.adjustment(user.get().id(), actor(request))))
+            : Optional.empty();
+    return page(request, user.get(), typed, effect, fields.text("changed").equals("yes"));
+  }
+
+  /** Leads to what an adjustment would do. */
+  @Post("/preview")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> preview(HttpRequest<?> request, long id, @Nullable @Body String body) {
+    return HttpResponse.seeOther(place(request, id, AdjustmentForm.of(Form.of(body)), false));
+  }
+
+  private static URI place(HttpRequest<?> request, long id, AdjustmentForm form, boolean changed) {
+    String typed = form.query() + (changed ? "&changed=yes" : "");
+    return URI.create(
+        "/admin/users/%s/adjustments?form=%s"
+            .formatted(id, SealedText.seal(typed, SignedIn.of(request))));
   }
 
   @Post
@@ -85,7 +105,7 @@ final class AdjustmentsController {
       return missing(request);
     }
     if (!form.problem().isEmpty()) {
-      return page(request, HttpStatus.BAD_REQUEST, user.get(), form, Optional.empty());
+      return HttpResponse.seeOther(place(request, id, form, false));
     }
     Adjustment adjustment = form.adjustment(user.get().id(), actor(request));
     return switch (balances.apply(adjustment, seen(fields))) {
@@ -93,8 +113,7 @@ final class AdjustmentsController {
       case Result.Waits waits ->
           HttpResponse.seeOther(URI.create(PendingAdjustmentsController.PATH));
       case Result.Changed changed when isBooked(adjustment) -> booked(user.get().id());
-      case Result.Changed changed ->
-          page(request, HttpStatus.CONFLICT, user.get(), form, Optional.of(changed.now()));
+      case Result.Changed changed -> HttpResponse.seeOther(place(request, id, form, true));
     };
   }
 
@@ -131,15 +150,14 @@ final class AdjustmentsController {
 
   private HttpResponse<?> page(
       HttpRequest<?> request,
-      HttpStatus status,
       Account user,
       AdjustmentForm form,
-      Optional<Preview> effect) {
+      Optional<Preview> effect,
+      boolean changed) {
     Instant now = clock.instant();
     Map<String, Object> model = new HashMap<>();
     model.put("user", UserRow.of(user, accounts.disclosedTo(SignedIn.of(request))));
     model.put("form", effect.map(it -> refused(it, form)).orElse(form));
-    boolean changed = status == HttpStatus.CONFLICT;
     model.put("changed", changed);
     model.put("before", "");
     model.put("after", "");
@@ -158,7 +176,7 @@ final class AdjustmentsController {
                 .map(booking -> BookingRow.of(booking, now))
                 .toList()
             : List.of());
-    return pages.show(request, status, "adjustment", model);
+    return pages.show(request, "adjustment", model);
   }
 
   private static AdjustmentForm refused(Preview effect, AdjustmentForm form) {

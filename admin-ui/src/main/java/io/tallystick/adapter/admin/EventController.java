@@ -55,16 +55,38 @@ final class EventController {
     this.page = page;
   }
 
+  /** The event, with what its address asks for. */
   @Get
   HttpResponse<?> show(HttpRequest<?> request, String id, @Nullable @QueryValue String done) {
+    EventQuery query = EventQuery.of(request);
+    SignedIn reader = SignedIn.of(request);
     return onEvent(
         request,
         id,
         event -> {
-          Map<String, Object> model = page.of(request, event, Optional.empty(), false);
-          model.put("done", page.result(event, done, SignedIn.of(request)).stream().toList());
+          boolean unmasked = query.isUnmasked() && accounts.disclosedTo(reader).contains(id);
+          Map<String, Object> model =
+              query
+                  .form()
+                  .map(form -> previewed(request, event, form, query, unmasked))
+                  .orElseGet(() -> page.of(request, event, query.search(), unmasked));
+          model.put("done", page.result(event, done, reader).stream().toList());
           return pages.show(request, "event", model);
         });
+  }
+
+  /**
+   * The page with what a remedy would do; nothing is previewed that does not say what is wanted.
+   */
+  private Map<String, Object> previewed(
+      HttpRequest<?> request, Details event, RemedyForm typed, EventQuery query, boolean unmasked) {
+    RemedyForm wanted = page.checked(typed);
+    Optional<Preview> effect =
+        wanted.problem().isEmpty()
+            ? Optional.of(repairs.preview(event.line().event().id(), wanted.remedy()))
+            : Optional.empty();
+    RemedyForm shown = query.isConfirmed() ? wanted.toBeDone() : wanted;
+    return page.of(request, event, shown, effect, query.changed(), unmasked);
   }
 
   /** Accounts that a text may mean, to choose one from. */
@@ -72,20 +94,27 @@ final class EventController {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> search(HttpRequest<?> request, String id, @Nullable @Body String body) {
-    Optional<String> text = Optional.of(Form.of(body).text("q"));
+    String text = Form.of(body).text("q");
     return onEvent(
-        request, id, event -> pages.show(request, "event", page.of(request, event, text, false)));
+        request,
+        id,
+        event ->
+            HttpResponse.seeOther(
+                EventQuery.searching(address(event), text, SignedIn.of(request))));
   }
 
-  /** What a remedy would do. */
+  /** Leads to what a remedy would do. */
   @Post("/previews")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> preview(HttpRequest<?> request, String id, @Nullable @Body String body) {
-    RemedyForm form = page.checked(RemedyForm.of(Form.of(body)));
-    HttpStatus status = form.problem().isEmpty() ? HttpStatus.OK : HttpStatus.BAD_REQUEST;
+    RemedyForm form = RemedyForm.of(Form.of(body));
     return onEvent(
-        request, id, event -> page(request, status, event, form, previewed(event, form), ""));
+        request,
+        id,
+        event ->
+            HttpResponse.seeOther(
+                EventQuery.previewing(address(event), form, SignedIn.of(request))));
   }
 
   /**
@@ -97,86 +126,66 @@ final class EventController {
   @Secured("operator")
   HttpResponse<?> repair(HttpRequest<?> request, String id, @Nullable @Body String body) {
     Form fields = Form.of(body);
-    RemedyForm wanted = page.checked(RemedyForm.of(fields));
-    RemedyForm form = wanted.toBeDone();
-    if (!form.problem().isEmpty()) {
-      return onEvent(
-          request,
-          id,
-          event ->
-              page(request, HttpStatus.BAD_REQUEST, event, form, previewed(event, wanted), ""));
-    }
-    Optional<StripeEventId> event = id(id);
-    if (event.isEmpty()) {
-      return missing(request);
-    }
-    String person = SignedIn.of(request).name();
-    return switch (repairs.apply(
-        event.get(), form.remedy(), fields.text("token"), person, form.reason())) {
-      case Result.Done done ->
-          HttpResponse.seeOther(
-              URI.create(EventRow.address(event.get()) + "?done=" + form.action()));
-      case Result.Changed changed ->
-          onEvent(
-              request,
-              id,
-              now ->
-                  page(
-                      request,
-                      HttpStatus.CONFLICT,
-                      now,
-                      form,
-                      Optional.of(changed.now()),
-                      changed(fields.text("previewed"), form.wanted())));
-    };
-  }
-
-  /** Why a confirmation is refused. */
-  private static String changed(String previewed, String wanted) {
-    return previewed.isEmpty() || previewed.equals(wanted)
-        ? "The event or the account has changed since you looked: see “Tries” and “What people"
-            + " did”."
-        : "The form has changed since the preview: previewed was %s, now it says %s."
-            .formatted(previewed, wanted);
-  }
-
-  /** What it would do; empty if it does not say what is wanted. */
-  private Optional<Preview> previewed(Details event, RemedyForm wanted) {
-    return wanted.problem().isEmpty()
-        ? Optional.of(repairs.preview(event.line().event().id(), wanted.remedy()))
-        : Optional.empty();
-  }
-
-  /** The page with what somebody wants done. */
-  private HttpResponse<?> page(
-      HttpRequest<?> request,
-      HttpStatus status,
-      Details event,
-      RemedyForm form,
-      Optional<Preview> effect,
-      String changed) {
-    return pages.show(request, status, "event", page.of(request, event, form, effect, changed));
-  }
-
-  /**
-   * The body with nothing hidden, and the accounts that are offered. It is on record before it is
-   * shown.
-   */
-  @Post("/disclosures")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  @Secured("operator")
-  HttpResponse<?> disclose(HttpRequest<?> request, String id, @Nullable @Body String body) {
-    Optional<String> searched =
-        Optional.of(Form.of(body).text("q")).filter(text -> !text.isEmpty());
+    RemedyForm form = page.checked(RemedyForm.of(fields)).toBeDone();
     SignedIn reader = SignedIn.of(request);
     return onEvent(
         request,
         id,
         event -> {
+          String place = address(event);
+          if (!form.problem().isEmpty()) {
+            return HttpResponse.seeOther(EventQuery.refusing(place, form, "", reader));
+          }
+          return switch (repairs.apply(
+              event.line().event().id(),
+              form.remedy(),
+              fields.text("token"),
+              reader.name(),
+              form.reason())) {
+            case Result.Done done ->
+                HttpResponse.seeOther(URI.create(place + "?done=" + form.action()));
+            case Result.Changed changed ->
+                HttpResponse.seeOther(
+                    EventQuery.refusing(
+                        place, form, changed(fields.text("previewed"), form.wanted()), reader));
+          };
+        });
+  }
+
+  /** Why a confirmation is refused. */
+  private static String changed(String previewed, String wanted) {
+    return previewed.isEmpty() || previewed.equals(wanted)
+        ? "The event has been tried since you looked, or its effect is another one now: see"
+            + " “Attempts” and “What people did”."
+        : "The form has changed since the preview: previewed was %s, now it says %s."
+            .formatted(previewed, wanted);
+  }
+
+  /**
+   * Leads to the body with nothing hidden, and the accounts that are offered. It is on record
+   * before it is shown.
+   */
+  @Post("/disclosures")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("operator")
+  HttpResponse<?> disclose(HttpRequest<?> request, String id, @Nullable @Body String body) {
+    Form fields = Form.of(body);
+    String search = fields.text("q");
+    SignedIn reader = SignedIn.of(request);
+    return onEvent(
+        request,
+        id,
+        event -> {
+          Optional<String> searched = Optional.of(search).filter(text -> !text.isEmpty());
           disclosures.disclose(reader.name(), List.of(id), "personal data of the payload");
           accounts.disclose(page.offered(event, searched, reader), "offered for " + id, reader);
-          return pages.show(request, "event", page.of(request, event, searched, true));
+          String part = fields.text("action").isEmpty() ? "payload" : "repair";
+          return HttpResponse.seeOther(EventQuery.unmasked(address(event), search, reader, part));
         });
+  }
+
+  private static String address(Details event) {
+    return EventRow.address(event.line().event().id());
   }
 
   private HttpResponse<?> onEvent(

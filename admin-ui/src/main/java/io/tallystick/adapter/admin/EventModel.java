@@ -58,7 +58,7 @@ final class EventModel {
     SignedIn reader = SignedIn.of(request);
     StripeEvent stored = event.line().event();
     Map<String, Object> model = new HashMap<>();
-    model.put("event", EventPage.of(event, now, reader));
+    model.put("event", EventPage.of(event, now, reader, unmasked));
     model.put("link", EventRow.address(stored.id()));
     model.put("tries", event.attempts().stream().map(it -> TryRow.of(it, now, reader)).toList());
     model.put("deeds", event.deeds().stream().map(it -> DeedRow.of(it, now)).toList());
@@ -121,10 +121,11 @@ final class EventModel {
       Details event,
       RemedyForm form,
       Optional<RepairEvents.Preview> effect,
-      String changed) {
+      String changed,
+      boolean unmasked) {
     SignedIn reader = SignedIn.of(request);
     Optional<String> searched = Optional.of(form.search()).filter(text -> !text.isEmpty());
-    Map<String, Object> model = of(request, event, searched, form.user(), false);
+    Map<String, Object> model = of(request, event, searched, form.user(), unmasked);
     model.put("form", form);
     model.put("changed", changed);
     model.put(

@@ -42,11 +42,11 @@ record EventPage(
     boolean isReopenable,
     List<Fact> facts) {
 
-  static EventPage of(Details event, Instant now, SignedIn reader) {
+  static EventPage of(Details event, Instant now, SignedIn reader, boolean unmasked) {
     Line line = event.line();
     return new EventPage(
         EventRow.of(line, now),
-        story(event, reader),
+        story(event, reader, unmasked),
         line.event().state() instanceof Failed failed && failed.failure().code() != USER_UNRESOLVED
             ? Redaction.message(failed.failure().message(), reader)
             : "",
@@ -58,7 +58,7 @@ record EventPage(
         StripeLinks.of(event, reader));
   }
 
-  private static String story(Details event, SignedIn reader) {
+  private static String story(Details event, SignedIn reader, boolean unmasked) {
     Line line = event.line();
     String paid =
         line.money()
@@ -68,7 +68,9 @@ record EventPage(
                         .formatted(
                             Shown.money(money),
                             Shown.exact(event.createdAt().orElse(line.event().receivedAt())),
-                            line.email().map(email -> ", by " + Shown.masked(email)).orElse(""),
+                            line.email()
+                                .map(email -> ", by " + (unmasked ? email : Shown.masked(email)))
+                                .orElse(""),
                             line.credits()
                                 .map(number -> ", for " + Shown.number(number) + " credits")
                                 .orElse("")))

@@ -7,6 +7,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.views.ViewsRenderer;
+import io.tallystick.application.usecase.SignIn;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -26,14 +27,17 @@ public final class Pages {
   private final ViewsRenderer<Map<String, Object>, HttpRequest<?>> renderer;
   private final boolean testDoor;
   private final String mode;
+  private final long idleSeconds;
 
   public Pages(
       ViewsRenderer<Map<String, Object>, HttpRequest<?>> renderer,
       @Property(name = "tallystick.e2e.enabled", defaultValue = "false") boolean testDoor,
-      @Property(name = "tallystick.stripe.mode", defaultValue = "test") String mode) {
+      @Property(name = "tallystick.stripe.mode", defaultValue = "test") String mode,
+      SignIn signIn) {
     this.renderer = renderer;
     this.testDoor = testDoor;
     this.mode = mode;
+    this.idleSeconds = signIn.idle().toSeconds();
   }
 
   /** A page, or one fragment of it: {@code event :: effect}. */
@@ -62,6 +66,7 @@ public final class Pages {
     all.putIfAbsent("typed", "");
     all.put("testDoor", testDoor);
     all.put("mode", mode);
+    all.put("idleSeconds", idleSeconds);
     all.put("signedIn", SignedIn.of(request));
     StringWriter page = new StringWriter();
     try {

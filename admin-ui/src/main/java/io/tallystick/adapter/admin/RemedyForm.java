@@ -24,13 +24,18 @@ record RemedyForm(
     String problem) {
 
   static RemedyForm of(Form form) {
+    return of(form, form.text("q"), form.text("reason"));
+  }
+
+  /** The form with a search and a reason that do not stand in its fields. */
+  static RemedyForm of(Form form, String search, String reason) {
     return new RemedyForm(
             form.text("action"),
             form.text("user"),
             form.text("remember").equals("yes"),
             form.text("credits"),
-            form.text("reason"),
-            form.text("q"),
+            reason,
+            search,
             "")
         .checked();
   }

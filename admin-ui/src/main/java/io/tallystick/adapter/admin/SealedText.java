@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * it is encrypted with a key of the session (AES-GCM, NIST SP 800-38D), and no other session, log
  * or history of a proxy can read it.
  */
-final class SealedText {
+public final class SealedText {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NONCE = 12;
@@ -26,7 +26,7 @@ final class SealedText {
   private SealedText() {}
 
   /** The text as it may stand in an address. */
-  static String seal(String text, SignedIn reader) {
+  public static String seal(String text, SignedIn reader) {
     byte[] nonce = new byte[NONCE];
     RANDOM.nextBytes(nonce);
     try {
@@ -41,7 +41,7 @@ final class SealedText {
   }
 
   /** The text; empty if this session has not sealed it. */
-  static Optional<String> open(@Nullable String written, SignedIn reader) {
+  public static Optional<String> open(@Nullable String written, SignedIn reader) {
     if (written == null || written.isEmpty() || !reader.isSomebody()) {
       return Optional.empty();
     }

@@ -35,8 +35,10 @@ public record Trouble(String title, String advice) {
       case 503 ->
           new Trouble(
               "The database does not answer",
-              "Nothing is lost: Stripe keeps sending what could not be stored. Try again in a"
-                  + " moment; if it stays, tell whoever runs the server.");
+              "Stripe's events are not lost: Stripe keeps sending what could not be stored. If you"
+                  + " have just confirmed something, look first whether it was done. A reason that"
+                  + " you have typed is kept in this tab. If it stays, tell whoever runs the"
+                  + " server.");
       case 500 ->
           new Trouble(
               "Something in this program broke",

@@ -98,7 +98,7 @@ class AdjustmentsTest extends DashboardTest {
   }
 
   private Seen preview(Browser browser, int amount, String reason) {
-    return browser.post(path() + "/preview", form(browser, amount, reason));
+    return browser.press(path() + "/preview", form(browser, amount, reason));
   }
 
   private Seen adjust(Browser browser, int amount, String reason) {

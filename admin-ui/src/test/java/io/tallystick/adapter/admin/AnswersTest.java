@@ -61,7 +61,7 @@ class AnswersTest extends DashboardTest {
     "/admin/room/acts,405,This cannot be opened like that",
     "/admin/room/bug,500,Something in this program broke",
     "/admin/room/edited,400,Open the list again",
-    "/admin/room/away,503,Nothing is lost"
+    "/admin/room/away,503,look first whether it was done"
   })
   void an_error_is_a_page_for_people(String path, int code, String words) {
     Seen answer = signedIn("viewer").get(path);

@@ -105,6 +105,16 @@ final class Browser {
     return form("POST", path, form, headers);
   }
 
+  /** Presses a button, and opens the page that the answer leads to. */
+  Seen press(String path, Map<String, String> form, String... headers) {
+    return follow(post(path, form, headers));
+  }
+
+  /** The page that an answer leads to; the answer itself if it leads nowhere. */
+  Seen follow(Seen answer) {
+    return answer.code() == 303 ? get(answer.place().replaceAll("#.*", "")) : answer;
+  }
+
   Seen form(String method, String path, Map<String, String> form, String... headers) {
     String body =
         form.entrySet().stream()

@@ -119,12 +119,17 @@ class PersonalDataTest extends DashboardTest {
     int before = books.actions().size();
 
     Seen asked =
-        operator.post("/admin/events/evt_failed/disclosures", Map.of("csrf", token(operator)));
+        operator.press("/admin/events/evt_failed/disclosures", Map.of("csrf", token(operator)));
 
-    assertThat(asked.body()).contains("zoe.kraemer@kraemer.example");
+    assertThat(asked.body()).contains(", by zoe.kraemer@kraemer.example");
     assertThat(since(before))
         .extracting(Action::subject)
         .containsExactly("evt_failed", "user " + zoe);
+    for (String other : List.of("viewer", "admin")) {
+      assertThat(signedIn(other).get("/admin/events/evt_failed?personal=yes").body())
+          .as(other)
+          .doesNotContain("kraemer.example");
+    }
     assertThat(operator.get("/admin/events/evt_failed").body())
         .contains("zoe.kraemer@kraemer.example");
   }

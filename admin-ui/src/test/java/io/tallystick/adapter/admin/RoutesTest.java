@@ -58,6 +58,7 @@ class RoutesTest extends DashboardTest {
       POST /admin/events/{id}/disclosures                 | operator
       GET  /admin/operators                               | admin
       POST /admin/operators                               | admin
+      GET  /admin/operators/one                           | admin
       POST /admin/operators/one                           | admin
       POST /admin/operators/role                          | admin
       POST /admin/operators/password                      | admin
@@ -75,6 +76,7 @@ class RoutesTest extends DashboardTest {
       POST /admin/users/{id}/disclosures                  | operator
       POST /admin/users/{id}/ledger.csv                   | viewer
       POST /admin/users/{id}/statement                    | viewer
+      GET  /admin/users/{id}/adjustments                  | operator
       POST /admin/users/{id}/adjustments                  | operator
       POST /admin/users/{id}/adjustments/preview          | operator
       """

@@ -332,7 +332,15 @@ class SignInTest extends DashboardTest {
             "http://localhost/admin/room/viewer");
 
     assertThat(over.header("HX-Redirect"))
-        .isEqualTo("/admin/sign-in?next=%2Fadmin%2Froom%2Fviewer");
+        .isEqualTo("/admin/sign-in?next=%2Fadmin%2Froom%2Fviewer&ended=yes");
+    assertThat(browser.get(over.header("HX-Redirect")).body()).contains("Your sign-in has ended");
+    assertThat(browser().get("/admin/sign-in").body()).doesNotContain("Your sign-in has ended");
+  }
+
+  @Test
+  void a_refused_sign_in_keeps_the_name() {
+    assertThat(browser().signIn("viewer", "wrong").body())
+        .contains("name=\"name\"", "value=\"viewer\"");
   }
 
   @Test

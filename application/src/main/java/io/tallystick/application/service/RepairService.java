@@ -114,20 +114,20 @@ public final class RepairService implements RepairEvents {
             tried.event(),
             after.map(balance -> balance - credits),
             after,
-            token(remedy, tried.event(), after, unknownUser));
+            token(remedy, tried.event(), unknownUser));
       }
     };
   }
 
   /**
-   * The same for the same remedy with the same effect on the same state, and for nothing else.
+   * The same for the same remedy with the same effect on the same state, and for nothing else. The
+   * balance does not count: an account that spends meanwhile gets the same credits.
    *
    * @param unknownUser whether nobody was found before: the number of an account that a preview
    *     makes is not given again (PostgreSQL, "Sequence Manipulation Functions"), so that it does
    *     not count
    */
-  private static String token(
-      Remedy remedy, StripeEvent event, Optional<Integer> after, boolean unknownUser) {
+  private static String token(Remedy remedy, StripeEvent event, boolean unknownUser) {
     String effect =
         String.join(
             "\n",
@@ -137,8 +137,7 @@ public final class RepairService implements RepairEvents {
             event.status().code(),
             unknownUser && event.state() instanceof Completed done
                 ? "%s credits for a new account".formatted(done.credits())
-                : event.describe(),
-            after.map(String::valueOf).orElse("-"));
+                : event.describe());
     return UUID.nameUUIDFromBytes(effect.getBytes(StandardCharsets.UTF_8)).toString();
   }
 

@@ -85,6 +85,11 @@ public final class SignInService implements SignIn {
   }
 
   @Override
+  public Duration idle() {
+    return limits.idle();
+  }
+
+  @Override
   public boolean isOpen() {
     return operators.all().stream().anyMatch(operator -> !operator.disabled());
   }

@@ -10,6 +10,9 @@ public interface SignIn {
   /** Whether there is anybody who could sign in. */
   boolean isOpen();
 
+  /** After how long without a request a session ends. */
+  Duration idle();
+
   /** Checks a password. */
   Answer signIn(String name, String password, Client client);
 

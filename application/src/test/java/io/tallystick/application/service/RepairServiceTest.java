@@ -85,10 +85,22 @@ final class RepairServiceTest {
   }
 
   @Test
+  void a_balance_that_has_moved_meanwhile_does_not_stand_in_the_way() {
+    world.process("evt_a paid pi_a credits=500 metadata.user_id=<uuid>");
+    String seen = effect(assign(ada)).token();
+    world.process("evt_b paid pi_b credits=7 metadata.user_id=" + ada);
+
+    assertThat(world.repairs.apply(EVENT, assign(ada), seen, "olga", "she called"))
+        .isInstanceOf(Result.Done.class);
+    assertThat(world.books.balanceOf(ada)).isEqualTo(527);
+  }
+
+  @Test
   void what_is_not_as_seen_does_not_happen() {
     world.process("evt_a paid pi_a credits=500 metadata.user_id=<uuid>");
     String seen = effect(assign(ada)).token();
     world.process("evt_b paid pi_b credits=7 metadata.user_id=" + ada);
+    world.process("evt_a paid pi_a credits=500 metadata.user_id=<uuid>");
 
     Result result = world.repairs.apply(EVENT, assign(ada), seen, "olga", "she called");
 

@@ -16,6 +16,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.Form;
 import io.tallystick.adapter.admin.Pages;
+import io.tallystick.adapter.admin.SealedText;
 import io.tallystick.adapter.admin.SignedIn;
 import io.tallystick.application.usecase.ManageOperators;
 import io.tallystick.application.usecase.ManageOperators.Change;
@@ -70,10 +71,19 @@ final class OperatorsController {
     };
   }
 
+  /** One operator; the name may be an address, so it is sealed. */
+  @Get("/one")
+  HttpResponse<?> one(HttpRequest<?> request, @Nullable @QueryValue String of) {
+    return one(request, HttpStatus.OK, SealedText.open(of, SignedIn.of(request)).orElse(""), "");
+  }
+
   @Post("/one")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> one(HttpRequest<?> request, @Nullable @Body String body) {
-    return one(request, HttpStatus.OK, name(Form.of(body)), "");
+  HttpResponse<?> choose(HttpRequest<?> request, @Nullable @Body String body) {
+    return HttpResponse.seeOther(
+        URI.create(
+            "/admin/operators/one?of="
+                + SealedText.seal(name(Form.of(body)), SignedIn.of(request))));
   }
 
   @Post("/role")

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Gives every answer below {@code /admin} its security headers (OWASP, "HTTP Headers Cheat Sheet"),
@@ -34,6 +35,10 @@ final class SecurityHeadersFilter {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
           + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
           + "frame-ancestors 'none'";
+
+  /** Parameters that hold {@link io.tallystick.adapter.admin.SealedText}. */
+  private static final Pattern SEALED =
+      Pattern.compile("(?<=[?&])(?:s|find|kept|changed|form|of)=[^&#]*+&?+|#.*");
 
   private final Pages pages;
   private final SecureCookies cookies;
@@ -67,11 +72,12 @@ final class SecurityHeadersFilter {
     }
   }
 
-  private static void toSignIn(HttpRequest<?> request, MutableHttpResponse<?> response) {
+  private void toSignIn(HttpRequest<?> request, MutableHttpResponse<?> response) {
     String place =
         SignInController.PATH
             + "?next="
-            + URLEncoder.encode(asked(request), StandardCharsets.UTF_8);
+            + URLEncoder.encode(asked(request), StandardCharsets.UTF_8)
+            + (cookies.read(request, SecureCookies.SESSION).isPresent() ? "&ended=yes" : "");
     response.body(null);
     response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
     response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
@@ -83,16 +89,22 @@ final class SecurityHeadersFilter {
     }
   }
 
-  /** The page to come back to: for a part of one, that which holds it. */
+  /**
+   * The page to come back to: for a part of one, that which holds it; for an action, that whose
+   * button was pressed. What only the ended session could read is left out.
+   */
   private static String asked(HttpRequest<?> request) {
-    String page = request.getHeaders().get("HX-Current-URL");
-    if (page != null) {
-      int path = page.indexOf("/admin/");
-      return path < 0 ? SignInController.START : page.substring(path);
-    }
-    return request.getMethod() == HttpMethod.GET
-        ? request.getUri().toString()
-        : SignInController.START;
+    String part = request.getHeaders().get("HX-Current-URL");
+    String page =
+        part != null
+            ? part
+            : request.getMethod() == HttpMethod.GET
+                ? request.getUri().toString()
+                : String.valueOf(request.getHeaders().get(HttpHeaders.REFERER));
+    int path = page.indexOf("/admin/");
+    return path < 0
+        ? SignInController.START
+        : SEALED.matcher(page.substring(path)).replaceAll("").replaceAll("[?&]+$", "");
   }
 
   private void toPage(HttpRequest<?> request, MutableHttpResponse<?> response) {

@@ -79,10 +79,13 @@ final class SignInController {
 
   @Get("/sign-in")
   @Secured(SecurityRule.IS_ANONYMOUS)
-  HttpResponse<?> form(HttpRequest<?> request, @Nullable @QueryValue String next) {
+  HttpResponse<?> form(
+      HttpRequest<?> request,
+      @Nullable @QueryValue String next,
+      @Nullable @QueryValue String ended) {
     return request.getUserPrincipal().isPresent()
         ? HttpResponse.seeOther(URI.create(safe(next)))
-        : page(request, HttpStatus.OK, safe(next), "");
+        : page(request, HttpStatus.OK, safe(next), "", "", ended != null);
   }
 
   @Post("/sign-in")
@@ -91,7 +94,8 @@ final class SignInController {
   HttpResponse<?> signIn(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     String next = safe(form.text("next"));
-    return switch (signIn.signIn(form.text("name"), form.secret("password"), client(request))) {
+    String name = form.text("name");
+    return switch (signIn.signIn(name, form.secret("password"), client(request))) {
       case SignIn.Answer.SessionOpened opened -> opened(request, opened, next);
       case SignIn.Answer.Refused refused -> {
         log.write(Refusal.SIGN_IN_REFUSED, request);
@@ -99,7 +103,9 @@ final class SignInController {
             request,
             HttpStatus.UNAUTHORIZED,
             next,
-            "Name and password do not fit together, or the account is disabled.");
+            "Name and password do not fit together, or the account is disabled.",
+            name,
+            false);
       }
       case SignIn.Answer.Locked(Duration left) -> locked(request, left, next);
       case SignIn.Answer.Busy busy -> busy(request, next);
@@ -235,6 +241,22 @@ final class SignInController {
 
   private MutableHttpResponse<?> page(
       HttpRequest<?> request, HttpStatus status, String next, String problem) {
+    return page(request, status, next, problem, "", false);
+  }
+
+  /**
+   * The sign-in.
+   *
+   * @param name that was typed
+   * @param ended whether a session has ended meanwhile
+   */
+  private MutableHttpResponse<?> page(
+      HttpRequest<?> request,
+      HttpStatus status,
+      String next,
+      String problem,
+      String name,
+      boolean ended) {
     return pages.show(
         request,
         status,
@@ -244,6 +266,10 @@ final class SignInController {
             next,
             "problem",
             problem,
+            "name",
+            name,
+            "ended",
+            ended,
             "provider",
             provider.map(IdentityProvider::host).orElse("")));
   }
