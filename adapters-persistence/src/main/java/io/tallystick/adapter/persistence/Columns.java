@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -18,66 +19,76 @@ final class Columns<T> {
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
-  private final PreparedStatement statement;
+  private final Parameters parameters;
   private final List<T> rows;
-  private int index;
 
-  private Columns(int bound, PreparedStatement statement, List<T> rows) {
-    this.index = bound;
-    this.statement = statement;
+  Columns(Parameters parameters, List<T> rows) {
+    this.parameters = parameters;
     this.rows = rows;
   }
 
   static <T> Columns<T> of(PreparedStatement statement, List<T> rows) {
-    return new Columns<>(0, statement, rows);
+    return after(0, statement, rows);
   }
 
   /** The first array goes behind so many parameters that are bound already. */
   static <T> Columns<T> after(int bound, PreparedStatement statement, List<T> rows) {
-    return new Columns<>(bound, statement, rows);
+    return new Columns<>(new Parameters(statement, bound), rows);
   }
 
   /** The text as PostgreSQL can hold it: without the character NUL and lone surrogates. */
   static String storable(String text) {
-    return NOT_TEXT.matcher(text).replaceAll("\uFFFD");
+    return isStorable(text) ? text : NOT_TEXT.matcher(text).replaceAll("\uFFFD");
+  }
+
+  /** Whether no character needs a second look; nearly always so. */
+  private static boolean isStorable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char next = text.charAt(i);
+      if (next == 0 || Character.isSurrogate(next)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   Columns<T> text(Function<T, String> value) throws SQLException {
-    return array("text", row -> storable(value.apply(row)));
+    return array("text", String[]::new, row -> storable(value.apply(row)));
   }
 
   Columns<T> optionalText(Function<T, Optional<String>> value) throws SQLException {
-    return array("text", row -> value.apply(row).map(Columns::storable).orElse(null));
+    return array(
+        "text", String[]::new, row -> value.apply(row).map(Columns::storable).orElse(null));
   }
 
   Columns<T> integer(Function<T, Integer> value) throws SQLException {
-    return array("int4", value::apply);
+    return array("int4", Integer[]::new, value::apply);
   }
 
   Columns<T> optionalInteger(Function<T, Optional<Integer>> value) throws SQLException {
-    return array("int4", row -> value.apply(row).orElse(null));
+    return array("int4", Integer[]::new, row -> value.apply(row).orElse(null));
   }
 
   Columns<T> bigint(Function<T, Long> value) throws SQLException {
-    return array("int8", value::apply);
+    return array("int8", Long[]::new, value::apply);
   }
 
   Columns<T> optionalBigint(Function<T, Optional<Long>> value) throws SQLException {
-    return array("int8", row -> value.apply(row).orElse(null));
+    return array("int8", Long[]::new, row -> value.apply(row).orElse(null));
   }
 
   Columns<T> bool(Function<T, Boolean> value) throws SQLException {
-    return array("bool", value::apply);
+    return array("bool", Boolean[]::new, value::apply);
   }
 
   /** One value for each row, in their order. */
   Columns<T> bytes(byte[][] values) throws SQLException {
-    statement.setArray(++index, statement.getConnection().createArrayOf("bytea", values));
+    parameters.array("bytea", values);
     return this;
   }
 
   Columns<T> instant(Function<T, Instant> value) throws SQLException {
-    return array("timestamptz", row -> value.apply(row).toString());
+    return array("timestamptz", String[]::new, row -> value.apply(row).toString());
   }
 
   /**
@@ -86,6 +97,7 @@ final class Columns<T> {
   Columns<T> optionalInstant(Function<T, Optional<Instant>> value) throws SQLException {
     return array(
         "timestamptz",
+        String[]::new,
         row ->
             value
                 .apply(row)
@@ -94,9 +106,9 @@ final class Columns<T> {
                 .orElse(null));
   }
 
-  private Columns<T> array(String type, Function<T, Object> value) throws SQLException {
-    Object[] values = rows.stream().map(value).toArray();
-    statement.setArray(++index, statement.getConnection().createArrayOf(type, values));
+  private Columns<T> array(String type, IntFunction<Object[]> array, Function<T, Object> value)
+      throws SQLException {
+    parameters.array(type, rows.stream().map(value).toArray(array));
     return this;
   }
 }

@@ -9,10 +9,8 @@ import io.tallystick.domain.payment.Movement;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentId;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -84,7 +82,7 @@ final class PaymentHistories {
   }
 
   private List<Said> said(Collection<PaymentId> payments) {
-    return statements.run(
+    return statements.ask(
         """
         SELECT payment_id, fact IS NOT DISTINCT FROM 'money_back' AS is_money_back,
           %1$s AS is_no_sale, %2$s AS is_undecided, payload, %3$s
@@ -93,55 +91,38 @@ final class PaymentHistories {
         ORDER BY event_id
         """
             .formatted(NO_SALE, UNDECIDED, EventRow.COLUMNS),
-        statement -> {
-          PostgresInbox.bindPayments(statement, 1, payments);
-          List<Said> said = new ArrayList<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              said.add(
-                  new Said(
-                      new PaymentId(row.getString("payment_id")),
-                      row.getBoolean("is_money_back"),
-                      row.getBoolean("is_no_sale"),
-                      row.getBoolean("is_undecided")
-                          ? List.of(new StoredEvent(EventRow.read(row), row.getBytes("payload")))
-                          : List.of()));
-            }
-          }
-          return said;
-        });
+        parameters -> parameters.payments(payments),
+        row ->
+            new Said(
+                new PaymentId(row.getString("payment_id")),
+                row.getBoolean("is_money_back"),
+                row.getBoolean("is_no_sale"),
+                row.getBoolean("is_undecided")
+                    ? List.of(new StoredEvent(EventRow.read(row), row.getBytes("payload")))
+                    : List.of()));
   }
 
   private List<Moved> movements(Collection<PaymentId> payments) {
-    return statements.run(
+    return statements.ask(
         "SELECT * FROM tallystick.money_movements WHERE payment_id = ANY (?)",
-        statement -> {
-          PostgresInbox.bindPayments(statement, 1, payments);
-          return read(statement);
-        });
+        parameters -> parameters.payments(payments),
+        PaymentHistories::moved);
   }
 
-  private static List<Moved> read(PreparedStatement statement) throws SQLException {
-    List<Moved> moved = new ArrayList<>();
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        String currency = row.getString("currency");
-        long charged = row.getLong("charged_minor");
-        Optional<Money> whole =
-            row.wasNull() ? Optional.empty() : Optional.of(new Money(charged, currency));
-        moved.add(
-            new Moved(
-                new PaymentId(row.getString("payment_id")),
-                new Movement(
-                    Movement.Kind.of(row.getString("kind")),
-                    row.getString("object_id"),
-                    new Money(row.getLong("amount_minor"), currency),
-                    whole,
-                    EventRow.instant(row, "made_at"),
-                    row.getTimestamp("at").toInstant())));
-      }
-    }
-    return moved;
+  private static Moved moved(ResultSet row) throws SQLException {
+    String currency = row.getString("currency");
+    long charged = row.getLong("charged_minor");
+    Optional<Money> whole =
+        row.wasNull() ? Optional.empty() : Optional.of(new Money(charged, currency));
+    return new Moved(
+        new PaymentId(row.getString("payment_id")),
+        new Movement(
+            Movement.Kind.of(row.getString("kind")),
+            row.getString("object_id"),
+            new Money(row.getLong("amount_minor"), currency),
+            whole,
+            EventRow.instant(row, "made_at"),
+            row.getTimestamp("at").toInstant()));
   }
 
   private record Row(EventNotice notice, MoneyBack back, int position) {
@@ -159,7 +140,7 @@ final class PaymentHistories {
         rows.add(new Row(notice, back, i));
       }
     }
-    statements.run(
+    statements.later(
         """
         INSERT INTO tallystick.money_movements (event_id, position, payment_id, kind, object_id,
           amount_minor, currency, charged_minor, made_at, at)
@@ -167,25 +148,24 @@ final class PaymentHistories {
           ?::text[], ?::int8[], ?::timestamptz[], ?::timestamptz[])
         ON CONFLICT (event_id, position) DO UPDATE SET payment_id = EXCLUDED.payment_id
         """,
-        statement -> {
-          Columns.of(statement, rows)
-              .text(row -> row.notice().id().value())
-              .integer(Row::position)
-              .text(row -> row.back().id().value())
-              .text(row -> row.movement().kind().name())
-              .text(row -> row.movement().object())
-              .bigint(row -> row.movement().amount().minor())
-              .text(row -> row.movement().amount().currency())
-              .optionalBigint(row -> row.movement().charged().map(Money::minor))
-              .optionalInstant(row -> row.movement().made())
-              .instant(row -> row.movement().at());
-          return statement.executeUpdate();
-        });
+        parameters ->
+            parameters
+                .rows(rows)
+                .text(row -> row.notice().id().value())
+                .integer(Row::position)
+                .text(row -> row.back().id().value())
+                .text(row -> row.movement().kind().name())
+                .text(row -> row.movement().object())
+                .bigint(row -> row.movement().amount().minor())
+                .text(row -> row.movement().amount().currency())
+                .optionalBigint(row -> row.movement().charged().map(Money::minor))
+                .optionalInstant(row -> row.movement().made())
+                .instant(row -> row.movement().at()));
   }
 
   /** Until an event says to which payment a charge belongs, its id stands for the payment's. */
   void makeDue(Collection<String> charges, Instant now) {
-    statements.run(
+    statements.later(
         """
         UPDATE stripe_events SET
           processing_status = 'failed', failure_code = 'payment_not_found',
@@ -195,13 +175,7 @@ final class PaymentHistories {
           AND (failure_code = 'payment_not_found' AND next_attempt_at > ?
             OR skip_reason = 'payment_not_credited')
         """,
-        statement -> {
-          statement.setTimestamp(1, Timestamp.from(now));
-          statement.setTimestamp(2, Timestamp.from(now));
-          PostgresInbox.bindPayments(statement, 3, charges.stream().map(PaymentId::new).toList());
-          statement.setTimestamp(4, Timestamp.from(now));
-          return statement.executeUpdate();
-        });
+        parameters -> parameters.instant(now).instant(now).texts(charges).instant(now));
   }
 
   Optional<PaymentId> paymentOf(String charge) {

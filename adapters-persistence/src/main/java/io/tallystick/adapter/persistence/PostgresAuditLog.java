@@ -18,20 +18,19 @@ final class PostgresAuditLog implements AuditLog {
 
   @Override
   public void append(List<Action> actions) {
-    statements.run(
+    statements.later(
         """
         INSERT INTO audit_log (at, actor, action, subject, reason)
         SELECT * FROM unnest(?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[])
         """,
-        statement -> {
-          Columns.of(statement, actions)
-              .instant(Action::at)
-              .text(Action::actor)
-              .text(Action::name)
-              .text(Action::subject)
-              .text(Action::reason);
-          return statement.executeUpdate();
-        });
+        parameters ->
+            parameters
+                .rows(actions)
+                .instant(Action::at)
+                .text(Action::actor)
+                .text(Action::name)
+                .text(Action::subject)
+                .text(Action::reason));
   }
 
   @Override

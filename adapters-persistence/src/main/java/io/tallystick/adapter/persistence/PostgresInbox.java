@@ -1,5 +1,7 @@
 package io.tallystick.adapter.persistence;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.domain.inbox.Backlog;
 import io.tallystick.domain.inbox.EventNotice;
@@ -14,13 +16,11 @@ import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,26 +114,20 @@ final class PostgresInbox implements WebhookInbox {
 
   @Override
   public Map<StripeEventId, StripeEvent> lock(Collection<StripeEventId> ids) {
-    return statements.run(
-        "SELECT "
-            + EventRow.COLUMNS
-            + " FROM stripe_events WHERE event_id = ANY (?) ORDER BY event_id FOR UPDATE",
-        statement -> {
-          bindIds(statement, ids);
-          Map<StripeEventId, StripeEvent> found = new HashMap<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              StripeEvent event = EventRow.read(row);
-              found.put(event.id(), event);
-            }
-          }
-          return found;
-        });
+    return statements
+        .ask(
+            "SELECT "
+                + EventRow.COLUMNS
+                + " FROM stripe_events WHERE event_id = ANY (?) ORDER BY event_id FOR UPDATE",
+            parameters -> parameters.events(ids),
+            EventRow::read)
+        .stream()
+        .collect(toMap(StripeEvent::id, event -> event));
   }
 
   @Override
   public void add(List<NewEvent> events) {
-    statements.run(
+    statements.later(
         """
         INSERT INTO stripe_events (
           event_id, event_type, source, received_at, payload, raw_data,
@@ -157,13 +151,14 @@ final class PostgresInbox implements WebhookInbox {
           processing_status, processed_at, error_message, failure_code,
             next_attempt_at, skip_reason, user_id, credits, note, warning, attempts)
         """,
-        statement -> {
+        parameters -> {
           List<NewEvent> sorted =
               events.stream().sorted(Comparator.comparing(e -> e.event().id())).toList();
           List<EventRow> rows =
               sorted.stream().map(e -> EventRow.of(e.notice(), e.event())).toList();
           Columns<EventRow> columns =
-              Columns.of(statement, rows)
+              parameters
+                  .rows(rows)
                   .text(row -> row.event().id().value())
                   .text(row -> row.event().type())
                   .text(row -> row.event().source())
@@ -171,53 +166,51 @@ final class PostgresInbox implements WebhookInbox {
           columns.bytes(sorted.stream().map(NewEvent::payload).toArray(byte[][]::new));
           EventRow.bindTold(columns);
           EventRow.bindState(columns);
-          return statement.executeUpdate();
         });
   }
 
   @Override
   public void update(List<ChangedEvent> events) {
-    int changed =
-        statements.run(
-            """
-            UPDATE stripe_events AS event SET
-              livemode = new.livemode, api_version = new.api_version,
-              account_id = new.account_id, object_id = new.object_id,
-              stripe_created_at = new.stripe_created_at, payment_id = new.payment_id,
-              fact = new.fact, charge_id = new.charge_id,
-              amount_minor = new.amount_minor, currency = new.currency,
-              payer_email = new.payer_email, payer_reference = new.payer_reference,
-              customer_id = new.customer_id, credits_claimed = new.credits_claimed,
-              processing_status = new.processing_status, processed_at = new.processed_at,
-              error_message = new.error_message, failure_code = new.failure_code,
-              next_attempt_at = new.next_attempt_at, skip_reason = new.skip_reason,
-              user_id = new.user_id, credits = new.credits, note = new.note, warning = new.warning,
-              attempts = new.attempts, claimed_until = NULL
-            FROM unnest(?::text[],
-                ?::bool[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
-                ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[],
-                ?::text[], ?::timestamptz[], ?::text[], ?::text[],
-                ?::timestamptz[], ?::text[], ?::int8[], ?::int4[], ?::text[], ?::text[], ?::int4[])
-              AS new (event_id, livemode, api_version, account_id, object_id, stripe_created_at,
-                payment_id, fact, charge_id, amount_minor, currency, payer_email, payer_reference,
-                customer_id,
-                credits_claimed, processing_status, processed_at,
-                error_message, failure_code, next_attempt_at, skip_reason, user_id, credits,
-                note, warning, attempts)
-            WHERE event.event_id = new.event_id
-            """,
-            statement -> {
-              List<EventRow> rows =
-                  events.stream().map(e -> EventRow.of(e.notice(), e.event())).toList();
-              Columns<EventRow> columns =
-                  Columns.of(statement, rows).text(row -> row.event().id().value());
-              EventRow.bindTold(columns);
-              EventRow.bindState(columns);
-              return statement.executeUpdate();
-            });
-    if (changed != events.size()) {
-      throw new IllegalStateException("an event to change does not exist");
-    }
+    statements.later(
+        """
+        UPDATE stripe_events AS event SET
+          livemode = new.livemode, api_version = new.api_version,
+          account_id = new.account_id, object_id = new.object_id,
+          stripe_created_at = new.stripe_created_at, payment_id = new.payment_id,
+          fact = new.fact, charge_id = new.charge_id,
+          amount_minor = new.amount_minor, currency = new.currency,
+          payer_email = new.payer_email, payer_reference = new.payer_reference,
+          customer_id = new.customer_id, credits_claimed = new.credits_claimed,
+          processing_status = new.processing_status, processed_at = new.processed_at,
+          error_message = new.error_message, failure_code = new.failure_code,
+          next_attempt_at = new.next_attempt_at, skip_reason = new.skip_reason,
+          user_id = new.user_id, credits = new.credits, note = new.note, warning = new.warning,
+          attempts = new.attempts, claimed_until = NULL
+        FROM unnest(?::text[],
+            ?::bool[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
+            ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[],
+            ?::text[], ?::timestamptz[], ?::text[], ?::text[],
+            ?::timestamptz[], ?::text[], ?::int8[], ?::int4[], ?::text[], ?::text[], ?::int4[])
+          AS new (event_id, livemode, api_version, account_id, object_id, stripe_created_at,
+            payment_id, fact, charge_id, amount_minor, currency, payer_email, payer_reference,
+            customer_id,
+            credits_claimed, processing_status, processed_at,
+            error_message, failure_code, next_attempt_at, skip_reason, user_id, credits,
+            note, warning, attempts)
+        WHERE event.event_id = new.event_id
+        """,
+        parameters -> {
+          List<EventRow> rows =
+              events.stream().map(e -> EventRow.of(e.notice(), e.event())).toList();
+          Columns<EventRow> columns = parameters.rows(rows).text(row -> row.event().id().value());
+          EventRow.bindTold(columns);
+          EventRow.bindState(columns);
+        },
+        changed -> {
+          if (changed != events.size()) {
+            throw new IllegalStateException("an event to change does not exist");
+          }
+        });
   }
 
   @Override
@@ -249,8 +242,8 @@ final class PostgresInbox implements WebhookInbox {
   }
 
   @Override
-  public int closeCredited(Set<PaymentId> payments, Instant at) {
-    return statements.run(
+  public void closeCredited(Set<PaymentId> payments, Instant at) {
+    statements.later(
         """
         UPDATE stripe_events SET
           processing_status = 'ignored', skip_reason = ?, processed_at = ?,
@@ -261,34 +254,29 @@ final class PostgresInbox implements WebhookInbox {
           AND (processing_status = 'failed' AND failure_code <> 'legacy_unfinished'
             OR skip_reason = 'no_credits_metadata')
         """,
-        statement -> {
-          statement.setString(1, SkipReason.ALREADY_CREDITED.code());
-          statement.setTimestamp(2, Timestamp.from(at));
-          bindPayments(statement, 3, payments);
-          return statement.executeUpdate();
-        });
+        parameters ->
+            parameters.text(SkipReason.ALREADY_CREDITED.code()).instant(at).payments(payments));
   }
 
   @Override
   public void addAttempts(List<Attempt> attempts) {
-    statements.run(
+    statements.later(
         """
         INSERT INTO stripe_event_attempts (
           event_id, attempted_at, triggered_by, outcome, code, message, duration_ms)
         SELECT * FROM unnest(?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[],
           ?::text[], ?::int4[])
         """,
-        statement -> {
-          Columns.of(statement, attempts)
-              .text(attempt -> attempt.event().id().value())
-              .instant(Attempt::at)
-              .text(attempt -> attempt.trigger().name())
-              .text(attempt -> attempt.event().status().code())
-              .optionalText(attempt -> code(attempt.event()))
-              .text(attempt -> attempt.event().describe())
-              .integer(attempt -> Math.clamp(attempt.took().toMillis(), 0, Integer.MAX_VALUE));
-          return statement.executeUpdate();
-        });
+        parameters ->
+            parameters
+                .rows(attempts)
+                .text(attempt -> attempt.event().id().value())
+                .instant(Attempt::at)
+                .text(attempt -> attempt.trigger().name())
+                .text(attempt -> attempt.event().status().code())
+                .optionalText(attempt -> code(attempt.event()))
+                .text(attempt -> attempt.event().describe())
+                .integer(attempt -> Math.clamp(attempt.took().toMillis(), 0, Integer.MAX_VALUE)));
   }
 
   private static Optional<String> code(StripeEvent event) {

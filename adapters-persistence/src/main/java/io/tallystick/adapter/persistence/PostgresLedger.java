@@ -1,5 +1,7 @@
 package io.tallystick.adapter.persistence;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.tallystick.application.port.CreditLedger;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.Booked;
@@ -13,7 +15,6 @@ import io.tallystick.domain.payment.PaymentId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -34,29 +35,23 @@ final class PostgresLedger implements CreditLedger {
   /** The event that credited a payment says what was paid for it. */
   @Override
   public Map<PaymentId, Payment> payments(Set<PaymentId> payments) {
-    return statements.run(
-        """
-        SELECT entry.payment_id, entry.user_id, entry.amount, event.amount_minor, event.currency,
-          coalesce(sum(later.debt_change + later.forgiven - later.amount), 0) AS reversed,
-          coalesce(sum(later.forgiven), 0) AS forgiven
-        FROM credit_ledger AS entry
-        LEFT JOIN stripe_events AS event ON event.event_id = entry.event_id
-        LEFT JOIN credit_ledger AS later ON later.payment_id = entry.payment_id
-          AND later.kind IN ('refund', 'refund_reversal', 'dispute', 'dispute_reversal')
-        WHERE entry.payment_id = ANY (?) AND entry.kind = 'purchase'
-        GROUP BY entry.id, event.event_id
-        """,
-        statement -> {
-          PostgresInbox.bindPayments(statement, 1, payments);
-          Map<PaymentId, Payment> found = new HashMap<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              Payment payment = payment(row);
-              found.put(payment.id(), payment);
-            }
-          }
-          return found;
-        });
+    return statements
+        .ask(
+            """
+            SELECT entry.payment_id, entry.user_id, entry.amount, event.amount_minor, event.currency,
+              coalesce(sum(later.debt_change + later.forgiven - later.amount), 0) AS reversed,
+              coalesce(sum(later.forgiven), 0) AS forgiven
+            FROM credit_ledger AS entry
+            LEFT JOIN stripe_events AS event ON event.event_id = entry.event_id
+            LEFT JOIN credit_ledger AS later ON later.payment_id = entry.payment_id
+              AND later.kind IN ('refund', 'refund_reversal', 'dispute', 'dispute_reversal')
+            WHERE entry.payment_id = ANY (?) AND entry.kind = 'purchase'
+            GROUP BY entry.id, event.event_id
+            """,
+            parameters -> parameters.payments(payments),
+            PostgresLedger::payment)
+        .stream()
+        .collect(toMap(Payment::id, payment -> payment));
   }
 
   private static Payment payment(ResultSet row) throws SQLException {
@@ -76,7 +71,8 @@ final class PostgresLedger implements CreditLedger {
 
   @Override
   public Map<UserId, Integer> debts(Set<UserId> users) {
-    return statements.run(
+    Map<UserId, Integer> debts = new HashMap<>();
+    statements.ask(
         """
         SELECT account.id, newest.debt_after
         FROM unnest(?::int8[]) AS account (id) CROSS JOIN LATERAL (
@@ -84,20 +80,9 @@ final class PostgresLedger implements CreditLedger {
           ORDER BY id DESC LIMIT 1) AS newest
         WHERE newest.debt_after > 0
         """,
-        statement -> {
-          statement.setArray(
-              1,
-              statement
-                  .getConnection()
-                  .createArrayOf("int8", users.stream().map(UserId::value).toArray()));
-          Map<UserId, Integer> debts = new HashMap<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              debts.put(new UserId(row.getLong(1)), row.getInt(2));
-            }
-          }
-          return debts;
-        });
+        parameters -> parameters.users(users),
+        row -> debts.put(new UserId(row.getLong(1)), row.getInt(2)));
+    return debts;
   }
 
   @Override
@@ -131,7 +116,7 @@ final class PostgresLedger implements CreditLedger {
 
   @Override
   public void append(List<LedgerEntry> entries, Instant at) {
-    statements.run(
+    statements.later(
         """
         INSERT INTO credit_ledger (
           user_id, amount, debt_change, forgiven, kind, event_id, payment_id, charge_id, refund_id,
@@ -145,21 +130,20 @@ final class PostgresLedger implements CreditLedger {
             payment_id, charge_id, object_id, reason, actor, position)
         ORDER BY position
         """,
-        statement -> {
-          statement.setTimestamp(1, Timestamp.from(at));
-          Columns.after(1, statement, entries)
-              .bigint(entry -> entry.user().value())
-              .integer(LedgerEntry::amount)
-              .integer(entry -> entry.posting().debtChange())
-              .integer(entry -> entry.posting().forgiven())
-              .text(entry -> entry.kind().code())
-              .text(entry -> entry.event().value())
-              .text(entry -> entry.payment().value())
-              .optionalText(LedgerEntry::charge)
-              .optionalText(LedgerEntry::object)
-              .text(LedgerEntry::reason)
-              .text(LedgerEntry::actor);
-          return statement.executeUpdate();
-        });
+        parameters ->
+            parameters
+                .instant(at)
+                .rows(entries)
+                .bigint(entry -> entry.user().value())
+                .integer(LedgerEntry::amount)
+                .integer(entry -> entry.posting().debtChange())
+                .integer(entry -> entry.posting().forgiven())
+                .text(entry -> entry.kind().code())
+                .text(entry -> entry.event().value())
+                .text(entry -> entry.payment().value())
+                .optionalText(LedgerEntry::charge)
+                .optionalText(LedgerEntry::object)
+                .text(LedgerEntry::reason)
+                .text(LedgerEntry::actor));
   }
 }

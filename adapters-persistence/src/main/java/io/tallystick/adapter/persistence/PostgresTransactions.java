@@ -7,18 +7,15 @@ import io.tallystick.application.port.Transactions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -42,29 +39,38 @@ final class PostgresTransactions implements Transactions {
    *
    * @param network for an answer of the server, before the connection is given up; longer than a
    *     statement may take
+   * @param alongIndexes whether all it asks is found along an index: then the plans are made once,
+   *     and without statistics, which may be missing or old
    */
-  private record Limits(Duration lock, Duration statement, Duration network) {
+  private record Limits(Duration lock, Duration statement, Duration network, boolean alongIndexes) {
 
     /** For work that nobody waits for. */
     static final Limits PATIENT =
-        new Limits(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(25));
+        new Limits(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(25), false);
 
     /** For work that a sender waits for: a dead connection must not take all of its patience. */
     static Limits withLock(Duration longest) {
-      return new Limits(longest, Duration.ofSeconds(5), Duration.ofSeconds(8));
+      return new Limits(longest, Duration.ofSeconds(5), Duration.ofSeconds(8), true);
     }
   }
 
   /** For a batch, which waits for no key and no account: what else is locked is locked for long. */
   private static final Limits BATCH = Limits.withLock(Duration.ofMillis(250));
 
+  private static final String ISOLATION = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
   private static final String SETTINGS =
       """
-      SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-      SET LOCAL lock_timeout = %s;
-      SET LOCAL statement_timeout = %s;
-      SELECT set_config('synchronous_commit', 'on', true)
-        WHERE current_setting('synchronous_commit') = 'off'
+      SELECT pg_backend_pid(), set_config('lock_timeout', ?, true),
+        set_config('statement_timeout', ?, true),
+        CASE WHEN current_setting('synchronous_commit') = 'off'
+          THEN set_config('synchronous_commit', 'on', true) END
+      """;
+
+  private static final String ALONG_INDEXES =
+      """
+      SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),
+        set_config('plan_cache_mode', 'force_generic_plan', true)
       """;
 
   private static final String LOCK =
@@ -81,22 +87,37 @@ final class PostgresTransactions implements Transactions {
       """;
 
   private final TransactionOperations<Connection> operations;
+  private final Statements statements;
+  private final StatementKeeping keeping;
   private final HostRules rules;
   private final DataSource pool;
   private final Limits limits;
 
   @Inject
   PostgresTransactions(
-      TransactionOperations<Connection> operations, HostRules rules, DataSource pool) {
-    this(operations, rules, DelegatingDataSource.unwrapDataSource(pool), Limits.PATIENT);
+      TransactionOperations<Connection> operations,
+      Statements statements,
+      HostRules rules,
+      DataSource pool) {
+    this(
+        operations,
+        statements,
+        new StatementKeeping(),
+        rules,
+        DelegatingDataSource.unwrapDataSource(pool),
+        Limits.PATIENT);
   }
 
   private PostgresTransactions(
       TransactionOperations<Connection> operations,
+      Statements statements,
+      StatementKeeping keeping,
       HostRules rules,
       DataSource pool,
       Limits limits) {
     this.operations = operations;
+    this.statements = statements;
+    this.keeping = keeping;
     this.rules = rules;
     this.pool = pool;
     this.limits = limits;
@@ -104,49 +125,66 @@ final class PostgresTransactions implements Transactions {
 
   @Override
   public Transactions withLockTimeout(Duration longest) {
-    return new PostgresTransactions(operations, rules, pool, Limits.withLock(longest));
+    return new PostgresTransactions(
+        operations, statements, keeping, rules, pool, Limits.withLock(longest));
   }
 
   @Override
   public <T> T committedIf(Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted) {
     return run(
         limits,
-        connection -> {
-          lock(connection, keys);
-          return work.get();
+        pipeline -> {
+          if (!keys.isEmpty()) {
+            pipeline.add(LOCK, parameters -> parameters.texts(keys), Pipeline.UNHEEDED);
+            pipeline.send();
+          }
         },
+        work,
         wanted);
   }
 
   @Override
   public <T> T committedWithFree(Collection<String> keys, Function<Set<String>, T> work) {
+    List<String> tried = List.copyOf(keys);
     return run(
-        BATCH, connection -> work.apply(tryLock(connection, List.copyOf(keys))), result -> true);
+        BATCH,
+        pipeline -> {},
+        () ->
+            work.apply(
+                Set.copyOf(
+                    statements.ask(
+                        TRY_LOCK,
+                        parameters -> parameters.texts(tried),
+                        row -> tried.get(row.getInt(1) - 1)))),
+        result -> true);
   }
 
-  /** What is done in a transaction. */
-  private interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  private <T> T run(Limits within, Work<T> work, Predicate<? super T> wanted) {
+  private <T> T run(
+      Limits within, Consumer<Pipeline> first, Supplier<T> work, Predicate<? super T> wanted) {
     for (int tries = 1; ; tries++) {
       try {
         return operations.executeWrite(
             status -> {
               Connection connection = status.getConnection();
-              begin(connection, within);
-              T result = work.on(connection);
+              Optional<Pipeline> outer = Statements.underWay();
+              Pipeline pipeline = outer.orElseGet(() -> pipeline(connection));
+              begin(pipeline, connection, within);
+              first.accept(pipeline);
+              T result = Statements.through(pipeline, work);
               if (wanted.test(result)) {
                 requireOpen(connection);
+                if (outer.isEmpty() && !status.isRollbackOnly()) {
+                  pipeline.add("COMMIT", Parameters.NONE, Pipeline.UNHEEDED);
+                }
               } else {
                 status.setRollbackOnly();
               }
+              pipeline.send();
               return result;
             });
       } catch (Exception failure) {
         // Exception: what is inside may throw checked ones without declaring them.
-        if (StorageFailure.isConnectionLost(failure)) {
+        if (StorageFailure.isConnectionLost(failure) || StorageFailure.isStalePlan(failure)) {
           giveUpConnections();
         }
         if (tries == MOST_TRIES || !StorageFailure.isRepeatable(failure)) {
@@ -167,7 +205,10 @@ final class PostgresTransactions implements Transactions {
             .nextLong(Duration.ofMillis(20).multipliedBy(attempt).toNanos()));
   }
 
-  /** Where one connection has died, the others of the pool are likely to be dead, too. */
+  /**
+   * Where one connection has died, or holds a plan that no longer fits, so do the others of the
+   * pool.
+   */
   private void giveUpConnections() {
     if (pool instanceof HikariDataSource hikari && hikari.getHikariPoolMXBean() != null) {
       hikari.getHikariPoolMXBean().softEvictConnections();
@@ -180,47 +221,28 @@ final class PostgresTransactions implements Transactions {
    */
   private static void requireOpen(Connection connection) throws SQLException {
     TransactionState state = connection.unwrap(BaseConnection.class).getTransactionState();
-    if (state != TransactionState.OPEN) {
+    if (state == TransactionState.FAILED) {
       throw new IllegalStateException(
           "a statement of this transaction failed, nothing of it can be committed");
     }
   }
 
-  private static void begin(Connection connection, Limits limits) throws SQLException {
+  private Pipeline pipeline(Connection connection) {
+    return new Pipeline(connection, keeping.keepsStatements(connection));
+  }
+
+  private void begin(Pipeline pipeline, Connection connection, Limits limits) throws SQLException {
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(limits.network().toMillis()));
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          String.format(
-              Locale.ROOT, SETTINGS, limits.lock().toMillis(), limits.statement().toMillis()));
+    pipeline.add(ISOLATION, Parameters.NONE, Pipeline.UNHEEDED);
+    pipeline.add(
+        SETTINGS,
+        parameters ->
+            parameters
+                .text(Long.toString(limits.lock().toMillis()))
+                .text(Long.toString(limits.statement().toMillis())),
+        (rows, changed) -> keeping.note(connection, rows));
+    if (limits.alongIndexes()) {
+      pipeline.add(ALONG_INDEXES, Parameters.NONE, Pipeline.UNHEEDED);
     }
-  }
-
-  private static void lock(Connection connection, Collection<String> keys) throws SQLException {
-    if (!keys.isEmpty()) {
-      try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
-        bind(statement, keys);
-        statement.execute();
-      }
-    }
-  }
-
-  /** Those keys that no other transaction holds, and this one holds now. */
-  private static Set<String> tryLock(Connection connection, List<String> keys) throws SQLException {
-    Set<String> held = new HashSet<>();
-    try (PreparedStatement statement = connection.prepareStatement(TRY_LOCK)) {
-      bind(statement, keys);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          held.add(keys.get(row.getInt(1) - 1));
-        }
-      }
-    }
-    return held;
-  }
-
-  private static void bind(PreparedStatement statement, Collection<String> keys)
-      throws SQLException {
-    Object[] storable = keys.stream().map(Columns::storable).toArray();
-    statement.setArray(1, statement.getConnection().createArrayOf("text", storable));
   }
 }

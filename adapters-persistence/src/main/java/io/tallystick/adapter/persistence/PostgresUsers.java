@@ -13,8 +13,6 @@ import io.tallystick.domain.identity.UserReference.StripeCustomerId;
 import io.tallystick.domain.identity.UserReference.UserUuid;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -25,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** The users of the host application: the table {@code users}. */
 @Singleton
@@ -46,7 +45,8 @@ final class PostgresUsers implements UserDirectory {
   @Override
   public Findings find(Set<UserReference> references) {
     List<UserReference> numbered = List.copyOf(references);
-    return statements.run(
+    Map<UserReference, List<UserId>> matches = new HashMap<>();
+    statements.ask(
         """
         SELECT wanted.number, found.id, NULL AS email
         FROM unnest(?::int4[], ?::int8[]) AS wanted (number, id) CROSS JOIN LATERAL (
@@ -73,25 +73,20 @@ final class PostgresUsers implements UserDirectory {
         WHERE found.id > 0
         ORDER BY 1, 2
         """,
-        statement -> {
-          bindWanted(statement, numbered);
-          Map<UserReference, List<UserId>> matches = new HashMap<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              UserReference wanted = numbered.get(row.getInt(1));
-              if (!(wanted instanceof EmailAddress email)
-                  || email.lowerCase().equals(row.getString(3).toLowerCase(Locale.ROOT))) {
-                matches
-                    .computeIfAbsent(wanted, reference -> new ArrayList<>())
-                    .add(new UserId(row.getLong(2)));
-              }
-            }
-          }
-          return new Findings(matches);
+        parameters -> bindWanted(parameters, numbered),
+        row -> {
+          UserReference wanted = numbered.get(row.getInt(1));
+          return !(wanted instanceof EmailAddress email)
+                  || email.lowerCase().equals(row.getString(3).toLowerCase(Locale.ROOT))
+              ? matches
+                  .computeIfAbsent(wanted, reference -> new ArrayList<>())
+                  .add(new UserId(row.getLong(2)))
+              : false;
         });
+    return new Findings(matches);
   }
 
-  private static void bindWanted(PreparedStatement statement, List<UserReference> references)
+  private static void bindWanted(Parameters parameters, List<UserReference> references)
       throws SQLException {
     Wanted ids = new Wanted();
     Wanted uuids = new Wanted();
@@ -107,15 +102,15 @@ final class PostgresUsers implements UserDirectory {
         case Placeholder placeholder -> {}
       }
     }
-    ids.bind(statement, 1, "int8");
-    uuids.bind(statement, 3, "uuid");
-    emails.bind(statement, 5, "text");
-    customers.bind(statement, 7, "text");
+    ids.bind(parameters, "int8", Long[]::new);
+    uuids.bind(parameters, "uuid", Object[]::new);
+    emails.bind(parameters, "text", String[]::new);
+    customers.bind(parameters, "text", String[]::new);
   }
 
   /** The references of one kind, each with its number. */
   private static final class Wanted {
-    private final List<Object> numbers = new ArrayList<>();
+    private final List<Integer> numbers = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
 
     void add(int number, Object value) {
@@ -123,10 +118,9 @@ final class PostgresUsers implements UserDirectory {
       values.add(value);
     }
 
-    void bind(PreparedStatement statement, int index, String type) throws SQLException {
-      Connection connection = statement.getConnection();
-      statement.setArray(index, connection.createArrayOf("int4", numbers.toArray()));
-      statement.setArray(index + 1, connection.createArrayOf(type, values.toArray()));
+    void bind(Parameters parameters, String type, IntFunction<Object[]> array) throws SQLException {
+      parameters.array("int4", numbers.toArray(Integer[]::new));
+      parameters.array(type, values.stream().toArray(array));
     }
   }
 
@@ -199,23 +193,13 @@ final class PostgresUsers implements UserDirectory {
   }
 
   private Map<UserId, Balance> lock(Set<UserId> users, String otherwise) {
-    return statements.run(
+    Map<UserId, Balance> balances = new HashMap<>();
+    statements.ask(
         "SELECT id, credits_balance FROM users WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE"
             + otherwise,
-        statement -> {
-          statement.setArray(
-              1,
-              statement
-                  .getConnection()
-                  .createArrayOf("int8", users.stream().map(UserId::value).toArray()));
-          Map<UserId, Balance> balances = new HashMap<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              balances.put(new UserId(row.getLong(1)), new Balance(row.getInt(2)));
-            }
-          }
-          return balances;
-        });
+        parameters -> parameters.users(users),
+        row -> balances.put(new UserId(row.getLong(1)), new Balance(row.getInt(2))));
+    return balances;
   }
 
   @Override

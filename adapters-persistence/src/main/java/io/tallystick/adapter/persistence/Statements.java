@@ -3,6 +3,7 @@ package io.tallystick.adapter.persistence;
 import io.micronaut.data.connection.ConnectionOperations;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import io.micronaut.data.jdbc.runtime.PreparedStatementCallback;
+import io.tallystick.adapter.persistence.Parameters.Binder;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,11 +13,18 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs statements: on the connection of the transaction under way, or on one of their own. */
 @Singleton
 final class Statements {
+
+  /** That of the transaction under way. */
+  private static final ScopedValue<Pipeline> UNDER_WAY = ScopedValue.newInstance();
 
   private final ConnectionOperations<Connection> connections;
   private final JdbcOperations jdbc;
@@ -28,6 +36,9 @@ final class Statements {
 
   <T> T run(String sql, PreparedStatementCallback<T> work) {
     try {
+      if (UNDER_WAY.isBound()) {
+        UNDER_WAY.get().send();
+      }
       return connections.executeWrite(connection -> jdbc.prepareStatement(sql, work));
     } catch (Exception failure) {
       throw StorageFailure.translate(failure);
@@ -37,6 +48,71 @@ final class Statements {
   /** The pattern of LIKE for texts that begin with this one. */
   static String beginningWith(String text) {
     return text.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+  }
+
+  /** That of the transaction under way, if one is. */
+  static Optional<Pipeline> underWay() {
+    return UNDER_WAY.isBound() ? Optional.of(UNDER_WAY.get()) : Optional.empty();
+  }
+
+  /** Does the work of a transaction, whose statements go through this pipeline. */
+  static <T> T through(Pipeline pipeline, Supplier<T> work) {
+    return ScopedValue.where(UNDER_WAY, pipeline).call(work::get);
+  }
+
+  /**
+   * Runs a change with whatever is asked next, at the latest with the commit; outside a transaction
+   * at once.
+   *
+   * @param taker is told how many rows it concerned
+   */
+  void later(String sql, Binder binder, IntConsumer taker) {
+    together(
+        pipeline -> {
+          pipeline.add(sql, binder, (rows, changed) -> taker.accept(changed));
+          if (!UNDER_WAY.isBound()) {
+            pipeline.send();
+          }
+        });
+  }
+
+  void later(String sql, Binder binder) {
+    later(sql, binder, changed -> {});
+  }
+
+  /** Runs a query, and before it whatever waits, in one round trip; its rows, each read. */
+  <T> List<T> ask(String sql, Binder binder, Reader<T> reader) {
+    List<T> read = new ArrayList<>();
+    together(
+        pipeline -> {
+          pipeline.add(sql, binder, reading(reader, read));
+          pipeline.send();
+        });
+    return read;
+  }
+
+  private static <T> Pipeline.Taker reading(Reader<T> reader, List<T> read) {
+    return (rows, changed) -> {
+      while (rows != null && rows.next()) {
+        read.add(reader.read(rows));
+      }
+    };
+  }
+
+  private void together(Consumer<Pipeline> sending) {
+    try {
+      if (UNDER_WAY.isBound()) {
+        sending.accept(UNDER_WAY.get());
+      } else {
+        connections.executeWrite(
+            status -> {
+              sending.accept(new Pipeline(status.getConnection(), false));
+              return status;
+            });
+      }
+    } catch (Exception failure) {
+      throw StorageFailure.translate(failure);
+    }
   }
 
   /** Reads one row. */

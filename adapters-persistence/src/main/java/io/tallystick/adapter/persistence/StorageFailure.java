@@ -21,11 +21,33 @@ final class StorageFailure {
 
   private StorageFailure() {}
 
-  /** Whether the same work may succeed at once: it lost against another transaction. */
+  /**
+   * Whether the same work may succeed at once: it lost against another transaction, or the server
+   * kept a plan that no longer fits.
+   */
   static boolean isRepeatable(Throwable failure) {
     return sqlCause(failure)
-        .map(SQLException::getSQLState)
-        .filter(state -> state.equals("40001") || state.equals("40P01"))
+            .map(SQLException::getSQLState)
+            .filter(state -> state.equals("40001") || state.equals("40P01"))
+            .isPresent()
+        || isStalePlan(failure);
+  }
+
+  /**
+   * Whether a prepared statement is not what it was: the host application has changed a column's
+   * type, or a pooler has given the connection to another server process.
+   */
+  static boolean isStalePlan(Throwable failure) {
+    return sqlCause(failure)
+        .filter(
+            cause ->
+                "26000".equals(cause.getSQLState())
+                    || "42P05".equals(cause.getSQLState())
+                    || "0A000".equals(cause.getSQLState())
+                        && said(cause)
+                            .map(ServerErrorMessage::getRoutine)
+                            .filter("RevalidateCachedQuery"::equals)
+                            .isPresent())
         .isPresent();
   }
 

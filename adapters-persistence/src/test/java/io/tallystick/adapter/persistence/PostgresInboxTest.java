@@ -148,11 +148,8 @@ class PostgresInboxTest {
     add(waits("other", "unpaid", FailureCode.USER_UNRESOLVED));
     add(waits("legacy", "paid", FailureCode.LEGACY_UNFINISHED));
     add(Events.received("paid", Events.body("paid")));
-    int closed =
-        adapters.committed(
-            () -> adapters.inbox().closeCredited(Set.of(Events.payment("paid")), LATER));
+    adapters.commit(() -> adapters.inbox().closeCredited(Set.of(Events.payment("paid")), LATER));
 
-    assertThat(closed).isEqualTo(2);
     assertThat(stored("one").state()).isEqualTo(new Ignored(LATER, SkipReason.ALREADY_CREDITED));
     assertThat(stored("two").state()).isEqualTo(new Ignored(LATER, SkipReason.ALREADY_CREDITED));
     assertThat(stored("other").state()).isInstanceOf(Failed.class);

@@ -178,9 +178,7 @@ final class InMemoryBooks
   }
 
   @Override
-  public int closeCredited(Set<PaymentId> payments, Instant at) {
-    return 0;
-  }
+  public void closeCredited(Set<PaymentId> payments, Instant at) {}
 
   @Override
   public Map<PaymentId, PaymentHistory> histories(Collection<PaymentId> payments) {

@@ -89,10 +89,8 @@ public interface WebhookInbox {
   /**
    * Closes the failed events of payments that are credited now, and those that named no credits,
    * but not those of refunds and disputes: nobody repairs what is paid out.
-   *
-   * @return how many
    */
-  int closeCredited(Set<PaymentId> payments, Instant at);
+  void closeCredited(Set<PaymentId> payments, Instant at);
 
   /** Notes tries. */
   void addAttempts(List<Attempt> attempts);

@@ -230,7 +230,7 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   }
 
   @Override
-  public int closeCredited(Set<PaymentId> payments, Instant at) {
+  public void closeCredited(Set<PaymentId> payments, Instant at) {
     InMemoryState state = books.inTransaction();
     List<NewEvent> overtaken =
         state.events.values().stream()
@@ -251,7 +251,6 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
               event.attempts());
       state.events.put(event.id(), new NewEvent(row.notice(), closed, row.payload()));
     }
-    return overtaken.size();
   }
 
   private static boolean isOvertaken(StripeEvent.State state) {

@@ -69,15 +69,12 @@ public abstract class WebhookBacklogContract extends PortContract {
     add(overtaken, alsoOvertaken, namedNoCredits);
     add(others.toArray(NewEvent[]::new));
 
-    int closed =
-        committed(
-            () ->
-                ports
-                    .inbox()
-                    .closeCredited(
-                        Set.of(payment("paid"), payment("never seen")), NOW.plusSeconds(9)));
+    commit(
+        () ->
+            ports
+                .inbox()
+                .closeCredited(Set.of(payment("paid"), payment("never seen")), NOW.plusSeconds(9)));
 
-    assertThat(closed).isEqualTo(3);
     for (NewEvent event : List.of(overtaken, alsoOvertaken, namedNoCredits)) {
       StripeEvent now = stored(event).event();
       assertThat(now.state())
@@ -109,9 +106,8 @@ public abstract class WebhookBacklogContract extends PortContract {
             "{}".getBytes(StandardCharsets.UTF_8));
     add(unreadable, event("a", failure, 1, NOW));
 
-    int closed = committed(() -> ports.inbox().closeCredited(Set.of(payment("a")), NOW));
+    commit(() -> ports.inbox().closeCredited(Set.of(payment("a")), NOW));
 
-    assertThat(closed).isOne();
     assertThat(stored(unreadable).event().state()).isEqualTo(failure);
   }
 

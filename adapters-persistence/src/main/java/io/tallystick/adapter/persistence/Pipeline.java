@@ -1,0 +1,80 @@
+package io.tallystick.adapter.persistence;
+
+import io.micronaut.data.exceptions.DataAccessException;
+import io.tallystick.adapter.persistence.Parameters.Binder;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
+
+/**
+ * The statements of a transaction on their way to the server: those whose result nobody waits for
+ * are sent with the next one, in the same round trip. Of statements that are sent together the
+ * server runs none after one that failed (PostgreSQL, "Pipelining"): not the commit either.
+ */
+final class Pipeline {
+
+  /** Takes what a statement gave: its rows, or how many it changed. */
+  interface Taker {
+    void take(@Nullable ResultSet rows, int changed) throws SQLException;
+  }
+
+  /** For statements that tell nothing. */
+  static final Taker UNHEEDED = (rows, changed) -> {};
+
+  private record Part(String sql, Binder binder, Taker taker) {}
+
+  private final Connection connection;
+  private final boolean keepsStatements;
+  private final List<Part> waiting = new ArrayList<>();
+
+  /**
+   * @param keepsStatements whether the server keeps prepared statements for this connection, so
+   *     that it need not parse and plan them again
+   */
+  Pipeline(Connection connection, boolean keepsStatements) {
+    this.connection = connection;
+    this.keepsStatements = keepsStatements;
+  }
+
+  void add(String sql, Binder binder, Taker taker) {
+    waiting.add(new Part(sql.strip(), binder, taker));
+  }
+
+  /** Sends what waits, and takes the results. */
+  void send() {
+    try {
+      sendTogether();
+    } catch (SQLException failure) {
+      throw new DataAccessException("SQL error executing statements", failure);
+    }
+  }
+
+  private void sendTogether() throws SQLException {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    List<Part> parts = List.copyOf(waiting);
+    waiting.clear();
+    String sql = parts.stream().map(Part::sql).collect(Collectors.joining(";\n"));
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      if (keepsStatements) {
+        statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+      }
+      Parameters parameters = new Parameters(statement);
+      for (Part part : parts) {
+        part.binder().bind(parameters);
+      }
+      statement.execute();
+      for (Part part : parts) {
+        part.taker().take(statement.getResultSet(), statement.getUpdateCount());
+        statement.getMoreResults();
+      }
+    }
+  }
+}
