@@ -76,6 +76,8 @@ final class DashboardPagesEndToEndTest {
           {"users", "/admin/users"},
           {"user", "/admin/users/" + zoe},
           {"overview", "/admin/overview"},
+          {"catalogue", "/admin/catalogue"},
+          {"catalogue-price", "/admin/catalogue/price?key=price_test"},
           {"adjustments", "/admin/adjustments"},
           {"audit", "/admin/audit"},
           {"account", "/admin/account"},

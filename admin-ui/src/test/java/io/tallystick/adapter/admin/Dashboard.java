@@ -9,6 +9,7 @@ import io.tallystick.application.port.Passwords;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.application.query.BrowsePendingAdjustments;
+import io.tallystick.application.query.BrowsePrices;
 import io.tallystick.application.service.AccountService;
 import io.tallystick.application.service.AdjustmentService;
 import io.tallystick.application.service.DisclosureService;
@@ -19,6 +20,7 @@ import io.tallystick.application.usecase.DisclosePersonalData;
 import io.tallystick.application.usecase.KeepOwnAccount;
 import io.tallystick.application.usecase.ManageOperators;
 import io.tallystick.application.usecase.RepairInBulk;
+import io.tallystick.application.usecase.SetPrices;
 import io.tallystick.application.usecase.SignIn;
 import io.tallystick.application.usecase.TrustedProxies;
 import io.tallystick.domain.credit.AdjustmentLimit;
@@ -182,6 +184,16 @@ final class Dashboard {
   @Singleton
   BrowsePendingAdjustments pendingAdjustments(InMemoryBooks books) {
     return books.pendingPages();
+  }
+
+  @Singleton
+  BrowsePrices pricePages(InMemoryBooks books) {
+    return books.pricePages();
+  }
+
+  @Singleton
+  SetPrices prices(InMemoryBooks books, InstantSource clock) {
+    return RealPrices.of(books, clock);
   }
 
   @Singleton

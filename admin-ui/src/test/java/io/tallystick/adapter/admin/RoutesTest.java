@@ -49,6 +49,10 @@ class RoutesTest extends DashboardTest {
       POST /admin/bulk/{run}/starts                       | operator
       POST /admin/bulk/{run}/stops                        | operator
       POST /admin/bulk/{run}/resumptions                  | operator
+      GET  /admin/catalogue                               | viewer
+      POST /admin/catalogue                               | admin
+      GET  /admin/catalogue/price                         | viewer
+      POST /admin/catalogue/previews                      | admin
       GET  /admin/events                                  | viewer
       POST /admin/events/export.csv                       | viewer
       GET  /admin/events/{id}                             | viewer

@@ -33,6 +33,12 @@ final class Samples {
     return event(id, payer, body, new Failed(RECEIVED, failure, Optional.empty()));
   }
 
+  /** A purchase of a price that nobody knew. */
+  static Details ofUnknownPrice(String id) {
+    Failure failure = new Failure(FailureCode.CREDITS_UNKNOWN, "its price is not in the catalogue");
+    return event(id, "zoe@example.net", "{}", new Failed(RECEIVED, failure, Optional.empty()));
+  }
+
   static Details ignored(String id) {
     return event(id, "zoe@example.net", "{}", new Ignored(RECEIVED, "not_yet_supported"));
   }

@@ -52,6 +52,7 @@ final class World implements AutoCloseable {
   final RecordingMonitor monitor = new RecordingMonitor();
   final FixedLineItems lineItems = new FixedLineItems(new LineItems.Listed(List.of()));
   final EventReading reading;
+  final ProcessingRules rules;
   final EventProcessing processing;
   final RetryService retries;
   final ReplayService replays;
@@ -76,7 +77,7 @@ final class World implements AutoCloseable {
             new PriceCatalogue(Map.of("price_ten", new Price(new Credits(10), List.of()))),
             OnUnknownCredits.FAIL,
             OnFreePurchase.CREDIT);
-    ProcessingRules rules =
+    rules =
         new ProcessingRules(
             new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN),
             () -> policy,

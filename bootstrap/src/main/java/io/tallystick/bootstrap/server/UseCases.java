@@ -10,14 +10,11 @@ import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.BulkRuns;
 import io.tallystick.application.port.CreditLedger;
 import io.tallystick.application.port.DatabaseSchema;
-import io.tallystick.application.port.EventDecoder;
 import io.tallystick.application.port.Invariants;
-import io.tallystick.application.port.LineItemSource;
 import io.tallystick.application.port.OneTimeCodes;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
 import io.tallystick.application.port.PendingAdjustments;
-import io.tallystick.application.port.PriceTable;
 import io.tallystick.application.port.ProcessingMonitor;
 import io.tallystick.application.port.SecondFactors;
 import io.tallystick.application.port.Sessions;
@@ -38,6 +35,7 @@ import io.tallystick.application.service.EventProcessing;
 import io.tallystick.application.service.EventReading;
 import io.tallystick.application.service.IntakeService;
 import io.tallystick.application.service.OperatorService;
+import io.tallystick.application.service.PriceService;
 import io.tallystick.application.service.ProcessingRules;
 import io.tallystick.application.service.RepairService;
 import io.tallystick.application.service.ReplayService;
@@ -57,23 +55,18 @@ import io.tallystick.application.usecase.SendAlerts;
 import io.tallystick.application.usecase.SignIn;
 import io.tallystick.application.usecase.TrustedProxies;
 import io.tallystick.bootstrap.settings.Settings;
-import io.tallystick.bootstrap.settings.Settings.CatalogueEntry;
 import io.tallystick.bootstrap.settings.Settings.Crediting;
 import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.credit.CreditPolicy;
 import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
-import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.credit.PriceCatalogue;
-import io.tallystick.domain.credit.PriceCatalogue.Price;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.inbox.RetryPolicy;
-import io.tallystick.domain.payment.Money;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -90,11 +83,6 @@ final class UseCases {
   @Singleton
   TrustedProxies proxies(Settings settings) {
     return settings.http().proxies();
-  }
-
-  @Singleton
-  CurrentCatalogue catalogue(Settings settings, PriceTable table, InstantSource clock) {
-    return new CurrentCatalogue(configured(settings.crediting()), table, clock);
   }
 
   @Singleton
@@ -135,39 +123,15 @@ final class UseCases {
         crediting.onUnknownUser() == Settings.OnUnknownUser.CREATE);
   }
 
-  private static PriceCatalogue configured(Crediting crediting) {
-    Map<String, Price> prices = new HashMap<>();
-    for (CatalogueEntry entry : crediting.catalogue()) {
-      prices.put(
-          entry.price(),
-          new Price(
-              new Credits(entry.credits()),
-              entry.expected().stream()
-                  .map(price -> new Money(price.amount(), price.currency()))
-                  .toList()));
-    }
-    return new PriceCatalogue(prices);
-  }
-
   @Singleton
   EventProcessing processing(
-      Transactions transactions,
-      WebhookInbox inbox,
-      UserDirectory directory,
-      CreditLedger ledger,
-      AuditLog audit,
-      EventReading reading,
-      ProcessingMonitor monitor,
-      ProcessingRules rules,
-      InstantSource clock) {
-    return new EventProcessing(
-        transactions, inbox, directory, ledger, audit, reading, monitor, rules, clock);
+      PriceService.Processing processing, EventReading reading, ProcessingRules rules) {
+    return processing.processing(reading, rules);
   }
 
   @Singleton
-  EventReading reading(
-      EventDecoder decoder, LineItemSource lineItems, WebhookInbox inbox, ProcessingRules rules) {
-    return new EventReading(decoder, lineItems, inbox, rules.policy());
+  EventReading reading(PriceService.Processing processing, ProcessingRules rules) {
+    return processing.reading(rules);
   }
 
   @Singleton

@@ -129,8 +129,9 @@ enum Setting {
       "Credits for each price id or lookup key, separated by commas: price_abc=500, or"
           + " price_abc=500@2000usd+1900eur to check the amount too (in minor units, of each"
           + " currency). In the file: a list of price, credits, and amount and currency, or"
-          + " amounts: {usd: 2000, eur: 1900}.",
-      Default.described("empty: credits come from the metadata alone")),
+          + " amounts: {usd: 2000, eur: 1900}. Prices that are set on the dashboard, or in the"
+          + " table price_catalogue, come before these.",
+      Default.described("empty: credits come from the metadata, or from the table")),
   RETRY_WORKER(
       "TALLYSTICK_RETRY_WORKER",
       "false leaves the retrying of failed events to other instances.",

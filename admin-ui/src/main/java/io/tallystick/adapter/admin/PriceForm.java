@@ -1,0 +1,144 @@
+package io.tallystick.adapter.admin;
+
+import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.credit.PriceCatalogue;
+import io.tallystick.domain.credit.PriceCatalogue.Entry;
+import io.tallystick.domain.credit.PriceCatalogue.Price;
+import io.tallystick.domain.payment.Money;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a person typed to set a price.
+ *
+ * @param amounts as in the configuration: {@code 2000usd+1900eur}
+ * @param days after how many the credits expire; empty: never
+ * @param seen when the price was changed last, as the person saw it; empty: it was not there
+ * @param problem why it cannot be set as typed; empty if it can
+ */
+record PriceForm(
+    String key,
+    String credits,
+    String amounts,
+    String days,
+    boolean active,
+    String reason,
+    String seen,
+    String problem) {
+
+  private static final int LONGEST_KEY = 255;
+  private static final String AMOUNT = "[0-9]{1,12}[a-z]{3}";
+
+  static PriceForm of(Form form) {
+    PriceForm typed =
+        new PriceForm(
+            form.text("key"),
+            form.text("credits"),
+            form.text("amounts").toLowerCase(Locale.ROOT).replaceAll("\\s", ""),
+            form.text("days"),
+            !form.text("active").equals("no"),
+            form.text("reason"),
+            form.text("seen"),
+            "");
+    return typed.but(typed.found());
+  }
+
+  /** The form of a price that is to be changed. */
+  static PriceForm of(Entry entry, String seen) {
+    return new PriceForm(
+        entry.key(),
+        entry.price().credits().toString(),
+        entry.price().amounts().stream()
+            .map(money -> money.minor() + money.currency())
+            .collect(Collectors.joining("+")),
+        entry.price().expiresDays().map(String::valueOf).orElse(""),
+        entry.active(),
+        "",
+        seen,
+        "");
+  }
+
+  /** The form of a new price. */
+  static PriceForm empty(String key) {
+    return new PriceForm(key, "", "", "", true, "", "", "");
+  }
+
+  private String found() {
+    if (key.isEmpty() || key.length() > LONGEST_KEY || key.matches("(?s).*\\p{Cntrl}.*")) {
+      return "Name the price: its id at Stripe (price_…) or its lookup key, at most 255"
+          + " characters.";
+    }
+    if (number(credits).isEmpty()) {
+      return "Say how many credits: a whole number from 1 to 2147483647, digits only.";
+    }
+    Set<String> currencies = new HashSet<>();
+    for (String amount : written()) {
+      if (!amount.matches(AMOUNT)) {
+        return "Write what it costs in minor units with the currency, several joined by “+”:"
+            + " 2000usd+1900eur is 20.00 USD or 19.00 EUR. Leave it empty if it is not to be"
+            + " checked.";
+      }
+      if (!currencies.add(currency(amount))) {
+        return "Give one amount for each currency.";
+      }
+    }
+    if (!days.isEmpty()
+        && number(days).filter(it -> it <= PriceCatalogue.LONGEST_EXPIRY).isEmpty()) {
+      return "The credits expire after 1 to 36500 days; leave it empty if they never do.";
+    }
+    return Reason.problem(reason, "history");
+  }
+
+  /** The price, if there is no problem. */
+  Entry entry() {
+    return new Entry(
+        key,
+        new Price(
+            new Credits(Integer.parseInt(credits)),
+            written().stream()
+                .map(it -> new Money(Long.parseLong(it.replaceAll("[a-z]", "")), currency(it)))
+                .toList(),
+            number(days)),
+        active);
+  }
+
+  private List<String> written() {
+    return amounts.isEmpty() ? List.of() : Arrays.asList(amounts.split("\\+", -1));
+  }
+
+  private static String currency(String amount) {
+    return amount.substring(amount.length() - 3);
+  }
+
+  private static Optional<Integer> number(String text) {
+    try {
+      return Optional.of(text)
+          .filter(it -> it.matches("[0-9]+"))
+          .map(Integer::valueOf)
+          .filter(it -> it > 0);
+    } catch (NumberFormatException tooLong) {
+      return Optional.empty();
+    }
+  }
+
+  /** What no page has shown matches no price. */
+  Optional<Instant> seenAt() {
+    try {
+      return seen.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(seen));
+    } catch (DateTimeParseException edited) {
+      return Optional.of(Instant.EPOCH);
+    }
+  }
+
+  /** The same, with something wrong. */
+  PriceForm but(String complaint) {
+    return new PriceForm(key, credits, amounts, days, active, reason, seen, complaint);
+  }
+}

@@ -1,0 +1,227 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.PriceRow.ChangeRow;
+import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Filter;
+import io.tallystick.application.query.BrowsePrices;
+import io.tallystick.application.query.BrowsePrices.Row;
+import io.tallystick.application.usecase.SetPrices;
+import io.tallystick.application.usecase.SetPrices.WhatIf;
+import io.tallystick.domain.credit.PriceCatalogue.Entry;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The price catalogue: what each price buys, who changed it, and what a change would credit. */
+@Controller(PricesController.PATH)
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class PricesController {
+
+  static final String PATH = "/admin/catalogue";
+  private static final int MOST_CHANGES = 50;
+
+  /** A preview processes them: no more than a person waits for. */
+  private static final int MOST_EVENTS = 100;
+
+  private final SetPrices prices;
+  private final BrowsePrices pricePages;
+  private final BrowseEvents events;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  PricesController(
+      SetPrices prices,
+      BrowsePrices pricePages,
+      BrowseEvents events,
+      Pages pages,
+      InstantSource clock) {
+    this.prices = prices;
+    this.pricePages = pricePages;
+    this.events = events;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Get
+  HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue String saved) {
+    Instant now = clock.instant();
+    List<Row> set = pricePages.rows();
+    List<PriceRow> configured =
+        configured()
+            .filter(it -> set.stream().noneMatch(row -> isOf(row, it.key())))
+            .map(PriceRow::configured)
+            .toList();
+    return pages.show(
+        request,
+        "catalogue",
+        Map.of(
+            "rows",
+            Stream.concat(set.stream().map(row -> PriceRow.of(row, now)), configured.stream())
+                .toList(),
+            "saved",
+            saved == null ? "" : saved,
+            "changes",
+            ChangeRow.of(pricePages.changes(Optional.empty(), MOST_CHANGES), now)));
+  }
+
+  /** One price, or with a key that is not known, or none, a new one. */
+  @Get("/price")
+  HttpResponse<?> price(HttpRequest<?> request, @Nullable @QueryValue String key) {
+    String name = key == null ? "" : key.strip();
+    return page(request, HttpStatus.OK, current(name), Optional.empty());
+  }
+
+  @Post("/previews")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("admin")
+  HttpResponse<?> preview(HttpRequest<?> request, @Nullable @Body String body) {
+    PriceForm form = PriceForm.of(Form.of(body));
+    if (!form.problem().isEmpty()) {
+      return page(request, HttpStatus.BAD_REQUEST, form, Optional.empty());
+    }
+    return isAsSeen(form)
+        ? page(request, HttpStatus.OK, form, Optional.of(effect(form)))
+        : changed(request, form);
+  }
+
+  @Post
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("admin")
+  HttpResponse<?> set(HttpRequest<?> request, @Nullable @Body String body) {
+    PriceForm form = PriceForm.of(Form.of(body));
+    if (!form.problem().isEmpty()) {
+      return page(request, HttpStatus.BAD_REQUEST, form, Optional.empty());
+    }
+    String person = SignedIn.of(request).name();
+    return prices.set(form.entry(), form.seenAt(), person, form.reason())
+        ? HttpResponse.seeOther(
+            URI.create(PATH + "?" + new Parameters(Map.of("saved", form.key())).query()))
+        : changed(request, form);
+  }
+
+  /** Somebody else was quicker: what the price is now, for the person to change again. */
+  private HttpResponse<?> changed(HttpRequest<?> request, PriceForm typed) {
+    return page(
+        request,
+        HttpStatus.CONFLICT,
+        current(typed.key())
+            .but(
+                "Somebody has changed this price since you looked; below is what it is now. You"
+                    + " wanted: "
+                    + typed.credits()
+                    + " credits."),
+        Optional.empty());
+  }
+
+  private boolean isAsSeen(PriceForm form) {
+    return pricePages.row(form.key()).map(Row::at).equals(form.seenAt());
+  }
+
+  private PriceForm current(String key) {
+    return pricePages
+        .row(key)
+        .map(row -> PriceForm.of(row.entry(), row.at().toString()))
+        .or(
+            () ->
+                configured()
+                    .filter(it -> it.key().equals(key))
+                    .findFirst()
+                    .map(entry -> PriceForm.of(entry, "")))
+        .orElseGet(() -> PriceForm.empty(key));
+  }
+
+  private Stream<Entry> configured() {
+    return prices.configured().prices().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(it -> new Entry(it.getKey(), it.getValue(), true));
+  }
+
+  private static boolean isOf(Row row, String key) {
+    return row.entry().key().equals(key);
+  }
+
+  /** What would be credited, of the oldest failed events that a price can help. */
+  private Effect effect(PriceForm form) {
+    List<StripeEventId> failed = new ArrayList<>();
+    for (FailureCode code : SetPrices.HELPED_BY_PRICES) {
+      failed.addAll(events.ids(failedWith(code), MOST_EVENTS + 1 - failed.size()));
+    }
+    boolean more = failed.size() > MOST_EVENTS;
+    List<StripeEventId> some = more ? failed.subList(0, MOST_EVENTS) : failed;
+    return new Effect(prices.whatIf(form.entry(), some), some.size(), more);
+  }
+
+  private static Filter failedWith(FailureCode code) {
+    return new EventFilter(
+            new Parameters(Map.of("status", ProcessingStatus.FAILED.code(), "code", code.code())))
+        .filter();
+  }
+
+  /**
+   * What a change would credit.
+   *
+   * @param events how many were looked at
+   * @param more whether there are others
+   */
+  private record Effect(WhatIf told, int events, boolean more) {}
+
+  private HttpResponse<?> page(
+      HttpRequest<?> request, HttpStatus status, PriceForm form, Optional<Effect> effect) {
+    Instant now = clock.instant();
+    SignedIn reader = SignedIn.of(request);
+    Map<String, Object> model = new HashMap<>();
+    model.put("form", form);
+    model.put("preview", effect.isPresent());
+    model.put("events", Shown.number(effect.map(Effect::events).orElse(0)));
+    model.put("more", effect.map(Effect::more).orElse(false));
+    model.put("credits", Shown.number(effect.map(it -> it.told().credits()).orElse(0L)));
+    model.put(
+        "credited",
+        effect.stream()
+            .flatMap(it -> it.told().credited().stream())
+            .map(it -> Credited.of(it, reader))
+            .toList());
+    model.put(
+        "changes",
+        form.key().isEmpty()
+            ? List.of()
+            : ChangeRow.of(pricePages.changes(Optional.of(form.key()), MOST_CHANGES), now));
+    return pages.show(request, status, "price", model);
+  }
+
+  /** An event that would be credited. */
+  record Credited(String link, String id, String shortId, String message) {
+
+    static Credited of(SetPrices.Effect effect, SignedIn reader) {
+      return new Credited(
+          EventRow.address(effect.event()),
+          effect.event().value(),
+          Shown.shortened(effect.event().value()),
+          Redaction.message(effect.result().message(), reader));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.tallystick.bootstrap.server;
+
+import io.micronaut.context.annotation.Factory;
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.CreditLedger;
+import io.tallystick.application.port.EventDecoder;
+import io.tallystick.application.port.LineItemSource;
+import io.tallystick.application.port.PriceTable;
+import io.tallystick.application.port.ProcessingMonitor;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.UserDirectory;
+import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.service.CurrentCatalogue;
+import io.tallystick.application.service.EventProcessing;
+import io.tallystick.application.service.EventReading;
+import io.tallystick.application.service.PriceService;
+import io.tallystick.application.service.ProcessingRules;
+import io.tallystick.bootstrap.settings.Settings;
+import io.tallystick.bootstrap.settings.Settings.CatalogueEntry;
+import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.credit.PriceCatalogue;
+import io.tallystick.domain.credit.PriceCatalogue.Price;
+import io.tallystick.domain.payment.Money;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Builds what knows the prices, and what sets them. */
+@Factory
+final class PriceUseCases {
+
+  @Singleton
+  CurrentCatalogue catalogue(Settings settings, PriceTable table, InstantSource clock) {
+    return new CurrentCatalogue(configured(settings.crediting().catalogue()), table, clock);
+  }
+
+  private static PriceCatalogue configured(List<CatalogueEntry> entries) {
+    Map<String, Price> prices = new HashMap<>();
+    for (CatalogueEntry entry : entries) {
+      prices.put(
+          entry.price(),
+          new Price(
+              new Credits(entry.credits()),
+              entry.expected().stream()
+                  .map(price -> new Money(price.amount(), price.currency()))
+                  .toList()));
+    }
+    return new PriceCatalogue(prices);
+  }
+
+  @Singleton
+  PriceService prices(
+      CurrentCatalogue catalogue,
+      PriceTable table,
+      PriceService.Processing processing,
+      ProcessingRules rules,
+      WebhookInbox inbox,
+      Transactions transactions,
+      InstantSource clock) {
+    return new PriceService(catalogue, table, processing, rules, inbox, transactions, clock);
+  }
+
+  /** The processing that serves, apart from the rules. */
+  @Singleton
+  PriceService.Processing processing(
+      Transactions transactions,
+      WebhookInbox inbox,
+      UserDirectory directory,
+      CreditLedger ledger,
+      AuditLog audit,
+      EventDecoder decoder,
+      LineItemSource lineItems,
+      ProcessingMonitor monitor,
+      InstantSource clock) {
+    return new PriceService.Processing() {
+      @Override
+      public EventReading reading(ProcessingRules rules) {
+        return new EventReading(decoder, lineItems, inbox, rules.policy());
+      }
+
+      @Override
+      public EventProcessing processing(EventReading reading, ProcessingRules rules) {
+        return new EventProcessing(
+            transactions, inbox, directory, ledger, audit, reading, monitor, rules, clock);
+      }
+    };
+  }
+}
