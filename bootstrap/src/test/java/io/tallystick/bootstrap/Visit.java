@@ -35,12 +35,16 @@ final class Visit implements AutoCloseable {
   }
 
   /**
-   * Starts Chromium. Where there is none, the test is skipped, which a line says; with {@code
-   * CI=true} it fails.
+   * Starts Chromium, without the parts that draw on a screen if they can be left out. Where there
+   * is none, the test is skipped, which a line says; with {@code CI=true} it fails.
    */
   static Visit open() {
     Path chromium =
-        Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+        Stream.of(
+                "/usr/bin/chromium-headless-shell",
+                "/usr/bin/chromium",
+                "/usr/bin/chromium-browser",
+                "/usr/bin/google-chrome")
             .map(Path::of)
             .filter(Files::isExecutable)
             .findFirst()
@@ -68,7 +72,9 @@ final class Visit implements AutoCloseable {
   }
 
   private static Path missing() {
-    String line = "Browser tests are skipped: Chromium is not installed (apt install chromium).";
+    String line =
+        "Browser tests are skipped: Chromium is not installed (apt install"
+            + " chromium-headless-shell).";
     if ("true".equals(System.getenv("CI"))) {
       return fail(line);
     }
