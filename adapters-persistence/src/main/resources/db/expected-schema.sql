@@ -9,7 +9,7 @@ CREATE TABLE price_catalogue (key text, credits integer, amounts jsonb, expires_
 --| TABLE |  | stripe_event_attempts | 
 CREATE TABLE stripe_event_attempts (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, attempted_at timestamp with time zone, triggered_by text, outcome text, code text, message text, duration_ms integer);
 --| TABLE |  | stripe_events | 
-CREATE TABLE stripe_events (event_id text, event_type text, processing_status text, error_message text, processed_at timestamp with time zone, raw_data jsonb, payload bytea, received_at timestamp with time zone, source text, livemode boolean, api_version text, account_id text, object_id text, stripe_created_at timestamp with time zone, payment_id text, amount_minor bigint, currency text, user_id bigint, credits integer, warning text, failure_code text, skip_reason text, attempts integer DEFAULT 0, next_attempt_at timestamp with time zone, payer_email text, payer_reference text, customer_id text, credits_claimed integer, claimed_until timestamp with time zone, fact text, charge_id text, note text);
+CREATE TABLE stripe_events (event_id text, event_type text, processing_status text, error_message text, processed_at timestamp with time zone, raw_data jsonb, payload bytea, received_at timestamp with time zone, source text, livemode boolean, api_version text, account_id text, object_id text, stripe_created_at timestamp with time zone, payment_id text, amount_minor bigint, currency text, user_id bigint, credits integer, warning text, failure_code text, skip_reason text, attempts integer DEFAULT 0, next_attempt_at timestamp with time zone, payer_email text, payer_reference text, customer_id text, credits_claimed integer, claimed_until timestamp with time zone, fact text, charge_id text, note text, payload_removed_at timestamp with time zone);
 --| TABLE |  | tallystick.alerts | 
 CREATE TABLE tallystick.alerts (only_row boolean DEFAULT true, stands boolean DEFAULT false, sent_at timestamp with time zone, claimed_until timestamp with time zone);
 --| TABLE |  | tallystick.api_keys | 
@@ -46,6 +46,8 @@ CREATE TABLE tallystick.operators (name text, password_hash text, password_chang
 CREATE TABLE tallystick.pending_adjustments (id bigint GENERATED ALWAYS AS IDENTITY, user_id bigint, amount integer, reason text, author text, asked_at timestamp with time zone, decision text, decided_by text, decided_at timestamp with time zone);
 --| TABLE |  | tallystick.price_changes | 
 CREATE TABLE tallystick.price_changes (id bigint GENERATED ALWAYS AS IDENTITY, key text, before jsonb, after jsonb, changed_by text, reason text, changed_at timestamp with time zone);
+--| TABLE |  | tallystick.removals | 
+CREATE TABLE tallystick.removals (transaction xid8, subject text, purpose text);
 --| TABLE |  | tallystick.sign_in_failures | 
 CREATE TABLE tallystick.sign_in_failures (origin text, failures integer, last_at timestamp with time zone);
 --| TABLE |  | tallystick.tallystick_installation | 
@@ -182,6 +184,8 @@ ALTER TABLE stripe_events ADD COLUMN payer_email text;
 ALTER TABLE stripe_events ADD COLUMN payer_reference text;
 --| COLUMN | stripe_events | payload | bytea
 ALTER TABLE stripe_events ADD COLUMN payload bytea;
+--| COLUMN | stripe_events | payload_removed_at | timestamp with time zone
+ALTER TABLE stripe_events ADD COLUMN payload_removed_at timestamp with time zone;
 --| COLUMN | stripe_events | payment_id | text
 ALTER TABLE stripe_events ADD COLUMN payment_id text;
 --| COLUMN | stripe_events | processed_at | timestamp with time zone
@@ -450,6 +454,12 @@ ALTER TABLE tallystick.price_changes ADD COLUMN id bigint GENERATED ALWAYS AS ID
 ALTER TABLE tallystick.price_changes ADD COLUMN key text;
 --| COLUMN | tallystick.price_changes | reason | text
 ALTER TABLE tallystick.price_changes ADD COLUMN reason text;
+--| COLUMN | tallystick.removals | purpose | text
+ALTER TABLE tallystick.removals ADD COLUMN purpose text;
+--| COLUMN | tallystick.removals | subject | text
+ALTER TABLE tallystick.removals ADD COLUMN subject text;
+--| COLUMN | tallystick.removals | transaction | xid8
+ALTER TABLE tallystick.removals ADD COLUMN transaction xid8;
 --| COLUMN | tallystick.sign_in_failures | failures | integer
 ALTER TABLE tallystick.sign_in_failures ADD COLUMN failures integer;
 --| COLUMN | tallystick.sign_in_failures | last_at | timestamp with time zone
@@ -584,16 +594,29 @@ BEGIN
   RETURN NULL;
 END
 $function$;
---| FUNCTION |  | stripe_events_guard() | 8b400bc54434afbb49434c1c7e90b9be
+--| FUNCTION |  | stripe_events_guard() | 57572967c79c3ad6bb6f7e581a93d9a2
 CREATE OR REPLACE FUNCTION stripe_events_guard()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+DECLARE
+  permitted text;
 BEGIN
   IF OLD.processing_status = 'completed' AND NEW.processing_status <> 'completed' THEN
     RAISE EXCEPTION 'event % is completed, its credits are booked', OLD.event_id;
   END IF;
-  IF OLD.payload <> NEW.payload OR OLD.event_id <> NEW.event_id THEN
+  IF OLD.event_id <> NEW.event_id THEN
+    RAISE EXCEPTION 'event % stays as it was received', OLD.event_id;
+  END IF;
+  IF OLD.payload <> NEW.payload THEN
+    DELETE FROM tallystick.removals
+      WHERE transaction = pg_current_xact_id() AND subject = OLD.event_id
+      RETURNING purpose INTO permitted;
+    IF permitted = 'erasure' OR permitted = 'retention' AND NEW.payload = ''::bytea
+        AND NEW.raw_data IS NULL AND NEW.payload_removed_at IS NOT NULL
+        AND OLD.processing_status IN ('completed', 'ignored') THEN
+      RETURN NEW;
+    END IF;
     RAISE EXCEPTION 'event % stays as it was received', OLD.event_id;
   END IF;
   RETURN NEW;
@@ -702,12 +725,19 @@ BEGIN
   RETURN NEW;
 END
 $function$;
---| FUNCTION |  | tallystick_append_only() | cc75848895b62c156d4e2f98e364035b
+--| FUNCTION |  | tallystick_append_only() | 9210939a569c3fec5826f7891e8ae02d
 CREATE OR REPLACE FUNCTION tallystick_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 BEGIN
+  IF TG_OP = 'UPDATE' AND TG_TABLE_NAME IN ('audit_log', 'event_amendments') THEN
+    PERFORM FROM tallystick.removals
+      WHERE transaction = pg_current_xact_id() AND subject = TG_TABLE_NAME AND purpose = 'erasure';
+    IF FOUND THEN
+      RETURN NULL;
+    END IF;
+  END IF;
   RAISE EXCEPTION '% is append-only: % is refused', TG_TABLE_NAME, TG_OP
     USING HINT = 'Correct a mistake with a further entry.';
 END
@@ -1031,6 +1061,8 @@ ALTER TABLE tallystick.price_changes ALTER COLUMN changed_by SET NOT NULL;
 ALTER TABLE tallystick.price_changes ALTER COLUMN key SET NOT NULL;
 --| NOT_NULL | tallystick.price_changes | reason | 
 ALTER TABLE tallystick.price_changes ALTER COLUMN reason SET NOT NULL;
+--| NOT_NULL | tallystick.removals | purpose | 
+ALTER TABLE tallystick.removals ALTER COLUMN purpose SET NOT NULL;
 --| NOT_NULL | tallystick.sign_in_failures | failures | 
 ALTER TABLE tallystick.sign_in_failures ALTER COLUMN failures SET NOT NULL;
 --| NOT_NULL | tallystick.sign_in_failures | last_at | 
@@ -1104,6 +1136,8 @@ ALTER TABLE tallystick.operators ADD CONSTRAINT operators_pkey PRIMARY KEY (name
 ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_pkey PRIMARY KEY (id);
 --| KEY | tallystick.price_changes | id | 
 ALTER TABLE tallystick.price_changes ADD CONSTRAINT price_changes_pkey PRIMARY KEY (id);
+--| KEY | tallystick.removals | transaction, subject | 
+ALTER TABLE tallystick.removals ADD CONSTRAINT removals_pkey PRIMARY KEY (transaction, subject);
 --| KEY | tallystick.sign_in_failures | origin | 
 ALTER TABLE tallystick.sign_in_failures ADD CONSTRAINT sign_in_failures_pkey PRIMARY KEY (origin);
 --| KEY | tallystick.tallystick_installation | step | 
@@ -1336,6 +1370,9 @@ ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_re
 --| CONSTRAINT | tallystick.pending_adjustments | pending_adjustments_second_person | 
 ALTER TABLE tallystick.pending_adjustments DROP CONSTRAINT IF EXISTS pending_adjustments_second_person;
 ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_second_person CHECK ((decided_by <> author));
+--| CONSTRAINT | tallystick.removals | removals_purpose_check | 
+ALTER TABLE tallystick.removals DROP CONSTRAINT IF EXISTS removals_purpose_check;
+ALTER TABLE tallystick.removals ADD CONSTRAINT removals_purpose_check CHECK ((purpose = ANY (ARRAY['erasure'::text, 'retention'::text])));
 --| CONSTRAINT | tallystick.sign_in_failures | sign_in_failures_failures_check | 
 ALTER TABLE tallystick.sign_in_failures DROP CONSTRAINT IF EXISTS sign_in_failures_failures_check;
 ALTER TABLE tallystick.sign_in_failures ADD CONSTRAINT sign_in_failures_failures_check CHECK ((failures > 0));

@@ -3,6 +3,7 @@ package io.tallystick.bootstrap;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.bootstrap.command.ApiKeyCommand;
 import io.tallystick.bootstrap.command.Demo;
+import io.tallystick.bootstrap.command.EraseUserCommand;
 import io.tallystick.bootstrap.command.Help;
 import io.tallystick.bootstrap.command.Migrate;
 import io.tallystick.bootstrap.command.Replay;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       Replay.class,
       Reprocess.class,
       StatementCommand.class,
+      EraseUserCommand.class,
       User.class,
       ApiKeyCommand.class,
       RollbackSql.class,

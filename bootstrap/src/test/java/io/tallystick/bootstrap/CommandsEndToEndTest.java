@@ -32,6 +32,7 @@ final class CommandsEndToEndTest {
         "replay",
         "reprocess",
         "statement",
+        "erase-user",
         "user",
         "api-key",
         "rollback-sql",

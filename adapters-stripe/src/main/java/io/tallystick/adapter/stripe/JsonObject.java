@@ -30,6 +30,10 @@ final class JsonObject implements JsonValue {
     return "an object";
   }
 
+  Map<String, JsonValue> fields() {
+    return fields;
+  }
+
   /** A field's value, unless it is null. */
   Optional<JsonValue> at(String name) {
     return Optional.ofNullable(fields.get(name)).filter(value -> !(value instanceof Nothing));

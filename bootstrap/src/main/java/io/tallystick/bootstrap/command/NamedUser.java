@@ -16,13 +16,19 @@ final class NamedUser {
   static UserId of(Installation installation, String text) throws CannotStart {
     return switch (installation.get(FindAccount.class).find(UserReference.parseAny(text))) {
       case Finding.Found found -> found.user();
-      case Finding.Unknown unknown ->
-          throw CannotStart.because(
-              "no user is named %s: give an e-mail address, an id, a UUID or a customer id (cus_…)"
-                  .formatted(text));
-      case Finding.Ambiguous ambiguous ->
-          throw CannotStart.because(
-              "several users are named %s, in other letter cases: give the id".formatted(text));
+      case Finding.Unknown unknown -> throw unknown(text);
+      case Finding.Ambiguous ambiguous -> throw ambiguous(text);
     };
+  }
+
+  static CannotStart unknown(String text) {
+    return CannotStart.because(
+        "no user is named %s: give an e-mail address, an id, a UUID or a customer id (cus_…)"
+            .formatted(text));
+  }
+
+  static CannotStart ambiguous(String text) {
+    return CannotStart.because(
+        "several users are named %s, in other letter cases: give the id".formatted(text));
   }
 }

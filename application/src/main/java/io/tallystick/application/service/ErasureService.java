@@ -1,0 +1,176 @@
+package io.tallystick.application.service;
+
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.EventRedaction;
+import io.tallystick.application.port.PersonalRecords;
+import io.tallystick.application.port.PersonalRecords.Body;
+import io.tallystick.application.port.PersonalRecords.Change;
+import io.tallystick.application.port.PersonalRecords.Person;
+import io.tallystick.application.port.PersonalRecords.Text;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.usecase.EraseUser;
+import io.tallystick.application.usecase.FindAccount;
+import io.tallystick.application.usecase.FindAccount.Finding;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.identity.UserReference;
+import io.tallystick.domain.identity.UserReference.EmailAddress;
+import io.tallystick.domain.identity.UserReference.NumericId;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Erases a person in one transaction: all of it, or nothing. */
+public final class ErasureService implements EraseUser {
+
+  /** So many bodies are in memory at once. */
+  private static final int BODIES_AT_ONCE = 100;
+
+  private final FindAccount accounts;
+  private final PersonalRecords records;
+  private final EventRedaction redaction;
+  private final AuditLog audit;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public ErasureService(
+      FindAccount accounts,
+      PersonalRecords records,
+      EventRedaction redaction,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock) {
+    this.accounts = accounts;
+    this.records = records;
+    this.redaction = redaction;
+    this.audit = audit;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  @Override
+  public Result erase(UserReference reference, String person, String reason) {
+    return about(
+        reference,
+        meant ->
+            transactions.committed(
+                List.of(),
+                () -> {
+                  Set<String> personal = new HashSet<>();
+                  Result.Erased erased = erase(meant, personal);
+                  String subject =
+                      meant.user().map(user -> "user " + user).orElse("an e-mail address");
+                  String said = redaction.redacted(reason, personal, false);
+                  audit.append(
+                      List.of(new Action(person, "erase_user", subject, said, clock.instant())));
+                  return erased;
+                }));
+  }
+
+  @Override
+  public Result preview(UserReference reference) {
+    return about(
+        reference,
+        meant -> transactions.rolledBack(List.of(), () -> erase(meant, new HashSet<>())));
+  }
+
+  private interface Work {
+    Result on(Person person);
+  }
+
+  private Result about(UserReference reference, Work work) {
+    return switch (accounts.find(reference)) {
+      case Finding.Found found -> work.on(records.person(found.user()).orElseThrow());
+      case Finding.Ambiguous ambiguous -> new Result.Ambiguous();
+      case Finding.Unknown unknown ->
+          stranger(reference).map(work::on).orElseGet(Result.Unknown::new);
+    };
+  }
+
+  /** The host application may have removed the account before. */
+  private static Optional<Person> stranger(UserReference reference) {
+    Optional<UserId> user =
+        reference instanceof NumericId id ? Optional.of(id.value()) : Optional.empty();
+    Optional<String> email =
+        reference instanceof EmailAddress address
+            ? Optional.of(address.lowerCase())
+            : Optional.empty();
+    return user.isEmpty() && email.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Person(
+                user,
+                email,
+                Optional.empty(),
+                Optional.empty(),
+                email.map(Set::of).orElse(Set.of())));
+  }
+
+  /**
+   * Two rounds over the bodies: a name that one event tells may stand as a plain text in another.
+   *
+   * @param personal receives all that identifies the person
+   */
+  private Result.Erased erase(Person person, Set<String> personal) {
+    List<StripeEventId> events = events(person);
+    personal.addAll(person.names());
+    forSome(
+        events, bodies -> bodies.forEach(it -> personal.addAll(redaction.personal(it.payload()))));
+    List<StripeEventId> changed = new ArrayList<>();
+    forSome(
+        events,
+        bodies -> {
+          List<Body> redacted =
+              bodies.stream()
+                  .map(it -> new Body(it.event(), redaction.redacted(it.payload(), personal)))
+                  .toList();
+          for (int i = 0; i < bodies.size(); i++) {
+            if (!Arrays.equals(bodies.get(i).payload(), redacted.get(i).payload())) {
+              changed.add(bodies.get(i).event());
+            }
+          }
+          records.replace(redacted);
+        });
+    List<Change> changes = new ArrayList<>();
+    for (Text text : records.texts(events, person)) {
+      String after = redaction.redacted(text.text(), personal, text.ofEvent());
+      if (!after.equals(text.text())) {
+        changes.add(new Change(text, after));
+      }
+    }
+    records.replaceTexts(changes);
+    return new Result.Erased(events.size(), changed.size(), changes.size());
+  }
+
+  private List<StripeEventId> events(Person person) {
+    Set<StripeEventId> events = new TreeSet<>(records.events(person));
+    person
+        .email()
+        .ifPresent(
+            email ->
+                forSome(
+                    records.unsearchable(person),
+                    bodies ->
+                        bodies.stream()
+                            .filter(body -> redaction.mentions(body.payload(), email))
+                            .forEach(body -> events.add(body.event()))));
+    return List.copyOf(events);
+  }
+
+  private interface Bodies {
+    void take(List<Body> bodies);
+  }
+
+  private void forSome(List<StripeEventId> events, Bodies work) {
+    for (int from = 0; from < events.size(); from += BODIES_AT_ONCE) {
+      work.take(
+          records.bodies(events.subList(from, Math.min(from + BODIES_AT_ONCE, events.size()))));
+    }
+  }
+}
