@@ -1178,6 +1178,9 @@ CASE
     WHEN (kind = ANY (ARRAY['spend'::text, 'hold'::text, 'expiry'::text])) THEN ((amount < 0) AND (debt_change = 0) AND (forgiven = 0))
     ELSE ((amount <> 0) AND (debt_change = 0) AND (forgiven = 0))
 END);
+--| CONSTRAINT | credit_ledger | credit_ledger_key_names_invoice | 
+ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_key_names_invoice;
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_key_names_invoice CHECK (((kind <> 'invoice'::text) OR (booking_key = ('invoice:'::text || invoice_id))));
 --| CONSTRAINT | credit_ledger | credit_ledger_key_names_payment | 
 ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_key_names_payment;
 ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_key_names_payment CHECK (((kind <> 'purchase'::text) OR (booking_key = ('purchase:'::text || payment_id))));
@@ -1468,14 +1471,14 @@ DROP INDEX IF EXISTS stripe_events_time_idx;
 CREATE INDEX stripe_events_time_idx ON stripe_events USING btree (received_at) INCLUDE (processing_status);
 --| INDEX | stripe_events | stripe_events_uncredited_idx | not unique
 DROP INDEX IF EXISTS stripe_events_uncredited_idx;
-CREATE INDEX stripe_events_uncredited_idx ON stripe_events USING btree (received_at DESC, event_id DESC) WHERE ((amount_minor > 0) AND (processing_status = ANY (ARRAY['ignored'::text, 'discarded'::text])) AND (event_type = ANY (ARRAY['checkout.session.completed'::text, 'checkout.session.async_payment_succeeded'::text, 'payment_intent.succeeded'::text])) AND (COALESCE(skip_reason, ''::text) <> ALL (ARRAY['already_credited'::text, 'awaiting_payment'::text, 'payment_failed'::text, 'session_expired'::text, 'payment_canceled'::text])) AND ((skip_reason IS DISTINCT FROM 'livemode_mismatch'::text) OR livemode));
+CREATE INDEX stripe_events_uncredited_idx ON stripe_events USING btree (received_at DESC, event_id DESC) WHERE ((amount_minor > 0) AND (processing_status = ANY (ARRAY['ignored'::text, 'discarded'::text])) AND (event_type = ANY (ARRAY['checkout.session.completed'::text, 'checkout.session.async_payment_succeeded'::text, 'payment_intent.succeeded'::text, 'invoice.paid'::text, 'invoice.payment_succeeded'::text])) AND (COALESCE(skip_reason, ''::text) <> ALL (ARRAY['already_credited'::text, 'already_refunded'::text, 'awaiting_payment'::text, 'payment_failed'::text, 'session_expired'::text, 'payment_canceled'::text])) AND ((skip_reason IS DISTINCT FROM 'livemode_mismatch'::text) OR livemode));
 --| INDEX | stripe_events | stripe_events_uncredited_reason_idx | not unique
 DROP INDEX IF EXISTS stripe_events_uncredited_reason_idx;
 CREATE INDEX stripe_events_uncredited_reason_idx ON stripe_events USING btree ((
 CASE processing_status
     WHEN 'ignored'::text THEN skip_reason
     ELSE 'discarded'::text
-END), received_at DESC, event_id DESC) WHERE ((amount_minor > 0) AND (processing_status = ANY (ARRAY['ignored'::text, 'discarded'::text])) AND (event_type = ANY (ARRAY['checkout.session.completed'::text, 'checkout.session.async_payment_succeeded'::text, 'payment_intent.succeeded'::text])) AND (COALESCE(skip_reason, ''::text) <> ALL (ARRAY['already_credited'::text, 'awaiting_payment'::text, 'payment_failed'::text, 'session_expired'::text, 'payment_canceled'::text])) AND ((skip_reason IS DISTINCT FROM 'livemode_mismatch'::text) OR livemode));
+END), received_at DESC, event_id DESC) WHERE ((amount_minor > 0) AND (processing_status = ANY (ARRAY['ignored'::text, 'discarded'::text])) AND (event_type = ANY (ARRAY['checkout.session.completed'::text, 'checkout.session.async_payment_succeeded'::text, 'payment_intent.succeeded'::text, 'invoice.paid'::text, 'invoice.payment_succeeded'::text])) AND (COALESCE(skip_reason, ''::text) <> ALL (ARRAY['already_credited'::text, 'already_refunded'::text, 'awaiting_payment'::text, 'payment_failed'::text, 'session_expired'::text, 'payment_canceled'::text])) AND ((skip_reason IS DISTINCT FROM 'livemode_mismatch'::text) OR livemode));
 --| INDEX | stripe_events | stripe_events_undecided_idx | not unique
 DROP INDEX IF EXISTS stripe_events_undecided_idx;
 CREATE INDEX stripe_events_undecided_idx ON stripe_events USING btree (received_at) WHERE (processing_status = 'received'::text);

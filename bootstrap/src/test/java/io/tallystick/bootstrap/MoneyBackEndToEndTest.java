@@ -3,6 +3,8 @@ package io.tallystick.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.bootstrap.Program.Answer;
+import java.util.HashMap;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +21,9 @@ final class MoneyBackEndToEndTest {
   @BeforeAll
   static void start() {
     database = Program.migratedDatabase();
-    program = Program.serve(Program.on(database));
+    Map<String, String> settings = new HashMap<>(Program.on(database));
+    settings.put("TALLYSTICK_CATALOGUE", "price_month=100,prod_seat=7");
+    program = Program.serve(settings);
   }
 
   @AfterAll
@@ -129,6 +133,65 @@ final class MoneyBackEndToEndTest {
       assertThat(answer.value("message")).as(amount).contains("payload_unreadable");
     }
     assertThat(database.balance(user)).isEqualTo(100);
+  }
+
+  @Test
+  void
+      the_invoice_of_a_subscription_is_credited_once_and_its_refund_counts_against_what_was_paid() {
+    String invoice = Bodies.fresh("in");
+    String payment = Bodies.fresh("pi");
+    Bodies session =
+        Bodies.paidSession()
+            .with("mode", "subscription")
+            .with("invoice", invoice)
+            .raw("payment_intent", "null")
+            .with("client_reference_id", Long.toString(user));
+
+    assertThat(deliver(session).value("skipped")).isEqualTo("not_a_purchase");
+    Answer paid = deliver(invoice("invoice.paid", invoice, payment));
+    assertThat(paid.status()).isEqualTo("completed");
+    assertThat(paid.value("credits_added")).isEqualTo("107");
+    assertThat(paid.value("message")).contains("not in the catalogue, and not credited: price_new");
+    assertThat(deliver(invoice("invoice.payment_succeeded", invoice, payment)).value("skipped"))
+        .isEqualTo("already_credited");
+    assertThat(
+            deliver(refund("refund.created", payment, "re_" + payment, 1500))
+                .value("credits_added"))
+        .isEqualTo("-53");
+    assertThat(rows()).isEqualTo("invoice 107 0, refund -53 0");
+    assertThat(
+            database.all(
+                "SELECT payment_id || ' ' || booking_key FROM credit_ledger WHERE invoice_id = '%s'"
+                    .formatted(invoice)))
+        .containsExactly(payment + " invoice:" + invoice);
+    assertThat(
+            deliver(
+                    invoice("invoice.paid", Bodies.fresh("in"), Bodies.fresh("pi"))
+                        .raw("total", "0")
+                        .raw("amount_paid", "0"))
+                .value("skipped"))
+        .isEqualTo("zero_invoice");
+  }
+
+  private Bodies invoice(String type, String invoice, String payment) {
+    return Bodies.object(type, "invoice", invoice)
+        .with("payment_intent", payment)
+        .with("status", "paid")
+        .raw("total", "3000")
+        .raw("amount_paid", "3000")
+        .with("currency", "eur")
+        .raw("subscription_details", "{\"metadata\":{\"user_id\":\"%s\"}}".formatted(user))
+        .raw(
+            "lines",
+            """
+            {"object":"list","has_more":false,"data":[
+              {"id":"il_1","amount":2000,"currency":"eur","quantity":1,
+               "price":{"id":"price_month","product":"prod_a"}},
+              {"id":"il_2","amount":500,"currency":"eur","quantity":1,
+               "pricing":{"price_details":{"price":"price_b","product":"prod_seat"}}},
+              {"id":"il_3","amount":500,"currency":"eur","quantity":1,
+               "price":{"id":"price_new","product":"prod_c"}}]}\
+            """);
   }
 
   @Test

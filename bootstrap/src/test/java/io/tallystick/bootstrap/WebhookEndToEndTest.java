@@ -117,7 +117,7 @@ final class WebhookEndToEndTest {
     "checkout.session.expired, session_expired",
     "payment_intent.canceled, payment_canceled",
     "payment_intent.succeeded, no_credits_metadata",
-    "invoice.paid, not_yet_supported",
+    "invoice.voided, unhandled_event_type",
     "charge.dispute.created, dispute_moves_no_money",
     "customer.created, unhandled_event_type"
   })

@@ -34,7 +34,7 @@ final class PaymentHistories {
   private static final String NO_SALE =
       """
       (fact = 'paid' AND (processing_status = 'discarded' OR coalesce(skip_reason, '')
-        IN ('no_credits', 'no_payment_required', 'already_refunded'))
+        IN ('no_credits', 'no_payment_required', 'zero_invoice', 'already_refunded'))
         OR fact = 'not_paid' AND coalesce(skip_reason, '') = 'payment_canceled')\
       """;
 

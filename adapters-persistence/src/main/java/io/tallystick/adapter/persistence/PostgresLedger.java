@@ -45,7 +45,7 @@ final class PostgresLedger implements CreditLedger {
             LEFT JOIN stripe_events AS event ON event.event_id = entry.event_id
             LEFT JOIN credit_ledger AS later ON later.payment_id = entry.payment_id
               AND later.kind IN ('refund', 'refund_reversal', 'dispute', 'dispute_reversal')
-            WHERE entry.payment_id = ANY (?) AND entry.kind = 'purchase'
+            WHERE entry.payment_id = ANY (?) AND entry.kind IN ('purchase', 'invoice')
             GROUP BY entry.id, event.event_id
             """,
             parameters -> parameters.payments(payments),
@@ -119,15 +119,15 @@ final class PostgresLedger implements CreditLedger {
     statements.later(
         """
         INSERT INTO credit_ledger (
-          user_id, amount, debt_change, forgiven, kind, event_id, payment_id, charge_id, refund_id,
-          dispute_id, reason, actor, created_at)
+          user_id, amount, debt_change, forgiven, kind, event_id, payment_id, charge_id,
+          invoice_id, refund_id, dispute_id, reason, actor, created_at)
         SELECT user_id, amount, debt_change, forgiven, kind, event_id, payment_id, charge_id,
-          CASE WHEN kind LIKE 'refund%' THEN object_id END,
+          invoice_id, CASE WHEN kind LIKE 'refund%' THEN object_id END,
           CASE WHEN kind LIKE 'dispute%' THEN object_id END, reason, actor, ?
         FROM unnest(?::int8[], ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::text[], ?::text[],
-            ?::text[], ?::text[], ?::text[], ?::text[])
+            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
           WITH ORDINALITY AS entry (user_id, amount, debt_change, forgiven, kind, event_id,
-            payment_id, charge_id, object_id, reason, actor, position)
+            payment_id, charge_id, invoice_id, object_id, reason, actor, position)
         ORDER BY position
         """,
         parameters ->
@@ -142,6 +142,7 @@ final class PostgresLedger implements CreditLedger {
                 .text(entry -> entry.event().value())
                 .text(entry -> entry.payment().value())
                 .optionalText(LedgerEntry::charge)
+                .optionalText(LedgerEntry::invoice)
                 .optionalText(LedgerEntry::object)
                 .text(LedgerEntry::reason)
                 .text(LedgerEntry::actor));

@@ -25,7 +25,7 @@ final class PostgresUncredited implements BrowseUncredited {
       """
       amount_minor > 0 AND processing_status IN ('ignored', 'discarded')
         AND event_type IN ('checkout.session.completed', 'checkout.session.async_payment_succeeded',
-          'payment_intent.succeeded')
+          'payment_intent.succeeded', 'invoice.paid', 'invoice.payment_succeeded')
         AND coalesce(skip_reason, '') NOT IN ('already_credited', 'already_refunded',
           'awaiting_payment', 'payment_failed', 'session_expired', 'payment_canceled')
         AND (skip_reason IS DISTINCT FROM 'livemode_mismatch' OR livemode)\
@@ -41,7 +41,7 @@ final class PostgresUncredited implements BrowseUncredited {
       raw_data #>> '{data,object,payment_status}' IS DISTINCT FROM 'unpaid'
         AND NOT EXISTS (
           SELECT FROM credit_ledger
-          WHERE credit_ledger.payment_id = events.payment_id AND kind = 'purchase'
+          WHERE credit_ledger.payment_id = events.payment_id AND kind IN ('purchase', 'invoice')
           OFFSET 0)
         AND NOT EXISTS (
           SELECT FROM stripe_events AS open

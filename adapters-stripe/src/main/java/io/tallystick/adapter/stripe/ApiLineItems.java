@@ -10,9 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Asks Stripe's API what was bought in a Checkout session, if there is a key for it. */
+/** Asks Stripe's API for the lines of a Checkout session or invoice, if there is a key for it. */
 @Singleton
 final class ApiLineItems implements LineItemSource, AutoCloseable {
 
@@ -25,8 +26,17 @@ final class ApiLineItems implements LineItemSource, AutoCloseable {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** Five pages hold 500 lines; a session has at most 100. */
+  /** Five pages hold 500 lines; a session has at most 100, an invoice 250. */
   private static final int MOST_PAGES = 5;
+
+  /** How the ids of invoices begin. */
+  private static final String INVOICE = "in_";
+
+  private static final String SESSION_LINES = "/v1/checkout/sessions/%s/line_items?limit=100";
+
+  /** With their prices, whose lookup keys the lines do not name. */
+  private static final String INVOICE_LINES =
+      "/v1/invoices/%s/lines?limit=100&expand%%5B%%5D=data.pricing.price_details.price";
 
   private final Optional<StripeApi> api;
   private final Duration patience;
@@ -42,24 +52,28 @@ final class ApiLineItems implements LineItemSource, AutoCloseable {
   }
 
   @Override
-  public LineItems of(String checkoutSession, Optional<String> account) {
+  public LineItems of(String id, Optional<String> account) {
     if (api.isEmpty()) {
       return new LineItems.NotInEvent();
     }
-    if (!ID.matcher(checkoutSession).matches()) {
-      return new LineItems.Unavailable("the session's id is none that Stripe could have made");
+    boolean isInvoice = id.startsWith(INVOICE);
+    if (!ID.matcher(id).matches()) {
+      return new LineItems.Unavailable(
+          "the id of the session or invoice is none that Stripe could have made");
     }
-    if (account.filter(id -> !ID.matcher(id).matches()).isPresent()) {
+    if (account.filter(other -> !ID.matcher(other).matches()).isPresent()) {
       return new LineItems.Unavailable("the account's id is none that Stripe could have made");
     }
     return ask(
         api.get(),
-        "/v1/checkout/sessions/%s/line_items?limit=100".formatted(checkoutSession),
-        account);
+        (isInvoice ? INVOICE_LINES : SESSION_LINES).formatted(id),
+        account,
+        isInvoice ? LinePage::ofInvoice : LinePage::read);
   }
 
   /** Reads page after page (<a href="https://docs.stripe.com/api/pagination">Pagination</a>). */
-  private LineItems ask(StripeApi api, String path, Optional<String> account) {
+  private LineItems ask(
+      StripeApi api, String path, Optional<String> account, Function<JsonValue, LinePage> reader) {
     long deadline = System.nanoTime() + patience.toNanos();
     List<LineItem> items = new ArrayList<>();
     String after = "";
@@ -69,7 +83,7 @@ final class ApiLineItems implements LineItemSource, AutoCloseable {
           return new LineItems.Unavailable(failed.why());
         }
         case StripeApi.Answer answer -> {
-          switch (LinePage.read(answer.value())) {
+          switch (reader.apply(answer.value())) {
             case LinePage.Misshapen wrong -> {
               return new LineItems.Unavailable("Stripe's answer is unreadable: " + wrong.problem());
             }
@@ -89,7 +103,7 @@ final class ApiLineItems implements LineItemSource, AutoCloseable {
         }
       }
     }
-    return new LineItems.Unavailable("the session has more lines than any should");
+    return new LineItems.Unavailable("there are more lines than any purchase should have");
   }
 
   @Override

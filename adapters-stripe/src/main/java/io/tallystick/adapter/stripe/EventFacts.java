@@ -6,7 +6,6 @@ import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.payment.SkipReason;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -23,7 +22,9 @@ final class EventFacts {
     SESSION_FAILED("checkout.session.async_payment_failed"),
     SESSION_EXPIRED("checkout.session.expired"),
     INTENT_SUCCEEDED("payment_intent.succeeded"),
-    INTENT_CANCELED("payment_intent.canceled");
+    INTENT_CANCELED("payment_intent.canceled"),
+    INVOICE_PAID("invoice.paid"),
+    INVOICE_PAYMENT_SUCCEEDED("invoice.payment_succeeded");
 
     private final String type;
 
@@ -35,9 +36,6 @@ final class EventFacts {
       return Arrays.stream(values()).filter(purchase -> purchase.type.equals(type)).findFirst();
     }
   }
-
-  /** How the types begin that speak of invoices. */
-  private static final List<String> LATER = List.of("invoice.", "invoice_payment.");
 
   private EventFacts() {}
 
@@ -51,12 +49,7 @@ final class EventFacts {
     }
     return Purchase.of(type)
         .map(purchase -> withObject(event, object -> of(purchase, new PaymentObject(object))))
-        .orElseGet(
-            () ->
-                new Irrelevant(
-                    LATER.stream().anyMatch(type::startsWith)
-                        ? SkipReason.NOT_YET_SUPPORTED
-                        : SkipReason.UNHANDLED_EVENT_TYPE));
+        .orElseGet(() -> new Irrelevant(SkipReason.UNHANDLED_EVENT_TYPE));
   }
 
   private static PaymentFact withObject(
@@ -78,6 +71,7 @@ final class EventFacts {
       case SESSION_EXPIRED -> new CheckoutSession(subject).unpaid(SkipReason.SESSION_EXPIRED);
       case INTENT_SUCCEEDED -> new PaymentIntent(subject).succeeded();
       case INTENT_CANCELED -> new PaymentIntent(subject).canceled();
+      case INVOICE_PAID, INVOICE_PAYMENT_SUCCEEDED -> new Invoice(subject).paid();
     };
   }
 

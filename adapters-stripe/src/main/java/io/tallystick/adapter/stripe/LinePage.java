@@ -5,9 +5,10 @@ import io.tallystick.domain.payment.Money;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
- * A page of what was bought, as it stands in a session or comes from the API (<a
+ * A page of what was bought, as it stands in a session or an invoice or comes from the API (<a
  * href="https://docs.stripe.com/api/checkout/sessions/line_items">Stripe: line items</a>).
  */
 sealed interface LinePage {
@@ -27,11 +28,32 @@ sealed interface LinePage {
   /** It has not the documented shape. */
   record Misshapen(String problem) implements LinePage {}
 
+  /** What one line says. */
+  sealed interface Line {}
+
+  /** It is for a price. */
+  record Item(LineItem item) implements Line {}
+
+  /** It buys nothing. */
+  record Without() implements Line {}
+
+  /** It has not the documented shape. */
+  record Wrong(String problem) implements Line {}
+
   /** Stands for the price of a line that has none: no catalogue can hold it. */
   String NO_PRICE = "(no price)";
 
-  /** Reads a list object. */
+  /** Reads a list object of the lines of a Checkout session. */
   static LinePage read(JsonValue value) {
+    return read(value, LinePage::ofSession);
+  }
+
+  /** Reads a list object of the lines of an invoice. */
+  static LinePage ofInvoice(JsonValue value) {
+    return read(value, (line, path) -> new InvoiceLine(line).read(path));
+  }
+
+  private static LinePage read(JsonValue value, BiFunction<JsonObject, String, Line> reader) {
     if (!(value instanceof JsonObject page) || page.list("data").isEmpty()) {
       return new Misshapen("it is not a list object with `data`");
     }
@@ -43,21 +65,29 @@ sealed interface LinePage {
       if (!(lines.get(i) instanceof JsonObject line)) {
         return new Misshapen(PaymentObject.misshapen(path, lines.get(i), "an object"));
       }
-      Optional<Long> quantity =
-          line.at("quantity").isEmpty() ? Optional.of(1L) : line.whole("quantity");
-      Optional<String> price = priceId(line);
-      if (quantity.isEmpty() || quantity.get() < 0) {
-        return new Misshapen("`%s.quantity` is not a whole number".formatted(path));
-      }
-      if (price.isEmpty()) {
-        return new Misshapen("`%s.price` has no usable id".formatted(path));
-      }
-      if (quantity.get() > 0) {
-        items.add(item(line, price.get(), quantity.get()));
+      switch (reader.apply(line, path)) {
+        case Item item -> items.add(item.item());
+        case Without none -> {}
+        case Wrong wrong -> {
+          return new Misshapen(wrong.problem());
+        }
       }
       last = line.text("id");
     }
     return new Lines(items, page.isTrue("has_more"), last);
+  }
+
+  private static Line ofSession(JsonObject line, String path) {
+    Optional<Long> quantity =
+        line.at("quantity").isEmpty() ? Optional.of(1L) : line.whole("quantity");
+    Optional<String> price = priceId(line);
+    if (quantity.isEmpty() || quantity.get() < 0) {
+      return new Wrong("`%s.quantity` is not a whole number".formatted(path));
+    }
+    if (price.isEmpty()) {
+      return new Wrong("`%s.price` has no usable id".formatted(path));
+    }
+    return quantity.get() > 0 ? new Item(item(line, price.get(), quantity.get())) : new Without();
   }
 
   private static Optional<String> priceId(JsonObject line) {

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What Checkout sessions and PaymentIntents have in common: metadata, and somebody who pays.
+ * What Checkout sessions, PaymentIntents and invoices have in common: metadata, and somebody who
+ * pays.
  *
  * @param json the event's {@code data.object}
  */

@@ -118,10 +118,11 @@ final class StripeApi implements AutoCloseable {
                       : refused.getCause().getClass().getSimpleName());
       case 401 -> "Stripe refuses the API key (401): check STRIPE_API_KEY";
       case 403 ->
-          "the API key may not read Checkout sessions (403): permit that in Stripe's dashboard";
+          "the API key may not read Checkout sessions or invoices (403): permit that in Stripe's"
+              + " dashboard";
       case 404 ->
-          "Stripe does not know the session (404): check that STRIPE_API_KEY is of the account"
-              + " and mode that sent the event";
+          "Stripe does not know the session or invoice (404): check that STRIPE_API_KEY is of the"
+              + " account and mode that sent the event";
       case 429 -> "Stripe wants fewer questions (429)";
       default -> "Stripe answered with status " + status;
     };

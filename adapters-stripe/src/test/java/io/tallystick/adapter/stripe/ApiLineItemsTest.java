@@ -88,6 +88,29 @@ final class ApiLineItemsTest {
   }
 
   @Test
+  void the_lines_of_an_invoice_are_asked_for_with_their_prices() {
+    answer(
+        page(
+            false,
+            """
+            {"id": "il_1", "amount": 900, "currency": "usd", "quantity": 3, "pricing":
+             {"price_details": {"price": {"id": "price_1", "lookup_key": "team"}}}}\
+            """));
+
+    assertThat(lineItems.of("in_1", Optional.empty()))
+        .isEqualTo(
+            new LineItems.Listed(
+                List.of(
+                    new LineItem(
+                        "price_1", Optional.of("team"), 3, Optional.of(new Money(900, "usd"))))));
+    STRIPE.verify(
+        1,
+        getRequestedFor(urlPathEqualTo("/v1/invoices/in_1/lines"))
+            .withQueryParam("limit", equalTo("100"))
+            .withQueryParam("expand[]", equalTo("data.pricing.price_details.price")));
+  }
+
+  @Test
   void our_own_sessions_are_asked_for_in_nobody_elses_name() {
     answer(page(false));
 
@@ -134,7 +157,7 @@ final class ApiLineItemsTest {
   void pages_without_end_are_not_read_forever() {
     answer(page(true, line("li_1", "price_1", 1, 100)));
 
-    assertThat(why()).isEqualTo("the session has more lines than any should");
+    assertThat(why()).isEqualTo("there are more lines than any purchase should have");
     STRIPE.verify(5, getRequestedFor(urlPathEqualTo(PATH)));
   }
 
@@ -152,8 +175,8 @@ final class ApiLineItemsTest {
       value = {
         "400 | Stripe answered with status 400",
         "401 | Stripe refuses the API key (401): check STRIPE_API_KEY",
-        "403 | the API key may not read Checkout sessions (403)",
-        "404 | Stripe does not know the session (404): check that STRIPE_API_KEY",
+        "403 | the API key may not read Checkout sessions or invoices (403)",
+        "404 | Stripe does not know the session or invoice (404): check that STRIPE_API_KEY",
         "429 | Stripe wants fewer questions (429)",
         "500 | Stripe answered with status 500",
         "503 | Stripe answered with status 503",

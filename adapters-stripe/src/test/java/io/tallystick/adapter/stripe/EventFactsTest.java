@@ -23,11 +23,9 @@ final class EventFactsTest {
     "charge.dispute.closed, DISPUTE_MOVES_NO_MONEY",
     "charge.dispute.updated, DISPUTE_MOVES_NO_MONEY",
     "refund.of_the_future, UNHANDLED_EVENT_TYPE",
-    "invoice.paid, NOT_YET_SUPPORTED",
-    "invoice.payment_succeeded, NOT_YET_SUPPORTED",
-    "invoice.payment_failed, NOT_YET_SUPPORTED",
-    "invoice.voided, NOT_YET_SUPPORTED",
-    "invoice_payment.paid, NOT_YET_SUPPORTED",
+    "invoice.payment_failed, UNHANDLED_EVENT_TYPE",
+    "invoice.voided, UNHANDLED_EVENT_TYPE",
+    "invoice_payment.paid, UNHANDLED_EVENT_TYPE",
     "invoiceitem.created, UNHANDLED_EVENT_TYPE",
     "invoice, UNHANDLED_EVENT_TYPE",
     "charge.succeeded, UNHANDLED_EVENT_TYPE",
@@ -63,6 +61,8 @@ final class EventFactsTest {
         "checkout.session.expired",
         "payment_intent.succeeded",
         "payment_intent.canceled",
+        "invoice.paid",
+        "invoice.payment_succeeded",
       })
   void a_type_that_matters_needs_its_object(String type) {
     assertThat(fact(type, "null")).isEqualTo(unreadable("the event has no `data.object`"));

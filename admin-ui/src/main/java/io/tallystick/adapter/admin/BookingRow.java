@@ -59,6 +59,7 @@ record BookingRow(
       case "opening" -> "Opening balance";
       case "external" -> "Changed by the application";
       case "purchase" -> "Purchase";
+      case "invoice" -> "Invoice paid";
       case "adjustment" -> "Adjusted by hand";
       case "refund" -> "Refunded";
       case "refund_reversal" -> "Refund failed";

@@ -61,6 +61,7 @@ class PaymentTimelineTest extends DashboardTest {
         new PaymentId("pi_owes"),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         "refund.created",
         "webhook");
   }

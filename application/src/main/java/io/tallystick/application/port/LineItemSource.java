@@ -3,14 +3,14 @@ package io.tallystick.application.port;
 import io.tallystick.domain.payment.LineItems;
 import java.util.Optional;
 
-/** Knows what was bought in a Checkout session. */
+/** Knows the lines of Checkout sessions and invoices. */
 public interface LineItemSource {
 
   /**
-   * The lines of a session; whatever happens, the answer is a value.
+   * The lines of a session or invoice; whatever happens, the answer is a value.
    *
-   * @param checkoutSession its id, {@code cs_…}
+   * @param id its id, {@code cs_…} or {@code in_…}
    * @param account the connected account it belongs to ({@code acct_…}); empty: our own
    */
-  LineItems of(String checkoutSession, Optional<String> account);
+  LineItems of(String id, Optional<String> account);
 }

@@ -9,10 +9,10 @@ import io.tallystick.domain.credit.CreditDecision.Grant;
 import io.tallystick.domain.credit.CreditDecision.Nothing;
 import io.tallystick.domain.credit.CreditDecision.Refuse;
 import io.tallystick.domain.credit.CreditDecision.Reverse;
-import io.tallystick.domain.credit.CreditPolicy.Situation;
 import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.credit.Payment;
 import io.tallystick.domain.credit.Posting;
+import io.tallystick.domain.credit.Situation;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.Resolution;
@@ -326,6 +326,7 @@ final class Batch {
               item.id(),
               item.fact().payment().orElseThrow(),
               item.notice().charge().map(ChargeLink::charge),
+              item.paid().flatMap(Paid::invoice),
               object,
               item.notice().type()
                   + (posting.forgiven() == 0 ? "" : "; forgiven: " + posting.forgiven()),

@@ -95,7 +95,7 @@ public final class EventReading {
     return lacksLines(first)
             && first.fact() instanceof Paid paid
             && arrived.fact() instanceof Paid again
-            && again.checkoutSession().equals(paid.checkoutSession())
+            && again.listedBy().equals(paid.listedBy())
         ? first.with(first.notice().with(paid.with(again.claim().lineItems())))
         : first;
   }
@@ -189,15 +189,14 @@ public final class EventReading {
 
   private static EventNotice withLines(EventNotice notice, LineItemLookup lookup) {
     Paid paid = (Paid) notice.fact();
-    return notice.with(
-        paid.with(lookup.of(paid.checkoutSession().orElseThrow(), notice.account())));
+    return notice.with(paid.with(lookup.of(paid.listedBy().orElseThrow(), notice.account())));
   }
 
   /** Whether it is to be decided by what was bought, and does not say that, but Stripe may. */
   private boolean lacksLines(EventNotice notice) {
     if (!(notice.fact() instanceof Paid paid
         && paid.claim().lineItems() instanceof LineItems.NotInEvent
-        && paid.checkoutSession().isPresent())) {
+        && paid.listedBy().isPresent())) {
       return false;
     }
     CreditPolicy now = policy.get();

@@ -29,14 +29,14 @@ final class LineItemLookup {
     this.source = source;
   }
 
-  /** The lines of a session; whatever happens, the answer is a value. */
-  LineItems of(String session, Optional<String> account) {
+  /** The lines of a session or invoice; whatever happens, the answer is a value. */
+  LineItems of(String id, Optional<String> account) {
     if (failures.get() >= MOST_FAILURES) {
       return new LineItems.Unavailable("Stripe did not answer about other events a moment ago");
     }
     LineItems lines;
     try {
-      lines = source.of(session, account);
+      lines = source.of(id, account);
     } catch (RuntimeException broken) {
       lines = new LineItems.Unavailable("asking breaks with " + broken.getClass().getSimpleName());
     }

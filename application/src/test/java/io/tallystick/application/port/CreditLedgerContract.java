@@ -133,6 +133,30 @@ public abstract class CreditLedgerContract extends PortContract {
     assertThat(ports.balanceOf(ada)).isEqualTo(50);
   }
 
+  @Test
+  void an_invoice_is_credited_once_whatever_names_its_payment() {
+    commit(() -> ports.ledger().append(List.of(invoice("a", "in_1")), NOW));
+
+    assertThat(credited("a")).containsExactly(payment("a"));
+    assertThatThrownBy(
+            () -> commit(() -> ports.ledger().append(List.of(invoice("b", "in_1")), NOW)))
+        .isInstanceOf(RuntimeException.class);
+    assertThat(ports.balanceOf(ada)).isEqualTo(37);
+  }
+
+  private LedgerEntry invoice(String name, String invoice) {
+    return new LedgerEntry(
+        new UserId(ada),
+        new Posting(EntryKind.INVOICE, 30, 0, 0),
+        id(name),
+        payment(name),
+        Optional.empty(),
+        Optional.of(invoice),
+        Optional.empty(),
+        "why",
+        "webhook");
+  }
+
   private LedgerEntry reversal(String event, Posting posting) {
     return new LedgerEntry(
         new UserId(ada),
@@ -140,6 +164,7 @@ public abstract class CreditLedgerContract extends PortContract {
         id(event),
         payment("a"),
         Optional.of("ch_a"),
+        Optional.empty(),
         Optional.of("re_a"),
         "why",
         "webhook");

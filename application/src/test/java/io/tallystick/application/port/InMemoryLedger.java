@@ -31,7 +31,7 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
             LedgerEntry entry = row.entry();
             if (payments.contains(entry.payment())) {
               Booked posting = new Booked(Account.holding(0), List.of(entry.posting()));
-              if (entry.kind() == EntryKind.PURCHASE) {
+              if (entry.kind() == EntryKind.PURCHASE || entry.kind() == EntryKind.INVOICE) {
                 found.put(
                     entry.payment(),
                     Payment.notCredited(entry.payment())
@@ -85,6 +85,8 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
       for (BookingRow row : state.bookings) {
         if (row.entry().kind() == entry.kind()
             && (entry.kind() == EntryKind.PURCHASE && row.entry().payment().equals(entry.payment())
+                || entry.kind() == EntryKind.INVOICE
+                    && row.entry().invoice().equals(entry.invoice())
                 || row.entry().event().equals(entry.event()))) {
           throw new IllegalStateException(entry.payment() + " is booked already");
         }

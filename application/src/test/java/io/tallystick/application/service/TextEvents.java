@@ -7,6 +7,7 @@ import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.EventNotice.ChargeLink;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.CreditClaim;
+import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.Movement;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads events that are written as a line of words: the id, what happened, to which payment, and
@@ -64,6 +66,7 @@ final class TextEvents implements EventDecoder {
   private static PaymentFact fact(List<String> words) {
     return switch (words.get(1)) {
       case "paid" -> paid(words);
+      case "invoice" -> invoice(words);
       case "unpaid" -> new PaymentFact.AwaitingPayment(paid(words));
       case "captured" ->
           new PaymentFact.Captured(
@@ -95,6 +98,35 @@ final class TextEvents implements EventDecoder {
                 Optional.empty(),
                 instant(words, "made"),
                 instant(words, "at").orElse(Instant.EPOCH))));
+  }
+
+  /**
+   * {@code evt_1 invoice pi_1 in_1 lines=price_ten*3,price_new*1 money=300}; free: {@code zero}.
+   */
+  private static PaymentFact invoice(List<String> words) {
+    Optional<String> lines =
+        words.stream()
+            .filter(word -> word.startsWith("lines="))
+            .map(word -> word.substring(6))
+            .findFirst();
+    return PaymentFact.Paid.invoice(
+        new PaymentId(words.get(2)),
+        words.get(3),
+        paid(words).payer(),
+        lines.<LineItems>map(TextEvents::lines).orElseGet(LineItems.NotInEvent::new),
+        money(words, "money"),
+        words.contains("zero"));
+  }
+
+  private static LineItems lines(String text) {
+    return new LineItems.Listed(
+        Stream.of(text.split(","))
+            .map(line -> line.split("\\*"))
+            .map(
+                line ->
+                    new LineItem(
+                        line[0], Optional.empty(), Long.parseLong(line[1]), Optional.empty()))
+            .toList());
   }
 
   private static Optional<Instant> instant(List<String> words, String name) {

@@ -114,6 +114,10 @@ final class UseCases {
             switch (crediting.debt()) {
               case REPAY -> DebtPolicy.REPAY;
               case FORGIVE -> DebtPolicy.FORGIVE;
+            },
+            switch (crediting.zeroInvoices()) {
+              case CREDIT -> OnFreePurchase.CREDIT;
+              case IGNORE -> OnFreePurchase.IGNORE;
             });
     return new ProcessingRules(
         resolver,

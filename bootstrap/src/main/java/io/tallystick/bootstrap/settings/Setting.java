@@ -110,6 +110,11 @@ enum Setting {
       "TALLYSTICK_NO_PAYMENT_REQUIRED",
       "credit or ignore: what to do with a session for which nothing had to be paid.",
       Default.of("credit")),
+  ZERO_INVOICES(
+      "TALLYSTICK_ZERO_INVOICES",
+      "credit or ignore: what to do with an invoice whose total is not above zero, such as that of"
+          + " a free trial.",
+      Default.of("ignore")),
   DEBT(
       "TALLYSTICK_DEBT",
       "repay or forgive: what to do with the part of a refund or dispute that an account does not"
@@ -126,7 +131,7 @@ enum Setting {
               + "metadata.session_email,customer_details.email,customer_email")),
   CATALOGUE(
       "TALLYSTICK_CATALOGUE",
-      "Credits for each price id or lookup key, separated by commas: price_abc=500, or"
+      "Credits for each price id, lookup key or product id, separated by commas: price_abc=500, or"
           + " price_abc=500@2000usd+1900eur to check the amount too (in minor units, of each"
           + " currency). In the file: a list of price, credits, and amount and currency, or"
           + " amounts: {usd: 2000, eur: 1900}. Prices that are set on the dashboard, or in the"

@@ -137,6 +137,7 @@ public record Settings(
       OnUserConflict onUserConflict,
       OnUnknownCredits onUnknownCredits,
       NoPaymentRequired noPaymentRequired,
+      ZeroInvoices zeroInvoices,
       Debt debt,
       List<String> candidateOrder,
       List<CatalogueEntry> catalogue) {
@@ -170,13 +171,19 @@ public record Settings(
     IGNORE
   }
 
+  /** For an invoice whose total is not above zero. */
+  public enum ZeroInvoices {
+    CREDIT,
+    IGNORE
+  }
+
   /** For the part of a reversal that an account does not hold any more. */
   public enum Debt {
     REPAY,
     FORGIVE
   }
 
-  /** What a price, known by its id or lookup key, is worth, and costs in each currency. */
+  /** What a price, known by its id, lookup key or product, is worth, and costs in each currency. */
   public record CatalogueEntry(String price, int credits, List<Price> expected) {
     public CatalogueEntry {
       expected = List.copyOf(expected);

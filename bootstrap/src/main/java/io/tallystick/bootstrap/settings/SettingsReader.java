@@ -94,6 +94,7 @@ final class SettingsReader {
         values.choice(Setting.ON_USER_CONFLICT, Settings.OnUserConflict.class),
         values.choice(Setting.ON_UNKNOWN_CREDITS, Settings.OnUnknownCredits.class),
         values.choice(Setting.NO_PAYMENT_REQUIRED, Settings.NoPaymentRequired.class),
+        values.choice(Setting.ZERO_INVOICES, Settings.ZeroInvoices.class),
         values.choice(Setting.DEBT, Settings.Debt.class),
         order,
         values

@@ -16,8 +16,19 @@ import java.util.Optional;
 /** How many credits a payment buys, or why that cannot be said. */
 sealed interface CreditAmount {
 
-  /** So many. */
-  record Known(Credits credits) implements CreditAmount {}
+  /**
+   * So many.
+   *
+   * @param warning what of the purchase gives no credits, though it may have been meant to
+   */
+  record Known(Credits credits, Optional<String> warning) implements CreditAmount {
+    Known(Credits credits) {
+      this(credits, Optional.empty());
+    }
+  }
+
+  /** It buys none, and that is right. */
+  record None() implements CreditAmount {}
 
   /** It cannot be said. */
   record Unknown(Failure failure) implements CreditAmount {}
@@ -35,7 +46,14 @@ sealed interface CreditAmount {
       return unknown(paid, "there is no price catalogue to look it up in");
     }
     return switch (paid.claim().lineItems()) {
+      case LineItems.Listed listed when paid.invoice().isPresent() ->
+          new InvoiceAmount(catalogue, maximum).of(paid, listed.items());
       case LineItems.Listed listed -> listed(paid, listed.items(), catalogue, maximum);
+      case LineItems.NotInEvent none when paid.invoice().isPresent() ->
+          failed(
+              FailureCode.STRIPE_UNAVAILABLE,
+              "the event does not carry all lines of the invoice: set STRIPE_API_KEY, so that"
+                  + " Stripe can be asked for them");
       case LineItems.NotInEvent none ->
           unknown(
               paid,
@@ -80,7 +98,7 @@ sealed interface CreditAmount {
   }
 
   /** Why the amount is not the catalogue's; where that gives none, every amount is right. */
-  private static Optional<String> mismatch(
+  static Optional<String> mismatch(
       LineItem line, PriceCatalogue.Price price, Optional<Money> charged) {
     if (price.amounts().isEmpty()) {
       return Optional.empty();
@@ -108,14 +126,14 @@ sealed interface CreditAmount {
                     charged.map(Money::toString).orElse("nothing")));
   }
 
-  private static CreditAmount within(long credits, int maximum) {
+  static CreditAmount within(long credits, int maximum) {
     return credits <= maximum
         ? new Known(new Credits((int) credits))
         : outOfRange(Long.toString(credits), maximum);
   }
 
   /** An unusable number is worse than none: it says that somebody meant to sell credits. */
-  private static CreditAmount unknown(Paid paid, String why) {
+  static CreditAmount unknown(Paid paid, String why) {
     return paid.claim()
         .texts()
         .findFirst()
@@ -129,17 +147,19 @@ sealed interface CreditAmount {
             () ->
                 failed(
                     FailureCode.CREDITS_UNKNOWN,
-                    "the metadata names no credits (%s), and %s"
-                        .formatted(String.join(", ", CreditClaim.KEYS), why)));
+                    paid.invoice().isPresent()
+                        ? "the credits of the invoice cannot be said: " + why
+                        : "the metadata names no credits (%s), and %s"
+                            .formatted(String.join(", ", CreditClaim.KEYS), why)));
   }
 
-  private static CreditAmount outOfRange(String number, int maximum) {
+  static CreditAmount outOfRange(String number, int maximum) {
     return failed(
         FailureCode.CREDITS_OUT_OF_RANGE,
         "%s credits; one payment may buy 1 to %s".formatted(number, maximum));
   }
 
-  private static CreditAmount failed(FailureCode code, String message) {
+  static CreditAmount failed(FailureCode code, String message) {
     return new Unknown(new Failure(code, message));
   }
 

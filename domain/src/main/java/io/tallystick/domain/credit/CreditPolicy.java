@@ -2,8 +2,6 @@ package io.tallystick.domain.credit;
 
 import io.tallystick.domain.credit.CreditDecision.Nothing;
 import io.tallystick.domain.credit.CreditDecision.Refuse;
-import io.tallystick.domain.identity.Resolution;
-import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
@@ -20,7 +18,6 @@ import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.payment.SkipReason;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,6 +32,7 @@ import java.util.Set;
  * @param onUnknownCredits what to do with a purchase that says nothing of credits
  * @param onFreePurchase what to do with a purchase for which nothing had to be paid
  * @param onDebt what becomes of a reversal that an account does not cover
+ * @param onZeroInvoice what to do with an invoice whose total is not above zero
  */
 public record CreditPolicy(
     boolean livemode,
@@ -43,7 +41,8 @@ public record CreditPolicy(
     PriceCatalogue catalogue,
     OnUnknownCredits onUnknownCredits,
     OnFreePurchase onFreePurchase,
-    DebtPolicy onDebt) {
+    DebtPolicy onDebt,
+    OnFreePurchase onZeroInvoice) {
 
   /** The policy under which what an account does not hold any more is owed. */
   public CreditPolicy(
@@ -54,13 +53,27 @@ public record CreditPolicy(
       OnUnknownCredits onUnknownCredits,
       OnFreePurchase onFreePurchase) {
     this(
-        livemode, accounts, maximum, catalogue, onUnknownCredits, onFreePurchase, DebtPolicy.REPAY);
+        livemode,
+        accounts,
+        maximum,
+        catalogue,
+        onUnknownCredits,
+        onFreePurchase,
+        DebtPolicy.REPAY,
+        OnFreePurchase.IGNORE);
   }
 
   /** The same policy with another catalogue. */
   public CreditPolicy with(PriceCatalogue other) {
     return new CreditPolicy(
-        livemode, accounts, maximum, other, onUnknownCredits, onFreePurchase, onDebt);
+        livemode,
+        accounts,
+        maximum,
+        other,
+        onUnknownCredits,
+        onFreePurchase,
+        onDebt,
+        onZeroInvoice);
   }
 
   /** What to do with a purchase that says nothing of credits. */
@@ -73,26 +86,6 @@ public record CreditPolicy(
   public enum OnFreePurchase {
     CREDIT,
     IGNORE
-  }
-
-  /**
-   * The state of the books and the users in which a payment is decided.
-   *
-   * @param payment what the books hold of it
-   * @param returned what is known to have gone back of it
-   * @param isNoSale whether the payment is known to buy no credits, or was waited for in vain
-   * @param resolution whom it is for
-   * @param accounts those concerned
-   */
-  public record Situation(
-      Payment payment,
-      MoneyReturned returned,
-      boolean isNoSale,
-      Resolution resolution,
-      Map<UserId, Account> accounts) {
-    public Situation {
-      accounts = Map.copyOf(accounts);
-    }
   }
 
   /** A paid purchase, whether it has been credited before, and what has gone back of it. */
@@ -174,7 +167,7 @@ public record CreditPolicy(
 
   /** Whether the lines of the purchase must be known, and the event does not carry them. */
   public boolean needsLineItems(Paid paid) {
-    return paid.claim().digits().isEmpty() && !catalogue.isEmpty();
+    return paid.claim().digits().isEmpty() && !catalogue.isEmpty() && ignoredAsFree(paid).isEmpty();
   }
 
   /** Whether an event is of the mode and of an account that count here. */
@@ -199,14 +192,23 @@ public record CreditPolicy(
   }
 
   private static Optional<CreditDecision> freePurchasesCountOnlyWhereConfigured(Question asked) {
-    return asked.paid().free() && asked.policy().onFreePurchase() == OnFreePurchase.IGNORE
-        ? Optional.of(new Nothing(SkipReason.NO_PAYMENT_REQUIRED))
-        : Optional.empty();
+    return asked.policy().ignoredAsFree(asked.paid()).map(Nothing::new);
+  }
+
+  private Optional<SkipReason> ignoredAsFree(Paid paid) {
+    if (!paid.free()) {
+      return Optional.empty();
+    }
+    return paid.invoice().isPresent()
+        ? Optional.of(SkipReason.ZERO_INVOICE).filter(it -> onZeroInvoice == OnFreePurchase.IGNORE)
+        : Optional.of(SkipReason.NO_PAYMENT_REQUIRED)
+            .filter(it -> onFreePurchase == OnFreePurchase.IGNORE);
   }
 
   private static Optional<CreditDecision> creditsAreKnownAndWithinBounds(Question asked) {
     return switch (asked.policy().amount(asked.paid())) {
       case CreditAmount.Known known -> Optional.empty();
+      case CreditAmount.None none -> Optional.of(new Nothing(SkipReason.NO_CREDITS));
       case CreditAmount.Unknown unknown ->
           Optional.of(asked.policy().unknown(asked.paid(), unknown.failure()));
     };

@@ -10,6 +10,8 @@ public enum EntryKind {
   EXTERNAL,
   /** A payment was credited. */
   PURCHASE,
+  /** An invoice was credited. */
+  INVOICE,
   /** A person corrected the balance. */
   ADJUSTMENT,
   /** Money of a payment went back by a refund. */
@@ -40,7 +42,17 @@ public enum EntryKind {
   public boolean reverses() {
     return switch (this) {
       case REFUND, REFUND_REVERSAL, DISPUTE, DISPUTE_REVERSAL -> true;
-      case OPENING, EXTERNAL, PURCHASE, ADJUSTMENT, REPAYMENT, SPEND, HOLD, RELEASE, GRANT -> false;
+      case OPENING,
+          EXTERNAL,
+          PURCHASE,
+          INVOICE,
+          ADJUSTMENT,
+          REPAYMENT,
+          SPEND,
+          HOLD,
+          RELEASE,
+          GRANT ->
+          false;
     };
   }
 }

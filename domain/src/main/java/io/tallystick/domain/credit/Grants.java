@@ -1,8 +1,8 @@
 package io.tallystick.domain.credit;
 
 import io.tallystick.domain.credit.CreditDecision.Grant;
+import io.tallystick.domain.credit.CreditDecision.Nothing;
 import io.tallystick.domain.credit.CreditDecision.Refuse;
-import io.tallystick.domain.credit.CreditPolicy.Situation;
 import io.tallystick.domain.identity.Resolution.Ambiguous;
 import io.tallystick.domain.identity.Resolution.Conflicting;
 import io.tallystick.domain.identity.Resolution.Found;
@@ -10,6 +10,7 @@ import io.tallystick.domain.identity.Resolution.Unresolved;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.MoneyReturned.Share;
 import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.SkipReason;
 import java.util.Optional;
 
 /** Credits a payment, to which no rule objects, to its user. */
@@ -35,10 +36,13 @@ record Grants(CreditPolicy policy) {
     }
     return switch (policy.amount(paid)) {
       case CreditAmount.Unknown unknown -> new Refuse(unknown.failure());
+      case CreditAmount.None none -> new Nothing(SkipReason.NO_CREDITS);
       case CreditAmount.Known known ->
           account
-              .change(EntryKind.PURCHASE, known.credits().value())
-              .<CreditDecision>map(booked -> grant(paid, to, known.credits(), booked, situation))
+              .change(
+                  paid.invoice().isPresent() ? EntryKind.INVOICE : EntryKind.PURCHASE,
+                  known.credits().value())
+              .<CreditDecision>map(booked -> grant(paid, to, known, booked, situation))
               .orElseGet(
                   () ->
                       CreditPolicy.refuse(
@@ -50,11 +54,13 @@ record Grants(CreditPolicy policy) {
 
   /** What has gone back meanwhile is reversed at once. */
   private CreditDecision grant(
-      Paid paid, Found to, Credits credits, Booked booked, Situation situation) {
+      Paid paid, Found to, CreditAmount.Known known, Booked booked, Situation situation) {
+    Credits credits = known.credits();
+    Optional<String> warning = joined(to.warning(), known.warning());
     Payment payment = situation.payment().granted(to.user(), credits.value(), paid.money(), booked);
     return switch (payment.shareOf(situation.returned())) {
       case Share.Unclear unclear ->
-          new Grant(to, credits, booked.repaid(), joined(to.warning(), Optional.of(unclear.why())));
+          new Grant(to, credits, booked.repaid(), joined(warning, Optional.of(unclear.why())));
       case Share.Known share ->
           new Grant(
               to,
@@ -69,7 +75,7 @@ record Grants(CreditPolicy policy) {
                   .orElse(booked)
                   .repaid(),
               joined(
-                  to.warning(),
+                  warning,
                   share.isBeyondPaid() ? Optional.of(Reversals.BEYOND_PAID) : Optional.empty()));
     };
   }

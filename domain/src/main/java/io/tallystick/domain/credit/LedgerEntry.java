@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * A row of the books that an event caused.
  *
+ * @param invoice the invoice that was paid
  * @param object the refund or dispute that it is for, if it is for a single one
  * @param reason for people
  * @param actor who or what caused it: {@code webhook}, {@code worker}, a person's name
@@ -18,6 +19,7 @@ public record LedgerEntry(
     StripeEventId event,
     PaymentId payment,
     Optional<String> charge,
+    Optional<String> invoice,
     Optional<String> object,
     String reason,
     String actor) {
@@ -35,6 +37,7 @@ public record LedgerEntry(
         new Posting(EntryKind.PURCHASE, credits, 0, 0),
         event,
         payment,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         reason,

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * What each price buys.
  *
- * @param prices by the price's id or its lookup key
+ * @param prices by the id of the price, by its lookup key, or by the id of its product
  * @param notSold keys of prices that buy no credits, whatever another key of the same line says
  */
 public record PriceCatalogue(Map<String, Price> prices, Set<String> notSold) {
@@ -56,7 +56,7 @@ public record PriceCatalogue(Map<String, Price> prices, Set<String> notSold) {
   /**
    * A price as a person has set it.
    *
-   * @param key the price's id or its lookup key
+   * @param key the price's id, its lookup key or the id of its product
    * @param active whether it is sold
    */
   public record Entry(String key, Price price, boolean active) {}
@@ -87,9 +87,13 @@ public record PriceCatalogue(Map<String, Price> prices, Set<String> notSold) {
     return new PriceCatalogue(changed, without);
   }
 
-  /** The price of a line, by id or by lookup key; the first key that is known decides. */
+  /**
+   * The price of a line, by its id, its lookup key or its product; the first key that is known
+   * decides.
+   */
   public Optional<Price> of(LineItem line) {
-    return Stream.concat(Stream.of(line.priceId()), line.lookupKey().stream())
+    return Stream.of(Optional.of(line.priceId()), line.lookupKey(), line.productId())
+        .flatMap(Optional::stream)
         .filter(key -> prices.containsKey(key) || notSold.contains(key))
         .findFirst()
         .map(prices::get);

@@ -2,7 +2,6 @@ package io.tallystick.domain.credit;
 
 import io.tallystick.domain.credit.CreditDecision.Nothing;
 import io.tallystick.domain.credit.CreditDecision.Reverse;
-import io.tallystick.domain.credit.CreditPolicy.Situation;
 import io.tallystick.domain.credit.Payment.Granted;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.MoneyReturned.Share;

@@ -2,6 +2,7 @@ package io.tallystick.domain.payment;
 
 import io.tallystick.domain.identity.PayerClaims;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What an event says has happened, in our words. */
@@ -63,6 +64,7 @@ public sealed interface PaymentFact {
    * @param money the amount, where the event has it
    * @param free whether nothing had to be paid ({@code no_payment_required})
    * @param authorized what the claim is meant for, where less of it was captured
+   * @param invoice the invoice that was paid, {@code in_…}, whose lines say what it buys
    */
   record Paid(
       PaymentId id,
@@ -71,7 +73,8 @@ public sealed interface PaymentFact {
       CreditClaim claim,
       Optional<Money> money,
       boolean free,
-      Optional<Money> authorized)
+      Optional<Money> authorized,
+      Optional<String> invoice)
       implements PaymentFact {
 
     /** A purchase that is paid in full. */
@@ -82,7 +85,35 @@ public sealed interface PaymentFact {
         CreditClaim claim,
         Optional<Money> money,
         boolean free) {
-      this(id, checkoutSession, payer, claim, money, free, Optional.empty());
+      this(id, checkoutSession, payer, claim, money, free, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * An invoice that is paid.
+     *
+     * @param free whether its total is not above zero
+     */
+    public static Paid invoice(
+        PaymentId id,
+        String invoice,
+        PayerClaims payer,
+        LineItems lines,
+        Optional<Money> money,
+        boolean free) {
+      return new Paid(
+          id,
+          Optional.empty(),
+          payer,
+          new CreditClaim(Map.of(), lines),
+          money,
+          free,
+          Optional.empty(),
+          Optional.of(invoice));
+    }
+
+    /** The Checkout session or invoice whose lines Stripe's API can list. */
+    public Optional<String> listedBy() {
+      return checkoutSession.or(() -> invoice);
     }
 
     @Override
@@ -97,7 +128,7 @@ public sealed interface PaymentFact {
 
     @Override
     public boolean isPartial() {
-      return checkoutSession.isEmpty();
+      return listedBy().isEmpty();
     }
 
     /** The same payment with what a person has added to it. */
@@ -109,12 +140,14 @@ public sealed interface PaymentFact {
           amendment.credits().map(claim::setTo).orElse(claim),
           money,
           free,
-          amendment.credits().isPresent() ? Optional.empty() : authorized);
+          amendment.credits().isPresent() ? Optional.empty() : authorized,
+          invoice);
     }
 
     /** The same payment with its lines known. */
     public Paid with(LineItems known) {
-      return new Paid(id, checkoutSession, payer, claim.with(known), money, free, authorized);
+      return new Paid(
+          id, checkoutSession, payer, claim.with(known), money, free, authorized, invoice);
     }
   }
 
@@ -158,8 +191,9 @@ public sealed interface PaymentFact {
                     claimed.claim(),
                     intent.money(),
                     false,
-                    intent.authorized()));
-        case Paid intent when intent.checkoutSession().isEmpty() ->
+                    intent.authorized(),
+                    Optional.empty()));
+        case Paid intent when intent.isPartial() ->
             Optional.of(
                 new Paid(
                     intent.id(),
@@ -168,7 +202,8 @@ public sealed interface PaymentFact {
                     intent.claim(),
                     intent.money(),
                     intent.free(),
-                    intent.authorized()));
+                    intent.authorized(),
+                    Optional.empty()));
         case PaymentFact any -> Optional.empty();
       };
     }

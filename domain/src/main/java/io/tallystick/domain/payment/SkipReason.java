@@ -16,9 +16,12 @@ public enum SkipReason {
   PAYMENT_CANCELED("payment_canceled", "the payment was canceled, nothing was paid"),
   NO_PAYMENT_REQUIRED(
       "no_payment_required", "nothing had to be paid, and such purchases give no credits here"),
+  ZERO_INVOICE(
+      "zero_invoice", "the invoice's total is not above zero, and such give no credits here"),
   NO_CREDITS_METADATA(
       "no_credits_metadata", "the payment itself names no credits; its Checkout session may"),
-  NO_CREDITS("no_credits", "the purchase names no credits, and such purchases are ignored here"),
+  NO_CREDITS(
+      "no_credits", "the purchase is not one of credits, and such purchases are ignored here"),
   ALREADY_CREDITED("already_credited", "another event has already credited this payment"),
   ALREADY_REFUNDED("already_refunded", "refunded since: nothing will be credited"),
   PAYMENT_NOT_CREDITED(
@@ -43,6 +46,7 @@ public enum SkipReason {
   public boolean isNoSale() {
     return this == NO_CREDITS
         || this == NO_PAYMENT_REQUIRED
+        || this == ZERO_INVOICE
         || this == ALREADY_REFUNDED
         || this == PAYMENT_CANCELED;
   }

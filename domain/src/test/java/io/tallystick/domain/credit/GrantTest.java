@@ -10,7 +10,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.tallystick.domain.credit.CreditDecision.Grant;
 import io.tallystick.domain.credit.CreditDecision.Nothing;
 import io.tallystick.domain.credit.CreditDecision.Refuse;
-import io.tallystick.domain.credit.CreditPolicy.Situation;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.Resolution.Ambiguous;

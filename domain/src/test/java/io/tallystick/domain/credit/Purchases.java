@@ -2,7 +2,6 @@ package io.tallystick.domain.credit;
 
 import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
 import io.tallystick.domain.credit.CreditPolicy.OnUnknownCredits;
-import io.tallystick.domain.credit.CreditPolicy.Situation;
 import io.tallystick.domain.credit.PriceCatalogue.Price;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.Resolution;

@@ -1,0 +1,131 @@
+package io.tallystick.application.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.application.usecase.RepairEvents.Preview.Effect;
+import io.tallystick.application.usecase.RepairEvents.Result;
+import io.tallystick.domain.inbox.StripeEvent.Completed;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.LineItem;
+import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.repair.Remedy;
+import io.tallystick.domain.repair.Trigger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Invoices of subscriptions; a unit of price_ten buys 10 credits. */
+class InvoicesTest {
+
+  private final World world = World.standard();
+  private long ada;
+  private String invoice;
+
+  @BeforeEach
+  void open() {
+    ada = world.books.userWith("ada@example.org", "Ada", 0);
+    invoice = "evt_i invoice pi_a in_a lines=price_ten*3 money=300 metadata.user_id=" + ada;
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private String deliver(String line) {
+    return World.told(world.deliver(line));
+  }
+
+  @Test
+  void an_invoice_is_credited_once_whichever_of_its_two_events_comes() {
+    assertThat(deliver(invoice)).isEqualTo("tried evt_i: completed +30 for " + ada);
+    assertThat(deliver(invoice.replace("evt_i", "evt_twin")))
+        .isEqualTo("tried evt_twin: ignored already_credited");
+    assertThat(deliver(invoice)).isEqualTo("known evt_i: completed +30 for " + ada);
+    assertThat(world.books.postingsOf(ada)).containsExactly("invoice 30");
+  }
+
+  @Test
+  void twins_in_one_batch_are_credited_once() {
+    assertThat(world.process(invoice, invoice.replace("evt_i", "evt_twin"), invoice))
+        .containsExactly(
+            "tried evt_i: completed +30 for " + ada,
+            "tried evt_twin: ignored already_credited",
+            "known evt_i: completed +30 for " + ada);
+  }
+
+  @Test
+  void known_prices_are_credited_and_unknown_ones_warned_about() {
+    deliver(invoice.replace("price_ten*3", "price_new*1,price_ten*2"));
+
+    Completed done = (Completed) world.books.event("evt_i").state();
+    assertThat(done.credits()).isEqualTo(20);
+    assertThat(done.warning()).contains("not in the catalogue, and not credited: price_new");
+  }
+
+  @Test
+  void an_invoice_of_unknown_prices_waits_until_a_person_has_set_its_credits() {
+    assertThat(deliver(invoice.replace("price_ten*3", "price_new*1")))
+        .isEqualTo("tried evt_i: failed credits_unknown");
+
+    StripeEventId event = World.ids("evt_i").getFirst();
+    Remedy set = new Remedy.SetCredits(25);
+    Effect seen = (Effect) world.repairs.preview(event, set);
+    assertThat(world.repairs.apply(event, set, seen.token(), "olga", "as agreed"))
+        .isInstanceOf(Result.Done.class);
+    assertThat(world.books.postingsOf(ada)).containsExactly("invoice 25");
+  }
+
+  @Test
+  void a_zero_invoice_is_ignored_and_nobody_is_asked_for_its_lines() {
+    assertThat(deliver("evt_i invoice in_a in_a money=0 zero metadata.user_id=" + ada))
+        .isEqualTo("tried evt_i: ignored zero_invoice");
+    assertThat(world.lineItems.asked()).isEmpty();
+  }
+
+  @Test
+  void lines_that_the_event_does_not_carry_are_fetched() {
+    world.lineItems.answer(
+        new LineItems.Listed(
+            List.of(new LineItem("price_ten", Optional.empty(), 12, Optional.empty()))));
+
+    assertThat(deliver("evt_i invoice pi_a in_a money=300 metadata.user_id=" + ada))
+        .isEqualTo("tried evt_i: completed +120 for " + ada);
+    assertThat(world.lineItems.asked()).containsExactly("in_a");
+  }
+
+  @Test
+  void without_a_key_lines_that_the_event_does_not_carry_are_asked_for_again() {
+    world.lineItems.answer(new LineItems.NotInEvent());
+    assertThat(deliver("evt_i invoice pi_a in_a money=300 metadata.user_id=" + ada))
+        .isEqualTo("tried evt_i: failed stripe_unavailable");
+
+    world.lineItems.answer(
+        new LineItems.Listed(
+            List.of(new LineItem("price_ten", Optional.empty(), 12, Optional.empty()))));
+    world.pass(Duration.ofHours(1));
+    assertThat(world.retries.retryDue(10)).isEqualTo(1);
+    assertThat(world.stands("evt_i")).isEqualTo("completed +120 for " + ada);
+  }
+
+  @Test
+  void a_refund_counts_against_what_was_paid_for_the_invoice() {
+    deliver(invoice);
+
+    assertThat(deliver("evt_r refund pi_a re_1 amount=100"))
+        .isEqualTo("tried evt_r: completed -10 for " + ada);
+    assertThat(world.books.postingsOf(ada)).containsExactly("invoice 30", "refund -10");
+  }
+
+  @Test
+  void an_invoice_that_came_before_its_user_is_credited_by_a_retry() {
+    deliver("evt_i invoice pi_a in_a lines=price_ten*3 money=300 customer_email=bob@example.org");
+    long bob = world.books.userWith("bob@example.org", "Bob", 0);
+
+    assertThat(world.retry(Trigger.person("olga", "retry", "registered"), "evt_i"))
+        .containsExactly("tried evt_i: completed +30 for " + bob);
+  }
+}

@@ -1,0 +1,113 @@
+package io.tallystick.domain.credit;
+
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.payment.LineItem;
+import io.tallystick.domain.payment.LineItem.Proration;
+import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.PaymentFact.Paid;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How many credits an invoice buys: the sum over its lines. A line gives the credits of its price
+ * times its quantity; one for a part of a period gives that part of them, rounded down. Lines that
+ * cost nothing count only where the whole invoice does, and is credited all the same.
+ */
+record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
+
+  /** Enough to see which, and short enough for a message. */
+  private static final int MOST_NAMED = 5;
+
+  CreditAmount of(Paid paid, List<LineItem> lines) {
+    BigInteger sum = BigInteger.ZERO;
+    List<String> unknown = new ArrayList<>();
+    List<String> inFull = new ArrayList<>();
+    for (LineItem line : lines) {
+      if (!paid.free() && line.subtotal().filter(money -> money.minor() == 0).isPresent()) {
+        continue;
+      }
+      Optional<PriceCatalogue.Price> price = catalogue.of(line);
+      if (price.isEmpty()) {
+        unknown.add(line.priceId());
+        continue;
+      }
+      try {
+        Optional<String> mismatch = mismatch(line, price.get());
+        if (mismatch.isPresent()) {
+          return CreditAmount.failed(FailureCode.AMOUNT_MISMATCH, mismatch.get());
+        }
+      } catch (ArithmeticException beyondLong) {
+        return CreditAmount.outOfRange("the catalogue's credits × " + line.quantity(), maximum);
+      }
+      if (line.proration().isPresent() && unitPrice(line, price.get()).isEmpty()) {
+        inFull.add(line.priceId());
+      }
+      sum = sum.add(credits(line, price.get()));
+    }
+    if (sum.signum() == 0) {
+      return unknown.isEmpty()
+          ? new CreditAmount.None()
+          : CreditAmount.unknown(paid, "none of its prices is in the catalogue: " + named(unknown));
+    }
+    if (sum.compareTo(BigInteger.valueOf(maximum)) > 0) {
+      return CreditAmount.outOfRange(sum.toString(), maximum);
+    }
+    return new CreditAmount.Known(new Credits(sum.intValueExact()), warning(unknown, inFull));
+  }
+
+  /** The part of a period is the amount of the line by what the whole line would cost. */
+  private static BigInteger credits(LineItem line, PriceCatalogue.Price price) {
+    BigInteger whole =
+        BigInteger.valueOf(price.credits().value()).multiply(BigInteger.valueOf(line.quantity()));
+    Optional<BigDecimal> unit = unitPrice(line, price);
+    return unit.isEmpty()
+        ? whole
+        : new BigDecimal(whole)
+            .multiply(BigDecimal.valueOf(line.subtotal().orElseThrow().minor()))
+            .divide(unit.get().multiply(BigDecimal.valueOf(line.quantity())), 0, RoundingMode.FLOOR)
+            .toBigIntegerExact();
+  }
+
+  /** What one unit of a prorated line costs for the whole period, by the line or the catalogue. */
+  private static Optional<BigDecimal> unitPrice(LineItem line, PriceCatalogue.Price price) {
+    return line.proration()
+        .filter(part -> line.subtotal().isPresent())
+        .flatMap(Proration::unitPrice)
+        .or(
+            () ->
+                line.proration()
+                    .flatMap(part -> line.subtotal().flatMap(price::inCurrencyOf))
+                    .map(Money::minor)
+                    .filter(minor -> minor > 0)
+                    .map(BigDecimal::valueOf));
+  }
+
+  /** A part of a period costs less than the catalogue says, and a free trial nothing. */
+  private static Optional<String> mismatch(LineItem line, PriceCatalogue.Price price) {
+    return line.proration().isPresent()
+            || line.subtotal().filter(money -> money.minor() == 0).isPresent()
+        ? Optional.empty()
+        : CreditAmount.mismatch(line, price, line.subtotal());
+  }
+
+  private static Optional<String> warning(List<String> unknown, List<String> inFull) {
+    List<String> warnings = new ArrayList<>();
+    if (!unknown.isEmpty()) {
+      warnings.add("not in the catalogue, and not credited: " + named(unknown));
+    }
+    if (!inFull.isEmpty()) {
+      warnings.add(
+          "for a part of a period, and credited in full, as their unit price is not known: "
+              + named(inFull));
+    }
+    return warnings.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", warnings));
+  }
+
+  private static String named(List<String> prices) {
+    return String.join(", ", prices.stream().distinct().limit(MOST_NAMED).toList());
+  }
+}
