@@ -32,6 +32,7 @@ final class ApiGate {
   private final AuthenticateClient clients;
   private final RequestLimits limits;
   private final MicrometerMonitor monitor;
+  private final RefusalLog refusals;
   private final Semaphore slots;
   private final Duration longestWait;
 
@@ -39,11 +40,13 @@ final class ApiGate {
       AuthenticateClient clients,
       RequestLimits limits,
       MicrometerMonitor monitor,
+      RefusalLog refusals,
       @Value("${datasources.default.maximum-pool-size:10}") int connections,
       @Value("${tallystick.api.longest-wait:2s}") Duration longestWait) {
     this.clients = clients;
     this.limits = limits;
     this.monitor = monitor;
+    this.refusals = refusals;
     this.slots = new Semaphore(Math.max(1, connections / 2), true);
     this.longestWait = longestWait;
   }
@@ -78,6 +81,7 @@ final class ApiGate {
     try {
       Optional<ApiKey> key = secret(request).flatMap(clients::authenticate);
       if (key.isEmpty()) {
+        refusals.write("API without a valid key refused", request);
         return Problem.of(
                 ProblemType.UNAUTHORIZED, "send a valid key as Authorization: Bearer tsk_…")
             .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
@@ -87,10 +91,12 @@ final class ApiGate {
         return Problem.retryLater(
             ProblemType.RATE_LIMITED, "this key sends too many requests a second", wait);
       }
-      return key.get().allows(needed)
-          ? work.apply(key.get())
-          : Problem.of(
-              ProblemType.INSUFFICIENT_SCOPE, "this needs the scope %s".formatted(needed.code()));
+      if (!key.get().allows(needed)) {
+        refusals.write("API beyond the scope of key " + key.get().id() + " refused", request);
+        return Problem.of(
+            ProblemType.INSUFFICIENT_SCOPE, "this needs the scope %s".formatted(needed.code()));
+      }
+      return work.apply(key.get());
     } catch (LockTimeout locked) {
       return Problem.retryLater(
           ProblemType.UNAVAILABLE,

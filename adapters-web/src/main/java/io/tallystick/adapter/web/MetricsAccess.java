@@ -18,9 +18,11 @@ final class MetricsAccess {
   private static final String FIGURES = "/prometheus";
 
   private final WatchAccess watchers;
+  private final RefusalLog refusals;
 
-  MetricsAccess(WatchAccess watchers) {
+  MetricsAccess(WatchAccess watchers, RefusalLog refusals) {
     this.watchers = watchers;
+    this.refusals = refusals;
   }
 
   @RequestFilter
@@ -28,7 +30,11 @@ final class MetricsAccess {
   HttpResponse<?> check(HttpRequest<?> request) {
     String path = request.getPath();
     if (path.equals(FIGURES) || path.startsWith(FIGURES + "/")) {
-      return watchers.isGranted(request) ? null : refusal();
+      if (watchers.isGranted(request)) {
+        return null;
+      }
+      refusals.write("figures refused", request);
+      return refusal();
     }
     return !watchers.isManagement(request) || path.equals("/health") || path.startsWith("/health/")
         ? null

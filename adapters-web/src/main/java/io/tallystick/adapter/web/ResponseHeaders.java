@@ -1,9 +1,13 @@
 package io.tallystick.adapter.web;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Map;
 
-/** The security headers of every answer (OWASP, "HTTP Headers"); a page brings its own policy. */
+/**
+ * The security headers of every answer (OWASP, "HTTP Headers"), and the charset of texts; a page
+ * brings its own policy.
+ */
 final class ResponseHeaders {
 
   private static final Map<String, String> ALWAYS =
@@ -22,6 +26,10 @@ final class ResponseHeaders {
    */
   static void complete(HttpHeaders headers, boolean tls) {
     ALWAYS.forEach((name, value) -> setMissing(headers, name, value));
+    String type = headers.get(HttpHeaderNames.CONTENT_TYPE, "");
+    if ((type.startsWith("text/") || type.endsWith("javascript")) && !type.contains("charset")) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, type + ";charset=utf-8");
+    }
     if (tls) {
       setMissing(headers, "Strict-Transport-Security", "max-age=31536000");
     }

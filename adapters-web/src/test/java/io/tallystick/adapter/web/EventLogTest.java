@@ -136,6 +136,23 @@ final class EventLogTest {
   }
 
   @Test
+  void refused_uses_of_the_api_are_lines_with_the_address_and_without_key_or_path() {
+    String path = "/api/v1/users/" + Bodies.EMAIL.replace("@", "%40") + "/credits";
+    for (int i = 0; i < 2; i++) {
+      sender.send(
+          sender
+              .request(path)
+              .header("Authorization", "Bearer tsk_secret")
+              .header("X-Forwarded-For", "203.0.113.7")
+              .GET()
+              .build());
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("API without a valid key refused: GET from 203.0.113.7");
+  }
+
+  @Test
   void a_flood_of_one_cause_is_a_line_a_second_with_a_count() {
     for (int i = 0; i < 3; i++) {
       sender.deliver(WEBHOOK, "no event");

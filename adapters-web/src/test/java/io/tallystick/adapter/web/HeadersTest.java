@@ -43,6 +43,12 @@ final class HeadersTest {
   }
 
   @Test
+  void a_text_names_its_charset() {
+    assertThat(answer("GET /prometheus HTTP/1.1", "Host: localhost"))
+        .containsPattern("(?i)\r\nContent-Type: text/plain[^\r]*;charset=utf-8\r\n");
+  }
+
+  @Test
   void who_comes_by_tls_is_told_to_stay_with_it() {
     assertThat(answer("GET /health HTTP/1.1", "Host: localhost\r\nX-Forwarded-Proto: https"))
         .containsIgnoringCase("\r\nStrict-Transport-Security: max-age=31536000\r\n");

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class SecondFactorTest extends DashboardTest {
 
   private static final Pattern SECRET = Pattern.compile("<code>([A-Z2-7]{32})</code>");
-  private static final Pattern RECOVERY = Pattern.compile("<li>([0-9a-v-]{19})</li>");
+  private static final Pattern RECOVERY =
+      Pattern.compile("<li>((?:[0-9a-v]{4}-){5}[0-9a-v]{4})</li>");
 
   @Override
   Map<String, Object> settings() {

@@ -125,6 +125,11 @@ public final class RunningServer {
               + " add sslmode=verify-full to DATABASE_URL, and sslrootcert=system or its"
               + " certificate's file");
     }
+    if (settings.http().isReadableOnTheWay()) {
+      out.println(
+          "  WARNING   other machines reach the dashboard without TLS, also its passwords: put a"
+              + " proxy before it and set TALLYSTICK_PUBLIC_URL to its https address");
+    }
     installation.databaseUserWarning().ifPresent(warning -> out.println("  WARNING   " + warning));
     out.println("  health    " + webhookUrl().replace("/webhooks/stripe", "/health"));
     out.println("Stop it with Ctrl-C.");

@@ -119,6 +119,11 @@ public record Settings(
       return hosts;
     }
 
+    /** Whether other machines reach the pages without a proxy that speaks TLS being named. */
+    public boolean isReadableOnTheWay() {
+      return !isThisMachine(host) && !tls();
+    }
+
     /** Whether browsers come by TLS. */
     public boolean tls() {
       return publicUrl.filter(it -> "https".equals(it.getScheme())).isPresent();

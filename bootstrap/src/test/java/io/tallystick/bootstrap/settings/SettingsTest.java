@@ -389,6 +389,18 @@ final class SettingsTest {
   }
 
   @Test
+  void who_listens_to_other_machines_names_the_https_address_of_a_proxy() {
+    assertThat(valid(Map.of("HOST", "127.0.0.1")).http().isReadableOnTheWay()).isFalse();
+    Map<String, String> open = Map.of("HOST", "0.0.0.0");
+    assertThat(valid(open).http().isReadableOnTheWay()).isTrue();
+    assertThat(
+            valid(Map.of("HOST", "0.0.0.0", "TALLYSTICK_PUBLIC_URL", "https://pay.example"))
+                .http()
+                .isReadableOnTheWay())
+        .isFalse();
+  }
+
+  @Test
   void a_provider_on_this_machine_may_be_without_tls() {
     Map<String, String> settings = new HashMap<>(PROVIDER);
     settings.put("OIDC_ISSUER", "http://localhost:8081/realms/support");
