@@ -28,7 +28,8 @@ final class PaymentHistories {
       """
       (failure_code IS NOT DISTINCT FROM 'payment_not_found'
         OR coalesce(skip_reason, '')
-          IN ('payment_not_credited', 'already_refunded', 'not_yet_supported'))\
+          IN ('payment_not_credited', 'already_refunded', 'not_yet_supported')
+          AND payload_removed_at IS NULL)\
       """;
 
   private static final String NO_SALE =
@@ -173,7 +174,7 @@ final class PaymentHistories {
           skip_reason = NULL, processed_at = ?, next_attempt_at = ?
         WHERE payment_id = ANY (?) AND fact = 'money_back'
           AND (failure_code = 'payment_not_found' AND next_attempt_at > ?
-            OR skip_reason = 'payment_not_credited')
+            OR skip_reason = 'payment_not_credited' AND payload_removed_at IS NULL)
         """,
         parameters -> parameters.instant(now).instant(now).texts(charges).instant(now));
   }

@@ -204,7 +204,8 @@ final class PostgresEventPages implements BrowseEvents {
         .query(
             "SELECT "
                 + LINE
-                + ", stripe_created_at, api_version, account_id, object_id, customer_id, payload"
+                + ", stripe_created_at, api_version, account_id, object_id, customer_id, payload,"
+                + " payload_removed_at"
                 + " FROM stripe_events WHERE event_id = ?",
             row -> details(id, row),
             id.value())
@@ -221,6 +222,7 @@ final class PostgresEventPages implements BrowseEvents {
         Optional.ofNullable(row.getString("object_id")),
         Optional.ofNullable(row.getString("customer_id")),
         row.getBytes("payload"),
+        EventRow.instant(row, "payload_removed_at"),
         history.attempts(id),
         history.deeds(id),
         history.bookings(Optional.ofNullable(row.getString("payment_id"))),

@@ -74,6 +74,7 @@ final class PostgresInbox implements WebhookInbox {
              FROM stripe_events WHERE payment_id = ANY (?)
               AND processing_status IN ('received', 'ignored', 'failed')
               AND coalesce(fact, '') NOT IN ('irrelevant', 'money_back')
+              AND payload_removed_at IS NULL
             ORDER BY received_at, event_id
             """,
         statement -> {
@@ -323,6 +324,7 @@ final class PostgresInbox implements WebhookInbox {
         """
         SELECT event_id FROM stripe_events
         WHERE processing_status = 'ignored' AND skip_reason = ? AND event_id > ?
+          AND payload_removed_at IS NULL
         ORDER BY event_id LIMIT ?
         """,
         row -> new StripeEventId(row.getString(1)),

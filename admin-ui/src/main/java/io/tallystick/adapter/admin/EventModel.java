@@ -12,6 +12,7 @@ import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -81,6 +82,13 @@ final class EventModel {
     model.put("payload", PayloadNode.of(event.payload(), unmasked).stream().toList());
     model.put("raw", unmasked ? raw.substring(0, Math.min(raw.length(), LONGEST_RAW)) : "");
     model.put("size", Shown.number(event.payload().length));
+    model.put(
+        "removed",
+        event
+            .removedAt()
+            .map(at -> Duration.between(stored.receivedAt(), at).toDays())
+            .map(days -> "Removed after " + Shown.number(days) + " days.")
+            .orElse(""));
     model.put("steps", StepRow.of(resolution, unmasked, reader));
     return model;
   }

@@ -14,6 +14,7 @@ import io.tallystick.domain.inbox.StripeEvent.State;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,7 @@ final class Samples {
         Optional.of("dp_" + id),
         Optional.empty(),
         "{}".getBytes(StandardCharsets.UTF_8),
+        Optional.empty(),
         List.of(),
         List.of(),
         List.of(
@@ -111,6 +113,7 @@ final class Samples {
         Optional.of("cs_" + id),
         Optional.empty(),
         body.getBytes(StandardCharsets.UTF_8),
+        body.isEmpty() ? Optional.of(RECEIVED.plus(Duration.ofDays(90))) : Optional.empty(),
         List.of(),
         List.of(),
         List.of(),

@@ -105,7 +105,8 @@ public interface WebhookInbox {
   List<StripeEventId> claimDue(Instant now, Instant abandonedBefore, Instant until, int most);
 
   /**
-   * Events that were ignored for this reason, in an order that does not change.
+   * Events that were ignored for this reason, in an order that does not change, but those whose
+   * bytes were removed.
    *
    * @param after only those that come after this one
    */
@@ -119,7 +120,13 @@ public interface WebhookInbox {
    *
    * @param payload the bytes as received
    */
-  record StoredEvent(StripeEvent event, byte[] payload) {}
+  record StoredEvent(StripeEvent event, byte[] payload) {
+
+    /** Whether its bytes were removed because it is old, so that it cannot be read any more. */
+    public boolean isRemoved() {
+      return payload.length == 0 && !event.isOpen();
+    }
+  }
 
   /**
    * An event to store.

@@ -169,6 +169,7 @@ public interface BrowseEvents {
    *
    * @param createdAt when it happened at Stripe
    * @param payload the bytes as received
+   * @param removedAt when the bytes were removed because the event is old
    * @param bookings the rows of the books for its payment, the oldest first
    * @param related other events of the same payment, customer or address
    */
@@ -180,6 +181,7 @@ public interface BrowseEvents {
       Optional<String> objectId,
       Optional<String> customer,
       byte[] payload,
+      Optional<Instant> removedAt,
       List<Attempt> attempts,
       List<Deed> deeds,
       List<Booking> bookings,

@@ -50,8 +50,14 @@ public final class RepairService implements RepairEvents {
   public Preview preview(StripeEventId id, Remedy remedy) {
     boolean unknownUser = isUserUnknown(id);
     return find(id)
-        .map(stored -> processing.preview(List.of(reading.read(stored, remedy))).getFirst())
-        .map(outcome -> meaning(outcome, remedy, unknownUser))
+        .map(
+            stored ->
+                stored.isRemoved()
+                    ? new Preview.NotApplicable(stored.event())
+                    : meaning(
+                        processing.preview(List.of(reading.read(stored, remedy))).getFirst(),
+                        remedy,
+                        unknownUser))
         .orElseGet(() -> new Preview.Missing(id));
   }
 
@@ -60,6 +66,9 @@ public final class RepairService implements RepairEvents {
     Optional<StoredEvent> stored = find(id);
     if (stored.isEmpty()) {
       return new Result.Changed(new Preview.Missing(id));
+    }
+    if (stored.get().isRemoved()) {
+      return new Result.Changed(new Preview.NotApplicable(stored.get().event()));
     }
     boolean unknownUser = isUserUnknown(id);
     Preview now =
@@ -78,6 +87,7 @@ public final class RepairService implements RepairEvents {
   @Override
   public Optional<Resolution> explain(StripeEventId id) {
     return find(id)
+        .filter(stored -> !stored.isRemoved())
         .map(
             stored -> {
               Amendment amendment = inbox.amendments(List.of(id)).getOrDefault(id, Amendment.NONE);

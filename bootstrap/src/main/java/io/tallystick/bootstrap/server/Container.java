@@ -61,6 +61,7 @@ final class Container {
             });
     properties.put("tallystick.e2e.enabled", settings.e2eToken().isPresent());
     properties.put("tallystick.bulk.enabled", serves);
+    properties.put("tallystick.retention.enabled", settings.payloadRetentionDays().isPresent());
     properties.put("tallystick.worker.enabled", serves && settings.retryWorker());
     return ApplicationContext.builder()
         .banner(false)

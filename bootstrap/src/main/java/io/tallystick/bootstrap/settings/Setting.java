@@ -141,6 +141,13 @@ enum Setting {
       "TALLYSTICK_RETRY_WORKER",
       "false leaves the retrying of failed events to other instances.",
       Default.of("true")),
+  PAYLOAD_RETENTION_DAYS(
+      "TALLYSTICK_PAYLOAD_RETENTION_DAYS",
+      "After how many days payload and raw_data of completed and ignored events are emptied, 1 to"
+          + " 36500; of failed ones never. Kept for longer is only what a later event still needs:"
+          + " a session whose payment has not been captured (90 days), and a refund of a charge"
+          + " whose payment is unknown.",
+      Default.described("none: they are kept for ever")),
   E2E_TEST_MODE(
       "E2E_TEST_MODE",
       "true accepts unsigned test-mode events that carry the token in the header X-E2E-Token;"

@@ -24,6 +24,7 @@ public record Settings(
     Dashboard dashboard,
     Optional<Alerts> alerts,
     boolean retryWorker,
+    Optional<Integer> payloadRetentionDays,
     LogFormat logFormat) {
 
   /** What became of reading the configuration. */

@@ -34,6 +34,9 @@ final class SettingsReader {
             new DashboardReader(values).read(),
             new AlertReader(values).read(http),
             values.flag(Setting.RETRY_WORKER),
+            values.text(Setting.PAYLOAD_RETENTION_DAYS).isEmpty()
+                ? Optional.empty()
+                : Optional.of(values.number(Setting.PAYLOAD_RETENTION_DAYS, 1, 36500)),
             values.choice(Setting.LOG_FORMAT, Settings.LogFormat.class));
     return values.problems().isEmpty()
         ? new Settings.Valid(settings)
