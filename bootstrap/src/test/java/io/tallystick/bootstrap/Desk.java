@@ -23,6 +23,11 @@ final class Desk implements AutoCloseable {
 
   /** The operators are {@code admin}, {@code olga} (operator) and {@code vera} (viewer). */
   static Desk open() {
+    return open(List.of());
+  }
+
+  /** The same, with options of the server's JVM. */
+  static Desk open(List<String> jvm) {
     TestDatabase database = Program.migratedDatabase();
     Map<String, String> settings = Program.on(database);
     for (String operator : List.of("admin", "olga", "vera")) {
@@ -35,7 +40,7 @@ final class Desk implements AutoCloseable {
           """
               .formatted(operator, PASSWORD_HASH));
     }
-    return new Desk(database, Program.serve(settings));
+    return new Desk(database, Program.start(settings, jvm, "serve"));
   }
 
   Program program() {

@@ -3,7 +3,9 @@ package io.tallystick.bootstrap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -71,6 +73,27 @@ final class Visitor {
                         form.entrySet().stream()
                             .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), UTF_8))
                             .toList()))));
+  }
+
+  /** A file that is sent for a button, line by line as it arrives. */
+  BufferedReader download(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(program.at(path))
+            .header("Origin", "http://" + program.at(path).getAuthority())
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Cookie", cookie)
+            .POST(HttpRequest.BodyPublishers.ofString("csrf=" + token()))
+            .build();
+    try {
+      return new BufferedReader(
+          new InputStreamReader(
+              CLIENT.send(request, HttpResponse.BodyHandlers.ofInputStream()).body(), UTF_8));
+    } catch (IOException failure) {
+      throw new java.io.UncheckedIOException(failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {

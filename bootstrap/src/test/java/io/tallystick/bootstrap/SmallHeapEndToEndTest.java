@@ -3,6 +3,7 @@ package io.tallystick.bootstrap;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -11,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Strangers hold connections and all but one byte of a body on each. */
-final class HeldConnectionsEndToEndTest {
+/** What takes much room, on a heap of 256 MiB, while deliveries go on. */
+final class SmallHeapEndToEndTest {
 
   private static final int HELD = 300;
   private static final byte[] ALL_BUT_ONE = new byte[(1 << 20) - 1];
@@ -36,6 +37,39 @@ final class HeldConnectionsEndToEndTest {
       for (Socket socket : held) {
         socket.close();
       }
+    }
+  }
+
+  @Test
+  void three_people_export_100_000_rows_at_once() throws IOException {
+    try (Desk desk = Desk.open(List.of("-Xmx256m"))) {
+      desk.database()
+          .execute(
+              """
+              INSERT INTO stripe_events (event_id, event_type, processing_status, failure_code,
+                error_message, processed_at, payload, raw_data, received_at, source)
+              SELECT 'evt_' || number, 'checkout.session.completed', 'failed', 'user_unresolved',
+                repeat('why ', 100), now(), '{}', '{}', now(), 'webhook'
+              FROM generate_series(1, 100000) AS number
+              """);
+      long user = desk.user("export@shop.example", "E. Port");
+      List<BufferedReader> exports = new ArrayList<>();
+      for (String name : List.of("admin", "olga", "vera")) {
+        Visitor visitor = new Visitor(desk.program());
+        visitor.signIn(name, Visit.PASSWORD);
+        BufferedReader export = visitor.download("/admin/events/export.csv?status=failed");
+        assertThat(export.readLine()).startsWith("\"event_id\"");
+        exports.add(export);
+      }
+      desk.deliver(Bodies.purchase(user, 2), "completed");
+      for (BufferedReader export : exports) {
+        try (export) {
+          assertThat(export.lines().filter(line -> line.startsWith("\"evt_")).count())
+              .isEqualTo(100_000);
+        }
+      }
+      assertThat(desk.database().balance(user)).isEqualTo(2);
+      assertThat(desk.program().printed()).doesNotContain("OutOfMemory");
     }
   }
 
