@@ -26,10 +26,11 @@ final class Benchmark {
   public static void main(String[] arguments) throws Exception {
     Locale.setDefault(Locale.ROOT);
     Options options = Options.read(arguments);
+    boolean right;
     try (Postgres postgres = new Postgres(options.statements())) {
-      boolean right = new Benchmark(options, postgres).run();
-      System.exit(right ? 0 : 1);
+      right = new Benchmark(options, postgres).run();
     }
+    System.exit(right ? 0 : 1);
   }
 
   private boolean run() throws Exception {

@@ -45,6 +45,7 @@ final class Postgres implements AutoCloseable {
                 Long.parseLong(
                     Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst()))
             .orElseThrow();
+    Runtime.getRuntime().addShutdownHook(new Thread(postmaster::destroy));
     execute("postgres", "postgres", "CREATE ROLE tallystick LOGIN");
     execute("postgres", "postgres", "CREATE DATABASE tallystick OWNER tallystick");
     execute("postgres", "postgres", "CREATE DATABASE plain OWNER tallystick");
@@ -216,8 +217,9 @@ final class Postgres implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    run("pg_ctl", "stop", "-m", "immediate", "-D", "data");
+  public void close() throws IOException {
+    postmaster.destroy();
+    postmaster.onExit().join();
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
     }

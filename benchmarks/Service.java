@@ -20,6 +20,7 @@ final class Service implements AutoCloseable {
     Path output = Files.createTempFile("tallystick-benchmark", ".log");
     long start = System.nanoTime();
     process = builder(database, "serve").redirectOutput(output.toFile()).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     Matcher url = URL.matcher("");
     while (!url.find() || !Files.readString(output).contains("Ctrl-C")) {
       if (!process.isAlive()) {

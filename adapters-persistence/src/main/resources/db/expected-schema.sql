@@ -26,8 +26,6 @@ CREATE TABLE tallystick.counted_slots (slot timestamp with time zone, figure tex
 CREATE TABLE tallystick.counting (only_row boolean DEFAULT true, until timestamp with time zone, looked_at timestamp with time zone);
 --| TABLE |  | tallystick.credit_holds | 
 CREATE TABLE tallystick.credit_holds (id text, user_id bigint, amount integer, expires_at timestamp with time zone, created_at timestamp with time zone, captured integer DEFAULT 0, released integer DEFAULT 0, closed_at timestamp with time zone);
---| TABLE |  | tallystick.credit_ledger_move | 
-CREATE UNLOGGED TABLE tallystick.credit_ledger_move (transaction xid8, entry_id bigint, user_id bigint, amount integer);
 --| TABLE |  | tallystick.event_amendments | 
 CREATE TABLE tallystick.event_amendments (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, user_id bigint, remember_customer boolean, credits integer, actor text, reason text, at timestamp with time zone);
 --| TABLE |  | tallystick.money_movements | 
@@ -330,14 +328,6 @@ ALTER TABLE tallystick.credit_holds ADD COLUMN id text;
 ALTER TABLE tallystick.credit_holds ADD COLUMN released integer DEFAULT 0;
 --| COLUMN | tallystick.credit_holds | user_id | bigint
 ALTER TABLE tallystick.credit_holds ADD COLUMN user_id bigint;
---| COLUMN | tallystick.credit_ledger_move | amount | integer
-ALTER TABLE tallystick.credit_ledger_move ADD COLUMN amount integer;
---| COLUMN | tallystick.credit_ledger_move | entry_id | bigint
-ALTER TABLE tallystick.credit_ledger_move ADD COLUMN entry_id bigint;
---| COLUMN | tallystick.credit_ledger_move | transaction | xid8
-ALTER TABLE tallystick.credit_ledger_move ADD COLUMN transaction xid8;
---| COLUMN | tallystick.credit_ledger_move | user_id | bigint
-ALTER TABLE tallystick.credit_ledger_move ADD COLUMN user_id bigint;
 --| COLUMN | tallystick.event_amendments | actor | text
 ALTER TABLE tallystick.event_amendments ADD COLUMN actor text;
 --| COLUMN | tallystick.event_amendments | at | timestamp with time zone
@@ -494,7 +484,7 @@ ALTER TABLE users ADD COLUMN stripe_customer_id text;
 ALTER TABLE users ADD COLUMN user_uuid uuid;
 --| SEQUENCE |  | credit_ledger_id_seq | 
 CREATE SEQUENCE credit_ledger_id_seq OWNED BY credit_ledger.id; SELECT setval('credit_ledger_id_seq', (SELECT max(id) FROM credit_ledger));
---| FUNCTION |  | credit_ledger_book() | 0a4080efd5dd0bc72b7107bc0f261f1d owner search_path
+--| FUNCTION |  | credit_ledger_book() | e4b3905294692bfe538c10b230a1525e owner search_path
 CREATE OR REPLACE FUNCTION credit_ledger_book()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -526,16 +516,19 @@ BEGIN
   END IF;
 
   NEW.id := nextval('credit_ledger_id_seq'::regclass);
-  SELECT balance_after, debt_after INTO last_balance, last_debt FROM credit_ledger
-    WHERE user_id = NEW.user_id ORDER BY id DESC LIMIT 1;
+  SELECT balance_after, debt_after INTO last_balance, last_debt
+  FROM (SELECT user_id, balance_after, debt_after FROM credit_ledger
+        WHERE (user_id, id) <= (NEW.user_id, 9223372036854775807)
+        ORDER BY user_id DESC, id DESC LIMIT 1) AS last
+  WHERE user_id = NEW.user_id;
   IF ours THEN
     NEW.balance_after := coalesce(last_balance, 0) + NEW.amount;
   END IF;
   NEW.debt_after := coalesce(last_debt, 0) + NEW.debt_change;
-  IF NEW.kind = 'opening'::text THEN
-    NEW.booking_key := 'opening:'::text || NEW.user_id::text;
-  ELSIF NEW.kind = 'purchase'::text THEN
+  IF NEW.kind = 'purchase'::text THEN
     NEW.booking_key := 'purchase:'::text || coalesce(NEW.payment_id, ''::text);
+  ELSIF NEW.kind = 'opening'::text THEN
+    NEW.booking_key := 'opening:'::text || NEW.user_id::text;
   ELSIF NEW.kind = 'invoice'::text THEN
     NEW.booking_key := 'invoice:'::text || NEW.invoice_id;
   ELSIF NEW.kind = 'refund'::text OR NEW.kind = 'refund_reversal'::text
@@ -549,51 +542,43 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION credit_ledger_book() FROM PUBLIC;
---| FUNCTION |  | credit_ledger_move() | 7d7e993de9df2f037ab8f16b3bb9c76f owner search_path
+--| FUNCTION |  | credit_ledger_move() | d9d762697a59b59f14159706f179049a owner search_path
 CREATE OR REPLACE FUNCTION credit_ledger_move()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path FROM CURRENT
+ SET enable_seqscan TO 'off'
 AS $function$
 DECLARE
-  balance_before integer;
-  balance_now integer;
+  wrong bigint;
 BEGIN
-  IF NEW.kind = 'opening'::text OR NEW.kind = 'external'::text OR NEW.amount = 0 THEN
+  PERFORM FROM added WHERE kind <> 'opening'::text AND kind <> 'external'::text;
+  IF NOT FOUND THEN
     RETURN NULL;
   END IF;
-  SELECT credits_balance INTO balance_before FROM users WHERE id = NEW.user_id;
-  INSERT INTO credit_ledger_move (transaction, entry_id, user_id, amount)
-  VALUES (pg_current_xact_id(), NEW.id, NEW.user_id, NEW.amount);
-  UPDATE users SET credits_balance = credits_balance + NEW.amount WHERE id = NEW.user_id;
+  UPDATE users SET credits_balance = credits_balance + moved.amount
+  FROM (SELECT user_id, sum(amount) AS amount FROM added
+        WHERE kind <> 'opening'::text AND kind <> 'external'::text AND amount <> 0
+        GROUP BY user_id) AS moved
+  WHERE users.id = moved.user_id AND moved.amount <> 0::bigint;
   -- Looked at again: a trigger of the host application may change the row before or after our change.
-  SELECT credits_balance INTO balance_now FROM users WHERE id = NEW.user_id;
-  IF balance_now IS DISTINCT FROM balance_before + NEW.amount OR EXISTS (
-      SELECT FROM credit_ledger_move
-      WHERE transaction = pg_current_xact_id() AND user_id = NEW.user_id AND entry_id = NEW.id) THEN
-    RAISE EXCEPTION 'another trigger on users changed the balance of user % while it was booked',
-      NEW.user_id;
+  SELECT last.user_id INTO wrong
+  FROM (SELECT DISTINCT ON (user_id) user_id, balance_after FROM added
+        WHERE kind <> 'opening'::text AND kind <> 'external'::text
+        ORDER BY user_id, id DESC) AS last
+  LEFT JOIN LATERAL (
+    SELECT credits_balance FROM users WHERE users.id = last.user_id OFFSET 0) AS now ON true
+  WHERE now.credits_balance IS DISTINCT FROM last.balance_after
+  LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'another trigger on users changed the balance of user % while it was booked', wrong
+      USING HINT = 'Or it differed from the ledger before: `tallystick verify` names such accounts.'::text;
   END IF;
   RETURN NULL;
 END
 $function$;
 REVOKE ALL ON FUNCTION credit_ledger_move() FROM PUBLIC;
---| FUNCTION |  | credit_ledger_move_guard() | fee7ea60bb7bd7c5e9e8e2cf82b6b8bf search_path
-CREATE OR REPLACE FUNCTION credit_ledger_move_guard()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-BEGIN
-  IF NOT EXISTS (SELECT FROM pg_class WHERE oid = TG_RELID
-      AND relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)) THEN
-    RAISE insufficient_privilege USING
-      MESSAGE = 'credit_ledger_move is written by the triggers of credit_ledger and users alone';
-  END IF;
-  RETURN NULL;
-END
-$function$;
 --| FUNCTION |  | stripe_events_guard() | 57572967c79c3ad6bb6f7e581a93d9a2
 CREATE OR REPLACE FUNCTION stripe_events_guard()
  RETURNS trigger
@@ -766,7 +751,7 @@ AS $function$
     SELECT debt_after FROM credit_ledger WHERE credit_ledger.user_id = users.id::bigint
     ORDER BY id DESC LIMIT 1) AS newest ON true
 $function$;
---| FUNCTION |  | users_record_external() | 30a72f41fd48346dbfc7c6485169255a owner search_path
+--| FUNCTION |  | users_record_external() | 13d4318abe8609f3281a9a2b15251acf owner search_path
 CREATE OR REPLACE FUNCTION users_record_external()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -779,9 +764,10 @@ DECLARE
   id_after bigint;
   balance_before bigint := 0;
   balance_after bigint := 0;
-  change bigint;
+  booked bigint;
   origin text;
 BEGIN
+  -- A session that ran this before a column's type changed has prepared it for the old type.
   BEGIN
     IF TG_OP = 'UPDATE'::text THEN
       unchanged := coalesce(
@@ -814,18 +800,24 @@ BEGIN
         || ' would be above 2147483647, the most that Tallystick keeps'::text;
   END IF;
 
+  IF TG_OP = 'UPDATE'::text AND id_before = id_after THEN
+    SELECT entry.balance_after INTO booked
+      FROM (SELECT last.user_id, last.kind, last.balance_after FROM credit_ledger AS last
+        WHERE (last.user_id, last.id) <= (id_after, 9223372036854775807)
+        ORDER BY last.user_id DESC, last.id DESC LIMIT 1) AS entry
+      WHERE entry.user_id = id_after AND entry.kind <> 'opening'::text
+        AND entry.kind <> 'external'::text;
+    IF booked = balance_after THEN
+      RETURN NULL;
+    END IF;
+  END IF;
   origin := 'changed past Tallystick by '::text || coalesce(
     nullif(current_setting('application_name'::text, true), ''::text),
     'an unnamed application'::text);
   IF TG_OP = 'UPDATE'::text AND id_before = id_after THEN
-    change := balance_after - balance_before;
-    DELETE FROM credit_ledger_move
-      WHERE transaction = pg_current_xact_id() AND user_id = id_after AND amount = change;
-    IF NOT FOUND THEN
-      INSERT INTO credit_ledger (user_id, amount, balance_after, kind, reason, actor, created_at)
-      VALUES (id_after, change, balance_after, 'external', origin, session_user,
-              clock_timestamp());
-    END IF;
+    INSERT INTO credit_ledger (user_id, amount, balance_after, kind, reason, actor, created_at)
+    VALUES (id_after, balance_after - balance_before, balance_after, 'external', origin, session_user,
+            clock_timestamp());
     RETURN NULL;
   END IF;
   IF balance_before <> 0 THEN
@@ -989,8 +981,6 @@ ALTER TABLE tallystick.credit_holds ALTER COLUMN expires_at SET NOT NULL;
 ALTER TABLE tallystick.credit_holds ALTER COLUMN released SET NOT NULL;
 --| NOT_NULL | tallystick.credit_holds | user_id | 
 ALTER TABLE tallystick.credit_holds ALTER COLUMN user_id SET NOT NULL;
---| NOT_NULL | tallystick.credit_ledger_move | amount | 
-ALTER TABLE tallystick.credit_ledger_move ALTER COLUMN amount SET NOT NULL;
 --| NOT_NULL | tallystick.event_amendments | actor | 
 ALTER TABLE tallystick.event_amendments ALTER COLUMN actor SET NOT NULL;
 --| NOT_NULL | tallystick.event_amendments | at | 
@@ -1116,8 +1106,6 @@ ALTER TABLE tallystick.counted_slots ADD CONSTRAINT counted_slots_pkey PRIMARY K
 ALTER TABLE tallystick.counting ADD CONSTRAINT counting_pkey PRIMARY KEY (only_row);
 --| KEY | tallystick.credit_holds | id | 
 ALTER TABLE tallystick.credit_holds ADD CONSTRAINT credit_holds_pkey PRIMARY KEY (id);
---| KEY | tallystick.credit_ledger_move | transaction, user_id, entry_id | 
-ALTER TABLE tallystick.credit_ledger_move ADD CONSTRAINT credit_ledger_move_pkey PRIMARY KEY (transaction, user_id, entry_id);
 --| KEY | tallystick.event_amendments | id | 
 ALTER TABLE tallystick.event_amendments ADD CONSTRAINT event_amendments_pkey PRIMARY KEY (id);
 --| KEY | tallystick.money_movements | event_id, position | 
@@ -1560,9 +1548,9 @@ ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_book;
 DROP TRIGGER IF EXISTS credit_ledger_guard_users ON credit_ledger;
 CREATE TRIGGER credit_ledger_guard_users BEFORE INSERT ON credit_ledger FOR EACH STATEMENT EXECUTE FUNCTION tallystick.guard_users();
 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_guard_users;
---| TRIGGER | credit_ledger | credit_ledger_move | A 5 credit_ledger_move
+--| TRIGGER | credit_ledger | credit_ledger_move | A 4 credit_ledger_move
 DROP TRIGGER IF EXISTS credit_ledger_move ON credit_ledger;
-CREATE TRIGGER credit_ledger_move AFTER INSERT ON credit_ledger FOR EACH ROW EXECUTE FUNCTION credit_ledger_move();
+CREATE TRIGGER credit_ledger_move AFTER INSERT ON credit_ledger REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION credit_ledger_move();
 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_move;
 --| TRIGGER | price_catalogue | U&"\0001" | A 62 guard_table
 DROP TRIGGER IF EXISTS U&"\0001" ON price_catalogue;
@@ -1587,10 +1575,6 @@ ALTER TABLE stripe_events ENABLE ALWAYS TRIGGER U&"\0001";
 --| TRIGGER | stripe_events | stripe_events_guard | O 19 stripe_events_guard
 DROP TRIGGER IF EXISTS stripe_events_guard ON stripe_events;
 CREATE TRIGGER stripe_events_guard BEFORE UPDATE ON stripe_events FOR EACH ROW EXECUTE FUNCTION stripe_events_guard();
---| TRIGGER | tallystick.credit_ledger_move | credit_ledger_move_guard | A 62 credit_ledger_move_guard
-DROP TRIGGER IF EXISTS credit_ledger_move_guard ON tallystick.credit_ledger_move;
-CREATE TRIGGER credit_ledger_move_guard BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON tallystick.credit_ledger_move FOR EACH STATEMENT EXECUTE FUNCTION credit_ledger_move_guard();
-ALTER TABLE tallystick.credit_ledger_move ENABLE ALWAYS TRIGGER credit_ledger_move_guard;
 --| TRIGGER | tallystick.event_amendments | event_amendments_append_only | A 58 tallystick_append_only
 DROP TRIGGER IF EXISTS event_amendments_append_only ON tallystick.event_amendments;
 CREATE TRIGGER event_amendments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON tallystick.event_amendments FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();

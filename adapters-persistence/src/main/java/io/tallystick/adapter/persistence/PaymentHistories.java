@@ -87,8 +87,9 @@ final class PaymentHistories {
         """
         SELECT payment_id, fact IS NOT DISTINCT FROM 'money_back' AS is_money_back,
           %1$s AS is_no_sale, %2$s AS is_undecided, payload, %3$s
-        FROM stripe_events
-        WHERE payment_id = ANY (?) AND (fact = 'money_back' OR %1$s OR %2$s)
+        FROM unnest(?::text[]) AS wanted (id) CROSS JOIN LATERAL (
+          SELECT * FROM stripe_events WHERE payment_id = wanted.id OFFSET 0) AS event
+        WHERE fact = 'money_back' OR %1$s OR %2$s
         ORDER BY event_id
         """
             .formatted(NO_SALE, UNDECIDED, EventRow.COLUMNS),

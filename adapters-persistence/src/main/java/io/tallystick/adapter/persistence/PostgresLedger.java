@@ -39,14 +39,18 @@ final class PostgresLedger implements CreditLedger {
         .ask(
             """
             SELECT entry.payment_id, entry.user_id, entry.amount, event.amount_minor, event.currency,
-              coalesce(sum(later.debt_change + later.forgiven - later.amount), 0) AS reversed,
-              coalesce(sum(later.forgiven), 0) AS forgiven
-            FROM credit_ledger AS entry
-            LEFT JOIN stripe_events AS event ON event.event_id = entry.event_id
-            LEFT JOIN credit_ledger AS later ON later.payment_id = entry.payment_id
-              AND later.kind IN ('refund', 'refund_reversal', 'dispute', 'dispute_reversal')
-            WHERE entry.payment_id = ANY (?) AND entry.kind IN ('purchase', 'invoice')
-            GROUP BY entry.id, event.event_id
+              coalesce(later.reversed, 0) AS reversed, coalesce(later.forgiven, 0) AS forgiven
+            FROM unnest(?::text[]) AS wanted (payment_id)
+            CROSS JOIN LATERAL (
+              SELECT * FROM credit_ledger WHERE payment_id = wanted.payment_id OFFSET 0) AS entry
+            LEFT JOIN LATERAL (
+              SELECT amount_minor, currency FROM stripe_events
+              WHERE event_id = entry.event_id OFFSET 0) AS event ON true
+            CROSS JOIN LATERAL (
+              SELECT sum(debt_change + forgiven - amount) AS reversed, sum(forgiven) AS forgiven
+              FROM credit_ledger WHERE payment_id = entry.payment_id
+                AND kind IN ('refund', 'refund_reversal', 'dispute', 'dispute_reversal')) AS later
+            WHERE entry.kind IN ('purchase', 'invoice')
             """,
             parameters -> parameters.payments(payments),
             PostgresLedger::payment)
@@ -76,9 +80,10 @@ final class PostgresLedger implements CreditLedger {
         """
         SELECT account.id, newest.debt_after
         FROM unnest(?::int8[]) AS account (id) CROSS JOIN LATERAL (
-          SELECT debt_after FROM credit_ledger WHERE user_id = account.id
-          ORDER BY id DESC LIMIT 1) AS newest
-        WHERE newest.debt_after > 0
+          SELECT user_id, debt_after FROM credit_ledger
+          WHERE (user_id, id) <= (account.id, 9223372036854775807)
+          ORDER BY user_id DESC, id DESC LIMIT 1) AS newest
+        WHERE newest.user_id = account.id AND newest.debt_after > 0
         """,
         parameters -> parameters.users(users),
         row -> debts.put(new UserId(row.getLong(1)), row.getInt(2)));

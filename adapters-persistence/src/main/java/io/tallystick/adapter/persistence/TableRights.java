@@ -94,7 +94,6 @@ final class TableRights {
           ELSE 'SELECT, INSERT, UPDATE, DELETE' END
         FROM pg_class
         WHERE relnamespace = to_regnamespace('tallystick') AND relkind = 'r'
-          AND relname <> 'credit_ledger_move'
       )
       SELECT format('GRANT %s ON %s TO tallystick_app;', privileges, wanted.oid::regclass)
       FROM app, wanted

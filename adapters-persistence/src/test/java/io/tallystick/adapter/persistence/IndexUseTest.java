@@ -52,7 +52,7 @@ class IndexUseTest {
                 ALTER TABLE credit_ledger DISABLE TRIGGER USER;
                 INSERT INTO credit_ledger (id, user_id, amount, balance_after, debt_after, kind,
                   event_id, payment_id, booking_key, reason, actor, created_at)
-                SELECT -n, n, 100, 100, 0, 'purchase', 'evt_' || n, 'pi_' || n, 'purchase:pi_' || n, 'r', 'a', now()
+                SELECT -n, n, 100, 0, 0, 'purchase', 'evt_' || n, 'pi_' || n, 'purchase:pi_' || n, 'r', 'a', now()
                 FROM generate_series(1, 100000) AS n;
                 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_book;
                 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_move;

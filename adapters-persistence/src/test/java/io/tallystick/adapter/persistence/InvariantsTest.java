@@ -204,7 +204,6 @@ class InvariantsTest {
         guard("users", "users_record_truncate"),
         guard("credit_ledger", "credit_ledger_book"),
         guard("credit_ledger", "credit_ledger_move"),
-        guard("tallystick.credit_ledger_move", "credit_ledger_move_guard"),
         guard("credit_ledger", "credit_ledger_append_only"),
         guard("audit_log", "audit_log_append_only"),
         guard("stripe_events", "stripe_events_guard"),
