@@ -49,7 +49,7 @@ public final class AccountService implements KeepOwnAccount {
     this.transactions = transactions;
     this.clock = clock;
     this.limits = limits;
-    this.present = new PresentPassword(operators, history, passwords, transactions, clock);
+    this.present = new PresentPassword(operators, history, passwords, audit, transactions, clock);
   }
 
   @Override

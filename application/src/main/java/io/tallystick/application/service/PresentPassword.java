@@ -1,5 +1,7 @@
 package io.tallystick.application.service;
 
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
 import io.tallystick.application.port.Passwords.Comparison;
@@ -7,7 +9,9 @@ import io.tallystick.application.port.SignInHistory;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.domain.operator.PasswordRule;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +22,7 @@ record PresentPassword(
     Operators operators,
     SignInHistory history,
     Passwords passwords,
+    AuditLog audit,
     Transactions transactions,
     InstantSource clock) {
 
@@ -42,7 +47,15 @@ record PresentPassword(
             .map(hash -> passwords.compare(present, hash, true))
             .orElse(Comparison.DIFFERS);
     return switch (comparison) {
-      case DIFFERS -> Optional.of(WRONG);
+      case DIFFERS -> {
+        transactions.committed(
+            List.of(),
+            () -> {
+              audit.append(List.of(refused(name, clock.instant())));
+              return true;
+            });
+        yield Optional.of(WRONG);
+      }
       case BUSY -> {
         forget(locks, false);
         yield Optional.of("too many passwords are compared now: try again");
@@ -52,6 +65,10 @@ record PresentPassword(
         yield Optional.empty();
       }
     };
+  }
+
+  private static Action refused(String name, Instant now) {
+    return new Action(name, "sign_in_refused", name, "wrong present password", now);
   }
 
   private void forget(SignInLocks locks, boolean all) {

@@ -43,7 +43,7 @@ public final class SecondFactorService implements KeepSecondFactor {
       InstantSource clock) {
     this.factors = factors;
     this.codes = codes;
-    this.present = new PresentPassword(operators, history, passwords, transactions, clock);
+    this.present = new PresentPassword(operators, history, passwords, audit, transactions, clock);
     this.audit = audit;
     this.transactions = transactions;
     this.clock = clock;

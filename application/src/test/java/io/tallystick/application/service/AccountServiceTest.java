@@ -43,6 +43,7 @@ class AccountServiceTest {
     String id = gate.idOf("ada");
 
     assertImpossible(change("ada", id, "wrong", CHOSEN), "not your present password");
+    assertThat(gate.lastDeed().reason()).isEqualTo("wrong present password");
     assertImpossible(change("ada", id, "x".repeat(1001), CHOSEN), "not your present password");
     assertImpossible(change("ada", id, PASSWORD, "short"), "12 to 1000");
     assertImpossible(change("ada", id, PASSWORD, "password1234"), "tried first");
