@@ -7,7 +7,7 @@
     line.setAttribute('role', 'status');
     line.textContent = text;
     document.body.append(line);
-    setTimeout(() => line.remove(), 2000);
+    setTimeout(() => line.remove(), 4000);
   };
 
   // Copying an id or a sentence.
@@ -17,26 +17,68 @@
     navigator.clipboard.writeText(button.dataset.copy).then(() => say('Copied'), () => say('The browser did not allow it'));
   });
 
-  // Selected events, kept over the refreshes of a list.
-  const selected = new Set();
-  const boxes = () => all('input[name=id][form=bulk]');
-  const count = () => all('[data-selected]').forEach((it) => { it.textContent = `${selected.size} selected`; });
-  addEventListener('change', (change) => {
-    if (!change.target.matches?.('input[name=id][form=bulk]')) return;
-    selected[change.target.checked ? 'add' : 'delete'](change.target.value);
-    count();
+  // Times go on while the page is open, and are told in the reader's own zone, too.
+  const length = (ms) => {
+    const s = Math.floor(ms / 1000);
+    if (s < 60) return `${s} s`;
+    if (s < 3600) return `${Math.floor(s / 60)} min`;
+    return s < 48 * 3600 ? `${Math.floor(s / 3600)} h` : `${Math.floor(s / 86400)} d`;
+  };
+  const tickTimes = () => all('time[datetime]').forEach((time) => {
+    const at = new Date(time.dateTime);
+    const age = Date.now() - at;
+    const relative = time.firstElementChild;
+    const text = age < 0 ? `in ${length(-age)}` : `${length(age)} ago`;
+    if (relative && relative.textContent !== text) relative.textContent = text;
+    const utc = time.querySelector('.visually-hidden')?.textContent.replace(/^, /, '');
+    if (utc) time.title = `${at.toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' })} here, ${utc}`;
   });
+  tickTimes();
+  setInterval(tickTimes, 10000);
+  addEventListener('htmx:afterSettle', tickTimes);
+
   addEventListener('click', (click) => {
-    if (!click.target.closest?.('[data-select-all]')) return;
-    const some = boxes().some((box) => !box.checked);
-    boxes().forEach((box) => {
-      box.checked = some;
-      selected[some ? 'add' : 'delete'](box.value);
-    });
-    count();
+    const button = click.target.closest?.('[data-copy-from]');
+    if (!button) return;
+    navigator.clipboard.writeText(document.querySelector(button.dataset.copyFrom).value).then(() => say('Copied'), () => say('The browser did not allow it'));
   });
-  boxes().filter((box) => box.checked).forEach((box) => selected.add(box.value));
-  count();
+
+  // Selected events stay selected: over refreshes, and when one comes back to the same list.
+  const place = `tallystick-selected ${location.pathname}${location.search}`;
+  const selected = new Set(JSON.parse(sessionStorage.getItem(place) || '[]'));
+  const boxes = () => all('input[name=id][form=bulk]');
+  const whole = () => document.querySelector('#bulk input[name=all]')?.checked;
+  const count = () => {
+    sessionStorage.setItem(place, JSON.stringify([...selected]));
+    all('[data-selected]').forEach((it) => { it.textContent = `${selected.size} selected`; });
+    all('#bulk button[name=action]').forEach((it) => { it.disabled = !selected.size && !whole(); });
+    all('[data-select-all]').forEach((it) => {
+      it.checked = boxes().length > 0 && boxes().every((box) => box.checked);
+    });
+  };
+  const tick = () => {
+    boxes().forEach((box) => { box.checked = selected.has(box.value); });
+    [...selected].filter((id) => !boxes().some((box) => box.value === id)).forEach((id) => selected.delete(id));
+    count();
+  };
+  addEventListener('change', (change) => {
+    if (change.target.matches?.('[data-select-all]')) {
+      boxes().forEach((box) => {
+        box.checked = change.target.checked;
+        selected[change.target.checked ? 'add' : 'delete'](box.value);
+      });
+    } else if (change.target.matches?.('input[name=id][form=bulk]')) {
+      selected[change.target.checked ? 'add' : 'delete'](change.target.value);
+    }
+    if (change.target.matches?.('[data-select-all], input[form=bulk], #bulk input')) count();
+  });
+  addEventListener('submit', (sent) => {
+    if (/^\/admin\/bulk\/\d+\/starts$/.test(sent.target.getAttribute('action') || '')) {
+      Object.keys(sessionStorage).filter((key) => key.startsWith('tallystick-selected ')).forEach((key) => sessionStorage.removeItem(key));
+    }
+  });
+  document.addEventListener('tallystick:shown', tick);
+  if (boxes().length) tick();
 
   // What was typed stays in this tab until the page says that it was done; a sign-out forgets it.
   const draft = (field) => `tallystick-draft ${document.body.dataset.who} ${location.pathname} ${field.name}`;
@@ -62,7 +104,7 @@
   const came = document.referrer.startsWith(location.origin) ? new URL(document.referrer) : null;
   all('[data-back]').forEach((link) => {
     const key = `tallystick-back ${location.pathname}`;
-    const isList = came && /^\/admin\/(events|search|uncredited|users\/\d+)?$/.test(came.pathname) && came.pathname !== location.pathname;
+    const isList = came && /^\/admin\/(events|search|uncredited|users\/\d+)$/.test(came.pathname) && came.pathname !== location.pathname;
     if (isList) sessionStorage.setItem(key, came.pathname + came.search);
     const list = sessionStorage.getItem(key);
     if (list) link.href = list;
@@ -74,7 +116,7 @@
   const active = () => localStorage.setItem('tallystick-active', String(Date.now()));
   if (idle) {
     active();
-    addEventListener('htmx:beforeRequest', (asked) => { if (asked.target.id !== 'events') active(); });
+    addEventListener('htmx:beforeRequest', (asked) => { if (asked.target.id !== 'run') active(); });
     const warn = () => {
       const left = Number(localStorage.getItem('tallystick-active')) + idle - Date.now();
       const bar = document.querySelector('.ending');
@@ -102,26 +144,13 @@
     warn();
   }
 
-  // A list that refreshes itself stays as it is while somebody works in it.
-  const moved = () => document.querySelector('[data-row].current a[data-open]')?.getAttribute('href');
-  let position;
-  addEventListener('htmx:beforeRequest', (asked) => {
-    const list = asked.target;
-    const busy = list.id === 'events' && (document.hidden || list.querySelector('details[open]') || list.contains(document.activeElement) && document.activeElement.matches('button, select'));
-    if (busy) asked.preventDefault();
-    position = moved();
-  });
-  addEventListener('htmx:afterSwap', () => {
-    boxes().forEach((box) => { box.checked = selected.has(box.value); });
-    [...selected].filter((id) => !boxes().some((box) => box.value === id)).forEach((id) => selected.delete(id));
-    count();
-    rows().find((row) => row.querySelector('a[data-open]')?.getAttribute('href') === position)?.classList.add('current');
-  });
-  addEventListener('htmx:sendError', () => say('The server does not answer'));
+  // What did not come leaves the page as it is.
+  addEventListener('htmx:sendError', () => say('The server does not answer. Nothing was done; what you typed is still here.'));
+  addEventListener('htmx:responseError', (answer) => say(`The server could not answer (${answer.detail.xhr.status}). What you typed is still here.`));
 
   // A preview is of the form as it was: after any change it can no longer be confirmed. The server refuses it too.
   const disarm = (change) => {
-    if (change.target.id === 'reason' || !change.target.closest?.('#repair')) return;
+    if (change.target.id === 'reason' || change.target.matches?.('[data-also]') || !change.target.closest?.('#repair')) return;
     all('#confirm [data-confirm]').forEach((button) => {
       button.disabled = true;
       button.type = 'button'; // so that Enter presses Preview
@@ -166,7 +195,7 @@
   const help = () => {
     const box = document.createElement('dialog');
     box.className = 'keys';
-    const keys = { '/': 'search everything', f: 'find a user to assign to', 'j k': 'next, previous row', x: 'select the row', Enter: 'open the row', p: 'preview', r: 'retry, or do what is previewed', d: 'discard…', Esc: 'leave a field', '?': 'this help' };
+    const keys = { '/': 'search everything', f: 'find a user to assign to', 'j k': 'next, previous row', x: 'select the row', Enter: 'open the row', p: 'preview', r: 'retry, or do what is previewed', d: 'discard…', n: 'next event of the same cause', Esc: 'leave a field', '?': 'this help' };
     const title = document.createElement('h2');
     title.textContent = 'Keys';
     const list = document.createElement('dl');
@@ -189,6 +218,7 @@
     document.body.append(box);
     box.showModal();
   };
+  addEventListener('click', (click) => { if (click.target.closest?.('[data-help]')) help(); });
   addEventListener('keydown', (pressed) => {
     const typing = pressed.target.matches?.('input:not([type=checkbox]):not([type=radio]), select, textarea');
     if (typing && pressed.key === 'Escape') pressed.target.blur();
@@ -202,6 +232,7 @@
       p: () => document.querySelector('[data-key="p"]') ? press('p') : press('r'),
       r: () => press('r'),
       d: () => press('d'),
+      n: () => press('n'),
       '?': help,
     };
     if (!actions[pressed.key]) return;

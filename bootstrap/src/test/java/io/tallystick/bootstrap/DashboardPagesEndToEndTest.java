@@ -37,6 +37,25 @@ final class DashboardPagesEndToEndTest {
           "\\uD83E\\uDD84 unicorn",
           "A".repeat(10_000));
 
+  /** What holds more than it is wide; a text that is not JSON may, and the numbers of a chart. */
+  private static final String TOO_WIDE =
+      """
+      [...document.querySelectorAll('main *')]
+        .filter(it => it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 0
+          && getComputedStyle(it).overflowX !== 'visible'
+          && !it.matches('input, select, .visually-hidden, pre, thead') && !it.querySelector('#bars'))
+        .map(it => it.tagName + '.' + it.className + ' ' + it.scrollWidth)
+      """;
+
+  /** Buttons and fields that a finger misses. */
+  private static final String TOO_SMALL =
+      """
+      [...document.querySelectorAll('main button, main .btn, main input:not([type=checkbox],'
+          + ' [type=radio]), main select')]
+        .filter(it => it.offsetParent && it.type !== 'hidden' && it.getBoundingClientRect().height < 44)
+        .map(it => it.outerHTML.slice(0, 80))
+      """;
+
   private Visit visit;
   private Desk desk;
   private final Map<String, String> pages = new LinkedHashMap<>();
@@ -64,6 +83,7 @@ final class DashboardPagesEndToEndTest {
           {"events-completed", "/admin/events?status=completed"},
           {"events-all", "/admin/events?status=all&view=list"},
           {"events-unreadable-filter", "/admin/events?view=list&least=abc&currency=eur"},
+          {"setup", "/admin/setup"},
           {"search", "/admin/search?q=cus_nobody"},
           {"events-no-match", "/admin/events?q=evt_none&view=list"},
           {"events-discarded", "/admin/events?status=discarded"},
@@ -125,7 +145,7 @@ final class DashboardPagesEndToEndTest {
     look(page, "adjustment-" + window, found);
 
     page.navigate(desk.at(pages.get("events-list")));
-    page.getByLabel("all that match this filter").check();
+    page.getByLabel("that match this filter").check();
     page.getByRole(AriaRole.BUTTON, named("Retry…")).click();
     assertThat(page.getByLabel("Reason")).isVisible();
     look(page, "bulk-plan-" + window, found);
@@ -207,9 +227,6 @@ final class DashboardPagesEndToEndTest {
     Page page = visit.signedIn(desk.program(), "olga", Window.usual());
     page.navigate(desk.at(pages.get("event-hostile")));
     page.getByRole(AriaRole.BUTTON, named("Show personal data")).click();
-    page.locator("#tree summary")
-        .filter(new Locator.FilterOptions().setHasText("metadata"))
-        .click();
 
     for (String text :
         List.of(
@@ -257,26 +274,78 @@ final class DashboardPagesEndToEndTest {
   }
 
   @Test
-  void a_list_refreshes_itself_and_keeps_what_is_selected() {
+  void a_list_refreshes_itself_and_keeps_what_a_person_does_in_it() {
     Page page = visit.signedIn(desk.program(), "olga", Window.usual());
     page.navigate(desk.at("/admin/events?status=failed&view=list"));
-    page.locator("input[name=id]").nth(2).check();
-    String chosen = page.locator("input[name=id]").nth(2).getAttribute("value");
+    Locator third = page.locator("tr[data-id]").nth(2);
+    String chosen = third.getAttribute("data-id");
+    third.locator("input").check();
+    page.getByLabel("that match this filter").check();
+    page.keyboard().press("j");
+    String title = page.title();
     String newcomer = desk.deliver(unresolved("newcomer@example.net", 10), "failed");
 
     Request refresh =
-        page.waitForRequest(
-            request -> request.headers().containsKey("hx-request"),
-            () ->
-                page.evaluate(
-                    "htmx.ajax('GET', location.href, {source: '#events', target: '#events',"
-                        + " select: '#events', swap: 'outerHTML'})"));
+        page.waitForRequest(request -> request.url().contains("view=list"), () -> refresh(page));
 
     assertThat(refresh.headerValue("X-Refresh")).as("keeps no session alive").isEqualTo("true");
+    Locator show = page.getByRole(AriaRole.BUTTON, named("1 new: show"));
+    assertThat(show).isVisible();
+    assertThat(page.title()).as("the number of failed events").isNotEqualTo(title);
+    assertThat(page.locator("#waiting strong").first()).hasText(page.title().replaceAll("\\D", ""));
+    assertThat(page.locator("tr[data-id]").nth(2)).hasAttribute("data-id", chosen);
+    assertThat(page.locator("tr[data-id] a[data-open]").first()).isFocused();
+    assertThat(page.getByLabel("that match this filter")).isChecked();
 
-    assertThat(page.locator("input[value='" + newcomer + "']")).isVisible();
+    show.click();
+    assertThat(page.locator("tr[data-id='" + newcomer + "']")).isVisible();
     assertThat(page.locator("input[value='" + chosen + "']")).isChecked();
     assertThat(page.locator("[data-selected]")).hasText("1 selected");
+  }
+
+  @Test
+  void a_list_survives_while_the_database_is_away() {
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    page.navigate(desk.at("/admin/events?status=failed&view=list"));
+    int rows = page.locator("tr[data-id]").count();
+    String title = page.title();
+    desk.database().goAway();
+    try {
+      refresh(page);
+      assertThat(page.locator("#live")).containsText("No connection since");
+      assertThat(page.locator("tr[data-id]")).hasCount(rows);
+      assertThat(page.title()).isEqualTo(title);
+    } finally {
+      desk.database().comeBack();
+    }
+
+    assertThat(page.locator("#live")).isVisible();
+    page.waitForCondition(
+        () -> {
+          refresh(page);
+          return page.locator("#live").isHidden();
+        });
+    assertThat(page.locator("tr[data-id]")).hasCount(rows);
+  }
+
+  @Test
+  void a_selection_is_there_again_when_one_comes_back() {
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    page.navigate(desk.at("/admin/events?status=failed&view=list"));
+    Locator retry = page.getByRole(AriaRole.BUTTON, named("Retry…"));
+    assertThat(retry).isDisabled();
+    page.locator("tr[data-id] input").nth(1).check();
+    retry.click();
+    assertThat(page.getByLabel("Reason")).isVisible();
+
+    page.goBack();
+
+    assertThat(page.locator("[data-selected]")).hasText("1 selected");
+    assertThat(page.locator("tr[data-id] input").nth(1)).isChecked();
+  }
+
+  private static void refresh(Page page) {
+    page.evaluate("document.dispatchEvent(new Event('tallystick:refresh'))");
   }
 
   /** Wide in both themes, between which a page follows the system's while it is open. */
@@ -298,6 +367,13 @@ final class DashboardPagesEndToEndTest {
       int width = (Integer) page.evaluate("document.documentElement.scrollWidth");
       if (width > most) {
         found.add(name + ": the page scrolls sideways, it is " + width + " wide");
+      }
+      if (most < 768 && theme == ColorScheme.LIGHT) {
+        found.addAll(
+            ((List<?>) page.evaluate(TOO_WIDE)).stream().map(it -> name + ": wide " + it).toList());
+        found.addAll(
+            ((List<?>) page.evaluate(TOO_SMALL))
+                .stream().map(it -> name + ": small " + it).toList());
       }
     }
     Visit.photograph(page, name);

@@ -263,7 +263,8 @@ final class RepairEndToEndTest {
     page.navigate(desk.at("/admin/events/" + event));
     setCredits(page, "2000000");
 
-    assertThat(page.locator(".effect")).containsText("It still fails: Too many credits.");
+    assertThat(page.locator(".effect"))
+        .containsText("It still fails: It asks for too many credits.");
     assertThat(confirmation(page)).not().hasClass(Pattern.compile("btn-primary"));
     page.getByLabel("Reason").fill("on record");
     confirmation(page).click();

@@ -127,7 +127,7 @@ final class Visit implements AutoCloseable {
     page.getByLabel("Name").fill(name);
     page.getByLabel("Password").fill(PASSWORD);
     page.getByLabel("Password").press("Enter");
-    page.locator("nav.topnav").waitFor();
+    page.locator("form.search").waitFor();
     return page;
   }
 

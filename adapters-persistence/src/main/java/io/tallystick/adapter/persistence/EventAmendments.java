@@ -66,11 +66,12 @@ final class EventAmendments {
         });
   }
 
-  private static Amendment amendment(ResultSet row) throws SQLException {
-    boolean remember = row.getBoolean(3);
+  /** What a row says that has the columns of an amendment; nothing if they are null. */
+  static Amendment amendment(ResultSet row) throws SQLException {
+    boolean remember = row.getBoolean("remember_customer");
     return new Amendment(
-        Optional.ofNullable(row.getObject(2, Long.class))
+        Optional.ofNullable(row.getObject("user_id", Long.class))
             .map(user -> new Assignment(new UserId(user), remember)),
-        Optional.ofNullable(row.getObject(4, Integer.class)));
+        Optional.ofNullable(row.getObject("credits", Integer.class)));
   }
 }

@@ -3,11 +3,18 @@ package io.tallystick.adapter.persistence;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** A filter as the conditions of a query, with their parameters in order. */
 final class EventConditions {
+
+  /** Those that are stored. */
+  static final List<ProcessingStatus> STATUSES =
+      Arrays.stream(ProcessingStatus.values())
+          .filter(status -> status != ProcessingStatus.UNKNOWN)
+          .toList();
 
   private final StringBuilder sql;
   private final List<Object> parameters = new ArrayList<>();

@@ -10,12 +10,28 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What happened to one event, and around it. */
 @Singleton
 final class EventHistory {
+
+  static final String DEED =
+      "audit_log.id, audit_log.at, audit_log.actor, action, subject, audit_log.reason,"
+          + " said.user_id, said.remember_customer, said.credits";
+
+  /** What was added to the event by the same person in the same transaction. */
+  static final String SAID =
+      """
+      LEFT JOIN LATERAL (
+        SELECT user_id, remember_customer, credits FROM tallystick.event_amendments
+        WHERE event_id = audit_log.subject AND event_amendments.at = audit_log.at
+          AND event_amendments.actor = audit_log.actor
+        ORDER BY id DESC LIMIT 1) AS said ON true\
+      """;
 
   private static final int MOST_RELATED = 20;
   private static final int MOST_ATTEMPTS = 200;
@@ -48,9 +64,9 @@ final class EventHistory {
   List<Deed> deeds(StripeEventId id) {
     return statements.query(
         """
-        SELECT at, actor, action, subject, reason FROM audit_log
-        WHERE subject = ? ORDER BY id DESC LIMIT ?
-        """,
+        SELECT %s FROM audit_log %s WHERE subject = ? ORDER BY audit_log.id DESC LIMIT ?
+        """
+            .formatted(DEED, SAID),
         EventHistory::deed,
         id.value(),
         MOST_ATTEMPTS);
@@ -62,7 +78,30 @@ final class EventHistory {
         row.getString("actor"),
         row.getString("action"),
         row.getString("subject"),
-        row.getString("reason"));
+        row.getString("reason"),
+        EventAmendments.amendment(row));
+  }
+
+  /** Who looks at which of these events, as they have said last. */
+  Map<StripeEventId, String> owners(List<StripeEventId> ids) {
+    Map<StripeEventId, String> owners = new HashMap<>();
+    statements.run(
+        """
+        SELECT DISTINCT ON (subject) subject, actor, action FROM audit_log
+        WHERE subject = ANY (?) AND action IN ('own', 'disown') ORDER BY subject, id DESC
+        """,
+        statement -> {
+          PostgresInbox.bindIds(statement, ids);
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              if (row.getString("action").equals("own")) {
+                owners.put(new StripeEventId(row.getString("subject")), row.getString("actor"));
+              }
+            }
+          }
+          return owners;
+        });
+    return owners;
   }
 
   /** The payment's rows of the ledger, the oldest first. */

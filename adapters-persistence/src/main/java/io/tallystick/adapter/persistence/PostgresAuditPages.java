@@ -20,23 +20,24 @@ final class PostgresAuditPages implements BrowseAudit {
   public List<Row> page(Filter filter, Optional<Long> before, int size) {
     StringBuilder where = new StringBuilder("true");
     List<Object> parameters = new ArrayList<>();
-    and(where, parameters, "actor = ?", filter.actor());
+    and(where, parameters, "audit_log.actor = ?", filter.actor());
     and(where, parameters, "action = ?", filter.action());
     and(where, parameters, "subject = ?", filter.subject());
-    and(where, parameters, "at >= ?", filter.from());
-    and(where, parameters, "at < ?", filter.until());
+    and(where, parameters, "audit_log.at >= ?", filter.from());
+    and(where, parameters, "audit_log.at < ?", filter.until());
     if (before.isPresent()) {
-      where.append(" AND (at, id) < ((SELECT at FROM audit_log WHERE id = ?), ?)");
+      where.append(
+          " AND (audit_log.at, audit_log.id) < ((SELECT at FROM audit_log WHERE id = ?), ?)");
       parameters.add(before.get());
       parameters.add(before.get());
     }
     parameters.add(size);
     return statements.query(
         """
-        SELECT id, at, actor, action, subject, reason FROM audit_log
-        WHERE %s ORDER BY at DESC, id DESC LIMIT ?
+        SELECT %s FROM audit_log %s
+        WHERE %s ORDER BY audit_log.at DESC, audit_log.id DESC LIMIT ?
         """
-            .formatted(where),
+            .formatted(EventHistory.DEED, EventHistory.SAID, where),
         row -> new Row(row.getLong("id"), EventHistory.deed(row)),
         parameters.toArray());
   }

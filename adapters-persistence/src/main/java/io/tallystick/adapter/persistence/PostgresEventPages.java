@@ -10,7 +10,6 @@ import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -26,12 +25,6 @@ final class PostgresEventPages implements BrowseEvents {
   static final String LINE =
       EventRow.COLUMNS
           + ", amount_minor, currency, payer_email, credits_claimed, payment_id, livemode";
-
-  /** Those that are stored. */
-  private static final List<ProcessingStatus> STATUSES =
-      Arrays.stream(ProcessingStatus.values())
-          .filter(status -> status != ProcessingStatus.UNKNOWN)
-          .toList();
 
   private final Statements statements;
   private final EventHistory history;
@@ -113,7 +106,7 @@ final class PostgresEventPages implements BrowseEvents {
     return filter.status().isPresent()
         ? page(new EventConditions(filter), order, after, size)
         : page(
-            STATUSES.stream()
+            EventConditions.STATUSES.stream()
                 .map(status -> lines(new EventConditions(filter.in(status)), order, after, size))
                 .flatMap(List::stream)
                 .sorted(Position.comparing(order))
@@ -149,7 +142,7 @@ final class PostgresEventPages implements BrowseEvents {
   @Override
   public Map<ProcessingStatus, Integer> counts(Filter filter, int most) {
     Map<ProcessingStatus, Integer> counts = new EnumMap<>(ProcessingStatus.class);
-    for (ProcessingStatus status : STATUSES) {
+    for (ProcessingStatus status : EventConditions.STATUSES) {
       EventConditions where = new EventConditions(filter.in(status));
       statements.query(
           "SELECT count(*) FROM (SELECT 1 FROM stripe_events WHERE %s LIMIT ?) AS counted"
@@ -196,6 +189,11 @@ final class PostgresEventPages implements BrowseEvents {
             .formatted(where.sql()),
         row -> new StripeEventId(row.getString(1)),
         where.parameters(most));
+  }
+
+  @Override
+  public Map<StripeEventId, String> owners(List<StripeEventId> ids) {
+    return history.owners(ids);
   }
 
   @Override

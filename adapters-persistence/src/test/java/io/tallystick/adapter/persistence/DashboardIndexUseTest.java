@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.application.port.BulkRuns;
 import io.tallystick.application.query.BrowseAudit;
 import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.application.query.BrowseDeliveries;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Line;
@@ -102,6 +103,7 @@ class DashboardIndexUseTest {
     BrowseEvents events = adapters.context().getBean(BrowseEvents.class);
     BrowseBulkRuns bulks = adapters.context().getBean(BrowseBulkRuns.class);
     BulkRuns runs = adapters.context().getBean(BulkRuns.class);
+    BrowseDeliveries deliveries = adapters.context().getBean(BrowseDeliveries.class);
     Filter failed = Filter.of(ProcessingStatus.FAILED);
     return Stream.of(
         page("waiting", () -> assertThat(events.waiting().persons()).isEqualTo(1000)),
@@ -127,6 +129,7 @@ class DashboardIndexUseTest {
         page("event", () -> assertThat(events.details(new StripeEventId("evt_7"))).isPresent()),
         page("search by address", () -> assertThat(users.search("user77")).hasSize(20)),
         page("search by name", () -> assertThat(users.search("name 00")).isNotEmpty()),
+        page("deliveries", () -> assertThat(deliveries.newest()).hasSize(1)),
         page("search by last name", () -> assertThat(users.search("00f")).isNotEmpty()),
         page("find", () -> assertThat(users.find("user77@example.org")).hasSize(1)),
         page("search by id", () -> assertThat(users.search("77")).isNotEmpty()),

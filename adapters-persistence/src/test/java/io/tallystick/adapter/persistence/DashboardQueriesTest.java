@@ -20,14 +20,17 @@ import io.tallystick.application.query.BrowseUncredited.Reason;
 import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.application.query.InvalidPosition;
 import io.tallystick.application.query.MoneySum;
+import io.tallystick.domain.identity.Assignment;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -283,6 +286,50 @@ class DashboardQueriesTest {
                 Optional.empty(),
                 9))
         .hasSize(1);
+  }
+
+  @Test
+  void what_a_person_added_to_an_event_stands_beside_what_the_person_did() {
+    insert("said", FAILED);
+    database.execute(
+        """
+        INSERT INTO audit_log (at, actor, action, subject, reason) VALUES
+          ('2026-03-01T12:00:00Z', 'ann', 'assign', 'evt_said', 'for Zoe #2'),
+          ('2026-03-01T12:00:01Z', 'ann', 'set_credits', 'evt_said', 'order says 500'),
+          ('2026-03-01T12:00:02Z', 'ann', 'retry', 'evt_said', 'again');
+        INSERT INTO tallystick.event_amendments
+          (event_id, user_id, remember_customer, credits, actor, reason, at) VALUES
+          ('evt_said', 1, true, NULL, 'ann', 'for Zoe #2', '2026-03-01T12:00:00Z'),
+          ('evt_said', NULL, false, 5000, 'ann', 'order says 500', '2026-03-01T12:00:01Z');
+        """);
+    Amendment assigned =
+        new Amendment(Optional.of(new Assignment(new UserId(1), true)), Optional.empty());
+    Amendment counted = new Amendment(Optional.empty(), Optional.of(5000));
+
+    assertThat(events().details(new StripeEventId("evt_said")).orElseThrow().deeds())
+        .extracting(BrowseEvents.Deed::said)
+        .containsExactly(Amendment.NONE, counted, assigned);
+    assertThat(
+            adapters
+                .context()
+                .getBean(BrowseAudit.class)
+                .page(filter(null, null, "evt_said"), Optional.empty(), 9))
+        .extracting(row -> row.deed().said())
+        .containsExactly(Amendment.NONE, counted, assigned);
+  }
+
+  @Test
+  void who_looks_at_an_event_is_who_has_said_so_last() {
+    database.execute(
+        """
+        INSERT INTO audit_log (at, actor, action, subject, reason) VALUES
+          (now(), 'ann', 'own', 'evt_a', 'x'), (now(), 'ben', 'own', 'evt_a', 'x'),
+          (now(), 'ann', 'own', 'evt_b', 'x'), (now(), 'ann', 'disown', 'evt_b', 'x'),
+          (now(), 'ann', 'own', 'evt_c', 'x'), (now(), 'ann', 'note', 'evt_a', 'x');
+        """);
+
+    assertThat(events().owners(List.of(new StripeEventId("evt_a"), new StripeEventId("evt_b"))))
+        .isEqualTo(Map.of(new StripeEventId("evt_a"), "ben"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tallystick.application.port.ProcessingMonitor;
+import io.tallystick.application.query.WatchRefusals;
 import io.tallystick.application.usecase.LineLimit;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
@@ -15,6 +16,7 @@ import io.tallystick.domain.repair.Trigger;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,7 +24,7 @@ import java.util.Set;
  * a counter that was not there is none (Prometheus, "Instrumentation": avoid missing metrics).
  */
 @Singleton
-final class MicrometerMonitor implements ProcessingMonitor {
+final class MicrometerMonitor implements ProcessingMonitor, WatchRefusals {
 
   /** Any other type is counted as {@link #OTHER}: a label must not take what Stripe may send. */
   private static final Set<String> TYPES =
@@ -43,9 +45,12 @@ final class MicrometerMonitor implements ProcessingMonitor {
   private final Counter duplicates;
   private final Counter rejections;
   private final Counter unavailables;
+  private final InstantSource clock;
+  private volatile Optional<Refusal> lastRefusal = Optional.empty();
 
   MicrometerMonitor(MeterRegistry registry, InstantSource clock) {
     this.registry = registry;
+    this.clock = clock;
     this.lines = new LineLimit(clock);
     this.granted = counter("credits.granted", "credits added to accounts");
     this.reversed = counter("credits.reversed", "credits taken back from accounts");
@@ -84,7 +89,13 @@ final class MicrometerMonitor implements ProcessingMonitor {
   @Override
   public void rejected(String reason) {
     rejections.increment();
+    lastRefusal = Optional.of(new Refusal(clock.instant(), reason));
     lines.write(reason, repeated -> EventLog.rejected(reason, repeated));
+  }
+
+  @Override
+  public Refusals refusals() {
+    return new Refusals(Math.round(rejections.count()), lastRefusal);
   }
 
   @Override

@@ -53,6 +53,8 @@ final class AuditController {
         request,
         "audit",
         Map.of(
+            "actions",
+            Words.deeds(),
             "filter",
             filter,
             "rows",
@@ -70,7 +72,7 @@ final class AuditController {
     return exports.<Long>answer(
         request,
         "audit-log.csv",
-        List.of("row", "at", "actor", "action", "subject", "reason"),
+        List.of("row", "at", "actor", "action", "subject", "said", "reason"),
         () ->
             before ->
                 Csv.Page.of(
@@ -87,6 +89,7 @@ final class AuditController {
         deed.actor(),
         deed.action(),
         deed.subject(),
+        DeedRow.said(deed),
         deed.reason());
   }
 }

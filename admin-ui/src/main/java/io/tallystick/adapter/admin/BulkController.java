@@ -38,6 +38,9 @@ import java.util.Optional;
 final class BulkController {
 
   private static final String PATH = "/admin/bulk/";
+  static final String NOTHING = "nothing";
+  static final String TOO_MANY = "too-many";
+
   private static final int LATEST = 50;
   private static final int PAGE = 100;
 
@@ -92,18 +95,8 @@ final class BulkController {
     }
     return switch (repairs.plan(selected(form), action, SignedIn.of(request).name())) {
       case Plan.Planned planned -> to(planned.run());
-      case Plan.Nothing nothing ->
-          refused(
-              request,
-              "No event is selected",
-              "Go back and tick the events, or tick “all that match this filter”. If they were"
-                  + " there a moment ago, somebody else has repaired them meanwhile.");
-      case Plan.TooMany many ->
-          refused(
-              request,
-              "More than " + Shown.number(many.limit()) + " events are selected",
-              "Go back and narrow the filter, by cause or by day, and repair them in parts. Whoever"
-                  + " runs the server can allow more at once with TALLYSTICK_BULK_LIMIT.");
+      case Plan.Nothing nothing -> back(form, NOTHING);
+      case Plan.TooMany many -> back(form, TOO_MANY);
     };
   }
 
@@ -127,6 +120,11 @@ final class BulkController {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> resume(HttpRequest<?> request, long run) {
     return after(request, run, "", repairs.resume(run, SignedIn.of(request).name()));
+  }
+
+  /** To the list with its filter, which says why nothing was planned. */
+  private static HttpResponse<?> back(Form form, String why) {
+    return HttpResponse.seeOther(URI.create(EventFilter.of(form).list() + "&refused=" + why));
   }
 
   private List<StripeEventId> selected(Form form) {

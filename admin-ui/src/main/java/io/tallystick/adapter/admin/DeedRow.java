@@ -3,21 +3,50 @@ package io.tallystick.adapter.admin;
 import io.tallystick.application.query.BrowseEvents.Deed;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a person did, as the page shows it.
  *
+ * @param code as it is stored
+ * @param said whom an event was given to, and how many credits; empty if that was not said
  * @param link the page of what it was done on, if that has one
  */
-record DeedRow(Moment at, String actor, String action, String subject, String link, String reason) {
+record DeedRow(
+    Moment at,
+    String actor,
+    String action,
+    String code,
+    String said,
+    String subject,
+    String link,
+    String reason) {
   static DeedRow of(Deed deed, Instant now) {
     return new DeedRow(
         Moment.of(deed.at(), now),
         deed.actor(),
+        Words.deed(deed.action()),
         deed.action(),
+        said(deed),
         deed.subject(),
         link(deed.subject()),
         deed.reason());
+  }
+
+  /** to user #3, remembered for the Stripe customer; 5,000 credits. */
+  static String said(Deed deed) {
+    return Stream.concat(
+            deed.said().assignment().stream()
+                .map(
+                    it ->
+                        "to user #"
+                            + it.user()
+                            + (it.rememberCustomer()
+                                ? ", remembered for the Stripe customer"
+                                : "")),
+            deed.said().credits().stream().map(number -> Shown.number(number) + " credits"))
+        .collect(Collectors.joining("; "));
   }
 
   private static String link(String subject) {

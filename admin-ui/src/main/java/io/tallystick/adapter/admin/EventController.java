@@ -16,10 +16,11 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Details;
-import io.tallystick.application.usecase.DisclosePersonalData;
 import io.tallystick.application.usecase.RepairEvents;
 import io.tallystick.application.usecase.RepairEvents.Preview;
 import io.tallystick.application.usecase.RepairEvents.Result;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.net.URI;
 import java.util.List;
@@ -35,29 +36,35 @@ final class EventController {
 
   private final BrowseEvents events;
   private final RepairEvents repairs;
-  private final DisclosePersonalData disclosures;
   private final Accounts accounts;
   private final Pages pages;
   private final EventModel page;
+  private final OtherPayments others;
 
   EventController(
       BrowseEvents events,
       RepairEvents repairs,
-      DisclosePersonalData disclosures,
       Accounts accounts,
       Pages pages,
-      EventModel page) {
+      EventModel page,
+      OtherPayments others) {
     this.events = events;
     this.repairs = repairs;
-    this.disclosures = disclosures;
     this.accounts = accounts;
     this.pages = pages;
     this.page = page;
+    this.others = others;
   }
 
   /** The event, with what its address asks for. */
   @Get
-  HttpResponse<?> show(HttpRequest<?> request, String id, @Nullable @QueryValue String done) {
+  HttpResponse<?> show(
+      HttpRequest<?> request,
+      String id,
+      @Nullable @QueryValue String done,
+      @Nullable @QueryValue String cause,
+      @Nullable @QueryValue String lang,
+      @Nullable @QueryValue Integer also) {
     EventQuery query = EventQuery.of(request);
     SignedIn reader = SignedIn.of(request);
     return onEvent(
@@ -71,6 +78,20 @@ final class EventController {
                   .map(form -> previewed(request, event, form, query, unmasked))
                   .orElseGet(() -> page.of(request, event, query.search(), unmasked));
           model.put("done", page.result(event, done, reader).stream().toList());
+          model.put(
+              "left",
+              Optional.ofNullable(cause)
+                  .filter(code -> FailureCode.of(code) != FailureCode.UNKNOWN)
+                  .flatMap(code -> NextEvent.after(event.line().event().id(), code, events))
+                  .stream()
+                  .toList());
+          model.put("cause", cause == null ? "" : Words.cause(FailureCode.of(cause)));
+          String owner = owner(event);
+          model.put("owner", owner);
+          model.put("mine", owner.equals(reader.name()));
+          model.put("also", also == null ? "" : Shown.number(also));
+          model.put("customer", CustomerSentence.of(event, lang));
+          model.put("languages", CustomerSentence.LANGUAGES);
           return pages.show(request, "event", model);
         });
   }
@@ -86,7 +107,11 @@ final class EventController {
             ? Optional.of(repairs.preview(event.line().event().id(), wanted.remedy()))
             : Optional.empty();
     RemedyForm shown = query.isConfirmed() ? wanted.toBeDone() : wanted;
-    return page.of(request, event, shown, effect, query.changed(), unmasked);
+    Map<String, Object> model = page.of(request, event, shown, effect, query.changed(), unmasked);
+    if (wanted.problem().isEmpty()) {
+      model.put("others", others.offer(event, wanted.remedy(), effect).stream().toList());
+    }
+    return model;
   }
 
   /** Accounts that a text may mean, to choose one from. */
@@ -142,8 +167,16 @@ final class EventController {
               fields.text("token"),
               reader.name(),
               form.reason())) {
-            case Result.Done done ->
-                HttpResponse.seeOther(URI.create(place + "?done=" + form.action()));
+            case Result.Done done -> {
+              int also = others.apply(fields, form.remedy(), reader.name(), form.reason());
+              yield HttpResponse.seeOther(
+                  URI.create(
+                      place
+                          + "?done="
+                          + form.action()
+                          + cause(event.line().event())
+                          + (also > 0 ? "&also=" + also : "")));
+            }
             case Result.Changed changed ->
                 HttpResponse.seeOther(
                     EventQuery.refusing(
@@ -161,27 +194,16 @@ final class EventController {
             .formatted(previewed, wanted);
   }
 
-  /**
-   * Leads to the body with nothing hidden, and the accounts that are offered. It is on record
-   * before it is shown.
-   */
-  @Post("/disclosures")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  @Secured("operator")
-  HttpResponse<?> disclose(HttpRequest<?> request, String id, @Nullable @Body String body) {
-    Form fields = Form.of(body);
-    String search = fields.text("q");
-    SignedIn reader = SignedIn.of(request);
-    return onEvent(
-        request,
-        id,
-        event -> {
-          Optional<String> searched = Optional.of(search).filter(text -> !text.isEmpty());
-          disclosures.disclose(reader.name(), List.of(id), "personal data of the payload");
-          accounts.disclose(page.offered(event, searched, reader), "offered for " + id, reader);
-          String part = fields.text("action").isEmpty() ? "payload" : "repair";
-          return HttpResponse.seeOther(EventQuery.unmasked(address(event), search, reader, part));
-        });
+  /** The cause that was worked on, to go on with its next event. */
+  private static String cause(StripeEvent before) {
+    return before.state() instanceof StripeEvent.Failed failed
+        ? "&cause=" + failed.failure().code().code()
+        : "";
+  }
+
+  private String owner(Details event) {
+    StripeEventId id = event.line().event().id();
+    return events.owners(List.of(id)).getOrDefault(id, "");
   }
 
   private static String address(Details event) {

@@ -7,6 +7,7 @@ import io.tallystick.application.query.BrowseEvents.Page;
 import io.tallystick.application.usecase.DisclosePersonalData;
 import io.tallystick.domain.payment.Money;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ final class EventExport {
           "code",
           "message",
           "received_at",
+          "amount",
           "amount_minor",
           "currency",
           "payer",
@@ -80,6 +82,7 @@ final class EventExport {
         EventRow.code(line.event()),
         Redaction.message(line.event().describe(), reader),
         line.event().receivedAt().toString(),
+        line.money().map(Money::units).map(BigDecimal::toPlainString).orElse(""),
         line.money().map(Money::minor).map(String::valueOf).orElse(""),
         line.money().map(Money::currency).orElse(""),
         line.email().map(address).orElse(""),

@@ -9,6 +9,7 @@ import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.usecase.RepairEvents;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,8 @@ final class EventModel {
     model.put("effect", List.of());
     model.put("changed", "");
     model.put("done", List.of());
+    model.put("left", List.of());
+    model.put("others", List.of());
     String raw = new String(event.payload(), StandardCharsets.UTF_8);
     model.put("unmasked", unmasked);
     model.put("payload", PayloadNode.of(event.payload(), unmasked).stream().toList());
@@ -89,7 +92,12 @@ final class EventModel {
             .map(at -> Duration.between(stored.receivedAt(), at).toDays())
             .map(days -> "Removed after " + Shown.number(days) + " days.")
             .orElse(""));
-    model.put("steps", StepRow.of(resolution, unmasked, reader));
+    model.put(
+        "steps",
+        stored.state() instanceof StripeEvent.Failed failed
+                && failed.failure().code() == FailureCode.PAYLOAD_UNREADABLE
+            ? List.of()
+            : StepRow.of(resolution, unmasked, reader));
     return model;
   }
 

@@ -1,5 +1,6 @@
 package io.tallystick.adapter.admin;
 
+import static io.tallystick.domain.inbox.FailureCode.PAYLOAD_UNREADABLE;
 import static io.tallystick.domain.inbox.FailureCode.USER_UNRESOLVED;
 
 import io.tallystick.application.query.BrowseEvents.Attempt;
@@ -27,7 +28,8 @@ import java.util.stream.IntStream;
  * @param message why it failed, unless the steps of the search for the user say it
  * @param story what was paid, by whom and for what, and what became of it
  * @param advice what to do now; empty if nothing
- * @param customer a sentence to paste into an answer to the customer; empty if there is none yet
+ * @param lead what is repaired first
+ * @param report to be copied for the makers of the program; empty if there is nothing to report
  * @param isOpen whether it can be retried, assigned and given a number of credits
  * @param isReopenable whether it was closed without credits
  */
@@ -36,7 +38,8 @@ record EventPage(
     String story,
     String message,
     String advice,
-    String customer,
+    String lead,
+    String report,
     boolean isOpen,
     boolean isFailed,
     boolean isReopenable,
@@ -51,7 +54,8 @@ record EventPage(
             ? Redaction.message(failed.failure().message(), reader)
             : "",
         advice(line),
-        customer(event),
+        lead(line),
+        report(event),
         line.event().isOpen(),
         line.event().status() == ProcessingStatus.FAILED,
         line.event().canBeReopened(),
@@ -72,6 +76,7 @@ record EventPage(
                                 .map(email -> ", by " + (unmasked ? email : Shown.masked(email)))
                                 .orElse(""),
                             line.credits()
+                                .filter(number -> !isSetByHand(event))
                                 .map(number -> ", for " + Shown.number(number) + " credits")
                                 .orElse("")))
             .orElse("Received " + Shown.exact(line.event().receivedAt()));
@@ -96,6 +101,11 @@ record EventPage(
         };
   }
 
+  /** What a person has said does not stand among what the payment says. */
+  private static boolean isSetByHand(Details event) {
+    return event.deeds().stream().anyMatch(deed -> deed.said().credits().isPresent());
+  }
+
   private static String advice(Line line) {
     return switch (line.event().state()) {
       case Failed failed -> failed.failure().code().advice();
@@ -112,31 +122,31 @@ record EventPage(
     };
   }
 
-  private static String customer(Details event) {
-    String money = event.line().money().map(Shown::money).orElse("");
-    if (money.isEmpty() || !isPurchase(event.line().event().type())) {
-      return "";
-    }
-    String received =
-        "Your payment of %s was received on %s"
-            .formatted(
-                money, Shown.minute(event.createdAt().orElse(event.line().event().receivedAt())));
-    return switch (event.line().event().state()) {
-      case Completed done ->
-          "%s; %s credits were added on %s."
-              .formatted(received, Shown.number(done.credits()), Shown.minute(done.at()));
-      case Failed failed ->
-          received + ". We are assigning it to your account by hand; nothing is lost.";
-      case Received waiting -> received + "; your credits follow within a minute.";
-      case CompletedBefore before -> "";
-      case Unknown unknown -> "";
-      case Ignored ignored -> "";
-      case Discarded discarded -> "";
-    };
+  /** What is repaired first: {@code assign}, {@code credits}, or nothing that a person can say. */
+  private static String lead(Line line) {
+    return line.event().state() instanceof Failed failed
+        ? switch (failed.failure().code()) {
+          case USER_UNRESOLVED, USER_CONFLICT, USER_AMBIGUOUS -> "assign";
+          case CREDITS_UNKNOWN, CREDITS_INVALID, CREDITS_OUT_OF_RANGE, AMOUNT_MISMATCH -> "credits";
+          case PAYLOAD_UNREADABLE -> "report";
+          case PAYMENT_NOT_FOUND, STRIPE_UNAVAILABLE, INTERNAL_ERROR -> "wait";
+          case LEGACY_UNFINISHED, UNKNOWN -> "assign";
+        }
+        : "assign";
   }
 
-  private static boolean isPurchase(String type) {
-    return type.startsWith("checkout.session.") || type.startsWith("payment_intent.");
+  /** What the makers need to know of an event that cannot be read; nothing personal is in it. */
+  private static String report(Details event) {
+    return event.line().event().state() instanceof Failed failed
+            && failed.failure().code() == PAYLOAD_UNREADABLE
+        ? "Tallystick cannot read event %s (%s, API version %s, %s bytes, received %s)."
+            .formatted(
+                event.line().event().id(),
+                event.line().event().type(),
+                event.apiVersion().orElse("unknown"),
+                event.payload().length,
+                event.line().event().receivedAt())
+        : "";
   }
 
   /** Whether a Stripe customer paid. */

@@ -48,7 +48,7 @@ record EventQuery(
 
   /** The page with the accounts that a text may mean. */
   static URI searching(String page, String text, SignedIn reader) {
-    return searched(page, text, reader).fragment("repair").build();
+    return searched(page, text, reader).build();
   }
 
   /** The page with what is personal, too. */
@@ -58,7 +58,7 @@ record EventQuery(
 
   /** The page with a preview. */
   static URI previewing(String page, RemedyForm form, SignedIn reader) {
-    return previewed(page, form, reader).fragment("repair").build();
+    return previewed(page, form, reader).build();
   }
 
   /** The page with what was confirmed, and why it was not done; what was typed is still there. */
@@ -68,7 +68,7 @@ record EventQuery(
     if (!changed.isEmpty()) {
       place.queryParam(CHANGED, SealedText.seal(changed, reader));
     }
-    return place.fragment("repair").build();
+    return place.build();
   }
 
   private static UriBuilder previewed(String page, RemedyForm form, SignedIn reader) {

@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The lists of events: the failed ones by cause, and those of every status. */
 @Controller("/admin/events")
@@ -64,7 +65,8 @@ final class EventsController {
   HttpResponse<?> list(
       HttpRequest<?> request,
       @Nullable @QueryValue String view,
-      @Nullable @QueryValue String after) {
+      @Nullable @QueryValue String after,
+      @Nullable @QueryValue String refused) {
     EventFilter filter = EventFilter.of(request.getParameters());
     Instant now = clock.instant();
     boolean byCause =
@@ -75,7 +77,16 @@ final class EventsController {
     Map<String, Object> model = new HashMap<>();
     model.put("filter", filter);
     model.put("status", filter.tab());
-    model.put("statuses", tabs(filter));
+    Map<ProcessingStatus, Integer> counts =
+        filter.isSearch() ? events.counts(filter.filter(), MOST_COUNTED + 1) : Map.of();
+    model.put("statuses", tabs(filter, counts));
+    model.put(
+        "total",
+        filter
+            .status()
+            .flatMap(status -> Optional.ofNullable(counts.get(status)))
+            .map(EventsController::count)
+            .orElse(""));
     model.put("causesToChoose", filter.status().map(EventsController::causes).orElse(List.of()));
     model.put("waiting", WaitingLine.of(events.waiting(), now));
     model.put("byCause", byCause);
@@ -96,10 +107,19 @@ final class EventsController {
                 next -> filter.list() + "&after=" + URLEncoder.encode(next, StandardCharsets.UTF_8))
             .orElse(""));
     model.put(
+        "owners",
+        page.lines().isEmpty()
+            ? Map.of()
+            : events
+                .owners(page.lines().stream().map(line -> line.event().id()).toList())
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(it -> it.getKey().value(), Map.Entry::getValue)));
+    model.put(
         "payer",
         page.lines().stream().findFirst().flatMap(Line::email).map(Shown::masked).orElse(""));
     model.put("first", after != null ? filter.list() : "");
-    model.put("here", request.getUri().toString());
+    model.put("refused", refused(refused));
     return pages.show(request, "events", model);
   }
 
@@ -112,6 +132,19 @@ final class EventsController {
         "events.csv",
         filter.query(),
         after -> events.page(filter.filter(), filter.order(), after, Csv.PAGE));
+  }
+
+  /** Why a bulk repair was not planned. */
+  private static String refused(@Nullable String why) {
+    return switch (why == null ? "" : why) {
+      case BulkController.NOTHING ->
+          "Nothing was planned, because no event was selected: tick some, or “all that match this"
+              + " filter”. If they were there a moment ago, they have been repaired meanwhile.";
+      case BulkController.TOO_MANY ->
+          "Nothing was planned, because too many events are selected: narrow the filter, by cause"
+              + " or by day, and repair them in parts. TALLYSTICK_BULK_LIMIT allows more at once.";
+      default -> "";
+    };
   }
 
   private static List<Choice> causes(ProcessingStatus status) {
@@ -130,9 +163,7 @@ final class EventsController {
   }
 
   /** Counted where that reads few rows: all events of a status, or those of a search. */
-  private List<Tab> tabs(EventFilter filter) {
-    Map<ProcessingStatus, Integer> counts =
-        filter.isSearch() ? events.counts(filter.filter(), MOST_COUNTED + 1) : Map.of();
+  private static List<Tab> tabs(EventFilter filter, Map<ProcessingStatus, Integer> counts) {
     List<Tab> tabs = new ArrayList<>();
     tabs.add(
         new Tab(
@@ -191,7 +222,7 @@ final class EventsController {
       String events,
       String buyers,
       String credits,
-      String money,
+      List<String> money,
       Moment first,
       Moment last,
       long retrying) {
@@ -202,8 +233,8 @@ final class EventsController {
           FailureCode.of(cause.code()).advice(),
           Shown.number(cause.events()),
           cause.buyers() == 1 ? "1 buyer" : Shown.number(cause.buyers()) + " buyers",
-          Shown.number(cause.credits()),
-          Shown.money(cause.money()),
+          cause.credits() == 0 ? "unknown" : Shown.number(cause.credits()),
+          Shown.each(cause.money()),
           Moment.of(cause.first(), now),
           Moment.of(cause.last(), now),
           cause.retrying());

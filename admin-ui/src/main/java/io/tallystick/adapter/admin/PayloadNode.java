@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A value of an event's body, as the page folds it.
@@ -23,6 +24,9 @@ record PayloadNode(
   private static final int MOST_NODES = 3_000;
   private static final int DEEPEST = 40;
   private static final int OPEN_LEVELS = 3;
+
+  /** What people open an event's body for. */
+  private static final Set<String> LOOKED_FOR = Set.of("metadata", "customer_details");
 
   /**
    * The body as a tree; empty if it is none that a page can fold.
@@ -137,7 +141,7 @@ record PayloadNode(
           name,
           kind,
           text.formatted(children.size() - (hidden > 0 ? 1 : 0) + hidden),
-          depth < OPEN_LEVELS,
+          depth < OPEN_LEVELS || LOOKED_FOR.contains(name),
           List.copyOf(children));
     }
   }

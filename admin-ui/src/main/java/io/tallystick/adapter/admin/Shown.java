@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How values are written on pages. */
 final class Shown {
@@ -26,14 +27,21 @@ final class Shown {
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  private static final int MOST_SUMS = 3;
+
   private Shown() {}
 
   /** €20.00. */
   static String money(Money money) {
-    return money(new MoneySum(BigInteger.valueOf(money.minor()), money.currency()));
+    return money(money, Locale.US);
   }
 
-  private static String money(MoneySum money) {
+  /** As a language writes it: 20,00 €. */
+  static String money(Money money, Locale locale) {
+    return money(new MoneySum(BigInteger.valueOf(money.minor()), money.currency()), locale);
+  }
+
+  private static String money(MoneySum money, Locale locale) {
     String code = money.currency().toUpperCase(Locale.ROOT);
     Currency currency;
     try {
@@ -42,7 +50,8 @@ final class Shown {
       return money.minor() + " " + code + " (minor units)";
     }
     int decimals = Money.decimals(code);
-    NumberFormat format = NumberFormat.getCurrencyInstance(Locale.US);
+    NumberFormat format =
+        NumberFormat.getCurrencyInstance(locale.equals(Locale.ENGLISH) ? Locale.US : locale);
     format.setCurrency(currency);
     format.setMinimumFractionDigits(decimals);
     format.setMaximumFractionDigits(decimals);
@@ -54,7 +63,17 @@ final class Shown {
   }
 
   static String money(List<MoneySum> sums) {
-    return sums.stream().map(Shown::money).collect(Collectors.joining(" + "));
+    return sums.stream().map(sum -> money(sum, Locale.US)).collect(Collectors.joining(" + "));
+  }
+
+  /** The largest sums, each by itself, and how many more there are. */
+  static List<String> each(List<MoneySum> sums) {
+    int most = sums.size() <= MOST_SUMS + 1 ? sums.size() : MOST_SUMS;
+    return Stream.concat(
+            sums.stream().limit(most).map(sum -> money(sum, Locale.US)),
+            Stream.of("+ " + (sums.size() - most) + " more currencies")
+                .filter(more -> most < sums.size()))
+        .toList();
   }
 
   /** 3,400. */

@@ -32,7 +32,8 @@ class BulkFiguresTest {
         .containsExactly(
             "✓ 8 would be credited (3,400 credits)",
             "– 2 would be closed without credits: 2 × " + Words.skipped("already_credited"),
-            "✕ 4 would fail again: 3 × Could not find the user, 1 × Says nothing of credits",
+            "✕ 4 would fail again: 3 × Could not find the user, 1 × The payment does not say how"
+                + " many credits",
             "⊘ 2 would be discarded",
             "– 1 needs nothing, it is settled",
             "! 1 left alone: somebody else tried it meanwhile",

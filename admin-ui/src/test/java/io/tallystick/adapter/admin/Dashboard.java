@@ -16,6 +16,7 @@ import io.tallystick.application.service.DisclosureService;
 import io.tallystick.application.service.OperatorService;
 import io.tallystick.application.service.SecondFactorService;
 import io.tallystick.application.service.SignInService;
+import io.tallystick.application.service.TeamworkService;
 import io.tallystick.application.usecase.DisclosePersonalData;
 import io.tallystick.application.usecase.KeepOwnAccount;
 import io.tallystick.application.usecase.ManageOperators;
@@ -23,6 +24,7 @@ import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.application.usecase.SetPrices;
 import io.tallystick.application.usecase.SignIn;
 import io.tallystick.application.usecase.TrustedProxies;
+import io.tallystick.application.usecase.WorkTogether;
 import io.tallystick.domain.credit.AdjustmentLimit;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -129,8 +131,8 @@ final class Dashboard {
   }
 
   @Singleton
-  InMemoryEvents events() {
-    return new InMemoryEvents();
+  InMemoryEvents events(InMemoryBooks books) {
+    return new InMemoryEvents(books);
   }
 
   @Singleton
@@ -179,6 +181,16 @@ final class Dashboard {
         (adjustment, outcome) -> {},
         new AdjustmentLimit(10_000),
         clock);
+  }
+
+  @Singleton
+  WorkTogether teamwork(InMemoryBooks books, InstantSource clock) {
+    return new TeamworkService(books, books.audit(), clock);
+  }
+
+  @Singleton
+  Arrivals arrivals() {
+    return new Arrivals();
   }
 
   @Singleton

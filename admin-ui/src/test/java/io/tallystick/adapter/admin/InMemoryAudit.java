@@ -4,6 +4,7 @@ import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.query.BrowseAudit;
 import io.tallystick.application.query.BrowseEvents.Deed;
+import io.tallystick.domain.payment.Amendment;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,12 @@ record InMemoryAudit(InMemoryBooks books) implements BrowseAudit {
   private static Row row(long id, Action action) {
     return new Row(
         id,
-        new Deed(action.at(), action.actor(), action.name(), action.subject(), action.reason()));
+        new Deed(
+            action.at(),
+            action.actor(),
+            action.name(),
+            action.subject(),
+            action.reason(),
+            Amendment.NONE));
   }
 }

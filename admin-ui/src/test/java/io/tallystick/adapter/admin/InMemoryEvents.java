@@ -1,5 +1,7 @@
 package io.tallystick.adapter.admin;
 
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseUncredited;
 import io.tallystick.application.query.InvalidPosition;
@@ -13,6 +15,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +27,13 @@ import java.util.stream.Stream;
 /** Events as pages read them, in memory, in the order in which they were added. */
 final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
 
+  private final InMemoryBooks books;
   private final List<Details> events = new CopyOnWriteArrayList<>();
   private volatile Filter asked = Filter.of(ProcessingStatus.FAILED);
+
+  InMemoryEvents(InMemoryBooks books) {
+    this.books = books;
+  }
 
   void add(Details event) {
     events.add(event);
@@ -119,6 +127,20 @@ final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
     return page(filter, Order.OLDEST, Optional.empty(), most).lines().stream()
         .map(line -> line.event().id())
         .toList();
+  }
+
+  @Override
+  public Map<StripeEventId, String> owners(List<StripeEventId> ids) {
+    Map<StripeEventId, String> owners = new HashMap<>();
+    for (Action action : books.actions()) {
+      switch (action.name()) {
+        case "own" -> owners.put(new StripeEventId(action.subject()), action.actor());
+        case "disown" -> owners.remove(new StripeEventId(action.subject()));
+        default -> {}
+      }
+    }
+    owners.keySet().retainAll(ids);
+    return owners;
   }
 
   @Override

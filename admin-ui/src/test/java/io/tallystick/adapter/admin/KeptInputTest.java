@@ -30,8 +30,7 @@ class KeptInputTest extends DashboardTest {
 
     Seen led = operator.post(PAGE + "/previews", form(operator, Map.of("remember", "yes")));
 
-    assertThat(led.place())
-        .isEqualTo(PAGE + "?action=assign&user=%s&remember=yes#repair".formatted(zoe));
+    assertThat(led.place()).isEqualTo(PAGE + "?action=assign&user=%s&remember=yes".formatted(zoe));
     for (Browser reader : List.of(operator, signedIn("admin"))) {
       assertThat(reader.follow(led).body()).contains("Effect:", "value=\"%s\"".formatted(zoe));
     }

@@ -24,6 +24,7 @@ class RoutesTest extends DashboardTest {
 
   private static final Map<String, String> TABLE =
       """
+      GET  /                                              | anybody
       GET  /admin                                         | anybody
       GET  /admin/sign-in                                 | anybody
       POST /admin/sign-in                                 | anybody
@@ -58,6 +59,8 @@ class RoutesTest extends DashboardTest {
       GET  /admin/events/{id}                             | viewer
       POST /admin/events/{id}/candidates                  | operator
       POST /admin/events/{id}/previews                    | operator
+      POST /admin/events/{id}/notes                       | operator
+      POST /admin/events/{id}/owner                       | operator
       POST /admin/events/{id}/repairs                     | operator
       POST /admin/events/{id}/disclosures                 | operator
       GET  /admin/operators                               | admin
@@ -72,6 +75,7 @@ class RoutesTest extends DashboardTest {
       GET  /admin/overview                                | viewer
       GET  /admin/search                                  | viewer
       POST /admin/search                                  | viewer
+      GET  /admin/setup                                   | viewer
       GET  /admin/uncredited                              | viewer
       POST /admin/uncredited/export.csv                   | viewer
       GET  /admin/users                                   | viewer

@@ -40,6 +40,14 @@ final class Samples {
     return event(id, "zoe@example.net", "{}", new Failed(RECEIVED, failure, Optional.empty()));
   }
 
+  static Details failed(String id, FailureCode code, String body) {
+    return event(
+        id,
+        "zoe@example.net",
+        body,
+        new Failed(RECEIVED, new Failure(code, "why"), Optional.empty()));
+  }
+
   static Details ignored(String id) {
     return event(id, "zoe@example.net", "{}", new Ignored(RECEIVED, "not_yet_supported"));
   }

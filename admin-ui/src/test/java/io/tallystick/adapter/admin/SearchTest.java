@@ -146,6 +146,20 @@ class SearchTest extends DashboardTest {
   }
 
   @Test
+  void a_bulk_repair_of_nothing_leads_back_to_the_list_with_its_filter() {
+    Browser operator = signedIn("operator");
+
+    Seen led =
+        operator.post(
+            "/admin/bulk/plan",
+            Map.of("csrf", token(operator), "action", "retry", "code", "credits_invalid"));
+
+    assertThat(led.place())
+        .isEqualTo("/admin/events?code=credits_invalid&status=failed&view=list&refused=nothing");
+    assertThat(operator.follow(led).body()).contains("because no event was selected");
+  }
+
+  @Test
   void amounts_are_compared_in_the_decimals_of_their_currency() {
     signedIn("viewer").get("/admin/events?view=list&least=12,5&currency=KWD");
     assertThat(bean(InMemoryEvents.class).asked().least()).contains(12_500L);

@@ -4,6 +4,7 @@ import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.Money;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,9 @@ public interface BrowseEvents {
 
   /** The ids that a filter lets through, the oldest first. */
   List<StripeEventId> ids(Filter filter, int most);
+
+  /** Who looks at which of these events, as they have said last. */
+  Map<StripeEventId, String> owners(List<StripeEventId> ids);
 
   /** All that is known of one event. */
   Optional<Details> details(StripeEventId id);
@@ -77,20 +81,19 @@ public interface BrowseEvents {
       Optional<String> text,
       Optional<String> payer) {
 
+    /** The same filter for one cause. */
+    public Filter because(String cause) {
+      return copy(status, Optional.of(cause));
+    }
+
     /** The same filter for another status. */
     public Filter in(ProcessingStatus other) {
+      return copy(Optional.of(other), code);
+    }
+
+    private Filter copy(Optional<ProcessingStatus> newStatus, Optional<String> newCode) {
       return new Filter(
-          Optional.of(other),
-          code,
-          type,
-          from,
-          until,
-          livemode,
-          least,
-          most,
-          currency,
-          text,
-          payer);
+          newStatus, newCode, type, from, until, livemode, least, most, currency, text, payer);
     }
 
     /** All events in this state. */
@@ -204,8 +207,13 @@ public interface BrowseEvents {
   /** One try. */
   record Attempt(Instant at, String by, String outcome, String message, Duration took) {}
 
-  /** What a person did. */
-  record Deed(Instant at, String actor, String action, String subject, String reason) {}
+  /**
+   * What a person did.
+   *
+   * @param said what the person added to the event: whom it is for, how many credits
+   */
+  record Deed(
+      Instant at, String actor, String action, String subject, String reason, Amendment said) {}
 
   /**
    * A row of the books.

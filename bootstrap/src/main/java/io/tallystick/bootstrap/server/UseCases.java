@@ -43,6 +43,7 @@ import io.tallystick.application.service.ReprocessService;
 import io.tallystick.application.service.RetryService;
 import io.tallystick.application.service.SecondFactorService;
 import io.tallystick.application.service.SignInService;
+import io.tallystick.application.service.TeamworkService;
 import io.tallystick.application.service.TestDoor;
 import io.tallystick.application.usecase.DisclosePersonalData;
 import io.tallystick.application.usecase.KeepOwnAccount;
@@ -54,6 +55,7 @@ import io.tallystick.application.usecase.ReprocessEvents;
 import io.tallystick.application.usecase.SendAlerts;
 import io.tallystick.application.usecase.SignIn;
 import io.tallystick.application.usecase.TrustedProxies;
+import io.tallystick.application.usecase.WorkTogether;
 import io.tallystick.bootstrap.settings.Settings;
 import io.tallystick.bootstrap.settings.Settings.Crediting;
 import io.tallystick.domain.credit.AdjustmentLimit;
@@ -292,6 +294,11 @@ final class UseCases {
   @Singleton
   DisclosePersonalData disclosures(Transactions transactions, AuditLog audit, InstantSource clock) {
     return new DisclosureService(transactions, audit, clock);
+  }
+
+  @Singleton
+  WorkTogether teamwork(Transactions transactions, AuditLog audit, InstantSource clock) {
+    return new TeamworkService(transactions, audit, clock);
   }
 
   @Singleton

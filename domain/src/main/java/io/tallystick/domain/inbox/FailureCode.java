@@ -15,7 +15,7 @@ public enum FailureCode {
       false,
       "Look up what was bought, set the credits (or add the price to the catalogue), retry."),
   CREDITS_INVALID(
-      "credits_invalid", false, "The number of credits is unusable: set the right one, retry."),
+      "credits_invalid", false, "Look up how many credits were bought, set that number, retry."),
   CREDITS_OUT_OF_RANGE(
       "credits_out_of_range",
       false,
@@ -28,7 +28,9 @@ public enum FailureCode {
   PAYMENT_NOT_FOUND(
       "payment_not_found", true, "Its payment has not arrived yet; it is tried again by itself."),
   PAYLOAD_UNREADABLE(
-      "payload_unreadable", false, "Compare the event with Stripe's dashboard; report it to us."),
+      "payload_unreadable",
+      false,
+      "Compare the event with Stripe's dashboard; report it to the makers of Tallystick."),
   LEGACY_UNFINISHED(
       "legacy_unfinished",
       false,

@@ -49,11 +49,14 @@ public record Money(long minor, String currency) {
     return new Money(Math.multiplyExact(minor, quantity), currency);
   }
 
+  /** 19.99, as on an invoice. */
+  public BigDecimal units() {
+    return BigDecimal.valueOf(minor, decimals(currency));
+  }
+
   /** 19.99 USD. */
   @Override
   public String toString() {
-    return BigDecimal.valueOf(minor, decimals(currency)).toPlainString()
-        + " "
-        + currency.toUpperCase(Locale.ROOT);
+    return units().toPlainString() + " " + currency.toUpperCase(Locale.ROOT);
   }
 }

@@ -8,7 +8,9 @@ public enum SkipReason {
   THIN_EVENT("thin_event", "thin events carry no payment; only snapshot events are processed"),
   FOREIGN_ACCOUNT(
       "foreign_account", "it belongs to another account, which is not in CONNECT_ACCOUNTS"),
-  LIVEMODE_MISMATCH("livemode_mismatch", "its mode (live or test) is not the configured one"),
+  LIVEMODE_MISMATCH(
+      "livemode_mismatch",
+      "a live payment on a test installation, or a test payment on a live one"),
   NOT_A_PURCHASE("not_a_purchase", "the session sets up a payment method or a subscription"),
   AWAITING_PAYMENT("awaiting_payment", "the money has not arrived yet; another event will say so"),
   PAYMENT_FAILED("payment_failed", "the payment failed, nothing was paid"),

@@ -22,6 +22,7 @@ final class AssetFilter {
   private static final Set<String> USED =
       Set.of(
           ASSETS + "tallystick/icon.svg",
+          ASSETS + "tallystick/live.js",
           ASSETS + "tallystick/overview.js",
           ASSETS + "tallystick/tallystick.css",
           ASSETS + "tallystick/tallystick.js",

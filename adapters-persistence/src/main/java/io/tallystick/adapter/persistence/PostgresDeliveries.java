@@ -1,0 +1,32 @@
+package io.tallystick.adapter.persistence;
+
+import io.tallystick.application.query.BrowseDeliveries;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Which events have arrived: read along the time, so that no type needs an index. */
+@Singleton
+final class PostgresDeliveries implements BrowseDeliveries {
+
+  private final Statements statements;
+
+  PostgresDeliveries(Statements statements) {
+    this.statements = statements;
+  }
+
+  @Override
+  public Map<String, Instant> newest() {
+    Map<String, Instant> newest = new HashMap<>();
+    statements.query(
+        """
+        SELECT event_type, max(received_at) FROM (
+          SELECT event_type, received_at FROM stripe_events ORDER BY received_at DESC LIMIT ?
+        ) AS newest GROUP BY event_type
+        """,
+        row -> newest.put(row.getString(1), row.getTimestamp(2).toInstant()),
+        MOST);
+    return newest;
+  }
+}

@@ -1,0 +1,110 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.rules.SecurityRule;
+import io.tallystick.application.query.BrowseDeliveries;
+import io.tallystick.application.query.WatchRefusals;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How Stripe is connected, and what has arrived so far. */
+@Controller
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class SetupController {
+
+  private static final List<Wanted> WANTED =
+      List.of(
+          new Wanted("checkout.session.completed", "a purchase by Checkout"),
+          new Wanted(
+              "checkout.session.async_payment_succeeded", "money that arrives days afterwards"),
+          new Wanted("checkout.session.async_payment_failed", "money that does not arrive"),
+          new Wanted("checkout.session.expired", "a Checkout that was left"),
+          new Wanted("payment_intent.succeeded", "a payment without Checkout, or captured later"),
+          new Wanted("payment_intent.canceled", "a payment that was given up"),
+          new Wanted("invoice.paid", "a paid invoice: a subscription, or one that was sent"),
+          new Wanted("refund.created", "a refund: takes its credits back"),
+          new Wanted("refund.updated", "a refund whose state changes"),
+          new Wanted("refund.failed", "a refund that failed: gives the credits back"),
+          new Wanted("charge.dispute.funds_withdrawn", "a dispute: takes the credits back"),
+          new Wanted("charge.dispute.funds_reinstated", "a dispute that was won"));
+
+  private final BrowseDeliveries deliveries;
+  private final WatchRefusals refusals;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  SetupController(
+      BrowseDeliveries deliveries, WatchRefusals refusals, Pages pages, InstantSource clock) {
+    this.deliveries = deliveries;
+    this.refusals = refusals;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  /** Whoever types the server's name alone means the dashboard. */
+  @Get("/")
+  @Secured(SecurityRule.IS_ANONYMOUS)
+  HttpResponse<?> start() {
+    return HttpResponse.seeOther(URI.create("/admin"));
+  }
+
+  @Get("/admin/setup")
+  @Secured("viewer")
+  HttpResponse<?> setup(HttpRequest<?> request) {
+    Instant now = clock.instant();
+    Map<String, Instant> newest = deliveries.newest();
+    WatchRefusals.Refusals refused = refusals.refusals();
+    Map<String, Object> model = new HashMap<>();
+    model.put("endpoint", root(request) + "/webhooks/stripe");
+    model.put(
+        "types",
+        WANTED.stream()
+            .map(
+                it ->
+                    new TypeRow(
+                        it.type(),
+                        it.what(),
+                        Optional.ofNullable(newest.get(it.type()))
+                            .map(at -> Moment.of(at, now))
+                            .stream()
+                            .toList()))
+            .toList());
+    model.put(
+        "last",
+        newest.values().stream()
+            .max(Comparator.naturalOrder())
+            .map(at -> Moment.of(at, now))
+            .stream()
+            .toList());
+    model.put("refused", Shown.number(refused.number()));
+    model.put("lastRefused", refused.last().map(it -> Moment.of(it.at(), now)).stream().toList());
+    model.put("why", refused.last().map(WatchRefusals.Refusal::reason).orElse(""));
+    model.put("most", Shown.number(BrowseDeliveries.MOST));
+    return pages.show(request, "setup", model);
+  }
+
+  /** As the reader's browser has reached this server. */
+  private static String root(HttpRequest<?> request) {
+    String proxied = String.valueOf(request.getHeaders().get("X-Forwarded-Proto"));
+    boolean tls = request.isSecure() || proxied.split(",")[0].strip().equalsIgnoreCase("https");
+    String host = request.getHeaders().get("Host");
+    return (tls ? "https://" : "http://") + (host == null ? "…" : host);
+  }
+
+  private record Wanted(String type, String what) {}
+
+  /** A type of event that the endpoint should send, and when the last one came, if one has. */
+  record TypeRow(String type, String what, List<Moment> last) {}
+}

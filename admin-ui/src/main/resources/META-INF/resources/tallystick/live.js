@@ -1,0 +1,86 @@
+// A list that stays up to date, and stays as it is while a person works in it: rows are changed where they
+// are, and what is new waits for a click.
+(() => {
+  const list = document.getElementById('events');
+  const state = document.getElementById('live');
+  if (!list || !state) return;
+  const rowsOf = (page) => [...page.querySelectorAll('#events tr[data-id]')];
+  const clock = (at) => at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  let silentSince = null;
+  let newest = null;
+
+  const say = (text, button) => {
+    if (!button && state.dataset.says === text) return;
+    state.dataset.says = button ? 'button' : text;
+    state.replaceChildren(...(text ? [document.createTextNode(text)] : []), ...(button ? [button] : []));
+    state.hidden = !text && !button;
+  };
+  const change = (page, selector) => {
+    const now = document.querySelector(selector);
+    const then = page.querySelector(selector);
+    if (now && then && now.innerHTML !== then.innerHTML && !now.contains(document.activeElement)) now.innerHTML = then.innerHTML;
+  };
+  const show = () => {
+    list.innerHTML = newest.querySelector('#events').innerHTML;
+    document.dispatchEvent(new Event('tallystick:shown'));
+    say('');
+    list.querySelector('a[data-open]')?.focus();
+  };
+  const update = (page) => {
+    const fresh = new Map(rowsOf(page).map((row) => [row.dataset.id, row]));
+    const shown = rowsOf(document);
+    const known = new Set(shown.map((row) => row.dataset.id));
+    const added = [...fresh.keys()].filter((id) => !known.has(id)).length;
+    if (!shown.length) {
+      list.innerHTML = page.querySelector('#events').innerHTML;
+      return;
+    }
+    shown.forEach((row, place) => {
+      const now = fresh.get(row.dataset.id);
+      if (!now) {
+        if (place < shown.length - added || !fresh.size) {
+          row.classList.add('gone');
+          row.title = 'It is no longer in this list';
+        }
+        return;
+      }
+      [...row.cells].forEach((cell, column) => {
+        const other = now.cells[column];
+        const busy = cell.contains(document.activeElement) || cell.querySelector('input[type=checkbox]');
+        if (other && !busy && cell.innerHTML !== other.innerHTML) cell.innerHTML = other.innerHTML;
+      });
+    });
+    if (!added) return say('');
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'btn btn-sm btn-primary';
+    button.textContent = `${added} new: show`;
+    button.addEventListener('click', show);
+    newest = page;
+    return say('', button);
+  };
+  const refresh = async () => {
+    if (document.hidden || document.querySelector('dialog[open]')) return;
+    const answer = await fetch(location.href, { headers: { 'X-Refresh': 'true', 'HX-Request': 'true', 'HX-Current-URL': location.href } })
+      .catch(() => null);
+    if (answer?.status === 401) {
+      say('Your sign-in has ended: the list is no longer updated. Reload the page to sign in.');
+      return;
+    }
+    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
+    if (!page?.getElementById('events')) {
+      silentSince ??= new Date();
+      say(`No connection since ${clock(silentSince)}, trying again. The list is as it was then.`);
+      return;
+    }
+    if (silentSince) say('');
+    silentSince = null;
+    document.title = page.title;
+    change(page, '#waiting');
+    change(page, '.tabs');
+    update(page);
+  };
+  setInterval(refresh, 15000);
+  document.addEventListener('visibilitychange', refresh);
+  document.addEventListener('tallystick:refresh', refresh);
+})();

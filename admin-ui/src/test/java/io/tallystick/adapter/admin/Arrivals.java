@@ -1,0 +1,25 @@
+package io.tallystick.adapter.admin;
+
+import io.tallystick.application.query.BrowseDeliveries;
+import io.tallystick.application.query.WatchRefusals;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What has arrived, as a test says. */
+final class Arrivals implements BrowseDeliveries, WatchRefusals {
+
+  final Map<String, Instant> newest = new ConcurrentHashMap<>();
+  volatile Refusals refusals = new Refusals(0, Optional.empty());
+
+  @Override
+  public Map<String, Instant> newest() {
+    return Map.copyOf(newest);
+  }
+
+  @Override
+  public Refusals refusals() {
+    return refusals;
+  }
+}

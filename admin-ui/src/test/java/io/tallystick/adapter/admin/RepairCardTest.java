@@ -1,0 +1,130 @@
+package io.tallystick.adapter.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.adapter.admin.Browser.Seen;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.domain.inbox.FailureCode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The card of an event offers first what its cause needs, and leads on to the next one. */
+class RepairCardTest extends DashboardTest {
+
+  private InMemoryEvents events;
+
+  @Override
+  void open() {
+    super.open();
+    events = bean(InMemoryEvents.class);
+    for (FailureCode code : FailureCode.values()) {
+      events.add(Samples.failed("evt_" + code.code(), code, "{}"));
+    }
+    events.add(Samples.failed("evt_next", FailureCode.USER_CONFLICT, "{}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "user_unresolved, Assign to a user, How many credits?",
+    "user_ambiguous, Assign to a user, How many credits?",
+    "credits_unknown, How many credits?, Something else",
+    "credits_invalid, How many credits?, Assign to a user",
+    "amount_mismatch, How many credits?, Something else",
+    "stripe_unavailable, There is nothing to do, Assign to a user",
+    "internal_error, There is nothing to do, Something else"
+  })
+  void what_the_cause_needs_comes_first(String code, String first, String then) {
+    String page = signedIn("operator").get("/admin/events/evt_" + code).body();
+
+    assertThat(page).containsSubsequence(first, then);
+    assertThat(page.split("id=\"who\"", -1)).as("fields to find a user").hasSize(2);
+  }
+
+  @Test
+  void an_event_that_cannot_be_read_is_not_offered_what_cannot_help() {
+    String page = signedIn("operator").get("/admin/events/evt_payload_unreadable").body();
+
+    assertThat(page)
+        .contains("Copy a report without personal data", "Discard…")
+        .contains("Tallystick cannot read event evt_payload_unreadable")
+        .doesNotContain("Assign to a user", "How many credits?", "zoe@example.net");
+  }
+
+  @Test
+  void after_a_repair_the_next_event_of_the_same_cause_is_one_click_away() {
+    long user = books.userWith("zoe@example.org", "Zoe", 0);
+    Browser operator = signedIn("operator");
+
+    Seen done =
+        operator.post(
+            "/admin/events/evt_user_conflict/repairs",
+            Map.of(
+                "csrf",
+                token(operator),
+                "action",
+                "assign",
+                "user",
+                Long.toString(user),
+                "token",
+                FixedRepairs.TOKEN,
+                "reason",
+                "rang up"));
+
+    assertThat(done.place())
+        .isEqualTo("/admin/events/evt_user_conflict?done=assign&cause=user_conflict");
+  }
+
+  @Test
+  void the_next_event_and_how_many_are_left_are_said() {
+    String page = "/admin/events/evt_user_conflict?done=assign&cause=user_conflict";
+    NextEvent next =
+        NextEvent.after(
+                new io.tallystick.domain.inbox.StripeEventId("evt_user_conflict"),
+                "user_conflict",
+                events)
+            .orElseThrow();
+
+    assertThat(next.link()).isEqualTo("/admin/events/evt_next");
+    assertThat(next.left()).isEqualTo("1");
+    assertThat(signedIn("operator").get(page).code()).isEqualTo(200);
+  }
+
+  @Test
+  void the_other_failed_payments_of_the_payer_are_offered_and_done_in_one_go() {
+    long user = books.userWith("payer@example.org", "Pay Er", 0);
+    for (String id : List.of("evt_first", "evt_second", "evt_third")) {
+      events.add(Samples.failed(id, "same@example.net", "{}"));
+    }
+    Browser operator = signedIn("operator");
+    String preview = operator.get("/admin/events/evt_first?action=assign&user=" + user).body();
+    assertThat(preview)
+        .contains("the 2 other failed payments", "+1,000")
+        .contains("value=\"evt_second " + FixedRepairs.TOKEN + "\"")
+        .doesNotContain("value=\"evt_first " + FixedRepairs.TOKEN + "\"");
+    int before = books.actions().size();
+
+    String form =
+        "csrf=%s&action=assign&user=%s&token=%s&reason=rang+up&also=yes&other=%s&other=%s"
+            .formatted(
+                encoded(token(operator)),
+                user,
+                encoded(FixedRepairs.TOKEN),
+                encoded("evt_second " + FixedRepairs.TOKEN),
+                encoded("evt_third another token"));
+    Seen done = operator.postBody("/admin/events/evt_first/repairs", form);
+
+    assertThat(done.place()).contains("done=assign").endsWith("&also=1");
+    assertThat(books.actions().subList(before, books.actions().size()))
+        .extracting(Action::subject)
+        .containsExactly("evt_first", "evt_second");
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,61 @@
+package io.tallystick.adapter.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.application.port.AuditLog.Action;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Who looks at an event, and what is noted of it. */
+class TeamworkTest extends DashboardTest {
+
+  private static final String PAGE = "/admin/events/evt_shared";
+
+  @Override
+  void open() {
+    super.open();
+    bean(InMemoryEvents.class).add(Samples.failed("evt_shared", "zoe@example.net", "{}"));
+  }
+
+  @Test
+  void the_others_see_who_looks_at_an_event_until_it_is_let_go() {
+    Browser operator = signedIn("operator");
+    Browser admin = signedIn("admin");
+
+    own(operator, "yes");
+    assertThat(operator.get(PAGE).body()).contains("You look at it.");
+    assertThat(admin.get(PAGE).body()).contains("operator looks at it.");
+    assertThat(admin.get("/admin/events?view=list").body()).contains("operator looks at it");
+    own(admin, "yes");
+    assertThat(operator.get(PAGE).body()).contains("admin looks at it.");
+    own(admin, "no");
+    assertThat(operator.get(PAGE).body()).doesNotContain("looks at it.");
+  }
+
+  @Test
+  void a_note_is_on_record_and_an_empty_one_is_none() {
+    Browser operator = signedIn("operator");
+    int before = books.actions().size();
+
+    for (String text : new String[] {"waits for <the> customer", " "}) {
+      assertThat(
+              operator.post(PAGE + "/notes", Map.of("csrf", token(operator), "note", text)).place())
+          .isEqualTo(PAGE + "#team");
+    }
+
+    assertThat(books.actions().subList(before, books.actions().size()))
+        .extracting(Action::actor, Action::name, Action::subject, Action::reason)
+        .containsExactly(
+            org.assertj.core.api.Assertions.tuple(
+                "operator", "note", "evt_shared", "waits for <the> customer"));
+    assertThat(
+            operator
+                .post("/admin/events/evt_none/notes", Map.of("csrf", token(operator), "note", "x"))
+                .code())
+        .isEqualTo(404);
+  }
+
+  private void own(Browser browser, String owns) {
+    browser.post(PAGE + "/owner", Map.of("csrf", token(browser), "owns", owns));
+  }
+}

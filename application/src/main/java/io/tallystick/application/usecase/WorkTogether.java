@@ -1,0 +1,17 @@
+package io.tallystick.application.usecase;
+
+import io.tallystick.domain.inbox.StripeEventId;
+
+/** Support staff tell each other of an event: it changes nothing, and is on record. */
+public interface WorkTogether {
+
+  /** A person looks at the event from now on, or does not any more. */
+  void own(StripeEventId event, String person, boolean owns);
+
+  /**
+   * A person notes something.
+   *
+   * @param text not blank
+   */
+  void note(StripeEventId event, String person, String text);
+}
