@@ -3,7 +3,7 @@
 --| TABLE |  | audit_log | 
 CREATE TABLE audit_log (id bigint GENERATED ALWAYS AS IDENTITY, at timestamp with time zone, actor text, action text, subject text, reason text);
 --| TABLE |  | credit_ledger | 
-CREATE TABLE credit_ledger (id bigint, user_id bigint, amount integer, balance_after integer, kind text, event_id text, payment_id text, reason text, actor text, created_at timestamp with time zone, debt_change integer DEFAULT 0, debt_after integer, forgiven integer DEFAULT 0, booking_key text, charge_id text, refund_id text, dispute_id text, invoice_id text, hold_id text, expires_at timestamp with time zone);
+CREATE TABLE credit_ledger (id bigint, user_id bigint, amount integer, balance_after integer, kind text, event_id text, payment_id text, reason text, actor text, created_at timestamp with time zone, debt_change integer DEFAULT 0, debt_after integer, forgiven integer DEFAULT 0, booking_key text, charge_id text, refund_id text, dispute_id text, invoice_id text, hold_id text, expires_at timestamp with time zone, expiring jsonb);
 --| TABLE |  | price_catalogue | 
 CREATE TABLE price_catalogue (key text, credits integer, amounts jsonb, expires_days integer, active boolean DEFAULT true, changed_by text DEFAULT SESSION_USER, reason text DEFAULT 'changed by SQL'::text, changed_at timestamp with time zone DEFAULT clock_timestamp());
 --| TABLE |  | stripe_event_attempts | 
@@ -26,8 +26,12 @@ CREATE TABLE tallystick.counted_slots (slot timestamp with time zone, figure tex
 CREATE TABLE tallystick.counting (only_row boolean DEFAULT true, until timestamp with time zone, looked_at timestamp with time zone);
 --| TABLE |  | tallystick.credit_holds | 
 CREATE TABLE tallystick.credit_holds (id text, user_id bigint, amount integer, expires_at timestamp with time zone, created_at timestamp with time zone, captured integer DEFAULT 0, released integer DEFAULT 0, closed_at timestamp with time zone);
+--| TABLE |  | tallystick.credit_lots | 
+CREATE TABLE tallystick.credit_lots (id bigint GENERATED ALWAYS AS IDENTITY, entry_id bigint, user_id bigint, expires_at timestamp with time zone, amount integer, remaining integer, expired integer DEFAULT 0);
 --| TABLE |  | tallystick.event_amendments | 
 CREATE TABLE tallystick.event_amendments (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, user_id bigint, remember_customer boolean, credits integer, actor text, reason text, at timestamp with time zone);
+--| TABLE |  | tallystick.lot_uses | 
+CREATE TABLE tallystick.lot_uses (taken_by text, lot_id bigint, amount integer);
 --| TABLE |  | tallystick.money_movements | 
 CREATE TABLE tallystick.money_movements (event_id text, position integer, payment_id text, kind text, object_id text, amount_minor bigint, currency text, charged_minor bigint, made_at timestamp with time zone, at timestamp with time zone);
 --| TABLE |  | tallystick.operator_browsers | 
@@ -88,6 +92,8 @@ ALTER TABLE credit_ledger ADD COLUMN dispute_id text;
 ALTER TABLE credit_ledger ADD COLUMN event_id text;
 --| COLUMN | credit_ledger | expires_at | timestamp with time zone
 ALTER TABLE credit_ledger ADD COLUMN expires_at timestamp with time zone;
+--| COLUMN | credit_ledger | expiring | jsonb
+ALTER TABLE credit_ledger ADD COLUMN expiring jsonb;
 --| COLUMN | credit_ledger | forgiven | integer
 ALTER TABLE credit_ledger ADD COLUMN forgiven integer DEFAULT 0;
 --| COLUMN | credit_ledger | hold_id | text
@@ -328,6 +334,20 @@ ALTER TABLE tallystick.credit_holds ADD COLUMN id text;
 ALTER TABLE tallystick.credit_holds ADD COLUMN released integer DEFAULT 0;
 --| COLUMN | tallystick.credit_holds | user_id | bigint
 ALTER TABLE tallystick.credit_holds ADD COLUMN user_id bigint;
+--| COLUMN | tallystick.credit_lots | amount | integer
+ALTER TABLE tallystick.credit_lots ADD COLUMN amount integer;
+--| COLUMN | tallystick.credit_lots | entry_id | bigint
+ALTER TABLE tallystick.credit_lots ADD COLUMN entry_id bigint;
+--| COLUMN | tallystick.credit_lots | expired | integer
+ALTER TABLE tallystick.credit_lots ADD COLUMN expired integer DEFAULT 0;
+--| COLUMN | tallystick.credit_lots | expires_at | timestamp with time zone
+ALTER TABLE tallystick.credit_lots ADD COLUMN expires_at timestamp with time zone;
+--| COLUMN | tallystick.credit_lots | id | bigint
+ALTER TABLE tallystick.credit_lots ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | tallystick.credit_lots | remaining | integer
+ALTER TABLE tallystick.credit_lots ADD COLUMN remaining integer;
+--| COLUMN | tallystick.credit_lots | user_id | bigint
+ALTER TABLE tallystick.credit_lots ADD COLUMN user_id bigint;
 --| COLUMN | tallystick.event_amendments | actor | text
 ALTER TABLE tallystick.event_amendments ADD COLUMN actor text;
 --| COLUMN | tallystick.event_amendments | at | timestamp with time zone
@@ -344,6 +364,12 @@ ALTER TABLE tallystick.event_amendments ADD COLUMN reason text;
 ALTER TABLE tallystick.event_amendments ADD COLUMN remember_customer boolean;
 --| COLUMN | tallystick.event_amendments | user_id | bigint
 ALTER TABLE tallystick.event_amendments ADD COLUMN user_id bigint;
+--| COLUMN | tallystick.lot_uses | amount | integer
+ALTER TABLE tallystick.lot_uses ADD COLUMN amount integer;
+--| COLUMN | tallystick.lot_uses | lot_id | bigint
+ALTER TABLE tallystick.lot_uses ADD COLUMN lot_id bigint;
+--| COLUMN | tallystick.lot_uses | taken_by | text
+ALTER TABLE tallystick.lot_uses ADD COLUMN taken_by text;
 --| COLUMN | tallystick.money_movements | amount_minor | bigint
 ALTER TABLE tallystick.money_movements ADD COLUMN amount_minor bigint;
 --| COLUMN | tallystick.money_movements | at | timestamp with time zone
@@ -667,6 +693,63 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION tallystick.guard_users() FROM PUBLIC;
+--| FUNCTION |  | tallystick.move_lots() | 9b2756025a61ae6ac770504f1de590f5 search_path
+CREATE OR REPLACE FUNCTION tallystick.move_lots()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  cause text := coalesce(NEW.hold_id, NEW.payment_id);
+  rest integer := abs(NEW.amount);
+  lot record;
+  part integer;
+  took_of_lots boolean := false;
+BEGIN
+  IF NEW.amount > 0 AND NEW.expires_at IS NOT NULL THEN
+    INSERT INTO tallystick.credit_lots (entry_id, user_id, expires_at, amount, remaining)
+    SELECT NEW.id, NEW.user_id, at::timestamptz, credits::integer, credits::integer
+    FROM jsonb_each_text(coalesce(NEW.expiring,
+      jsonb_build_object(to_jsonb(NEW.expires_at) #>> '{}', NEW.amount))) AS expiring (at, credits);
+
+  ELSIF NEW.amount < 0 THEN
+    FOR lot IN SELECT id, remaining FROM tallystick.credit_lots
+        WHERE user_id = NEW.user_id AND remaining > 0 ORDER BY expires_at, id LOOP
+      part := least(rest, lot.remaining);
+      UPDATE tallystick.credit_lots SET remaining = remaining - part,
+          expired = expired + CASE NEW.kind WHEN 'expiry' THEN part ELSE 0 END
+        WHERE id = lot.id;
+      IF NEW.kind IN ('hold', 'refund', 'dispute') THEN
+        INSERT INTO tallystick.lot_uses AS use (taken_by, lot_id, amount)
+        VALUES (cause, lot.id, part)
+        ON CONFLICT (taken_by, lot_id) DO UPDATE SET amount = use.amount + part;
+        took_of_lots := true;
+      END IF;
+      rest := rest - part;
+      EXIT WHEN rest = 0;
+    END LOOP;
+    IF took_of_lots AND rest > 0 THEN
+      INSERT INTO tallystick.lot_uses AS use (taken_by, lot_id, amount) VALUES (cause, 0, rest)
+      ON CONFLICT (taken_by, lot_id) DO UPDATE SET amount = use.amount + rest;
+    END IF;
+
+  ELSE
+    -- What was taken last goes back first.
+    FOR lot IN SELECT use.lot_id AS id, use.amount FROM tallystick.lot_uses AS use
+        LEFT JOIN tallystick.credit_lots ON credit_lots.id = use.lot_id
+        WHERE use.taken_by = cause AND use.amount > 0
+        ORDER BY credit_lots.expires_at DESC NULLS FIRST, use.lot_id DESC LOOP
+      part := least(rest, lot.amount);
+      UPDATE tallystick.lot_uses SET amount = amount - part
+        WHERE taken_by = cause AND lot_id = lot.id;
+      UPDATE tallystick.credit_lots SET remaining = remaining + part WHERE id = lot.id;
+      rest := rest - part;
+      EXIT WHEN rest = 0;
+    END LOOP;
+  END IF;
+  RETURN NULL;
+END
+$function$;
 --| FUNCTION |  | tallystick.record_price() | ceaa4e4d0dee7432ce514b7802439ea0 search_path
 CREATE OR REPLACE FUNCTION tallystick.record_price()
  RETURNS trigger
@@ -855,12 +938,19 @@ CREATE OR REPLACE VIEW user_credits AS  SELECT account.user_id,
     account.balance,
     account.debt,
     COALESCE(holds.held, (0)::bigint) AS held,
-    account.expiring_next,
-    account.expiring_amount
-   FROM (tallystick_user_credits() account(user_id, balance, debt, held, expiring_next, expiring_amount)
+    lots.expires_at AS expiring_next,
+    (COALESCE(lots.amount, (0)::bigint))::integer AS expiring_amount
+   FROM ((tallystick_user_credits() account(user_id, balance, debt, held, expiring_next, expiring_amount)
      LEFT JOIN LATERAL ( SELECT sum(credit_holds.amount) AS held
            FROM tallystick.credit_holds
-          WHERE ((credit_holds.user_id = account.user_id) AND (credit_holds.closed_at IS NULL))) holds ON (true));
+          WHERE ((credit_holds.user_id = account.user_id) AND (credit_holds.closed_at IS NULL))) holds ON (true))
+     LEFT JOIN LATERAL ( SELECT credit_lots.expires_at,
+            sum(credit_lots.remaining) AS amount
+           FROM tallystick.credit_lots
+          WHERE ((credit_lots.user_id = account.user_id) AND (credit_lots.remaining > 0))
+          GROUP BY credit_lots.expires_at
+          ORDER BY credit_lots.expires_at
+         LIMIT 1) lots ON (true));
 --| NOT_NULL | audit_log | action | 
 ALTER TABLE audit_log ALTER COLUMN action SET NOT NULL;
 --| NOT_NULL | audit_log | actor | 
@@ -981,6 +1071,18 @@ ALTER TABLE tallystick.credit_holds ALTER COLUMN expires_at SET NOT NULL;
 ALTER TABLE tallystick.credit_holds ALTER COLUMN released SET NOT NULL;
 --| NOT_NULL | tallystick.credit_holds | user_id | 
 ALTER TABLE tallystick.credit_holds ALTER COLUMN user_id SET NOT NULL;
+--| NOT_NULL | tallystick.credit_lots | amount | 
+ALTER TABLE tallystick.credit_lots ALTER COLUMN amount SET NOT NULL;
+--| NOT_NULL | tallystick.credit_lots | entry_id | 
+ALTER TABLE tallystick.credit_lots ALTER COLUMN entry_id SET NOT NULL;
+--| NOT_NULL | tallystick.credit_lots | expired | 
+ALTER TABLE tallystick.credit_lots ALTER COLUMN expired SET NOT NULL;
+--| NOT_NULL | tallystick.credit_lots | expires_at | 
+ALTER TABLE tallystick.credit_lots ALTER COLUMN expires_at SET NOT NULL;
+--| NOT_NULL | tallystick.credit_lots | remaining | 
+ALTER TABLE tallystick.credit_lots ALTER COLUMN remaining SET NOT NULL;
+--| NOT_NULL | tallystick.credit_lots | user_id | 
+ALTER TABLE tallystick.credit_lots ALTER COLUMN user_id SET NOT NULL;
 --| NOT_NULL | tallystick.event_amendments | actor | 
 ALTER TABLE tallystick.event_amendments ALTER COLUMN actor SET NOT NULL;
 --| NOT_NULL | tallystick.event_amendments | at | 
@@ -991,6 +1093,8 @@ ALTER TABLE tallystick.event_amendments ALTER COLUMN event_id SET NOT NULL;
 ALTER TABLE tallystick.event_amendments ALTER COLUMN reason SET NOT NULL;
 --| NOT_NULL | tallystick.event_amendments | remember_customer | 
 ALTER TABLE tallystick.event_amendments ALTER COLUMN remember_customer SET NOT NULL;
+--| NOT_NULL | tallystick.lot_uses | amount | 
+ALTER TABLE tallystick.lot_uses ALTER COLUMN amount SET NOT NULL;
 --| NOT_NULL | tallystick.money_movements | amount_minor | 
 ALTER TABLE tallystick.money_movements ALTER COLUMN amount_minor SET NOT NULL;
 --| NOT_NULL | tallystick.money_movements | at | 
@@ -1106,8 +1210,12 @@ ALTER TABLE tallystick.counted_slots ADD CONSTRAINT counted_slots_pkey PRIMARY K
 ALTER TABLE tallystick.counting ADD CONSTRAINT counting_pkey PRIMARY KEY (only_row);
 --| KEY | tallystick.credit_holds | id | 
 ALTER TABLE tallystick.credit_holds ADD CONSTRAINT credit_holds_pkey PRIMARY KEY (id);
+--| KEY | tallystick.credit_lots | id | 
+ALTER TABLE tallystick.credit_lots ADD CONSTRAINT credit_lots_pkey PRIMARY KEY (id);
 --| KEY | tallystick.event_amendments | id | 
 ALTER TABLE tallystick.event_amendments ADD CONSTRAINT event_amendments_pkey PRIMARY KEY (id);
+--| KEY | tallystick.lot_uses | taken_by, lot_id | 
+ALTER TABLE tallystick.lot_uses ADD CONSTRAINT lot_uses_pkey PRIMARY KEY (taken_by, lot_id);
 --| KEY | tallystick.money_movements | event_id, position | 
 ALTER TABLE tallystick.money_movements ADD CONSTRAINT money_movements_pkey PRIMARY KEY (event_id, "position");
 --| KEY | tallystick.operator_browsers | browser_digest, operator | 
@@ -1166,6 +1274,9 @@ CASE
     WHEN (kind = ANY (ARRAY['spend'::text, 'hold'::text, 'expiry'::text])) THEN ((amount < 0) AND (debt_change = 0) AND (forgiven = 0))
     ELSE ((amount <> 0) AND (debt_change = 0) AND (forgiven = 0))
 END);
+--| CONSTRAINT | credit_ledger | credit_ledger_expiring | 
+ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_expiring;
+ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_expiring CHECK (((expiring IS NULL) OR ((jsonb_typeof(expiring) = 'object'::text) AND (expires_at IS NOT NULL))));
 --| CONSTRAINT | credit_ledger | credit_ledger_key_names_invoice | 
 ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_key_names_invoice;
 ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_key_names_invoice CHECK (((kind <> 'invoice'::text) OR (booking_key = ('invoice:'::text || invoice_id))));
@@ -1298,12 +1409,27 @@ END);
 --| CONSTRAINT | tallystick.credit_holds | credit_holds_released_check | 
 ALTER TABLE tallystick.credit_holds DROP CONSTRAINT IF EXISTS credit_holds_released_check;
 ALTER TABLE tallystick.credit_holds ADD CONSTRAINT credit_holds_released_check CHECK ((released >= 0));
+--| CONSTRAINT | tallystick.credit_lots | credit_lots_amount_check | 
+ALTER TABLE tallystick.credit_lots DROP CONSTRAINT IF EXISTS credit_lots_amount_check;
+ALTER TABLE tallystick.credit_lots ADD CONSTRAINT credit_lots_amount_check CHECK ((amount > 0));
+--| CONSTRAINT | tallystick.credit_lots | credit_lots_expired_check | 
+ALTER TABLE tallystick.credit_lots DROP CONSTRAINT IF EXISTS credit_lots_expired_check;
+ALTER TABLE tallystick.credit_lots ADD CONSTRAINT credit_lots_expired_check CHECK ((expired >= 0));
+--| CONSTRAINT | tallystick.credit_lots | credit_lots_remaining_check | 
+ALTER TABLE tallystick.credit_lots DROP CONSTRAINT IF EXISTS credit_lots_remaining_check;
+ALTER TABLE tallystick.credit_lots ADD CONSTRAINT credit_lots_remaining_check CHECK ((remaining >= 0));
+--| CONSTRAINT | tallystick.credit_lots | credit_lots_within_amount | 
+ALTER TABLE tallystick.credit_lots DROP CONSTRAINT IF EXISTS credit_lots_within_amount;
+ALTER TABLE tallystick.credit_lots ADD CONSTRAINT credit_lots_within_amount CHECK (((remaining + expired) <= amount));
 --| CONSTRAINT | tallystick.event_amendments | event_amendments_credits_check | 
 ALTER TABLE tallystick.event_amendments DROP CONSTRAINT IF EXISTS event_amendments_credits_check;
 ALTER TABLE tallystick.event_amendments ADD CONSTRAINT event_amendments_credits_check CHECK ((credits > 0));
 --| CONSTRAINT | tallystick.event_amendments | event_amendments_says_something | 
 ALTER TABLE tallystick.event_amendments DROP CONSTRAINT IF EXISTS event_amendments_says_something;
 ALTER TABLE tallystick.event_amendments ADD CONSTRAINT event_amendments_says_something CHECK (((user_id IS NOT NULL) OR (credits IS NOT NULL)));
+--| CONSTRAINT | tallystick.lot_uses | lot_uses_amount_check | 
+ALTER TABLE tallystick.lot_uses DROP CONSTRAINT IF EXISTS lot_uses_amount_check;
+ALTER TABLE tallystick.lot_uses ADD CONSTRAINT lot_uses_amount_check CHECK ((amount >= 0));
 --| CONSTRAINT | tallystick.money_movements | money_movements_amount_minor_check | 
 ALTER TABLE tallystick.money_movements DROP CONSTRAINT IF EXISTS money_movements_amount_minor_check;
 ALTER TABLE tallystick.money_movements ADD CONSTRAINT money_movements_amount_minor_check CHECK ((amount_minor >= 0));
@@ -1485,6 +1611,15 @@ CREATE INDEX credit_holds_open_idx ON tallystick.credit_holds USING btree (expir
 --| INDEX | tallystick.credit_holds | credit_holds_user_idx | not unique
 DROP INDEX IF EXISTS tallystick.credit_holds_user_idx;
 CREATE INDEX credit_holds_user_idx ON tallystick.credit_holds USING btree (user_id) INCLUDE (amount) WHERE (closed_at IS NULL);
+--| INDEX | tallystick.credit_lots | credit_lots_due_idx | not unique
+DROP INDEX IF EXISTS tallystick.credit_lots_due_idx;
+CREATE INDEX credit_lots_due_idx ON tallystick.credit_lots USING btree (expires_at) WHERE (remaining > 0);
+--| INDEX | tallystick.credit_lots | credit_lots_entry_idx | not unique
+DROP INDEX IF EXISTS tallystick.credit_lots_entry_idx;
+CREATE INDEX credit_lots_entry_idx ON tallystick.credit_lots USING btree (entry_id);
+--| INDEX | tallystick.credit_lots | credit_lots_open_idx | not unique
+DROP INDEX IF EXISTS tallystick.credit_lots_open_idx;
+CREATE INDEX credit_lots_open_idx ON tallystick.credit_lots USING btree (user_id, expires_at, id) WHERE (remaining > 0);
 --| INDEX | tallystick.event_amendments | event_amendments_event_idx | not unique
 DROP INDEX IF EXISTS tallystick.event_amendments_event_idx;
 CREATE INDEX event_amendments_event_idx ON tallystick.event_amendments USING btree (event_id, id);
@@ -1548,6 +1683,10 @@ ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_book;
 DROP TRIGGER IF EXISTS credit_ledger_guard_users ON credit_ledger;
 CREATE TRIGGER credit_ledger_guard_users BEFORE INSERT ON credit_ledger FOR EACH STATEMENT EXECUTE FUNCTION tallystick.guard_users();
 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_guard_users;
+--| TRIGGER | credit_ledger | credit_ledger_lots | A 5 move_lots WHEN
+DROP TRIGGER IF EXISTS credit_ledger_lots ON credit_ledger;
+CREATE TRIGGER credit_ledger_lots AFTER INSERT ON credit_ledger FOR EACH ROW WHEN (((new.amount < 0) OR ((new.amount > 0) AND ((new.expires_at IS NOT NULL) OR (new.kind = ANY (ARRAY['release'::text, 'refund_reversal'::text, 'dispute_reversal'::text])))))) EXECUTE FUNCTION tallystick.move_lots();
+ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_lots;
 --| TRIGGER | credit_ledger | credit_ledger_move | A 4 credit_ledger_move
 DROP TRIGGER IF EXISTS credit_ledger_move ON credit_ledger;
 CREATE TRIGGER credit_ledger_move AFTER INSERT ON credit_ledger REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION credit_ledger_move();

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +62,40 @@ final class ApiEndToEndTest {
     assertThat(Program.run(Program.on(database), "verify").status()).isZero();
     assertThat(Program.run(Program.on(database), "api-key", "list").out()).contains("last used 2");
     assertThat(program.printed()).doesNotContain("shop.example").doesNotContain(key);
+  }
+
+  @Test
+  void a_price_set_by_sql_is_sold_without_a_restart_and_what_it_buys_expires() {
+    String purchase =
+        Bodies.paidSession()
+            .with("client_reference_id", Long.toString(user))
+            .raw(
+                "line_items",
+                """
+                {"object": "list", "has_more": false, "data": [{"id": "li_1", "object": "item",
+                  "quantity": 2, "amount_subtotal": 2000, "currency": "eur",
+                  "price": {"id": "price_month", "object": "price"}}]}
+                """)
+            .json();
+    assertThat(program.deliver(purchase).json()).contains("credits_unknown");
+    database.execute(
+        "INSERT INTO price_catalogue (key, credits, amounts, expires_days)"
+            + " VALUES ('price_month', 50, '{\"eur\": 1000}', 30)");
+    Awaitility.await().until(() -> program.deliver(purchase).status().equals("completed"));
+
+    String path = "/users/" + user;
+    assertThat(get(path + "/credits").body())
+        .contains("\"balance\":100", "\"expiring\":[{\"amount\":100,\"at\":\"");
+    String grant = "{\"amount\":7,\"reason\":\"a gift\",\"expires_at\":\"%s\"}";
+    assertThat(post(path + "/grants", grant.formatted(Instant.now().plusSeconds(2))).body())
+        .contains("\"balance\":107");
+
+    Awaitility.await().until(() -> database.balance(user) == 100);
+    assertThat(get(path + "/ledger?limit=1").body())
+        .contains("\"kind\":\"expiry\"", "\"amount\":-7");
+    assertThat(database.number("SELECT expiring_amount FROM user_credits WHERE user_id = " + user))
+        .isEqualTo(100);
+    assertThat(Program.run(Program.on(database), "verify").status()).isZero();
   }
 
   @Test

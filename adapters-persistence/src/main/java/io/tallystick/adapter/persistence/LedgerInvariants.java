@@ -107,6 +107,44 @@ final class LedgerInvariants {
                 IS DISTINCT FROM (entries.user_id, entries.taken, entries.given)
               """),
           new Invariant(
+              "expiring_is_within_balance",
+              "what of an account expires is in its balance",
+              """
+              SELECT format('user %s: balance %s, of which %s expire', lots.user_id,
+                credits_balance, expiring)
+              FROM (SELECT user_id, sum(remaining) AS expiring
+                    FROM tallystick.credit_lots GROUP BY user_id) AS lots
+              LEFT JOIN users ON users.id = lots.user_id
+              WHERE expiring > coalesce(credits_balance, 0)
+              """),
+          new Invariant(
+              "expiring_is_in_ledger",
+              "credits that expire are those of a ledger row that says so",
+              """
+              SELECT format('ledger row %s: %s credits, of which %s expire',
+                coalesce(entry.id, lots.entry_id), entry.amount, lots.amount)
+              FROM (SELECT id, user_id, amount, expiring FROM credit_ledger
+                    WHERE expires_at IS NOT NULL AND amount > 0) AS entry
+              FULL JOIN (SELECT entry_id, user_id, sum(amount) AS amount
+                         FROM tallystick.credit_lots GROUP BY entry_id, user_id) AS lots
+                ON lots.entry_id = entry.id AND lots.user_id = entry.user_id
+              WHERE entry.id IS NULL OR lots.amount IS NULL OR lots.amount > entry.amount
+                OR entry.expiring IS NULL AND lots.amount <> entry.amount
+              """),
+          new Invariant(
+              "expired_is_in_ledger",
+              "what has expired is what the ledger took for it",
+              """
+              SELECT format('user %s: %s expired, ledger %s',
+                coalesce(lots.user_id, entries.user_id), coalesce(expired, 0), coalesce(taken, 0))
+              FROM (SELECT user_id, sum(expired) AS expired
+                    FROM tallystick.credit_lots GROUP BY user_id) AS lots
+              FULL JOIN (SELECT user_id, -sum(amount) AS taken
+                         FROM credit_ledger WHERE kind = 'expiry' GROUP BY user_id) AS entries
+                ON entries.user_id = lots.user_id
+              WHERE coalesce(expired, 0) <> coalesce(taken, 0)
+              """),
+          new Invariant(
               "adjustment_is_on_record",
               "every adjustment of a balance is in the audit log, by the same person at that time",
               """

@@ -1,10 +1,16 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.query.BrowseCredits;
+import io.tallystick.domain.credit.Expiring;
 import io.tallystick.domain.identity.UserId;
 import jakarta.inject.Singleton;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Accounts as the host application reads them: the view {@code user_credits} and the ledger. */
 @Singleton
@@ -20,8 +26,23 @@ final class PostgresCreditPages implements BrowseCredits {
   public Optional<Standing> standing(UserId user) {
     return statements
         .query(
-            "SELECT balance, debt, held FROM user_credits WHERE user_id = ?",
-            row -> new Standing(row.getLong(1), row.getLong(2), row.getLong(3)),
+            """
+            SELECT balance, debt, held, lots.amounts, lots.times
+            FROM user_credits CROSS JOIN LATERAL (
+              SELECT array_agg(amount ORDER BY expires_at) AS amounts,
+                array_agg(expires_at ORDER BY expires_at) AS times
+              FROM (
+                SELECT expires_at, sum(remaining)::integer AS amount FROM tallystick.credit_lots
+                WHERE credit_lots.user_id = user_credits.user_id AND remaining > 0
+                GROUP BY expires_at) AS lot) AS lots
+            WHERE user_credits.user_id = ?
+            """,
+            row ->
+                new Standing(
+                    row.getLong("balance"),
+                    row.getLong("debt"),
+                    row.getLong("held"),
+                    expiring(row)),
             user.value())
         .stream()
         .findFirst();
@@ -46,5 +67,18 @@ final class PostgresCreditPages implements BrowseCredits {
         user.value(),
         after.orElse(Long.MAX_VALUE),
         most);
+  }
+
+  private static List<Expiring> expiring(ResultSet row) throws SQLException {
+    Array amounts = row.getArray("amounts");
+    Array times = row.getArray("times");
+    if (amounts == null || times == null) {
+      return List.of();
+    }
+    Integer[] amount = (Integer[]) amounts.getArray();
+    Timestamp[] at = (Timestamp[]) times.getArray();
+    return IntStream.range(0, amount.length)
+        .mapToObj(i -> new Expiring(amount[i], at[i].toInstant()))
+        .toList();
   }
 }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import io.tallystick.application.port.CreditLedger;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.Booked;
+import io.tallystick.domain.credit.Expiring;
 import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.credit.Payment;
 import io.tallystick.domain.credit.Payment.Granted;
@@ -16,11 +17,13 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The books: the table {@code credit_ledger}, whose trigger moves the balances. */
 @Singleton
@@ -122,19 +125,21 @@ final class PostgresLedger implements CreditLedger {
   @Override
   public void append(List<LedgerEntry> entries, Instant at) {
     statements.later(
-        """
+"""
         INSERT INTO credit_ledger (
           user_id, amount, debt_change, forgiven, kind, event_id, payment_id, charge_id,
-          invoice_id, refund_id, dispute_id, reason, actor, created_at)
+          invoice_id, refund_id, dispute_id, expires_at, expiring, reason, actor, created_at)
         SELECT user_id, amount, debt_change, forgiven, kind, event_id, payment_id, charge_id,
           invoice_id, CASE WHEN kind LIKE 'refund%' THEN object_id END,
-          CASE WHEN kind LIKE 'dispute%' THEN object_id END, reason, actor, ?
+          CASE WHEN kind LIKE 'dispute%' THEN object_id END, expires_at::timestamptz,
+          expiring::jsonb, reason, actor, ?
         FROM unnest(?::int8[], ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::text[], ?::text[],
-            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+            ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
           WITH ORDINALITY AS entry (user_id, amount, debt_change, forgiven, kind, event_id,
-            payment_id, charge_id, invoice_id, object_id, reason, actor, position)
+            payment_id, charge_id, invoice_id, object_id, expires_at, expiring, reason, actor,
+            position)
         ORDER BY position
-        """,
+""",
         parameters ->
             parameters
                 .instant(at)
@@ -149,7 +154,27 @@ final class PostgresLedger implements CreditLedger {
                 .optionalText(LedgerEntry::charge)
                 .optionalText(LedgerEntry::invoice)
                 .optionalText(LedgerEntry::object)
+                .optionalText(PostgresLedger::expiresAt)
+                .optionalText(PostgresLedger::expiring)
                 .text(LedgerEntry::reason)
                 .text(LedgerEntry::actor));
+  }
+
+  /** When the first of its credits expire. */
+  private static Optional<String> expiresAt(LedgerEntry entry) {
+    return entry.expiring().stream()
+        .map(Expiring::at)
+        .min(Comparator.naturalOrder())
+        .map(Instant::toString);
+  }
+
+  /** Credits by the time at which they expire, unless all of them do at once. */
+  private static Optional<String> expiring(LedgerEntry entry) {
+    return entry.expiring().isEmpty() || entry.expiring().getFirst().amount() == entry.amount()
+        ? Optional.empty()
+        : Optional.of(
+            entry.expiring().stream()
+                .map(part -> "\"%s\": %s".formatted(part.at(), part.amount()))
+                .collect(Collectors.joining(", ", "{", "}")));
   }
 }

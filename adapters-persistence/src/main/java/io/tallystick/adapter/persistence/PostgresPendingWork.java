@@ -5,8 +5,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
- * What waits in {@code stripe_events}, {@code bulk_runs} and {@code credit_holds}; each part is
- * found by an index.
+ * What waits in {@code stripe_events}, {@code bulk_runs}, {@code credit_holds} and {@code
+ * credit_lots}; each part is found by an index.
  */
 @Singleton
 final class PostgresPendingWork implements PendingWork {
@@ -27,7 +27,9 @@ final class PostgresPendingWork implements PendingWork {
                 (SELECT min(received_at) FROM stripe_events WHERE processing_status = 'received')
                   + ? * interval '1 millisecond') AS next_retry,
               EXISTS (SELECT FROM tallystick.bulk_runs WHERE state = 'running') AS bulk_running,
-              (SELECT min(expires_at) FROM tallystick.credit_holds WHERE closed_at IS NULL)
+              least(
+                (SELECT min(expires_at) FROM tallystick.credit_holds WHERE closed_at IS NULL),
+                (SELECT min(expires_at) FROM tallystick.credit_lots WHERE remaining > 0))
                 AS next_release
             """,
             row ->

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tallystick.application.port.ApiKeys;
 import io.tallystick.application.port.ClientLedger;
 import io.tallystick.application.port.ClientRequests;
+import io.tallystick.application.port.ExpiringCredits;
 import io.tallystick.application.port.Holds;
 import io.tallystick.application.port.LockTimeout;
 import io.tallystick.application.service.AccountBooking;
@@ -67,6 +68,7 @@ class ClientCreditsTest {
             adapters.transactions(),
             adapters.users(),
             booking(),
+            adapters.context().getBean(ExpiringCredits.class),
             adapters.context().getBean(Holds.class),
             adapters.context().getBean(ClientRequests.class),
             Instant::now);

@@ -118,6 +118,12 @@ class InvariantsTest {
             VALUES (1, -5, 'hold', 'hold:hold_y', 'hold_y', 'r', 'a', now())
             """),
         fault(
+            "expiring_is_within_balance",
+            "user 1: balance 120, of which 121 expire",
+            lot(121, 121, 0)),
+        fault("expiring_is_in_ledger", "ledger row 99:  credits, of which 5 expire", lot(5, 5, 0)),
+        fault("expired_is_in_ledger", "user 1: 5 expired, ledger 0", lot(5, 0, 5)),
+        fault(
             "completed_is_booked",
             "event evt_good: says 100 credits for user 1, ledger says 0 for ",
             unguarded("credit_ledger", "DELETE FROM credit_ledger WHERE kind = 'purchase'")),
@@ -266,6 +272,11 @@ class InvariantsTest {
     }
   }
 
+  private static String lot(int amount, int remaining, int expired) {
+    return "INSERT INTO tallystick.credit_lots (entry_id, user_id, expires_at, amount, remaining,"
+        + " expired) VALUES (99, 1, now(), %s, %s, %s)".formatted(amount, remaining, expired);
+  }
+
   private static Arguments fault(String invariant, String offender, String plant) {
     return Arguments.of(invariant, offender, plant);
   }
@@ -294,6 +305,7 @@ class InvariantsTest {
           "credit_ledger",
           "ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_book,"
               + " ENABLE ALWAYS TRIGGER credit_ledger_move,"
+              + " ENABLE ALWAYS TRIGGER credit_ledger_lots,"
               + " ENABLE ALWAYS TRIGGER credit_ledger_append_only,"
               + " ENABLE ALWAYS TRIGGER credit_ledger_guard_users,"
               + " ENABLE ALWAYS TRIGGER \"\u0001\"");

@@ -5,6 +5,7 @@ import io.tallystick.application.port.AuditLogContract;
 import io.tallystick.application.port.BulkRunsContract;
 import io.tallystick.application.port.ClientBooksContract;
 import io.tallystick.application.port.CreditLedgerContract;
+import io.tallystick.application.port.ExpiringCreditsContract;
 import io.tallystick.application.port.OperatorsContract;
 import io.tallystick.application.port.PendingAdjustmentsContract;
 import io.tallystick.application.port.Ports;
@@ -28,6 +29,14 @@ class PortContractsTest {
 
   @Nested
   class Backlog extends WebhookBacklogContract {
+    @Override
+    protected Ports open() {
+      return PostgresPorts.open();
+    }
+  }
+
+  @Nested
+  class Expiry extends ExpiringCreditsContract {
     @Override
     protected Ports open() {
       return PostgresPorts.open();

@@ -7,6 +7,7 @@ import io.tallystick.application.port.BulkRuns;
 import io.tallystick.application.port.ClientLedger;
 import io.tallystick.application.port.ClientRequests;
 import io.tallystick.application.port.CreditLedger;
+import io.tallystick.application.port.ExpiringCredits;
 import io.tallystick.application.port.Holds;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.PendingAdjustments;
@@ -131,6 +132,11 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   }
 
   @Override
+  public ExpiringCredits expiringCredits() {
+    return adapters.context().getBean(ExpiringCredits.class);
+  }
+
+  @Override
   public BrowseCredits creditPages() {
     return adapters.context().getBean(BrowseCredits.class);
   }
@@ -166,6 +172,13 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   @Override
   public int balanceOf(long user) {
     return Math.toIntExact(database.balance(user));
+  }
+
+  @Override
+  public void spend(long user, int credits) {
+    database.execute(
+        "UPDATE users SET credits_balance = credits_balance - %d WHERE id = %d"
+            .formatted(credits, user));
   }
 
   @Override

@@ -69,7 +69,13 @@ final class ApiAnswers {
     return json(
         HttpStatus.OK,
         new Standing(
-            user.toString(), standing.balance(), standing.debt(), standing.held(), List.of()));
+            user.toString(),
+            standing.balance(),
+            standing.debt(),
+            standing.held(),
+            standing.expiring().stream()
+                .map(some -> new Expiring(some.amount(), some.at().toString()))
+                .toList()));
   }
 
   /**

@@ -15,6 +15,9 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +150,13 @@ final class ChangeCreditsTest {
         post("/grants", "{\"amount\":5,\"reason\":\"r\",\"expires_at\":\"%s\"}".formatted(at));
     assertThat(granted.code()).isEqualTo(201);
     assertThat(granted.json()).containsEntry("balance", 105);
+    Object expiring = host.get(key, "/users/%s/credits".formatted(user)).json().get("expiring");
+    assertThat(expiring)
+        .isEqualTo(
+            List.of(Map.of("amount", 5, "at", OffsetDateTime.parse(at).toInstant().toString())));
+    post("/spends", SPEND);
+    assertThat(host.get(key, "/users/%s/credits".formatted(user)).json())
+        .containsEntry("expiring", List.of());
   }
 
   @ParameterizedTest

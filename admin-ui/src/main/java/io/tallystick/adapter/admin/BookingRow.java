@@ -70,6 +70,7 @@ record BookingRow(
       case "hold" -> "Held by the application";
       case "release" -> "Given back by a hold";
       case "grant" -> "Granted by the application";
+      case "expiry" -> "Expired";
       default -> kind;
     };
   }

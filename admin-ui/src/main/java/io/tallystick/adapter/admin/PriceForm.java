@@ -72,8 +72,8 @@ record PriceForm(
 
   private String found() {
     if (key.isEmpty() || key.length() > LONGEST_KEY || key.matches("(?s).*\\p{Cntrl}.*")) {
-      return "Name the price: its id at Stripe (price_…) or its lookup key, at most 255"
-          + " characters.";
+      return "Name the price: its id at Stripe (price_…), its lookup key, or its product; at most"
+          + " 255 characters.";
     }
     if (number(credits).isEmpty()) {
       return "Say how many credits: a whole number from 1 to 2147483647, digits only.";

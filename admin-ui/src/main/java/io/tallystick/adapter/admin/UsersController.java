@@ -14,6 +14,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.application.query.BrowseCredits;
 import io.tallystick.application.query.BrowseEvents.Booking;
 import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.application.query.BrowseUsers.Account;
@@ -34,6 +35,7 @@ final class UsersController {
 
   private static final int PAGE = 50;
   private static final int MOST_EVENTS = 20;
+  private static final int MOST_EXPIRING = 10;
   private static final List<String> EXPORTED =
       List.of(
           "row",
@@ -49,14 +51,21 @@ final class UsersController {
           "payment_id");
 
   private final BrowseUsers users;
+  private final BrowseCredits credits;
   private final Accounts accounts;
   private final Exports exports;
   private final Pages pages;
   private final InstantSource clock;
 
   UsersController(
-      BrowseUsers users, Accounts accounts, Exports exports, Pages pages, InstantSource clock) {
+      BrowseUsers users,
+      BrowseCredits credits,
+      Accounts accounts,
+      Exports exports,
+      Pages pages,
+      InstantSource clock) {
     this.users = users;
+    this.credits = credits;
     this.accounts = accounts;
     this.exports = exports;
     this.pages = pages;
@@ -126,6 +135,8 @@ final class UsersController {
             UserRow.of(user.get(), accounts.disclosedTo(reader)),
             "form",
             AdjustmentForm.EMPTY,
+            "expiring",
+            expiring(user.get().id(), now),
             "ledger",
             shown.stream().map(booking -> BookingRow.of(booking, now)).toList(),
             "booked",
@@ -144,6 +155,18 @@ final class UsersController {
                     .toList()
                 : List.of()));
   }
+
+  /** What of the balance expires, the soonest first. */
+  private List<ExpiringRow> expiring(UserId id, Instant now) {
+    return credits.standing(id).stream()
+        .flatMap(standing -> standing.expiring().stream())
+        .limit(MOST_EXPIRING)
+        .map(some -> new ExpiringRow(Shown.number(some.amount()), Moment.of(some.at(), now)))
+        .toList();
+  }
+
+  /** Credits that expire, as the page shows them. */
+  record ExpiringRow(String amount, Moment at) {}
 
   /** Name and address of the account, from now on for a while; that is on record before. */
   @Post("/{id}/disclosures")

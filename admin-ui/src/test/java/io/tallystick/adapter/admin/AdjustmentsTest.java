@@ -3,10 +3,18 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
+import io.tallystick.domain.credit.Account;
+import io.tallystick.domain.credit.Booked;
+import io.tallystick.domain.credit.ClientBooking;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.operator.Role;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +103,27 @@ class AdjustmentsTest extends DashboardTest {
     assertThat(signedIn("viewer").get("/admin/adjustments").code()).isEqualTo(403);
     assertThat(books.balanceOf(user)).isZero();
     assertThat(decide(signedIn("admin"), "/admin/adjustments/4711/refusals").code()).isEqualTo(404);
+  }
+
+  @Test
+  void what_of_a_balance_expires_stands_on_the_page_of_its_user() {
+    UserId id = new UserId(user);
+    Instant at = clock.instant().plus(Duration.ofDays(3));
+    ClientBooking grant =
+        new ClientBooking(
+            id,
+            EntryKind.GRANT,
+            1_500,
+            "grant:" + user,
+            Optional.empty(),
+            Optional.of(at),
+            "a gift",
+            "shop");
+    Booked booked = Account.holding(0).change(EntryKind.GRANT, 1_500).orElseThrow();
+    books.committed(List.of(), () -> books.clientLedger().book(grant, booked, clock.instant()));
+
+    assertThat(signedIn("viewer").get("/admin/users/" + user).body())
+        .contains("<strong>1,500</strong> of them expire");
   }
 
   private Seen preview(Browser browser, int amount, String reason) {

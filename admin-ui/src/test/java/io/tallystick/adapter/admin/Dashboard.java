@@ -7,6 +7,7 @@ import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.port.OneTimeCodes;
 import io.tallystick.application.port.Passwords;
 import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.application.query.BrowseCredits;
 import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.application.query.BrowsePrices;
@@ -196,6 +197,11 @@ final class Dashboard {
   @Singleton
   BrowsePendingAdjustments pendingAdjustments(InMemoryBooks books) {
     return books.pendingPages();
+  }
+
+  @Singleton
+  BrowseCredits creditPages(InMemoryBooks books) {
+    return books.creditPages();
   }
 
   @Singleton

@@ -19,7 +19,7 @@ public interface PendingWork {
    *
    * @param nextRetry when the next event is due to be tried by itself; may be past
    * @param bulkRunning whether a bulk repair is under way
-   * @param nextRelease when the next hold expires; may be past
+   * @param nextRelease when the next hold or the next credits expire; may be past
    */
   record Pending(Optional<Instant> nextRetry, boolean bulkRunning, Optional<Instant> nextRelease) {
 

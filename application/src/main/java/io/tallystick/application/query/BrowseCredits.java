@@ -1,5 +1,6 @@
 package io.tallystick.application.query;
 
+import io.tallystick.domain.credit.Expiring;
 import io.tallystick.domain.identity.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +23,14 @@ public interface BrowseCredits {
    * What an account holds.
    *
    * @param held what open holds have taken from the balance
+   * @param expiring what of the balance expires, the soonest first
    */
-  record Standing(long balance, long debt, long held) {}
+  record Standing(long balance, long debt, long held, List<Expiring> expiring) {
+
+    public Standing {
+      expiring = List.copyOf(expiring);
+    }
+  }
 
   /** A ledger row. */
   record Entry(

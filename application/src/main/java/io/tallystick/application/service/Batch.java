@@ -9,6 +9,7 @@ import io.tallystick.domain.credit.CreditDecision.Grant;
 import io.tallystick.domain.credit.CreditDecision.Nothing;
 import io.tallystick.domain.credit.CreditDecision.Refuse;
 import io.tallystick.domain.credit.CreditDecision.Reverse;
+import io.tallystick.domain.credit.Expiring;
 import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.credit.Payment;
 import io.tallystick.domain.credit.Posting;
@@ -307,17 +308,27 @@ final class Batch {
           .filter(customer -> !links.containsValue(customer))
           .ifPresent(customer -> links.putIfAbsent(user, customer));
     }
-    return booked(item, user, grant.booked(), grant.warning());
+    List<Expiring> expiring = grant.terms().stream().map(term -> term.from(start)).toList();
+    return booked(item, user, grant.booked(), expiring, grant.warning());
   }
 
   private State reverse(WorkItem item, MoneyBack back, Reverse reverse) {
     payments.computeIfPresent(back.id(), (id, payment) -> payment.after(reverse.booked()));
-    return booked(item, reverse.user(), reverse.booked(), reverse.warning());
+    return booked(item, reverse.user(), reverse.booked(), List.of(), reverse.warning());
   }
 
-  private State booked(WorkItem item, UserId user, Booked booked, Optional<String> warning) {
+  /**
+   * @param expiring of the first row
+   */
+  private State booked(
+      WorkItem item,
+      UserId user,
+      Booked booked,
+      List<Expiring> expiring,
+      Optional<String> warning) {
     Optional<String> object =
         item.fact() instanceof MoneyBack back ? back.object() : Optional.empty();
+    List<Expiring> ofThis = expiring;
     for (Posting posting : booked.postings()) {
       entries.add(
           new LedgerEntry(
@@ -328,9 +339,11 @@ final class Batch {
               item.notice().charge().map(ChargeLink::charge),
               item.paid().flatMap(Paid::invoice),
               object,
+              ofThis,
               item.notice().type()
                   + (posting.forgiven() == 0 ? "" : "; forgiven: " + posting.forgiven()),
               trigger.name()));
+      ofThis = List.of();
     }
     accounts.put(user, booked.after());
     balancesAfter.put(item.id(), booked.after().balance());

@@ -10,6 +10,14 @@ public interface TidyCredits {
    */
   int releaseExpired();
 
+  /**
+   * Takes away credits whose time is over, but for those of accounts that another transaction
+   * holds.
+   *
+   * @return of how many accounts
+   */
+  int expireCredits();
+
   /** Deletes the answers that are no longer kept. */
   void deleteOldAnswers();
 }

@@ -16,6 +16,7 @@ import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.ClientBooking;
 import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.credit.Expiring;
 import io.tallystick.domain.credit.Hold;
 import io.tallystick.domain.credit.HoldId;
 import io.tallystick.domain.identity.UserId;
@@ -58,7 +59,8 @@ public abstract class ClientBooksContract extends PortContract {
     assertThat(ports.creditPages().entries(user, Optional.of(granted), 1))
         .extracting(Entry::id)
         .containsExactly(spent);
-    assertThat(ports.creditPages().standing(user)).contains(new Standing(75, 0, 0));
+    assertThat(ports.creditPages().standing(user))
+        .contains(new Standing(75, 0, 0, List.of(new Expiring(5, NOW.plusSeconds(60)))));
     assertThat(ports.creditPages().standing(new UserId(999))).isEmpty();
   }
 

@@ -10,6 +10,7 @@ import io.tallystick.application.query.BrowsePrices;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.Hold;
+import io.tallystick.domain.credit.Posting;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -28,6 +29,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Inbox, users, books and audit log in memory. All works happen one after the other, and one that
@@ -344,6 +346,11 @@ public final class InMemoryBooks implements Ports, Transactions {
   }
 
   @Override
+  public ExpiringCredits expiringCredits() {
+    return new InMemoryLots(this);
+  }
+
+  @Override
   public Holds holds() {
     return clientBooks;
   }
@@ -369,9 +376,9 @@ public final class InMemoryBooks implements Ports, Transactions {
                         .min(Comparator.naturalOrder()),
                     it.bulkRuns.values().stream()
                         .anyMatch(run -> run.state() == BulkRun.State.RUNNING),
-                    it.holds.values().stream()
-                        .filter(Hold::open)
-                        .map(Hold::expiresAt)
+                    Stream.concat(
+                            it.holds.values().stream().filter(Hold::open).map(Hold::expiresAt),
+                            InMemoryLots.times(it))
                         .min(Comparator.naturalOrder())));
   }
 
@@ -474,12 +481,19 @@ public final class InMemoryBooks implements Ports, Transactions {
   @Override
   public void close() {}
 
-  /** The host application takes credits of a user. */
+  @Override
   public void spend(long user, int credits) {
+    if (credits == 0) {
+      return;
+    }
     look(
         it ->
-            it.users.computeIfPresent(
-                new UserId(user), (id, row) -> row.with(row.user().balance() - credits)));
+            InMemoryLedger.post(
+                it,
+                new UserId(user),
+                new Posting(EntryKind.EXTERNAL, -credits, 0, 0),
+                Optional.empty(),
+                List.of()));
   }
 
   /** Makes an account owe credits. */

@@ -63,6 +63,14 @@ class InMemoryBooksTest {
   }
 
   @Nested
+  class Expiry extends ExpiringCreditsContract {
+    @Override
+    protected Ports open() {
+      return new InMemoryBooks();
+    }
+  }
+
+  @Nested
   class Prices extends PriceTableContract {
     @Override
     protected Ports open() {

@@ -6,6 +6,8 @@ import io.tallystick.domain.client.ClientRequest;
 import io.tallystick.domain.client.CreditResult;
 import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.ClientBooking;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.credit.Expiring;
 import io.tallystick.domain.credit.Hold;
 import io.tallystick.domain.credit.HoldId;
 import io.tallystick.domain.credit.Posting;
@@ -31,7 +33,18 @@ record InMemoryClientBooks(InMemoryBooks books)
     }
     long first = state.clientRows.size() + 1L;
     for (Posting posting : booked.postings()) {
-      int after = InMemoryLedger.post(state, booking.user(), posting);
+      boolean repays = posting.kind() == EntryKind.REPAYMENT;
+      int after =
+          InMemoryLedger.post(
+              state,
+              booking.user(),
+              posting,
+              booking.hold().map(HoldId::value),
+              repays
+                  ? List.of()
+                  : booking.expiresAt().stream()
+                      .map(time -> new Expiring(posting.amount(), time))
+                      .toList());
       state.clientRows.add(
           new ClientRow(state.clientRows.size() + 1L, booking, posting, after, at));
     }
@@ -117,7 +130,10 @@ record InMemoryClientBooks(InMemoryBooks books)
                 .map(
                     row ->
                         new Standing(
-                            row.user().balance(), state.debts.getOrDefault(user, 0), held(user))));
+                            row.user().balance(),
+                            state.debts.getOrDefault(user, 0),
+                            held(user),
+                            InMemoryLots.of(state, user))));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.credit.Expiring;
 import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.credit.Payment;
 import io.tallystick.domain.credit.Posting;
@@ -62,7 +63,9 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
   @Override
   public void adjust(Adjustment adjustment, Booked booked, Instant at) {
     InMemoryState state = books.inTransaction();
-    booked.postings().forEach(posting -> post(state, adjustment.user(), posting));
+    booked
+        .postings()
+        .forEach(posting -> post(state, adjustment.user(), posting, Optional.empty(), List.of()));
     state.adjustments.add(
         new InMemoryBooks.Adjusted(adjustment, booked.after().balance().value(), at));
   }
@@ -91,12 +94,24 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
           throw new IllegalStateException(entry.payment() + " is booked already");
         }
       }
-      state.bookings.add(new BookingRow(entry, post(state, entry.user(), entry.posting())));
+      int after =
+          post(
+              state,
+              entry.user(),
+              entry.posting(),
+              Optional.of(entry.payment().value()),
+              entry.expiring());
+      state.bookings.add(new BookingRow(entry, after));
     }
   }
 
   /** The balance after it. */
-  static int post(InMemoryState state, UserId user, Posting posting) {
+  static int post(
+      InMemoryState state,
+      UserId user,
+      Posting posting,
+      Optional<String> cause,
+      List<Expiring> expiring) {
     UserRow row = state.users.get(user);
     if (row == null) {
       throw new IllegalStateException("there is no user " + user);
@@ -108,6 +123,7 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
     }
     state.users.put(user, row.with((int) balance));
     state.debts.put(user, debt);
+    InMemoryLots.change(state, user, posting, cause, expiring);
     return (int) balance;
   }
 }

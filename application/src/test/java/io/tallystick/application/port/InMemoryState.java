@@ -56,6 +56,8 @@ final class InMemoryState {
   final List<ClientRow> clientRows = new ArrayList<>();
   final Map<String, AnswerRow> answers = new LinkedHashMap<>();
   final Map<HoldId, Hold> holds = new LinkedHashMap<>();
+  final Map<Long, InMemoryLots.Row> lots = new TreeMap<>();
+  final Map<String, Map<Long, Integer>> lotUses = new TreeMap<>();
   final Map<String, BrowsePrices.Row> prices = new TreeMap<>();
   final List<BrowsePrices.Change> priceChanges = new ArrayList<>();
   final Map<String, InMemorySecondFactors.FactorRow> secondFactors = new TreeMap<>();
@@ -138,6 +140,8 @@ final class InMemoryState {
     copy.clientRows.addAll(clientRows);
     copy.answers.putAll(answers);
     copy.holds.putAll(holds);
+    copy.lots.putAll(lots);
+    lotUses.forEach((cause, uses) -> copy.lotUses.put(cause, new TreeMap<>(uses)));
     copy.prices.putAll(prices);
     copy.priceChanges.addAll(priceChanges);
     copy.secondFactors.putAll(secondFactors);

@@ -45,6 +45,8 @@ public interface Ports extends AutoCloseable {
 
   Holds holds();
 
+  ExpiringCredits expiringCredits();
+
   /** What the host application reads. */
   BrowseCredits creditPages();
 
@@ -72,6 +74,9 @@ public interface Ports extends AutoCloseable {
   void giveCustomer(long user, String customer);
 
   int balanceOf(long user);
+
+  /** The host application takes credits of a user, past the program. */
+  void spend(long user, int credits);
 
   /** The user as the host application sees it. */
   User user(long user);

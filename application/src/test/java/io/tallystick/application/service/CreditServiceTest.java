@@ -44,7 +44,13 @@ class CreditServiceTest {
           () -> now);
   private final CreditTidying tidying =
       new CreditTidying(
-          books, books.directory(), booking, books.holds(), books.clientRequests(), () -> now);
+          books,
+          books.directory(),
+          booking,
+          books.expiringCredits(),
+          books.holds(),
+          books.clientRequests(),
+          () -> now);
   private final long ada = books.userWith(ADA, "Ada", 100);
   private ApiKey shop;
 

@@ -6,6 +6,7 @@ import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.ClientLedger;
 import io.tallystick.application.port.ClientRequests;
 import io.tallystick.application.port.CreditLedger;
+import io.tallystick.application.port.ExpiringCredits;
 import io.tallystick.application.port.Holds;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
@@ -57,9 +58,10 @@ final class ApiUseCases {
       Transactions transactions,
       UserDirectory directory,
       AccountBooking booking,
+      ExpiringCredits expiring,
       Holds holds,
       ClientRequests requests,
       InstantSource clock) {
-    return new CreditTidying(transactions, directory, booking, holds, requests, clock);
+    return new CreditTidying(transactions, directory, booking, expiring, holds, requests, clock);
   }
 }

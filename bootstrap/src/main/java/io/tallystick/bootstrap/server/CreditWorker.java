@@ -5,7 +5,7 @@ import io.micronaut.scheduling.annotation.Scheduled;
 import io.tallystick.application.usecase.TidyCredits;
 import jakarta.inject.Singleton;
 
-/** Releases holds whose time is over, and deletes the API's old answers. */
+/** Releases holds and takes away credits whose time is over, and deletes the API's old answers. */
 @Singleton
 @Requires(property = "tallystick.bulk.enabled", value = "true")
 final class CreditWorker {
@@ -24,11 +24,18 @@ final class CreditWorker {
   void release() {
     if (schedule.isReleaseDue()) {
       background.attempt("the release of expired holds is put off", this, this::releaseExpired);
+      background.attempt("the expiry of credits is put off", this, this::expireCredits);
     }
   }
 
   private void releaseExpired() {
     if (credits.releaseExpired() > 0) {
+      schedule.workDone();
+    }
+  }
+
+  private void expireCredits() {
+    if (credits.expireCredits() > 0) {
       schedule.workDone();
     }
   }

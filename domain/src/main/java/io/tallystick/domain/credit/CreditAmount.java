@@ -12,6 +12,8 @@ import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** How many credits a payment buys, or why that cannot be said. */
 sealed interface CreditAmount {
@@ -19,11 +21,19 @@ sealed interface CreditAmount {
   /**
    * So many.
    *
+   * @param terms of those that expire, the shortest first
    * @param warning what of the purchase gives no credits, though it may have been meant to
    */
-  record Known(Credits credits, Optional<String> warning) implements CreditAmount {
+  record Known(Credits credits, List<Term> terms, Optional<String> warning)
+      implements CreditAmount {
+
+    public Known {
+      terms = List.copyOf(terms);
+    }
+
+    /** So many, of which none expires. */
     Known(Credits credits) {
-      this(credits, Optional.empty());
+      this(credits, List.of(), Optional.empty());
     }
   }
 
@@ -40,7 +50,7 @@ sealed interface CreditAmount {
       String significant = digits.get().replaceFirst("^0+", "");
       return significant.length() > 10
           ? outOfRange(shortened(significant), maximum)
-          : within(Long.parseLong(significant), maximum);
+          : within(Long.parseLong(significant), maximum, new TreeMap<>());
     }
     if (catalogue.isEmpty()) {
       return unknown(paid, "there is no price catalogue to look it up in");
@@ -69,6 +79,7 @@ sealed interface CreditAmount {
   private static CreditAmount listed(
       Paid paid, List<LineItem> lines, PriceCatalogue catalogue, int maximum) {
     long sum = 0;
+    SortedMap<Integer, Long> expiring = new TreeMap<>();
     boolean found = false;
     for (LineItem line : lines) {
       Optional<PriceCatalogue.Price> price = catalogue.of(line);
@@ -77,8 +88,9 @@ sealed interface CreditAmount {
       }
       found = true;
       try {
-        sum =
-            Math.addExact(sum, Math.multiplyExact(price.get().credits().value(), line.quantity()));
+        long credits = Math.multiplyExact(price.get().credits().value(), line.quantity());
+        sum = Math.addExact(sum, credits);
+        price.get().expiresDays().ifPresent(days -> expiring.merge(days, credits, Math::addExact));
         Optional<Money> charged =
             line.subtotal().or(() -> lines.size() == 1 ? paid.money() : Optional.empty());
         Optional<String> mismatch = mismatch(line, price.get(), charged);
@@ -90,7 +102,7 @@ sealed interface CreditAmount {
       }
     }
     return found
-        ? within(sum, maximum)
+        ? within(sum, maximum, expiring)
         : unknown(
             paid,
             "none of the prices bought is in the catalogue: "
@@ -126,9 +138,21 @@ sealed interface CreditAmount {
                     charged.map(Money::toString).orElse("nothing")));
   }
 
-  static CreditAmount within(long credits, int maximum) {
+  /**
+   * The terms of a purchase.
+   *
+   * @param expiring credits by days, no more than a purchase may buy
+   */
+  static List<Term> terms(SortedMap<Integer, ? extends Number> expiring) {
+    return expiring.entrySet().stream()
+        .filter(part -> part.getValue().intValue() > 0)
+        .map(part -> new Term(part.getValue().intValue(), part.getKey()))
+        .toList();
+  }
+
+  private static CreditAmount within(long credits, int maximum, SortedMap<Integer, Long> expiring) {
     return credits <= maximum
-        ? new Known(new Credits((int) credits))
+        ? new Known(new Credits((int) credits), terms(expiring), Optional.empty())
         : outOfRange(Long.toString(credits), maximum);
   }
 

@@ -4,6 +4,7 @@ import io.tallystick.domain.identity.Resolution.Found;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.payment.SkipReason;
+import java.util.List;
 import java.util.Optional;
 
 /** What an event does to the books. */
@@ -12,10 +13,15 @@ public sealed interface CreditDecision {
   /**
    * A payment is credited, less what has gone back of it.
    *
+   * @param terms of those credits that expire
    * @param booked the account then, and the rows
    */
-  record Grant(Found to, Credits credits, Booked booked, Optional<String> warning)
+  record Grant(Found to, Credits credits, List<Term> terms, Booked booked, Optional<String> warning)
       implements CreditDecision {
+
+    public Grant {
+      terms = List.copyOf(terms);
+    }
 
     /** The balance then. */
     public Balance after() {

@@ -31,7 +31,9 @@ public enum EntryKind {
   /** A hold gave credits back. */
   RELEASE,
   /** The host application granted credits. */
-  GRANT;
+  GRANT,
+  /** Credits were not used in time. */
+  EXPIRY;
 
   /** The word in the database: {@code purchase}. */
   public String code() {
@@ -51,7 +53,8 @@ public enum EntryKind {
           SPEND,
           HOLD,
           RELEASE,
-          GRANT ->
+          GRANT,
+          EXPIRY ->
           false;
     };
   }

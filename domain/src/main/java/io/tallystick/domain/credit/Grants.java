@@ -60,11 +60,17 @@ record Grants(CreditPolicy policy) {
     Payment payment = situation.payment().granted(to.user(), credits.value(), paid.money(), booked);
     return switch (payment.shareOf(situation.returned())) {
       case Share.Unclear unclear ->
-          new Grant(to, credits, booked.repaid(), joined(warning, Optional.of(unclear.why())));
+          new Grant(
+              to,
+              credits,
+              known.terms(),
+              booked.repaid(),
+              joined(warning, Optional.of(unclear.why())));
       case Share.Known share ->
           new Grant(
               to,
               credits,
+              known.terms(),
               new Reversals(policy.onDebt())
                   .to(
                       share.credits(),

@@ -11,6 +11,8 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How many credits an invoice buys: the sum over its lines. A line gives the credits of its price
@@ -24,6 +26,7 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
 
   CreditAmount of(Paid paid, List<LineItem> lines) {
     BigInteger sum = BigInteger.ZERO;
+    SortedMap<Integer, BigInteger> expiring = new TreeMap<>();
     List<String> unknown = new ArrayList<>();
     List<String> inFull = new ArrayList<>();
     for (LineItem line : lines) {
@@ -46,7 +49,9 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
       if (line.proration().isPresent() && unitPrice(line, price.get()).isEmpty()) {
         inFull.add(line.priceId());
       }
-      sum = sum.add(credits(line, price.get()));
+      BigInteger credits = credits(line, price.get());
+      sum = sum.add(credits);
+      price.get().expiresDays().ifPresent(days -> expiring.merge(days, credits, BigInteger::add));
     }
     if (sum.signum() == 0) {
       return unknown.isEmpty()
@@ -56,7 +61,8 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
     if (sum.compareTo(BigInteger.valueOf(maximum)) > 0) {
       return CreditAmount.outOfRange(sum.toString(), maximum);
     }
-    return new CreditAmount.Known(new Credits(sum.intValueExact()), warning(unknown, inFull));
+    return new CreditAmount.Known(
+        new Credits(sum.intValueExact()), CreditAmount.terms(expiring), warning(unknown, inFull));
   }
 
   /** The part of a period is the amount of the line by what the whole line would cost. */

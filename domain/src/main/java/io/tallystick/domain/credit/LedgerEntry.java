@@ -3,6 +3,7 @@ package io.tallystick.domain.credit;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param invoice the invoice that was paid
  * @param object the refund or dispute that it is for, if it is for a single one
+ * @param expiring those of its credits that expire
  * @param reason for people
  * @param actor who or what caused it: {@code webhook}, {@code worker}, a person's name
  */
@@ -21,8 +23,27 @@ public record LedgerEntry(
     Optional<String> charge,
     Optional<String> invoice,
     Optional<String> object,
+    List<Expiring> expiring,
     String reason,
     String actor) {
+
+  public LedgerEntry {
+    expiring = List.copyOf(expiring);
+  }
+
+  /** A row of which nothing expires. */
+  public LedgerEntry(
+      UserId user,
+      Posting posting,
+      StripeEventId event,
+      PaymentId payment,
+      Optional<String> charge,
+      Optional<String> invoice,
+      Optional<String> object,
+      String reason,
+      String actor) {
+    this(user, posting, event, payment, charge, invoice, object, List.of(), reason, actor);
+  }
 
   /** A purchase. */
   public static LedgerEntry purchase(

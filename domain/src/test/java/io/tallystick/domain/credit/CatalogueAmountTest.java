@@ -69,6 +69,27 @@ class CatalogueAmountTest {
     assertThat(amount(of(both))).isEqualTo(new CreditAmount.Known(new Credits(100)));
   }
 
+  @Test
+  void of_several_lines_each_says_how_long_its_credits_last() {
+    PriceCatalogue catalogue =
+        new PriceCatalogue(
+            Map.of(
+                "price_month", new Price(new Credits(100), List.of(), Optional.of(30)),
+                "price_week", new Price(new Credits(10), List.of(), Optional.of(7)),
+                "price_ever", new Price(new Credits(1), List.of())));
+    Paid paid =
+        of(
+            line("price_month", 1),
+            line("price_ever", 5),
+            line("price_week", 2),
+            line("price_month", 2));
+
+    assertThat(CreditAmount.of(paid, catalogue, MAXIMUM))
+        .isEqualTo(
+            new CreditAmount.Known(
+                new Credits(325), List.of(new Term(20, 7), new Term(300, 30)), Optional.empty()));
+  }
+
   static Stream<Arguments> tooMany() {
     PriceCatalogue costly =
         new PriceCatalogue(

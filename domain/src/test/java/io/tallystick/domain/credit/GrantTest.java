@@ -183,6 +183,7 @@ class GrantTest {
     return new Grant(
         to,
         new Credits(credits),
+        List.of(),
         Account.holding(before).change(EntryKind.PURCHASE, credits).orElseThrow(),
         to.warning());
   }

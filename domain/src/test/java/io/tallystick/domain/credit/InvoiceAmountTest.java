@@ -131,6 +131,24 @@ class InvoiceAmountTest {
     assertThat(told(paid)).isEqualTo("STRIPE_UNAVAILABLE");
   }
 
+  @Test
+  void each_line_says_how_long_its_credits_last() {
+    PriceCatalogue catalogue =
+        new PriceCatalogue(
+            Map.of(
+                "price_month", new Price(new Credits(100), List.of(), Optional.of(30)),
+                "price_ever", new Price(new Credits(10), List.of())));
+    List<LineItem> lines =
+        List.of(
+            line("price_month", 1, 1_000),
+            line("price_ever", 1, 5),
+            part("price_month", 1, 500, "1000"));
+
+    assertThat(CreditAmount.of(invoice(lines, false), catalogue, MAXIMUM))
+        .isEqualTo(
+            new CreditAmount.Known(new Credits(160), List.of(new Term(150, 30)), Optional.empty()));
+  }
+
   private static Paid invoice(List<LineItem> lines, boolean free) {
     return Paid.invoice(
         new PaymentId("in_1"),
