@@ -110,15 +110,22 @@ final class OverviewController {
     }
   }
 
-  /** What waits, and for whom. */
-  record WaitingFigures(String persons, boolean any, String retrying, String next, String oldest) {
+  /**
+   * What waits, and for whom.
+   *
+   * @param asOf when it was looked at
+   */
+  record WaitingFigures(
+      String persons, boolean any, String retrying, String next, String oldest, String asOf) {
+
     static WaitingFigures of(Waiting waiting, Instant now) {
       return new WaitingFigures(
           Shown.number(waiting.persons()),
           waiting.persons() > 0,
           Shown.number(waiting.retrying()),
           waiting.next().map(at -> Shown.relative(at, now)).orElse(""),
-          waiting.oldest().map(at -> Shown.length(Duration.between(at, now))).orElse(""));
+          waiting.oldest().map(at -> Shown.length(Duration.between(at, now))).orElse(""),
+          Shown.minute(now));
     }
   }
 
