@@ -82,6 +82,23 @@ final class EventHistory {
         EventAmendments.amendment(row));
   }
 
+  /** These events as lists show them. */
+  Map<StripeEventId, Line> lines(List<StripeEventId> ids) {
+    return statements.run(
+        "SELECT " + EventLine.COLUMNS + " FROM stripe_events WHERE event_id = ANY (?)",
+        statement -> {
+          PostgresInbox.bindIds(statement, ids);
+          Map<StripeEventId, Line> lines = new HashMap<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              Line line = EventLine.read(row);
+              lines.put(line.event().id(), line);
+            }
+          }
+          return lines;
+        });
+  }
+
   /** Who looks at which of these events, as they have said last. */
   Map<StripeEventId, String> owners(List<StripeEventId> ids) {
     Map<StripeEventId, String> owners = new HashMap<>();
@@ -149,8 +166,8 @@ final class EventHistory {
           (SELECT event_id FROM stripe_events WHERE md5(payer_email) = md5(?) LIMIT 50))
           AND event_id <> ? ORDER BY received_at DESC, event_id DESC LIMIT ?
         """
-            .formatted(PostgresEventPages.LINE),
-        PostgresEventPages::line,
+            .formatted(EventLine.COLUMNS),
+        EventLine::read,
         payment.orElse(""),
         customer.orElse(""),
         email.orElse(""),

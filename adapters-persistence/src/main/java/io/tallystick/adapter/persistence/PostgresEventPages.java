@@ -4,7 +4,6 @@ import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.MoneySum;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
-import io.tallystick.domain.payment.Money;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.sql.ResultSet;
@@ -21,10 +20,6 @@ import java.util.Optional;
 /** The dashboard's questions about events, each answered along an index. */
 @Singleton
 final class PostgresEventPages implements BrowseEvents {
-
-  static final String LINE =
-      EventRow.COLUMNS
-          + ", amount_minor, currency, payer_email, credits_claimed, payment_id, livemode";
 
   private final Statements statements;
   private final EventHistory history;
@@ -126,8 +121,8 @@ final class PostgresEventPages implements BrowseEvents {
     after.map(Position::read).ifPresent(position -> position.continueIn(where, order));
     return statements.query(
         "SELECT %s FROM stripe_events WHERE %s ORDER BY %s LIMIT ?"
-            .formatted(LINE, where.sql(), Position.sorting(order)),
-        PostgresEventPages::line,
+            .formatted(EventLine.COLUMNS, where.sql(), Position.sorting(order)),
+        EventLine::read,
         where.parameters(size + 1));
   }
 
@@ -171,8 +166,8 @@ final class PostgresEventPages implements BrowseEvents {
            WHERE processing_status = 'failed' AND payer_email LIKE ? LIMIT ?))
         ORDER BY received_at DESC, event_id DESC LIMIT ?
         """
-            .formatted(LINE),
-        PostgresEventPages::line,
+            .formatted(EventLine.COLUMNS),
+        EventLine::read,
         text,
         pattern,
         most,
@@ -192,6 +187,11 @@ final class PostgresEventPages implements BrowseEvents {
   }
 
   @Override
+  public Map<StripeEventId, Line> lines(List<StripeEventId> ids) {
+    return history.lines(ids);
+  }
+
+  @Override
   public Map<StripeEventId, String> owners(List<StripeEventId> ids) {
     return history.owners(ids);
   }
@@ -201,7 +201,7 @@ final class PostgresEventPages implements BrowseEvents {
     return statements
         .query(
             "SELECT "
-                + LINE
+                + EventLine.COLUMNS
                 + ", stripe_created_at, api_version, account_id, object_id, customer_id, payload,"
                 + " payload_removed_at"
                 + " FROM stripe_events WHERE event_id = ?",
@@ -213,7 +213,7 @@ final class PostgresEventPages implements BrowseEvents {
 
   private Details details(StripeEventId id, ResultSet row) throws SQLException {
     return new Details(
-        line(row),
+        EventLine.read(row),
         EventRow.instant(row, "stripe_created_at"),
         Optional.ofNullable(row.getString("api_version")),
         Optional.ofNullable(row.getString("account_id")),
@@ -229,21 +229,5 @@ final class PostgresEventPages implements BrowseEvents {
             Optional.ofNullable(row.getString("payment_id")),
             Optional.ofNullable(row.getString("customer_id")),
             Optional.ofNullable(row.getString("payer_email"))));
-  }
-
-  static Line line(ResultSet row) throws SQLException {
-    long minor = row.getLong("amount_minor");
-    boolean hasAmount = !row.wasNull();
-    int credits = row.getInt("credits_claimed");
-    boolean hasCredits = !row.wasNull();
-    return new Line(
-        EventRow.read(row),
-        Optional.ofNullable(row.getString("currency"))
-            .filter(currency -> hasAmount)
-            .map(currency -> new Money(minor, currency)),
-        Optional.ofNullable(row.getString("payer_email")),
-        hasCredits ? Optional.of(credits) : Optional.empty(),
-        Optional.ofNullable(row.getString("payment_id")),
-        row.getBoolean("livemode"));
   }
 }

@@ -48,7 +48,9 @@ final class PostgresUncredited implements BrowseUncredited {
           WHERE open.payment_id = events.payment_id
             AND open.processing_status IN ('received', 'failed')
             AND open.fact IS DISTINCT FROM 'money_back'
-          OFFSET 0)\
+          OFFSET 0)
+        AND NOT EXISTS (
+          SELECT FROM audit_log WHERE subject = events.event_id AND action = 'accept' OFFSET 0)\
       """;
 
   private final Statements statements;
@@ -75,7 +77,7 @@ final class PostgresUncredited implements BrowseUncredited {
         statements.query(
             """
             WITH newest AS (
-              SELECT %s AS reason, coalesce(payment_id, event_id) AS payment, payment_id,
+              SELECT %s AS reason, coalesce(payment_id, event_id) AS payment, payment_id, event_id,
                 amount_minor, currency, received_at, raw_data
               FROM stripe_events WHERE %s ORDER BY received_at DESC, event_id DESC LIMIT ?),
             payments AS (

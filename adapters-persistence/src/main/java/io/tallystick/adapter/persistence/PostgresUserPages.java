@@ -134,8 +134,8 @@ final class PostgresUserPages implements BrowseUsers {
           (SELECT event_id FROM stripe_events WHERE payer_reference = ? LIMIT 200))
         ORDER BY received_at DESC, event_id DESC LIMIT ?
         """
-            .formatted(PostgresEventPages.LINE),
-        PostgresEventPages::line,
+            .formatted(EventLine.COLUMNS),
+        EventLine::read,
         account.id().value(),
         account.customer().orElse(""),
         account.email().toLowerCase(Locale.ROOT),

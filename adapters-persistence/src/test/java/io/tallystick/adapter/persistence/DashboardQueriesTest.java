@@ -319,6 +319,23 @@ class DashboardQueriesTest {
   }
 
   @Test
+  void what_a_person_finds_right_without_credits_is_no_longer_listed() {
+    insert("right", "skip_reason = 'no_credits'");
+    insert("doubtful", "skip_reason = 'no_credits'");
+    database.execute(
+        "INSERT INTO audit_log (at, actor, action, subject, reason)"
+            + " VALUES (now(), 'ann', 'accept', 'evt_right', 'x')");
+
+    assertThat(uncredited(Optional.empty())).containsExactly("evt_doubtful");
+    assertThat(uncredited().summary().reasons())
+        .singleElement()
+        .extracting(Reason::payments)
+        .isEqualTo(1L);
+    assertThat(events().lines(List.of(new StripeEventId("evt_right"), new StripeEventId("evt_x"))))
+        .hasSize(1);
+  }
+
+  @Test
   void who_looks_at_an_event_is_who_has_said_so_last() {
     database.execute(
         """

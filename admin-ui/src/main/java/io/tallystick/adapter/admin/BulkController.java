@@ -18,6 +18,7 @@ import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseBulkRuns.Details;
 import io.tallystick.application.query.BrowseBulkRuns.Item;
 import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.application.usecase.RepairInBulk.Change;
 import io.tallystick.application.usecase.RepairInBulk.Plan;
@@ -170,7 +171,15 @@ final class BulkController {
     Map<String, Object> model = new HashMap<>();
     model.put("run", BulkRow.of(found.get().run(), clock.instant()));
     model.put("figures", BulkFigures.of(found.get()));
-    model.put("items", shown.stream().map(it -> BulkItemRow.of(it, SignedIn.of(request))).toList());
+    Map<StripeEventId, Line> lines = events.lines(shown.stream().map(Item::event).toList());
+    model.put(
+        "items",
+        shown.stream()
+            .map(
+                it ->
+                    BulkItemRow.of(
+                        it, Optional.ofNullable(lines.get(it.event())), SignedIn.of(request)))
+            .toList());
     model.put("here", PATH + run + (after == 0 ? "" : "?after=" + after));
     model.put("first", after == 0 ? "" : PATH + run);
     model.put(

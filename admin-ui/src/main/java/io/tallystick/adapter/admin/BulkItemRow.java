@@ -1,10 +1,12 @@
 package io.tallystick.adapter.admin;
 
 import io.tallystick.application.query.BrowseBulkRuns.Item;
+import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkResult.Kind;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +15,26 @@ import org.jspecify.annotations.Nullable;
  * @param happened null while it waits
  */
 record BulkItemRow(
-    int position, String id, String shortId, Result expected, @Nullable Result happened) {
+    int position,
+    String id,
+    String shortId,
+    String payer,
+    String money,
+    Result expected,
+    @Nullable Result happened) {
 
   /** The address of the event's page. */
   public String link() {
     return EventRow.address(new StripeEventId(id));
   }
 
-  static BulkItemRow of(Item item, SignedIn reader) {
+  static BulkItemRow of(Item item, Optional<Line> event, SignedIn reader) {
     return new BulkItemRow(
         item.position(),
         item.event().value(),
         Shown.shortened(item.event().value()),
+        event.flatMap(Line::email).map(Shown::masked).orElse(""),
+        Shown.money(event.flatMap(Line::money)),
         Result.of(item.expected(), reader),
         item.happened().map(it -> Result.of(it, reader)).orElse(null));
   }

@@ -17,6 +17,9 @@ import io.tallystick.application.query.BrowseEvents.Page;
 import io.tallystick.application.query.BrowseUncredited;
 import io.tallystick.application.query.BrowseUncredited.Reason;
 import io.tallystick.application.query.BrowseUncredited.Summary;
+import io.tallystick.application.usecase.WorkTogether;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,13 +39,19 @@ final class UncreditedController {
   private final BrowseUncredited uncredited;
   private final EventExport exports;
   private final Pages pages;
+  private final WorkTogether team;
   private final InstantSource clock;
 
   UncreditedController(
-      BrowseUncredited uncredited, EventExport exports, Pages pages, InstantSource clock) {
+      BrowseUncredited uncredited,
+      EventExport exports,
+      Pages pages,
+      WorkTogether team,
+      InstantSource clock) {
     this.uncredited = uncredited;
     this.exports = exports;
     this.pages = pages;
+    this.team = team;
     this.clock = clock;
   }
 
@@ -76,6 +85,21 @@ final class UncreditedController {
             page.next()
                 .map(next -> here + (only.isEmpty() ? "?" : "&") + "after=" + encoded(next))
                 .orElse("")));
+  }
+
+  /** Takes away what a person has looked at and finds right; that is on record. */
+  @Post("/accepted")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("operator")
+  HttpResponse<?> accept(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    form.all("id").stream()
+        .filter(StripeEventId::isValid)
+        .map(StripeEventId::new)
+        .forEach(id -> team.accept(id, SignedIn.of(request).name()));
+    return HttpResponse.seeOther(
+        URI.create(
+            PATH + only(form.text("reason")).map(code -> "?reason=" + encoded(code)).orElse("")));
   }
 
   @Post("/export.csv")

@@ -40,6 +40,7 @@ final class Words {
     DEEDS.put("reopen", "reopened");
     DEEDS.put("discard", "discarded");
     DEEDS.put("note", "noted");
+    DEEDS.put("accept", "found it right without credits");
     DEEDS.put("own", "took it");
     DEEDS.put("disown", "let it go");
     DEEDS.put("adjust", "adjusted the balance");

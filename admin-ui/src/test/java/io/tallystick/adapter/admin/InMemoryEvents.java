@@ -130,6 +130,14 @@ final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
   }
 
   @Override
+  public Map<StripeEventId, Line> lines(List<StripeEventId> ids) {
+    return events.stream()
+        .map(Details::line)
+        .filter(line -> ids.contains(line.event().id()))
+        .collect(Collectors.toMap(line -> line.event().id(), line -> line));
+  }
+
+  @Override
   public Map<StripeEventId, String> owners(List<StripeEventId> ids) {
     Map<StripeEventId, String> owners = new HashMap<>();
     for (Action action : books.actions()) {
@@ -185,7 +193,13 @@ final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
   private Stream<Line> ignored() {
     return events.stream()
         .map(Details::line)
-        .filter(line -> line.event().status() == ProcessingStatus.IGNORED);
+        .filter(line -> line.event().status() == ProcessingStatus.IGNORED)
+        .filter(line -> !isAccepted(line.event().id()));
+  }
+
+  private boolean isAccepted(StripeEventId id) {
+    return books.actions().stream()
+        .anyMatch(it -> it.name().equals("accept") && it.subject().equals(id.value()));
   }
 
   private static String code(Line line) {

@@ -77,6 +77,7 @@ class RoutesTest extends DashboardTest {
       POST /admin/search                                  | viewer
       GET  /admin/setup                                   | viewer
       GET  /admin/uncredited                              | viewer
+      POST /admin/uncredited/accepted                     | operator
       POST /admin/uncredited/export.csv                   | viewer
       GET  /admin/users                                   | viewer
       POST /admin/users/search                            | viewer

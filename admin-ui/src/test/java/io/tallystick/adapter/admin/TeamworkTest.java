@@ -55,6 +55,31 @@ class TeamworkTest extends DashboardTest {
         .isEqualTo(404);
   }
 
+  @Test
+  void a_payment_that_is_right_without_credits_leaves_the_list() {
+    bean(InMemoryEvents.class).add(Samples.ignored("evt_right"));
+    bean(InMemoryEvents.class).add(Samples.ignored("evt_doubtful"));
+    Browser operator = signedIn("operator");
+    assertThat(operator.get("/admin/uncredited").body()).contains("evt_right", "evt_doubtful");
+    assertThat(signedIn("viewer").get("/admin/uncredited").body()).doesNotContain("is right");
+
+    assertThat(
+            operator
+                .post(
+                    "/admin/uncredited/accepted",
+                    Map.of(
+                        "csrf", token(operator), "id", "evt_right", "reason", "not_yet_supported"))
+                .place())
+        .isEqualTo("/admin/uncredited?reason=not_yet_supported");
+
+    assertThat(operator.get("/admin/uncredited").body())
+        .contains("evt_doubtful")
+        .doesNotContain("evt_right");
+    assertThat(books.actions().getLast())
+        .extracting(Action::actor, Action::name, Action::subject)
+        .containsExactly("operator", "accept", "evt_right");
+  }
+
   private void own(Browser browser, String owns) {
     browser.post(PAGE + "/owner", Map.of("csrf", token(browser), "owns", owns));
   }

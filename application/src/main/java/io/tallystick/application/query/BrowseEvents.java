@@ -41,6 +41,9 @@ public interface BrowseEvents {
   /** The ids that a filter lets through, the oldest first. */
   List<StripeEventId> ids(Filter filter, int most);
 
+  /** These events as lists show them. */
+  Map<StripeEventId, Line> lines(List<StripeEventId> ids);
+
   /** Who looks at which of these events, as they have said last. */
   Map<StripeEventId, String> owners(List<StripeEventId> ids);
 

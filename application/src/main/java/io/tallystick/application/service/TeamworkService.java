@@ -27,6 +27,11 @@ public final class TeamworkService implements WorkTogether {
   }
 
   @Override
+  public void accept(StripeEventId event, String person) {
+    append(event, person, "accept", "no credits, and that is right");
+  }
+
+  @Override
   public void note(StripeEventId event, String person, String text) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("a note says something");

@@ -8,6 +8,9 @@ public interface WorkTogether {
   /** A person looks at the event from now on, or does not any more. */
   void own(StripeEventId event, String person, boolean owns);
 
+  /** A person has looked at a payment without credits, and that is right. */
+  void accept(StripeEventId event, String person);
+
   /**
    * A person notes something.
    *
