@@ -44,6 +44,8 @@ CREATE TABLE tallystick.operator_second_factors (operator text, secret bytea, la
 CREATE TABLE tallystick.operator_sessions (id_digest bytea, operator text, csrf text, created_at timestamp with time zone, last_seen_at timestamp with time zone, address text DEFAULT ''::text, by_password boolean DEFAULT true, awaits_code boolean DEFAULT false);
 --| TABLE |  | tallystick.operators | 
 CREATE TABLE tallystick.operators (name text, password_hash text, password_changed_at timestamp with time zone, role text, disabled boolean DEFAULT false, created_at timestamp with time zone, password_temporary boolean DEFAULT false);
+--| TABLE |  | tallystick.payment_aliases | 
+CREATE TABLE tallystick.payment_aliases (alias text, payment_id text);
 --| TABLE |  | tallystick.pending_adjustments | 
 CREATE TABLE tallystick.pending_adjustments (id bigint GENERATED ALWAYS AS IDENTITY, user_id bigint, amount integer, reason text, author text, asked_at timestamp with time zone, decision text, decided_by text, decided_at timestamp with time zone);
 --| TABLE |  | tallystick.price_changes | 
@@ -438,6 +440,10 @@ ALTER TABLE tallystick.operators ADD COLUMN password_hash text;
 ALTER TABLE tallystick.operators ADD COLUMN password_temporary boolean DEFAULT false;
 --| COLUMN | tallystick.operators | role | text
 ALTER TABLE tallystick.operators ADD COLUMN role text;
+--| COLUMN | tallystick.payment_aliases | alias | text
+ALTER TABLE tallystick.payment_aliases ADD COLUMN alias text;
+--| COLUMN | tallystick.payment_aliases | payment_id | text
+ALTER TABLE tallystick.payment_aliases ADD COLUMN payment_id text;
 --| COLUMN | tallystick.pending_adjustments | amount | integer
 ALTER TABLE tallystick.pending_adjustments ADD COLUMN amount integer;
 --| COLUMN | tallystick.pending_adjustments | asked_at | timestamp with time zone
@@ -1137,6 +1143,8 @@ ALTER TABLE tallystick.operators ALTER COLUMN disabled SET NOT NULL;
 ALTER TABLE tallystick.operators ALTER COLUMN password_temporary SET NOT NULL;
 --| NOT_NULL | tallystick.operators | role | 
 ALTER TABLE tallystick.operators ALTER COLUMN role SET NOT NULL;
+--| NOT_NULL | tallystick.payment_aliases | payment_id | 
+ALTER TABLE tallystick.payment_aliases ALTER COLUMN payment_id SET NOT NULL;
 --| NOT_NULL | tallystick.pending_adjustments | amount | 
 ALTER TABLE tallystick.pending_adjustments ALTER COLUMN amount SET NOT NULL;
 --| NOT_NULL | tallystick.pending_adjustments | asked_at | 
@@ -1228,6 +1236,8 @@ ALTER TABLE tallystick.operator_second_factors ADD CONSTRAINT operator_second_fa
 ALTER TABLE tallystick.operator_sessions ADD CONSTRAINT operator_sessions_pkey PRIMARY KEY (id_digest);
 --| KEY | tallystick.operators | name | 
 ALTER TABLE tallystick.operators ADD CONSTRAINT operators_pkey PRIMARY KEY (name);
+--| KEY | tallystick.payment_aliases | alias | 
+ALTER TABLE tallystick.payment_aliases ADD CONSTRAINT payment_aliases_pkey PRIMARY KEY (alias);
 --| KEY | tallystick.pending_adjustments | id | 
 ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_pkey PRIMARY KEY (id);
 --| KEY | tallystick.price_changes | id | 
@@ -1469,6 +1479,9 @@ ALTER TABLE tallystick.operators ADD CONSTRAINT operators_password_temporary_che
 --| CONSTRAINT | tallystick.operators | operators_role_check | 
 ALTER TABLE tallystick.operators DROP CONSTRAINT IF EXISTS operators_role_check;
 ALTER TABLE tallystick.operators ADD CONSTRAINT operators_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])));
+--| CONSTRAINT | tallystick.payment_aliases | payment_aliases_check | 
+ALTER TABLE tallystick.payment_aliases DROP CONSTRAINT IF EXISTS payment_aliases_check;
+ALTER TABLE tallystick.payment_aliases ADD CONSTRAINT payment_aliases_check CHECK ((payment_id <> alias));
 --| CONSTRAINT | tallystick.pending_adjustments | pending_adjustments_amount_check | 
 ALTER TABLE tallystick.pending_adjustments DROP CONSTRAINT IF EXISTS pending_adjustments_amount_check;
 ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_amount_check CHECK ((amount <> 0));
@@ -1635,6 +1648,9 @@ CREATE INDEX operator_browsers_operator_idx ON tallystick.operator_browsers USIN
 --| INDEX | tallystick.operator_sessions | operator_sessions_operator_idx | not unique
 DROP INDEX IF EXISTS tallystick.operator_sessions_operator_idx;
 CREATE INDEX operator_sessions_operator_idx ON tallystick.operator_sessions USING btree (operator);
+--| INDEX | tallystick.payment_aliases | payment_aliases_payment_idx | not unique
+DROP INDEX IF EXISTS tallystick.payment_aliases_payment_idx;
+CREATE INDEX payment_aliases_payment_idx ON tallystick.payment_aliases USING btree (payment_id);
 --| INDEX | tallystick.pending_adjustments | pending_adjustments_author_idx | not unique
 DROP INDEX IF EXISTS tallystick.pending_adjustments_author_idx;
 CREATE INDEX pending_adjustments_author_idx ON tallystick.pending_adjustments USING btree (author, decided_at) WHERE (decision = 'confirmed'::text);

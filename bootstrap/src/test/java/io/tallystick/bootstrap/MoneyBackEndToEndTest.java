@@ -173,6 +173,33 @@ final class MoneyBackEndToEndTest {
         .isEqualTo("zero_invoice");
   }
 
+  @Test
+  void a_refund_of_an_invoice_of_2025_is_decided_once_it_is_known_which_invoice_was_paid() {
+    String invoice = Bodies.fresh("in");
+    String payment = Bodies.fresh("pi");
+    String charge = Bodies.fresh("ch");
+    Bodies refund = refund("refund.created", payment, "re_" + payment, 1500);
+    Bodies withdrawn =
+        dispute("charge.dispute.funds_withdrawn", charge)
+            .raw("charge", "{\"id\":\"%s\",\"object\":\"charge\"}".formatted(charge));
+
+    assertThat(deliver(refund).value("message")).contains("payment_not_found");
+    assertThat(deliver(withdrawn).value("message")).contains("payment_not_found");
+    assertThat(
+            deliver(invoice("invoice.paid", invoice, payment).raw("payment_intent", "null"))
+                .value("credits_added"))
+        .isEqualTo("107");
+    deliver(
+        Bodies.object("invoice_payment.paid", "invoice_payment", Bodies.fresh("inpay"))
+            .with("invoice", invoice)
+            .raw(
+                "payment",
+                "{\"type\":\"payment_intent\",\"payment_intent\":\"%s\"}".formatted(payment)));
+    assertThat(rows()).isEqualTo("invoice 107 0, refund -53 0");
+    deliver(Bodies.object("charge.succeeded", "charge", charge).with("payment_intent", payment));
+    assertThat(rows()).isEqualTo("invoice 107 0, refund -53 0, dispute -35 0");
+  }
+
   private Bodies invoice(String type, String invoice, String payment) {
     return Bodies.object(type, "invoice", invoice)
         .with("payment_intent", payment)

@@ -2,7 +2,6 @@ package io.tallystick.adapter.persistence;
 
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.EventNotice;
-import io.tallystick.domain.inbox.EventNotice.ChargeLink;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -180,7 +179,7 @@ record EventRow(
         .optionalInstant(row -> row.notice().created())
         .optionalText(row -> row.notice().payment().map(PaymentId::value))
         .text(row -> row.notice().fact().code())
-        .optionalText(row -> row.notice().charge().map(ChargeLink::charge))
+        .optionalText(row -> row.notice().names().charge())
         .optionalBigint(row -> row.notice().fact().money().map(Money::minor))
         .optionalText(row -> row.notice().fact().money().map(Money::currency))
         .optionalText(

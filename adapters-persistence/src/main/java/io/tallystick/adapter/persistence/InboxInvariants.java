@@ -46,6 +46,7 @@ final class InboxInvariants {
                 ON entry.payment_id = event.payment_id AND entry.kind IN ('purchase', 'invoice')
               WHERE event.processing_status = 'failed'
                 AND event.fact IS DISTINCT FROM 'money_back'
+                AND event.event_type NOT LIKE 'refund.%' AND event.event_type NOT LIKE 'charge.%'
                 AND event.failure_code <> 'legacy_unfinished'
               """),
           new Invariant(

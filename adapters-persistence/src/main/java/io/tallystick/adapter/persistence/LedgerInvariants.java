@@ -75,6 +75,25 @@ final class LedgerInvariants {
               GROUP BY payment_id HAVING count(*) > 1
               """),
           new Invariant(
+              "invoice_credited_once",
+              "no invoice is credited twice, and none under an alias of its payment",
+              """
+              SELECT format('invoice %s: ledger rows %s', invoice_id, string_agg(id::text, ', '))
+              FROM credit_ledger WHERE kind = 'invoice'
+              GROUP BY invoice_id HAVING count(*) > 1
+              UNION ALL
+              SELECT format('ledger row %s: payment %s is an alias of %s', entry.id,
+                entry.payment_id, known.payment_id)
+              FROM credit_ledger AS entry
+              JOIN tallystick.payment_aliases AS known ON known.alias = entry.payment_id
+              UNION ALL
+              SELECT format('payment %s is an alias of %s, and has aliases', known.alias,
+                known.payment_id)
+              FROM tallystick.payment_aliases AS known
+              WHERE EXISTS (SELECT FROM tallystick.payment_aliases AS other
+                WHERE other.payment_id = known.alias)
+              """),
+          new Invariant(
               "reversed_is_within_granted",
               "of no payment more credits are reversed than were granted, nor more restored than"
                   + " reversed",

@@ -11,7 +11,6 @@ import io.tallystick.domain.payment.PaymentId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -60,26 +59,17 @@ final class PaymentHistories {
       histories.merge(
           event.payment(),
           new PaymentHistory(MoneyReturned.NONE, event.undecided(), event.isNoSale()),
-          PaymentHistories::joined);
+          PaymentHistory::and);
     }
     if (said.stream().anyMatch(Said::isMoneyBack)) {
       for (Moved moved : movements(payments)) {
         histories.merge(
             moved.payment(),
             new PaymentHistory(MoneyReturned.NONE.and(Set.of(moved.movement())), List.of(), false),
-            PaymentHistories::joined);
+            PaymentHistory::and);
       }
     }
     return histories;
-  }
-
-  private static PaymentHistory joined(PaymentHistory one, PaymentHistory other) {
-    List<StoredEvent> undecided = new ArrayList<>(one.undecided());
-    undecided.addAll(other.undecided());
-    return new PaymentHistory(
-        one.returned().and(other.returned().movements()),
-        undecided,
-        one.isNoSale() || other.isNoSale());
   }
 
   private List<Said> said(Collection<PaymentId> payments) {
@@ -165,31 +155,51 @@ final class PaymentHistories {
                 .instant(row -> row.movement().at()));
   }
 
-  /** Until an event says to which payment a charge belongs, its id stands for the payment's. */
-  void makeDue(Collection<String> charges, Instant now) {
-    statements.later(
-        """
-        UPDATE stripe_events SET
-          processing_status = 'failed', failure_code = 'payment_not_found',
-          error_message = 'the payment of its charge has been named only now',
-          skip_reason = NULL, processed_at = ?, next_attempt_at = ?
-        WHERE payment_id = ANY (?) AND fact = 'money_back'
-          AND (failure_code = 'payment_not_found' AND next_attempt_at > ?
-            OR skip_reason = 'payment_not_credited' AND payload_removed_at IS NULL)
-        """,
-        parameters -> parameters.instant(now).instant(now).texts(charges).instant(now));
+  Map<PaymentId, PaymentId> aliases(Collection<PaymentId> ids) {
+    Map<PaymentId, PaymentId> aliases = new HashMap<>();
+    statements
+        .ask(
+            """
+            SELECT alias, payment_id FROM tallystick.payment_aliases
+            WHERE payment_id = ANY (ARRAY(
+              SELECT payment_id FROM tallystick.payment_aliases WHERE alias = ANY (?)
+              UNION ALL SELECT unnest(?::text[])))
+            """,
+            parameters -> parameters.payments(ids).payments(ids),
+            row ->
+                Map.entry(
+                    new PaymentId(row.getString("alias")),
+                    new PaymentId(row.getString("payment_id"))))
+        .forEach(alias -> aliases.put(alias.getKey(), alias.getValue()));
+    return aliases;
   }
 
-  Optional<PaymentId> paymentOf(String charge) {
-    return statements
-        .query(
+  void keep(Map<PaymentId, PaymentId> aliases) {
+    List<Map.Entry<PaymentId, PaymentId>> rows = List.copyOf(aliases.entrySet());
+    for (String statement :
+        List.of(
             """
-            SELECT payment_id FROM stripe_events
-            WHERE charge_id = ? AND payment_id <> charge_id ORDER BY event_id LIMIT 1
+            INSERT INTO tallystick.payment_aliases (alias, payment_id)
+            SELECT * FROM unnest(?::text[], ?::text[])
+            ON CONFLICT (alias) DO UPDATE SET payment_id = EXCLUDED.payment_id
             """,
-            row -> new PaymentId(row.getString(1)),
-            charge)
-        .stream()
-        .findFirst();
+            """
+            UPDATE stripe_events SET payment_id = moved.payment_id
+            FROM unnest(?::text[], ?::text[]) AS moved (alias, payment_id)
+            WHERE stripe_events.payment_id = moved.alias
+            """,
+            """
+            UPDATE tallystick.money_movements SET payment_id = moved.payment_id
+            FROM unnest(?::text[], ?::text[]) AS moved (alias, payment_id)
+            WHERE money_movements.payment_id = moved.alias
+            """)) {
+      statements.later(
+          statement,
+          parameters ->
+              parameters
+                  .rows(rows)
+                  .text(alias -> alias.getKey().value())
+                  .text(alias -> alias.getValue().value()));
+    }
   }
 }

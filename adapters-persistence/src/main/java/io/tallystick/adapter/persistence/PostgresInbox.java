@@ -94,13 +94,13 @@ final class PostgresInbox implements WebhookInbox {
   }
 
   @Override
-  public Optional<PaymentId> paymentOf(String charge) {
-    return histories.paymentOf(charge);
+  public Map<PaymentId, PaymentId> aliases(Collection<PaymentId> ids) {
+    return histories.aliases(ids);
   }
 
   @Override
-  public void makeDue(Collection<String> charges, Instant now) {
-    histories.makeDue(charges, now);
+  public void keep(Map<PaymentId, PaymentId> aliases) {
+    histories.keep(aliases);
   }
 
   private static List<StoredEvent> readStored(PreparedStatement statement) throws SQLException {

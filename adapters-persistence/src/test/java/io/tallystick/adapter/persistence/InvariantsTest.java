@@ -78,6 +78,14 @@ class InvariantsTest {
             "ALTER TABLE credit_ledger DROP CONSTRAINT credit_ledger_booked_once;"
                 + unguarded("credit_ledger", entry("evt_again", "pi_good"))),
         fault(
+            "invoice_credited_once",
+            "ledger row 2: payment pi_good is an alias of in_x",
+            "INSERT INTO tallystick.payment_aliases VALUES ('pi_good', 'in_x')"),
+        fault(
+            "invoice_credited_once",
+            "payment in_x is an alias of pi_x, and has aliases",
+            "INSERT INTO tallystick.payment_aliases VALUES ('ch_x', 'in_x'), ('in_x', 'pi_x')"),
+        fault(
             "booked_once",
             "booking key purchase:pi_good: ledger rows 2, 99",
             "ALTER TABLE credit_ledger DROP CONSTRAINT credit_ledger_booked_once;"

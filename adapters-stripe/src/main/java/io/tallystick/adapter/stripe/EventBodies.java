@@ -2,10 +2,9 @@ package io.tallystick.adapter.stripe;
 
 import io.tallystick.application.port.EventDecoder;
 import io.tallystick.domain.inbox.EventNotice;
-import io.tallystick.domain.inbox.EventNotice.ChargeLink;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentFact;
-import io.tallystick.domain.payment.PaymentId;
+import io.tallystick.domain.payment.PaymentNames;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -78,7 +77,7 @@ final class EventBodies implements EventDecoder {
             .filter(StoredText::isFit),
         created(event),
         fact(type, event),
-        charge(event));
+        names(type, event));
   }
 
   private static Optional<Instant> created(JsonObject event) {
@@ -91,21 +90,12 @@ final class EventBodies implements EventDecoder {
         : Optional.empty();
   }
 
-  private static Optional<ChargeLink> charge(JsonObject event) {
-    return event.object("data").flatMap(data -> data.object("object")).stream()
-        .flatMap(
-            object ->
-                ReturnedMoney.charges(object)
-                    .filter(StripeEventId::isValid)
-                    .map(charge -> new ChargeLink(charge, payment(object))))
-        .findFirst();
-  }
-
-  private static Optional<PaymentId> payment(JsonObject object) {
-    return PaymentObject.paymentId(
-        object.text("object").filter("payment_intent"::equals).isPresent()
-            ? object.text("id")
-            : object.reference("payment_intent"));
+  private static PaymentNames names(String type, JsonObject event) {
+    return event
+        .object("data")
+        .flatMap(data -> data.object("object"))
+        .map(object -> NamedPayment.of(type, object).names())
+        .orElse(PaymentNames.NONE);
   }
 
   /**

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Reads refunds (<a href="https://docs.stripe.com/api/refunds/object">The refund object</a>), what
@@ -40,7 +39,7 @@ record ReturnedMoney(JsonObject json, Instant at) {
 
   PaymentFact read(String type) {
     return switch (type) {
-      case "charge.refunded" -> ofPayment(json.text("id"), charge());
+      case "charge.refunded" -> ofPayment("charge", json.text("id"), charge());
       case "charge.dispute.funds_withdrawn" -> dispute(Kind.WITHDRAWN);
       case "charge.dispute.funds_reinstated" -> dispute(Kind.REINSTATED);
       case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" ->
@@ -54,7 +53,7 @@ record ReturnedMoney(JsonObject json, Instant at) {
   }
 
   private PaymentFact refund(boolean failed) {
-    return ofPayment(json.reference("charge"), refund(json, failed).map(List::of));
+    return ofPayment("refund", json.reference("charge"), refund(json, failed).map(List::of));
   }
 
   private Optional<Movement> refund(JsonObject refund, boolean failed) {
@@ -108,6 +107,7 @@ record ReturnedMoney(JsonObject json, Instant at) {
     Optional<Money> amount =
         kind == Kind.WITHDRAWN ? disputed : disputed.flatMap(this::notReinstated);
     return ofPayment(
+        "dispute",
         json.reference("charge"),
         movement(kind, json.text("id"), amount, Optional.empty(), Optional.empty()).map(List::of));
   }
@@ -163,42 +163,15 @@ record ReturnedMoney(JsonObject json, Instant at) {
         .flatMap(object -> amount.map(it -> new Movement(kind, object, it, charged, made, at)));
   }
 
-  private PaymentFact ofPayment(Optional<String> charge, Optional<List<Movement>> movements) {
+  private PaymentFact ofPayment(
+      String object, Optional<String> charge, Optional<List<Movement>> movements) {
     Optional<String> known = charge.filter(StripeEventId::isValid);
-    Optional<PaymentId> payment =
-        PaymentObject.paymentId(
-                json.reference("payment_intent")
-                    .or(
-                        () ->
-                            json.object("charge")
-                                .flatMap(expanded -> expanded.reference("payment_intent"))))
-            .or(() -> known.map(PaymentId::new));
+    Optional<PaymentId> payment = new NamedPayment(object, json).names().payment();
     if (payment.isEmpty()) {
-      return new Unreadable("the object names neither a PaymentIntent nor a charge");
+      return new Unreadable("the object names neither a PaymentIntent nor a charge or invoice");
     }
     return movements
         .<PaymentFact>map(all -> new MoneyBack(payment.get(), known, all))
         .orElseGet(() -> new Unreadable("the object's id or an amount cannot be read"));
-  }
-
-  /** The charge that an object is or names, with the payment where it says that too. */
-  static Stream<String> charges(JsonObject object) {
-    return switch (object.text("object").orElse("")) {
-      case "charge" -> object.text("id").stream();
-      case "refund", "dispute" -> object.reference("charge").stream();
-      case "payment_intent" ->
-          object
-              .reference("latest_charge")
-              .or(
-                  () ->
-                      object
-                          .object("charges")
-                          .flatMap(charges -> charges.list("data"))
-                          .flatMap(list -> list.stream().findFirst())
-                          .filter(JsonObject.class::isInstance)
-                          .flatMap(charge -> ((JsonObject) charge).text("id")))
-              .stream();
-      default -> Stream.empty();
-    };
   }
 }

@@ -154,27 +154,6 @@ class ReturnedMoneyTest {
         .isEqualTo(new Irrelevant(SkipReason.DISPUTE_MOVES_NO_MONEY));
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "'object':'charge','id':'ch_1','payment_intent':'pi_1' | ch_1 pi_1",
-        "'object':'charge','id':'ch_1','payment_intent':null | ch_1 -",
-        "'object':'payment_intent','id':'pi_1','latest_charge':'ch_1' | ch_1 pi_1",
-        "'object':'payment_intent','id':'pi_1','latest_charge':{'id':'ch_1'} | ch_1 pi_1",
-        "'object':'payment_intent','id':'pi_1','charges':{'data':[{'id':'ch_1'}]} | ch_1 pi_1",
-        "'object':'refund','id':'re_1','charge':'ch_1','payment_intent':'pi_1' | ch_1 pi_1",
-        "'object':'customer','id':'cus_1' | -"
-      })
-  void an_event_may_tell_to_which_payment_a_charge_belongs(String object, String expected) {
-    String told =
-        notice("charge.succeeded", object)
-            .charge()
-            .map(link -> link.charge() + " " + link.payment().map(Object::toString).orElse("-"))
-            .orElse("-");
-    assertThat(told).isEqualTo(expected);
-  }
-
   @Test
   void the_time_of_the_event_and_of_the_refund_are_kept() {
     MoneyBack back =

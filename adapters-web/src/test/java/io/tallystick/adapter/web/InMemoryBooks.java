@@ -191,11 +191,13 @@ final class InMemoryBooks
   }
 
   @Override
-  public void makeDue(Collection<String> charges, Instant now) {}
+  public Map<PaymentId, PaymentId> aliases(Collection<PaymentId> ids) {
+    return Map.of();
+  }
 
   @Override
-  public Optional<PaymentId> paymentOf(String charge) {
-    return Optional.empty();
+  public void keep(Map<PaymentId, PaymentId> aliases) {
+    throw new UnsupportedOperationException("no delivery names a payment by two ids");
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +39,17 @@ public interface WebhookInbox {
   void addMovements(List<EventNotice> moneyBack);
 
   /**
-   * Refunds and disputes that wait for the payment of one of these charges, or were given up
-   * because it was not known, are due from now on.
+   * The aliases of the payments that these ids stand for, each with the id under which its payment
+   * is kept.
    */
-  void makeDue(Collection<String> charges, Instant now);
+  Map<PaymentId, PaymentId> aliases(Collection<PaymentId> ids);
 
-  /** The payment to which an event says that a charge belongs. */
-  Optional<PaymentId> paymentOf(String charge);
+  /**
+   * Keeps payments under other ids from now on, with all that is stored of their events.
+   *
+   * @param aliases each with the id under which its payment is kept
+   */
+  void keep(Map<PaymentId, PaymentId> aliases);
 
   /**
    * What is known of a payment besides the books.
@@ -61,6 +66,14 @@ public interface WebhookInbox {
 
     public PaymentHistory {
       undecided = List.copyOf(undecided);
+    }
+
+    /** This and what else is known of the payment. */
+    public PaymentHistory and(PaymentHistory other) {
+      List<StoredEvent> all = new ArrayList<>(undecided);
+      all.addAll(other.undecided);
+      return new PaymentHistory(
+          returned.and(other.returned.movements()), all, isNoSale || other.isNoSale);
     }
   }
 

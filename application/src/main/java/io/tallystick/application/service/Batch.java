@@ -19,7 +19,6 @@ import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference.StripeCustomerId;
-import io.tallystick.domain.inbox.EventNotice.ChargeLink;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
@@ -336,7 +335,7 @@ final class Batch {
               posting,
               item.id(),
               item.fact().payment().orElseThrow(),
-              item.notice().charge().map(ChargeLink::charge),
+              item.notice().names().charge(),
               item.paid().flatMap(Paid::invoice),
               object,
               ofThis,

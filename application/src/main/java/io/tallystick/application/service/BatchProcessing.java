@@ -25,6 +25,7 @@ import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.MoneyReturned;
+import io.tallystick.domain.payment.PaymentAliases;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
@@ -82,7 +83,24 @@ final class BatchProcessing {
    * holds their keys.
    */
   List<Outcome> process(List<WorkItem> items, Trigger trigger) {
-    return process(items, trigger, true).stream().map(Optional::orElseThrow).toList();
+    Set<PaymentId> ids = ids(items);
+    PaymentAliases aliases = aliases(ids);
+    if (!ids.containsAll(aliases.keptAs(ids))) {
+      throw new PaymentMoved();
+    }
+    return process(items, aliases, trigger, true).stream().map(Optional::orElseThrow).toList();
+  }
+
+  /**
+   * A payment is kept under an id that is not known before the transaction begins, so that its key
+   * is not held: the event is to be tried again with it.
+   */
+  static final class PaymentMoved extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PaymentMoved() {
+      super("the payment is kept under another id");
+    }
   }
 
   /**
@@ -91,19 +109,42 @@ final class BatchProcessing {
    */
   List<Optional<Outcome>> processFree(
       List<WorkItem> items, Predicate<WorkItem> held, Trigger trigger) {
+    Set<PaymentId> ids = ids(items.stream().filter(held).toList());
+    PaymentAliases aliases = aliases(ids);
+    Predicate<WorkItem> free =
+        held.and(item -> ids.containsAll(aliases.keptAs(item.notice().paymentIds())));
     Iterator<Optional<Outcome>> outcomes =
-        process(items.stream().filter(held).toList(), trigger, false).iterator();
+        process(items.stream().filter(free).toList(), aliases, trigger, false).iterator();
     return items.stream()
-        .map(item -> held.test(item) ? outcomes.next() : Optional.<Outcome>empty())
+        .map(item -> free.test(item) ? outcomes.next() : Optional.<Outcome>empty())
         .toList();
   }
 
-  private List<Optional<Outcome>> process(List<WorkItem> items, Trigger trigger, boolean waits) {
-    if (items.isEmpty()) {
+  private static Set<PaymentId> ids(List<WorkItem> items) {
+    return items.stream().flatMap(item -> item.notice().paymentIds().stream()).collect(toSet());
+  }
+
+  private PaymentAliases aliases(Set<PaymentId> ids) {
+    return new PaymentAliases(ids.isEmpty() ? Map.of() : inbox.aliases(ids));
+  }
+
+  private List<Optional<Outcome>> process(
+      List<WorkItem> arrived, PaymentAliases aliases, Trigger trigger, boolean waits) {
+    if (arrived.isEmpty()) {
       return List.of();
     }
     Instant start = clock.instant();
-    Map<PaymentId, PaymentHistory> histories = histories(items);
+    Set<PaymentId> kept = aliases.keptAs(ids(arrived));
+    Map<PaymentId, Payment> payments = kept.isEmpty() ? Map.of() : ledger.payments(kept);
+    arrived.stream()
+        .map(WorkItem::notice)
+        .filter(rules.credits()::concerns)
+        .forEach(notice -> aliases.learn(notice.paymentIds(), payments::containsKey));
+    List<WorkItem> items =
+        arrived.stream()
+            .map(item -> item.with(SiblingEvents.under(item.notice(), aliases)))
+            .toList();
+    Map<PaymentId, PaymentHistory> histories = histories(kept, aliases);
     List<StoredEvent> undecided = undecided(items, histories);
     Map<StripeEventId, StripeEvent> known =
         inbox.lock(
@@ -111,19 +152,29 @@ final class BatchProcessing {
                     items.stream().map(WorkItem::id),
                     undecided.stream().map(stored -> stored.event().id()))
                 .toList());
-    List<WorkItem> read = new ArrayList<>(resent(items, known));
-    undecided.forEach(stored -> read.add(reading.anew(stored)));
-    List<WorkItem> amended = amend(siblings.join(read), known, trigger, start);
-    Batch batch = new Batch(rules, trigger, start, load(amended, histories, known, start, waits));
+    List<WorkItem> read = new ArrayList<>(resent(items, known, aliases));
+    undecided.forEach(stored -> read.add(reading.anew(stored, aliases)));
+    List<WorkItem> amended = amend(siblings.join(read, aliases), known, trigger, start);
+    Batch batch =
+        new Batch(rules, trigger, start, load(amended, payments, histories, known, start, waits));
     batch.decide(amended.subList(0, items.size()), amended.subList(items.size(), amended.size()));
+    if (!aliases.learnt().isEmpty()) {
+      inbox.keep(aliases.learnt());
+    }
     store(batch, trigger, start);
     return batch.outcomes();
   }
 
-  private Map<PaymentId, PaymentHistory> histories(List<WorkItem> items) {
-    Set<PaymentId> payments =
-        items.stream().flatMap(item -> item.fact().payment().stream()).collect(toSet());
-    return payments.isEmpty() ? Map.of() : inbox.histories(payments);
+  private Map<PaymentId, PaymentHistory> histories(Set<PaymentId> kept, PaymentAliases aliases) {
+    Map<PaymentId, PaymentHistory> histories = new HashMap<>();
+    if (!kept.isEmpty()) {
+      inbox
+          .histories(kept)
+          .forEach(
+              (payment, history) ->
+                  histories.merge(aliases.keptAs(payment), history, PaymentHistory::and));
+    }
+    return histories;
   }
 
   /** The stored events that the items may change, besides those that are tried anyway. */
@@ -137,7 +188,8 @@ final class BatchProcessing {
   }
 
   /** The items; those that came again and are still open as they were stored first. */
-  private List<WorkItem> resent(List<WorkItem> items, Map<StripeEventId, StripeEvent> known) {
+  private List<WorkItem> resent(
+      List<WorkItem> items, Map<StripeEventId, StripeEvent> known, PaymentAliases aliases) {
     Set<StripeEventId> open =
         items.stream()
             .filter(WorkItem.Arrived.class::isInstance)
@@ -153,7 +205,7 @@ final class BatchProcessing {
         .map(
             item ->
                 item instanceof WorkItem.Arrived arrived && stored.containsKey(item.id())
-                    ? reading.resent(arrived, stored.get(item.id()))
+                    ? reading.resent(arrived, stored.get(item.id()), aliases)
                     : item)
         .toList();
   }
@@ -188,6 +240,7 @@ final class BatchProcessing {
 
   private Batch.Loaded load(
       List<WorkItem> items,
+      Map<PaymentId, Payment> payments,
       Map<PaymentId, PaymentHistory> histories,
       Map<StripeEventId, StripeEvent> known,
       Instant start,
@@ -195,9 +248,6 @@ final class BatchProcessing {
     List<WorkItem> tried =
         items.stream().filter(item -> item.toBeTried(known, start).isPresent()).toList();
     List<Paid> paid = tried.stream().flatMap(item -> item.paid().stream()).toList();
-    Set<PaymentId> ids =
-        tried.stream().flatMap(item -> item.fact().payment().stream()).collect(toSet());
-    Map<PaymentId, Payment> payments = ids.isEmpty() ? Map.of() : ledger.payments(ids);
     Map<PaymentId, MoneyReturned> returned = returned(tried, histories);
     Findings findings = lookUp(paid);
     Map<String, String> refusals = new HashMap<>();
@@ -276,7 +326,6 @@ final class BatchProcessing {
     List<NewEvent> added = new ArrayList<>();
     List<ChangedEvent> changed = new ArrayList<>();
     List<EventNotice> moneyBack = new ArrayList<>();
-    Set<String> chargesOfPayments = new LinkedHashSet<>();
     List<Attempt> attempts = new ArrayList<>();
     Duration took = Duration.between(start, clock.instant());
     for (Batch.Change change : batch.changes()) {
@@ -290,12 +339,6 @@ final class BatchProcessing {
           && rules.credits().concerns(change.item().notice())) {
         moneyBack.add(change.item().notice());
       }
-      change
-          .item()
-          .notice()
-          .charge()
-          .filter(link -> link.payment().isPresent())
-          .ifPresent(link -> chargesOfPayments.add(link.charge()));
       attempts.add(new Attempt(change.event(), trigger, start, took));
     }
     if (!added.isEmpty()) {
@@ -312,9 +355,6 @@ final class BatchProcessing {
     }
     if (!moneyBack.isEmpty()) {
       inbox.addMovements(moneyBack);
-    }
-    if (!chargesOfPayments.isEmpty()) {
-      inbox.makeDue(chargesOfPayments, start);
     }
     if (!attempts.isEmpty()) {
       inbox.addAttempts(attempts);

@@ -8,6 +8,7 @@ import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.service.BatchProcessing.PaymentMoved;
 import io.tallystick.application.usecase.Outcome;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -33,7 +35,11 @@ import java.util.function.Predicate;
  */
 public final class EventProcessing {
 
+  /** A payment gets another id at most twice: its PaymentIntent's, and its invoice's. */
+  private static final int MOST_MOVES = 3;
+
   private final Transactions transactions;
+  private final EventReading reading;
   private final ProcessingMonitor monitor;
   private final ProcessingRules rules;
   private final InstantSource clock;
@@ -52,6 +58,7 @@ public final class EventProcessing {
       ProcessingRules rules,
       InstantSource clock) {
     this.transactions = transactions;
+    this.reading = reading;
     this.monitor = monitor;
     this.rules = rules;
     this.clock = clock;
@@ -186,17 +193,19 @@ public final class EventProcessing {
   private Outcome alone(
       WorkItem item, Trigger trigger, Consumer<List<Outcome>> note, LockBudget budget) {
     WorkItem stored = item instanceof WorkItem.Arrived arrived ? keeping.keep(arrived) : item;
-    List<WorkItem> one = List.of(stored);
     try {
-      return transactions
-          .withLockTimeout(budget.longest())
-          .committed(
-              keys(one),
-              () -> {
-                List<Outcome> outcomes = batches.process(one, trigger);
-                note.accept(outcomes);
-                return outcomes.getFirst();
-              });
+      return withKeptPayment(
+          stored,
+          one ->
+              transactions
+                  .withLockTimeout(budget.longest())
+                  .committed(
+                      keys(one),
+                      () -> {
+                        List<Outcome> outcomes = batches.process(one, trigger);
+                        note.accept(outcomes);
+                        return outcomes.getFirst();
+                      }));
     } catch (Throwable broken) {
       Outcome outcome = failures.record(stored, trigger, broken, note);
       noteFailure(item, broken, budget);
@@ -206,15 +215,32 @@ public final class EventProcessing {
 
   private Outcome aloneIf(
       WorkItem item, Trigger trigger, Predicate<Outcome> wanted, LockBudget budget) {
-    List<WorkItem> one = List.of(item);
     try {
-      return transactions
-          .withLockTimeout(budget.longest())
-          .committedIf(keys(one), () -> batches.process(one, trigger).getFirst(), wanted);
+      return withKeptPayment(
+          item,
+          one ->
+              transactions
+                  .withLockTimeout(budget.longest())
+                  .committedIf(keys(one), () -> batches.process(one, trigger).getFirst(), wanted));
     } catch (Throwable broken) {
       Outcome outcome = failures.recordIf(item, trigger, broken, wanted);
       noteFailure(item, broken, budget);
       return outcome;
+    }
+  }
+
+  /** With the key of the payment as it is kept, which another transaction may change meanwhile. */
+  private Outcome withKeptPayment(WorkItem item, Function<List<WorkItem>, Outcome> work) {
+    WorkItem known = item;
+    for (int moves = 0; ; moves++) {
+      try {
+        return work.apply(List.of(known));
+      } catch (PaymentMoved moved) {
+        if (moves == MOST_MOVES) {
+          throw moved;
+        }
+        known = item.with(reading.siblings().ofPayment(item.notice()));
+      }
     }
   }
 

@@ -8,10 +8,13 @@ import io.tallystick.application.port.WebhookInbox.StoredEvent;
 import io.tallystick.domain.credit.CreditPolicy;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.payment.PaymentAliases;
+import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.repair.Remedy;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -73,10 +76,10 @@ public final class EventReading {
    * A stored event that another event of its payment may change, for a try; lines that it lacks are
    * asked for at the next one.
    */
-  WorkItem.Stored anew(StoredEvent stored) {
+  WorkItem.Stored anew(StoredEvent stored, PaymentAliases aliases) {
     WorkItem.Stored item =
         new WorkItem.Stored(
-            siblings.ofPayment(notice(stored)),
+            SiblingEvents.under(notice(stored), aliases),
             stored.event().attempts(),
             stored.event().canBeReopened() ? new Remedy.Reopen() : new Remedy.Retry());
     return lacksLines(item) && item.fact() instanceof Paid paid
@@ -89,9 +92,16 @@ public final class EventReading {
    * that have been looked up since.
    */
   WorkItem.Stored resent(WorkItem.Arrived arrived, StoredEvent stored) {
+    return resent(arrived, stored, new PaymentAliases(Map.of()));
+  }
+
+  /** The same, of the payment as it is kept. */
+  WorkItem.Stored resent(WorkItem.Arrived arrived, StoredEvent stored, PaymentAliases aliases) {
     WorkItem.Stored first =
         new WorkItem.Stored(
-            siblings.ofPayment(notice(stored)), stored.event().attempts(), new Remedy.Retry());
+            SiblingEvents.under(notice(stored), aliases),
+            stored.event().attempts(),
+            new Remedy.Retry());
     return lacksLines(first)
             && first.fact() instanceof Paid paid
             && arrived.fact() instanceof Paid again
@@ -169,11 +179,13 @@ public final class EventReading {
   }
 
   private EventNotice completed(EventNotice told, LineItemLookup lookup) {
-    EventNotice notice = siblings.ofPayment(told);
-    if (!lacksLines(notice) && !mayLackLines(notice) || isDecided(notice)) {
-      return notice;
+    if (told.fact() instanceof MoneyBack) {
+      return siblings.ofPayment(told);
     }
-    EventNotice joined = siblings.join(notice);
+    if (!lacksLines(told) && !mayLackLines(told) || isDecided(told)) {
+      return told;
+    }
+    EventNotice joined = siblings.join(siblings.ofPayment(told));
     return lacksLines(joined) ? withLines(joined, lookup) : joined;
   }
 

@@ -1,12 +1,13 @@
 package io.tallystick.application.service;
 
+import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 
 import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.application.port.WebhookInbox.StoredEvent;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.LineItems;
-import io.tallystick.domain.payment.PaymentFact.MoneyBack;
+import io.tallystick.domain.payment.PaymentAliases;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.Remedy;
@@ -28,8 +29,11 @@ record SiblingEvents(WebhookInbox inbox, Function<StoredEvent, EventNotice> read
    * The items, each with what is stored of its payment and with what stands before it in the batch;
    * to be called in a transaction that holds the payments' keys.
    */
-  List<WorkItem> join(List<WorkItem> items) {
-    List<EventNotice> seen = new ArrayList<>(stored(items.stream().map(WorkItem::notice)));
+  List<WorkItem> join(List<WorkItem> items, PaymentAliases aliases) {
+    List<EventNotice> seen =
+        stored(items.stream().map(WorkItem::notice))
+            .map(event -> under(event, aliases))
+            .collect(toCollection(ArrayList::new));
     List<WorkItem> joined = new ArrayList<>();
     for (WorkItem item : items) {
       EventNotice notice = item.notice();
@@ -45,14 +49,26 @@ record SiblingEvents(WebhookInbox inbox, Function<StoredEvent, EventNotice> read
 
   /** The event with what is stored of its payment. */
   EventNotice join(EventNotice notice) {
-    return join(notice, stored(Stream.of(notice)));
+    return notice.fact().payment().isEmpty()
+        ? notice
+        : join(
+            notice,
+            stored(Stream.of(notice))
+                .map(event -> event.under(notice.fact().payment().get()))
+                .toList());
   }
 
-  /** The event, of the payment to which the charge belongs that it names alone. */
+  /** The event, of the payment as it is kept. */
   EventNotice ofPayment(EventNotice notice) {
-    return notice.fact() instanceof MoneyBack back && back.isByCharge()
-        ? inbox.paymentOf(back.id().value()).map(it -> notice.with(back.of(it))).orElse(notice)
-        : notice;
+    Set<PaymentId> ids = notice.paymentIds();
+    return ids.isEmpty() ? notice : under(notice, new PaymentAliases(inbox.aliases(ids)));
+  }
+
+  /** The event, of the payment as it is kept. */
+  static EventNotice under(EventNotice notice, PaymentAliases aliases) {
+    return notice.paymentIds().isEmpty()
+        ? notice
+        : notice.payment().map(aliases::keptAs).map(notice::under).orElse(notice);
   }
 
   private static EventNotice join(EventNotice notice, List<EventNotice> others) {
@@ -63,7 +79,7 @@ record SiblingEvents(WebhookInbox inbox, Function<StoredEvent, EventNotice> read
     return joined;
   }
 
-  private List<EventNotice> stored(Stream<EventNotice> notices) {
+  private Stream<EventNotice> stored(Stream<EventNotice> notices) {
     return ofPayments(
         notices
             .filter(notice -> notice.fact().isPartial())
@@ -71,10 +87,8 @@ record SiblingEvents(WebhookInbox inbox, Function<StoredEvent, EventNotice> read
             .collect(toSet()));
   }
 
-  private List<EventNotice> ofPayments(Set<PaymentId> payments) {
-    return payments.isEmpty()
-        ? List.of()
-        : inbox.ofPayments(payments).stream().map(reader).toList();
+  private Stream<EventNotice> ofPayments(Set<PaymentId> payments) {
+    return payments.isEmpty() ? Stream.of() : inbox.ofPayments(payments).stream().map(reader);
   }
 
   /**

@@ -113,13 +113,13 @@ sealed interface WorkItem {
   }
 
   /**
-   * What must not be worked on by two at once: the event, its payment, its customer. Where payers
-   * are given accounts, their addresses come to that.
+   * What must not be worked on by two at once: the event, its payment by each of the ids that the
+   * event names, its customer. Where payers are given accounts, their addresses come to that.
    */
   default Set<String> keys() {
     Set<String> keys = new TreeSet<>();
     keys.add("event " + id());
-    fact().payment().ifPresent(payment -> keys.add("payment " + payment));
+    notice().paymentIds().forEach(payment -> keys.add("payment " + payment));
     fact()
         .purchase()
         .flatMap(paid -> paid.payer().customer())

@@ -1,10 +1,10 @@
 package io.tallystick.application.port;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.tallystick.domain.inbox.Backlog;
 import io.tallystick.domain.inbox.EventNotice;
-import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -30,10 +30,6 @@ import java.util.stream.Stream;
 
 /** The inbox of {@link InMemoryBooks}. */
 record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
-
-  private static final Failure NAMED_PAYMENT =
-      new Failure(
-          FailureCode.PAYMENT_NOT_FOUND, "the payment of its charge has been named only now");
 
   /** An event whose time has come, since when. */
   private record Due(StripeEventId id, int rank, Instant since) {}
@@ -118,41 +114,33 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   }
 
   @Override
-  public void makeDue(Collection<String> charges, Instant now) {
-    InMemoryState state = books.inTransaction();
-    state.events.replaceAll(
-        (id, row) ->
-            row.notice().fact() instanceof MoneyBack
-                    && isWaitingOrGivenUp(row.event().state())
-                    && row.notice()
-                        .payment()
-                        .map(PaymentId::value)
-                        .filter(charges::contains)
-                        .isPresent()
-                ? new NewEvent(
-                    row.notice(),
-                    marked(row.event(), new Failed(now, NAMED_PAYMENT, Optional.of(now))),
-                    row.payload())
-                : row);
-  }
-
-  private static boolean isWaitingOrGivenUp(StripeEvent.State state) {
-    return state instanceof Failed failed
-        ? failed.failure().code() == FailureCode.PAYMENT_NOT_FOUND
-        : state instanceof Ignored ignored
-            && ignored.reason().equals(SkipReason.PAYMENT_NOT_CREDITED.code());
+  public Map<PaymentId, PaymentId> aliases(Collection<PaymentId> ids) {
+    return books.read(
+        state -> {
+          Set<PaymentId> kept =
+              ids.stream().map(id -> state.aliases.getOrDefault(id, id)).collect(toSet());
+          return state.aliases.entrySet().stream()
+              .filter(alias -> kept.contains(alias.getValue()))
+              .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+        });
   }
 
   @Override
-  public Optional<PaymentId> paymentOf(String charge) {
-    return books.read(
-        state ->
-            state.events.values().stream()
-                .map(NewEvent::notice)
-                .filter(it -> it.charge().filter(of -> of.charge().equals(charge)).isPresent())
-                .flatMap(it -> it.payment().stream())
-                .filter(payment -> !payment.value().equals(charge))
-                .findFirst());
+  public void keep(Map<PaymentId, PaymentId> aliases) {
+    InMemoryState state = books.inTransaction();
+    state.aliases.putAll(aliases);
+    state.events.replaceAll(
+        (id, row) ->
+            row.notice()
+                .payment()
+                .flatMap(payment -> Optional.ofNullable(aliases.get(payment)))
+                .map(kept -> new NewEvent(row.notice().under(kept), row.event(), row.payload()))
+                .orElse(row));
+    state.movements.replaceAll(
+        (id, back) ->
+            aliases.containsKey(back.id())
+                ? new MoneyBack(aliases.get(back.id()), back.charge(), back.movements())
+                : back);
   }
 
   @Override

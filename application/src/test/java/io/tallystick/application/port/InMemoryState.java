@@ -22,6 +22,7 @@ import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
+import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkRun;
 import java.time.Instant;
@@ -44,6 +45,7 @@ final class InMemoryState {
   final List<BrowsePendingAdjustments.Row> pendingAdjustments = new ArrayList<>();
   final Map<UserId, Integer> debts = new LinkedHashMap<>();
   final Map<StripeEventId, MoneyBack> movements = new LinkedHashMap<>();
+  final Map<PaymentId, PaymentId> aliases = new LinkedHashMap<>();
   final List<Attempt> attempts = new ArrayList<>();
   final List<Action> actions = new ArrayList<>();
   final Map<StripeEventId, Instant> claims = new LinkedHashMap<>();
@@ -126,6 +128,7 @@ final class InMemoryState {
     copy.bookings.addAll(bookings);
     copy.debts.putAll(debts);
     copy.movements.putAll(movements);
+    copy.aliases.putAll(aliases);
     copy.adjustments.addAll(adjustments);
     copy.pendingAdjustments.addAll(pendingAdjustments);
     copy.attempts.addAll(attempts);

@@ -15,7 +15,6 @@ import io.tallystick.application.port.WebhookInbox.StoredEvent;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.Backlog;
 import io.tallystick.domain.inbox.EventNotice;
-import io.tallystick.domain.inbox.EventNotice.ChargeLink;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
@@ -25,10 +24,13 @@ import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEvent.State;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.Movement;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.payment.PaymentId;
+import io.tallystick.domain.payment.PaymentNames;
 import io.tallystick.domain.payment.SkipReason;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult;
@@ -37,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -98,7 +101,7 @@ public abstract class WebhookBacklogContract extends PortContract {
             Optional.empty(),
             Optional.empty(),
             new Unreadable("no amount"),
-            Optional.of(new ChargeLink("ch_a", Optional.of(payment("a")))));
+            PaymentNames.of(Optional.of("ch_a"), Set.of(payment("a"))));
     NewEvent unreadable =
         new NewEvent(
             notice,
@@ -112,24 +115,27 @@ public abstract class WebhookBacklogContract extends PortContract {
   }
 
   @Test
-  void refunds_of_a_charge_that_wait_or_were_given_up_are_made_due_and_no_others() {
+  void a_payment_that_is_kept_under_another_id_takes_its_events_along() {
+    PaymentId charge = new PaymentId("ch_a");
+    PaymentId invoice = new PaymentId("in_a");
     NewEvent waiting = refund("waiting", "ch_a", awaitingPayment());
-    NewEvent givenUp =
-        refund("given_up", "ch_a", new Ignored(NOW, SkipReason.PAYMENT_NOT_CREDITED));
-    NewEvent foreign = refund("foreign", "ch_a", new Ignored(NOW, SkipReason.FOREIGN_ACCOUNT));
-    NewEvent ofAnother =
-        refund("another", "ch_b", new Ignored(NOW, SkipReason.PAYMENT_NOT_CREDITED));
-    add(waiting, givenUp, foreign, ofAnother);
+    NewEvent other = refund("other", "ch_b", awaitingPayment());
+    add(waiting, other);
+    commit(() -> ports.inbox().addMovements(List.of(waiting.notice(), other.notice())));
 
-    commit(() -> ports.inbox().makeDue(Set.of("ch_a"), NOW));
+    commit(() -> ports.inbox().keep(Map.of(charge, payment("a"))));
+    commit(() -> ports.inbox().keep(Map.of(charge, invoice, payment("a"), invoice)));
 
-    assertThat(claim(NOW, 10)).containsExactlyInAnyOrder(id("waiting"), id("given_up"));
-    assertThat(stored(givenUp).event().state())
-        .isInstanceOfSatisfying(
-            Failed.class,
-            failed -> assertThat(failed.failure().code()).isEqualTo(FailureCode.PAYMENT_NOT_FOUND));
-    assertThat(stored(foreign).event()).isEqualTo(foreign.event());
-    assertThat(stored(ofAnother).event()).isEqualTo(ofAnother.event());
+    Map<PaymentId, PaymentId> known = Map.of(charge, invoice, payment("a"), invoice);
+    for (PaymentId id : List.of(charge, invoice, payment("a"))) {
+      assertThat(ports.inbox().aliases(Set.of(id, new PaymentId("ch_b")))).isEqualTo(known);
+    }
+    assertThat(ports.inbox().aliases(Set.of(new PaymentId("ch_b")))).isEmpty();
+    WebhookInbox.PaymentHistory history = ports.inbox().histories(Set.of(invoice)).get(invoice);
+    assertThat(history.undecided())
+        .extracting(stored -> stored.event().id())
+        .containsExactly(id("waiting"));
+    assertThat(history.returned().movements()).hasSize(1);
   }
 
   @Test
@@ -170,7 +176,17 @@ public abstract class WebhookBacklogContract extends PortContract {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            new MoneyBack(new PaymentId(charge), Optional.of(charge), List.of()));
+            new MoneyBack(
+                new PaymentId(charge),
+                Optional.of(charge),
+                List.of(
+                    new Movement(
+                        Movement.Kind.REFUND,
+                        "re_" + name,
+                        new Money(100, "usd"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        NOW))));
     return new NewEvent(
         notice,
         new StripeEvent(notice.id(), notice.type(), "webhook", NOW, state, 1),

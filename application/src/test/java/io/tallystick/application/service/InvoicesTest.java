@@ -121,6 +121,59 @@ class InvoicesTest {
   }
 
   @Test
+  void a_refund_counts_whichever_id_it_names_however_late_the_ids_are_known_to_be_one_payment() {
+    List<String> told =
+        List.of(
+            invoice.replace(" pi_a ", " in_a "),
+            "evt_l other in_a pi_a",
+            "evt_c other pi_a ch_a",
+            "evt_r refund pi_a re_1 amount=100",
+            "evt_s refund ch_a re_2 amount=50",
+            "evt_t refunded ch_a ch_a amount=150");
+    for (int first = 0; first < told.size(); first++) {
+      for (int step : new int[] {1, 5}) {
+        try (World other = World.standard()) {
+          other.books.userWith("ada@example.org", "Ada", 0);
+          for (int i = 0; i < told.size(); i++) {
+            other.process(told.get((first + i * step) % told.size()));
+          }
+          assertThat(other.books.balanceOf(ada)).as("from %s by %s", first, step).isEqualTo(15);
+          assertThat(other.events()).noneMatch(event -> event.contains("failed"));
+        }
+      }
+    }
+  }
+
+  @Test
+  void an_invoice_of_a_checkout_that_was_credited_is_not_credited_again() {
+    deliver("evt_s paid pi_a in_a credits=100 client_reference_id=" + ada);
+
+    assertThat(deliver(invoice.replace(" pi_a ", " in_a ")))
+        .isEqualTo("tried evt_i: ignored already_credited");
+    assertThat(world.books.postingsOf(ada)).containsExactly("purchase 100");
+  }
+
+  @Test
+  void a_checkout_whose_invoice_failed_closes_it_once_it_is_credited() {
+    deliver("evt_i invoice in_a in_a lines=price_new*1 money=300 metadata.user_id=" + ada);
+    deliver("evt_s paid pi_a in_a credits=100 client_reference_id=" + ada);
+
+    assertThat(world.stands("evt_i")).isEqualTo("ignored already_credited");
+    assertThat(world.books.balanceOf(ada)).isEqualTo(100);
+  }
+
+  @Test
+  void the_twin_of_an_invoice_in_another_shape_is_not_credited_again() {
+    deliver(invoice.replace(" pi_a ", " in_a "));
+
+    assertThat(deliver(invoice.replace("evt_i", "evt_twin")))
+        .isEqualTo("tried evt_twin: ignored already_credited");
+    assertThat(deliver("evt_r refund pi_a re_1 amount=100"))
+        .isEqualTo("tried evt_r: completed -10 for " + ada);
+    assertThat(world.books.postingsOf(ada)).containsExactly("invoice 30", "refund -10");
+  }
+
+  @Test
   void an_invoice_that_came_before_its_user_is_credited_by_a_retry() {
     deliver("evt_i invoice pi_a in_a lines=price_ten*3 money=300 customer_email=bob@example.org");
     long bob = world.books.userWith("bob@example.org", "Bob", 0);

@@ -258,7 +258,6 @@ class MoneyBackTest {
         .isEqualTo("tried evt_d: failed payment_not_found");
     deliver("evt_i captured pi_a charge=ch_9");
 
-    assertThat(world.retries.retryDue(10)).isEqualTo(1);
     assertThat(world.stands("evt_d")).isEqualTo("completed -50 for 1");
   }
 
@@ -269,7 +268,7 @@ class MoneyBackTest {
     deliver("evt_i captured pi_a charge=ch_9");
 
     assertThat(deliver("evt_d withdrawn ch_9 dp_1 amount=500"))
-        .isEqualTo("tried evt_d: completed -50 for 1");
+        .isEqualTo("known evt_d: completed -50 for 1");
   }
 
   @Test
@@ -281,8 +280,28 @@ class MoneyBackTest {
         .containsExactly("tried evt_d: ignored payment_not_credited");
     deliver("evt_i captured pi_a charge=ch_9");
 
-    assertThat(world.retries.retryDue(10)).isEqualTo(1);
     assertThat(world.stands("evt_d")).isEqualTo("completed -50 for 1");
+  }
+
+  @Test
+  void a_refund_of_a_charge_is_subtracted_when_a_purchase_that_names_the_charge_is_credited() {
+    assertThat(deliver("evt_r refund ch_9 re_1 amount=300"))
+        .isEqualTo("tried evt_r: failed payment_not_found");
+
+    assertThat(deliver(paid + " charge=ch_9")).isEqualTo("tried evt_paid: completed +70 for 1");
+    assertThat(world.stands("evt_r")).isEqualTo("completed +0 for 1");
+    assertThat(world.books.postingsOf(ada)).containsExactly("purchase 100", "refund -30");
+  }
+
+  @Test
+  void a_refund_of_a_charge_in_one_batch_with_its_purchase_is_subtracted() {
+    assertThat(
+            world.process("evt_full refund ch_9 re_1 amount=1000", "evt_c other ch_9 pi_a", paid))
+        .containsExactly(
+            "tried evt_full: ignored payment_not_credited",
+            "tried evt_c: ignored unhandled_event_type",
+            "tried evt_paid: ignored already_refunded");
+    assertThat(world.books.postingsOf(ada)).isEmpty();
   }
 
   @Test

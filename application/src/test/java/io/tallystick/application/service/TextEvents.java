@@ -1,10 +1,11 @@
 package io.tallystick.application.service;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.tallystick.application.port.EventDecoder;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.inbox.EventNotice;
-import io.tallystick.domain.inbox.EventNotice.ChargeLink;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.CreditClaim;
 import io.tallystick.domain.payment.LineItem;
@@ -14,6 +15,7 @@ import io.tallystick.domain.payment.Movement;
 import io.tallystick.domain.payment.Movement.Kind;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentId;
+import io.tallystick.domain.payment.PaymentNames;
 import io.tallystick.domain.payment.SkipReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -56,11 +59,20 @@ final class TextEvents implements EventDecoder {
         Optional.empty(),
         Optional.empty(),
         fact(words),
+        names(words));
+  }
+
+  /** The words that are ids of payments, charges and invoices: {@code link pi_1 ch_1 in_1}. */
+  private static PaymentNames names(List<String> words) {
+    Set<PaymentId> ids =
         words.stream()
-            .filter(word -> word.startsWith("charge="))
-            .map(
-                word -> new ChargeLink(word.substring(7), Optional.of(new PaymentId(words.get(2)))))
-            .findFirst());
+            .skip(2)
+            .map(word -> word.replaceFirst("^charge=", ""))
+            .filter(word -> word.matches("(pi|ch|in)_[^=]*"))
+            .map(PaymentId::new)
+            .collect(toSet());
+    return PaymentNames.of(
+        ids.stream().map(PaymentId::value).filter(id -> id.startsWith("ch_")).findFirst(), ids);
   }
 
   private static PaymentFact fact(List<String> words) {
@@ -89,7 +101,7 @@ final class TextEvents implements EventDecoder {
   private static PaymentFact moneyBack(List<String> words, Kind kind) {
     return new PaymentFact.MoneyBack(
         new PaymentId(words.get(2)),
-        Optional.of(words.get(2)).filter(id -> id.startsWith("ch_")),
+        names(words).charge(),
         List.of(
             new Movement(
                 kind,

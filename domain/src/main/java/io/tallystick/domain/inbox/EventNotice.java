@@ -2,8 +2,11 @@ package io.tallystick.domain.inbox;
 
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentId;
+import io.tallystick.domain.payment.PaymentNames;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An event as Stripe tells it, read as far as we need.
@@ -15,7 +18,7 @@ import java.util.Optional;
  * @param objectId the id of the object it is about
  * @param created when it happened at Stripe
  * @param fact what it says has happened
- * @param charge the charge that it names
+ * @param names the ids by which it names a payment
  */
 public record EventNotice(
     StripeEventId id,
@@ -26,17 +29,9 @@ public record EventNotice(
     Optional<String> objectId,
     Optional<Instant> created,
     PaymentFact fact,
-    Optional<ChargeLink> charge) {
+    PaymentNames names) {
 
-  /**
-   * A charge that the event names.
-   *
-   * @param charge {@code ch_…}
-   * @param payment the payment that it belongs to, if the event says so
-   */
-  public record ChargeLink(String charge, Optional<PaymentId> payment) {}
-
-  /** An event that names no charge. */
+  /** An event that names no payment besides what it says has happened. */
   public EventNotice(
       StripeEventId id,
       String type,
@@ -46,18 +41,42 @@ public record EventNotice(
       Optional<String> objectId,
       Optional<Instant> created,
       PaymentFact fact) {
-    this(id, type, livemode, apiVersion, account, objectId, created, fact, Optional.empty());
+    this(id, type, livemode, apiVersion, account, objectId, created, fact, PaymentNames.NONE);
   }
 
-  /** The payment that it speaks of, or whose charge it names. */
+  /** The payment that it speaks of, or that it names. */
   public Optional<PaymentId> payment() {
-    return fact.payment().or(() -> charge.flatMap(ChargeLink::payment));
+    return fact.payment().or(names::payment);
+  }
+
+  /** All ids of the payment that it speaks of, or of which it says that they belong together. */
+  public Set<PaymentId> paymentIds() {
+    if (fact.payment().isEmpty() && names.ids().size() < 2) {
+      return Set.of();
+    }
+    Set<PaymentId> ids = new HashSet<>(names.ids());
+    payment().ifPresent(ids::add);
+    return ids;
+  }
+
+  /** The same event, of a payment that is kept under another of its ids. */
+  public EventNotice under(PaymentId kept) {
+    return new EventNotice(
+        id,
+        type,
+        livemode,
+        apiVersion,
+        account,
+        objectId,
+        created,
+        fact.of(kept),
+        names.under(kept));
   }
 
   /** The same event with more known of what happened. */
   public EventNotice with(PaymentFact known) {
     return new EventNotice(
-        id, type, livemode, apiVersion, account, objectId, created, known, charge);
+        id, type, livemode, apiVersion, account, objectId, created, known, names);
   }
 
   /** This event with what another one says of the same payment in the same account. */

@@ -116,7 +116,8 @@ public record MoneyReturned(Set<Movement> movements) {
   /**
    * The refunds that are known each, or the sum that Stripe has told, whichever is larger. A sum
    * holds those refunds that had been made and had not failed when it was told; of the same second,
-   * it counts as told before the refund failed.
+   * it counts as told before the refund failed. An invoice may be paid by several charges, each
+   * with its sum.
    */
   private BigInteger refunded() {
     Map<String, Movement> made = byObject(Set.of(Kind.REFUND, Kind.REFUND_ENDED), larger());
@@ -126,15 +127,19 @@ public record MoneyReturned(Set<Movement> movements) {
             .filter(refund -> !ended.containsKey(refund.object()))
             .map(MoneyReturned::minor)
             .reduce(BigInteger.ZERO, BigInteger::add);
-    return movements.stream()
+    Map<String, BigInteger> told = new HashMap<>();
+    movements.stream()
         .filter(it -> it.kind() == Kind.REFUNDED_SO_FAR)
-        .map(
+        .forEach(
             sum ->
-                made.values().stream()
-                    .filter(refund -> isInThoughEnded(sum, refund, ended))
-                    .map(MoneyReturned::minor)
-                    .reduce(minor(sum), BigInteger::subtract))
-        .reduce(known, BigInteger::max);
+                told.merge(
+                    sum.object(),
+                    made.values().stream()
+                        .filter(refund -> isInThoughEnded(sum, refund, ended))
+                        .map(MoneyReturned::minor)
+                        .reduce(minor(sum), BigInteger::subtract),
+                    BigInteger::max));
+    return told.values().stream().reduce(BigInteger.ZERO, BigInteger::add).max(known);
   }
 
   private static boolean isInThoughEnded(Movement sum, Movement made, Map<String, Movement> ended) {

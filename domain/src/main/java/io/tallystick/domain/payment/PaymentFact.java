@@ -27,6 +27,20 @@ public sealed interface PaymentFact {
     return Optional.empty();
   }
 
+  /** The same fact of a payment that is kept under another of its ids. */
+  default PaymentFact of(PaymentId payment) {
+    return switch (this) {
+      case Paid paid -> paid.of(payment);
+      case AwaitingPayment session -> new AwaitingPayment(session.claimed().of(payment));
+      case Captured intent -> new Captured(payment, intent.money(), intent.authorized());
+      case NotPaid notPaid -> new NotPaid(payment, notPaid.reason(), notPaid.money());
+      case MoneyBack back -> new MoneyBack(payment, back.charge(), back.movements());
+      case Irrelevant irrelevant -> irrelevant;
+      case Unreadable unreadable -> unreadable;
+      case ModeUnknown unknown -> unknown;
+    };
+  }
+
   /** The money it speaks of, if it does. */
   default Optional<Money> money() {
     return Optional.empty();
@@ -144,6 +158,11 @@ public sealed interface PaymentFact {
           invoice);
     }
 
+    @Override
+    public Paid of(PaymentId payment) {
+      return new Paid(payment, checkoutSession, payer, claim, money, free, authorized, invoice);
+    }
+
     /** The same payment with its lines known. */
     public Paid with(LineItems known) {
       return new Paid(
@@ -246,8 +265,8 @@ public sealed interface PaymentFact {
   /**
    * Money of a payment goes back to the payer, or comes back: refunds and disputes.
    *
-   * @param id the payment; where the event names only a charge, the charge's id, until an event is
-   *     known that says of which payment it is
+   * @param id the payment; where the event names only a charge or an invoice, the id of that, until
+   *     an event is known that says of which payment it is
    * @param charge its charge, {@code ch_…}, if it names one
    * @param movements what it says, one or several
    */
@@ -266,16 +285,6 @@ public sealed interface PaymentFact {
     @Override
     public Optional<Money> money() {
       return movements.stream().findFirst().map(Movement::amount);
-    }
-
-    /** Whether the payment is still to be found by the charge. */
-    public boolean isByCharge() {
-      return charge.filter(id.value()::equals).isPresent();
-    }
-
-    /** The same of the payment that the charge belongs to. */
-    public MoneyBack of(PaymentId payment) {
-      return new MoneyBack(payment, charge, movements);
     }
 
     /** Whether it speaks of a dispute. */
