@@ -19,9 +19,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /**
- * Payments with their refunds and disputes, told by events in any order, several times, alone and
- * in batches, while staff and the host application change the balances: the books end as the
- * payments did.
+ * Purchases and invoices with their refunds and disputes, told by events in any order, several
+ * times, alone and in batches, while staff and the host application change the balances: the books
+ * end as the payments did.
  */
 final class AnyHistoryTest {
 

@@ -84,6 +84,27 @@ class MoneyBackTest {
   }
 
   @Test
+  void where_debt_is_forgiven_what_is_spent_is_noted_and_restored_only_as_far_as_it_was_taken() {
+    try (World forgiving = World.forgivingDebt()) {
+      long bob = forgiving.books.userWith("bob@example.org", "Bob", 0);
+      forgiving.process("evt_p paid pi_b credits=100 money=1000 client_reference_id=" + bob);
+      forgiving.books.spend(bob, 80);
+
+      forgiving.process("evt_r refund pi_b re_1 amount=1000");
+      assertThat(forgiving.books.event("evt_r").describe())
+          .isEqualTo("-20 credits for user 1; 100 reversed (80 of them forgiven)");
+      assertThat(forgiving.books.debtOf(bob)).isZero();
+
+      forgiving.process(
+          "evt_q paid pi_c credits=50 money=500 client_reference_id=" + bob,
+          "evt_f refund_ended pi_b re_1 amount=1000 at=9");
+      assertThat(forgiving.books.postingsOf(bob))
+          .containsExactly("purchase 100", "refund -20", "purchase 50", "refund_reversal 20");
+      assertThat(forgiving.books.balanceOf(bob)).isEqualTo(70);
+    }
+  }
+
+  @Test
   void a_restoration_reduces_the_debt_first() {
     deliver(paid);
     world.books.spend(ada, 80);

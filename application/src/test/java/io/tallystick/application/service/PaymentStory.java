@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What happens to one payment at Stripe, and the events that tell of it. How much of the credits
- * stays is counted here for itself, from the refunds and disputes and not from the events.
+ * What happens to one payment at Stripe, of a purchase or of an invoice, and the events that tell
+ * of it, by any of the payment's ids. How much of the credits stays is counted here for itself,
+ * from the refunds and disputes and not from the events.
  */
 final class PaymentStory {
 
@@ -14,6 +15,8 @@ final class PaymentStory {
   private final int number;
   private final int paid;
   private final int credits;
+  private final boolean isInvoice;
+  private final boolean isToldByCharge;
   private final List<String> events = new ArrayList<>();
   private int second = 1;
   private int lastEvent;
@@ -25,17 +28,20 @@ final class PaymentStory {
     this.random = random;
     this.number = number;
     this.paid = 1 + random.nextInt(300);
-    this.credits = 1 + random.nextInt(100);
+    this.isInvoice = random.nextInt(3) == 0;
+    this.credits = isInvoice ? 10 * (1 + random.nextInt(10)) : 1 + random.nextInt(100);
+    this.isToldByCharge = random.nextBoolean();
   }
 
   /** All that Stripe tells of it; refunds and disputes may be more than was paid. */
   List<String> events(long user) {
-    String what = " pi_%s credits=%s money=%s client_reference_id=%s ";
-    String bought = what.formatted(number, credits, paid, user);
-    tell(random.nextBoolean() ? "paid" + bought : "unpaid" + bought);
-    tell("paid" + bought);
-    if (random.nextBoolean()) {
-      tell("captured pi_%s charge=ch_%s got=%s".formatted(number, number, paid));
+    if (isInvoice) {
+      invoice(user);
+    } else {
+      purchase(user);
+    }
+    if (isToldByCharge) {
+      tell("other pi_%s ch_%s".formatted(number, number));
     }
     for (int refund = random.nextInt(4); refund > 0; refund--) {
       refund("re_%s_%s".formatted(number, refund));
@@ -44,6 +50,36 @@ final class PaymentStory {
       dispute("dp_%s_%s".formatted(number, dispute));
     }
     return events;
+  }
+
+  private void purchase(long user) {
+    String what = " pi_%s credits=%s money=%s client_reference_id=%s ";
+    String bought = what.formatted(number, credits, paid, user);
+    tell(random.nextBoolean() ? "paid" + bought : "unpaid" + bought);
+    tell("paid" + bought);
+    if (random.nextBoolean()) {
+      tell("captured pi_%s charge=ch_%s got=%s".formatted(number, number, paid));
+    }
+  }
+
+  /** Two twins; in the newer shape they do not name the PaymentIntent, and another event does. */
+  private void invoice(long user) {
+    boolean isLinked = false;
+    for (int twin = 0; twin < 2; twin++) {
+      boolean isOld = random.nextBoolean();
+      isLinked |= isOld;
+      tell(
+          "invoice %s_%s in_%s lines=price_ten*%s money=%s metadata.user_id=%s"
+              .formatted(isOld ? "pi" : "in", number, number, credits / 10, paid, user));
+    }
+    if (!isLinked || random.nextBoolean()) {
+      tell("other in_%s pi_%s".formatted(number, number));
+    }
+  }
+
+  /** An id by which a refund or dispute may name the payment. */
+  private String payment() {
+    return (isToldByCharge && random.nextBoolean() ? "ch_" : "pi_") + number;
   }
 
   /** The credits less the reversed ones. */
@@ -68,27 +104,27 @@ final class PaymentStory {
     int made = second;
     refunded += amount;
     if (toldEach) {
-      tell("refund pi_%s %s amount=%s made=%s at=%s".formatted(number, id, amount, made, second));
+      tell("refund %s %s amount=%s made=%s at=%s".formatted(payment(), id, amount, made, second));
     }
     if (!isTold || random.nextBoolean()) {
-      tell("refunded pi_%s ch_%s amount=%s at=%s".formatted(number, number, refunded, second));
+      tell("refunded %s ch_%s amount=%s at=%s".formatted(payment(), number, refunded, second));
     }
     if (fails) {
       second++;
       refunded -= amount;
       tell(
-          "refund_ended pi_%s %s amount=%s made=%s at=%s"
-              .formatted(number, id, amount, made, second));
+          "refund_ended %s %s amount=%s made=%s at=%s"
+              .formatted(payment(), id, amount, made, second));
     }
   }
 
   /** It takes money, and may give all or a part of it back. */
   private void dispute(String id) {
     int amount = 1 + random.nextInt(paid);
-    tell("withdrawn pi_%s %s amount=%s at=%s".formatted(number, id, amount, second));
+    tell("withdrawn %s %s amount=%s at=%s".formatted(payment(), id, amount, second));
     if (random.nextBoolean()) {
       int kept = random.nextBoolean() ? 0 : random.nextInt(amount);
-      tell("reinstated pi_%s %s amount=%s at=%s".formatted(number, id, kept, second));
+      tell("reinstated %s %s amount=%s at=%s".formatted(payment(), id, kept, second));
       amount = kept;
     }
     disputed += amount;

@@ -12,6 +12,7 @@ import io.tallystick.domain.credit.CreditPolicy;
 import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
 import io.tallystick.domain.credit.CreditPolicy.OnUnknownCredits;
 import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.credit.PriceCatalogue;
 import io.tallystick.domain.credit.PriceCatalogue.Price;
 import io.tallystick.domain.identity.CandidateSource;
@@ -64,6 +65,10 @@ final class World implements AutoCloseable {
   private volatile Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
   private World(boolean createUnknownUsers, Optional<String> testToken) {
+    this(createUnknownUsers, testToken, DebtPolicy.REPAY);
+  }
+
+  private World(boolean createUnknownUsers, Optional<String> testToken, DebtPolicy onDebt) {
     SignatureVerifier verifier =
         (body, header) ->
             header.equals(Optional.of(GENUINE))
@@ -76,7 +81,9 @@ final class World implements AutoCloseable {
             1_000_000,
             new PriceCatalogue(Map.of("price_ten", new Price(new Credits(10), List.of()))),
             OnUnknownCredits.FAIL,
-            OnFreePurchase.CREDIT);
+            OnFreePurchase.CREDIT,
+            onDebt,
+            OnFreePurchase.IGNORE);
     rules =
         new ProcessingRules(
             new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN),
@@ -121,6 +128,11 @@ final class World implements AutoCloseable {
 
   static World standard() {
     return new World(false, Optional.empty());
+  }
+
+  /** What an account does not hold any more is not owed. */
+  static World forgivingDebt() {
+    return new World(false, Optional.empty(), DebtPolicy.FORGIVE);
   }
 
   static World creatingUnknownUsers() {
