@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Credits that expire, on PostgreSQL: as in the model, and with others at the same time. */
 class ExpiryHistoriesTest {
 
-  private static final int HISTORIES = 20;
+  private static final int HISTORIES = 8;
   private static final int STEPS = 40;
 
   @Test
