@@ -17,6 +17,8 @@ final class RollbackScript {
           "audit_log",
           "price_catalogue");
 
+  private static final String OPEN_HOLDS = "tallystick.credit_holds WHERE closed_at IS NULL";
+
   private RollbackScript() {}
 
   static String of(Connection connection) throws SQLException {
@@ -31,6 +33,15 @@ final class RollbackScript {
         long rows = number(statement, "SELECT count(*) FROM " + table);
         sql.append("--   %s: %s rows%n".formatted(table, rows));
       }
+      sql.append(
+          """
+          -- What open holds have taken is not given back, as only the host application knows what it is
+          -- for: capture or release them before, or let them expire while Tallystick serves.
+          --   tallystick.credit_holds: %s open holds of %s credits
+          """
+              .formatted(
+                  number(statement, "SELECT count(*) FROM " + OPEN_HOLDS),
+                  number(statement, "SELECT coalesce(sum(amount), 0) FROM " + OPEN_HOLDS)));
       sql.append(
           "-- Of a stripe_events that was here before, the rows stay, in its old columns.\n");
       sql.append("BEGIN;\n").append(SearchPath.SET);

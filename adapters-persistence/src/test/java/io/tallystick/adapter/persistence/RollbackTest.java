@@ -107,4 +107,25 @@ class RollbackTest {
           .isEqualTo("-- Tallystick has added nothing to this database.\n");
     }
   }
+
+  @Test
+  void it_counts_the_holds_that_are_open_and_leaves_what_they_took() {
+    database.execute(OldTables.USERS_WITH_BALANCE);
+    try (Adapters adapters = Adapters.on(database)) {
+      adapters.schema().migrate();
+      long user = database.user("ada@example.org", 70);
+      database.execute(
+          """
+          INSERT INTO tallystick.credit_holds (id, user_id, amount, expires_at, created_at, captured,
+            closed_at)
+          VALUES ('h1', 1, 30, now(), now(), 0, NULL), ('h2', 1, 5, now(), now(), 0, NULL),
+            ('h3', 1, 9, now(), now(), 9, now())
+          """);
+
+      String sql = adapters.schema().rollbackSql();
+      assertThat(sql).contains("2 open holds of 35 credits", "is not given back");
+      database.execute(sql);
+      assertThat(database.balance(user)).isEqualTo(70);
+    }
+  }
 }
