@@ -50,6 +50,10 @@ CREATE TABLE tallystick.payment_aliases (alias text, payment_id text);
 CREATE TABLE tallystick.pending_adjustments (id bigint GENERATED ALWAYS AS IDENTITY, user_id bigint, amount integer, reason text, author text, asked_at timestamp with time zone, decision text, decided_by text, decided_at timestamp with time zone);
 --| TABLE |  | tallystick.price_changes | 
 CREATE TABLE tallystick.price_changes (id bigint GENERATED ALWAYS AS IDENTITY, key text, before jsonb, after jsonb, changed_by text, reason text, changed_at timestamp with time zone);
+--| TABLE |  | tallystick.reconcile_findings | 
+CREATE TABLE tallystick.reconcile_findings (run_id bigint, what text, type text, object_id text, payment_id text, stripe bigint, ledger bigint, position bigint GENERATED ALWAYS AS IDENTITY);
+--| TABLE |  | tallystick.reconcile_runs | 
+CREATE TABLE tallystick.reconcile_runs (id bigint GENERATED ALWAYS AS IDENTITY, since timestamp with time zone, until timestamp with time zone, dry_run boolean, actor text, started_at timestamp with time zone, stage text, after text, holder text, claimed_until timestamp with time zone, finished_at timestamp with time zone);
 --| TABLE |  | tallystick.removals | 
 CREATE TABLE tallystick.removals (transaction xid8, subject text, purpose text);
 --| TABLE |  | tallystick.sign_in_failures | 
@@ -476,6 +480,44 @@ ALTER TABLE tallystick.price_changes ADD COLUMN id bigint GENERATED ALWAYS AS ID
 ALTER TABLE tallystick.price_changes ADD COLUMN key text;
 --| COLUMN | tallystick.price_changes | reason | text
 ALTER TABLE tallystick.price_changes ADD COLUMN reason text;
+--| COLUMN | tallystick.reconcile_findings | ledger | bigint
+ALTER TABLE tallystick.reconcile_findings ADD COLUMN ledger bigint;
+--| COLUMN | tallystick.reconcile_findings | object_id | text
+ALTER TABLE tallystick.reconcile_findings ADD COLUMN object_id text;
+--| COLUMN | tallystick.reconcile_findings | payment_id | text
+ALTER TABLE tallystick.reconcile_findings ADD COLUMN payment_id text;
+--| COLUMN | tallystick.reconcile_findings | position | bigint
+ALTER TABLE tallystick.reconcile_findings ADD COLUMN position bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | tallystick.reconcile_findings | run_id | bigint
+ALTER TABLE tallystick.reconcile_findings ADD COLUMN run_id bigint;
+--| COLUMN | tallystick.reconcile_findings | stripe | bigint
+ALTER TABLE tallystick.reconcile_findings ADD COLUMN stripe bigint;
+--| COLUMN | tallystick.reconcile_findings | type | text
+ALTER TABLE tallystick.reconcile_findings ADD COLUMN type text;
+--| COLUMN | tallystick.reconcile_findings | what | text
+ALTER TABLE tallystick.reconcile_findings ADD COLUMN what text;
+--| COLUMN | tallystick.reconcile_runs | actor | text
+ALTER TABLE tallystick.reconcile_runs ADD COLUMN actor text;
+--| COLUMN | tallystick.reconcile_runs | after | text
+ALTER TABLE tallystick.reconcile_runs ADD COLUMN after text;
+--| COLUMN | tallystick.reconcile_runs | claimed_until | timestamp with time zone
+ALTER TABLE tallystick.reconcile_runs ADD COLUMN claimed_until timestamp with time zone;
+--| COLUMN | tallystick.reconcile_runs | dry_run | boolean
+ALTER TABLE tallystick.reconcile_runs ADD COLUMN dry_run boolean;
+--| COLUMN | tallystick.reconcile_runs | finished_at | timestamp with time zone
+ALTER TABLE tallystick.reconcile_runs ADD COLUMN finished_at timestamp with time zone;
+--| COLUMN | tallystick.reconcile_runs | holder | text
+ALTER TABLE tallystick.reconcile_runs ADD COLUMN holder text;
+--| COLUMN | tallystick.reconcile_runs | id | bigint
+ALTER TABLE tallystick.reconcile_runs ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | tallystick.reconcile_runs | since | timestamp with time zone
+ALTER TABLE tallystick.reconcile_runs ADD COLUMN since timestamp with time zone;
+--| COLUMN | tallystick.reconcile_runs | stage | text
+ALTER TABLE tallystick.reconcile_runs ADD COLUMN stage text;
+--| COLUMN | tallystick.reconcile_runs | started_at | timestamp with time zone
+ALTER TABLE tallystick.reconcile_runs ADD COLUMN started_at timestamp with time zone;
+--| COLUMN | tallystick.reconcile_runs | until | timestamp with time zone
+ALTER TABLE tallystick.reconcile_runs ADD COLUMN until timestamp with time zone;
 --| COLUMN | tallystick.removals | purpose | text
 ALTER TABLE tallystick.removals ADD COLUMN purpose text;
 --| COLUMN | tallystick.removals | subject | text
@@ -1163,6 +1205,24 @@ ALTER TABLE tallystick.price_changes ALTER COLUMN changed_by SET NOT NULL;
 ALTER TABLE tallystick.price_changes ALTER COLUMN key SET NOT NULL;
 --| NOT_NULL | tallystick.price_changes | reason | 
 ALTER TABLE tallystick.price_changes ALTER COLUMN reason SET NOT NULL;
+--| NOT_NULL | tallystick.reconcile_findings | object_id | 
+ALTER TABLE tallystick.reconcile_findings ALTER COLUMN object_id SET NOT NULL;
+--| NOT_NULL | tallystick.reconcile_findings | type | 
+ALTER TABLE tallystick.reconcile_findings ALTER COLUMN type SET NOT NULL;
+--| NOT_NULL | tallystick.reconcile_findings | what | 
+ALTER TABLE tallystick.reconcile_findings ALTER COLUMN what SET NOT NULL;
+--| NOT_NULL | tallystick.reconcile_runs | actor | 
+ALTER TABLE tallystick.reconcile_runs ALTER COLUMN actor SET NOT NULL;
+--| NOT_NULL | tallystick.reconcile_runs | dry_run | 
+ALTER TABLE tallystick.reconcile_runs ALTER COLUMN dry_run SET NOT NULL;
+--| NOT_NULL | tallystick.reconcile_runs | since | 
+ALTER TABLE tallystick.reconcile_runs ALTER COLUMN since SET NOT NULL;
+--| NOT_NULL | tallystick.reconcile_runs | stage | 
+ALTER TABLE tallystick.reconcile_runs ALTER COLUMN stage SET NOT NULL;
+--| NOT_NULL | tallystick.reconcile_runs | started_at | 
+ALTER TABLE tallystick.reconcile_runs ALTER COLUMN started_at SET NOT NULL;
+--| NOT_NULL | tallystick.reconcile_runs | until | 
+ALTER TABLE tallystick.reconcile_runs ALTER COLUMN until SET NOT NULL;
 --| NOT_NULL | tallystick.removals | purpose | 
 ALTER TABLE tallystick.removals ALTER COLUMN purpose SET NOT NULL;
 --| NOT_NULL | tallystick.sign_in_failures | failures | 
@@ -1242,6 +1302,12 @@ ALTER TABLE tallystick.payment_aliases ADD CONSTRAINT payment_aliases_pkey PRIMA
 ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_pkey PRIMARY KEY (id);
 --| KEY | tallystick.price_changes | id | 
 ALTER TABLE tallystick.price_changes ADD CONSTRAINT price_changes_pkey PRIMARY KEY (id);
+--| KEY | tallystick.reconcile_findings | run_id, position | 
+ALTER TABLE tallystick.reconcile_findings ADD CONSTRAINT reconcile_findings_pkey PRIMARY KEY (run_id, "position");
+--| KEY | tallystick.reconcile_findings | run_id, type, object_id | 
+ALTER TABLE tallystick.reconcile_findings ADD CONSTRAINT reconcile_findings_run_id_type_object_id_key UNIQUE (run_id, type, object_id);
+--| KEY | tallystick.reconcile_runs | id | 
+ALTER TABLE tallystick.reconcile_runs ADD CONSTRAINT reconcile_runs_pkey PRIMARY KEY (id);
 --| KEY | tallystick.removals | transaction, subject | 
 ALTER TABLE tallystick.removals ADD CONSTRAINT removals_pkey PRIMARY KEY (transaction, subject);
 --| KEY | tallystick.sign_in_failures | origin | 
@@ -1500,6 +1566,15 @@ ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_re
 --| CONSTRAINT | tallystick.pending_adjustments | pending_adjustments_second_person | 
 ALTER TABLE tallystick.pending_adjustments DROP CONSTRAINT IF EXISTS pending_adjustments_second_person;
 ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_second_person CHECK ((decided_by <> author));
+--| CONSTRAINT | tallystick.reconcile_findings | reconcile_findings_run_id_fkey | 
+ALTER TABLE tallystick.reconcile_findings DROP CONSTRAINT IF EXISTS reconcile_findings_run_id_fkey;
+ALTER TABLE tallystick.reconcile_findings ADD CONSTRAINT reconcile_findings_run_id_fkey FOREIGN KEY (run_id) REFERENCES tallystick.reconcile_runs(id) ON DELETE CASCADE;
+--| CONSTRAINT | tallystick.reconcile_runs | reconcile_runs_claim_has_its_holder | 
+ALTER TABLE tallystick.reconcile_runs DROP CONSTRAINT IF EXISTS reconcile_runs_claim_has_its_holder;
+ALTER TABLE tallystick.reconcile_runs ADD CONSTRAINT reconcile_runs_claim_has_its_holder CHECK (((holder IS NULL) = (claimed_until IS NULL)));
+--| CONSTRAINT | tallystick.reconcile_runs | reconcile_runs_period | 
+ALTER TABLE tallystick.reconcile_runs DROP CONSTRAINT IF EXISTS reconcile_runs_period;
+ALTER TABLE tallystick.reconcile_runs ADD CONSTRAINT reconcile_runs_period CHECK ((since <= until));
 --| CONSTRAINT | tallystick.removals | removals_purpose_check | 
 ALTER TABLE tallystick.removals DROP CONSTRAINT IF EXISTS removals_purpose_check;
 ALTER TABLE tallystick.removals ADD CONSTRAINT removals_purpose_check CHECK ((purpose = ANY (ARRAY['erasure'::text, 'retention'::text])));

@@ -6,6 +6,7 @@ import io.tallystick.bootstrap.command.Demo;
 import io.tallystick.bootstrap.command.EraseUserCommand;
 import io.tallystick.bootstrap.command.Help;
 import io.tallystick.bootstrap.command.Migrate;
+import io.tallystick.bootstrap.command.ReconcileCommand;
 import io.tallystick.bootstrap.command.Replay;
 import io.tallystick.bootstrap.command.Reprocess;
 import io.tallystick.bootstrap.command.Retry;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
       Reprocess.class,
       StatementCommand.class,
       EraseUserCommand.class,
+      ReconcileCommand.class,
       User.class,
       ApiKeyCommand.class,
       RollbackSql.class,

@@ -33,6 +33,7 @@ final class CommandsEndToEndTest {
         "reprocess",
         "statement",
         "erase-user",
+        "reconcile",
         "user",
         "api-key",
         "rollback-sql",

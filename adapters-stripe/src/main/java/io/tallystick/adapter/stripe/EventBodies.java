@@ -62,7 +62,7 @@ final class EventBodies implements EventDecoder {
         .orElseGet(() -> Optional.of("`%s` is not a string".formatted(name)));
   }
 
-  private static EventNotice notice(JsonObject event) {
+  static EventNotice notice(JsonObject event) {
     String type = event.text("type").orElseThrow();
     return new EventNotice(
         new StripeEventId(event.text("id").orElseThrow()),

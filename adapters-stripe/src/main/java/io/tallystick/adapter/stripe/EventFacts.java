@@ -6,8 +6,10 @@ import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.payment.SkipReason;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Says what an event tells in our words, by its type. */
 final class EventFacts {
@@ -37,7 +39,26 @@ final class EventFacts {
     }
   }
 
+  /** Further types that are read for the sake of payments, by {@link ReturnedMoney} and others. */
+  private static final List<String> FURTHER =
+      List.of(
+          "charge.refunded",
+          "charge.refund.updated",
+          "refund.created",
+          "refund.updated",
+          "refund.failed",
+          "charge.dispute.funds_withdrawn",
+          "charge.dispute.funds_reinstated",
+          "invoice_payment.paid");
+
   private EventFacts() {}
+
+  /** The types that may move credits, or say to which payment something belongs. */
+  static List<String> types() {
+    return Stream.concat(
+            Arrays.stream(Purchase.values()).map(purchase -> purchase.type), FURTHER.stream())
+        .toList();
+  }
 
   static PaymentFact of(String type, JsonObject event, Optional<Instant> created) {
     if (event.text("object").filter("v2.core.event"::equals).isPresent()) {

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +51,7 @@ final class JsonTree {
   }
 
   private static final class UnfinishedObject implements Unfinished {
-    private final Map<String, JsonValue> fields = new HashMap<>();
+    private final Map<String, JsonValue> fields = new LinkedHashMap<>();
     private String name = "";
 
     /** Of several fields with one name the last counts, as it does in PostgreSQL's jsonb. */

@@ -3,6 +3,7 @@ package io.tallystick.adapter.stripe;
 import com.stripe.Stripe;
 import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
+import com.stripe.model.StripeError;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.RawRequestOptions;
 import com.stripe.net.StripeResponse;
@@ -31,8 +32,28 @@ final class StripeApi implements AutoCloseable {
   /** Stripe answered with JSON. */
   record Answer(JsonValue value) implements Reply {}
 
-  /** It did not; the reason holds neither the key nor anything of the answer. */
-  record Failed(String why) implements Reply {}
+  /**
+   * It did not; the reason holds neither the key nor anything of the answer.
+   *
+   * @param status of the answer; 0 if there was none
+   * @param retryAfter when Stripe wants to be asked again, where it says so
+   */
+  record Failed(String why, int status, Optional<Duration> retryAfter) implements Reply {
+
+    Failed(String why) {
+      this(why, 0, Optional.empty());
+    }
+
+    /** Whether Stripe knows no such object. */
+    boolean isUnknown() {
+      return status == 404;
+    }
+
+    /** Whether the same question may be answered a little later. */
+    boolean isPassing() {
+      return status == 0 || status == 409 || status == 429 || status >= 500;
+    }
+  }
 
   /** As many requests a second are allowed in test mode, and a question takes less than that. */
   static final int MOST_AT_ONCE = 25;
@@ -90,10 +111,9 @@ final class StripeApi implements AutoCloseable {
     } catch (TimeoutException slow) {
       return new Failed("Stripe did not answer within %s ms".formatted(patience.toMillis()));
     } catch (ExecutionException failed) {
-      return new Failed(
-          failed.getCause() instanceof StripeException refused
-              ? reason(refused)
-              : "Stripe's answer is unreadable");
+      return failed.getCause() instanceof StripeException refused
+          ? refused(refused)
+          : new Failed("Stripe's answer is unreadable");
     } catch (InterruptedException stopped) {
       return interrupted();
     } finally {
@@ -104,6 +124,20 @@ final class StripeApi implements AutoCloseable {
   private static Reply interrupted() {
     Thread.currentThread().interrupt();
     return new Failed("the question was interrupted");
+  }
+
+  private static Failed refused(StripeException refused) {
+    int status = refused.getStatusCode() == null ? 0 : refused.getStatusCode();
+    return new Failed(reason(refused), status, retryAfter(refused));
+  }
+
+  /** In seconds; Stripe sends no dates there. */
+  private static Optional<Duration> retryAfter(StripeException refused) {
+    return Optional.ofNullable(refused.getStripeError())
+        .map(StripeError::getLastResponse)
+        .flatMap(response -> response.headers().firstValue("Retry-After"))
+        .filter(seconds -> seconds.matches("[0-9]{1,6}"))
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
   }
 
   /** The kind of error, and not its message, which may hold what is not for logs. */

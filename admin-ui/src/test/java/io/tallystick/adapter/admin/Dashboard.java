@@ -142,6 +142,11 @@ final class Dashboard {
   }
 
   @Singleton
+  FixedReconciliations reconciliations() {
+    return new FixedReconciliations();
+  }
+
+  @Singleton
   InMemoryStatements statements(InMemoryBooks books) {
     return new InMemoryStatements(books);
   }

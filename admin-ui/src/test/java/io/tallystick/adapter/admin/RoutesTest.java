@@ -76,6 +76,7 @@ class RoutesTest extends DashboardTest {
       GET  /admin/search                                  | viewer
       POST /admin/search                                  | viewer
       GET  /admin/setup                                   | viewer
+      GET  /admin/reconcile                               | viewer
       GET  /admin/uncredited                              | viewer
       POST /admin/uncredited/accepted                     | operator
       POST /admin/uncredited/export.csv                   | viewer

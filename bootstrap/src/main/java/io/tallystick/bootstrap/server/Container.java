@@ -37,6 +37,7 @@ final class Container {
         "tallystick.stripe.mode", settings.stripe().mode().name().toLowerCase(Locale.ROOT));
     properties.put("tallystick.stripe.webhook-secrets", secrets);
     properties.put("tallystick.stripe.api-base", settings.stripe().apiBase().toString());
+    properties.put("tallystick.stripe.requests-per-second", settings.stripe().requestsPerSecond());
     settings.stripe().apiKey().ifPresent(key -> properties.put("tallystick.stripe.api-key", key));
     settings
         .dashboard()

@@ -3,23 +3,38 @@ package io.tallystick.bootstrap.server;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.BookedPayments;
+import io.tallystick.application.port.CreditLedger;
 import io.tallystick.application.port.EventRedaction;
 import io.tallystick.application.port.PayloadRetention;
 import io.tallystick.application.port.PersonalRecords;
+import io.tallystick.application.port.ReconcileRuns;
+import io.tallystick.application.port.StripeHistory;
 import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.application.service.ErasureService;
+import io.tallystick.application.service.EventProcessing;
+import io.tallystick.application.service.EventReading;
+import io.tallystick.application.service.ProcessingRules;
+import io.tallystick.application.service.ReconcilePages;
+import io.tallystick.application.service.ReconcileService;
 import io.tallystick.application.service.RetentionService;
 import io.tallystick.application.usecase.EraseUser;
 import io.tallystick.application.usecase.FindAccount;
+import io.tallystick.application.usecase.Reconcile;
 import io.tallystick.application.usecase.RemoveOldPayloads;
 import io.tallystick.bootstrap.settings.Settings;
 import jakarta.inject.Singleton;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /** Builds the use cases that prove the books, and those that remove what is kept no longer. */
 @Factory
 final class ProofUseCases {
+
+  /** 4711@host. */
+  private static final String PROCESS = ManagementFactory.getRuntimeMXBean().getName();
 
   @Singleton
   EraseUser erasures(
@@ -41,5 +56,33 @@ final class ProofUseCases {
       InstantSource clock) {
     Duration kept = Duration.ofDays(settings.payloadRetentionDays().orElseThrow());
     return new RetentionService(retention, transactions, kept, clock);
+  }
+
+  @Singleton
+  Reconcile reconcile(
+      StripeHistory history,
+      ReconcileRuns runs,
+      BookedPayments booked,
+      EventProcessing processing,
+      EventReading reading,
+      WebhookInbox inbox,
+      CreditLedger ledger,
+      ProcessingRules rules,
+      InstantSource clock) {
+    return new ReconcileService(
+        history,
+        runs,
+        booked,
+        new ReconcilePages(processing, reading, inbox, ledger, booked, rules),
+        new ReconcileService.Holder(PROCESS, ProofUseCases::isGone),
+        clock);
+  }
+
+  /** Of processes on other machines nothing is known. */
+  private static boolean isGone(String process) {
+    int at = process.indexOf('@');
+    return at > 0
+        && PROCESS.endsWith(process.substring(at))
+        && ProcessHandle.of(Long.parseLong(process.substring(0, at))).isEmpty();
   }
 }

@@ -49,6 +49,10 @@ enum Setting {
       "STRIPE_API_BASE",
       "Where Stripe's API is; http:// only on this machine.",
       Default.of("https://api.stripe.com")),
+  STRIPE_REQUESTS_PER_SECOND(
+      "TALLYSTICK_STRIPE_REQUESTS_PER_SECOND",
+      "How many questions the comparison with Stripe asks in any second, 1 to 100.",
+      Default.of("10")),
   CONNECT_ACCOUNTS(
       "TALLYSTICK_CONNECT_ACCOUNTS",
       "Other accounts (acct_…, separated by commas) whose events count: connected ones, or those of"

@@ -67,6 +67,7 @@ public record Settings(
       List<String> webhookSecrets,
       Optional<String> apiKey,
       URI apiBase,
+      int requestsPerSecond,
       List<String> connectAccounts) {
     public Stripe {
       webhookSecrets = List.copyOf(webhookSecrets);

@@ -5,13 +5,14 @@ import java.util.Optional;
 /**
  * What set off a try of an event.
  *
- * @param name {@code webhook}, {@code worker}, {@code replay}, or a person's name
+ * @param name {@code webhook}, {@code worker}, {@code reconcile}, or a person's name
  * @param deed what a person did and why; such a try is written to the audit log
  */
 public record Trigger(String name, Optional<Deed> deed) {
 
   public static final Trigger WEBHOOK = new Trigger("webhook", Optional.empty());
   public static final Trigger WORKER = new Trigger("worker", Optional.empty());
+  public static final Trigger RECONCILE = new Trigger("reconcile", Optional.empty());
   public static final Trigger PREVIEW = new Trigger("preview", Optional.empty());
 
   /**

@@ -1,0 +1,95 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.application.query.BrowseReconciliations;
+import io.tallystick.application.query.BrowseReconciliations.Difference;
+import io.tallystick.application.query.BrowseReconciliations.Reconciliation;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Comparisons with Stripe: the latest, and the differences of one. */
+@Controller("/admin/reconcile")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class ReconcileController {
+
+  private static final int MOST_RUNS = 20;
+  private static final int MOST_DIFFERENCES = 500;
+
+  private final BrowseReconciliations reconciliations;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  ReconcileController(BrowseReconciliations reconciliations, Pages pages, InstantSource clock) {
+    this.reconciliations = reconciliations;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  /**
+   * @param run whose differences are shown; without it those of the latest
+   */
+  @Get
+  HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue Long run) {
+    Instant now = clock.instant();
+    List<Reconciliation> runs = reconciliations.latest(MOST_RUNS);
+    Optional<Long> chosen =
+        Optional.ofNullable(run).or(() -> runs.stream().map(Reconciliation::id).findFirst());
+    return pages.show(
+        request,
+        "reconcile",
+        Map.of(
+            "runs",
+            runs.stream().map(it -> RunRow.of(it, now)).toList(),
+            "chosen",
+            chosen.orElse(0L),
+            "differences",
+            chosen
+                .map(id -> reconciliations.differences(id, MOST_DIFFERENCES))
+                .orElse(List.of())
+                .stream()
+                .map(DifferenceRow::of)
+                .toList()));
+  }
+
+  /** A comparison, as the page shows it. */
+  record RunRow(
+      long id, Moment started, String period, String by, String state, String fed, String found) {
+    static RunRow of(Reconciliation run, Instant now) {
+      return new RunRow(
+          run.id(),
+          Moment.of(run.startedAt(), now),
+          Shown.minute(run.since()) + " – " + Shown.minute(run.until()),
+          run.actor(),
+          (run.finishedAt().isPresent() ? "done" : "not finished")
+              + (run.dryRun() ? ", dry run" : ""),
+          Shown.number(run.fed()),
+          Shown.number(run.differences()));
+    }
+  }
+
+  /** A difference, as the page shows it. */
+  record DifferenceRow(
+      String what, String type, String id, String payment, String stripe, String ledger) {
+    static DifferenceRow of(Difference difference) {
+      return new DifferenceRow(
+          difference.what(),
+          difference.type(),
+          difference.id(),
+          difference.payment().orElse(""),
+          difference.stripe().map(Shown::number).orElse("–"),
+          difference.ledger().map(Shown::number).orElse("–"));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.tallystick.application.port;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Comparisons with Stripe: how far each came, and what it found. */
+public interface ReconcileRuns {
+
+  /**
+   * Goes on with the comparison that was interrupted, if it covers the period, or begins one.
+   *
+   * @param since the period must begin then at the latest
+   * @param holder who goes on with it, and nobody else until {@code claimedUntil}
+   * @param gone whether a holder cannot go on any more
+   * @return empty while somebody else is at work
+   */
+  Optional<Run> claim(
+      Instant since,
+      Instant until,
+      boolean dryRun,
+      String actor,
+      String holder,
+      Predicate<String> gone,
+      Instant claimedUntil);
+
+  /** Notes what was found, and from where on to go on. */
+  void note(Run run, Position next, List<Finding> found, Instant claimedUntil);
+
+  /** It is over. */
+  void finish(Run run, Instant at);
+
+  /** Lets somebody else go on. */
+  void release(Run run);
+
+  /** What a comparison has found so far, in order. */
+  List<Finding> findings(Run run);
+
+  /** When the last comparison was begun that was not for trial and came to its end. */
+  Optional<Instant> lastFinished();
+
+  /** When Tallystick was installed. */
+  Instant installed();
+
+  /**
+   * A comparison.
+   *
+   * @param since the beginning of its period
+   * @param until the end of its period
+   */
+  record Run(long id, Instant since, Instant until, boolean dryRun, Position position) {}
+
+  /** From where on to go on: a page of a stage. */
+  record Position(ReconcileStage stage, Optional<String> after) {}
+
+  /** What is wrong. */
+  enum What {
+    FED,
+    MISSING,
+    EXTRA,
+    DIFFERENT
+  }
+
+  /**
+   * An event that never arrived, or a difference.
+   *
+   * @param type {@code event}, {@code session}, {@code invoice}, {@code refund}, {@code dispute}
+   * @param stripe how many credits follow from Stripe's record, where it says so; of refunds and
+   *     disputes, how many are to be reversed
+   * @param ledger how many the ledger holds
+   */
+  record Finding(
+      What what,
+      String type,
+      String id,
+      Optional<String> payment,
+      Optional<Long> stripe,
+      Optional<Long> ledger) {}
+}
