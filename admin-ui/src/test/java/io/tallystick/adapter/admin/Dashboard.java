@@ -13,6 +13,7 @@ import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.application.query.BrowsePrices;
 import io.tallystick.application.service.AccountService;
 import io.tallystick.application.service.AdjustmentService;
+import io.tallystick.application.service.ApiKeyService;
 import io.tallystick.application.service.DisclosureService;
 import io.tallystick.application.service.OperatorService;
 import io.tallystick.application.service.SecondFactorService;
@@ -20,6 +21,7 @@ import io.tallystick.application.service.SignInService;
 import io.tallystick.application.service.TeamworkService;
 import io.tallystick.application.usecase.DisclosePersonalData;
 import io.tallystick.application.usecase.KeepOwnAccount;
+import io.tallystick.application.usecase.ManageApiKeys;
 import io.tallystick.application.usecase.ManageOperators;
 import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.application.usecase.SetPrices;
@@ -144,6 +146,11 @@ final class Dashboard {
   @Singleton
   FixedReconciliations reconciliations() {
     return new FixedReconciliations();
+  }
+
+  @Singleton
+  ManageApiKeys apiKeys(InMemoryBooks books, InstantSource clock) {
+    return new ApiKeyService(books.apiKeys(), books.audit(), books, clock);
   }
 
   @Singleton

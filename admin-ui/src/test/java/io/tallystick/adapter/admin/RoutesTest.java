@@ -42,6 +42,9 @@ class RoutesTest extends DashboardTest {
       GET  /admin/adjustments                             | operator
       POST /admin/adjustments/{id}/confirmations          | admin
       POST /admin/adjustments/{id}/refusals               | admin
+      GET  /admin/api-keys                                | admin
+      POST /admin/api-keys                                | admin
+      POST /admin/api-keys/revocations                    | admin
       GET  /admin/audit                                   | viewer
       POST /admin/audit/export.csv                        | viewer
       GET  /admin/bulk                                    | viewer

@@ -1,0 +1,127 @@
+package io.tallystick.adapter.admin.access;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.Form;
+import io.tallystick.adapter.admin.Moment;
+import io.tallystick.adapter.admin.Pages;
+import io.tallystick.adapter.admin.SignedIn;
+import io.tallystick.application.usecase.ManageApiKeys;
+import io.tallystick.application.usecase.ManageApiKeys.Creation;
+import io.tallystick.domain.client.ApiKey;
+import io.tallystick.domain.client.Scope;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The keys with which the host application uses the API, kept by admins. */
+@Controller(ApiKeysController.PATH)
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("admin")
+final class ApiKeysController {
+
+  static final String PATH = "/admin/api-keys";
+
+  private final ManageApiKeys keys;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  ApiKeysController(ManageApiKeys keys, Pages pages, InstantSource clock) {
+    this.keys = keys;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Get
+  HttpResponse<?> list(HttpRequest<?> request) {
+    return page(request, HttpStatus.OK, Form.of(""), "", "");
+  }
+
+  /** The answer shows the key; asked for again the page does not. */
+  @Post
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> create(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    return switch (keys.create(form.text("name"), scopes(form), SignedIn.of(request).name())) {
+      case Creation.Created(String secret) -> page(request, HttpStatus.OK, Form.of(""), secret, "");
+      case Creation.Refused(String why) -> page(request, HttpStatus.CONFLICT, form, "", why + ".");
+    };
+  }
+
+  @Post("/revocations")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> revoke(HttpRequest<?> request, @Nullable @Body String body) {
+    String name = Form.of(body).text("name");
+    return switch (keys.revoke(name, SignedIn.of(request).name())) {
+      case REVOKED, REVOKED_BEFORE -> HttpResponse.seeOther(URI.create(PATH));
+      case UNKNOWN ->
+          page(request, HttpStatus.NOT_FOUND, Form.of(""), "", "there is no key of this name.");
+    };
+  }
+
+  /** One that is not known is as if it were not ticked. */
+  private static Set<Scope> scopes(Form form) {
+    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+    for (Scope scope : Scope.values()) {
+      if (form.text(scope.code()).equals("on")) {
+        scopes.add(scope);
+      }
+    }
+    return scopes;
+  }
+
+  private HttpResponse<?> page(
+      HttpRequest<?> request, HttpStatus status, Form form, String secret, String problem) {
+    Instant now = clock.instant();
+    Set<Scope> ticked = scopes(form);
+    return pages.show(
+        request,
+        status,
+        "api-keys",
+        Map.of(
+            "keys",
+            keys.list().stream().map(key -> KeyRow.of(key, now)).toList(),
+            "scopes",
+            List.of(Scope.values()).stream()
+                .map(scope -> new ScopeRow(scope.code(), ticked.contains(scope)))
+                .toList(),
+            "name",
+            form.text("name"),
+            "secret",
+            secret,
+            "problem",
+            problem));
+  }
+
+  /** A key, as the page shows it; the times are empty lists where there are none. */
+  record KeyRow(
+      String name, String scopes, Moment created, List<Moment> used, List<Moment> revoked) {
+    static KeyRow of(ApiKey key, Instant now) {
+      return new KeyRow(
+          key.name(),
+          key.scopes().stream().sorted().map(Scope::code).collect(Collectors.joining(", ")),
+          Moment.of(key.createdAt(), now),
+          key.lastUsedAt().map(at -> Moment.of(at, now)).stream().toList(),
+          key.revokedAt().map(at -> Moment.of(at, now)).stream().toList());
+    }
+  }
+
+  /** A scope to tick. */
+  record ScopeRow(String code, boolean ticked) {}
+}
