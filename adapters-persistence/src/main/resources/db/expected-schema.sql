@@ -616,7 +616,7 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION credit_ledger_book() FROM PUBLIC;
---| FUNCTION |  | credit_ledger_move() | d9d762697a59b59f14159706f179049a owner search_path
+--| FUNCTION |  | credit_ledger_move() | 2fdd59ba82f55d5e258d956010e23550 owner search_path
 CREATE OR REPLACE FUNCTION credit_ledger_move()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -631,19 +631,26 @@ BEGIN
   IF NOT FOUND THEN
     RETURN NULL;
   END IF;
+  PERFORM set_config('tallystick.moving'::text, 'on'::text, true);
   UPDATE users SET credits_balance = credits_balance + moved.amount
   FROM (SELECT user_id, sum(amount) AS amount FROM added
         WHERE kind <> 'opening'::text AND kind <> 'external'::text AND amount <> 0
         GROUP BY user_id) AS moved
   WHERE users.id = moved.user_id AND moved.amount <> 0::bigint;
-  -- Looked at again: a trigger of the host application may change the row before or after our change.
+  PERFORM set_config('tallystick.moving'::text, 'off'::text, true);
+  -- Looked at again: a trigger of the host application may change the row before or after our change, also
+  -- there and back, which leaves a row of its own behind ours.
   SELECT last.user_id INTO wrong
-  FROM (SELECT DISTINCT ON (user_id) user_id, balance_after FROM added
+  FROM (SELECT DISTINCT ON (user_id) user_id, id, balance_after FROM added
         WHERE kind <> 'opening'::text AND kind <> 'external'::text
         ORDER BY user_id, id DESC) AS last
   LEFT JOIN LATERAL (
     SELECT credits_balance FROM users WHERE users.id = last.user_id OFFSET 0) AS now ON true
-  WHERE now.credits_balance IS DISTINCT FROM last.balance_after
+  CROSS JOIN LATERAL (
+    SELECT entry.id FROM credit_ledger AS entry
+    WHERE (entry.user_id, entry.id) <= (last.user_id, 9223372036854775807)
+    ORDER BY entry.user_id DESC, entry.id DESC LIMIT 1) AS newest
+  WHERE now.credits_balance IS DISTINCT FROM last.balance_after OR newest.id <> last.id
   LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'another trigger on users changed the balance of user % while it was booked', wrong
@@ -741,6 +748,19 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION tallystick.guard_users() FROM PUBLIC;
+--| FUNCTION |  | tallystick.keep_prices() | f9771038d7650aa7bd7e0ffc9a83bb58 search_path
+CREATE OR REPLACE FUNCTION tallystick.keep_prices()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+  RAISE EXCEPTION USING
+    MESSAGE = CASE TG_OP WHEN 'TRUNCATE' THEN 'price_catalogue is not emptied at once'
+      ELSE 'the key of a price does not change' END,
+    HINT = 'Delete rows, and insert others: each is noted.';
+END
+$function$;
 --| FUNCTION |  | tallystick.move_lots() | 9b2756025a61ae6ac770504f1de590f5 search_path
 CREATE OR REPLACE FUNCTION tallystick.move_lots()
  RETURNS trigger
@@ -882,7 +902,7 @@ AS $function$
     SELECT debt_after FROM credit_ledger WHERE credit_ledger.user_id = users.id::bigint
     ORDER BY id DESC LIMIT 1) AS newest ON true
 $function$;
---| FUNCTION |  | users_record_external() | 13d4318abe8609f3281a9a2b15251acf owner search_path
+--| FUNCTION |  | users_record_external() | 9f193bd6e3cd7e3715e1f008e7d5c3ff owner search_path
 CREATE OR REPLACE FUNCTION users_record_external()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -931,7 +951,8 @@ BEGIN
         || ' would be above 2147483647, the most that Tallystick keeps'::text;
   END IF;
 
-  IF TG_OP = 'UPDATE'::text AND id_before = id_after THEN
+  IF TG_OP = 'UPDATE'::text AND id_before = id_after
+      AND current_setting('tallystick.moving'::text, true) = 'on'::text THEN
     SELECT entry.balance_after INTO booked
       FROM (SELECT last.user_id, last.kind, last.balance_after FROM credit_ledger AS last
         WHERE (last.user_id, last.id) <= (id_after, 9223372036854775807)
@@ -1367,7 +1388,7 @@ ALTER TABLE credit_ledger DROP CONSTRAINT IF EXISTS credit_ledger_object;
 ALTER TABLE credit_ledger ADD CONSTRAINT credit_ledger_object CHECK ((((kind <> 'invoice'::text) OR (invoice_id IS NOT NULL)) AND ((kind <> ALL (ARRAY['hold'::text, 'release'::text])) OR (hold_id IS NOT NULL))));
 --| CONSTRAINT | price_catalogue | price_catalogue_amounts | 
 ALTER TABLE price_catalogue DROP CONSTRAINT IF EXISTS price_catalogue_amounts;
-ALTER TABLE price_catalogue ADD CONSTRAINT price_catalogue_amounts CHECK (((jsonb_typeof(amounts) = 'object'::text) AND (NOT jsonb_path_exists(amounts, '$.keyvalue()?(!(@."key" like_regex "^[a-z]{3}$"))'::jsonpath)) AND (NOT jsonb_path_exists(amounts, '$.*?(@.type() != "number")'::jsonpath)) AND (NOT jsonb_path_exists(amounts, '$.*?((@ < 0 || @ > 999999999999) || @.floor() != @)'::jsonpath))));
+ALTER TABLE price_catalogue ADD CONSTRAINT price_catalogue_amounts CHECK (((jsonb_typeof(amounts) = 'object'::text) AND (NOT jsonb_path_exists(amounts, '$.keyvalue()?(!(@."key" like_regex "^[a-z]{3}$"))'::jsonpath)) AND (NOT jsonb_path_exists(amounts, 'strict $.*?(@.type() != "number")'::jsonpath)) AND (NOT jsonb_path_exists(amounts, 'strict $.*?((@ < 0 || @ > 999999999999) || @.floor() != @)'::jsonpath))));
 --| CONSTRAINT | price_catalogue | price_catalogue_credits | 
 ALTER TABLE price_catalogue DROP CONSTRAINT IF EXISTS price_catalogue_credits;
 ALTER TABLE price_catalogue ADD CONSTRAINT price_catalogue_credits CHECK ((credits > 0));
@@ -1786,6 +1807,14 @@ ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_move;
 DROP TRIGGER IF EXISTS U&"\0001" ON price_catalogue;
 CREATE TRIGGER U&"\0001" BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON price_catalogue FOR EACH STATEMENT EXECUTE FUNCTION tallystick.guard_table();
 ALTER TABLE price_catalogue ENABLE ALWAYS TRIGGER U&"\0001";
+--| TRIGGER | price_catalogue | price_catalogue_keep | A 34 keep_prices
+DROP TRIGGER IF EXISTS price_catalogue_keep ON price_catalogue;
+CREATE TRIGGER price_catalogue_keep BEFORE TRUNCATE ON price_catalogue FOR EACH STATEMENT EXECUTE FUNCTION tallystick.keep_prices();
+ALTER TABLE price_catalogue ENABLE ALWAYS TRIGGER price_catalogue_keep;
+--| TRIGGER | price_catalogue | price_catalogue_keep_key | A 19 keep_prices WHEN
+DROP TRIGGER IF EXISTS price_catalogue_keep_key ON price_catalogue;
+CREATE TRIGGER price_catalogue_keep_key BEFORE UPDATE ON price_catalogue FOR EACH ROW WHEN ((old.key <> new.key)) EXECUTE FUNCTION tallystick.keep_prices();
+ALTER TABLE price_catalogue ENABLE ALWAYS TRIGGER price_catalogue_keep_key;
 --| TRIGGER | price_catalogue | price_catalogue_record | A 29 record_price
 DROP TRIGGER IF EXISTS price_catalogue_record ON price_catalogue;
 CREATE TRIGGER price_catalogue_record AFTER INSERT OR DELETE OR UPDATE ON price_catalogue FOR EACH ROW EXECUTE FUNCTION tallystick.record_price();

@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Triggers of the host application on its own table. */
 class HostTriggersTest {
 
+  private static final String CAP =
+      "UPDATE users SET credits_balance = 100 WHERE id = NEW.id AND credits_balance > 100";
+
   private Database database;
   private Adapters adapters;
   private long user;
@@ -77,6 +80,48 @@ class HostTriggersTest {
 
     assertThat(database.ledger(user)).containsExactly("external|10|10", "external|4|14");
     assertThat(adapters.complaints()).isEmpty();
+  }
+
+  @Test
+  void one_that_takes_back_what_the_host_itself_changes_leaves_both_changes_in_the_books() {
+    Events.book(adapters, "one", user, 90);
+    trigger("z_cap", "AFTER", CAP);
+
+    database.execute("UPDATE users SET credits_balance = 120 WHERE id = " + user);
+
+    assertThat(database.ledger(user))
+        .containsExactly(
+            "external|10|10", "purchase|90|100", "external|20|120", "external|-20|100");
+    Events.book(adapters, "two", database.user("b@example.org", 0), 5);
+    assertThat(adapters.complaints()).isEmpty();
+  }
+
+  /** Its changes are recorded before the one that set it off; the sum is right all the same. */
+  @Test
+  void one_that_fires_before_ours_loses_no_change_either() {
+    Events.book(adapters, "one", user, 90);
+    trigger("cap", "AFTER", CAP);
+
+    database.execute("UPDATE users SET credits_balance = 120 WHERE id = " + user);
+
+    assertThat(database.balance(user)).isEqualTo(100);
+    assertThat(database.number("SELECT sum(amount) FROM credit_ledger")).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a_first", "z_last"})
+  void one_that_changes_it_there_and_back_while_it_is_booked_makes_the_booking_fail(String name) {
+    trigger(
+        name,
+        "AFTER",
+        "IF pg_trigger_depth() < 3 THEN"
+            + " UPDATE users SET credits_balance = credits_balance + 7 WHERE id = NEW.id;"
+            + " UPDATE users SET credits_balance = credits_balance - 7 WHERE id = NEW.id; END IF");
+
+    assertThatThrownBy(() -> Events.book(adapters, "one", user, 100))
+        .rootCause()
+        .hasMessageContaining("another trigger on users changed the balance");
+    unbooked();
   }
 
   private void trigger(String name, String when, String statement) {

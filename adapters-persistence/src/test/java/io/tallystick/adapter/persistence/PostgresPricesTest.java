@@ -106,6 +106,9 @@ class PostgresPricesTest {
           price_catalogue_amounts | 'a', 1, '{"usd": 1e400}', NULL
           price_catalogue_amounts | 'a', 1, '{"usd": null}', NULL
           price_catalogue_amounts | 'a', 1, '"usd"', NULL
+          price_catalogue_amounts | 'a', 1, '{"usd": [2000]}', NULL
+          price_catalogue_amounts | 'a', 1, '{"usd": []}', NULL
+          price_catalogue_amounts | 'a', 1, '{"usd": {"eur": 1}}', NULL
           price_catalogue_expires | 'a', 1, NULL, 0
           price_catalogue_expires | 'a', 1, NULL, 36501
           """)
@@ -120,6 +123,17 @@ class PostgresPricesTest {
             refusal ->
                 assertThat(refusal.getMessage()).containsAnyOf(constraint, "jsonpath", "keyvalue"));
     assertThat(table.entries()).isEmpty();
+  }
+
+  @Test
+  void no_price_ends_without_a_note() {
+    database.execute("INSERT INTO price_catalogue (key, credits) VALUES ('pro', 50)");
+
+    assertThatThrownBy(() -> database.run("TRUNCATE price_catalogue"))
+        .hasMessageContaining("not emptied at once");
+    assertThatThrownBy(() -> database.run("UPDATE price_catalogue SET key = 'x'"))
+        .hasMessageContaining("the key of a price does not change");
+    assertThat(table.entries()).hasSize(1);
   }
 
   @Test
