@@ -38,7 +38,7 @@ final class PostgresUncredited implements BrowseUncredited {
    */
   private static final String PAID_AND_NOT_CREDITED =
       """
-      raw_data #>> '{data,object,payment_status}' IS DISTINCT FROM 'unpaid'
+      fact IS DISTINCT FROM 'awaiting_payment'
         AND NOT EXISTS (
           SELECT FROM credit_ledger
           WHERE credit_ledger.payment_id = events.payment_id AND kind IN ('purchase', 'invoice')
@@ -78,7 +78,7 @@ final class PostgresUncredited implements BrowseUncredited {
             """
             WITH newest AS (
               SELECT %s AS reason, coalesce(payment_id, event_id) AS payment, payment_id, event_id,
-                amount_minor, currency, received_at, raw_data
+                amount_minor, currency, received_at, fact
               FROM stripe_events WHERE %s ORDER BY received_at DESC, event_id DESC LIMIT ?),
             payments AS (
               SELECT reason, payment, currency, max(amount_minor) AS minor,
