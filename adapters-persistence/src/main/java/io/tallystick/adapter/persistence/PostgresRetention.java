@@ -33,7 +33,7 @@ final class PostgresRetention implements PayloadRetention {
         ORDER BY event_id FOR UPDATE SKIP LOCKED) AS old
       """;
 
-  private static final Place FIRST = new Place(ProcessingStatus.COMPLETED, Instant.EPOCH, "");
+  private static final Place FIRST = new Place(Instant.EPOCH, "");
 
   private final Statements statements;
 
@@ -42,7 +42,8 @@ final class PostgresRetention implements PayloadRetention {
   }
 
   @Override
-  public Step remove(Instant before, Optional<Place> after, int most, Instant now) {
+  public Step remove(
+      ProcessingStatus status, Instant before, Optional<Place> after, int most, Instant now) {
     Place last = after.orElse(FIRST);
     List<Place> next =
         statements.query(
@@ -52,14 +53,14 @@ final class PostgresRetention implements PayloadRetention {
               AND (received_at, event_id) > (?::timestamptz, ?)
             ORDER BY received_at, event_id LIMIT ?
             """,
-            row -> new Place(last.status(), row.getTimestamp(1).toInstant(), row.getString(2)),
-            last.status().code(),
+            row -> new Place(row.getTimestamp(1).toInstant(), row.getString(2)),
+            status.code(),
             before,
             last.receivedAt().toString(),
             last.event(),
             most);
     if (next.isEmpty()) {
-      return new Step(0, following(last.status()));
+      return new Step(0, Optional.empty());
     }
     int removed =
         statements.execute(
@@ -74,11 +75,5 @@ final class PostgresRetention implements PayloadRetention {
           now);
     }
     return new Step(removed, Optional.of(next.getLast()));
-  }
-
-  private static Optional<Place> following(ProcessingStatus status) {
-    return status == ProcessingStatus.COMPLETED
-        ? Optional.of(new Place(ProcessingStatus.IGNORED, Instant.EPOCH, ""))
-        : Optional.empty();
   }
 }

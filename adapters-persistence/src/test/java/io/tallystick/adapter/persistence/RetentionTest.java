@@ -80,7 +80,25 @@ class RetentionTest {
     now = now.plus(Duration.ofDays(3650));
     assertThat(round()).isEqualTo(1);
     assertThat(emptied()).containsExactly("evt_credited", "evt_ignored", "evt_young");
-    assertThat(round()).as("an hour passes between two rounds").isZero();
+  }
+
+  @Test
+  void what_has_become_old_is_emptied_each_minute_and_what_was_passed_over_each_hour() {
+    round();
+    insert("next", "ignored", "skip_reason = 'no_credits'");
+    database.execute(
+        "UPDATE stripe_events SET received_at = received_at + interval '1 second'"
+            + " WHERE event_id = 'evt_next'");
+    insert("late", "ignored", "skip_reason = 'no_credits', received_at = '2026-02-01'");
+    assertThat(round()).as("a minute passes between two rounds").isZero();
+
+    now = now.plusSeconds(61);
+    assertThat(round()).isEqualTo(1);
+    assertThat(emptied()).contains("evt_next").doesNotContain("evt_late");
+
+    now = now.plus(Duration.ofHours(1));
+    assertThat(round()).isEqualTo(1);
+    assertThat(emptied()).contains("evt_late");
   }
 
   @Test

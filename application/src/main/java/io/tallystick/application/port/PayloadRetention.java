@@ -8,17 +8,18 @@ import java.util.Optional;
 public interface PayloadRetention {
 
   /**
-   * Removes the bytes of the next few events that are completed, then of those that are ignored,
-   * each in the order in which they came.
+   * Removes the bytes of the next few events in one status, in the order in which they came.
    *
+   * @param status completed or ignored
    * @param before only of events that came before this time
    * @param after where the last step ended; empty: from the oldest event on
    * @param most how many events are looked at
    */
-  Step remove(Instant before, Optional<Place> after, int most, Instant now);
+  Step remove(
+      ProcessingStatus status, Instant before, Optional<Place> after, int most, Instant now);
 
   /** An event, by its place in that order. */
-  record Place(ProcessingStatus status, Instant receivedAt, String event) {}
+  record Place(Instant receivedAt, String event) {}
 
   /**
    * What was done.
