@@ -4,6 +4,8 @@ import io.tallystick.application.port.PersonalRecords;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;
+import java.sql.Array;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is stored about one person, in all tables but {@code users}, which is the host
@@ -19,53 +22,52 @@ import java.util.Set;
 @Singleton
 final class PostgresPersonalRecords implements PersonalRecords {
 
-  /**
-   * Events that name the person by a column, those whose body holds the address or the customer,
-   * for which all bodies are read, and all events of the same payments.
-   */
-  private static final String EVENTS =
+  private static final int EVENTS_AT_ONCE = 1_000;
+
+  private static final String NAMED =
       """
-      WITH named AS (
-        SELECT event_id FROM credit_ledger WHERE user_id = ? AND event_id IS NOT NULL
-        UNION SELECT event_id FROM tallystick.event_amendments WHERE user_id = ?
-        UNION SELECT event_id FROM stripe_events
-          WHERE user_id = ? OR customer_id = ? OR object_id = ? OR payer_reference IN (?, ?)
-            OR lower(payer_reference) = ? OR payer_email = ?
-            OR ? <> '' AND (strpos(lower(raw_data::text), ?) > 0
-              OR strpos(lower(raw_data::text), ?) > 0)
-            OR ? <> '' AND strpos(raw_data::text, ?) > 0
-      )
-      SELECT event_id FROM named WHERE event_id IN (SELECT event_id FROM stripe_events)
-      UNION
-      SELECT event_id FROM stripe_events WHERE payment_id IN (
-        SELECT payment_id FROM stripe_events WHERE event_id IN (SELECT event_id FROM named)
-        UNION SELECT payment_id FROM credit_ledger WHERE user_id = ?)
+      SELECT event_id FROM stripe_events WHERE event_id IN (
+          SELECT event_id FROM credit_ledger WHERE user_id = ?
+          UNION SELECT event_id FROM tallystick.event_amendments WHERE user_id = ?)
+        OR user_id = ? OR customer_id = ANY (string_to_array(?, chr(10)))
+        OR object_id = ANY (string_to_array(?, chr(10)))
+        OR lower(payer_reference) IN (?, ?, ?) OR payer_email = ?
       ORDER BY event_id
       """;
 
-  /** Texts about events, each: table, column. */
-  private static final List<List<String>> OF_EVENTS =
-      List.of(
-          List.of("stripe_events", "error_message"),
-          List.of("stripe_events", "warning"),
-          List.of("stripe_events", "note"),
-          List.of("stripe_event_attempts", "message"),
-          List.of("tallystick.bulk_items", "predicted_message"),
-          List.of("tallystick.bulk_items", "message"),
-          List.of("tallystick.event_amendments", "reason"));
-
-  private static final String AUDIT =
+  /** Of so many events after one of them the last, and those whose bodies match. */
+  private static final String CANDIDATES =
       """
-      SELECT id::text, reason FROM audit_log
-      WHERE subject = ANY (string_to_array(?, ' ')) OR subject = ?
-        OR EXISTS (SELECT FROM unnest(string_to_array(?, chr(10))) AS name
-          WHERE strpos(lower(reason), name) > 0)
+      SELECT max(event_id), array_agg(event_id ORDER BY event_id)
+        FILTER (WHERE lower(encode(payload, 'escape')) ~ ?)
+      FROM (SELECT event_id, payload FROM stripe_events
+            WHERE event_id > ? ORDER BY event_id LIMIT %s) AS part
+      """
+          .formatted(EVENTS_AT_ONCE);
+
+  private static final String OF_SAME_PAYMENTS =
+      """
+      SELECT event_id FROM stripe_events WHERE payment_id IN (
+        SELECT payment_id FROM stripe_events WHERE event_id = ANY (string_to_array(?, ' '))
+        UNION SELECT payment_id FROM credit_ledger WHERE user_id = ?)
+      """;
+
+  private static final String CUSTOMERS =
+      """
+      SELECT DISTINCT customer_id FROM stripe_events AS event
+      WHERE event_id = ANY (string_to_array(?, ' ')) AND customer_id <> ''
+        AND NOT EXISTS (SELECT FROM users
+          WHERE stripe_customer_id = event.customer_id AND id <> ?)
+        AND NOT EXISTS (SELECT FROM stripe_events AS other JOIN users ON users.id = other.user_id
+          WHERE other.customer_id = event.customer_id AND users.id <> ?)
       """;
 
   private final Statements statements;
+  private final PersonalTexts texts;
 
-  PostgresPersonalRecords(Statements statements) {
+  PostgresPersonalRecords(Statements statements, PersonalTexts texts) {
     this.statements = statements;
+    this.texts = texts;
   }
 
   @Override
@@ -82,7 +84,7 @@ final class PostgresPersonalRecords implements PersonalRecords {
                   Optional.of(user),
                   Optional.of(row.getString(1)),
                   Optional.ofNullable(row.getString(3)),
-                  Optional.ofNullable(row.getString(4)),
+                  row.getString(4) == null ? Set.of() : Set.of(row.getString(4)),
                   names);
             },
             user.value())
@@ -91,48 +93,65 @@ final class PostgresPersonalRecords implements PersonalRecords {
   }
 
   @Override
-  public List<StripeEventId> events(Person person) {
-    long user = person.user().map(UserId::value).orElse(0L);
+  public List<StripeEventId> named(Person person) {
+    long user = number(person);
+    String customers = String.join("\n", person.customers());
     String email = person.email().orElse("").toLowerCase(Locale.ROOT);
-    String searched = isAscii(email) ? email : "";
-    String customer = person.customer().orElse("");
     return statements.query(
-        EVENTS,
+        NAMED,
         row -> new StripeEventId(row.getString(1)),
         user,
         user,
         user,
-        customer,
-        customer,
+        customers,
+        customers,
         person.user().map(UserId::toString).orElse(""),
         person.uuid().orElse(""),
         email,
-        email,
-        searched,
-        searched,
-        searched.replace("@", "%40"),
-        customer,
-        '"' + customer + '"',
-        user);
+        email);
   }
 
-  /** PostgreSQL may not know the case of other letters. */
-  private static boolean isAscii(String email) {
-    return email.codePoints().allMatch(it -> it < 128);
+  static long number(Person person) {
+    return person.user().map(UserId::value).orElse(0L);
   }
 
   @Override
-  public List<StripeEventId> unsearchable(Person person) {
-    String email = person.email().orElse("");
+  public Part candidates(Person person, String after) {
+    return statements
+        .query(
+            CANDIDATES,
+            row -> new Part(ids(row.getArray(2)), Optional.ofNullable(row.getString(1))),
+            BodyPattern.of(person),
+            after)
+        .getFirst();
+  }
+
+  private static List<StripeEventId> ids(@Nullable Array array) throws SQLException {
+    return array == null
+        ? List.of()
+        : Arrays.stream((String[]) array.getArray()).map(StripeEventId::new).toList();
+  }
+
+  static String listed(List<StripeEventId> events) {
+    return String.join(" ", events.stream().map(StripeEventId::value).toList());
+  }
+
+  @Override
+  public List<StripeEventId> ofSamePayments(Person person, List<StripeEventId> events) {
     return statements.query(
-        """
-        SELECT event_id FROM stripe_events
-        WHERE raw_data IS NULL AND length(payload) > 0
-          OR ? <> '' AND strpos(lower(raw_data::text), lower(?)) > 0
-        """,
+        OF_SAME_PAYMENTS,
         row -> new StripeEventId(row.getString(1)),
-        isAscii(email) ? "" : email,
-        email.substring(email.lastIndexOf('@') + 1).replaceFirst(".*[^\\x00-\\x7f]", ""));
+        listed(events),
+        number(person));
+  }
+
+  @Override
+  public Set<String> customers(Person person, List<StripeEventId> events) {
+    Set<String> customers = new HashSet<>(person.customers());
+    customers.addAll(
+        statements.query(
+            CUSTOMERS, row -> row.getString(1), listed(events), number(person), number(person)));
+    return customers;
   }
 
   @Override
@@ -162,7 +181,8 @@ final class PostgresPersonalRecords implements PersonalRecords {
           raw_data = CASE WHEN event.payload = new.payload THEN raw_data
             WHEN length(new.payload) > 0 THEN tallystick_jsonb(new.payload) END,
           payer_email = NULL,
-          payer_reference = CASE WHEN payer_reference ~ '^[1-9][0-9]{0,8}$'
+          payer_reference = CASE
+            WHEN substring(payer_reference FROM '^[1-9][0-9]{0,18}$')::numeric <= 9223372036854775807
             OR payer_reference ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
             THEN payer_reference END
         FROM unnest(?::text[], ?::bytea[]) AS new (event_id, payload)
@@ -191,58 +211,13 @@ final class PostgresPersonalRecords implements PersonalRecords {
 
   @Override
   public List<Text> texts(List<StripeEventId> events, Person person) {
-    List<Text> texts = new ArrayList<>();
-    for (List<String> place : OF_EVENTS) {
-      boolean message = !place.getLast().equals("reason");
-      statements.run(
-          "SELECT event_id, %2$s FROM %1$s WHERE event_id = ANY (?) AND %2$s IS NOT NULL"
-              .formatted(place.getFirst(), place.getLast()),
-          statement -> {
-            PostgresInbox.bindIds(statement, events);
-            try (var row = statement.executeQuery()) {
-              while (row.next()) {
-                texts.add(
-                    new Text(String.join(" ", place), row.getString(1), row.getString(2), message));
-              }
-            }
-            return texts;
-          });
-    }
-    long user = person.user().map(UserId::value).orElse(0L);
-    texts.addAll(
-        statements.query(
-            "SELECT id::text, reason FROM tallystick.pending_adjustments WHERE user_id = ?",
-            row ->
-                new Text(
-                    "tallystick.pending_adjustments reason",
-                    row.getString(1),
-                    row.getString(2),
-                    false),
-            user));
-    texts.addAll(
-        statements.query(
-            AUDIT,
-            row -> new Text("audit_log reason", row.getString(1), row.getString(2), false),
-            String.join(" ", events.stream().map(StripeEventId::value).toList()),
-            "user " + user,
-            String.join(
-                "\n", person.names().stream().map(it -> it.toLowerCase(Locale.ROOT)).toList())));
-    return texts;
+    return texts.of(events, person);
   }
 
   @Override
   public void replaceTexts(List<Change> changes) {
     permit("audit_log", "event_amendments");
-    for (Change change : changes) {
-      List<String> place = Arrays.asList(change.before().place().split(" "));
-      String key = OF_EVENTS.contains(place) ? "event_id" : "id::text";
-      statements.execute(
-          "UPDATE %1$s SET %2$s = ? WHERE %3$s = ? AND %2$s = ?"
-              .formatted(place.getFirst(), place.getLast(), key),
-          change.after(),
-          change.before().key(),
-          change.before().text());
-    }
+    texts.replace(changes);
     statements.execute("DELETE FROM tallystick.removals WHERE transaction = pg_current_xact_id()");
   }
 }

@@ -1,8 +1,9 @@
 package io.tallystick.adapter.stripe;
 
 import io.tallystick.domain.identity.CandidateSource;
+import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.payment.CreditClaim;
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,10 +34,16 @@ final class PersonalFields {
   /** Neither a blank nor any letter that ids, words and numbers of Stripe's do not have. */
   private static final Pattern MACHINE = Pattern.compile("[\\x21-\\x7e&&[^@%\"<>]]{0,255}");
 
-  private static final Pattern USER =
-      Pattern.compile("[1-9][0-9]{0,8}|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  /** A word of the field's name says that people write into it, as far as it is not personal. */
+  private static final Pattern FREE_TEXT =
+      Pattern.compile(
+          "(?i)(?:^|.*[_.-])(?:descriptions?|descriptor|notes?|memo|comments?|remarks?|messages?"
+              + "|texts?|titles?|labels?|tags?|subject|header|footer|greeting|reference)"
+              + "(?:[_.-].*|$)");
 
-  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}");
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
+
+  private static final Pattern TELEPHONE = Pattern.compile("[^\\p{L}]*(?:[0-9][^\\p{L}]*){7,}");
 
   private static final Pattern ID = Pattern.compile("[a-z]{2,10}_(?:test_|live_)?[A-Za-z0-9]{3,}");
 
@@ -58,8 +65,26 @@ final class PersonalFields {
   /** Whether the value of this field may be known again elsewhere. */
   static boolean naming(String field, String value, JsonObject object) {
     return NAMING.matcher(field).matches()
-        && value.strip().length() >= 3
+        && identifies(value.strip())
         && object.text("object").filter(THINGS::contains).isEmpty();
+  }
+
+  /**
+   * Whether a name, address or telephone number is long enough to tell a person from other texts.
+   */
+  static boolean identifies(String text) {
+    return text.codePoints().anyMatch(Character::isLetter)
+        ? text.getBytes(StandardCharsets.UTF_8).length >= 4
+        : TELEPHONE.matcher(text).matches();
+  }
+
+  /**
+   * Whether the application names its user in this field.
+   *
+   * @param metadata whether the application wrote the object that holds it
+   */
+  static boolean namesUser(String field, boolean metadata) {
+    return field.equals(REFERENCE) || metadata && USERS.contains(field);
   }
 
   /**
@@ -68,31 +93,42 @@ final class PersonalFields {
    * @param metadata whether the application wrote it
    */
   static boolean stays(String field, String value, boolean metadata, Set<String> personal) {
-    if (!MACHINE.matcher(value).matches() || isOneOf(value, personal)) {
+    if (namesUser(field, metadata)) {
+      return isUser(value);
+    }
+    if (metadata && CreditClaim.KEYS.contains(field)) {
+      return NUMBER.matcher(value.strip()).matches();
+    }
+    if (!MACHINE.matcher(value).matches()) {
       return false;
     }
-    if (field.equals(REFERENCE) || metadata && USERS.contains(field)) {
-      return USER.matcher(value).matches();
-    }
-    return !metadata
-        || CreditClaim.KEYS.contains(field) && NUMBER.matcher(value).matches()
-        || ID.matcher(value).matches();
+    return metadata
+        ? ID.matcher(value).matches() && !isOneOf(value, personal)
+        : !FREE_TEXT.matcher(field).matches() || !isOneOf(value, personal);
   }
 
   /** Whether the name of a field may stay. */
-  static boolean isPlain(String field, Set<String> personal) {
-    return MACHINE.matcher(field).matches() && !isOneOf(field, personal);
+  static boolean isPlain(String field, boolean metadata, Set<String> personal) {
+    return MACHINE.matcher(field).matches()
+        && (!metadata
+            || namesUser(field, true)
+            || CreditClaim.KEYS.contains(field)
+            || !isOneOf(field, personal));
   }
 
   /** Whether a quoted text is an id, as Stripe or a database has them. */
   static boolean isId(String text) {
-    return USER.matcher(text).matches() || ID.matcher(text).matches();
+    return isUser(text) || ID.matcher(text).matches();
   }
 
+  /** As payments are read: what names no user then need not stay. */
+  private static boolean isUser(String text) {
+    UserReference read = UserReference.parse(text);
+    return read instanceof UserReference.NumericId || read instanceof UserReference.UserUuid;
+  }
+
+  /** An address is none of these: its character @ lets nothing stay in which it stands. */
   private static boolean isOneOf(String value, Set<String> personal) {
-    String lower = value.toLowerCase(Locale.ROOT);
-    return personal.stream()
-        .map(text -> text.toLowerCase(Locale.ROOT))
-        .anyMatch(text -> lower.equals(text) || text.contains("@") && lower.contains(text));
+    return personal.stream().anyMatch(text -> identifies(text) && text.equalsIgnoreCase(value));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import io.tallystick.application.port.EventRedaction;
+import io.tallystick.application.port.PersonalRecords.Person;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,10 +16,9 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -66,38 +66,8 @@ final class StripeRedaction implements EventRedaction {
   }
 
   @Override
-  public boolean mentions(byte[] body, String text) {
-    String wanted = text.toLowerCase(Locale.ROOT);
-    return switch (JsonDocument.read(body)) {
-      case JsonDocument.NotJson not ->
-          new String(body, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT).contains(wanted);
-      case JsonDocument.Json json -> mentions(json.value(), wanted);
-    };
-  }
-
-  private static boolean mentions(JsonValue whole, String wanted) {
-    Deque<JsonValue> open = new ArrayDeque<>(List.of(whole));
-    while (!open.isEmpty()) {
-      switch (open.pop()) {
-        case JsonObject object -> {
-          if (object.fields().keySet().stream().anyMatch(it -> contains(it, wanted))) {
-            return true;
-          }
-          object.fields().values().forEach(open::push);
-        }
-        case JsonValue.Many list -> list.items().forEach(open::push);
-        case JsonValue.Text text when contains(text.value(), wanted) -> {
-          return true;
-        }
-        case JsonValue.Scalar scalar -> {}
-      }
-    }
-    return false;
-  }
-
-  private static boolean contains(String text, String wanted) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    return lower.contains(wanted) || lower.contains(wanted.replace("@", "%40"));
+  public Predicate<byte[]> naming(Person person) {
+    return new PersonSearch(person)::matches;
   }
 
   /** What is no JSON cannot be told apart: nothing of it stays. */
@@ -106,7 +76,7 @@ final class StripeRedaction implements EventRedaction {
     if (body.length == 0 || !(JsonDocument.read(body) instanceof JsonDocument.Json json)) {
       return NOTHING;
     }
-    boolean metadata = !(json.value() instanceof JsonObject event) || event.at("object").isEmpty();
+    boolean metadata = !(json.value() instanceof JsonObject root) || !isOfStripe(root);
     ByteArrayOutputStream redacted = new ByteArrayOutputStream(body.length);
     boolean changed;
     try (JsonParser parser =
@@ -119,17 +89,22 @@ final class StripeRedaction implements EventRedaction {
     return changed ? redacted.toByteArray() : body;
   }
 
+  /** An old handler may have stored the metadata alone, which the application wrote. */
+  private static boolean isOfStripe(JsonObject root) {
+    return root.at("object").isPresent()
+        || root.text("type").isPresent()
+            && (root.text("id").isPresent() || root.object("data").isPresent());
+  }
+
   @Override
   public String redacted(String message, Set<String> personal, boolean quotes) {
     String redacted = message;
     for (String text :
-        personal.stream().sorted(Comparator.comparing(String::length).reversed()).toList()) {
-      redacted =
-          Pattern.compile(
-                  "(?<![\\p{L}\\p{N}])" + Pattern.quote(text) + "(?![\\p{L}\\p{N}])",
-                  Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
-              .matcher(redacted)
-              .replaceAll(REMOVED);
+        personal.stream()
+            .filter(PersonalFields::identifies)
+            .sorted(Comparator.comparing(String::length).reversed())
+            .toList()) {
+      redacted = pattern(text).matcher(redacted).replaceAll(REMOVED);
     }
     if (!quotes) {
       return redacted;
@@ -143,6 +118,14 @@ final class StripeRedaction implements EventRedaction {
                         ? Matcher.quoteReplacement(it.group())
                         : "“" + REMOVED + "”");
     return ADDRESS.matcher(redacted).replaceAll(REMOVED);
+  }
+
+  private static Pattern pattern(String text) {
+    return text.contains("@")
+        ? AddressPattern.of(text)
+        : Pattern.compile(
+            "(?<![\\p{L}\\p{N}])" + Pattern.quote(text) + "(?![\\p{L}\\p{N}])",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
   /** Copies a body from token to token. */
@@ -197,7 +180,7 @@ final class StripeRedaction implements EventRedaction {
         }
         case FIELD_NAME -> {
           field = parser.currentName();
-          if (PersonalFields.isPlain(field, personal)) {
+          if (PersonalFields.isPlain(field, metadata > 0, personal)) {
             generator.writeFieldName(field);
           } else {
             changed = true;

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.EventDecoder.Decoded;
+import io.tallystick.application.port.PersonalRecords.Person;
+import io.tallystick.domain.identity.UserId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -124,12 +126,131 @@ class StripeRedactionTest {
     assertThat(redaction.redacted(message, personal, false)).contains("“ada”", "a…@example.org");
   }
 
+  private boolean names(Person person, String body) {
+    return redaction.naming(person).test(body.getBytes(UTF_8));
+  }
+
+  private static Person address(String email) {
+    return new Person(Optional.empty(), Optional.of(email), Optional.empty(), Set.of(), Set.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[\"x Zo\\u00cb\\u0040a.b y\"]",
+        "{\"zo\u00eb@a.b\": 1}",
+        "[\"zo\u00eb%40a.b\"]",
+        "[\"https://x.example/?m=Zo%C3%AB%40A.b&n\"]",
+        "[\"q%3Dzo\u00eb%40a.b\"]",
+        "[\"mailto:zo\u00eb@a.b.\"]",
+        "[\"/zo\u00eb@a.b\"]",
+        "no JSON, zo\u00eb@a.b"
+      })
+  void an_address_is_found_in_any_case_and_spelling(String body) {
+    assertThat(names(address("zo\u00eb@a.b"), body)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "zoe@a.b", "zzo\u00eb@a.b", "x.zo\u00eb@a.b", "x+zo\u00eb@a.b", "x%2Bzo\u00eb%40a.b",
+        "x-zo\u00eb@a.b", "zo\u00eb@a.bc", "zo\u00eb@a.b.c", "zo\u00eb@a.b-c", "\u00e9zo\u00eb@a.b"
+      })
+  void a_longer_address_is_another_person(String text) {
+    assertThat(names(address("zo\u00eb@a.b"), "[\"" + text + "\"]")).isFalse();
+    assertThat(redaction.redacted(text, Set.of("zo\u00eb@a.b"), false)).isEqualTo(text);
+  }
+
   @Test
-  void an_address_is_found_in_any_case_and_spelling() {
-    for (String body :
-        List.of("[\"x Zo\\u00cb\\u0040a.b y\"]", "{\"zo\u00cb@a.b\": 1}", "[\"zo\u00eb%40a.b\"]")) {
-      assertThat(redaction.mentions(body.getBytes(UTF_8), "zo\u00eb@a.b")).isTrue();
-    }
-    assertThat(redaction.mentions("[\"zoe@a.b\"]".getBytes(UTF_8), "zo\u00eb@a.b")).isFalse();
+  void the_first_of_two_equal_fields_is_read_too() {
+    assertThat(names(address("ann@a.b"), "{\"x\": \"ann@a.b\", \"x\": \"\"}")).isTrue();
+  }
+
+  private static final Person ADA =
+      new Person(
+          Optional.of(new UserId(42)),
+          Optional.empty(),
+          Optional.of("6ba7b810-9dad-11d1-80b4-00c04fd430c8"),
+          Set.of("cus_1"),
+          Set.of());
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"data\": {\"object\": {\"client_reference_id\": \" 42 \"}}}",
+        "{\"client_reference_id\": \"7\", \"metadata\": {\"user_id\": \"0042\"}}",
+        "{\"lines\": [{\"metadata\": {\"nextauth_user_id\": 42}}]}",
+        "{\"primary_user_id\": \"42\"}",
+        "{\"metadata\": {\"authenticated_user\": \"6BA7B810-9DAD-11D1-80B4-00C04FD430C8\"}}",
+        "{\"customer\": \"cus_1\"}",
+        "{\"customer\": {\"id\": \"cus_1\"}}"
+      })
+  void the_user_is_found_where_the_application_writes_its_ids(String body) {
+    assertThat(names(ADA, body)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"amount\": 42, \"description\": \"42\"}",
+        "{\"metadata\": {\"user_id\": \"142\", \"credits\": \"42\"}}",
+        "{\"data\": {\"object\": {\"user_id\": \"42\"}}}",
+        "{\"customer\": \"cus_12\"}"
+      })
+  void other_numbers_name_no_user(String body) {
+    assertThat(names(ADA, body)).isFalse();
+  }
+
+  @Test
+  void an_event_without_the_field_object_is_an_event_all_the_same() {
+    String body =
+        "{\"id\":\"evt_1\",\"type\":\"checkout.session.completed\",\"data\":{\"object\":"
+            + "{\"mode\":\"payment\",\"payment_status\":\"paid\",\"currency\":\"usd\"}}}";
+
+    assertThat(redacted(body)).isEqualTo(body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"object\":\"x\",\"client_reference_id\":\"12345678901\"}",
+        "{\"object\":\"x\",\"client_reference_id\":\" 9223372036854775807\"}",
+        "{\"metadata\":{\"user_id\":\" 7 \"},\"object\":\"x\"}",
+        "{\"metadata\":{\"credits\":\"9999999999\"},\"object\":\"x\"}",
+        "{\"metadata\":{\"credits_to_add\":\" 100 \"},\"object\":\"x\"}"
+      })
+  void ids_and_numbers_of_credits_stay_as_they_are_read(String body) {
+    assertThat(redacted(body)).isEqualTo(body);
+    assertThat(redacted(body.replaceFirst("[0-9]+", "9223372036854775808x"))).contains("null");
+  }
+
+  @Test
+  void a_short_or_common_name_removes_no_amounts_and_no_words() {
+    String body =
+        "{\"object\":\"event\",\"mode\":\"payment\",\"payment\":1,\"status\":\"paid\","
+            + "\"description\":\"100\",\"metadata\":{\"credits\":\"100\",\"user_id\":\"1234567\"}}";
+    Set<String> personal = Set.of("payment", "100", "object", "credits", "Al", "1234567");
+
+    assertThat(new String(redaction.redacted(body.getBytes(UTF_8), personal), UTF_8))
+        .isEqualTo(body);
+    assertThat(redaction.redacted("100 credits of Al", Set.of("100", "Al"), false))
+        .isEqualTo("100 credits of Al");
+    assertThat(
+            redaction.personal(
+                "{\"line1\":\"100\",\"name\":\"Al\",\"phone\":\"123456\"}".getBytes(UTF_8)))
+        .isEmpty();
+  }
+
+  @Test
+  void a_name_and_a_telephone_number_are_removed_from_fields_of_free_text() {
+    String body =
+        "{\"object\":\"x\",\"description\":\"BYRON\",\"tag\":\"+44-20-7946\",\"mode\":\"byron\","
+            + "\"metadata\":{\"order\":\"ada_byron\"}}";
+    Set<String> personal = Set.of("Byron", "+44-20-7946", "ada_byron");
+
+    assertThat(new String(redaction.redacted(body.getBytes(UTF_8), personal), UTF_8))
+        .isEqualTo(
+            "{\"object\":\"x\",\"description\":null,\"tag\":null,\"mode\":\"byron\","
+                + "\"metadata\":{\"order\":null}}");
   }
 }

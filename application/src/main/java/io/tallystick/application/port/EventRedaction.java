@@ -1,6 +1,8 @@
 package io.tallystick.application.port;
 
+import io.tallystick.application.port.PersonalRecords.Person;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Knows what in events identifies a person. */
 public interface EventRedaction {
@@ -8,8 +10,12 @@ public interface EventRedaction {
   /** The names, addresses, telephone numbers and e-mail addresses that a body holds. */
   Set<String> personal(byte[] body);
 
-  /** Whether this text stands anywhere in a body, in any letter case. */
-  boolean mentions(byte[] body, String text);
+  /**
+   * Whether a body names the person: it holds the e-mail address, in any letter case and not as a
+   * part of a longer one, or a customer, or the user's id or UUID where the application names its
+   * user.
+   */
+  Predicate<byte[]> naming(Person person);
 
   /**
    * The body without what identifies a person: names, addresses, telephone numbers, e-mail

@@ -16,11 +16,25 @@ public interface PersonalRecords {
    */
   Optional<Person> person(UserId user);
 
-  /** The events of the person, and those in which the e-mail address stands anywhere. */
-  List<StripeEventId> events(Person person);
+  /** The events of which a column, an amendment or the ledger names the person. */
+  List<StripeEventId> named(Person person);
 
-  /** Events of which only their bodies can say whether the e-mail address stands in them. */
-  List<StripeEventId> unsearchable(Person person);
+  /**
+   * Of the next few events those whose bodies may name the person: all that do, and some that do
+   * not.
+   *
+   * @param after only events whose ids come after this text
+   */
+  Part candidates(Person person, String after);
+
+  /** All events of the payments of these events, and of payments that credited the person. */
+  List<StripeEventId> ofSamePayments(Person person, List<StripeEventId> events);
+
+  /**
+   * The customers of the person, and those whom these events name. A customer of another account is
+   * left out.
+   */
+  Set<String> customers(Person person, List<StripeEventId> events);
 
   /** The bodies of these events, held until the transaction ends. */
   List<Body> bodies(List<StripeEventId> events);
@@ -43,16 +57,29 @@ public interface PersonalRecords {
       Optional<UserId> user,
       Optional<String> email,
       Optional<String> uuid,
-      Optional<String> customer,
+      Set<String> customers,
       Set<String> names) {
 
     public Person {
+      customers = Set.copyOf(customers);
       names = Set.copyOf(names);
       if (user.isEmpty() && email.isEmpty()) {
         throw new IllegalArgumentException("a person is an account or an e-mail address");
       }
     }
+
+    /** The same person, known as these customers. */
+    public Person as(Set<String> known) {
+      return new Person(user, email, uuid, known, names);
+    }
   }
+
+  /**
+   * Some of the events that were looked at.
+   *
+   * @param last the id of the last one that was looked at; empty if there was none
+   */
+  record Part(List<StripeEventId> events, Optional<String> last) {}
 
   /** The bytes of an event; empty where they were removed. */
   record Body(StripeEventId event, byte[] payload) {}

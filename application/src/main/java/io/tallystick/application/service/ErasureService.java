@@ -6,6 +6,7 @@ import io.tallystick.application.port.EventRedaction;
 import io.tallystick.application.port.PersonalRecords;
 import io.tallystick.application.port.PersonalRecords.Body;
 import io.tallystick.application.port.PersonalRecords.Change;
+import io.tallystick.application.port.PersonalRecords.Part;
 import io.tallystick.application.port.PersonalRecords.Person;
 import io.tallystick.application.port.PersonalRecords.Text;
 import io.tallystick.application.port.Transactions;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Erases a person in one transaction: all of it, or nothing. */
 public final class ErasureService implements EraseUser {
@@ -105,11 +107,7 @@ public final class ErasureService implements EraseUser {
         ? Optional.empty()
         : Optional.of(
             new Person(
-                user,
-                email,
-                Optional.empty(),
-                Optional.empty(),
-                email.map(Set::of).orElse(Set.of())));
+                user, email, Optional.empty(), Set.of(), email.map(Set::of).orElse(Set.of())));
   }
 
   /**
@@ -148,19 +146,37 @@ public final class ErasureService implements EraseUser {
     return new Result.Erased(events.size(), changed.size(), changes.size());
   }
 
+  /**
+   * Bodies are searched again as long as events tell of further customers who are the person. A
+   * person who is a customer without an account is known by events alone.
+   */
   private List<StripeEventId> events(Person person) {
-    Set<StripeEventId> events = new TreeSet<>(records.events(person));
-    person
-        .email()
-        .ifPresent(
-            email ->
-                forSome(
-                    records.unsearchable(person),
-                    bodies ->
-                        bodies.stream()
-                            .filter(body -> redaction.mentions(body.payload(), email))
-                            .forEach(body -> events.add(body.event()))));
+    Set<StripeEventId> events = new TreeSet<>(records.named(person));
+    Person known = person.as(records.customers(person, List.copyOf(events)));
+    Person searched;
+    do {
+      searched = known;
+      events.addAll(records.named(searched));
+      search(searched, events);
+      events.addAll(records.ofSamePayments(searched, List.copyOf(events)));
+      known = person.as(records.customers(person, List.copyOf(events)));
+    } while (!known.equals(searched));
     return List.copyOf(events);
+  }
+
+  private void search(Person person, Set<StripeEventId> events) {
+    Predicate<byte[]> names = redaction.naming(person);
+    Optional<String> last = Optional.of("");
+    while (last.isPresent()) {
+      Part part = records.candidates(person, last.get());
+      forSome(
+          part.events().stream().filter(event -> !events.contains(event)).toList(),
+          bodies ->
+              bodies.stream()
+                  .filter(body -> names.test(body.payload()))
+                  .forEach(body -> events.add(body.event())));
+      last = part.last();
+    }
   }
 
   private interface Bodies {
