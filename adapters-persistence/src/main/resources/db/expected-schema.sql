@@ -564,6 +564,7 @@ CREATE OR REPLACE FUNCTION credit_ledger_book()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path FROM CURRENT
+ SET enable_seqscan TO 'off'
 AS $function$
 DECLARE
   last_balance integer;
@@ -908,6 +909,7 @@ CREATE OR REPLACE FUNCTION users_record_external()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path FROM CURRENT
+ SET enable_seqscan TO 'off'
 AS $function$
 DECLARE
   unchanged boolean := false;
