@@ -77,7 +77,7 @@ record Invoice(PaymentObject subject) {
                 && page.list("data").filter(List::isEmpty).isPresent();
     return absent
         ? new LinePage.Lines(List.of(), true, Optional.empty())
-        : LinePage.ofInvoice(lines.get());
+        : LinePage.ofInvoice(lines.get(), json().text("currency"));
   }
 
   /** What the subscription says of its user counts where the invoice itself says nothing. */

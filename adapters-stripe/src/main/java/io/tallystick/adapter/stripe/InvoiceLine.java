@@ -10,8 +10,10 @@ import java.util.Optional;
  * A line of an invoice (<a href="https://docs.stripe.com/api/invoice-line-item/object">Stripe: the
  * Invoice Line Item object</a>). What it costs stands under {@code price}, under {@code plan} in
  * the oldest API versions, and under {@code pricing} from 2025-03-31 on.
+ *
+ * @param ofInvoice the currency of the invoice
  */
-record InvoiceLine(JsonObject json) {
+record InvoiceLine(JsonObject json, Optional<String> ofInvoice) {
 
   /** Ten digits before the point and twelve after it are the most that Stripe takes. */
   private static final int LONGEST_DECIMAL = 30;
@@ -38,7 +40,8 @@ record InvoiceLine(JsonObject json) {
     if (amount.get() < 0 || quantity.get() == 0) {
       return new LinePage.Without();
     }
-    Optional<Money> subtotal = Amounts.at(json, "amount");
+    Optional<Money> subtotal =
+        Amounts.money(amount, json.at("currency").isEmpty() ? ofInvoice : json.text("currency"));
     if (subtotal.isEmpty()) {
       return new LinePage.Wrong("`%s.currency` is not a currency".formatted(path));
     }

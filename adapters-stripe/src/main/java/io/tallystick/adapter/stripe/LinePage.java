@@ -48,9 +48,13 @@ sealed interface LinePage {
     return read(value, LinePage::ofSession);
   }
 
-  /** Reads a list object of the lines of an invoice. */
-  static LinePage ofInvoice(JsonValue value) {
-    return read(value, (line, path) -> new InvoiceLine(line).read(path));
+  /**
+   * Reads a list object of the lines of an invoice.
+   *
+   * @param currency of a line that names none
+   */
+  static LinePage ofInvoice(JsonValue value, Optional<String> currency) {
+    return read(value, (line, path) -> new InvoiceLine(line, currency).read(path));
   }
 
   private static LinePage read(JsonValue value, BiFunction<JsonObject, String, Line> reader) {

@@ -186,6 +186,26 @@ final class InvoiceTest {
     assertThat(invoice(fields, LINE)).isEqualTo(new Unreadable(problem));
   }
 
+  @Test
+  void a_line_without_a_currency_has_that_of_the_invoice() {
+    Paid paid = (Paid) invoice("", LINE.replace("'currency':'usd',", ""));
+
+    assertThat(((LineItems.Listed) paid.claim().lineItems()).items().getFirst().subtotal())
+        .contains(new Money(1000, "usd"));
+  }
+
+  @Test
+  void a_placeholder_of_the_invoice_leaves_the_word_to_its_subscription() {
+    Paid paid =
+        (Paid)
+            invoice(
+                "'metadata':{'user_id':'null'},"
+                    + "'subscription_details':{'metadata':{'user_id':'7'}}",
+                LINE);
+
+    assertThat(paid.payer().at(CandidateSource.METADATA_USER_ID)).contains("7");
+  }
+
   private static PaymentFact invoice(String fields, String line) {
     return Sample.fact(
         "invoice.paid",

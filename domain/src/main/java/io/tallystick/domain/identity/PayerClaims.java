@@ -30,10 +30,16 @@ public record PayerClaims(Map<CandidateSource, String> texts, Optional<Assignmen
     return new PayerClaims(texts, Optional.of(person));
   }
 
-  /** These claims, and others' where these say nothing. */
+  /** These claims, and others' where these say nothing, or hold a placeholder. */
   public PayerClaims orElse(PayerClaims others) {
-    Map<CandidateSource, String> all = new HashMap<>(others.texts);
-    all.putAll(texts);
+    Map<CandidateSource, String> all = new HashMap<>(texts);
+    others.texts.forEach(
+        (source, text) ->
+            all.merge(
+                source,
+                text,
+                (ours, theirs) ->
+                    source.read(ours) instanceof UserReference.Placeholder ? theirs : ours));
     return new PayerClaims(all, assignment.or(others::assignment));
   }
 
