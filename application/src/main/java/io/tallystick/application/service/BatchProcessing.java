@@ -1,6 +1,5 @@
 package io.tallystick.application.service;
 
-import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import io.tallystick.application.port.AuditLog;
@@ -55,6 +54,7 @@ final class BatchProcessing {
   private final CreditLedger ledger;
   private final AuditLog audit;
   private final EventReading reading;
+  private final CurrentBodies bodies;
   private final AccountCreation accounts;
   private final ProcessingRules rules;
   private final InstantSource clock;
@@ -73,6 +73,7 @@ final class BatchProcessing {
     this.ledger = ledger;
     this.audit = audit;
     this.reading = reading;
+    this.bodies = new CurrentBodies(inbox, reading);
     this.accounts = new AccountCreation(directory, rules);
     this.rules = rules;
     this.clock = clock;
@@ -152,9 +153,10 @@ final class BatchProcessing {
                     items.stream().map(WorkItem::id),
                     undecided.stream().map(stored -> stored.event().id()))
                 .toList());
-    List<WorkItem> read = new ArrayList<>(resent(items, known, aliases));
+    List<WorkItem> read = new ArrayList<>(items);
     undecided.forEach(stored -> read.add(reading.anew(stored, aliases)));
-    List<WorkItem> amended = amend(siblings.join(read, aliases), known, trigger, start);
+    List<WorkItem> current = bodies.of(read, known, aliases);
+    List<WorkItem> amended = amend(siblings.join(current, aliases), known, trigger, start);
     Batch batch =
         new Batch(rules, trigger, start, load(amended, payments, histories, known, start, waits));
     batch.decide(amended.subList(0, items.size()), amended.subList(items.size(), amended.size()));
@@ -184,29 +186,6 @@ final class BatchProcessing {
         .flatMap(history -> history.undecided().stream())
         .filter(stored -> items.stream().noneMatch(item -> item.tries(stored.event())))
         .sorted(Comparator.comparing(stored -> stored.event().id()))
-        .toList();
-  }
-
-  /** The items; those that came again and are still open as they were stored first. */
-  private List<WorkItem> resent(
-      List<WorkItem> items, Map<StripeEventId, StripeEvent> known, PaymentAliases aliases) {
-    Set<StripeEventId> open =
-        items.stream()
-            .filter(WorkItem.Arrived.class::isInstance)
-            .map(WorkItem::id)
-            .filter(id -> known.containsKey(id) && known.get(id).isOpen())
-            .collect(toSet());
-    if (open.isEmpty()) {
-      return items;
-    }
-    Map<StripeEventId, StoredEvent> stored =
-        inbox.find(open).stream().collect(toMap(found -> found.event().id(), found -> found));
-    return items.stream()
-        .map(
-            item ->
-                item instanceof WorkItem.Arrived arrived && stored.containsKey(item.id())
-                    ? reading.resent(arrived, stored.get(item.id()), aliases)
-                    : item)
         .toList();
   }
 

@@ -54,7 +54,7 @@ final class EventKeeping {
   WorkItem.Stored keep(WorkItem.Arrived arrived) {
     try {
       if (transactions.committed(List.of(), () -> addIfNew(arrived))) {
-        return new WorkItem.Stored(arrived.notice(), 0, new Remedy.Retry());
+        return new WorkItem.Stored(arrived.notice(), arrived.payload(), 0, new Remedy.Retry());
       }
       return stored(arrived).orElseThrow();
     } catch (Throwable unstorable) {

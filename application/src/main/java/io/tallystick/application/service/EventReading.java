@@ -69,7 +69,7 @@ public final class EventReading {
 
   /** Reads a body that is stored, for a try, and does not ask Stripe. */
   WorkItem.Stored decoded(StoredEvent stored, Remedy remedy) {
-    return new WorkItem.Stored(joined(stored), stored.event().attempts(), remedy);
+    return new WorkItem.Stored(joined(stored), stored.payload(), stored.event().attempts(), remedy);
   }
 
   /**
@@ -80,6 +80,7 @@ public final class EventReading {
     WorkItem.Stored item =
         new WorkItem.Stored(
             SiblingEvents.under(notice(stored), aliases),
+            stored.payload(),
             stored.event().attempts(),
             stored.event().canBeReopened() ? new Remedy.Reopen() : new Remedy.Retry());
     return lacksLines(item) && item.fact() instanceof Paid paid
@@ -97,17 +98,25 @@ public final class EventReading {
 
   /** The same, of the payment as it is kept. */
   WorkItem.Stored resent(WorkItem.Arrived arrived, StoredEvent stored, PaymentAliases aliases) {
-    WorkItem.Stored first =
+    return readAgain(arrived, stored, aliases, stored.event().attempts(), new Remedy.Retry());
+  }
+
+  /** A stored event whose bytes were replaced since they were read; what was looked up stays. */
+  WorkItem.Stored replaced(WorkItem.Stored read, StoredEvent stored, PaymentAliases aliases) {
+    return readAgain(read, stored, aliases, read.attemptsSeen(), read.remedy());
+  }
+
+  private WorkItem.Stored readAgain(
+      WorkItem before, StoredEvent stored, PaymentAliases aliases, int attempts, Remedy remedy) {
+    WorkItem.Stored now =
         new WorkItem.Stored(
-            SiblingEvents.under(notice(stored), aliases),
-            stored.event().attempts(),
-            new Remedy.Retry());
-    return lacksLines(first)
-            && first.fact() instanceof Paid paid
-            && arrived.fact() instanceof Paid again
-            && again.listedBy().equals(paid.listedBy())
-        ? first.with(first.notice().with(paid.with(again.claim().lineItems())))
-        : first;
+            SiblingEvents.under(notice(stored), aliases), stored.payload(), attempts, remedy);
+    return lacksLines(now)
+            && now.fact() instanceof Paid paid
+            && before.fact() instanceof Paid known
+            && known.listedBy().equals(paid.listedBy())
+        ? now.with(now.notice().with(paid.with(known.claim().lineItems())))
+        : now;
   }
 
   /** What the events of one payment say together. */

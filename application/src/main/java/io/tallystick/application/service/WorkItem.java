@@ -40,11 +40,13 @@ sealed interface WorkItem {
   /**
    * An event that is stored, to be tried again.
    *
+   * @param payload the bytes that were read
    * @param attemptsSeen how often it had been tried when somebody decided to; if it was tried
    *     since, it is left alone
    * @param remedy what a person does to it
    */
-  record Stored(EventNotice notice, int attemptsSeen, Remedy remedy) implements WorkItem {
+  record Stored(EventNotice notice, byte[] payload, int attemptsSeen, Remedy remedy)
+      implements WorkItem {
 
     /** Whether the remedy is one for an event in this state. */
     boolean appliesTo(StripeEvent event) {
@@ -58,7 +60,7 @@ sealed interface WorkItem {
 
     @Override
     public Stored with(EventNotice known) {
-      return new Stored(known, attemptsSeen, remedy);
+      return new Stored(known, payload, attemptsSeen, remedy);
     }
 
     /** The event as it is after all that persons have added to it. */

@@ -184,10 +184,28 @@ class EventProcessingTest {
   }
 
   @Test
+  void an_event_from_which_a_payer_was_erased_since_it_was_read_is_read_again() {
+    world.books.userWith("new@example.org", "New", 0);
+    String before = "evt_a paid pi_a credits=100 customer_email=new@example.org";
+    String erased = "evt_a paid pi_a credits=100";
+    world.process(erased);
+    WorkItem readBefore =
+        new WorkItem.Stored(
+            world.arrived(before).notice(), TextEvents.body(before), 1, new Remedy.Retry());
+
+    assertThat(World.told(world.processing.process(List.of(readBefore), Trigger.WORKER)))
+        .containsExactly("tried evt_a: failed user_unresolved");
+  }
+
+  @Test
   void an_event_that_was_changed_meanwhile_is_left_alone() {
     world.process("evt_a paid pi_a credits=100 customer_email=new@example.org");
     WorkItem seenBefore =
-        new WorkItem.Stored(world.arrived("evt_a paid pi_a").notice(), 1, new Remedy.Retry());
+        new WorkItem.Stored(
+            world.arrived("evt_a paid pi_a").notice(),
+            TextEvents.body("evt_a paid pi_a"),
+            1,
+            new Remedy.Retry());
     world.retry(Trigger.WORKER, "evt_a");
     long known = world.books.userWith("new@example.org", "New", 0);
 

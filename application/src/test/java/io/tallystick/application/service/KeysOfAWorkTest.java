@@ -90,9 +90,11 @@ class KeysOfAWorkTest {
 
   @Test
   void a_retry_and_a_preview_hold_the_same() {
-    world.process("evt_a paid pi_a customer=cus_a");
+    String line = "evt_a paid pi_a customer=cus_a";
+    world.process(line);
     WorkItem.Stored stored =
-        new WorkItem.Stored(world.arrived(paid).notice(), 1, new Remedy.Retry());
+        new WorkItem.Stored(
+            world.arrived(paid).notice(), TextEvents.body(line), 1, new Remedy.Retry());
     Set<String> keys = Set.of("event evt_a", "payment pi_a", "customer cus_a");
 
     processing.preview(List.of(stored));
