@@ -153,6 +153,10 @@ final class ReconcileEndToEndTest {
       session("cs_" + i, "pi_" + i, i * 10);
     }
 
+    // Stripe names one payment by another of its ids than that under which it is kept.
+    database.execute("INSERT INTO tallystick.payment_aliases VALUES ('pi_alias', 'pi_1')");
+    session("cs_1", "pi_alias", 10);
+
     Finished clean = reconcile("--json");
     assertThat(clean.err()).isEmpty();
     assertThat(clean.out()).contains("\"fed\":[]", "\"differences\":[]");

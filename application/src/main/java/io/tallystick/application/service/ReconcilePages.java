@@ -120,7 +120,8 @@ public final class ReconcilePages {
     List<Sold> sold = new ArrayList<>();
     for (Item item : items) {
       for (EventNotice notice : item.notices()) {
-        if (notice.fact() instanceof Paid paid && rules.credits().concerns(notice)) {
+        if (reading.siblings().ofPayment(notice).fact() instanceof Paid paid
+            && rules.credits().concerns(notice)) {
           sold.add(new Sold(item.id(), paid));
           seen.add(paid.id().value());
         }
