@@ -15,8 +15,8 @@ import io.tallystick.bootstrap.command.Serve;
 import io.tallystick.bootstrap.command.StatementCommand;
 import io.tallystick.bootstrap.command.User;
 import io.tallystick.bootstrap.command.Verify;
-import io.tallystick.bootstrap.server.CannotStart;
 import io.tallystick.bootstrap.server.Installation;
+import io.tallystick.bootstrap.server.StartException;
 import java.util.Locale;
 import java.util.TimeZone;
 import picocli.CommandLine;
@@ -81,14 +81,14 @@ public final class Tallystick implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Tallystick())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(SAY_WHY)
+        .setExecutionExceptionHandler(EXCEPTION_HANDLER)
         .setUsageHelpWidth(100);
   }
 
   /** An error that was foreseen is a line each; any other one shows where it came from. */
-  private static final IExecutionExceptionHandler SAY_WHY =
+  private static final IExecutionExceptionHandler EXCEPTION_HANDLER =
       (failure, command, result) -> {
-        if (failure instanceof CannotStart cannot) {
+        if (failure instanceof StartException cannot) {
           cannot.problems().forEach(line -> command.getErr().println("tallystick: " + line));
           return cannot.exitStatus();
         }

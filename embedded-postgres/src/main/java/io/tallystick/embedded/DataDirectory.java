@@ -33,22 +33,22 @@ final class DataDirectory {
   }
 
   /** Makes the directory if need be; its real path, by which the server's processes are known. */
-  static Path prepare(Path requested) throws Unstartable, IOException {
+  static Path prepare(Path requested) throws EmbeddedStartException, IOException {
     if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
-      throw new Unstartable(
+      throw new EmbeddedStartException(
           "the embedded PostgreSQL needs Linux or macOS: set DATABASE_URL to a PostgreSQL instead");
     }
     PrivateFile.makeDirectory(requested);
     Path directory = requested.toRealPath();
     // pg_ctl puts paths between double quotes in a shell command.
     if (directory.toString().matches("(?s).*[\"$`\\\\\\n].*")) {
-      throw new Unstartable(
+      throw new EmbeddedStartException(
           "the path %s contains one of \" $ ` \\ or a line end: set another DATA_DIR"
               .formatted(directory));
     }
     for (Path owned : new Path[] {directory, cluster(directory)}) {
       if (Files.exists(owned) && owner(owned) != user()) {
-        throw new Unstartable(
+        throw new EmbeddedStartException(
             "%s belongs to the user %s: start Tallystick as that user, or set another DATA_DIR"
                 .formatted(owned, Files.getOwner(owned).getName()));
       }

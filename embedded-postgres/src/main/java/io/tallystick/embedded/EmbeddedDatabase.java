@@ -77,7 +77,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  /** Stops the server if it is ours, cutting off whoever is still connected, and waits for it. */
+  /** Stops the server if it is ours, closing open connections, and waits for its end. */
   @Override
   public void close() {
     if (ownership.isEmpty() || closed.getAndSet(true)) {
@@ -89,7 +89,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
       } finally {
         ownership.get().lock().close();
       }
-    } catch (Unstartable | IOException broken) {
+    } catch (EmbeddedStartException | IOException broken) {
       throw new IllegalStateException(broken.getMessage(), broken);
     }
   }
@@ -121,7 +121,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         Thread.sleep(100);
       }
-    } catch (Unstartable unstartable) {
+    } catch (EmbeddedStartException unstartable) {
       return new Opening.Impossible(unstartable.line());
     } catch (IOException failure) {
       return new Opening.Impossible(DataDirectory.describe(requested, failure));
@@ -132,7 +132,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   private static EmbeddedDatabase own(Path directory, Optional<Path> programs, DirectoryLock lock)
-      throws Unstartable, IOException {
+      throws EmbeddedStartException, IOException {
     Optional<PostgresServer> server = Optional.empty();
     try {
       PostgresPrograms unpacked =
@@ -147,7 +147,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
           new ServerWatch(new PostgresProcesses(DataDirectory.cluster(directory)), port);
       return new EmbeddedDatabase(
           local.address(NAME), Optional.of(new Ownership(lock, server.get(), watch)));
-    } catch (Unstartable | IOException | RuntimeException failure) {
+    } catch (EmbeddedStartException | IOException | RuntimeException failure) {
       try (lock) {
         if (server.isPresent()) {
           server.get().stop();

@@ -1,12 +1,12 @@
 package io.tallystick.embedded;
 
-/** Ends an attempt to start the embedded database, with one line for whoever started it. */
-final class Unstartable extends Exception {
+/** An attempt to start the embedded database has failed; the message is one line for people. */
+final class EmbeddedStartException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String line;
 
-  Unstartable(String line) {
+  EmbeddedStartException(String line) {
     super(line);
     this.line = line;
   }

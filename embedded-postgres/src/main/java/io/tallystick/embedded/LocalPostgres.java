@@ -37,7 +37,7 @@ record LocalPostgres(int port, String password) {
   }
 
   /** Makes a database unless it is there: data directories of earlier versions may lack it. */
-  void make(String database, Path directory) throws Unstartable {
+  void make(String database, Path directory) throws EmbeddedStartException {
     try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement()) {
       boolean missing;
@@ -50,12 +50,12 @@ record LocalPostgres(int port, String password) {
       }
     } catch (SQLException refused) {
       if ("28P01".equals(refused.getSQLState())) {
-        throw new Unstartable(
+        throw new EmbeddedStartException(
             ("the password in %s is not the database's: delete that file and start again, and a"
                     + " new one is set")
                 .formatted(DataDirectory.passwordFile(directory)));
       }
-      throw new Unstartable(
+      throw new EmbeddedStartException(
           "the embedded PostgreSQL started but refused a connection (%s): see %s"
               .formatted(refused.getMessage(), DataDirectory.log(directory)));
     }

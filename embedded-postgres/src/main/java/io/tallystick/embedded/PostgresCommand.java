@@ -13,7 +13,7 @@ final class PostgresCommand {
   private final PostgresPrograms programs;
   private final List<String> prefix;
 
-  PostgresCommand(PostgresPrograms programs) throws Unstartable {
+  PostgresCommand(PostgresPrograms programs) throws EmbeddedStartException {
     this.programs = programs;
     this.prefix = DataDirectory.user() == 0 ? stepDown() : List.of();
   }
@@ -22,7 +22,7 @@ final class PostgresCommand {
   record Outcome(int status, String output) {}
 
   /** In a user namespace without a mapping root is nobody, and yet its files stay its own. */
-  private static List<String> stepDown() throws Unstartable {
+  private static List<String> stepDown() throws EmbeddedStartException {
     List<String> prefix = List.of("unshare", "--user");
     try {
       Process trial = new ProcessBuilder("unshare", "--user", "id", "-u").start();
@@ -33,28 +33,30 @@ final class PostgresCommand {
     } catch (IOException missing) {
       // Not installed, which is answered like not allowed.
     }
-    throw new Unstartable(
+    throw new EmbeddedStartException(
         "the embedded PostgreSQL cannot run as root, and this system does not allow 'unshare"
             + " --user', by which it would step down: start Tallystick as another user, or set"
             + " DATABASE_URL");
   }
 
-  Outcome run(Path folder, String program, String... arguments) throws Unstartable, IOException {
+  Outcome run(Path folder, String program, String... arguments)
+      throws EmbeddedStartException, IOException {
     return feed(folder, "", program, arguments);
   }
 
   /** As the superuser, on a cluster whose server does not run; each statement is one line. */
-  void inSingleUserMode(Path cluster, String... statements) throws Unstartable, IOException {
+  void inSingleUserMode(Path cluster, String... statements)
+      throws EmbeddedStartException, IOException {
     String input = String.join("\n", statements) + "\n";
     Outcome outcome = feed(cluster, input, "postgres", "--single", "-D", "" + cluster, "postgres");
     if (outcome.status() != 0 || outcome.output().contains("ERROR:")) {
-      throw new Unstartable(
-          PostgresComplaint.explain(outcome.output(), cluster.resolveSibling("")));
+      throw new EmbeddedStartException(
+          StartupFailureAdvice.explain(outcome.output(), cluster.resolveSibling("")));
     }
   }
 
   private Outcome feed(Path folder, String input, String program, String... arguments)
-      throws Unstartable, IOException {
+      throws EmbeddedStartException, IOException {
     List<String> line = new ArrayList<>(prefix);
     line.add(programs.program(program).toString());
     line.addAll(List.of(arguments));
@@ -67,7 +69,7 @@ final class PostgresCommand {
     try {
       process = builder.start();
     } catch (IOException failure) {
-      throw new Unstartable(
+      throw new EmbeddedStartException(
           ("%s cannot be run (is the file system mounted noexec?): delete %s and start"
                   + " again, or set another DATA_DIR")
               .formatted(programs.program(program), programs.home()));

@@ -36,7 +36,7 @@ record PostgresPrograms(Path home) {
     return home.resolve("bin").resolve(name);
   }
 
-  static PostgresPrograms unpack(Path folder) throws Unstartable, IOException {
+  static PostgresPrograms unpack(Path folder) throws EmbeddedStartException, IOException {
     URL archive = archive();
     Path home = folder.resolve(MAJOR_VERSION + "-" + fingerprint(archive));
     if (!Files.isDirectory(home)) {
@@ -57,7 +57,7 @@ record PostgresPrograms(Path home) {
     return new PostgresPrograms(home);
   }
 
-  private static URL archive() throws Unstartable {
+  private static URL archive() throws EmbeddedStartException {
     String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String machine =
         switch (System.getProperty("os.arch")) {
@@ -68,19 +68,19 @@ record PostgresPrograms(Path home) {
     String platform = system.startsWith("mac") ? "darwin" : system;
     String artifact = ARTIFACTS.get(platform + "-" + machine);
     if (artifact == null) {
-      throw new Unstartable(
+      throw new EmbeddedStartException(
           "there is no embedded PostgreSQL for %s on %s: set DATABASE_URL to a PostgreSQL instead"
               .formatted(system, machine));
     }
     if (platform.equals("linux") && usesMusl()) {
-      throw new Unstartable(
+      throw new EmbeddedStartException(
           "the embedded PostgreSQL needs a Linux with glibc, and this one (Alpine?) has musl: set"
               + " DATABASE_URL to a PostgreSQL instead");
     }
     URL archive =
         PostgresPrograms.class.getResource("/postgres-%s-%s.txz".formatted(platform, machine));
     if (archive == null) {
-      throw new Unstartable(
+      throw new EmbeddedStartException(
           ("the embedded PostgreSQL for %s on %s is not there: put %s.jar beside tallystick.jar, or"
                   + " set DATABASE_URL to a PostgreSQL instead")
               .formatted(system, machine, artifact));

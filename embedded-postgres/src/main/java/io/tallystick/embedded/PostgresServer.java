@@ -29,7 +29,8 @@ final class PostgresServer {
   private final PostgresCommand command;
   private final PostgresProcesses processes;
 
-  PostgresServer(Path directory, PostgresPrograms programs) throws Unstartable, IOException {
+  PostgresServer(Path directory, PostgresPrograms programs)
+      throws EmbeddedStartException, IOException {
     this.directory = directory;
     this.cluster = DataDirectory.cluster(directory);
     this.command = new PostgresCommand(programs);
@@ -37,7 +38,7 @@ final class PostgresServer {
   }
 
   /** Makes the cluster unless it is there; the password of its role. */
-  String initialise() throws Unstartable, IOException {
+  String initialise() throws EmbeddedStartException, IOException {
     Path file = DataDirectory.passwordFile(directory);
     boolean kept = Files.exists(cluster.resolve("PG_VERSION"));
     if (kept) {
@@ -53,10 +54,10 @@ final class PostgresServer {
     return password;
   }
 
-  private void requireOurVersion() throws Unstartable, IOException {
+  private void requireOurVersion() throws EmbeddedStartException, IOException {
     String version = Files.readString(cluster.resolve("PG_VERSION")).strip();
     if (!version.equals(PostgresPrograms.MAJOR_VERSION)) {
-      throw new Unstartable(
+      throw new EmbeddedStartException(
           ("the data in %s was made by PostgreSQL %s, and this Tallystick brings %s: move it"
                   + " with the old version's pg_dump, or serve it with a PostgreSQL %s and set"
                   + " DATABASE_URL")
@@ -64,9 +65,9 @@ final class PostgresServer {
     }
   }
 
-  private void make(String password) throws Unstartable, IOException {
+  private void make(String password) throws EmbeddedStartException, IOException {
     if (Files.exists(cluster)) {
-      throw new Unstartable(
+      throw new EmbeddedStartException(
           "%s is there but holds no database: move it away and start again".formatted(cluster));
     }
     // Made under another name first, so that a cluster that has its name is a whole one.
@@ -89,7 +90,7 @@ final class PostgresServer {
             "--data-checksums");
     if (outcome.status() != 0) {
       removeDrafts();
-      throw new Unstartable(PostgresComplaint.explain(outcome.output(), directory));
+      throw new EmbeddedStartException(StartupFailureAdvice.explain(outcome.output(), directory));
     }
     command.inSingleUserMode(
         draft,
@@ -109,7 +110,7 @@ final class PostgresServer {
   }
 
   /** Starts it on a free port, and waits until it accepts connections. */
-  int start() throws Unstartable, IOException {
+  int start() throws EmbeddedStartException, IOException {
     Path log = DataDirectory.log(directory);
     if (Files.exists(log) && Files.size(log) > LOG_LIMIT) {
       Files.move(log, log.resolveSibling("postgres.log.old"), StandardCopyOption.REPLACE_EXISTING);
@@ -145,7 +146,7 @@ final class PostgresServer {
         stop();
       }
       if (!(passing || overtaken) || Instant.now().isAfter(deadline)) {
-        throw new Unstartable(PostgresComplaint.explain(said, directory));
+        throw new EmbeddedStartException(StartupFailureAdvice.explain(said, directory));
       }
     }
   }
@@ -160,8 +161,10 @@ final class PostgresServer {
         + " -c logging_collector=off -c log_destination=stderr";
   }
 
-  /** Stops whatever runs on this cluster, whoever started it, and leaves no process. */
-  void stop() throws Unstartable, IOException {
+  /**
+   * Stops the server of this cluster, also one that another process started; no process is left.
+   */
+  void stop() throws EmbeddedStartException, IOException {
     Optional<ProcessHandle> server = processes.server();
     if (server.isPresent()) {
       for (String mode : new String[] {"fast", "immediate"}) {
@@ -175,7 +178,7 @@ final class PostgresServer {
     if (!processes.endWithin(Duration.ofSeconds(5))) {
       processes.all().forEach(ProcessHandle::destroyForcibly);
       if (!processes.endWithin(PATIENCE)) {
-        throw new Unstartable(
+        throw new EmbeddedStartException(
             "a PostgreSQL process on %s does not end: end it by hand".formatted(cluster));
       }
     }

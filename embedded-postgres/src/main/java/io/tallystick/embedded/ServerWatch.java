@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 
-/** Notices that a PostgreSQL on this machine has ended, whoever ended it. */
+/** Notices that a PostgreSQL on this machine has ended, for any reason. */
 record ServerWatch(PostgresProcesses processes, int port) {
 
   private static final Duration LOOK = Duration.ofMillis(500);

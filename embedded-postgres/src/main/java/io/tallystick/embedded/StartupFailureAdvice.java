@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Turns what PostgreSQL says when it cannot start into one line that says what to do. */
-final class PostgresComplaint {
+final class StartupFailureAdvice {
   private static final List<Map.Entry<String, String>> ADVICE =
       List.of(
           Map.entry("No space left on device", "free space on the disk or in /dev/shm"),
@@ -26,7 +26,7 @@ final class PostgresComplaint {
           Map.entry("incompatible with server", "set DATABASE_URL to a PostgreSQL of that version"),
           Map.entry("could not locate a valid checkpoint", "restore the directory from a backup"));
 
-  private PostgresComplaint() {}
+  private StartupFailureAdvice() {}
 
   static String explain(String output, Path directory) {
     String advice =

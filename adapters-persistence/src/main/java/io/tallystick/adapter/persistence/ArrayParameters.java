@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Binds a list of rows to a statement as one array for each column, for {@code unnest}: however
  * many rows there are, it is one statement.
  */
-final class Columns<T> {
+final class ArrayParameters<T> {
 
   private static final Pattern NOT_TEXT = Pattern.compile("[\\x00\\p{Cs}]");
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -22,18 +22,18 @@ final class Columns<T> {
   private final Parameters parameters;
   private final List<T> rows;
 
-  Columns(Parameters parameters, List<T> rows) {
+  ArrayParameters(Parameters parameters, List<T> rows) {
     this.parameters = parameters;
     this.rows = rows;
   }
 
-  static <T> Columns<T> of(PreparedStatement statement, List<T> rows) {
+  static <T> ArrayParameters<T> of(PreparedStatement statement, List<T> rows) {
     return after(0, statement, rows);
   }
 
   /** The first array goes behind so many parameters that are bound already. */
-  static <T> Columns<T> after(int bound, PreparedStatement statement, List<T> rows) {
-    return new Columns<>(new Parameters(statement, bound), rows);
+  static <T> ArrayParameters<T> after(int bound, PreparedStatement statement, List<T> rows) {
+    return new ArrayParameters<>(new Parameters(statement, bound), rows);
   }
 
   /** The text as PostgreSQL can hold it: without the character NUL and lone surrogates. */
@@ -52,49 +52,49 @@ final class Columns<T> {
     return true;
   }
 
-  Columns<T> text(Function<T, String> value) throws SQLException {
+  ArrayParameters<T> text(Function<T, String> value) throws SQLException {
     return array("text", String[]::new, row -> storable(value.apply(row)));
   }
 
-  Columns<T> optionalText(Function<T, Optional<String>> value) throws SQLException {
+  ArrayParameters<T> optionalText(Function<T, Optional<String>> value) throws SQLException {
     return array(
-        "text", String[]::new, row -> value.apply(row).map(Columns::storable).orElse(null));
+        "text", String[]::new, row -> value.apply(row).map(ArrayParameters::storable).orElse(null));
   }
 
-  Columns<T> integer(Function<T, Integer> value) throws SQLException {
+  ArrayParameters<T> integer(Function<T, Integer> value) throws SQLException {
     return array("int4", Integer[]::new, value::apply);
   }
 
-  Columns<T> optionalInteger(Function<T, Optional<Integer>> value) throws SQLException {
+  ArrayParameters<T> optionalInteger(Function<T, Optional<Integer>> value) throws SQLException {
     return array("int4", Integer[]::new, row -> value.apply(row).orElse(null));
   }
 
-  Columns<T> bigint(Function<T, Long> value) throws SQLException {
+  ArrayParameters<T> bigint(Function<T, Long> value) throws SQLException {
     return array("int8", Long[]::new, value::apply);
   }
 
-  Columns<T> optionalBigint(Function<T, Optional<Long>> value) throws SQLException {
+  ArrayParameters<T> optionalBigint(Function<T, Optional<Long>> value) throws SQLException {
     return array("int8", Long[]::new, row -> value.apply(row).orElse(null));
   }
 
-  Columns<T> bool(Function<T, Boolean> value) throws SQLException {
+  ArrayParameters<T> bool(Function<T, Boolean> value) throws SQLException {
     return array("bool", Boolean[]::new, value::apply);
   }
 
   /** One value for each row, in their order. */
-  Columns<T> bytes(byte[][] values) throws SQLException {
+  ArrayParameters<T> bytes(byte[][] values) throws SQLException {
     parameters.array("bytea", values);
     return this;
   }
 
-  Columns<T> instant(Function<T, Instant> value) throws SQLException {
+  ArrayParameters<T> instant(Function<T, Instant> value) throws SQLException {
     return array("timestamptz", String[]::new, row -> value.apply(row).toString());
   }
 
   /**
    * A time that the body of an event claims may be beyond what PostgreSQL can hold: it is left out.
    */
-  Columns<T> optionalInstant(Function<T, Optional<Instant>> value) throws SQLException {
+  ArrayParameters<T> optionalInstant(Function<T, Optional<Instant>> value) throws SQLException {
     return array(
         "timestamptz",
         String[]::new,
@@ -106,8 +106,8 @@ final class Columns<T> {
                 .orElse(null));
   }
 
-  private Columns<T> array(String type, IntFunction<Object[]> array, Function<T, Object> value)
-      throws SQLException {
+  private ArrayParameters<T> array(
+      String type, IntFunction<Object[]> array, Function<T, Object> value) throws SQLException {
     parameters.array(type, rows.stream().map(value).toArray(array));
     return this;
   }

@@ -19,9 +19,9 @@ import java.util.Optional;
 @Singleton
 final class EventAmendments {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  EventAmendments(Statements statements) {
+  EventAmendments(Sql statements) {
     this.statements = statements;
   }
 
@@ -40,8 +40,8 @@ final class EventAmendments {
           statement.setBoolean(
               3, amendment.assignment().map(Assignment::rememberCustomer).orElse(false));
           statement.setObject(4, amendment.credits().orElse(null), Types.INTEGER);
-          statement.setString(5, Columns.storable(actor));
-          statement.setString(6, Columns.storable(reason));
+          statement.setString(5, ArrayParameters.storable(actor));
+          statement.setString(6, ArrayParameters.storable(reason));
           statement.setTimestamp(7, Timestamp.from(at));
           return statement.executeUpdate();
         });

@@ -36,9 +36,9 @@ final class EventHistory {
   private static final int MOST_RELATED = 20;
   private static final int MOST_ATTEMPTS = 200;
 
-  private final Statements statements;
+  private final Sql statements;
 
-  EventHistory(Statements statements) {
+  EventHistory(Sql statements) {
     this.statements = statements;
   }
 

@@ -170,7 +170,7 @@ record EventRow(
   }
 
   /** Binds what Stripe tells of the events, in the order of the columns. */
-  static void bindTold(Columns<EventRow> columns) throws SQLException {
+  static void bindTold(ArrayParameters<EventRow> columns) throws SQLException {
     columns
         .bool(row -> row.notice().livemode())
         .optionalText(row -> row.notice().apiVersion())
@@ -198,7 +198,7 @@ record EventRow(
   }
 
   /** Binds what became of the events, in the order of the columns. */
-  static void bindState(Columns<EventRow> columns) throws SQLException {
+  static void bindState(ArrayParameters<EventRow> columns) throws SQLException {
     columns
         .text(row -> row.event().status().code())
         .optionalInstant(EventRow::processedAt)

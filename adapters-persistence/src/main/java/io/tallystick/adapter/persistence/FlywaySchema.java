@@ -94,7 +94,7 @@ final class FlywaySchema implements DatabaseSchema {
       FROM pg_class WHERE oid = to_regclass('tallystick_schema_history')
       """;
 
-  /** Whoever uses the tables that are adopted. */
+  /** The connections that use the tables to be adopted. */
   private static final String USERS_OF_TABLES =
       """
       SELECT coalesce(string_agg(DISTINCT

@@ -15,9 +15,9 @@ final class HostRules {
   private static final Pattern FUNCTION =
       Pattern.compile("(?:PL/[\\w]+ function|SQL function) \"?([\\w.]+)\"?");
 
-  private final Statements statements;
+  private final Sql statements;
 
-  HostRules(Statements statements) {
+  HostRules(Sql statements) {
     this.statements = statements;
   }
 

@@ -35,7 +35,7 @@ final class Parameters {
   }
 
   Parameters text(String value) throws SQLException {
-    statement.setString(++index, Columns.storable(value));
+    statement.setString(++index, ArrayParameters.storable(value));
     return this;
   }
 
@@ -45,7 +45,7 @@ final class Parameters {
   }
 
   Parameters texts(Collection<String> values) throws SQLException {
-    return array("text", values.stream().map(Columns::storable).toArray(String[]::new));
+    return array("text", values.stream().map(ArrayParameters::storable).toArray(String[]::new));
   }
 
   Parameters events(Collection<StripeEventId> ids) throws SQLException {
@@ -67,7 +67,7 @@ final class Parameters {
   }
 
   /** One array for each column of these rows. */
-  <T> Columns<T> rows(List<T> rows) {
-    return new Columns<>(this, rows);
+  <T> ArrayParameters<T> rows(List<T> rows) {
+    return new ArrayParameters<>(this, rows);
   }
 }

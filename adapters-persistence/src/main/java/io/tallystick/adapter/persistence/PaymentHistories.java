@@ -38,9 +38,9 @@ final class PaymentHistories {
         OR fact = 'not_paid' AND coalesce(skip_reason, '') = 'payment_canceled')\
       """;
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PaymentHistories(Statements statements) {
+  PaymentHistories(Sql statements) {
     this.statements = statements;
   }
 

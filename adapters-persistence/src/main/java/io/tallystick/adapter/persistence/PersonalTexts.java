@@ -47,9 +47,9 @@ final class PersonalTexts {
       """
           .formatted(NAMES_IN_REASON);
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PersonalTexts(Statements statements) {
+  PersonalTexts(Sql statements) {
     this.statements = statements;
   }
 

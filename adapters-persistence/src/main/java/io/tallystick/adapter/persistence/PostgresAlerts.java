@@ -12,9 +12,9 @@ import java.util.Set;
 @Singleton
 final class PostgresAlerts implements Alerts {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresAlerts(Statements statements) {
+  PostgresAlerts(Sql statements) {
     this.statements = statements;
   }
 

@@ -26,9 +26,9 @@ final class PostgresApiKeys implements ApiKeys {
       FROM tallystick.api_keys\
       """;
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresApiKeys(Statements statements) {
+  PostgresApiKeys(Sql statements) {
     this.statements = statements;
   }
 

@@ -10,9 +10,9 @@ import java.util.Set;
 @Singleton
 final class PostgresAuditLog implements AuditLog {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresAuditLog(Statements statements) {
+  PostgresAuditLog(Sql statements) {
     this.statements = statements;
   }
 

@@ -10,9 +10,9 @@ import java.util.Optional;
 @Singleton
 final class PostgresAuditPages implements BrowseAudit {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresAuditPages(Statements statements) {
+  PostgresAuditPages(Sql statements) {
     this.statements = statements;
   }
 

@@ -25,9 +25,9 @@ final class PostgresBookedPayments implements BookedPayments {
           AND fact IS DISTINCT FROM 'money_back') AS settled\
       """;
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresBookedPayments(Statements statements) {
+  PostgresBookedPayments(Sql statements) {
     this.statements = statements;
   }
 

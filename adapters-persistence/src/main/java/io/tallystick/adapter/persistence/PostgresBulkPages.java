@@ -17,9 +17,9 @@ import java.util.Optional;
 @Singleton
 final class PostgresBulkPages implements BrowseBulkRuns {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresBulkPages(Statements statements) {
+  PostgresBulkPages(Sql statements) {
     this.statements = statements;
   }
 
@@ -67,7 +67,7 @@ final class PostgresBulkPages implements BrowseBulkRuns {
         run);
   }
 
-  static List<BulkShare> happened(Statements statements, long run) {
+  static List<BulkShare> happened(Sql statements, long run) {
     return statements.query(
         """
         SELECT outcome, code, count(*), sum(credits)

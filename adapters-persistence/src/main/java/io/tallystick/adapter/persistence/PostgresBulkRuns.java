@@ -17,9 +17,9 @@ import java.util.Optional;
 @Singleton
 final class PostgresBulkRuns implements BulkRuns {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresBulkRuns(Statements statements) {
+  PostgresBulkRuns(Sql statements) {
     this.statements = statements;
   }
 
@@ -48,7 +48,7 @@ final class PostgresBulkRuns implements BulkRuns {
         """,
         statement -> {
           statement.setLong(1, run);
-          Columns.after(1, statement, events)
+          ArrayParameters.after(1, statement, events)
               .text(it -> it.event().value())
               .integer(Planned::attempts)
               .text(it -> it.expected().kind().code())
@@ -176,7 +176,7 @@ final class PostgresBulkRuns implements BulkRuns {
         """,
         statement -> {
           statement.setTimestamp(1, Timestamp.from(at));
-          Columns.after(1, statement, List.copyOf(results.entrySet()))
+          ArrayParameters.after(1, statement, List.copyOf(results.entrySet()))
               .text(it -> it.getKey().value())
               .text(it -> it.getValue().kind().code())
               .optionalText(it -> it.getValue().code())

@@ -13,9 +13,9 @@ import java.util.Optional;
 @Singleton
 final class PostgresClientLedger implements ClientLedger {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresClientLedger(Statements statements) {
+  PostgresClientLedger(Sql statements) {
     this.statements = statements;
   }
 

@@ -21,9 +21,9 @@ final class PostgresClientRequests implements ClientRequests {
   private static final String HOLD_CLOSED = "hold_closed";
   private static final String INSUFFICIENT = "insufficient";
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresClientRequests(Statements statements) {
+  PostgresClientRequests(Sql statements) {
     this.statements = statements;
   }
 

@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 @Singleton
 final class PostgresCreditPages implements BrowseCredits {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresCreditPages(Statements statements) {
+  PostgresCreditPages(Sql statements) {
     this.statements = statements;
   }
 

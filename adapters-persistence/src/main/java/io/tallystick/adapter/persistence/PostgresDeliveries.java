@@ -10,9 +10,9 @@ import java.util.Map;
 @Singleton
 final class PostgresDeliveries implements BrowseDeliveries {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresDeliveries(Statements statements) {
+  PostgresDeliveries(Sql statements) {
     this.statements = statements;
   }
 

@@ -21,10 +21,10 @@ import java.util.Optional;
 @Singleton
 final class PostgresEventPages implements BrowseEvents {
 
-  private final Statements statements;
+  private final Sql statements;
   private final EventHistory history;
 
-  PostgresEventPages(Statements statements, EventHistory history) {
+  PostgresEventPages(Sql statements, EventHistory history) {
     this.statements = statements;
     this.history = history;
   }
@@ -154,7 +154,7 @@ final class PostgresEventPages implements BrowseEvents {
    */
   @Override
   public List<Line> beginning(String text, int most) {
-    String pattern = Statements.beginningWith(text);
+    String pattern = Sql.beginningWith(text);
     return statements.query(
         """
         SELECT %s FROM stripe_events WHERE event_id IN (
@@ -171,7 +171,7 @@ final class PostgresEventPages implements BrowseEvents {
         text,
         pattern,
         most,
-        Statements.beginningWith(text.toLowerCase(Locale.ROOT)),
+        Sql.beginningWith(text.toLowerCase(Locale.ROOT)),
         most,
         most);
   }

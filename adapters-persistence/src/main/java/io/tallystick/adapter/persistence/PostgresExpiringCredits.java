@@ -12,9 +12,9 @@ import java.util.Optional;
 @Singleton
 final class PostgresExpiringCredits implements ExpiringCredits {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresExpiringCredits(Statements statements) {
+  PostgresExpiringCredits(Sql statements) {
     this.statements = statements;
   }
 

@@ -18,9 +18,9 @@ final class PostgresHolds implements Holds {
   private static final String SELECT =
       "SELECT id, user_id, amount, expires_at, closed_at IS NULL FROM tallystick.credit_holds ";
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresHolds(Statements statements) {
+  PostgresHolds(Sql statements) {
     this.statements = statements;
   }
 

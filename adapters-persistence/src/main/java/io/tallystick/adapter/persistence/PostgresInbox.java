@@ -45,11 +45,11 @@ final class PostgresInbox implements WebhookInbox {
                   "next_attempt_at <= ? AND failure_code = 'stripe_unavailable'",
                   "next_attempt_at"));
 
-  private final Statements statements;
+  private final Sql statements;
   private final EventAmendments amendments;
   private final PaymentHistories histories;
 
-  PostgresInbox(Statements statements, EventAmendments amendments, PaymentHistories histories) {
+  PostgresInbox(Sql statements, EventAmendments amendments, PaymentHistories histories) {
     this.statements = statements;
     this.amendments = amendments;
     this.histories = histories;
@@ -157,7 +157,7 @@ final class PostgresInbox implements WebhookInbox {
               events.stream().sorted(Comparator.comparing(e -> e.event().id())).toList();
           List<EventRow> rows =
               sorted.stream().map(e -> EventRow.of(e.notice(), e.event())).toList();
-          Columns<EventRow> columns =
+          ArrayParameters<EventRow> columns =
               parameters
                   .rows(rows)
                   .text(row -> row.event().id().value())
@@ -203,7 +203,8 @@ final class PostgresInbox implements WebhookInbox {
         parameters -> {
           List<EventRow> rows =
               events.stream().map(e -> EventRow.of(e.notice(), e.event())).toList();
-          Columns<EventRow> columns = parameters.rows(rows).text(row -> row.event().id().value());
+          ArrayParameters<EventRow> columns =
+              parameters.rows(rows).text(row -> row.event().id().value());
           EventRow.bindTold(columns);
           EventRow.bindState(columns);
         },
@@ -358,7 +359,8 @@ final class PostgresInbox implements WebhookInbox {
         statement
             .getConnection()
             .createArrayOf(
-                "text", payments.stream().map(PaymentId::value).map(Columns::storable).toArray()));
+                "text",
+                payments.stream().map(PaymentId::value).map(ArrayParameters::storable).toArray()));
   }
 
   static void bindIds(PreparedStatement statement, Collection<StripeEventId> ids)

@@ -51,9 +51,9 @@ final class PostgresInvariants implements Invariants {
       """;
 
   private final TransactionOperations<Connection> operations;
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresInvariants(TransactionOperations<Connection> operations, Statements statements) {
+  PostgresInvariants(TransactionOperations<Connection> operations, Sql statements) {
     this.operations = operations;
     this.statements = statements;
   }

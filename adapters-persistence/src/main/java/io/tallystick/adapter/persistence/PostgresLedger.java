@@ -29,9 +29,9 @@ import java.util.stream.Collectors;
 @Singleton
 final class PostgresLedger implements CreditLedger {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresLedger(Statements statements) {
+  PostgresLedger(Sql statements) {
     this.statements = statements;
   }
 

@@ -13,9 +13,9 @@ import java.util.Optional;
 @Singleton
 final class PostgresOperators implements Operators {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresOperators(Statements statements) {
+  PostgresOperators(Sql statements) {
     this.statements = statements;
   }
 

@@ -25,8 +25,8 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   private static final Duration ANEW = Duration.ofDays(1);
   private static final int MOST_CODES = 10;
 
-  private final Statements statements;
-  private final CountedSlots slots;
+  private final Sql statements;
+  private final StatsRollup slots;
   private final InstantSource clock;
   private final Map<Period, Answer> answers = new ConcurrentHashMap<>();
 
@@ -35,7 +35,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   /** An answer, and when it was given. */
   private record Answer(Instant at, Figures figures) {}
 
-  PostgresOverview(Statements statements, CountedSlots slots, InstantSource clock) {
+  PostgresOverview(Sql statements, StatsRollup slots, InstantSource clock) {
     this.statements = statements;
     this.slots = slots;
     this.clock = clock;
@@ -152,7 +152,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
           SELECT %s, 1 FROM stripe_event_attempts WHERE attempted_at >= ?
         ) AS tries GROUP BY key
         """
-            .formatted(CountedSlots.ROUNDED),
+            .formatted(StatsRollup.ROUNDED),
         row -> tries.put(row.getInt(1), row.getLong(2)),
         range.from(),
         range.counted(),

@@ -16,9 +16,9 @@ import java.util.Optional;
 @Singleton
 final class PostgresPendingAdjustments implements PendingAdjustments, BrowsePendingAdjustments {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresPendingAdjustments(Statements statements) {
+  PostgresPendingAdjustments(Sql statements) {
     this.statements = statements;
   }
 

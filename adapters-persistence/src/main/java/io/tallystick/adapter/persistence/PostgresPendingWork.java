@@ -11,9 +11,9 @@ import java.time.Duration;
 @Singleton
 final class PostgresPendingWork implements PendingWork {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresPendingWork(Statements statements) {
+  PostgresPendingWork(Sql statements) {
     this.statements = statements;
   }
 

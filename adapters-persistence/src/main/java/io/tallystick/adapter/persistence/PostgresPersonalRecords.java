@@ -62,10 +62,10 @@ final class PostgresPersonalRecords implements PersonalRecords {
           WHERE other.customer_id = event.customer_id AND users.id <> ?)
       """;
 
-  private final Statements statements;
+  private final Sql statements;
   private final PersonalTexts texts;
 
-  PostgresPersonalRecords(Statements statements, PersonalTexts texts) {
+  PostgresPersonalRecords(Sql statements, PersonalTexts texts) {
     this.statements = statements;
     this.texts = texts;
   }
@@ -189,7 +189,7 @@ final class PostgresPersonalRecords implements PersonalRecords {
         WHERE event.event_id = new.event_id
         """,
         statement -> {
-          Columns.of(statement, bodies)
+          ArrayParameters.of(statement, bodies)
               .text(body -> body.event().value())
               .bytes(bodies.stream().map(Body::payload).toArray(byte[][]::new));
           return statement.executeUpdate();

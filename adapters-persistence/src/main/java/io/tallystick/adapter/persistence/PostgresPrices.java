@@ -31,9 +31,9 @@ final class PostgresPrices implements PriceTable, BrowsePrices {
         .formatted(row);
   }
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresPrices(Statements statements) {
+  PostgresPrices(Sql statements) {
     this.statements = statements;
   }
 

@@ -9,9 +9,9 @@ import java.util.Optional;
 @Singleton
 final class PostgresReconcilePages implements BrowseReconciliations {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresReconcilePages(Statements statements) {
+  PostgresReconcilePages(Sql statements) {
     this.statements = statements;
   }
 

@@ -23,9 +23,9 @@ final class PostgresReconcileRuns implements ReconcileRuns {
   /** What was interrupted longer ago is begun anew: since then more has happened at Stripe. */
   private static final Duration LONGEST_PAUSE = Duration.ofHours(12);
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresReconcileRuns(Statements statements) {
+  PostgresReconcileRuns(Sql statements) {
     this.statements = statements;
   }
 

@@ -35,9 +35,9 @@ final class PostgresRetention implements PayloadRetention {
 
   private static final Place FIRST = new Place(Instant.EPOCH, "");
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresRetention(Statements statements) {
+  PostgresRetention(Sql statements) {
     this.statements = statements;
   }
 

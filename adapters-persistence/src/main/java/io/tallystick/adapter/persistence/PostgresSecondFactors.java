@@ -10,9 +10,9 @@ import java.util.Optional;
 @Singleton
 final class PostgresSecondFactors implements SecondFactors {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresSecondFactors(Statements statements) {
+  PostgresSecondFactors(Sql statements) {
     this.statements = statements;
   }
 

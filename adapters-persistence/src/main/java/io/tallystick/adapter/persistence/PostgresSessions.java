@@ -12,9 +12,9 @@ import java.util.Optional;
 @Singleton
 final class PostgresSessions implements Sessions {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresSessions(Statements statements) {
+  PostgresSessions(Sql statements) {
     this.statements = statements;
   }
 

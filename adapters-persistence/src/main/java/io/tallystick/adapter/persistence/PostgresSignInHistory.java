@@ -10,9 +10,9 @@ import java.util.Set;
 @Singleton
 final class PostgresSignInHistory implements SignInHistory {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresSignInHistory(Statements statements) {
+  PostgresSignInHistory(Sql statements) {
     this.statements = statements;
   }
 

@@ -15,9 +15,9 @@ final class PostgresStatements implements BrowseStatements {
   /** Later than any month that can be asked for. */
   private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresStatements(Statements statements) {
+  PostgresStatements(Sql statements) {
     this.statements = statements;
   }
 

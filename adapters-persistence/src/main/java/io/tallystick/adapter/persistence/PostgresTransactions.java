@@ -87,7 +87,7 @@ final class PostgresTransactions implements Transactions {
       """;
 
   private final TransactionOperations<Connection> operations;
-  private final Statements statements;
+  private final Sql statements;
   private final StatementKeeping keeping;
   private final HostRules rules;
   private final DataSource pool;
@@ -96,7 +96,7 @@ final class PostgresTransactions implements Transactions {
   @Inject
   PostgresTransactions(
       TransactionOperations<Connection> operations,
-      Statements statements,
+      Sql statements,
       HostRules rules,
       DataSource pool) {
     this(
@@ -110,7 +110,7 @@ final class PostgresTransactions implements Transactions {
 
   private PostgresTransactions(
       TransactionOperations<Connection> operations,
-      Statements statements,
+      Sql statements,
       StatementKeeping keeping,
       HostRules rules,
       DataSource pool,
@@ -166,11 +166,11 @@ final class PostgresTransactions implements Transactions {
         return operations.executeWrite(
             status -> {
               Connection connection = status.getConnection();
-              Optional<Pipeline> outer = Statements.underWay();
+              Optional<Pipeline> outer = Sql.underWay();
               Pipeline pipeline = outer.orElseGet(() -> pipeline(connection));
               begin(pipeline, connection, within);
               first.accept(pipeline);
-              T result = Statements.through(pipeline, work);
+              T result = Sql.through(pipeline, work);
               if (wanted.test(result)) {
                 requireOpen(connection);
                 if (outer.isEmpty() && !status.isRollbackOnly()) {

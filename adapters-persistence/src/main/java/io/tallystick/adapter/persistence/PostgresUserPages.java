@@ -31,9 +31,9 @@ final class PostgresUserPages implements BrowseUsers {
   /** No UUID that a version 4 generator makes: it stands for "none was meant". */
   private static final UUID NO_UUID = new UUID(0, 0);
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresUserPages(Statements statements) {
+  PostgresUserPages(Sql statements) {
     this.statements = statements;
   }
 
@@ -44,7 +44,7 @@ final class PostgresUserPages implements BrowseUsers {
 
   @Override
   public List<Account> search(String text) {
-    String beginning = Statements.beginningWith(lower(text));
+    String beginning = Sql.beginningWith(lower(text));
     return found(
         """
         UNION ALL (SELECT id, 3 FROM users WHERE lower(email) LIKE ? LIMIT 20)

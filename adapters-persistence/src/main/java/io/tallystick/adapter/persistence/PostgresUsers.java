@@ -29,9 +29,9 @@ import java.util.function.IntFunction;
 @Singleton
 final class PostgresUsers implements UserDirectory {
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresUsers(Statements statements) {
+  PostgresUsers(Sql statements) {
     this.statements = statements;
   }
 
@@ -225,7 +225,7 @@ final class PostgresUsers implements UserDirectory {
             SELECT FROM users AS other WHERE other.stripe_customer_id = link.customer)
         """,
         statement -> {
-          Columns.of(statement, List.copyOf(customers.entrySet()))
+          ArrayParameters.of(statement, List.copyOf(customers.entrySet()))
               .bigint(entry -> entry.getKey().value())
               .text(entry -> entry.getValue().text());
           Connection connection = statement.getConnection();

@@ -20,9 +20,9 @@ final class PostgresWatch implements WatchDatabase {
       WHERE pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean
       """;
 
-  private final Statements statements;
+  private final Sql statements;
 
-  PostgresWatch(Statements statements) {
+  PostgresWatch(Sql statements) {
     this.statements = statements;
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs statements: on the connection of the transaction under way, or on one of their own. */
 @Singleton
-final class Statements {
+final class Sql {
 
   /** That of the transaction under way. */
   private static final ScopedValue<Pipeline> UNDER_WAY = ScopedValue.newInstance();
@@ -29,7 +29,7 @@ final class Statements {
   private final ConnectionOperations<Connection> connections;
   private final JdbcOperations jdbc;
 
-  Statements(ConnectionOperations<Connection> connections, JdbcOperations jdbc) {
+  Sql(ConnectionOperations<Connection> connections, JdbcOperations jdbc) {
     this.connections = connections;
     this.jdbc = jdbc;
   }
@@ -151,7 +151,8 @@ final class Statements {
     for (int i = 0; i < parameters.length; i++) {
       @Nullable Object value =
           parameters[i] instanceof Instant at ? Timestamp.from(at) : parameters[i];
-      statement.setObject(i + 1, value instanceof String text ? Columns.storable(text) : value);
+      statement.setObject(
+          i + 1, value instanceof String text ? ArrayParameters.storable(text) : value);
     }
   }
 }

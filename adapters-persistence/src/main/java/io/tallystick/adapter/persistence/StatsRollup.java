@@ -17,7 +17,7 @@ import java.util.Optional;
  * host.
  */
 @Singleton
-final class CountedSlots {
+final class StatsRollup {
 
   static final Duration SLOT = Duration.ofMinutes(10);
   private static final Duration KEPT = Duration.ofDays(32);
@@ -26,10 +26,10 @@ final class CountedSlots {
 
   private static final String SLOT_OF = "to_timestamp(floor(extract(epoch FROM %s) / 600) * 600)";
 
-  private final Statements statements;
+  private final Sql statements;
   private final Transactions transactions;
 
-  CountedSlots(Statements statements, Transactions transactions) {
+  StatsRollup(Sql statements, Transactions transactions) {
     this.statements = statements;
     this.transactions = transactions;
   }

@@ -205,7 +205,7 @@ final class TableRights {
   }
 
   private static <T> List<T> rows(
-      Connection connection, String query, Statements.Reader<T> reader, String[]... parameters)
+      Connection connection, String query, Sql.Reader<T> reader, String[]... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       for (int i = 0; i < parameters.length; i++) {

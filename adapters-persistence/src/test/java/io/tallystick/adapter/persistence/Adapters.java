@@ -116,13 +116,13 @@ record Adapters(ApplicationContext context) implements AutoCloseable {
 
   /** Runs a statement where the adapters run theirs. */
   boolean run(String sql) {
-    return context.getBean(Statements.class).run(sql, PreparedStatement::execute);
+    return context.getBean(Sql.class).run(sql, PreparedStatement::execute);
   }
 
   /** The first value of a query that runs where the adapters run theirs. */
   String one(String query) {
     return context
-        .getBean(Statements.class)
+        .getBean(Sql.class)
         .run(
             query,
             statement -> {

@@ -210,9 +210,9 @@ class DashboardIndexUseTest {
   }
 
   private static PostgresOverview overview() {
-    Statements statements = adapters.context().getBean(Statements.class);
+    Sql statements = adapters.context().getBean(Sql.class);
     return new PostgresOverview(
-        statements, new CountedSlots(statements, adapters.transactions()), () -> NOW);
+        statements, new StatsRollup(statements, adapters.transactions()), () -> NOW);
   }
 
   private static Optional<Long> last() {

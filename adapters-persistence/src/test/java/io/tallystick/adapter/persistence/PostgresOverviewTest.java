@@ -38,9 +38,9 @@ class PostgresOverviewTest {
 
   /** As another instance has it, which remembers nothing. */
   private PostgresOverview overview() {
-    Statements statements = adapters.context().getBean(Statements.class);
+    Sql statements = adapters.context().getBean(Sql.class);
     return new PostgresOverview(
-        statements, new CountedSlots(statements, adapters.transactions()), () -> now);
+        statements, new StatsRollup(statements, adapters.transactions()), () -> now);
   }
 
   @AfterEach
@@ -114,9 +114,9 @@ class PostgresOverviewTest {
   void what_another_instance_counts_while_all_is_counted_anew_stays_counted() {
     event("old", "completed", "2026-03-01T11:55:00Z");
     tried("2026-03-01T11:55:00Z", 7);
-    Statements statements = adapters.context().getBean(Statements.class);
-    CountedSlots other = new CountedSlots(statements, adapters.transactions());
-    Instant counted = NOON.minus(CountedSlots.SLOT);
+    Sql statements = adapters.context().getBean(Sql.class);
+    StatsRollup other = new StatsRollup(statements, adapters.transactions());
+    Instant counted = NOON.minus(StatsRollup.SLOT);
     Transactions interrupted =
         new Transactions() {
           @Override
@@ -129,7 +129,7 @@ class PostgresOverviewTest {
           }
         };
 
-    new CountedSlots(statements, interrupted).countAnew(NOON);
+    new StatsRollup(statements, interrupted).countAnew(NOON);
 
     assertThat(other.until()).isEqualTo(NOON.plusSeconds(600));
     assertThat(

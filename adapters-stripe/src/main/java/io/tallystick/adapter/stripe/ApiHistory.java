@@ -94,7 +94,7 @@ final class ApiHistory implements StripeHistory, AutoCloseable {
 
   private static Reply page(ReconcileStage kind, JsonValue answer) {
     if (!(answer instanceof JsonObject list)
-        || !(list.at("data").orElse(null) instanceof JsonValue.Many data)) {
+        || !(list.at("data").orElse(null) instanceof JsonValue.JsonArray data)) {
       return new Unavailable("Stripe's answer is unreadable: it is no list");
     }
     List<Item> items = new ArrayList<>();
@@ -137,7 +137,8 @@ final class ApiHistory implements StripeHistory, AutoCloseable {
   /** A dispute's balance transactions say what it has taken and given back. */
   private static List<EventNotice> dispute(JsonObject object) {
     List<Long> amounts = new ArrayList<>();
-    if (object.at("balance_transactions").orElse(null) instanceof JsonValue.Many transactions) {
+    if (object.at("balance_transactions").orElse(null)
+        instanceof JsonValue.JsonArray transactions) {
       for (JsonValue value : transactions.items()) {
         if (value instanceof JsonObject transaction) {
           transaction.whole("amount").ifPresent(amounts::add);

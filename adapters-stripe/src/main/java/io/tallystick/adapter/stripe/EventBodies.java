@@ -126,7 +126,7 @@ final class EventBodies implements EventDecoder {
     PaymentFact fact = EventFacts.of(type, event, created(event));
     return event
         .at("livemode")
-        .filter(value -> !(value instanceof JsonValue.Truth))
+        .filter(value -> !(value instanceof JsonValue.JsonBoolean))
         .filter(value -> !(fact instanceof PaymentFact.Irrelevant))
         .<PaymentFact>map(
             value ->

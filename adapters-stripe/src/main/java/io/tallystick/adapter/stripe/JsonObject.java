@@ -1,10 +1,10 @@
 package io.tallystick.adapter.stripe;
 
-import io.tallystick.adapter.stripe.JsonValue.Many;
-import io.tallystick.adapter.stripe.JsonValue.Nothing;
-import io.tallystick.adapter.stripe.JsonValue.Numeral;
+import io.tallystick.adapter.stripe.JsonValue.JsonArray;
+import io.tallystick.adapter.stripe.JsonValue.JsonBoolean;
+import io.tallystick.adapter.stripe.JsonValue.JsonNull;
+import io.tallystick.adapter.stripe.JsonValue.JsonNumber;
 import io.tallystick.adapter.stripe.JsonValue.Text;
-import io.tallystick.adapter.stripe.JsonValue.Truth;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class JsonObject implements JsonValue {
 
   /** A field's value, unless it is null. */
   Optional<JsonValue> at(String name) {
-    return Optional.ofNullable(fields.get(name)).filter(value -> !(value instanceof Nothing));
+    return Optional.ofNullable(fields.get(name)).filter(value -> !(value instanceof JsonNull));
   }
 
   /** An object; an empty list is one, too. */
@@ -48,7 +48,10 @@ final class JsonObject implements JsonValue {
   }
 
   Optional<List<JsonValue>> list(String name) {
-    return at(name).filter(Many.class::isInstance).map(Many.class::cast).map(Many::items);
+    return at(name)
+        .filter(JsonArray.class::isInstance)
+        .map(JsonArray.class::cast)
+        .map(JsonArray::items);
   }
 
   Optional<String> text(String name) {
@@ -58,14 +61,16 @@ final class JsonObject implements JsonValue {
   /** A number that is whole and fits a long, however it was written. */
   Optional<Long> whole(String name) {
     return at(name)
-        .filter(Numeral.class::isInstance)
-        .map(value -> ((Numeral) value).literal())
+        .filter(JsonNumber.class::isInstance)
+        .map(value -> ((JsonNumber) value).literal())
         .filter(literal -> literal.length() <= LONGEST_WHOLE_NUMBER)
         .flatMap(JsonObject::exact);
   }
 
   boolean isTrue(String name) {
-    return at(name).filter(value -> value instanceof Truth truth && truth.value()).isPresent();
+    return at(name)
+        .filter(value -> value instanceof JsonBoolean truth && truth.value())
+        .isPresent();
   }
 
   /**

@@ -2,11 +2,11 @@ package io.tallystick.adapter.stripe;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.tallystick.adapter.stripe.JsonValue.Many;
-import io.tallystick.adapter.stripe.JsonValue.Nothing;
-import io.tallystick.adapter.stripe.JsonValue.Numeral;
+import io.tallystick.adapter.stripe.JsonValue.JsonArray;
+import io.tallystick.adapter.stripe.JsonValue.JsonBoolean;
+import io.tallystick.adapter.stripe.JsonValue.JsonNull;
+import io.tallystick.adapter.stripe.JsonValue.JsonNumber;
 import io.tallystick.adapter.stripe.JsonValue.Text;
-import io.tallystick.adapter.stripe.JsonValue.Truth;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class JsonTree {
 
-  private static final JsonValue NOTHING = new Nothing();
+  private static final JsonValue NOTHING = new JsonNull();
 
   private final JsonParser parser;
   private final Deque<Unfinished> open = new ArrayDeque<>();
@@ -46,7 +46,7 @@ final class JsonTree {
 
     @Override
     public JsonValue finish() {
-      return new Many(items);
+      return new JsonArray(items);
     }
   }
 
@@ -94,9 +94,9 @@ final class JsonTree {
       }
       case END_ARRAY, END_OBJECT -> put(open.pop().finish());
       case VALUE_STRING -> put(new Text(parser.getText()));
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> put(new Numeral(parser.getText()));
-      case VALUE_TRUE -> put(new Truth(true));
-      case VALUE_FALSE -> put(new Truth(false));
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> put(new JsonNumber(parser.getText()));
+      case VALUE_TRUE -> put(new JsonBoolean(true));
+      case VALUE_FALSE -> put(new JsonBoolean(false));
       case VALUE_NULL -> put(NOTHING);
       case NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
           throw new IllegalStateException("a parser of text has no token " + token);

@@ -9,22 +9,22 @@ import java.util.List;
  * holds other values is compared and printed by identity alone, because either would go down
  * however deep a body is nested, and overflow the stack.
  */
-sealed interface JsonValue permits JsonObject, JsonValue.Many, JsonValue.Scalar {
+sealed interface JsonValue permits JsonObject, JsonValue.JsonArray, JsonValue.Scalar {
 
   /** What it is, as a message says it: "a list". */
   String kind();
 
   /** Whether it is {@code []}, which PHP writes in place of every empty map. */
   default boolean isEmptyList() {
-    return this instanceof Many list && list.items().isEmpty();
+    return this instanceof JsonArray list && list.items().isEmpty();
   }
 
   /** A list. */
-  final class Many implements JsonValue {
+  final class JsonArray implements JsonValue {
     private final List<JsonValue> items;
 
     /** Takes the list as it is: a copy would double what a large body costs. */
-    Many(List<JsonValue> items) {
+    JsonArray(List<JsonValue> items) {
       this.items = items;
     }
 
@@ -50,7 +50,7 @@ sealed interface JsonValue permits JsonObject, JsonValue.Many, JsonValue.Scalar 
   }
 
   /** A number, as its digits. */
-  record Numeral(String literal) implements Scalar {
+  record JsonNumber(String literal) implements Scalar {
     @Override
     public String kind() {
       return "a number";
@@ -58,7 +58,7 @@ sealed interface JsonValue permits JsonObject, JsonValue.Many, JsonValue.Scalar 
   }
 
   /** True or false. */
-  record Truth(boolean value) implements Scalar {
+  record JsonBoolean(boolean value) implements Scalar {
     @Override
     public String kind() {
       return "a boolean";
@@ -66,7 +66,7 @@ sealed interface JsonValue permits JsonObject, JsonValue.Many, JsonValue.Scalar 
   }
 
   /** Null. */
-  record Nothing() implements Scalar {
+  record JsonNull() implements Scalar {
     @Override
     public String kind() {
       return "null";

@@ -31,7 +31,7 @@ final class JsonWriter {
         }
         generator.writeEndObject();
       }
-      case JsonValue.Many list -> {
+      case JsonValue.JsonArray list -> {
         generator.writeStartArray();
         for (JsonValue item : list.items()) {
           write(item, generator);
@@ -39,9 +39,9 @@ final class JsonWriter {
         generator.writeEndArray();
       }
       case JsonValue.Text text -> generator.writeString(text.value());
-      case JsonValue.Numeral number -> generator.writeNumber(number.literal());
-      case JsonValue.Truth truth -> generator.writeBoolean(truth.value());
-      case JsonValue.Nothing nothing -> generator.writeNull();
+      case JsonValue.JsonNumber number -> generator.writeNumber(number.literal());
+      case JsonValue.JsonBoolean truth -> generator.writeBoolean(truth.value());
+      case JsonValue.JsonNull nothing -> generator.writeNull();
     }
   }
 }

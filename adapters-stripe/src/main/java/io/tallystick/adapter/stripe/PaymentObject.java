@@ -54,10 +54,10 @@ record PaymentObject(JsonObject json) {
             value ->
                 switch (value) {
                   case JsonValue.Text text -> text.value();
-                  case JsonValue.Numeral number -> number.literal();
-                  case JsonValue.Truth truth -> Boolean.toString(truth.value());
-                  case JsonValue.Nothing nothing -> "null";
-                  case JsonValue.Many list -> "[list]";
+                  case JsonValue.JsonNumber number -> number.literal();
+                  case JsonValue.JsonBoolean truth -> Boolean.toString(truth.value());
+                  case JsonValue.JsonNull nothing -> "null";
+                  case JsonValue.JsonArray list -> "[list]";
                   case JsonObject object -> "[object]";
                 });
   }

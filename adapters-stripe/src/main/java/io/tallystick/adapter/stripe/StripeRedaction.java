@@ -58,7 +58,7 @@ final class StripeRedaction implements EventRedaction {
             open.push(field.getValue());
           }
         }
-        case JsonValue.Many list -> list.items().forEach(open::push);
+        case JsonValue.JsonArray list -> list.items().forEach(open::push);
         case JsonValue.Scalar scalar -> {}
       }
     }

@@ -123,7 +123,7 @@ final class AdjustmentsController {
 
   private HttpResponse<?> missing(HttpRequest<?> request) {
     return pages.trouble(
-        request, HttpStatus.NOT_FOUND, "There is no such user", Trouble.of(404, "").advice());
+        request, HttpStatus.NOT_FOUND, "There is no such user", ErrorPage.of(404, "").advice());
   }
 
   private HttpResponse<?> booked(UserId id) {
@@ -164,8 +164,8 @@ final class AdjustmentsController {
     model.put("seen", "");
     model.put("waits", false);
     if (effect.isPresent() && effect.get() instanceof Preview.Effect possible) {
-      model.put("before", Shown.number(possible.before()));
-      model.put("after", Shown.number(possible.after()));
+      model.put("before", Format.number(possible.before()));
+      model.put("after", Format.number(possible.after()));
       model.put("seen", Long.toString(possible.newest()));
       model.put("waits", possible.waits());
     }
@@ -186,9 +186,9 @@ final class AdjustmentsController {
           form.but(
               form.takes()
                   ? "The account has only %s credits; a balance is never below 0."
-                      .formatted(Shown.number(range.before()))
+                      .formatted(Format.number(range.before()))
                   : "The account has %s credits and can hold 2,147,483,647."
-                      .formatted(Shown.number(range.before())));
+                      .formatted(Format.number(range.before())));
       case Preview.Missing missing -> form.but("The account has been removed meanwhile.");
     };
   }

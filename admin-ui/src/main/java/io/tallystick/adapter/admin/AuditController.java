@@ -54,7 +54,7 @@ final class AuditController {
         "audit",
         Map.of(
             "actions",
-            Words.deeds(),
+            Labels.deeds(),
             "filter",
             filter,
             "rows",

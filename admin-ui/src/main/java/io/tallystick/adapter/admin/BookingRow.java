@@ -7,7 +7,7 @@ import java.time.Instant;
 /** A row of the books, as the page shows it. */
 record BookingRow(
     long id,
-    Moment at,
+    TimeCell at,
     String kind,
     String what,
     String amount,
@@ -25,20 +25,20 @@ record BookingRow(
   static BookingRow of(Booking booking, Instant now) {
     return new BookingRow(
         booking.id(),
-        Moment.of(booking.at(), now),
+        TimeCell.of(booking.at(), now),
         booking.kind(),
         what(booking.kind()),
-        Shown.signed(booking.amount()),
+        Format.signed(booking.amount()),
         booking.amount() < 0,
-        Shown.number((long) booking.balanceAfter() - booking.amount()),
-        Shown.number(booking.balanceAfter()),
+        Format.number((long) booking.balanceAfter() - booking.amount()),
+        Format.number(booking.balanceAfter()),
         debt(booking),
         booking.reason(),
         booking.actor(),
         booking.event().orElse(""),
-        booking.event().map(Shown::shortened).orElse(""),
+        booking.event().map(Format::shortened).orElse(""),
         booking.payment().orElse(""),
-        booking.payment().map(Shown::shortened).orElse(""));
+        booking.payment().map(Format::shortened).orElse(""));
   }
 
   /** The address of the event's page. */
@@ -50,7 +50,7 @@ record BookingRow(
   private static String debt(Booking booking) {
     return booking.debtChange() == 0 && booking.debtAfter() == 0
         ? ""
-        : Shown.number(booking.debtAfter());
+        : Format.number(booking.debtAfter());
   }
 
   /** In words; a kind that only a later version knows is its code. */

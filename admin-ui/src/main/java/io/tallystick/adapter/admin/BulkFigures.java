@@ -23,13 +23,13 @@ record BulkFigures(
 
   static BulkFigures of(Details details) {
     int events = details.run().events();
-    String all = Shown.number(events);
+    String all = Format.number(events);
     return new BulkFigures(
         events,
         details.done(),
         all,
         "%s of %s %s done"
-            .formatted(Shown.number(details.done()), all, events == 1 ? "event" : "events"),
+            .formatted(Format.number(details.done()), all, events == 1 ? "event" : "events"),
         details.expected().stream()
             .noneMatch(it -> it.kind() == Kind.CREDITED || it.kind() == Kind.DISCARDED),
         lines(details.expected(), true),
@@ -59,12 +59,12 @@ record BulkFigures(
       return new Line(
           BulkItemRow.status(kind),
           BulkItemRow.sign(kind),
-          Shown.number(events) + " " + text(kind, events, credits, wouldBe),
+          Format.number(events) + " " + text(kind, events, credits, wouldBe),
           same.stream()
               .filter(share -> share.code().isPresent())
               .map(
                   share ->
-                      Shown.number(share.events())
+                      Format.number(share.events())
                           + " × "
                           + BulkItemRow.cause(kind, share.code().orElse("")))
               .toList());
@@ -74,7 +74,7 @@ record BulkFigures(
       boolean one = events == 1;
       return switch (kind) {
         case CREDITED ->
-            (wouldBe ? "would be credited (" : "credited (") + Shown.number(credits) + " credits)";
+            (wouldBe ? "would be credited (" : "credited (") + Format.number(credits) + " credits)";
         case CLOSED -> wouldBe ? "would be closed without credits" : "closed without credits";
         case FAILED -> wouldBe ? "would fail again" : "failed again";
         case DISCARDED -> wouldBe ? "would be discarded" : "discarded";

@@ -32,9 +32,9 @@ record BulkItemRow(
     return new BulkItemRow(
         item.position(),
         item.event().value(),
-        Shown.shortened(item.event().value()),
-        event.flatMap(Line::email).map(Shown::masked).orElse(""),
-        Shown.money(event.flatMap(Line::money)),
+        Format.shortened(item.event().value()),
+        event.flatMap(Line::email).map(Format::masked).orElse(""),
+        Format.money(event.flatMap(Line::money)),
         Result.of(item.expected(), reader),
         item.happened().map(it -> Result.of(it, reader)).orElse(null));
   }
@@ -60,7 +60,7 @@ record BulkItemRow(
   }
 
   static String cause(Kind kind, String code) {
-    return kind == Kind.FAILED ? Words.cause(FailureCode.of(code)) : Words.skipped(code);
+    return kind == Kind.FAILED ? Labels.cause(FailureCode.of(code)) : Labels.skipped(code);
   }
 
   /**

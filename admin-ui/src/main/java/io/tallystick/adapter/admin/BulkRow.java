@@ -21,12 +21,12 @@ record BulkRow(
     String state,
     String status,
     String sign,
-    Moment plannedAt,
+    TimeCell plannedAt,
     String plannedBy,
-    @Nullable Moment startedAt,
+    @Nullable TimeCell startedAt,
     String by,
     String reason,
-    @Nullable Moment endedAt) {
+    @Nullable TimeCell endedAt) {
 
   static BulkRow of(BulkRun run, Instant now) {
     boolean discards = run.action() == BulkAction.DISCARD;
@@ -37,7 +37,7 @@ record BulkRow(
               case DISCARD -> "Discard ";
               case UNKNOWN -> "An action of a later version on ";
             }
-            + Shown.number(run.events())
+            + Format.number(run.events())
             + (run.events() == 1 ? " event" : " events"),
         discards,
         run.state().code(),
@@ -53,12 +53,12 @@ record BulkRow(
           case DONE -> "✓";
           case UNKNOWN -> "?";
         },
-        Moment.of(run.plannedAt(), now),
+        TimeCell.of(run.plannedAt(), now),
         run.plannedBy(),
-        run.start().map(start -> Moment.of(start.at(), now)).orElse(null),
+        run.start().map(start -> TimeCell.of(start.at(), now)).orElse(null),
         run.start().map(BulkRun.Start::by).orElse(""),
         run.start().map(BulkRun.Start::reason).orElse(""),
-        run.stoppedAt().or(run::doneAt).map(at -> Moment.of(at, now)).orElse(null));
+        run.stoppedAt().or(run::doneAt).map(at -> TimeCell.of(at, now)).orElse(null));
   }
 
   public boolean isPlanned() {

@@ -113,7 +113,7 @@ record CustomerSentence(String language, String text) {
                 RECEIVED
                         .get(language)
                         .formatted(
-                            Shown.money(event.line().money().get(), locale), time(paid, locale))
+                            Format.money(event.line().money().get(), locale), time(paid, locale))
                     + end)
         .orElse("");
   }

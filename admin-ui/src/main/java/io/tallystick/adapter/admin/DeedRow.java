@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param link the page of what it was done on, if that has one
  */
 record DeedRow(
-    Moment at,
+    TimeCell at,
     String actor,
     String action,
     String code,
@@ -24,9 +24,9 @@ record DeedRow(
     String reason) {
   static DeedRow of(Deed deed, Instant now) {
     return new DeedRow(
-        Moment.of(deed.at(), now),
+        TimeCell.of(deed.at(), now),
         deed.actor(),
-        Words.deed(deed.action()),
+        Labels.deed(deed.action()),
         deed.action(),
         said(deed),
         deed.subject(),
@@ -45,7 +45,7 @@ record DeedRow(
                             + (it.rememberCustomer()
                                 ? ", remembered for the Stripe customer"
                                 : "")),
-            deed.said().credits().stream().map(number -> Shown.number(number) + " credits"))
+            deed.said().credits().stream().map(number -> Format.number(number) + " credits"))
         .collect(Collectors.joining("; "));
   }
 

@@ -70,7 +70,7 @@ record EffectRow(
             ? ""
             : before.isPresent() && after.isPresent()
                 ? ": balance %s → %s."
-                    .formatted(Shown.number(before.get()), Shown.number(after.get()))
+                    .formatted(Format.number(before.get()), Format.number(after.get()))
                 : ".",
         detail(event),
         token,
@@ -80,9 +80,9 @@ record EffectRow(
 
   private static String what(StripeEvent event) {
     return switch (event.state()) {
-      case Completed done -> Shown.signed(done.credits()) + " credits for ";
-      case Failed failed -> "It still fails: " + Words.cause(failed.failure().code()) + ".";
-      case Ignored ignored -> "No credits: " + Words.skipped(ignored.reason()) + ".";
+      case Completed done -> Format.signed(done.credits()) + " credits for ";
+      case Failed failed -> "It still fails: " + Labels.cause(failed.failure().code()) + ".";
+      case Ignored ignored -> "No credits: " + Labels.skipped(ignored.reason()) + ".";
       case Discarded discarded -> "The event is closed without credits.";
       case Received received -> "The event waits to be processed.";
       case CompletedBefore before -> "The event was completed by the handler before.";

@@ -85,11 +85,11 @@ final class EventController {
                   .flatMap(code -> NextEvent.after(event.line().event().id(), code, events))
                   .stream()
                   .toList());
-          model.put("cause", cause == null ? "" : Words.cause(FailureCode.of(cause)));
+          model.put("cause", cause == null ? "" : Labels.cause(FailureCode.of(cause)));
           String owner = owner(event);
           model.put("owner", owner);
           model.put("mine", owner.equals(reader.name()));
-          model.put("also", also == null ? "" : Shown.number(also));
+          model.put("also", also == null ? "" : Format.number(also));
           model.put("customer", CustomerSentence.of(event, lang));
           model.put("languages", CustomerSentence.LANGUAGES);
           return pages.show(request, "event", model);

@@ -64,7 +64,7 @@ final class EventExport {
                 reader.name(), List.of(name), "exported with e-mail addresses: " + narrowed);
           }
           UnaryOperator<String> address =
-              reader.isAdmin() ? UnaryOperator.identity() : Shown::masked;
+              reader.isAdmin() ? UnaryOperator.identity() : Format::masked;
           return after -> {
             Page page = list.apply(after);
             return new Csv.Page<>(

@@ -84,13 +84,13 @@ final class EventModel {
     model.put("unmasked", unmasked);
     model.put("payload", PayloadNode.of(event.payload(), unmasked).stream().toList());
     model.put("raw", unmasked ? raw.substring(0, Math.min(raw.length(), LONGEST_RAW)) : "");
-    model.put("size", Shown.number(event.payload().length));
+    model.put("size", Format.number(event.payload().length));
     model.put(
         "removed",
         event
             .removedAt()
             .map(at -> Duration.between(stored.receivedAt(), at).toDays())
-            .map(days -> "Removed after " + Shown.number(days) + " days.")
+            .map(days -> "Removed after " + Format.number(days) + " days.")
             .orElse(""));
     model.put(
         "steps",

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * One event, as its page shows it.
  *
  * @param message why it failed, unless the steps of the search for the user say it
- * @param story what was paid, by whom and for what, and what became of it
+ * @param story the payment, its payer and its purpose, and what became of it
  * @param advice what to do now; empty if nothing
  * @param lead what is repaired first
  * @param report to be copied for the makers of the program; empty if there is nothing to report
@@ -70,23 +70,23 @@ record EventPage(
                 money ->
                     "%s, %s%s%s"
                         .formatted(
-                            Shown.money(money),
-                            Shown.exact(event.createdAt().orElse(line.event().receivedAt())),
+                            Format.money(money),
+                            Format.exact(event.createdAt().orElse(line.event().receivedAt())),
                             line.email()
-                                .map(email -> ", by " + (unmasked ? email : Shown.masked(email)))
+                                .map(email -> ", by " + (unmasked ? email : Format.masked(email)))
                                 .orElse(""),
                             line.credits()
                                 .filter(number -> !isSetByHand(event))
-                                .map(number -> ", for " + Shown.number(number) + " credits")
+                                .map(number -> ", for " + Format.number(number) + " credits")
                                 .orElse("")))
-            .orElse("Received " + Shown.exact(line.event().receivedAt()));
+            .orElse("Received " + Format.exact(line.event().receivedAt()));
     return paid
         + " — "
         + switch (line.event().state()) {
           case Completed done ->
               "%s were booked for user #%s%s%s."
                   .formatted(
-                      Shown.number(done.credits()),
+                      Format.number(done.credits()),
                       done.user(),
                       done.note().map(note -> "; " + note).orElse(""),
                       done.warning()
@@ -96,7 +96,7 @@ record EventPage(
           case Received received -> "not yet looked at.";
           case Unknown unknown -> "a later version has brought it to a state of its own.";
           case Failed failed -> "no credits were added.";
-          case Ignored ignored -> "no credits: " + Words.skipped(ignored.reason()) + ".";
+          case Ignored ignored -> "no credits: " + Labels.skipped(ignored.reason()) + ".";
           case Discarded discarded -> "a person has closed it without credits.";
         };
   }
@@ -186,20 +186,20 @@ record EventPage(
   }
 
   /** One try. */
-  record TryRow(Moment at, String by, String outcome, String sign, String message, String took) {
+  record TryRow(TimeCell at, String by, String outcome, String sign, String message, String took) {
 
     static TryRow of(Attempt attempt, Instant now, SignedIn reader) {
       return new TryRow(
-          Moment.of(attempt.at(), now),
+          TimeCell.of(attempt.at(), now),
           attempt.by(),
           attempt.outcome(),
-          Words.sign(ProcessingStatus.of(attempt.outcome())),
+          Labels.sign(ProcessingStatus.of(attempt.outcome())),
           Redaction.message(attempt.message(), reader),
           milliseconds(attempt.took()));
     }
 
     private static String milliseconds(Duration took) {
-      return Shown.number(took.toMillis()) + " ms";
+      return Format.number(took.toMillis()) + " ms";
     }
   }
 }

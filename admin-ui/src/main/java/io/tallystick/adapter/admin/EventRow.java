@@ -23,30 +23,30 @@ record EventRow(
     String payer,
     String credits,
     int tries,
-    Moment received,
+    TimeCell received,
     String next) {
 
   static EventRow of(Line line, Instant now) {
     StripeEvent event = line.event();
     return new EventRow(
         event.id().value(),
-        Shown.shortened(event.id().value()),
+        Format.shortened(event.id().value()),
         event.type(),
         event.status().code(),
-        Words.sign(event.status()),
+        Labels.sign(event.status()),
         title(event),
         code(event),
-        Shown.money(line.money()),
-        line.email().map(Shown::masked).orElse(""),
-        line.credits().map(Shown::number).orElse(""),
+        Format.money(line.money()),
+        line.email().map(Format::masked).orElse(""),
+        line.credits().map(Format::number).orElse(""),
         event.attempts(),
-        Moment.of(event.receivedAt(), now),
+        TimeCell.of(event.receivedAt(), now),
         event.state() instanceof Failed failed
-            ? failed.nextAttempt().map(at -> "retries " + Shown.relative(at, now)).orElse("")
+            ? failed.nextAttempt().map(at -> "retries " + Format.relative(at, now)).orElse("")
             : "");
   }
 
-  /** The address of an event's page; whoever sent the event has chosen its id. */
+  /** The address of an event's page; the sender of the event has chosen its id. */
   static String address(StripeEventId id) {
     return "/admin/events/" + URLEncoder.encode(id.value(), StandardCharsets.UTF_8);
   }
@@ -71,14 +71,14 @@ record EventRow(
 
   static String title(StripeEvent event) {
     return switch (event.state()) {
-      case Failed failed -> Words.cause(failed.failure().code());
-      case Ignored ignored -> Words.skipped(ignored.reason());
+      case Failed failed -> Labels.cause(failed.failure().code());
+      case Ignored ignored -> Labels.skipped(ignored.reason());
       case StripeEvent.Discarded discarded ->
           "Discarded"
-              + discarded.failure().map(failure -> ": " + Words.cause(failure.code())).orElse("");
+              + discarded.failure().map(failure -> ": " + Labels.cause(failure.code())).orElse("");
       case StripeEvent.Received received -> "Not yet processed";
       case StripeEvent.Completed done ->
-          Shown.signed(done.credits())
+          Format.signed(done.credits())
               + " credits for user "
               + done.user()
               + (done.warning().isPresent() ? " (with a warning)" : "");

@@ -117,7 +117,7 @@ final class EventsController {
                 .collect(Collectors.toMap(it -> it.getKey().value(), Map.Entry::getValue)));
     model.put(
         "payer",
-        page.lines().stream().findFirst().flatMap(Line::email).map(Shown::masked).orElse(""));
+        page.lines().stream().findFirst().flatMap(Line::email).map(Format::masked).orElse(""));
     model.put("first", after != null ? filter.list() : "");
     model.put("refused", refused(refused));
     return pages.show(request, "events", model);
@@ -152,11 +152,11 @@ final class EventsController {
       case FAILED, DISCARDED ->
           Arrays.stream(FailureCode.values())
               .filter(code -> code != FailureCode.UNKNOWN)
-              .map(code -> new Choice(code.code(), Words.cause(code)))
+              .map(code -> new Choice(code.code(), Labels.cause(code)))
               .toList();
       case IGNORED ->
           Arrays.stream(SkipReason.values())
-              .map(reason -> new Choice(reason.code(), Words.skipped(reason.code())))
+              .map(reason -> new Choice(reason.code(), Labels.skipped(reason.code())))
               .toList();
       case RECEIVED, COMPLETED, UNKNOWN -> List.of();
     };
@@ -179,7 +179,7 @@ final class EventsController {
         tabs.add(
             new Tab(
                 status.code(),
-                Words.sign(status),
+                Labels.sign(status),
                 counts.isEmpty() ? "" : count(counts.getOrDefault(status, 0)),
                 filter.isSearch()
                     ? filter.with("status", status.code())
@@ -190,7 +190,7 @@ final class EventsController {
   }
 
   private static String count(int number) {
-    return number > MOST_COUNTED ? Shown.number(MOST_COUNTED) + "+" : Shown.number(number);
+    return number > MOST_COUNTED ? Format.number(MOST_COUNTED) + "+" : Format.number(number);
   }
 
   /**
@@ -209,8 +209,8 @@ final class EventsController {
       return new WaitingLine(
           waiting.persons(),
           waiting.retrying(),
-          waiting.next().map(at -> Shown.relative(at, now)).orElse(""),
-          waiting.oldest().map(at -> Shown.relative(at, now)).orElse(""));
+          waiting.next().map(at -> Format.relative(at, now)).orElse(""),
+          waiting.oldest().map(at -> Format.relative(at, now)).orElse(""));
     }
   }
 
@@ -223,20 +223,20 @@ final class EventsController {
       String buyers,
       String credits,
       List<String> money,
-      Moment first,
-      Moment last,
+      TimeCell first,
+      TimeCell last,
       long retrying) {
     static CauseRow of(Cause cause, Instant now) {
       return new CauseRow(
           cause.code(),
-          Words.cause(FailureCode.of(cause.code())),
+          Labels.cause(FailureCode.of(cause.code())),
           FailureCode.of(cause.code()).advice(),
-          Shown.number(cause.events()),
-          cause.buyers() == 1 ? "1 buyer" : Shown.number(cause.buyers()) + " buyers",
-          cause.credits() == 0 ? "unknown" : Shown.number(cause.credits()),
-          Shown.each(cause.money()),
-          Moment.of(cause.first(), now),
-          Moment.of(cause.last(), now),
+          Format.number(cause.events()),
+          cause.buyers() == 1 ? "1 buyer" : Format.number(cause.buyers()) + " buyers",
+          cause.credits() == 0 ? "unknown" : Format.number(cause.credits()),
+          Format.each(cause.money()),
+          TimeCell.of(cause.first(), now),
+          TimeCell.of(cause.last(), now),
           cause.retrying());
     }
   }

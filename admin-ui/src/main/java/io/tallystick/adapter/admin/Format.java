@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How values are written on pages. */
-final class Shown {
+final class Format {
 
   private static final DateTimeFormatter EXACT =
       DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss 'UTC'", Locale.ENGLISH)
@@ -29,7 +29,7 @@ final class Shown {
 
   private static final int MOST_SUMS = 3;
 
-  private Shown() {}
+  private Format() {}
 
   /** €20.00. */
   static String money(Money money) {
@@ -59,7 +59,7 @@ final class Shown {
   }
 
   static String money(Optional<Money> money) {
-    return money.map(Shown::money).orElse("");
+    return money.map(Format::money).orElse("");
   }
 
   static String money(List<MoneySum> sums) {

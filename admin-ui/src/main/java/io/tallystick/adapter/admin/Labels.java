@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Codes in the words of support staff. */
-final class Words {
+final class Labels {
 
-  private Words() {}
+  private Labels() {}
 
   static String cause(FailureCode code) {
     return switch (code) {

@@ -35,9 +35,9 @@ record NextEvent(String left, String cause, String link, String list) {
             next ->
                 new NextEvent(
                     left > MOST_COUNTED
-                        ? Shown.number(MOST_COUNTED) + "+"
-                        : Shown.number(isAmong ? left - 1L : left),
-                    Words.cause(FailureCode.of(code)),
+                        ? Format.number(MOST_COUNTED) + "+"
+                        : Format.number(isAmong ? left - 1L : left),
+                    Labels.cause(FailureCode.of(code)),
                     EventRow.address(next),
                     "/admin/events?status=failed&view=list&code=" + code));
   }

@@ -62,9 +62,9 @@ final class OtherPayments {
         ? Optional.empty()
         : Optional.of(
             new Offer(
-                Shown.number(confirmations.size()),
-                Shown.signed(sum),
-                Shown.masked(payer),
+                Format.number(confirmations.size()),
+                Format.signed(sum),
+                Format.masked(payer),
                 confirmations));
   }
 

@@ -76,7 +76,7 @@ final class OverviewController {
             "bars",
             bars,
             "total",
-            Shown.number(total),
+            Format.number(total),
             "any",
             total > 0,
             "codes",
@@ -120,12 +120,12 @@ final class OverviewController {
 
     static WaitingFigures of(Waiting waiting, Instant now) {
       return new WaitingFigures(
-          Shown.number(waiting.persons()),
+          Format.number(waiting.persons()),
           waiting.persons() > 0,
-          Shown.number(waiting.retrying()),
-          waiting.next().map(at -> Shown.relative(at, now)).orElse(""),
-          waiting.oldest().map(at -> Shown.length(Duration.between(at, now))).orElse(""),
-          Shown.minute(now));
+          Format.number(waiting.retrying()),
+          waiting.next().map(at -> Format.relative(at, now)).orElse(""),
+          waiting.oldest().map(at -> Format.length(Duration.between(at, now))).orElse(""),
+          Format.minute(now));
     }
   }
 
@@ -134,16 +134,16 @@ final class OverviewController {
       String granted, String reversed, String adjusted, String external, String p50, String p95) {
     static Booked of(Figures figures) {
       return new Booked(
-          Shown.signed(figures.granted()),
-          Shown.signed(figures.reversed()),
-          Shown.signed(figures.adjusted()),
-          Shown.signed(figures.external()),
+          Format.signed(figures.granted()),
+          Format.signed(figures.reversed()),
+          Format.signed(figures.adjusted()),
+          Format.signed(figures.external()),
           took(figures.p50()),
           took(figures.p95()));
     }
 
     private static String took(Optional<Duration> time) {
-      return time.map(it -> Shown.number(it.toMillis()) + " ms").orElse("–");
+      return time.map(it -> Format.number(it.toMillis()) + " ms").orElse("–");
     }
   }
 
@@ -159,14 +159,14 @@ final class OverviewController {
       return new BarRow(
           choice.label(bar.from()),
           STATUSES.stream().map(status -> Cell.of(bar.events().getOrDefault(status, 0L))).toList(),
-          Shown.number(bar.events().values().stream().mapToLong(Long::longValue).sum()));
+          Format.number(bar.events().values().stream().mapToLong(Long::longValue).sum()));
     }
   }
 
   /** A number, less prominent if there is nothing. */
   record Cell(String text, boolean nothing) {
     static Cell of(long number) {
-      return new Cell(Shown.number(number), number == 0);
+      return new Cell(Format.number(number), number == 0);
     }
   }
 
@@ -174,7 +174,7 @@ final class OverviewController {
   record CodeRow(String code, String title, String number) {
     static CodeRow of(Count count) {
       return new CodeRow(
-          count.name(), Words.cause(FailureCode.of(count.name())), Shown.number(count.number()));
+          count.name(), Labels.cause(FailureCode.of(count.name())), Format.number(count.number()));
     }
   }
 
@@ -184,12 +184,12 @@ final class OverviewController {
       return last.map(
               it ->
                   it.offenders() == 0
-                      ? new Books("completed", "✓", "clean", Shown.relative(it.at(), now))
+                      ? new Books("completed", "✓", "clean", Format.relative(it.at(), now))
                       : new Books(
                           "failed",
                           "✕",
-                          Shown.number(it.offenders()) + " wrong",
-                          Shown.relative(it.at(), now)))
+                          Format.number(it.offenders()) + " wrong",
+                          Format.relative(it.at(), now)))
           .orElse(new Books("received", "…", "never", ""));
     }
   }

@@ -80,7 +80,7 @@ final class PendingAdjustmentsController {
               request,
               HttpStatus.CONFLICT,
               "The account has %s credits now, and can hold 0 to 2,147,483,647."
-                  .formatted(Shown.number(range.before())));
+                  .formatted(Format.number(range.before())));
       case Result.Impossible(Preview other) ->
           page(request, HttpStatus.CONFLICT, "The account has been removed meanwhile.");
       case Result.Missing missing ->
@@ -110,7 +110,7 @@ final class PendingAdjustmentsController {
    */
   record PendingRow(
       long id,
-      Moment asked,
+      TimeCell asked,
       String user,
       String amount,
       String reason,
@@ -121,13 +121,13 @@ final class PendingAdjustmentsController {
     static PendingRow of(Row row, SignedIn reader, Instant now) {
       return new PendingRow(
           row.id(),
-          Moment.of(row.askedAt(), now),
+          TimeCell.of(row.askedAt(), now),
           row.adjustment().user().toString(),
-          Shown.signed(row.adjustment().amount()),
+          Format.signed(row.adjustment().amount()),
           row.adjustment().reason(),
           row.adjustment().actor(),
           row.decided()
-              .map(it -> it.decision() + " by " + it.person() + ", " + Shown.minute(it.at()))
+              .map(it -> it.decision() + " by " + it.person() + ", " + Format.minute(it.at()))
               .orElse(""),
           row.adjustment().actor().equalsIgnoreCase(reader.name()));
     }

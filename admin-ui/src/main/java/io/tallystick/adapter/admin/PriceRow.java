@@ -26,10 +26,10 @@ record PriceRow(
     boolean active,
     String by,
     String reason,
-    @Nullable Moment at) {
+    @Nullable TimeCell at) {
 
   static PriceRow of(Row row, Instant now) {
-    return of(row.entry(), row.by(), row.reason(), Moment.of(row.at(), now));
+    return of(row.entry(), row.by(), row.reason(), TimeCell.of(row.at(), now));
   }
 
   /** A price that nobody has set. */
@@ -37,10 +37,10 @@ record PriceRow(
     return of(entry, "configuration", "", null);
   }
 
-  private static PriceRow of(Entry entry, String by, String reason, @Nullable Moment at) {
+  private static PriceRow of(Entry entry, String by, String reason, @Nullable TimeCell at) {
     return new PriceRow(
         entry.key(),
-        Shown.number(entry.price().credits().value()),
+        Format.number(entry.price().credits().value()),
         amounts(entry),
         entry.price().expiresDays().map(days -> "after " + days(days)).orElse("never"),
         entry.active(),
@@ -55,22 +55,22 @@ record PriceRow(
   }
 
   private static String amounts(Entry entry) {
-    return entry.price().amounts().stream().map(Shown::money).collect(Collectors.joining(" or "));
+    return entry.price().amounts().stream().map(Format::money).collect(Collectors.joining(" or "));
   }
 
   private static String days(int days) {
-    return days == 1 ? "1 day" : Shown.number(days) + " days";
+    return days == 1 ? "1 day" : Format.number(days) + " days";
   }
 
   /** A change of a price, as the page shows it. */
-  record ChangeRow(Moment at, String key, String before, String after, String by, String reason) {
+  record ChangeRow(TimeCell at, String key, String before, String after, String by, String reason) {
 
     static List<ChangeRow> of(List<Change> changes, Instant now) {
       return changes.stream()
           .map(
               change ->
                   new ChangeRow(
-                      Moment.of(change.at(), now),
+                      TimeCell.of(change.at(), now),
                       change.key(),
                       change.before().map(ChangeRow::describe).orElse("not set"),
                       change.after().map(ChangeRow::describe).orElse("not set"),
@@ -81,7 +81,7 @@ record PriceRow(
 
     private static String describe(Entry entry) {
       String amounts = amounts(entry);
-      return Shown.number(entry.price().credits().value())
+      return Format.number(entry.price().credits().value())
           + " credits"
           + (amounts.isEmpty() ? "" : " for " + amounts)
           + entry.price().expiresDays().map(it -> ", expire after " + days(it)).orElse("")

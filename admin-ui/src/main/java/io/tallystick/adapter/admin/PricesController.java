@@ -196,9 +196,9 @@ final class PricesController {
     Map<String, Object> model = new HashMap<>();
     model.put("form", form);
     model.put("preview", effect.isPresent());
-    model.put("events", Shown.number(effect.map(Effect::events).orElse(0)));
+    model.put("events", Format.number(effect.map(Effect::events).orElse(0)));
     model.put("more", effect.map(Effect::more).orElse(false));
-    model.put("credits", Shown.number(effect.map(it -> it.told().credits()).orElse(0L)));
+    model.put("credits", Format.number(effect.map(it -> it.told().credits()).orElse(0L)));
     model.put(
         "credited",
         effect.stream()
@@ -220,7 +220,7 @@ final class PricesController {
       return new Credited(
           EventRow.address(effect.event()),
           effect.event().value(),
-          Shown.shortened(effect.event().value()),
+          Format.shortened(effect.event().value()),
           Redaction.message(effect.result().message(), reader));
     }
   }

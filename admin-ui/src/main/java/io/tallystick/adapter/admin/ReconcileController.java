@@ -65,17 +65,17 @@ final class ReconcileController {
 
   /** A comparison, as the page shows it. */
   record RunRow(
-      long id, Moment started, String period, String by, String state, String fed, String found) {
+      long id, TimeCell started, String period, String by, String state, String fed, String found) {
     static RunRow of(Reconciliation run, Instant now) {
       return new RunRow(
           run.id(),
-          Moment.of(run.startedAt(), now),
-          Shown.minute(run.since()) + " – " + Shown.minute(run.until()),
+          TimeCell.of(run.startedAt(), now),
+          Format.minute(run.since()) + " – " + Format.minute(run.until()),
           run.actor(),
           (run.finishedAt().isPresent() ? "done" : "not finished")
               + (run.dryRun() ? ", dry run" : ""),
-          Shown.number(run.fed()),
-          Shown.number(run.differences()));
+          Format.number(run.fed()),
+          Format.number(run.differences()));
     }
   }
 
@@ -88,8 +88,8 @@ final class ReconcileController {
           difference.type(),
           difference.id(),
           difference.payment().orElse(""),
-          difference.stripe().map(Shown::number).orElse("–"),
-          difference.ledger().map(Shown::number).orElse("–"));
+          difference.stripe().map(Format::number).orElse("–"),
+          difference.ledger().map(Format::number).orElse("–"));
     }
   }
 }

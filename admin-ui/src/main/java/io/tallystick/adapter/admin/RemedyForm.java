@@ -9,7 +9,7 @@ import java.util.Optional;
  * What a person wants done to an event.
  *
  * @param action {@code retry}, {@code assign}, {@code set_credits}, {@code reopen}, {@code discard}
- * @param user whom to assign it to
+ * @param user the account to assign it to
  * @param remember whether the Stripe customer is this user from now on
  * @param search what the accounts to choose from were found by; empty if they were only offered
  * @param problem why it cannot be done as typed; empty if it can

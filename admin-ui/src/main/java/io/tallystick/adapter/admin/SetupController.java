@@ -77,7 +77,7 @@ final class SetupController {
                         it.type(),
                         it.what(),
                         Optional.ofNullable(newest.get(it.type()))
-                            .map(at -> Moment.of(at, now))
+                            .map(at -> TimeCell.of(at, now))
                             .stream()
                             .toList()))
             .toList());
@@ -85,13 +85,13 @@ final class SetupController {
         "last",
         newest.values().stream()
             .max(Comparator.naturalOrder())
-            .map(at -> Moment.of(at, now))
+            .map(at -> TimeCell.of(at, now))
             .stream()
             .toList());
-    model.put("refused", Shown.number(refused.number()));
-    model.put("lastRefused", refused.last().map(it -> Moment.of(it.at(), now)).stream().toList());
+    model.put("refused", Format.number(refused.number()));
+    model.put("lastRefused", refused.last().map(it -> TimeCell.of(it.at(), now)).stream().toList());
     model.put("why", refused.last().map(WatchRefusals.Refusal::reason).orElse(""));
-    model.put("most", Shown.number(BrowseDeliveries.MOST));
+    model.put("most", Format.number(BrowseDeliveries.MOST));
     return pages.show(request, "setup", model);
   }
 
@@ -106,5 +106,5 @@ final class SetupController {
   private record Wanted(String type, String what) {}
 
   /** A type of event that the endpoint should send, and when the last one came, if one has. */
-  record TypeRow(String type, String what, List<Moment> last) {}
+  record TypeRow(String type, String what, List<TimeCell> last) {}
 }

@@ -61,13 +61,15 @@ final class StatementController {
     if (statement.isEmpty()) {
       return UsersController.missing(pages, request);
     }
-    StatementFile.Format format =
-        form.text("format").equals("html") ? StatementFile.Format.HTML : StatementFile.Format.CSV;
+    StatementFile.FileFormat format =
+        form.text("format").equals("html")
+            ? StatementFile.FileFormat.HTML
+            : StatementFile.FileFormat.CSV;
     String name =
         "statement-of-user-%s%s.%s"
             .formatted(
                 id, month.map(it -> "-" + it).orElse(""), format.name().toLowerCase(Locale.ROOT));
-    MediaType type = format == StatementFile.Format.HTML ? Pages.HTML : Csv.TYPE;
+    MediaType type = format == StatementFile.FileFormat.HTML ? Pages.HTML : Csv.TYPE;
     return exports.answer(request, name, type, () -> files.open(statement.get(), format));
   }
 }

@@ -52,7 +52,7 @@ final class StatementFiles implements StatementFile {
   }
 
   @Override
-  public InputStream open(Statement statement, Format format) {
+  public InputStream open(Statement statement, FileFormat format) {
     return switch (format) {
       case CSV -> Csv.open(HEADING, pages(statement));
       case HTML -> html(statement);
@@ -133,7 +133,7 @@ final class StatementFiles implements StatementFile {
   /** What the account held and owed. */
   record Total(String balance, String debt) {
     static Total of(Standing standing) {
-      return new Total(Shown.number(standing.balance()), Shown.number(standing.debt()));
+      return new Total(Format.number(standing.balance()), Format.number(standing.debt()));
     }
   }
 
@@ -148,11 +148,11 @@ final class StatementFiles implements StatementFile {
       String why) {
     static Row of(Line line) {
       return new Row(
-          Shown.exact(line.at()),
+          Format.exact(line.at()),
           BookingRow.what(line.kind()),
-          Shown.signed(line.amount()),
-          Shown.number(line.balanceAfter()),
-          Shown.number(line.debtAfter()),
+          Format.signed(line.amount()),
+          Format.number(line.balanceAfter()),
+          Format.number(line.debtAfter()),
           line.object().orElse(""),
           line.reason());
     }

@@ -9,10 +9,10 @@ import java.time.Instant;
  * @param exact to the second, in UTC
  * @param iso for programs
  */
-public record Moment(String relative, String exact, String iso) {
+public record TimeCell(String relative, String exact, String iso) {
 
   /** As it is seen now. */
-  public static Moment of(Instant at, Instant now) {
-    return new Moment(Shown.relative(at, now), Shown.exact(at), at.toString());
+  public static TimeCell of(Instant at, Instant now) {
+    return new TimeCell(Format.relative(at, now), Format.exact(at), at.toString());
   }
 }

@@ -76,7 +76,7 @@ final class UncreditedController {
             "reasons",
             summary.reasons().stream().map(it -> ReasonRow.of(it, now)).toList(),
             "bounded",
-            summary.bounded() ? Shown.number(summary.events()) : "",
+            summary.bounded() ? Format.number(summary.events()) : "",
             "rows",
             page.lines().stream().map(line -> EventRow.of(line, now)).toList(),
             "first",
@@ -123,17 +123,17 @@ final class UncreditedController {
 
   /** The payments that were left alone for one reason. */
   record ReasonRow(
-      String code, String title, String payments, String money, Moment first, Moment last) {
+      String code, String title, String payments, String money, TimeCell first, TimeCell last) {
     static ReasonRow of(Reason reason, Instant now) {
       return new ReasonRow(
           reason.code(),
           reason.code().equals(BrowseUncredited.DISCARDED)
               ? "discarded by a person"
-              : Words.skipped(reason.code()),
-          Shown.number(reason.payments()),
-          Shown.money(reason.money()),
-          Moment.of(reason.first(), now),
-          Moment.of(reason.last(), now));
+              : Labels.skipped(reason.code()),
+          Format.number(reason.payments()),
+          Format.money(reason.money()),
+          TimeCell.of(reason.first(), now),
+          TimeCell.of(reason.last(), now));
     }
   }
 }

@@ -31,10 +31,10 @@ record UserRow(
     boolean masked = !disclosed.contains(DisclosePersonalData.account(user.id()));
     return new UserRow(
         user.id().toString(),
-        masked ? Shown.masked(user.email()) : user.email(),
+        masked ? Format.masked(user.email()) : user.email(),
         masked ? initials(user.name()) : user.name(),
-        Shown.number(user.balance()),
-        user.debt() == 0 ? "" : Shown.number(user.debt()),
+        Format.number(user.balance()),
+        user.debt() == 0 ? "" : Format.number(user.debt()),
         user.uuid().orElse(""),
         user.customer().map(id -> masked ? Redaction.id(id) : id).orElse(""),
         masked);

@@ -161,12 +161,12 @@ final class UsersController {
     return credits.standing(id).stream()
         .flatMap(standing -> standing.expiring().stream())
         .limit(MOST_EXPIRING)
-        .map(some -> new ExpiringRow(Shown.number(some.amount()), Moment.of(some.at(), now)))
+        .map(some -> new ExpiringRow(Format.number(some.amount()), TimeCell.of(some.at(), now)))
         .toList();
   }
 
   /** Credits that expire, as the page shows them. */
-  record ExpiringRow(String amount, Moment at) {}
+  record ExpiringRow(String amount, TimeCell at) {}
 
   /** Name and address of the account, from now on for a while; that is on record before. */
   @Post("/{id}/disclosures")

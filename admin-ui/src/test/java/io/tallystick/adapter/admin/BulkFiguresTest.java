@@ -31,7 +31,7 @@ class BulkFiguresTest {
     assertThat(told(figures(SHARES, List.of()).expected()))
         .containsExactly(
             "✓ 8 would be credited (3,400 credits)",
-            "– 2 would be closed without credits: 2 × " + Words.skipped("already_credited"),
+            "– 2 would be closed without credits: 2 × " + Labels.skipped("already_credited"),
             "✕ 4 would fail again: 3 × Could not find the user, 1 × The payment does not say how"
                 + " many credits",
             "⊘ 2 would be discarded",

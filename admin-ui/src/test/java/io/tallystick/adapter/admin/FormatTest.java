@@ -6,7 +6,7 @@ import io.tallystick.domain.payment.Money;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ShownTest {
+class FormatTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -18,6 +18,6 @@ class ShownTest {
     "500, mga, MGA500"
   })
   void money_has_the_decimals_that_stripe_counts(long minor, String currency, String text) {
-    assertThat(Shown.money(new Money(minor, currency)).replace("\u00a0", "")).isEqualTo(text);
+    assertThat(Format.money(new Money(minor, currency)).replace("\u00a0", "")).isEqualTo(text);
   }
 }

@@ -62,6 +62,6 @@ class RedactionTest {
     "zoe, …"
   })
   void an_address_shows_neither_mailbox_nor_domain(String address, String shown) {
-    assertThat(Shown.masked(address)).isEqualTo(shown);
+    assertThat(Format.masked(address)).isEqualTo(shown);
   }
 }

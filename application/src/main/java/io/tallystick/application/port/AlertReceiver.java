@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** To whom alerts are sent. */
+/** The receiver of alerts. */
 public interface AlertReceiver {
 
   /**

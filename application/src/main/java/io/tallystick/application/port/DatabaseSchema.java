@@ -43,7 +43,7 @@ public interface DatabaseSchema {
   /** Settings of the server with which a commit could be lost after it was confirmed. */
   List<String> durabilityProblems();
 
-  /** The name of the database user if it is a superuser, to whom no right is refused. */
+  /** The name of the database user if it is a superuser, which has all rights. */
   Optional<String> superuser();
 
   /** Whether events of live mode are stored. */

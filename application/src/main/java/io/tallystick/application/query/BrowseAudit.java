@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Whoever must prove who did what. */
+/** Reads the audit log: who did what, when and why. */
 public interface BrowseAudit {
 
   /**

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whoever wants to know how things go. */
+/** Reads the figures of the overview. */
 public interface BrowseFigures {
 
   /** The figures of the time before now; they may be some seconds old. */

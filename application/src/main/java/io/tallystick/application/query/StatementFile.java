@@ -7,7 +7,7 @@ import java.io.InputStream;
 public interface StatementFile {
 
   /** How it is written. */
-  enum Format {
+  enum FileFormat {
     CSV,
     HTML
   }
@@ -16,5 +16,5 @@ public interface StatementFile {
    * The bytes of the file, in UTF-8, written while they are read. An {@code IOException} says that
    * the rest cannot be written.
    */
-  InputStream open(Statement statement, Format format);
+  InputStream open(Statement statement, FileFormat format);
 }

@@ -23,7 +23,7 @@ record AccountCreation(UserDirectory directory, ProcessingRules rules) {
 
   /**
    * Only a payment that is to be credited makes a user, and only its first event that can: nobody
-   * is made for one that fails, or whom another event of the payment would leave without credits.
+   * is made for one that fails, or that another event of the payment would leave without credits.
    * All batches make them in the same order, so that none waits for an address in a circle.
    */
   boolean create(

@@ -185,7 +185,7 @@ final class Batch {
     return creditedNow;
   }
 
-  /** Whom the events link to which customer. */
+  /** The accounts that the events link to Stripe customers. */
   Map<UserId, StripeCustomerId> links() {
     return links;
   }

@@ -25,7 +25,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Bulk repairs: planned by one call, started by another, done part by part by whoever works. */
+/**
+ * Bulk repairs: planned by one call, started by another, done part by part by the workers of all
+ * instances.
+ */
 public final class BulkRepairService implements RepairInBulk {
 
   /** What was taken so long ago and is not done was left behind by a crash. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The price catalogue: what is configured, and over it what the table says. The table may be
- * changed by SQL or by another instance: it is read again by whoever needs it after {@link #FRESH},
+ * changed by SQL or by another instance: it is read again at the first use after {@link #FRESH},
  * and not once for each batch.
  */
 public final class CurrentCatalogue implements Supplier<PriceCatalogue> {

@@ -67,7 +67,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   /**
-   * Waits until the event is committed, but no longer than whoever delivers it would wait.
+   * Waits until the event is committed, but no longer than its sender waits for an answer.
    *
    * <p>An event that is still in the queue by then is taken out of it. One whose commit is under
    * way may be committed all the same, later: it is stored then, and when it is delivered again it

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  *
  * @param policy the rules of crediting as they are now: prices may change at any time
  * @param random numbers from 0 to 1, by which the retries of different events come apart
- * @param createUnknownUsers whether a payer whom nobody knows is given an account
+ * @param createUnknownUsers whether a payer without an account is given one
  */
 public record ProcessingRules(
     IdentifierResolver resolver,

@@ -23,7 +23,7 @@ public interface ManageOperators {
   /**
    * Makes the first operator, an admin, unless there is one already.
    *
-   * @param password empty for whom the identity provider alone lets in
+   * @param password empty: no password, the operator signs in through the identity provider
    */
   Change addFirst(String name, Optional<String> password);
 

@@ -30,7 +30,7 @@ public interface SignIn {
    */
   Optional<Duration> returned(Client client);
 
-  /** Opens a session for an operator whom the identity provider has authenticated. */
+  /** Opens a session for an operator that the identity provider has authenticated. */
   Answer vouchedFor(String name, Client client);
 
   /**

@@ -2,8 +2,8 @@ package io.tallystick.bootstrap.command;
 
 import io.tallystick.application.usecase.ManageApiKeys;
 import io.tallystick.application.usecase.ManageApiKeys.Creation;
-import io.tallystick.bootstrap.server.CannotStart;
 import io.tallystick.bootstrap.server.Installation;
+import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.domain.client.ApiKey;
 import io.tallystick.domain.client.Scope;
 import java.io.PrintWriter;
@@ -56,7 +56,7 @@ public final class ApiKeyCommand implements Runnable {
                   "read (balances and ledgers), spend (spends, holds, and read) or grant (grants,"
                       + " and read); repeat it for several")
           List<String> scopes)
-      throws CannotStart {
+      throws StartException {
     Set<Scope> wanted = EnumSet.noneOf(Scope.class);
     scopes.forEach(scope -> wanted.add(scope(scope)));
     try (Installation installation = Installation.forCommand().migrated()) {
@@ -77,7 +77,7 @@ public final class ApiKeyCommand implements Runnable {
       name = "list",
       description = "Lists all keys, revoked ones too, without their secrets.",
       mixinStandardHelpOptions = true)
-  int list() throws CannotStart {
+  int list() throws StartException {
     PrintWriter out = spec.commandLine().getOut();
     try (Installation installation = Installation.forCommand().migrated()) {
       List<ApiKey> all = installation.get(ManageApiKeys.class).list();
@@ -94,7 +94,7 @@ public final class ApiKeyCommand implements Runnable {
       name = "revoke",
       description = "Revokes a key, from the next request on.",
       mixinStandardHelpOptions = true)
-  int revoke(@Parameters(paramLabel = "NAME") String name) throws CannotStart {
+  int revoke(@Parameters(paramLabel = "NAME") String name) throws StartException {
     try (Installation installation = Installation.forCommand().migrated()) {
       return switch (installation.get(ManageApiKeys.class).revoke(name, CommandActor.name())) {
         case REVOKED, REVOKED_BEFORE -> 0;

@@ -1,7 +1,7 @@
 package io.tallystick.bootstrap.command;
 
-import io.tallystick.bootstrap.server.CannotStart;
 import io.tallystick.bootstrap.server.RunningServer;
+import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.bootstrap.settings.ProjectFolder;
 import io.tallystick.bootstrap.settings.Settings;
 import java.io.PrintWriter;
@@ -42,12 +42,12 @@ public final class Demo implements Callable<Integer> {
   private boolean stop;
 
   @Override
-  public Integer call() throws CannotStart, InterruptedException {
+  public Integer call() throws StartException, InterruptedException {
     Map<String, String> environment = environment();
     // The configuration file may name a database, too.
     if (Settings.read(environment, ProjectFolder.path()) instanceof Settings.Valid valid
         && valid.settings().database().location() instanceof Settings.Location.External) {
-      throw CannotStart.wrongUse(
+      throw StartException.wrongUse(
           List.of("the demo runs on the embedded database only: unset DATABASE_URL"));
     }
     PrintWriter out = spec.commandLine().getOut();
@@ -83,7 +83,7 @@ public final class Demo implements Callable<Integer> {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** The demo's own data, and an account for whoever pays: there is no host application. */
+  /** The demo's own data, and accounts for the payers: there is no host application. */
   private static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(System.getenv());
     String data = environment.getOrDefault("DATA_DIR", "");

@@ -2,8 +2,8 @@ package io.tallystick.bootstrap.command;
 
 import io.tallystick.application.usecase.EraseUser;
 import io.tallystick.application.usecase.EraseUser.Result;
-import io.tallystick.bootstrap.server.CannotStart;
 import io.tallystick.bootstrap.server.Installation;
+import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.domain.identity.UserReference;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -48,7 +48,7 @@ public final class EraseUserCommand implements Callable<Integer> {
   private boolean dryRun;
 
   @Override
-  public Integer call() throws CannotStart {
+  public Integer call() throws StartException {
     if (reason.isBlank()) {
       throw new ParameterException(spec.commandLine(), "--reason must say why");
     }

@@ -2,9 +2,9 @@ package io.tallystick.bootstrap.command;
 
 import io.tallystick.application.port.DatabaseSchema;
 import io.tallystick.application.port.DatabaseSchema.Migration;
-import io.tallystick.bootstrap.server.CannotStart;
 import io.tallystick.bootstrap.server.Installation;
 import io.tallystick.bootstrap.server.Preparation;
+import io.tallystick.bootstrap.server.StartException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,7 +30,7 @@ public final class Migrate implements Callable<Integer> {
   private boolean dryRun;
 
   @Override
-  public Integer call() throws CannotStart {
+  public Integer call() throws StartException {
     PrintWriter out = spec.commandLine().getOut();
     try (Installation installation = Installation.forCommand()) {
       if (dryRun) {

@@ -2,8 +2,8 @@ package io.tallystick.bootstrap.command;
 
 import io.tallystick.application.usecase.FindAccount;
 import io.tallystick.application.usecase.FindAccount.Finding;
-import io.tallystick.bootstrap.server.CannotStart;
 import io.tallystick.bootstrap.server.Installation;
+import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference;
 
@@ -13,7 +13,7 @@ final class NamedUser {
   private NamedUser() {}
 
   /** The account; a text that names none, or several, ends the command. */
-  static UserId of(Installation installation, String text) throws CannotStart {
+  static UserId of(Installation installation, String text) throws StartException {
     return switch (installation.get(FindAccount.class).find(UserReference.parseAny(text))) {
       case Finding.Found found -> found.user();
       case Finding.Unknown unknown -> throw unknown(text);
@@ -21,14 +21,14 @@ final class NamedUser {
     };
   }
 
-  static CannotStart unknown(String text) {
-    return CannotStart.because(
+  static StartException unknown(String text) {
+    return StartException.because(
         "no user is named %s: give an e-mail address, an id, a UUID or a customer id (cus_…)"
             .formatted(text));
   }
 
-  static CannotStart ambiguous(String text) {
-    return CannotStart.because(
+  static StartException ambiguous(String text) {
+    return StartException.because(
         "several users are named %s, in other letter cases: give the id".formatted(text));
   }
 }

@@ -5,8 +5,8 @@ import io.tallystick.application.port.ReconcileRuns.Finding;
 import io.tallystick.application.port.ReconcileRuns.What;
 import io.tallystick.application.usecase.Reconcile;
 import io.tallystick.application.usecase.Reconcile.Result;
-import io.tallystick.bootstrap.server.CannotStart;
 import io.tallystick.bootstrap.server.Installation;
+import io.tallystick.bootstrap.server.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -57,7 +57,7 @@ public final class ReconcileCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws CannotStart, IOException {
+  public Integer call() throws StartException, IOException {
     Matcher period = PERIOD.matcher(since);
     if (!period.matches()) {
       throw new ParameterException(
@@ -71,16 +71,16 @@ public final class ReconcileCommand implements Callable<Integer> {
           .get(Reconcile.class)
           .reconcile(back, dryRun, CommandActor.name())) {
         case Result.NoKey none ->
-            throw CannotStart.because(
+            throw StartException.because(
                 "Stripe cannot be asked: set STRIPE_API_KEY to a key that may read events, Checkout"
                     + " sessions, PaymentIntents, charges, invoices and disputes");
         case Result.Busy busy ->
-            throw CannotStart.because(
+            throw StartException.because(
                 "another process is comparing: wait until it has come to its end, or two minutes if"
                     + " it was killed on another machine");
         case Result.Interrupted interrupted -> {
           print(installation, interrupted.findings());
-          throw CannotStart.because(
+          throw StartException.because(
               "interrupted: %s; run the command again, and it goes on where it stopped"
                   .formatted(interrupted.why()));
         }

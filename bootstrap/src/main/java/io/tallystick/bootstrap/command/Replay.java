@@ -2,8 +2,8 @@ package io.tallystick.bootstrap.command;
 
 import io.tallystick.application.usecase.ReplayEvents;
 import io.tallystick.application.usecase.ReplayEvents.Replayed;
-import io.tallystick.bootstrap.server.CannotStart;
 import io.tallystick.bootstrap.server.Installation;
+import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.domain.repair.Trigger;
 import java.io.BufferedWriter;
 import java.io.FilterInputStream;
@@ -56,7 +56,7 @@ public final class Replay implements Callable<Integer> {
   private long unsettled;
 
   @Override
-  public Integer call() throws CannotStart {
+  public Integer call() throws StartException {
     refuseMissing();
     PrintWriter err = spec.commandLine().getErr();
     try (Installation installation = Installation.forCommand().migrated();
@@ -84,14 +84,14 @@ public final class Replay implements Callable<Integer> {
   }
 
   /** Before anything is read, so that a mistyped name leaves nothing half done. */
-  private void refuseMissing() throws CannotStart {
+  private void refuseMissing() throws StartException {
     List<String> missing =
         files.stream()
             .filter(file -> !file.equals("-") && !exists(file))
             .map(file -> "there is no file " + file)
             .toList();
     if (!missing.isEmpty()) {
-      throw CannotStart.wrongUse(missing);
+      throw StartException.wrongUse(missing);
     }
   }
 

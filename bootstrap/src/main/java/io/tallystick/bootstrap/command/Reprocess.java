@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import io.tallystick.application.usecase.ReprocessEvents;
 import io.tallystick.application.usecase.ReprocessEvents.Reprocessed;
-import io.tallystick.bootstrap.server.CannotStart;
 import io.tallystick.bootstrap.server.Installation;
+import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.domain.payment.SkipReason;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkResult.Kind;
@@ -56,7 +56,7 @@ public final class Reprocess implements Callable<Integer> {
   private long credits;
 
   @Override
-  public Integer call() throws CannotStart {
+  public Integer call() throws StartException {
     SkipReason skipped = skipped();
     PrintWriter out = spec.commandLine().getOut();
     try (Installation installation = Installation.forCommand().migrated()) {

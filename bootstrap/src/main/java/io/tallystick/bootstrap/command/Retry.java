@@ -2,8 +2,8 @@ package io.tallystick.bootstrap.command;
 
 import io.tallystick.application.usecase.Outcome;
 import io.tallystick.application.usecase.RetryEvents;
-import io.tallystick.bootstrap.server.CannotStart;
 import io.tallystick.bootstrap.server.Installation;
+import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.Trigger;
@@ -48,7 +48,7 @@ public final class Retry implements Callable<Integer> {
   private boolean dryRun;
 
   @Override
-  public Integer call() throws CannotStart {
+  public Integer call() throws StartException {
     List<StripeEventId> wanted = ids.stream().map(this::id).distinct().toList();
     PrintWriter out = spec.commandLine().getOut();
     try (Installation installation = Installation.forCommand().migrated()) {
@@ -66,7 +66,7 @@ public final class Retry implements Callable<Integer> {
     }
   }
 
-  /** Whoever is signed in to the machine. */
+  /** The user name on this machine. */
   static Trigger operator(String action, String reason) {
     return Trigger.person(CommandActor.name(), action, reason);
   }

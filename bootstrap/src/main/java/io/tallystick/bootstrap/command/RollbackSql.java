@@ -1,8 +1,8 @@
 package io.tallystick.bootstrap.command;
 
 import io.tallystick.application.port.DatabaseSchema;
-import io.tallystick.bootstrap.server.CannotStart;
 import io.tallystick.bootstrap.server.Installation;
+import io.tallystick.bootstrap.server.StartException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +22,7 @@ public final class RollbackSql implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws CannotStart {
+  public Integer call() throws StartException {
     PrintWriter out = spec.commandLine().getOut();
     try (Installation installation = Installation.forCommand().upToDate()) {
       out.print(installation.onSchema(DatabaseSchema::rollbackSql));

@@ -1,7 +1,7 @@
 package io.tallystick.bootstrap.command;
 
-import io.tallystick.bootstrap.server.CannotStart;
 import io.tallystick.bootstrap.server.RunningServer;
+import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.bootstrap.settings.ProjectFolder;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -23,7 +23,7 @@ public final class Serve implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws CannotStart, InterruptedException {
+  public Integer call() throws StartException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     RunningServer server = RunningServer.start(System.getenv(), ProjectFolder.path());
     server.printBanner(out);

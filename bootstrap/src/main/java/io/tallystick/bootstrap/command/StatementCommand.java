@@ -3,9 +3,9 @@ package io.tallystick.bootstrap.command;
 import io.tallystick.application.query.BrowseStatements;
 import io.tallystick.application.query.BrowseStatements.Statement;
 import io.tallystick.application.query.StatementFile;
-import io.tallystick.application.query.StatementFile.Format;
-import io.tallystick.bootstrap.server.CannotStart;
+import io.tallystick.application.query.StatementFile.FileFormat;
 import io.tallystick.bootstrap.server.Installation;
+import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.domain.identity.UserId;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -49,10 +49,10 @@ public final class StatementCommand implements Callable<Integer> {
       paramLabel = "csv|html",
       defaultValue = "csv",
       description = "how it is written (default: csv)")
-  private Format format = Format.CSV;
+  private FileFormat format = FileFormat.CSV;
 
   @Override
-  public Integer call() throws CannotStart, IOException {
+  public Integer call() throws StartException, IOException {
     PrintWriter out = spec.commandLine().getOut();
     try (Installation installation = Installation.forCommand().migrated()) {
       UserId account = NamedUser.of(installation, user);
@@ -60,7 +60,7 @@ public final class StatementCommand implements Callable<Integer> {
           installation
               .get(BrowseStatements.class)
               .statement(account, month)
-              .orElseThrow(() -> CannotStart.because("user %s is gone".formatted(account)));
+              .orElseThrow(() -> StartException.because("user %s is gone".formatted(account)));
       try (Reader file =
           new InputStreamReader(
               installation.get(StatementFile.class).open(statement, format),

@@ -2,8 +2,8 @@ package io.tallystick.bootstrap.command;
 
 import io.tallystick.application.usecase.ManageOperators;
 import io.tallystick.application.usecase.ManageOperators.Change;
-import io.tallystick.bootstrap.server.CannotStart;
 import io.tallystick.bootstrap.server.Installation;
+import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.operator.Role;
 import java.io.BufferedReader;
@@ -58,7 +58,7 @@ public final class User implements Runnable {
           boolean noPassword,
       @Option(names = "--temporary", description = "they change the password at first sign-in")
           boolean temporary)
-      throws CannotStart, IOException {
+      throws StartException, IOException {
     Role wanted = role(role);
     if (noPassword) {
       return change(operators -> operators.addWithoutPassword(name, wanted, CommandActor.name()));
@@ -73,7 +73,7 @@ public final class User implements Runnable {
   }
 
   @Command(name = "list", description = "Lists the operators.", mixinStandardHelpOptions = true)
-  int list() throws CannotStart {
+  int list() throws StartException {
     PrintWriter out = spec.commandLine().getOut();
     try (Installation installation = Installation.forCommand().migrated()) {
       List<Operator> all = installation.get(ManageOperators.class).list();
@@ -97,7 +97,7 @@ public final class User implements Runnable {
       name = "disable",
       description = "Shuts an operator out, at once.",
       mixinStandardHelpOptions = true)
-  int disable(@Parameters(paramLabel = "NAME") String name) throws CannotStart {
+  int disable(@Parameters(paramLabel = "NAME") String name) throws StartException {
     return change(operators -> operators.setDisabled(name, true, CommandActor.name()));
   }
 
@@ -105,7 +105,7 @@ public final class User implements Runnable {
       name = "enable",
       description = "Lets a disabled operator in again.",
       mixinStandardHelpOptions = true)
-  int enable(@Parameters(paramLabel = "NAME") String name) throws CannotStart {
+  int enable(@Parameters(paramLabel = "NAME") String name) throws StartException {
     return change(operators -> operators.setDisabled(name, false, CommandActor.name()));
   }
 
@@ -117,7 +117,7 @@ public final class User implements Runnable {
       @Parameters(paramLabel = "NAME") String name,
       @Option(names = "--temporary", description = "they change it at the next sign-in")
           boolean temporary)
-      throws CannotStart, IOException {
+      throws StartException, IOException {
     String password = password();
     String actor = CommandActor.name();
     return change(
@@ -131,7 +131,7 @@ public final class User implements Runnable {
       name = "remove-second-factor",
       description = "Removes the second factor of an operator who has lost it.",
       mixinStandardHelpOptions = true)
-  int removeSecondFactor(@Parameters(paramLabel = "NAME") String name) throws CannotStart {
+  int removeSecondFactor(@Parameters(paramLabel = "NAME") String name) throws StartException {
     return change(operators -> operators.removeSecondFactor(name, CommandActor.name()));
   }
 
@@ -141,12 +141,12 @@ public final class User implements Runnable {
       mixinStandardHelpOptions = true)
   int role(
       @Parameters(paramLabel = "NAME") String name, @Parameters(paramLabel = "ROLE") String role)
-      throws CannotStart {
+      throws StartException {
     Role wanted = role(role);
     return change(operators -> operators.setRole(name, wanted, CommandActor.name()));
   }
 
-  private int change(Function<ManageOperators, Change> work) throws CannotStart {
+  private int change(Function<ManageOperators, Change> work) throws StartException {
     try (Installation installation = Installation.forCommand().migrated()) {
       return switch (work.apply(installation.get(ManageOperators.class))) {
         case Change.Done done -> 0;

@@ -3,8 +3,8 @@ package io.tallystick.bootstrap.command;
 import io.micronaut.json.JsonMapper;
 import io.tallystick.application.port.Invariants.Check;
 import io.tallystick.application.usecase.VerifyBooks;
-import io.tallystick.bootstrap.server.CannotStart;
 import io.tallystick.bootstrap.server.Installation;
+import io.tallystick.bootstrap.server.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class Verify implements Callable<Integer> {
   private long told = System.nanoTime();
 
   @Override
-  public Integer call() throws CannotStart, IOException {
+  public Integer call() throws StartException, IOException {
     PrintWriter out = spec.commandLine().getOut();
     try (Installation installation = Installation.forCommand().upToDate()) {
       List<Check> checks = installation.get(VerifyBooks.class).verify(this::tell);

@@ -21,7 +21,7 @@ record DashboardAccess(Settings settings, ManageOperators operators) {
   }
 
   /** Makes the first operator, where there is none and somebody has said who it is. */
-  void open() throws CannotStart {
+  void open() throws StartException {
     if (!operators.list().isEmpty()) {
       return;
     }
@@ -29,7 +29,7 @@ record DashboardAccess(Settings settings, ManageOperators operators) {
     if (first.isPresent()
         && operators.addFirst(first.get().name(), first.get().password())
             instanceof ManageOperators.Change.Impossible impossible) {
-      throw CannotStart.wrongUse(List.of("ADMIN_USERNAME, ADMIN_PASSWORD: " + impossible.why()));
+      throw StartException.wrongUse(List.of("ADMIN_USERNAME, ADMIN_PASSWORD: " + impossible.why()));
     }
   }
 
@@ -37,7 +37,7 @@ record DashboardAccess(Settings settings, ManageOperators operators) {
    * Who may open the dashboard first; with the embedded database an admin whose password is made
    * and kept in a file.
    */
-  private Optional<FirstOperator> first() throws CannotStart {
+  private Optional<FirstOperator> first() throws StartException {
     Optional<FirstOperator> configured = settings.dashboard().first();
     if (configured.isPresent()
         || !(settings.database().location() instanceof Location.Embedded here)) {
@@ -49,9 +49,9 @@ record DashboardAccess(Settings settings, ManageOperators operators) {
           new FirstOperator(
               "admin", Optional.of(PrivateFile.readOrMake(file, PrivateFile::randomText))));
     } catch (PrivateFile.ReadableByOthers readable) {
-      throw CannotStart.because("the password in " + readable.getMessage());
+      throw StartException.because("the password in " + readable.getMessage());
     } catch (IOException unusable) {
-      throw CannotStart.because(
+      throw StartException.because(
           "the password in %s cannot be read or made: let this user write in that folder, or set ADMIN_PASSWORD"
               .formatted(file));
     }

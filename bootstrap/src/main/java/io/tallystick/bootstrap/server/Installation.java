@@ -56,7 +56,7 @@ public final class Installation implements AutoCloseable {
   public static final ScopedValue<Map<String, String>> ENVIRONMENT = ScopedValue.newInstance();
 
   /** Opens what the environment names, for a single command. */
-  public static Installation forCommand() throws CannotStart {
+  public static Installation forCommand() throws StartException {
     return open(
         ENVIRONMENT.isBound() ? ENVIRONMENT.get() : System.getenv(),
         ProjectFolder.path(),
@@ -65,11 +65,11 @@ public final class Installation implements AutoCloseable {
 
   /** Reads the settings and opens the database that they name, without looking into it. */
   static Installation open(Map<String, String> environment, Path home, Purpose purpose)
-      throws CannotStart {
+      throws StartException {
     Settings settings =
         switch (Settings.read(environment, home)) {
           case Settings.Valid valid -> valid.settings();
-          case Settings.Invalid invalid -> throw CannotStart.wrongUse(invalid.problems());
+          case Settings.Invalid invalid -> throw StartException.wrongUse(invalid.problems());
         };
     System.setProperty("LOG_FORMAT", settings.logFormat().name().toLowerCase(Locale.ROOT));
     System.setProperty("LOG_LEVEL", purpose == Purpose.SERVE ? "INFO" : "WARN");
@@ -89,14 +89,14 @@ public final class Installation implements AutoCloseable {
   }
 
   private static Installation embedded(Settings settings, Path directory, Purpose purpose)
-      throws CannotStart {
+      throws StartException {
     List<String> secrets = settings.stripe().webhookSecrets();
     if (secrets.isEmpty()) {
       secrets =
           switch (WebhookSecretFile.readOrMake(directory)) {
             case WebhookSecretFile.Secret.Kept kept -> List.of(kept.value());
             case WebhookSecretFile.Secret.Unusable unusable ->
-                throw CannotStart.because(unusable.problem());
+                throw StartException.because(unusable.problem());
           };
     }
     EmbeddedDatabase.Opening opening =
@@ -119,9 +119,9 @@ public final class Installation implements AutoCloseable {
         }
       }
       case EmbeddedDatabase.Opening.AlreadyRunning running ->
-          throw CannotStart.because(running.message());
+          throw StartException.because(running.message());
       case EmbeddedDatabase.Opening.Impossible impossible ->
-          throw CannotStart.because(impossible.message());
+          throw StartException.because(impossible.message());
     };
   }
 
@@ -160,45 +160,45 @@ public final class Installation implements AutoCloseable {
   }
 
   /** Refuses a database whose tables are not up to date, or in which something is missing. */
-  public Installation migrated() throws CannotStart {
+  public Installation migrated() throws StartException {
     upToDate();
     try {
       List<String> defects = onSchema(DatabaseSchema::defects);
       if (!defects.isEmpty()) {
-        throw CannotStart.because(
+        throw StartException.because(
             defects.stream().map(defect -> defect + ": run `tallystick migrate` first").toList());
       }
       return this;
-    } catch (CannotStart damaged) {
+    } catch (StartException damaged) {
       close();
       throw damaged;
     }
   }
 
   /** Refuses a database whose tables are not up to date. */
-  public Installation upToDate() throws CannotStart {
+  public Installation upToDate() throws StartException {
     try {
       int pending = onSchema(schema -> schema.pending().size());
       if (pending > 0) {
-        throw CannotStart.because(
+        throw StartException.because(
             "the database lacks %s migrations: run `tallystick migrate` first".formatted(pending));
       }
       return this;
-    } catch (CannotStart lacking) {
+    } catch (StartException lacking) {
       close();
       throw lacking;
     }
   }
 
   /** What is unsafe about the database user; not said of the database that comes along. */
-  public Optional<String> databaseUserWarning() throws CannotStart {
+  public Optional<String> databaseUserWarning() throws StartException {
     if (settings.database().location() instanceof Location.Embedded) {
       return Optional.empty();
     }
     return onSchema(DatabaseSchema::superuser)
         .map(
             name ->
-                ("the database user %s is a superuser, whom nothing is refused: connect as one who"
+                ("the database user %s is a superuser, which has all rights: connect as one who"
                         + " owns the tables, or only serves (docs/database-roles.md)")
                     .formatted(name));
   }
@@ -209,13 +209,13 @@ public final class Installation implements AutoCloseable {
   }
 
   /** Does it, with the errors it may have in words. */
-  public <T> T onSchema(SchemaWork<T> work) throws CannotStart {
+  public <T> T onSchema(SchemaWork<T> work) throws StartException {
     try {
       return work.on(schema());
     } catch (StorageUnavailable away) {
-      throw CannotStart.because("cannot work with %s: %s".formatted(database(), explain(away)));
+      throw StartException.because("cannot work with %s: %s".formatted(database(), explain(away)));
     } catch (DatabaseSchema.Unfit unfit) {
-      throw CannotStart.because(String.valueOf(unfit.getMessage()));
+      throw StartException.because(String.valueOf(unfit.getMessage()));
     }
   }
 

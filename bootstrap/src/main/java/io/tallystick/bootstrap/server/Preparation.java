@@ -14,23 +14,23 @@ public final class Preparation {
    *
    * @param repaired is told a line for each thing that was made again
    * @return how many migrations were applied
-   * @throws CannotStart with a line for everything that a person has to do
+   * @throws StartException with a line for everything that a person has to do
    */
-  public static int of(Installation installation, Consumer<String> repaired) throws CannotStart {
+  public static int of(Installation installation, Consumer<String> repaired) throws StartException {
     refuseUnsafe(installation);
     int applied = installation.onSchema(DatabaseSchema::migrate);
     DatabaseSchema.Repair repair = installation.onSchema(DatabaseSchema::repair);
     repair.done().forEach(what -> repaired.accept("repaired: " + what));
     if (!repair.left().isEmpty()) {
-      throw CannotStart.because(repair.left());
+      throw StartException.because(repair.left());
     }
     return applied;
   }
 
-  private static void refuseUnsafe(Installation installation) throws CannotStart {
+  private static void refuseUnsafe(Installation installation) throws StartException {
     List<String> problems = installation.onSchema(DatabaseSchema::durabilityProblems);
     if (!problems.isEmpty() && !installation.settings().database().allowUnsafeDurability()) {
-      throw CannotStart.wrongUse(
+      throw StartException.wrongUse(
           problems.stream()
               .map(
                   problem ->

@@ -25,7 +25,8 @@ public final class RunningServer {
   }
 
   /** Brings the database up to date, refuses an unsafe one, and listens. */
-  public static RunningServer start(Map<String, String> environment, Path home) throws CannotStart {
+  public static RunningServer start(Map<String, String> environment, Path home)
+      throws StartException {
     Installation installation = Installation.open(environment, home, Installation.Purpose.SERVE);
     try {
       Preparation.of(installation, line -> System.err.println("tallystick: " + line));
@@ -35,29 +36,29 @@ public final class RunningServer {
           new RunningServer(installation, installation.get(EmbeddedServer.class));
       server.listen();
       return server;
-    } catch (CannotStart | RuntimeException broken) {
+    } catch (StartException | RuntimeException broken) {
       installation.close();
       throw broken;
     }
   }
 
-  private static void refuseTestDoorOnLiveData(Installation installation) throws CannotStart {
+  private static void refuseTestDoorOnLiveData(Installation installation) throws StartException {
     if (installation.settings().e2eToken().isPresent()
         && installation.onSchema(DatabaseSchema::holdsLiveEvents)) {
-      throw CannotStart.wrongUse(
+      throw StartException.wrongUse(
           List.of(
               "E2E_TEST_MODE is refused: this database holds live events; unset it, or use"
                   + " another database for tests"));
     }
   }
 
-  private void listen() throws CannotStart {
+  private void listen() throws StartException {
     try {
       http.start();
     } catch (RuntimeException failure) {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof BindException) {
-          throw CannotStart.because(
+          throw StartException.because(
               "cannot listen on %s port %s (%s): stop what listens there, or set PORT or HOST"
                   .formatted(
                       installation.settings().http().host(),
@@ -82,7 +83,7 @@ public final class RunningServer {
     return installation;
   }
 
-  public void printBanner(PrintWriter out) throws CannotStart {
+  public void printBanner(PrintWriter out) throws StartException {
     Settings settings = installation.settings();
     long millis =
         ProcessHandle.current()

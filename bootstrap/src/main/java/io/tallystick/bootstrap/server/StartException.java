@@ -3,31 +3,31 @@ package io.tallystick.bootstrap.server;
 import java.util.List;
 
 /** Nothing can be done as things are; each problem is a line that says what to do. */
-public final class CannotStart extends Exception {
+public final class StartException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   private final transient List<String> problems;
   private final boolean wrongUse;
 
-  private CannotStart(List<String> problems, boolean wrongUse) {
+  private StartException(List<String> problems, boolean wrongUse) {
     super(String.join("; ", problems));
     this.problems = List.copyOf(problems);
     this.wrongUse = wrongUse;
   }
 
   /** The settings or the command line are wrong. */
-  public static CannotStart wrongUse(List<String> problems) {
-    return new CannotStart(problems, true);
+  public static StartException wrongUse(List<String> problems) {
+    return new StartException(problems, true);
   }
 
   /** The settings may be right; what they name is not as it should be. */
-  public static CannotStart because(String problem) {
+  public static StartException because(String problem) {
     return because(List.of(problem));
   }
 
-  public static CannotStart because(List<String> problems) {
-    return new CannotStart(problems, false);
+  public static StartException because(List<String> problems) {
+    return new StartException(problems, false);
   }
 
   public List<String> problems() {

@@ -79,7 +79,7 @@ enum Setting {
       Default.of("127.0.0.0/8,::1")),
   METRICS_TOKEN(
       "TALLYSTICK_METRICS_TOKEN",
-      "What whoever reads /prometheus must send as Authorization: Bearer TOKEN, at least 16"
+      "What readers of /prometheus must send as Authorization: Bearer TOKEN, at least 16"
           + " characters.",
       Default.described("none: /prometheus is answered on this machine alone")),
   MANAGEMENT_PORT(

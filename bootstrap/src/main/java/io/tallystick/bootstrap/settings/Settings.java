@@ -240,7 +240,8 @@ public record Settings(
   /**
    * The first operator.
    *
-   * @param password a secret; empty for whom the identity provider alone lets in
+   * @param password a secret; empty: no password, the operator signs in through the identity
+   *     provider
    */
   public record FirstOperator(String name, Optional<String> password) {
     @Override

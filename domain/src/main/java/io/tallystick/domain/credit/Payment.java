@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What the books hold of one payment.
  *
- * @param granted to whom it was credited, if it was
+ * @param granted the account that it was credited to; empty if it was not credited
  * @param reversed how many of its credits were taken back
  * @param forgiven how many of those were neither taken nor are owed
  */

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param payment what the books hold of it
  * @param returned what is known to have gone back of it
  * @param isNoSale whether the payment is known to buy no credits, or was waited for in vain
- * @param resolution whom it is for
+ * @param resolution the search for its user
  * @param accounts those concerned
  */
 public record Situation(

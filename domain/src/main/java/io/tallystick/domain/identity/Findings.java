@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the directory found: for each reference the users whom it names.
+ * What the directory found: for each reference the users that it names.
  *
  * @param matches references that name nobody are left out
  */
@@ -20,7 +20,7 @@ public record Findings(Map<UserReference, List<UserId>> matches) {
             .collect(toUnmodifiableMap(Map.Entry::getKey, found -> List.copyOf(found.getValue())));
   }
 
-  /** The users whom a reference names: none, one, or (e-mails differing in case) several. */
+  /** The users that a reference names: none, one, or (e-mails differing in case) several. */
   public List<UserId> of(UserReference reference) {
     return matches.getOrDefault(reference, List.of());
   }

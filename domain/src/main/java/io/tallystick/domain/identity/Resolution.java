@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Whom a payment is for, with the way there. */
+/** The user of a payment, with the steps of the search. */
 public sealed interface Resolution {
 
   /** Every field that was looked at, in order. */

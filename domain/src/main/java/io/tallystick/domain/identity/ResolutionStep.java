@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  *
  * @param source which field
  * @param reference what its text was taken for; empty if the field is absent
- * @param matches the users whom the text names
+ * @param matches the users that the text names
  */
 public record ResolutionStep(
     CandidateSource source, Optional<UserReference> reference, List<UserId> matches) {

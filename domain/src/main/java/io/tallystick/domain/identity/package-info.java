@@ -1,2 +1,2 @@
-/** Who a payment is for: what was written where, what it was taken for, whom it matched. */
+/** The user of a payment: what was written where, as what it was read, which users it matched. */
 package io.tallystick.domain.identity;

@@ -162,7 +162,7 @@ public record StripeEvent(
     return new StripeEvent(id, type, source, receivedAt, outcome, Math.addExact(attempts, 1));
   }
 
-  /** What became of it, for whoever has been told the status: it is not said again. */
+  /** What became of it, without the status. */
   public String detail() {
     return switch (state) {
       case Received received -> "not yet processed";

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What a person has added to an event; the event itself stays as it was received.
  *
- * @param assignment whom it is for
+ * @param assignment the user it is assigned to
  * @param credits how many credits it buys, positive
  */
 public record Amendment(Optional<Assignment> assignment, Optional<Integer> credits) {

@@ -15,7 +15,7 @@ public sealed interface Remedy {
   /** Nothing: it is tried as it is. */
   record Retry() implements Remedy {}
 
-  /** Says whom it is for. */
+  /** Assigns it to a user. */
   record Assign(Assignment assignment) implements Remedy {
     @Override
     public Amendment amendment() {

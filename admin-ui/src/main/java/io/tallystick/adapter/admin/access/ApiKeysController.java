@@ -14,9 +14,9 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.Form;
-import io.tallystick.adapter.admin.Moment;
 import io.tallystick.adapter.admin.Pages;
 import io.tallystick.adapter.admin.SignedIn;
+import io.tallystick.adapter.admin.TimeCell;
 import io.tallystick.application.usecase.ManageApiKeys;
 import io.tallystick.application.usecase.ManageApiKeys.Creation;
 import io.tallystick.domain.client.ApiKey;
@@ -111,14 +111,14 @@ final class ApiKeysController {
 
   /** A key, as the page shows it; the times are empty lists where there are none. */
   record KeyRow(
-      String name, String scopes, Moment created, List<Moment> used, List<Moment> revoked) {
+      String name, String scopes, TimeCell created, List<TimeCell> used, List<TimeCell> revoked) {
     static KeyRow of(ApiKey key, Instant now) {
       return new KeyRow(
           key.name(),
           key.scopes().stream().sorted().map(Scope::code).collect(Collectors.joining(", ")),
-          Moment.of(key.createdAt(), now),
-          key.lastUsedAt().map(at -> Moment.of(at, now)).stream().toList(),
-          key.revokedAt().map(at -> Moment.of(at, now)).stream().toList());
+          TimeCell.of(key.createdAt(), now),
+          key.lastUsedAt().map(at -> TimeCell.of(at, now)).stream().toList(),
+          key.revokedAt().map(at -> TimeCell.of(at, now)).stream().toList());
     }
   }
 

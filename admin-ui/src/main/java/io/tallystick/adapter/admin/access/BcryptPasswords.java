@@ -54,7 +54,7 @@ final class BcryptPasswords implements Passwords {
     }
   }
 
-  /** The preferred come after those who wait already, of whom there are few. */
+  /** Preferred requests come after the few that wait already. */
   @Override
   public Comparison compare(String password, String hash, boolean preferred) {
     if (preferred) {

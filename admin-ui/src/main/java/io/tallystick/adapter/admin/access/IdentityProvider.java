@@ -44,9 +44,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whoever says which operator somebody is, asked by the authorization code flow (OpenID Connect
- * Core 1.0, section 3.1) with PKCE (RFC 7636). It is asked when somebody signs in and never before,
- * so that payments do not depend on it.
+ * The identity provider that authenticates operators, by the authorization code flow (OpenID
+ * Connect Core 1.0, section 3.1) with PKCE (RFC 7636). It is asked when somebody signs in and never
+ * before, so that payments do not depend on it.
  */
 @Singleton
 @Requires(property = "tallystick.oidc.issuer")
@@ -217,7 +217,7 @@ final class IdentityProvider {
     String name = claims.getStringClaim(nameClaim);
     if (name == null || name.isBlank()) {
       return new Verdict.Denied(
-          "%s does not say your %s: whoever runs Tallystick may choose another OIDC_NAME_CLAIM."
+          "%s does not say your %s: the administrator of Tallystick can choose another OIDC_NAME_CLAIM."
               .formatted(host(), nameClaim));
     }
     if (nameClaim.equals(EMAIL)

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.admin.access;
 
-import io.tallystick.adapter.admin.Moment;
+import io.tallystick.adapter.admin.TimeCell;
 import io.tallystick.application.usecase.KeepOwnAccount.OwnSession;
 import java.time.Instant;
 
@@ -9,12 +9,12 @@ import java.time.Instant;
  *
  * @param asking whether it is the one in which the list is shown
  */
-record OwnSessionRow(Moment opened, Moment used, String address, boolean asking) {
+record OwnSessionRow(TimeCell opened, TimeCell used, String address, boolean asking) {
 
   static OwnSessionRow of(OwnSession session, Instant now) {
     return new OwnSessionRow(
-        Moment.of(session.openedAt(), now),
-        Moment.of(session.lastUsed(), now),
+        TimeCell.of(session.openedAt(), now),
+        TimeCell.of(session.lastUsed(), now),
         session.address(),
         session.asking());
   }

@@ -13,8 +13,8 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.web.router.RouteAttributes;
+import io.tallystick.adapter.admin.ErrorPage;
 import io.tallystick.adapter.admin.Pages;
-import io.tallystick.adapter.admin.Trouble;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +109,7 @@ final class SecurityHeadersFilter {
 
   private void toPage(HttpRequest<?> request, MutableHttpResponse<?> response) {
     String id = response.getHeaders().get("X-Error-Id");
-    Trouble trouble = Trouble.of(response.code(), roleFor(request));
+    ErrorPage trouble = ErrorPage.of(response.code(), roleFor(request));
     if (response.code() == HttpStatus.FORBIDDEN.getCode()) {
       log.write(SecurityLog.Refusal.ROLE_REFUSED, request);
     }

@@ -35,7 +35,7 @@ final class SecurityLog {
     SIGN_IN_LOCKED("sign-in refused while locked"),
     /** Too many sign-ins at once. */
     SIGN_IN_BUSY("sign-in refused, too many at once"),
-    /** The identity provider did not confirm a person whom we know. */
+    /** The identity provider refused, or confirmed a person who is no operator. */
     PROVIDER_REFUSED("sign-in through the identity provider refused"),
     /** The operator's role may not do this. */
     ROLE_REFUSED("role refused"),
