@@ -132,3 +132,4 @@ BEGIN
 END
 $$;
 ALTER FUNCTION credit_ledger_move() SET enable_seqscan = off;
+ALTER FUNCTION users_record_external() SET enable_seqscan = off;

@@ -92,6 +92,7 @@ class AdoptUsersTest {
             "tallystick_users_email_ascii",
             "tallystick_users_email_start",
             "tallystick_users_id",
+            "tallystick_users_last_name_start",
             "tallystick_users_name_start",
             "users_email_key",
             "users_pkey",

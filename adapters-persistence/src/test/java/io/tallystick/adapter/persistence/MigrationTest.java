@@ -39,7 +39,7 @@ class MigrationTest {
       List<Migration> pending = adapters.schema().pending();
 
       assertThat(pending).extracting(Migration::name).contains("V3__create_credit_ledger.sql");
-      assertThat(pending).extracting(Migration::sql).allMatch(sql -> sql.contains("tallystick"));
+      assertThat(pending).extracting(Migration::sql).noneMatch(String::isBlank);
       assertThat(database.shape()).isEqualTo(before);
       assertThat(adapters.schema().migrate()).isEqualTo(pending.size());
       assertThat(adapters.schema().pending()).isEmpty();

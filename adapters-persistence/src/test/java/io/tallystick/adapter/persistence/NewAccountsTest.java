@@ -68,7 +68,9 @@ class NewAccountsTest {
             + " ('x@ours.org', 'unknown'), ('y@ours.org', 'unknown@example.org')| the constraint"
             + " users_name_key on users",
         "DROP name; ALTER TABLE users ADD name text GENERATED ALWAYS AS (email) STORED; CREATE"
-            + " INDEX tallystick_users_name_start ON users (lower(name) text_pattern_ops)| a column"
+            + " INDEX tallystick_users_name_start ON users (lower(name) text_pattern_ops); CREATE"
+            + " INDEX tallystick_users_last_name_start ON users"
+            + " (lower(substring(name, '\\S+$')) text_pattern_ops)| a column"
             + " of the table users that has to be filled is generated",
         "ALTER id SET NOT NULL; CREATE FUNCTION nobody() RETURNS trigger LANGUAGE plpgsql AS"
             + " 'BEGIN RETURN NULL; END'; CREATE TRIGGER nobody BEFORE INSERT ON users FOR EACH ROW"
