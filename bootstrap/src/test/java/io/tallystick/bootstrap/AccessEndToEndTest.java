@@ -134,7 +134,8 @@ final class AccessEndToEndTest {
       database.goAway();
       HttpResponse<String> away = here.get("/admin/events");
       assertThat(away.statusCode()).isEqualTo(503);
-      assertThat(away.body()).contains("The database does not answer").contains("Nothing is lost");
+      assertThat(away.body())
+          .contains("The database does not answer", "look first whether it was done");
       assertThat(away.headers().firstValue("Content-Security-Policy")).isPresent();
       database.comeBack();
       Awaitility.await().until(here::isSignedIn);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Signing in at an identity provider, in a browser. */
@@ -47,7 +48,14 @@ final class IdentityProviderEndToEndTest {
         page.getByText(BUTTON).click();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("cannot be asked now");
         provider.returns();
-        page.getByText(BUTTON).click();
+        // For a few seconds after a failure nobody asks it.
+        Awaitility.await()
+            .pollInSameThread()
+            .until(
+                () -> {
+                  page.reload();
+                  return !page.url().contains("/sign-in");
+                });
         assertThat(page.getByRole(AriaRole.HEADING).first()).containsText("Audit");
         assertThat(page.url()).endsWith("/admin/audit");
         assertThat(page.locator("header").first()).containsText("ann@example.org");
