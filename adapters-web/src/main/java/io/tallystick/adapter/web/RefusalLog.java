@@ -4,7 +4,6 @@ import io.micronaut.http.HttpRequest;
 import io.tallystick.application.usecase.LineLimit;
 import io.tallystick.application.usecase.TrustedProxies;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +31,9 @@ final class RefusalLog {
    * @param cause what was refused, and why
    */
   void write(String cause, HttpRequest<?> request) {
-    InetAddress peer = request.getRemoteAddress().getAddress();
     String address =
-        TrustedProxies.network(
-            proxies.clientOf(peer, request.getHeaders().getAll("X-Forwarded-For")));
+        proxies.networkOf(
+            request.getRemoteAddress(), request.getHeaders().getAll("X-Forwarded-For"));
     lines.write(
         cause + " " + address,
         leftOut ->

@@ -53,7 +53,7 @@ final class SetupController {
     this.clock = clock;
   }
 
-  /** Whoever types the server's name alone means the dashboard. */
+  /** The server's name alone leads to the dashboard. */
   @Get("/")
   @Secured(SecurityRule.IS_ANONYMOUS)
   HttpResponse<?> start() {

@@ -2,6 +2,7 @@ package io.tallystick.application.usecase;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,18 @@ public record TrustedProxies(List<Range> ranges) {
       client = before.get();
     }
     return client;
+  }
+
+  /**
+   * The network of the client of a request, as clients are counted and logged.
+   *
+   * @param peer the other end of the connection
+   * @param forwarded the values of all {@code X-Forwarded-For} lines, in their order
+   */
+  public String networkOf(InetSocketAddress peer, List<String> forwarded) {
+    return peer.isUnresolved()
+        ? peer.getHostString()
+        : network(clientOf(peer.getAddress(), forwarded));
   }
 
   /**

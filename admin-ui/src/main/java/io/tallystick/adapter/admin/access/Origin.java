@@ -3,7 +3,6 @@ package io.tallystick.adapter.admin.access;
 import io.micronaut.http.HttpRequest;
 import io.tallystick.application.usecase.TrustedProxies;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 
 /** Where a request comes from, as failed sign-ins are counted. */
 @Singleton
@@ -22,9 +21,6 @@ final class Origin {
    * have written is believed: the client itself may have sent the rest.
    */
   String of(HttpRequest<?> request) {
-    InetAddress peer = request.getRemoteAddress().getAddress();
-    return peer == null
-        ? request.getRemoteAddress().getHostString()
-        : TrustedProxies.network(proxies.clientOf(peer, request.getHeaders().getAll(FORWARDED)));
+    return proxies.networkOf(request.getRemoteAddress(), request.getHeaders().getAll(FORWARDED));
   }
 }
