@@ -69,6 +69,13 @@ final class PostgresBulkRuns implements BulkRuns {
   }
 
   @Override
+  public boolean drop(long run) {
+    return statements.execute(
+            "DELETE FROM tallystick.bulk_runs WHERE id = ? AND state = 'planned'", run)
+        == 1;
+  }
+
+  @Override
   public Optional<BulkRun> find(long run) {
     return statements
         .query("SELECT * FROM tallystick.bulk_runs WHERE id = ?", PostgresBulkPages::run, run)

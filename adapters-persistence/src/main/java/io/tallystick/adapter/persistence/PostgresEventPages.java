@@ -5,7 +5,6 @@ import io.tallystick.application.query.MoneySum;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;
-import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -83,15 +82,7 @@ final class PostgresEventPages implements BrowseEvents {
                     row.getLong(7)),
             where.parameters())
         .stream()
-        .sorted(
-            Comparator.<Cause, BigInteger>comparing(
-                    cause ->
-                        cause.money().stream()
-                            .map(MoneySum::minor)
-                            .max(Comparator.naturalOrder())
-                            .orElse(BigInteger.ZERO))
-                .reversed()
-                .thenComparing(Cause::first))
+        .sorted(Comparator.comparing(Cause::first))
         .toList();
   }
 

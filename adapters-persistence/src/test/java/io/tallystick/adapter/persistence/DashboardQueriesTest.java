@@ -385,6 +385,19 @@ class DashboardQueriesTest {
   }
 
   @Test
+  void the_cause_that_waits_longest_comes_first_however_much_money_the_others_are() {
+    insert("new", FAILED + ", amount_minor = 300000, currency = 'jpy'");
+    insert(
+        "old",
+        FAILED.replace("user_unresolved", "credits_unknown")
+            + ", received_at = '2026-02-01T12:00:00Z'");
+
+    assertThat(events().causes(Filter.of(ProcessingStatus.FAILED)))
+        .extracting(Cause::code)
+        .containsExactly("credits_unknown", "user_unresolved");
+  }
+
+  @Test
   void what_a_later_version_has_written_is_read_as_it_is() {
     long ada = database.user("ada@example.org", 0);
     database.execute(

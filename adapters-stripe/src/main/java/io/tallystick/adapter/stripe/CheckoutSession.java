@@ -25,7 +25,7 @@ record CheckoutSession(PaymentObject subject) {
   /** The payer has gone through the checkout; whether the money is there, the session says. */
   PaymentFact completed() {
     if (isNoPurchase()) {
-      return new Irrelevant(SkipReason.NOT_A_PURCHASE);
+      return noPurchase();
     }
     Optional<PaymentId> id = paymentId();
     if (id.isEmpty()) {
@@ -46,6 +46,19 @@ record CheckoutSession(PaymentObject subject) {
           new Unreadable(
               "`data.object.payment_status` is none of paid, unpaid and no_payment_required");
     };
+  }
+
+  /**
+   * What a subscription's session was paid is paid on its first invoice, whose events credit it.
+   * The amount is kept, so that a payment is known even where no event of the invoice comes.
+   */
+  private PaymentFact noPurchase() {
+    return json().text("payment_status").filter("paid"::equals).isPresent()
+        ? new Irrelevant(
+            SkipReason.NOT_A_PURCHASE,
+            PaymentObject.paymentId(json().reference("invoice")).or(subject::id),
+            money())
+        : new Irrelevant(SkipReason.NOT_A_PURCHASE);
   }
 
   /** The session has ended without money. */

@@ -91,6 +91,19 @@ final class CheckoutSessionTest {
   }
 
   @Test
+  void what_was_paid_for_a_subscription_is_known_as_a_payment_of_its_invoice() {
+    String paid =
+        "\"mode\": \"subscription\", \"payment_status\": \"paid\", \"payment_intent\": null";
+
+    assertThat(completed(paid + ", \"invoice\": \"in_1\""))
+        .isEqualTo(
+            new Irrelevant(SkipReason.NOT_A_PURCHASE, Optional.of(new PaymentId("in_1")), TEN));
+    assertThat(completed(paid))
+        .isEqualTo(
+            new Irrelevant(SkipReason.NOT_A_PURCHASE, Optional.of(new PaymentId("cs_1")), TEN));
+  }
+
+  @Test
   void a_session_without_a_mode_is_a_payment() {
     assertThat(completed("\"mode\": null")).isInstanceOf(Paid.class);
   }

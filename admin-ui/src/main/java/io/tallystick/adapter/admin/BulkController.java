@@ -95,7 +95,11 @@ final class BulkController {
           problem + " Go back and correct it: nothing is planned.");
     }
     return switch (repairs.plan(selected(form), action, SignedIn.of(request).name())) {
-      case Plan.Planned planned -> to(planned.run());
+      case Plan.Planned planned -> {
+        EventFilter filter = EventFilter.of(form);
+        yield HttpResponse.seeOther(
+            URI.create(PATH + planned.run() + (filter.isNarrow() ? "?" + filter.query() : "")));
+      }
       case Plan.Nothing nothing -> back(form, NOTHING);
       case Plan.TooMany many -> back(form, TOO_MANY);
     };
@@ -107,6 +111,20 @@ final class BulkController {
   HttpResponse<?> start(HttpRequest<?> request, long run, @Nullable @Body String body) {
     String reason = Form.of(body).text("reason");
     return after(request, run, reason, repairs.start(run, SignedIn.of(request).name(), reason));
+  }
+
+  /** Drops the plan, and leads back to the list from which it was made. */
+  @Post("/{run}/cancellations")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("operator")
+  HttpResponse<?> cancel(HttpRequest<?> request, long run, @Nullable @Body String body) {
+    return switch (repairs.drop(run)) {
+      case Change.Done done ->
+          HttpResponse.seeOther(URI.create(EventFilter.of(Form.of(body)).list()));
+      case Change.NotNow shownAsItIs -> to(run);
+      case Change.NoReason without -> to(run);
+      case Change.Missing missing -> missing(request);
+    };
   }
 
   @Post("/{run}/stops")
@@ -184,6 +202,7 @@ final class BulkController {
     model.put("first", after == 0 ? "" : PATH + run);
     model.put(
         "next", items.size() > PAGE ? PATH + run + "?after=" + shown.getLast().position() : "");
+    model.put("list", EventFilter.of(request.getParameters()).values());
     model.put("reason", reason);
     model.put("longestReason", RepairInBulk.LONGEST_REASON);
     model.put("problem", problem);

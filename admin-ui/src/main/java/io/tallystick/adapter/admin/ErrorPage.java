@@ -3,6 +3,14 @@ package io.tallystick.adapter.admin;
 /** An error, as people are told of it. */
 public record ErrorPage(String title, String advice) {
 
+  /** What somebody is told whose sign-in could not be checked. */
+  public static final ErrorPage NO_SIGN_IN =
+      new ErrorPage(
+          "Nobody can be signed in now",
+          "The database does not answer. Nothing was checked, and this counts as no failed sign-in."
+              + " Go back and try again in a minute; if it stays, tell the administrator of the"
+              + " server.");
+
   /**
    * @param role that is needed, if it is a question of roles
    */

@@ -56,6 +56,11 @@ record EventRow(
     return address(new StripeEventId(id));
   }
 
+  /** What tells it from others of the same cause: €20.00 by z…@e….org. */
+  public String payment() {
+    return (money.isEmpty() ? shortId : money) + (payer.isEmpty() ? "" : " by " + payer);
+  }
+
   static String code(StripeEvent event) {
     return switch (event.state()) {
       case Failed failed -> failed.failure().writtenCode();

@@ -14,8 +14,8 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.application.query.BrowseEvents;
-import io.tallystick.application.query.BrowseEvents.Cause;
 import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Page;
 import io.tallystick.application.query.BrowseEvents.Waiting;
 import io.tallystick.domain.inbox.FailureCode;
@@ -47,6 +47,7 @@ final class EventsController {
           ProcessingStatus.DISCARDED,
           ProcessingStatus.RECEIVED);
   private static final int PAGE = 50;
+  private static final int NEWEST = 3;
   private static final int MOST_COUNTED = 1000;
 
   private final BrowseEvents events;
@@ -93,7 +94,9 @@ final class EventsController {
     model.put(
         "causes",
         byCause
-            ? events.causes(filter.filter()).stream().map(it -> CauseRow.of(it, now)).toList()
+            ? events.causes(filter.filter()).stream()
+                .map(it -> CauseRow.of(it, newest(filter, it.code()), now))
+                .toList()
             : List.of());
     Page page =
         byCause
@@ -121,6 +124,13 @@ final class EventsController {
     model.put("first", after != null ? filter.list() : "");
     model.put("refused", refused(refused));
     return pages.show(request, "events", model);
+  }
+
+  /** The newest events of a cause, to open at once. */
+  private List<Line> newest(EventFilter filter, String code) {
+    return events
+        .page(filter.filter().because(code), Order.NEWEST, Optional.empty(), NEWEST)
+        .lines();
   }
 
   @Post("/export.csv")
@@ -211,33 +221,6 @@ final class EventsController {
           waiting.retrying(),
           waiting.next().map(at -> Format.relative(at, now)).orElse(""),
           waiting.oldest().map(at -> Format.relative(at, now)).orElse(""));
-    }
-  }
-
-  /** Failed events of one cause. */
-  record CauseRow(
-      String code,
-      String title,
-      String advice,
-      String events,
-      String buyers,
-      String credits,
-      List<String> money,
-      TimeCell first,
-      TimeCell last,
-      long retrying) {
-    static CauseRow of(Cause cause, Instant now) {
-      return new CauseRow(
-          cause.code(),
-          Labels.cause(FailureCode.of(cause.code())),
-          FailureCode.of(cause.code()).advice(),
-          Format.number(cause.events()),
-          cause.buyers() == 1 ? "1 buyer" : Format.number(cause.buyers()) + " buyers",
-          cause.credits() == 0 ? "unknown" : Format.number(cause.credits()),
-          Format.each(cause.money()),
-          TimeCell.of(cause.first(), now),
-          TimeCell.of(cause.last(), now),
-          cause.retrying());
     }
   }
 }

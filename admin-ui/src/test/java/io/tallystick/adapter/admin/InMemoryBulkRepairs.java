@@ -47,6 +47,11 @@ record InMemoryBulkRepairs(InMemoryBooks books, InstantSource clock) implements 
   }
 
   @Override
+  public Change drop(long run) {
+    return change(run, () -> books.bulkRuns().drop(run));
+  }
+
+  @Override
   public Change stop(long run, String person) {
     return change(run, () -> books.bulkRuns().stop(run, clock.instant()));
   }

@@ -51,6 +51,7 @@ class RoutesTest extends DashboardTest {
       GET  /admin/bulk/{run}                              | viewer
       POST /admin/bulk/plan                               | operator
       POST /admin/bulk/{run}/starts                       | operator
+      POST /admin/bulk/{run}/cancellations                | operator
       POST /admin/bulk/{run}/stops                        | operator
       POST /admin/bulk/{run}/resumptions                  | operator
       GET  /admin/catalogue                               | viewer

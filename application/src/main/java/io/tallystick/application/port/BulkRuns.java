@@ -23,6 +23,9 @@ public interface BulkRuns {
   /** Drops the plans made before then that nobody has started. */
   void dropPlans(Instant plannedBefore);
 
+  /** Drops a plan; false, and nothing changed, if it is started. */
+  boolean drop(long run);
+
   Optional<BulkRun> find(long run);
 
   /** Those that are running, the oldest first. */

@@ -18,7 +18,7 @@ public interface BrowseEvents {
   /** What needs somebody, at a glance. */
   Waiting waiting();
 
-  /** The failed events that a filter lets through, by cause: most money first, then oldest. */
+  /** The failed events that a filter lets through, by cause: the one that waits longest first. */
   List<Cause> causes(Filter filter);
 
   /**

@@ -106,6 +106,11 @@ public final class BulkRepairService implements RepairInBulk {
   }
 
   @Override
+  public Change drop(long run) {
+    return change(run, () -> runs.drop(run), before -> {});
+  }
+
+  @Override
   public Change stop(long run, String person) {
     return change(
         run,

@@ -22,6 +22,9 @@ public interface RepairInBulk {
   /** Lets a plan happen; it does so by itself from now on. */
   Change start(long run, String person, String reason);
 
+  /** Drops a plan that is not started. */
+  Change drop(long run);
+
   /** Stops it after the events that are under way. */
   Change stop(long run, String person);
 
@@ -49,7 +52,7 @@ public interface RepairInBulk {
     record Nothing() implements Plan {}
   }
 
-  /** What became of a wish to start, stop or resume. */
+  /** What became of a wish to start, drop, stop or resume. */
   sealed interface Change {
 
     /** It is so. */

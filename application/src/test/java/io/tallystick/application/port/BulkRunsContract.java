@@ -96,6 +96,18 @@ public abstract class BulkRunsContract extends PortContract {
   }
 
   @Test
+  void a_plan_is_dropped_unless_it_is_started() {
+    long looked = plan("a", "b");
+    long begun = started("a");
+
+    assertThat(committed(() -> ports.bulkRuns().drop(looked))).isTrue();
+    assertThat(committed(() -> ports.bulkRuns().drop(begun))).isFalse();
+    assertThat(committed(() -> ports.bulkRuns().drop(looked))).isFalse();
+    assertThat(ports.bulkPages().latest(5)).extracting(BulkRun::id).containsExactly(begun);
+    assertThat(ports.bulkPages().items(looked, 0, 5)).isEmpty();
+  }
+
+  @Test
   void plans_that_nobody_started_are_dropped_and_nothing_else() {
     long looked = plan("a", "b");
     long kept = started("a");

@@ -56,6 +56,15 @@ record InMemoryBulkRuns(InMemoryBooks books) implements BulkRuns, BrowseBulkRuns
   }
 
   @Override
+  public boolean drop(long run) {
+    InMemoryState state = books.inTransaction();
+    boolean isDropped =
+        state.bulkRuns.values().removeIf(it -> it.id() == run && it.state() == State.PLANNED);
+    state.bulkRows.removeIf(row -> !state.bulkRuns.containsKey(row.run()));
+    return isDropped;
+  }
+
+  @Override
   public Optional<BulkRun> find(long run) {
     return books.read(state -> Optional.ofNullable(state.bulkRuns.get(run)));
   }

@@ -118,7 +118,7 @@ public record CreditPolicy(
    */
   public Optional<CreditDecision> decideWithoutUser(
       EventNotice notice, boolean credited, MoneyReturned returned) {
-    if (notice.fact() instanceof Irrelevant irrelevant) {
+    if (notice.fact() instanceof Irrelevant irrelevant && irrelevant.money().isEmpty()) {
       return Optional.of(new Nothing(irrelevant.reason()));
     }
     if (isForeign(notice)) {

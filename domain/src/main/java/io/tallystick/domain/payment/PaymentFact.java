@@ -35,7 +35,7 @@ public sealed interface PaymentFact {
       case Captured intent -> new Captured(payment, intent.money(), intent.authorized());
       case NotPaid notPaid -> new NotPaid(payment, notPaid.reason(), notPaid.money());
       case MoneyBack back -> new MoneyBack(payment, back.charge(), back.movements());
-      case Irrelevant irrelevant -> irrelevant;
+      case Irrelevant irrelevant -> irrelevant.under(payment);
       case Unreadable unreadable -> unreadable;
       case ModeUnknown unknown -> unknown;
     };
@@ -307,8 +307,21 @@ public sealed interface PaymentFact {
    * The event is not about a purchase of credits, or of a kind that is not handled.
    *
    * @param reason why
+   * @param payment the payment that it tells of all the same: a subscription's first invoice
+   * @param money what was paid, if it tells of a payment
    */
-  record Irrelevant(SkipReason reason) implements PaymentFact {}
+  record Irrelevant(SkipReason reason, Optional<PaymentId> payment, Optional<Money> money)
+      implements PaymentFact {
+
+    /** An event that tells of no payment. */
+    public Irrelevant(SkipReason reason) {
+      this(reason, Optional.empty(), Optional.empty());
+    }
+
+    private Irrelevant under(PaymentId kept) {
+      return new Irrelevant(reason, payment.map(any -> kept), money);
+    }
+  }
 
   /**
    * The event is of a kind that matters, and its object has not the shape that Stripe documents.

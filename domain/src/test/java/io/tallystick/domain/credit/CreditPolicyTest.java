@@ -13,6 +13,7 @@ import static io.tallystick.domain.payment.SkipReason.ALREADY_CREDITED;
 import static io.tallystick.domain.payment.SkipReason.AWAITING_PAYMENT;
 import static io.tallystick.domain.payment.SkipReason.FOREIGN_ACCOUNT;
 import static io.tallystick.domain.payment.SkipReason.LIVEMODE_MISMATCH;
+import static io.tallystick.domain.payment.SkipReason.NOT_A_PURCHASE;
 import static io.tallystick.domain.payment.SkipReason.NO_CREDITS;
 import static io.tallystick.domain.payment.SkipReason.NO_CREDITS_METADATA;
 import static io.tallystick.domain.payment.SkipReason.NO_PAYMENT_REQUIRED;
@@ -167,6 +168,20 @@ class CreditPolicyTest {
     EventNotice thin = notice(new Irrelevant(THIN_EVENT), true, Optional.of("acct_2"));
 
     assertNothing(THIN_EVENT, POLICY.decideWithoutUser(thin, false));
+  }
+
+  @Test
+  void an_event_of_no_interest_that_tells_of_money_is_of_the_right_mode_and_account() {
+    Irrelevant subscribed =
+        new Irrelevant(NOT_A_PURCHASE, Optional.of(PAYMENT), Optional.of(new Money(900, "usd")));
+
+    assertNothing(NOT_A_PURCHASE, POLICY.decideWithoutUser(notice(subscribed), false));
+    assertNothing(
+        LIVEMODE_MISMATCH,
+        POLICY.decideWithoutUser(notice(subscribed, true, Optional.empty()), false));
+    assertNothing(
+        FOREIGN_ACCOUNT,
+        POLICY.decideWithoutUser(notice(subscribed, false, Optional.of("acct_2")), false));
   }
 
   @Test

@@ -109,7 +109,11 @@ final class SecurityHeadersFilter {
 
   private void toPage(HttpRequest<?> request, MutableHttpResponse<?> response) {
     String id = response.getHeaders().get("X-Error-Id");
-    ErrorPage trouble = ErrorPage.of(response.code(), roleFor(request));
+    ErrorPage trouble =
+        response.code() == HttpStatus.SERVICE_UNAVAILABLE.getCode()
+                && request.getPath().equals(SignInController.PATH)
+            ? ErrorPage.NO_SIGN_IN
+            : ErrorPage.of(response.code(), roleFor(request));
     if (response.code() == HttpStatus.FORBIDDEN.getCode()) {
       log.write(SecurityLog.Refusal.ROLE_REFUSED, request);
     }

@@ -1,0 +1,68 @@
+package io.tallystick.adapter.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.adapter.admin.Browser.Seen;
+import io.tallystick.domain.inbox.FailureCode;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The failed events by cause, and bulk repairs that begin there. */
+class LandingTest extends DashboardTest {
+
+  @Override
+  void open() {
+    super.open();
+    for (int i = 1; i <= 4; i++) {
+      bean(InMemoryEvents.class)
+          .add(Samples.failed("evt_conflict" + i, FailureCode.USER_CONFLICT, "{}"));
+    }
+  }
+
+  @Test
+  void some_events_of_each_cause_are_opened_at_once() {
+    String page = signedIn("viewer").get("/admin/events").body();
+
+    assertThat(page)
+        .contains("href=\"/admin/events/evt_conflict1\">$9.99 by z…@e….net</a>")
+        .contains("evt_conflict3")
+        .doesNotContain("evt_conflict4", "Discard all…");
+    assertThat(signedIn("operator").get("/admin/events").body())
+        .contains("Retry all…", "Discard all…");
+  }
+
+  @Test
+  void a_plan_that_is_cancelled_is_gone_and_leads_back_to_its_list() {
+    Browser operator = signedIn("operator");
+    String plan =
+        operator
+            .post(
+                "/admin/bulk/plan",
+                Map.of(
+                    "csrf",
+                    token(operator),
+                    "action",
+                    "retry",
+                    "status",
+                    "failed",
+                    "code",
+                    "user_conflict",
+                    "id",
+                    "evt_conflict1"))
+            .place();
+    assertThat(plan).contains("code=user_conflict", "status=failed");
+    assertThat(operator.get(plan).body()).contains("name=\"code\" value=\"user_conflict\"");
+
+    String run = plan.substring(0, plan.indexOf('?'));
+    Seen answer =
+        operator.post(
+            run + "/cancellations",
+            Map.of("csrf", token(operator), "code", "user_conflict", "status", "failed"));
+    assertThat(answer.place())
+        .startsWith("/admin/events?")
+        .contains("status=failed", "code=user_conflict", "view=list");
+    assertThat(operator.get("/admin/bulk").body()).doesNotContain("href=\"" + run + "\"");
+    assertThat(operator.post(run + "/cancellations", Map.of("csrf", token(operator))).code())
+        .isEqualTo(404);
+  }
+}
