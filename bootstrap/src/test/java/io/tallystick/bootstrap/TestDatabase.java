@@ -181,6 +181,7 @@ final class TestDatabase {
     properties.putAll(url.properties());
     properties.put("user", url.username());
     url.password().ifPresent(password -> properties.put("password", password));
+    properties.put("socketTimeout", "0"); // a million rows take as long as they take
     return DriverManager.getConnection(url.jdbcUrl(), properties);
   }
 
