@@ -12,7 +12,6 @@ import io.tallystick.bootstrap.Visit.Window;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,25 +35,6 @@ final class DashboardPagesEndToEndTest {
           "\\u202Egnp.exe",
           "\\uD83E\\uDD84 unicorn",
           "A".repeat(10_000));
-
-  /** What holds more than it is wide; a text that is not JSON may, and the numbers of a chart. */
-  private static final String TOO_WIDE =
-      """
-      [...document.querySelectorAll('main *')]
-        .filter(it => it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 0
-          && getComputedStyle(it).overflowX !== 'visible'
-          && !it.matches('input, select, .visually-hidden, pre, thead') && !it.querySelector('#bars'))
-        .map(it => it.tagName + '.' + it.className + ' ' + it.scrollWidth)
-      """;
-
-  /** Buttons and fields that a finger misses. */
-  private static final String TOO_SMALL =
-      """
-      [...document.querySelectorAll('main button, main .btn, main input:not([type=checkbox],'
-          + ' [type=radio]), main select')]
-        .filter(it => it.offsetParent && it.type !== 'hidden' && it.getBoundingClientRect().height < 44)
-        .map(it => it.outerHTML.slice(0, 80))
-      """;
 
   private Visit visit;
   private Desk desk;
@@ -122,19 +102,19 @@ final class DashboardPagesEndToEndTest {
     List<String> found = new ArrayList<>();
     Page anonymous = visit.window(wide);
     anonymous.navigate(desk.at("/admin/sign-in"));
-    look(anonymous, "sign-in-" + window, found);
+    Look.at(anonymous, "sign-in-" + window, found);
 
     Page page = visit.signedIn(desk.program(), "olga", wide);
     pages.forEach(
         (name, path) -> {
           page.navigate(desk.at(path));
-          look(page, name + "-" + window, found);
+          Look.at(page, name + "-" + window, found);
         });
 
     page.navigate(desk.at(pages.get("event-failed")));
     page.locator("input[name=user]").first().check(); // previews at once
     assertThat(page.locator(".effect")).containsText("balance");
-    look(page, "event-preview-" + window, found);
+    Look.at(page, "event-preview-" + window, found);
 
     page.navigate(desk.at(pages.get("user")));
     page.getByText("Adjust the balance…").click();
@@ -142,28 +122,28 @@ final class DashboardPagesEndToEndTest {
     page.getByLabel("Reason").fill("a gift");
     page.locator(".adjust").getByRole(AriaRole.BUTTON).click();
     assertThat(page.locator(".effect")).isVisible();
-    look(page, "adjustment-" + window, found);
+    Look.at(page, "adjustment-" + window, found);
 
     page.navigate(desk.at(pages.get("events-list")));
     page.getByLabel("that match this filter").check();
     page.getByRole(AriaRole.BUTTON, named("Retry…")).click();
     assertThat(page.getByLabel("Reason")).isVisible();
-    look(page, "bulk-plan-" + window, found);
+    Look.at(page, "bulk-plan-" + window, found);
 
     page.navigate(desk.at(pages.get("events-list")));
     page.locator("input[name=id]").first().check();
     page.getByRole(AriaRole.BUTTON, named("Discard…")).click();
     assertThat(page.getByLabel("Reason")).isVisible();
-    look(page, "bulk-discard-plan-" + window, found);
+    Look.at(page, "bulk-discard-plan-" + window, found);
 
     Page admin = visit.signedIn(desk.program(), "admin", wide);
     admin.navigate(desk.at("/admin/operators"));
-    look(admin, "operators-" + window, found);
+    Look.at(admin, "operators-" + window, found);
     admin.getByRole(AriaRole.BUTTON, named("Change admin")).click();
-    look(admin, "operator-" + window, found);
+    Look.at(admin, "operator-" + window, found);
     admin.getByRole(AriaRole.BUTTON, named("Disable")).click();
     assertThat(admin.getByRole(AriaRole.ALERT)).containsText("admin is the last admin");
-    look(admin, "operator-refused-" + window, found);
+    Look.at(admin, "operator-refused-" + window, found);
 
     assertThat(found).isEmpty();
     assertThat(visit.complaints()).isEmpty();
@@ -346,37 +326,6 @@ final class DashboardPagesEndToEndTest {
 
   private static void refresh(Page page) {
     page.evaluate("document.dispatchEvent(new Event('tallystick:refresh'))");
-  }
-
-  /** Wide in both themes, between which a page follows the system's while it is open. */
-  private static void look(Page page, String name, List<String> found) {
-    for (ColorScheme theme :
-        page.viewportSize().width < 1000
-            ? List.of(ColorScheme.LIGHT)
-            : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
-      String shown = theme.name().toLowerCase(Locale.ROOT);
-      assertThat(page.locator("html")).hasAttribute("data-bs-theme", shown);
-      // A colour that is still on its way to the other theme has any contrast.
-      page.evaluate(
-          "document.getAnimations().forEach(it => { try { it.finish(); } catch { it.cancel(); }"
-              + " })");
-      int most = page.viewportSize().width;
-      found.addAll(
-          theme == ColorScheme.LIGHT ? Visit.violations(page) : Visit.colourViolations(page));
-      int width = (Integer) page.evaluate("document.documentElement.scrollWidth");
-      if (width > most) {
-        found.add(name + ": the page scrolls sideways, it is " + width + " wide");
-      }
-      if (most < 768 && theme == ColorScheme.LIGHT) {
-        found.addAll(
-            ((List<?>) page.evaluate(TOO_WIDE)).stream().map(it -> name + ": wide " + it).toList());
-        found.addAll(
-            ((List<?>) page.evaluate(TOO_SMALL))
-                .stream().map(it -> name + ": small " + it).toList());
-      }
-    }
-    Visit.photograph(page, name);
   }
 
   private static Bodies unresolved(String email, int credits) {

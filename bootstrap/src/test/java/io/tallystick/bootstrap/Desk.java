@@ -3,6 +3,7 @@ package io.tallystick.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.bootstrap.Program.Answer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,8 +29,18 @@ final class Desk implements AutoCloseable {
 
   /** The same, with options of the server's JVM. */
   static Desk open(List<String> jvm) {
+    return open(jvm, Map.of());
+  }
+
+  /** The same, with further settings. */
+  static Desk open(Map<String, String> further) {
+    return open(List.of(), further);
+  }
+
+  private static Desk open(List<String> jvm, Map<String, String> further) {
     TestDatabase database = Program.migratedDatabase();
-    Map<String, String> settings = Program.on(database);
+    Map<String, String> settings = new HashMap<>(Program.on(database));
+    settings.putAll(further);
     for (String operator : List.of("admin", "olga", "vera")) {
       database.execute(
           """
