@@ -558,7 +558,7 @@ ALTER TABLE users ADD COLUMN stripe_customer_id text;
 ALTER TABLE users ADD COLUMN user_uuid uuid;
 --| SEQUENCE |  | credit_ledger_id_seq | 
 CREATE SEQUENCE credit_ledger_id_seq OWNED BY credit_ledger.id; SELECT setval('credit_ledger_id_seq', (SELECT max(id) FROM credit_ledger));
---| FUNCTION |  | credit_ledger_book() | e4b3905294692bfe538c10b230a1525e owner search_path
+--| FUNCTION |  | credit_ledger_book() | 61b0f7629f6edf4e9adab0db94eb41ac71a8c5331ba68a7e3e585be94a8daca5 owner search_path
 CREATE OR REPLACE FUNCTION credit_ledger_book()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -617,7 +617,7 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION credit_ledger_book() FROM PUBLIC;
---| FUNCTION |  | credit_ledger_move() | 2fdd59ba82f55d5e258d956010e23550 owner search_path
+--| FUNCTION |  | credit_ledger_move() | 084c3e07c4fbbcb16c261afbcdfe72d921a17adf4e3e45a40f7ce879b10e3929 owner search_path
 CREATE OR REPLACE FUNCTION credit_ledger_move()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -661,7 +661,7 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION credit_ledger_move() FROM PUBLIC;
---| FUNCTION |  | stripe_events_guard() | 57572967c79c3ad6bb6f7e581a93d9a2
+--| FUNCTION |  | stripe_events_guard() | d449240f1d4ee3c5b1e0bc76b097add9b132dad48adb8843b8824c64104b6719
 CREATE OR REPLACE FUNCTION stripe_events_guard()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -689,7 +689,7 @@ BEGIN
   RETURN NEW;
 END
 $function$;
---| FUNCTION |  | tallystick.guard_table() | f2c88c8ab85b9e8f2a0607cf6e25959d search_path
+--| FUNCTION |  | tallystick.guard_table() | 824054bdfe21cefb4773126518973b4021fdd00c22007414b01f43bb1aec3993 search_path
 CREATE OR REPLACE FUNCTION tallystick.guard_table()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -726,7 +726,7 @@ BEGIN
   RETURN NULL;
 END
 $function$;
---| FUNCTION |  | tallystick.guard_users() | dc19af750ea704e8ad03c8f14cf05071 owner search_path
+--| FUNCTION |  | tallystick.guard_users() | 4306ea2b4280f60b12e4b6ad65814d3a898908bcad2ae1bca627d50527d4b951 owner search_path
 CREATE OR REPLACE FUNCTION tallystick.guard_users()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -749,7 +749,7 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION tallystick.guard_users() FROM PUBLIC;
---| FUNCTION |  | tallystick.keep_prices() | f9771038d7650aa7bd7e0ffc9a83bb58 search_path
+--| FUNCTION |  | tallystick.keep_prices() | 529af7e1b41b4c0c9e42bd194019bf2db6d7b1d17e4eeabbfff4c5cd4a7652a6 search_path
 CREATE OR REPLACE FUNCTION tallystick.keep_prices()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -762,7 +762,7 @@ BEGIN
     HINT = 'Delete rows, and insert others: each is noted.';
 END
 $function$;
---| FUNCTION |  | tallystick.move_lots() | 9b2756025a61ae6ac770504f1de590f5 search_path
+--| FUNCTION |  | tallystick.move_lots() | 9cf0cd6d62174ca022c6190e8f517fe70c1027183929eee97ea3a1d7cfb72a68 search_path
 CREATE OR REPLACE FUNCTION tallystick.move_lots()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -819,7 +819,7 @@ BEGIN
   RETURN NULL;
 END
 $function$;
---| FUNCTION |  | tallystick.record_price() | ceaa4e4d0dee7432ce514b7802439ea0 search_path
+--| FUNCTION |  | tallystick.record_price() | 84760a0a261bdb67ad0e889cb403b2f5470885f5b7495ca7045c137d4bf1bf10 search_path
 CREATE OR REPLACE FUNCTION tallystick.record_price()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -843,7 +843,7 @@ BEGIN
   RETURN NULL;
 END
 $function$;
---| FUNCTION |  | tallystick.sign_price() | 712ee2b875c6e62b332a78c0d573c790 search_path
+--| FUNCTION |  | tallystick.sign_price() | da1c72994cb2286d93f856386e12e47db91cc8f694ecacdfaa2a4d4587e941f7 search_path
 CREATE OR REPLACE FUNCTION tallystick.sign_price()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -862,7 +862,7 @@ BEGIN
   RETURN NEW;
 END
 $function$;
---| FUNCTION |  | tallystick_append_only() | 9210939a569c3fec5826f7891e8ae02d
+--| FUNCTION |  | tallystick_append_only() | b42a565acfe4c95d14a2235cabb8747c8866834eeacd424e61252631a0576ca9
 CREATE OR REPLACE FUNCTION tallystick_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -879,7 +879,7 @@ BEGIN
     USING HINT = 'Correct a mistake with a further entry.';
 END
 $function$;
---| FUNCTION |  | tallystick_jsonb(body bytea) | 0df187af321576dedfbd9ad47d5459a0
+--| FUNCTION |  | tallystick_jsonb(body bytea) | 4c22757c31384c39c76fe12a0431d4be8db51269e9e75983855ad032dba1cdf9
 CREATE OR REPLACE FUNCTION tallystick_jsonb(body bytea)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -891,7 +891,7 @@ EXCEPTION WHEN OTHERS THEN
   RETURN NULL;
 END
 $function$;
---| FUNCTION |  | tallystick_user_credits() | fe58fe50d213ddb5cea4f648c687e052
+--| FUNCTION |  | tallystick_user_credits() | c3582e2d58679c87fd142b4b3e1cdcc258e0795795957b559875ed3a08841902
 CREATE OR REPLACE FUNCTION tallystick_user_credits()
  RETURNS TABLE(user_id bigint, balance bigint, debt integer, held integer, expiring_next timestamp with time zone, expiring_amount integer)
  LANGUAGE sql
@@ -903,7 +903,7 @@ AS $function$
     SELECT debt_after FROM credit_ledger WHERE credit_ledger.user_id = users.id::bigint
     ORDER BY id DESC LIMIT 1) AS newest ON true
 $function$;
---| FUNCTION |  | users_record_external() | 9f193bd6e3cd7e3715e1f008e7d5c3ff owner search_path
+--| FUNCTION |  | users_record_external() | 9f10d5ddb8b99261e4660a69c767607ff13cbbae81c2ff8cc125e92d6f58f469 owner search_path
 CREATE OR REPLACE FUNCTION users_record_external()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -988,7 +988,7 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION users_record_external() FROM PUBLIC;
---| FUNCTION |  | users_record_truncate() | e6c7cf8c5ca9b5f29df01d80ad8ede9b owner search_path
+--| FUNCTION |  | users_record_truncate() | 8483f744f053d95ba9bfa7cd0985459d4048bcd444ae3e76415fd730444832bf owner search_path
 CREATE OR REPLACE FUNCTION users_record_truncate()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -1,10 +1,13 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.query.BrowseEvents.Filter;
+import io.tallystick.application.query.BrowseEvents.Payer;
 import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEventId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A filter as the conditions of a query, with their parameters in order. */
@@ -47,7 +50,7 @@ final class EventConditions {
     filter.least().ifPresent(least -> and("coalesce(amount_minor, -1) >= ?", least));
     filter.most().ifPresent(most -> and("coalesce(amount_minor, -1) BETWEEN 0 AND ?", most));
     filter.currency().ifPresent(currency -> and("currency = ?", currency));
-    filter.payer().ifPresent(digest -> and("md5(payer_email) = ?", digest));
+    filter.payer().ifPresent(this::paidBy);
     filter
         .text()
         .ifPresent(
@@ -61,6 +64,19 @@ final class EventConditions {
                     text,
                     text,
                     text));
+  }
+
+  /** The index is on a digest, because an address may be longer than an index entry can be. */
+  private void paidBy(Payer payer) {
+    switch (payer) {
+      case Payer.WithAddress(String email) ->
+          and("md5(payer_email) = md5(?)", email.toLowerCase(Locale.ROOT));
+      case Payer.OfEvent(StripeEventId id) ->
+          and(
+              "md5(payer_email) = (SELECT md5(named.payer_email) FROM stripe_events AS named"
+                  + " WHERE named.event_id = ?)",
+              id.value());
+    }
   }
 
   /** One more condition, with its parameters. */

@@ -32,6 +32,15 @@ final class PostgresAuditPages implements BrowseAudit {
       parameters.add(before.get());
     }
     parameters.add(size);
+    return rows(where.toString(), parameters);
+  }
+
+  @Override
+  public Optional<Row> row(long id) {
+    return rows("audit_log.id = ?", List.of(id, 1)).stream().findFirst();
+  }
+
+  private List<Row> rows(String where, List<Object> parameters) {
     return statements.query(
         """
         SELECT %s FROM audit_log %s

@@ -74,7 +74,7 @@ final class SchemaInventory {
       WHERE NOT tgisinternal
       UNION ALL
       SELECT 'FUNCTION', '', format('%s(%s)', name, pg_get_function_identity_arguments(oid)),
-        concat_ws(' ', md5(prosrc), CASE WHEN prosecdef THEN 'owner' END,
+        concat_ws(' ', encode(sha256(convert_to(prosrc, 'UTF8')), 'hex'), CASE WHEN prosecdef THEN 'owner' END,
           CASE WHEN proconfig::text LIKE '%search_path=%' THEN 'search_path' END)
       FROM (
         SELECT pg_proc.*, CASE pronamespace WHEN to_regnamespace('tallystick')

@@ -10,6 +10,7 @@ import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Order;
+import io.tallystick.application.query.BrowseEvents.Payer;
 import io.tallystick.application.query.BrowseFigures.Period;
 import io.tallystick.application.query.BrowseUncredited;
 import io.tallystick.application.query.BrowseUsers;
@@ -125,6 +126,30 @@ class DashboardIndexUseTest {
             () ->
                 assertThat(events.counts(text("pi_777"), 1001))
                     .containsEntry(ProcessingStatus.COMPLETED, 1)),
+        page(
+            "events of a payer",
+            () ->
+                assertThat(
+                        events
+                            .page(
+                                Filter.of(new Payer.WithAddress("USER77@example.org")),
+                                Order.NEWEST,
+                                Optional.empty(),
+                                20)
+                            .lines())
+                    .isNotEmpty()),
+        page(
+            "events of the payer of an event",
+            () ->
+                assertThat(
+                        events
+                            .page(
+                                Filter.of(new Payer.OfEvent(new StripeEventId("evt_77"))),
+                                Order.NEWEST,
+                                Optional.empty(),
+                                20)
+                            .lines())
+                    .isNotEmpty()),
         page("ids", () -> assertThat(events.ids(failed, 100)).hasSize(100)),
         page("event", () -> assertThat(events.details(new StripeEventId("evt_7"))).isPresent()),
         page("search by address", () -> assertThat(users.search("user77")).hasSize(20)),
@@ -152,6 +177,7 @@ class DashboardIndexUseTest {
                     .isEmpty()),
         page("reasons", () -> assertThat(uncredited.summary().events()).isEqualTo(1000)),
         page("audit", () -> assertThat(audit.page(deeds("", "", ""), last(), 50)).hasSize(50)),
+        page("row of the audit log", () -> assertThat(audit.row(7)).isPresent()),
         page("audit of nobody", () -> audit.page(deeds("bob", "", ""), Optional.empty(), 50)),
         page("audit of an action", () -> audit.page(deeds("", "adjust", ""), last(), 50)),
         page("audit of a subject", () -> audit.page(deeds("", "", "evt_7"), last(), 50)),
@@ -206,7 +232,7 @@ class DashboardIndexUseTest {
         Optional.empty(),
         none,
         Optional.of(id),
-        none);
+        Optional.empty());
   }
 
   private static PostgresOverview overview() {

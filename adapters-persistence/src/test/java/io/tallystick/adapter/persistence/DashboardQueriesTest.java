@@ -14,6 +14,7 @@ import io.tallystick.application.query.BrowseEvents.Cause;
 import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Order;
+import io.tallystick.application.query.BrowseEvents.Payer;
 import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.application.query.BrowseUncredited;
 import io.tallystick.application.query.BrowseUncredited.Reason;
@@ -155,6 +156,18 @@ class DashboardQueriesTest {
         .containsEntry(ProcessingStatus.COMPLETED, 0);
     assertThat(ids(events().beginning("evt_1Q", 9))).containsExactly("evt_1Qb", "evt_1Qa");
     assertThat(ids(events().beginning("ZOE@", 9))).containsExactly("evt_1qa");
+    insert("2Qa", "payer_email = 'zoe@example.net', received_at = '2026-03-01T12:00:03Z'");
+    insert("2Qb", "payer_email = 'ada@example.net'");
+    for (Payer zoe :
+        List.of(
+            new Payer.WithAddress("Zoe@example.net"),
+            new Payer.OfEvent(new StripeEventId("evt_1qa")))) {
+      assertThat(ids(events().page(Filter.of(zoe), Order.NEWEST, Optional.empty(), 9).lines()))
+          .as("%s", zoe)
+          .containsExactly("evt_2Qa", "evt_1qa");
+    }
+    Filter none = Filter.of(new Payer.OfEvent(new StripeEventId("evt_1Qb")));
+    assertThat(events().page(none, Order.NEWEST, Optional.empty(), 9).lines()).isEmpty();
     for (String nothing : List.of("%", "evt_1Q_", "evt\\_")) {
       assertThat(events().beginning(nothing, 9)).as(nothing).isEmpty();
     }
@@ -273,6 +286,8 @@ class DashboardQueriesTest {
     assertThat(audit.page(filter(null, null, null), Optional.of(first.getLast().id()), 2))
         .extracting(row -> row.deed().subject())
         .containsExactly("evt_1");
+    assertThat(audit.row(first.getLast().id())).contains(first.getLast());
+    assertThat(audit.row(0)).isEmpty();
     assertThat(audit.page(filter("ann", "retry", null), Optional.empty(), 9)).hasSize(1);
     assertThat(audit.page(filter(null, null, "user 1"), Optional.empty(), 9)).hasSize(1);
     assertThat(

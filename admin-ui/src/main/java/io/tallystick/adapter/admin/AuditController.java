@@ -16,6 +16,7 @@ import io.micronaut.security.annotation.Secured;
 import io.tallystick.application.query.BrowseAudit;
 import io.tallystick.application.query.BrowseAudit.Row;
 import io.tallystick.application.query.BrowseEvents.Deed;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,7 +45,7 @@ final class AuditController {
 
   @Get
   HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue Long before) {
-    AuditFilter filter = AuditFilter.of(request.getParameters());
+    AuditFilter filter = AuditFilter.of(request.getParameters(), audit);
     List<Row> found = audit.page(filter.filter(), Optional.ofNullable(before), PAGE + 1);
     boolean more = found.size() > PAGE;
     List<Row> shown = more ? found.subList(0, PAGE) : found;
@@ -65,10 +66,17 @@ final class AuditController {
             before == null ? "" : filter.address()));
   }
 
+  /** Leads to the list of what was typed; names of persons stand in no address. */
+  @Post("/search")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> search(@Nullable @Body String body) {
+    return HttpResponse.seeOther(URI.create(AuditFilter.typed(Form.of(body), audit).address()));
+  }
+
   @Post("/export.csv")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body String body) {
-    AuditFilter filter = AuditFilter.of(Form.of(body));
+    AuditFilter filter = AuditFilter.of(Form.of(body), audit);
     return exports.<Long>answer(
         request,
         "audit-log.csv",

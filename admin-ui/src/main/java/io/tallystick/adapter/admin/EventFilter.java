@@ -3,7 +3,9 @@ package io.tallystick.adapter.admin;
 import io.micronaut.http.HttpParameters;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Order;
+import io.tallystick.application.query.BrowseEvents.Payer;
 import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -55,9 +57,9 @@ record EventFilter(Parameters parameters) {
     return new EventFilter(new Parameters(Map.of("status", ALL, "q", id)));
   }
 
-  /** The events of every status of the payer with this digest. */
-  static EventFilter paidBy(String digest) {
-    return new EventFilter(new Parameters(Map.of("status", ALL, "payer", digest)));
+  /** The events of every status of the payer whom an event names. */
+  static EventFilter paidAs(StripeEventId event) {
+    return new EventFilter(new Parameters(Map.of("status", ALL, "payer", event.value())));
   }
 
   Filter filter() {
@@ -72,7 +74,14 @@ record EventFilter(Parameters parameters) {
         minor("most"),
         currency(),
         parameters.value("q"),
-        parameters.value("payer"));
+        payer());
+  }
+
+  private Optional<Payer> payer() {
+    return parameters
+        .value("payer")
+        .filter(StripeEventId::isValid)
+        .map(id -> new Payer.OfEvent(new StripeEventId(id)));
   }
 
   /** Empty for events of every status. */
@@ -126,6 +135,9 @@ record EventFilter(Parameters parameters) {
     }
     if (parameters.value("currency").isPresent() && currency().isEmpty()) {
       return "A currency is three letters: eur.";
+    }
+    if (parameters.value("payer").isPresent() && payer().isEmpty()) {
+      return "A payer is named by the id of an event: search for the address.";
     }
     boolean amounts = Stream.of("least", "most").anyMatch(it -> parameters.value(it).isPresent());
     if ((amounts || written().equals(Optional.of(Order.AMOUNT))) && currency().isEmpty()) {

@@ -5,6 +5,7 @@ import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Order;
+import io.tallystick.application.query.BrowseEvents.Payer;
 import io.tallystick.application.usecase.RepairEvents;
 import io.tallystick.application.usecase.RepairEvents.Preview;
 import io.tallystick.application.usecase.RepairEvents.Result;
@@ -49,7 +50,7 @@ final class OtherPayments {
     String payer = event.line().email().get();
     long sum = 0;
     List<String> confirmations = new ArrayList<>();
-    for (Line line : failedOf(payer)) {
+    for (Line line : failedLike(event.line().event().id())) {
       StripeEventId id = line.event().id();
       if (!id.equals(event.line().event().id())
           && repairs.preview(id, remedy) instanceof Preview.Effect other
@@ -68,9 +69,8 @@ final class OtherPayments {
                 confirmations));
   }
 
-  private List<Line> failedOf(String payer) {
-    Filter filter =
-        EventFilter.paidBy(SearchText.of(payer).digest()).filter().in(ProcessingStatus.FAILED);
+  private List<Line> failedLike(StripeEventId event) {
+    Filter filter = Filter.of(new Payer.OfEvent(event)).in(ProcessingStatus.FAILED);
     return events.page(filter, Order.NEWEST, Optional.empty(), MOST + 1).lines();
   }
 

@@ -15,8 +15,10 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Order;
+import io.tallystick.application.query.BrowseEvents.Payer;
 import io.tallystick.application.query.BrowseUsers.Account;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.net.URI;
@@ -108,17 +110,25 @@ final class SearchController {
       return new Found(List.of(), List.of(), "", Optional.of(EventRow.address(event.get())));
     }
     List<Account> named = accounts.named(typed.text());
-    EventFilter filter =
-        typed.isAddress() ? EventFilter.paidBy(typed.digest()) : EventFilter.naming(typed.text());
-    List<Line> lines =
-        events.page(filter.filter(), Order.NEWEST, Optional.empty(), MOST + 1).lines();
+    Filter filter =
+        typed.isAddress()
+            ? Filter.of(new Payer.WithAddress(typed.text()))
+            : EventFilter.naming(typed.text()).filter();
+    List<Line> lines = events.page(filter, Order.NEWEST, Optional.empty(), MOST + 1).lines();
     return new Found(
         named,
         lines,
-        filter.list(),
+        list(typed, lines),
         named.size() == 1
             ? Optional.of("/admin/users/" + named.getFirst().id())
             : Optional.empty());
+  }
+
+  /** The address of the list of all; it names a payer by the id of one of the events. */
+  private static String list(SearchText typed, List<Line> lines) {
+    return typed.isAddress() && !lines.isEmpty()
+        ? EventFilter.paidAs(lines.getFirst().event().id()).list()
+        : EventFilter.naming(typed.text()).list();
   }
 
   /** Whose beginning the text is; that it is looked for names is on record. */

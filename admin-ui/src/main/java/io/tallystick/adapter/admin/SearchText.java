@@ -1,9 +1,5 @@
 package io.tallystick.adapter.admin;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,17 +54,5 @@ record SearchText(String text) {
 
   boolean isAddress() {
     return text.contains("@");
-  }
-
-  /** By what the events of an address are found: the address itself stands in no URL. */
-  String digest() {
-    try {
-      byte[] md5 =
-          MessageDigest.getInstance("MD5")
-              .digest(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(md5);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -29,6 +29,14 @@ record InMemoryAudit(InMemoryBooks books) implements BrowseAudit {
         .toList();
   }
 
+  @Override
+  public Optional<Row> row(long id) {
+    List<Action> actions = books.actions();
+    return id >= 1 && id <= actions.size()
+        ? Optional.of(row(id, actions.get((int) id - 1)))
+        : Optional.empty();
+  }
+
   private static Row row(long id, Action action) {
     return new Row(
         id,

@@ -84,7 +84,7 @@ final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
             .filter(line -> filter.status().stream().allMatch(line.event().status()::equals))
             .filter(line -> filter.code().stream().allMatch(code(line)::equals))
             .filter(line -> filter.text().stream().allMatch(text -> names(line, text)))
-            .filter(line -> filter.payer().stream().allMatch(digest -> isPaidBy(line, digest)))
+            .filter(line -> filter.payer().stream().allMatch(payer -> isPaidBy(line, payer)))
             .toList(),
         after,
         size);
@@ -95,8 +95,13 @@ final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
         || line.payment().filter(text::equals).isPresent();
   }
 
-  private static boolean isPaidBy(Line line, String digest) {
-    return line.email().map(SearchText::of).map(SearchText::digest).equals(Optional.of(digest));
+  private boolean isPaidBy(Line line, Payer payer) {
+    Optional<String> wanted =
+        switch (payer) {
+          case Payer.WithAddress(String email) -> Optional.of(email);
+          case Payer.OfEvent(StripeEventId id) -> details(id).flatMap(it -> it.line().email());
+        };
+    return wanted.isPresent() && line.email().filter(wanted.get()::equalsIgnoreCase).isPresent();
   }
 
   @Override

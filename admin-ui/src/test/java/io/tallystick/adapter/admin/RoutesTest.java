@@ -47,6 +47,7 @@ class RoutesTest extends DashboardTest {
       POST /admin/api-keys/revocations                    | admin
       GET  /admin/audit                                   | viewer
       POST /admin/audit/export.csv                        | viewer
+      POST /admin/audit/search                            | viewer
       GET  /admin/bulk                                    | viewer
       GET  /admin/bulk/{run}                              | viewer
       POST /admin/bulk/plan                               | operator

@@ -103,6 +103,27 @@ class SearchTest extends DashboardTest {
   }
 
   @Test
+  void the_list_of_a_payer_names_an_event_and_never_the_address() {
+    InMemoryEvents events = bean(InMemoryEvents.class);
+    events.add(Samples.failed("evt_2QFirst", "two@kraemer.example", "{}"));
+    events.add(Samples.failed("evt_2QSecond", "two@kraemer.example", "{}"));
+    for (int i = 0; i < 20; i++) {
+      events.add(Samples.failed("evt_2QFurther" + i, "two@kraemer.example", "{}"));
+    }
+    Matcher list =
+        Pattern.compile("href=\"(/admin/events[^\"]*payer=[^\"]*)\"")
+            .matcher(search(signedIn("viewer"), "TWO@kraemer.example").body());
+
+    assertThat(list.find()).isTrue();
+    String place = list.group(1).replace("&amp;", "&");
+    assertThat(place).contains("payer=evt_2QFirst");
+    String seen = signedIn("operator").get(place).body();
+    assertThat(seen).contains("evt_2QFirst", "evt_2QSecond").doesNotContain("evt_1QFailed");
+    assertThat(signedIn("viewer").get("/admin/events?status=all&payer=a%20b").body())
+        .contains("A payer is named by the id of an event");
+  }
+
+  @Test
   void every_page_has_the_search() {
     Browser viewer = signedIn("viewer");
     for (String page : List.of("/admin/events", "/admin/users", "/admin/audit", "/admin/none")) {

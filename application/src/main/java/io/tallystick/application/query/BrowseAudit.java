@@ -15,6 +15,9 @@ public interface BrowseAudit {
    */
   List<Row> page(Filter filter, Optional<Long> before, int size);
 
+  /** The row with this number. */
+  Optional<Row> row(long id);
+
   /** Which rows. */
   record Filter(
       Optional<String> actor,

@@ -67,7 +67,7 @@ public interface BrowseEvents {
    * @param code a failure code or skip reason
    * @param text an id: of the event, its payment, charge, object, customer, or what the application
    *     wrote
-   * @param payer the MD5 of the payer's address in lower case: an address stands in no URL
+   * @param payer whose payments
    * @param least the least amount, in minor units of the currency
    * @param most the greatest amount, in minor units of the currency
    */
@@ -82,7 +82,7 @@ public interface BrowseEvents {
       Optional<Long> most,
       Optional<String> currency,
       Optional<String> text,
-      Optional<String> payer) {
+      Optional<Payer> payer) {
 
     /** The same filter for one cause. */
     public Filter because(String cause) {
@@ -101,19 +101,38 @@ public interface BrowseEvents {
 
     /** All events in this state. */
     public static Filter of(ProcessingStatus status) {
-      return new Filter(
-          Optional.of(status),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+      return of(Optional.of(status), Optional.empty());
     }
+
+    /** The events of every status that name this payer. */
+    public static Filter of(Payer payer) {
+      return of(Optional.empty(), Optional.of(payer));
+    }
+
+    private static Filter of(Optional<ProcessingStatus> status, Optional<Payer> payer) {
+      return new Filter(
+          status,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          payer);
+    }
+  }
+
+  /** Whose payments are wanted. */
+  sealed interface Payer {
+
+    /** The payer whom an event names: so an address of a page needs no e-mail address. */
+    record OfEvent(StripeEventId id) implements Payer {}
+
+    /** The payer with this e-mail address, in whatever case. */
+    record WithAddress(String email) implements Payer {}
   }
 
   /** How a list is sorted. */

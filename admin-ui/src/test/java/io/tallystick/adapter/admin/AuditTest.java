@@ -1,0 +1,61 @@
+package io.tallystick.adapter.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.adapter.admin.Browser.Seen;
+import io.tallystick.domain.operator.Role;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The page of the audit log. */
+class AuditTest extends DashboardTest {
+
+  @Override
+  void open() {
+    super.open();
+    operators.setRole("viewer", Role.VIEWER, "ann@kraemer.example");
+  }
+
+  @Test
+  void who_is_looked_for_stands_in_no_address_and_is_found_in_every_session() {
+    Seen led = search("actor", "ann@kraemer.example");
+
+    assertThat(led.place()).matches("/admin/audit\\?by=\\d+");
+    String page = signedIn("viewer").get(led.place()).body();
+    assertThat(page).contains("value=\"ann@kraemer.example\"", "now viewer");
+    assertThat(page).as("no other row").doesNotContain("with a password");
+  }
+
+  @Test
+  void so_it_is_with_what_was_changed() {
+    Seen led = search("subject", "viewer");
+
+    assertThat(led.place()).matches("/admin/audit\\?on=\\d+");
+    assertThat(signedIn("viewer").get(led.place()).body())
+        .contains("value=\"viewer\"", "now viewer")
+        .doesNotContain("configuration");
+  }
+
+  @Test
+  void a_name_without_a_row_finds_nothing() {
+    for (String place : new String[] {search("actor", "nobody").place(), "/admin/audit?by=x"}) {
+      assertThat(signedIn("viewer").get(place).body()).contains("Nothing matches");
+    }
+  }
+
+  @Test
+  void the_export_is_of_the_same_rows() {
+    Browser viewer = signedIn("viewer");
+    String row = search("actor", "ann@kraemer.example").place().replaceAll(".*=", "");
+    String rows =
+        viewer.post("/admin/audit/export.csv", Map.of("csrf", token(viewer), "by", row)).body();
+
+    assertThat(rows.lines()).hasSize(2);
+    assertThat(rows).contains("now viewer");
+  }
+
+  private Seen search(String field, String text) {
+    Browser viewer = signedIn("viewer");
+    return viewer.post("/admin/audit/search", Map.of("csrf", token(viewer), field, text));
+  }
+}
