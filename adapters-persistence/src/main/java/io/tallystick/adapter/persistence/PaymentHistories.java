@@ -1,5 +1,6 @@
 package io.tallystick.adapter.persistence;
 
+import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.WebhookInbox.PaymentHistory;
 import io.tallystick.application.port.WebhookInbox.StoredEvent;
 import io.tallystick.domain.inbox.EventNotice;
@@ -52,8 +53,12 @@ final class PaymentHistories {
   /**
    * Payments of which nothing is said are left out; most have nothing: then one query is enough.
    */
-  Map<PaymentId, PaymentHistory> of(Collection<PaymentId> payments) {
-    List<Said> said = said(payments);
+  Answer<Map<PaymentId, PaymentHistory>> of(Collection<PaymentId> payments) {
+    return said(payments).map(said -> histories(payments, said));
+  }
+
+  private Map<PaymentId, PaymentHistory> histories(
+      Collection<PaymentId> payments, List<Said> said) {
     Map<PaymentId, PaymentHistory> histories = new HashMap<>();
     for (Said event : said) {
       histories.merge(
@@ -72,8 +77,8 @@ final class PaymentHistories {
     return histories;
   }
 
-  private List<Said> said(Collection<PaymentId> payments) {
-    return statements.ask(
+  private Answer<List<Said>> said(Collection<PaymentId> payments) {
+    return statements.asking(
         """
         SELECT payment_id, fact IS NOT DISTINCT FROM 'money_back' AS is_money_back,
           %1$s AS is_no_sale, %2$s AS is_undecided, payload, %3$s
@@ -155,10 +160,10 @@ final class PaymentHistories {
                 .instant(row -> row.movement().at()));
   }
 
-  Map<PaymentId, PaymentId> aliases(Collection<PaymentId> ids) {
+  Answer<Map<PaymentId, PaymentId>> aliases(Collection<PaymentId> ids) {
     Map<PaymentId, PaymentId> aliases = new HashMap<>();
-    statements
-        .ask(
+    return statements
+        .asking(
             """
             SELECT alias, payment_id FROM tallystick.payment_aliases
             WHERE payment_id = ANY (ARRAY(
@@ -167,11 +172,10 @@ final class PaymentHistories {
             """,
             parameters -> parameters.payments(ids).payments(ids),
             row ->
-                Map.entry(
+                aliases.put(
                     new PaymentId(row.getString("alias")),
                     new PaymentId(row.getString("payment_id"))))
-        .forEach(alias -> aliases.put(alias.getKey(), alias.getValue()));
-    return aliases;
+        .map(read -> aliases);
   }
 
   void keep(Map<PaymentId, PaymentId> aliases) {

@@ -27,7 +27,8 @@ final class Pipeline {
   /** For statements that tell nothing. */
   static final Taker UNHEEDED = (rows, changed) -> {};
 
-  private record Part(String sql, Binder binder, Taker taker) {}
+  /** A statement that was added. */
+  record Part(String sql, Binder binder, Taker taker) {}
 
   private final Connection connection;
   private final boolean keepsStatements;
@@ -42,8 +43,17 @@ final class Pipeline {
     this.keepsStatements = keepsStatements;
   }
 
-  void add(String sql, Binder binder, Taker taker) {
-    waiting.add(new Part(sql.strip(), binder, taker));
+  Part add(String sql, Binder binder, Taker taker) {
+    Part part = new Part(sql.strip(), binder, taker);
+    waiting.add(part);
+    return part;
+  }
+
+  /** Sends what waits, if this does, and takes the results. */
+  void complete(Part part) {
+    if (waiting.contains(part)) {
+      send();
+    }
   }
 
   /** Sends what waits, and takes the results. */

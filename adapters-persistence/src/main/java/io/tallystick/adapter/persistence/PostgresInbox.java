@@ -1,7 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import static java.util.stream.Collectors.toMap;
-
+import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.domain.inbox.Backlog;
 import io.tallystick.domain.inbox.EventNotice;
@@ -21,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +85,7 @@ final class PostgresInbox implements WebhookInbox {
   }
 
   @Override
-  public Map<PaymentId, PaymentHistory> histories(Collection<PaymentId> payments) {
+  public Answer<Map<PaymentId, PaymentHistory>> histories(Collection<PaymentId> payments) {
     return histories.of(payments);
   }
 
@@ -94,7 +95,7 @@ final class PostgresInbox implements WebhookInbox {
   }
 
   @Override
-  public Map<PaymentId, PaymentId> aliases(Collection<PaymentId> ids) {
+  public Answer<Map<PaymentId, PaymentId>> aliases(Collection<PaymentId> ids) {
     return histories.aliases(ids);
   }
 
@@ -115,15 +116,40 @@ final class PostgresInbox implements WebhookInbox {
 
   @Override
   public Map<StripeEventId, StripeEvent> lock(Collection<StripeEventId> ids) {
+    return lock(ids, "").get();
+  }
+
+  /** What is stored is asked after what is held: what was stored in between is held elsewhere. */
+  @Override
+  public Answer<HeldEvents> tryLock(Collection<StripeEventId> ids) {
+    Answer<Map<StripeEventId, StripeEvent>> held = lock(ids, " SKIP LOCKED");
+    Answer<List<StripeEventId>> stored =
+        statements.asking(
+            "SELECT event_id FROM stripe_events WHERE event_id = ANY (?)",
+            parameters -> parameters.events(ids),
+            row -> new StripeEventId(row.getString(1)));
+    return () -> {
+      Set<StripeEventId> elsewhere = new HashSet<>(stored.get());
+      elsewhere.removeAll(held.get().keySet());
+      return new HeldEvents(held.get(), elsewhere);
+    };
+  }
+
+  private Answer<Map<StripeEventId, StripeEvent>> lock(
+      Collection<StripeEventId> ids, String otherwise) {
+    Map<StripeEventId, StripeEvent> held = new HashMap<>();
     return statements
-        .ask(
+        .asking(
             "SELECT "
                 + EventRow.COLUMNS
-                + " FROM stripe_events WHERE event_id = ANY (?) ORDER BY event_id FOR UPDATE",
+                + " FROM stripe_events WHERE event_id = ANY (?) ORDER BY event_id FOR UPDATE"
+                + otherwise,
             parameters -> parameters.events(ids),
-            EventRow::read)
-        .stream()
-        .collect(toMap(StripeEvent::id, event -> event));
+            row -> {
+              StripeEvent event = EventRow.read(row);
+              return held.put(event.id(), event);
+            })
+        .map(read -> held);
   }
 
   @Override

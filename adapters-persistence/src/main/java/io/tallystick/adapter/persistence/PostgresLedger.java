@@ -2,6 +2,7 @@ package io.tallystick.adapter.persistence;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.CreditLedger;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.Booked;
@@ -37,9 +38,9 @@ final class PostgresLedger implements CreditLedger {
 
   /** The event that credited a payment says what was paid for it. */
   @Override
-  public Map<PaymentId, Payment> payments(Set<PaymentId> payments) {
+  public Answer<Map<PaymentId, Payment>> payments(Set<PaymentId> payments) {
     return statements
-        .ask(
+        .asking(
             """
             SELECT entry.payment_id, entry.user_id, entry.amount, event.amount_minor, event.currency,
               coalesce(later.reversed, 0) AS reversed, coalesce(later.forgiven, 0) AS forgiven
@@ -57,8 +58,7 @@ final class PostgresLedger implements CreditLedger {
             """,
             parameters -> parameters.payments(payments),
             PostgresLedger::payment)
-        .stream()
-        .collect(toMap(Payment::id, payment -> payment));
+        .map(credited -> credited.stream().collect(toMap(Payment::id, payment -> payment)));
   }
 
   private static Payment payment(ResultSet row) throws SQLException {
@@ -77,20 +77,21 @@ final class PostgresLedger implements CreditLedger {
   }
 
   @Override
-  public Map<UserId, Integer> debts(Set<UserId> users) {
+  public Answer<Map<UserId, Integer>> debts(Set<UserId> users) {
     Map<UserId, Integer> debts = new HashMap<>();
-    statements.ask(
-        """
-        SELECT account.id, newest.debt_after
-        FROM unnest(?::int8[]) AS account (id) CROSS JOIN LATERAL (
-          SELECT user_id, debt_after FROM credit_ledger
-          WHERE (user_id, id) <= (account.id, 9223372036854775807)
-          ORDER BY user_id DESC, id DESC LIMIT 1) AS newest
-        WHERE newest.user_id = account.id AND newest.debt_after > 0
-        """,
-        parameters -> parameters.users(users),
-        row -> debts.put(new UserId(row.getLong(1)), row.getInt(2)));
-    return debts;
+    return statements
+        .asking(
+            """
+            SELECT account.id, newest.debt_after
+            FROM unnest(?::int8[]) AS account (id) CROSS JOIN LATERAL (
+              SELECT user_id, debt_after FROM credit_ledger
+              WHERE (user_id, id) <= (account.id, 9223372036854775807)
+              ORDER BY user_id DESC, id DESC LIMIT 1) AS newest
+            WHERE newest.user_id = account.id AND newest.debt_after > 0
+            """,
+            parameters -> parameters.users(users),
+            row -> debts.put(new UserId(row.getLong(1)), row.getInt(2)))
+        .map(read -> debts);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tallystick.adapter.persistence;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.transaction.TransactionOperations;
+import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.Transactions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -144,18 +146,21 @@ final class PostgresTransactions implements Transactions {
   }
 
   @Override
-  public <T> T committedWithFree(Collection<String> keys, Function<Set<String>, T> work) {
+  public <T> T committedWithFree(Collection<String> keys, Function<Answer<Set<String>>, T> work) {
     List<String> tried = List.copyOf(keys);
     return run(
         BATCH,
         pipeline -> {},
-        () ->
-            work.apply(
-                Set.copyOf(
-                    statements.ask(
-                        TRY_LOCK,
-                        parameters -> parameters.texts(tried),
-                        row -> tried.get(row.getInt(1) - 1)))),
+        () -> {
+          Set<String> free = new HashSet<>();
+          return work.apply(
+              statements
+                  .asking(
+                      TRY_LOCK,
+                      parameters -> parameters.texts(tried),
+                      row -> free.add(tried.get(row.getInt(1) - 1)))
+                  .map(read -> free));
+        },
         result -> true);
   }
 

@@ -1,5 +1,6 @@
 package io.tallystick.adapter.persistence;
 
+import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.identity.Findings;
@@ -43,47 +44,48 @@ final class PostgresUsers implements UserDirectory {
    * here.
    */
   @Override
-  public Findings find(Set<UserReference> references) {
+  public Answer<Findings> find(Set<UserReference> references) {
     List<UserReference> numbered = List.copyOf(references);
     Map<UserReference, List<UserId>> matches = new HashMap<>();
-    statements.ask(
-        """
-        SELECT wanted.number, found.id, NULL AS email
-        FROM unnest(?::int4[], ?::int8[]) AS wanted (number, id) CROSS JOIN LATERAL (
-          SELECT id FROM users WHERE users.id = wanted.id OFFSET 0) AS found
-        WHERE found.id > 0
-        UNION ALL
-        SELECT wanted.number, found.id, NULL
-        FROM unnest(?::int4[], ?::uuid[]) AS wanted (number, uuid) CROSS JOIN LATERAL (
-          SELECT id FROM users WHERE user_uuid = wanted.uuid OFFSET 0) AS found
-        WHERE found.id > 0
-        UNION ALL
-        SELECT wanted.number, found.id, found.email
-        FROM unnest(?::int4[], ?::text[]) AS wanted (number, email) CROSS JOIN LATERAL (
-          SELECT id, rtrim(users.email) AS email FROM users
-          WHERE lower(users.email COLLATE "C") = lower(wanted.email COLLATE "C")
-          UNION
-          SELECT id, rtrim(users.email) FROM users
-          WHERE lower(users.email) = lower(wanted.email)) AS found
-        WHERE found.id > 0
-        UNION ALL
-        SELECT wanted.number, found.id, NULL
-        FROM unnest(?::int4[], ?::text[]) AS wanted (number, cus) CROSS JOIN LATERAL (
-          SELECT id FROM users WHERE stripe_customer_id = wanted.cus OFFSET 0) AS found
-        WHERE found.id > 0
-        ORDER BY 1, 2
-        """,
-        parameters -> bindWanted(parameters, numbered),
-        row -> {
-          UserReference wanted = numbered.get(row.getInt(1));
-          return !(wanted instanceof EmailAddress email)
-                  || email.lowerCase().equals(row.getString(3).toLowerCase(Locale.ROOT))
-              ? matches
-                  .computeIfAbsent(wanted, reference -> new ArrayList<>())
-                  .add(new UserId(row.getLong(2)))
-              : false;
-        });
-    return new Findings(matches);
+    return statements
+        .asking(
+            """
+            SELECT wanted.number, found.id, NULL AS email
+            FROM unnest(?::int4[], ?::int8[]) AS wanted (number, id) CROSS JOIN LATERAL (
+              SELECT id FROM users WHERE users.id = wanted.id OFFSET 0) AS found
+            WHERE found.id > 0
+            UNION ALL
+            SELECT wanted.number, found.id, NULL
+            FROM unnest(?::int4[], ?::uuid[]) AS wanted (number, uuid) CROSS JOIN LATERAL (
+              SELECT id FROM users WHERE user_uuid = wanted.uuid OFFSET 0) AS found
+            WHERE found.id > 0
+            UNION ALL
+            SELECT wanted.number, found.id, found.email
+            FROM unnest(?::int4[], ?::text[]) AS wanted (number, email) CROSS JOIN LATERAL (
+              SELECT id, rtrim(users.email) AS email FROM users
+              WHERE lower(users.email COLLATE "C") = lower(wanted.email COLLATE "C")
+              UNION
+              SELECT id, rtrim(users.email) FROM users
+              WHERE lower(users.email) = lower(wanted.email)) AS found
+            WHERE found.id > 0
+            UNION ALL
+            SELECT wanted.number, found.id, NULL
+            FROM unnest(?::int4[], ?::text[]) AS wanted (number, cus) CROSS JOIN LATERAL (
+              SELECT id FROM users WHERE stripe_customer_id = wanted.cus OFFSET 0) AS found
+            WHERE found.id > 0
+            ORDER BY 1, 2
+            """,
+            parameters -> bindWanted(parameters, numbered),
+            row -> {
+              UserReference wanted = numbered.get(row.getInt(1));
+              return !(wanted instanceof EmailAddress email)
+                      || email.lowerCase().equals(row.getString(3).toLowerCase(Locale.ROOT))
+                  ? matches
+                      .computeIfAbsent(wanted, reference -> new ArrayList<>())
+                      .add(new UserId(row.getLong(2)))
+                  : false;
+            })
+        .map(read -> new Findings(matches));
   }
 
   private static void bindWanted(Parameters parameters, List<UserReference> references)
@@ -146,7 +148,7 @@ final class PostgresUsers implements UserDirectory {
   }
 
   private boolean isThere(EmailAddress email) {
-    return !find(Set.of(email)).of(email).isEmpty();
+    return !find(Set.of(email)).get().of(email).isEmpty();
   }
 
   /**
@@ -184,22 +186,23 @@ final class PostgresUsers implements UserDirectory {
 
   @Override
   public Map<UserId, Balance> lock(Set<UserId> users) {
-    return lock(users, "");
+    return lock(users, "").get();
   }
 
   @Override
-  public Map<UserId, Balance> tryLock(Set<UserId> users) {
+  public Answer<Map<UserId, Balance>> tryLock(Set<UserId> users) {
     return lock(users, " SKIP LOCKED");
   }
 
-  private Map<UserId, Balance> lock(Set<UserId> users, String otherwise) {
+  private Answer<Map<UserId, Balance>> lock(Set<UserId> users, String otherwise) {
     Map<UserId, Balance> balances = new HashMap<>();
-    statements.ask(
-        "SELECT id, credits_balance FROM users WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE"
-            + otherwise,
-        parameters -> parameters.users(users),
-        row -> balances.put(new UserId(row.getLong(1)), new Balance(row.getInt(2))));
-    return balances;
+    return statements
+        .asking(
+            "SELECT id, credits_balance FROM users WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE"
+                + otherwise,
+            parameters -> parameters.users(users),
+            row -> balances.put(new UserId(row.getLong(1)), new Balance(row.getInt(2))))
+        .map(read -> balances);
   }
 
   @Override
@@ -214,9 +217,10 @@ final class PostgresUsers implements UserDirectory {
     return reasons;
   }
 
-  /** All of them, or none and the reason. */
+  /** All of them, or none and the reason; in one round trip. */
   private Optional<String> link(Map<UserId, StripeCustomerId> customers) {
-    return statements.run(
+    statements.later("SAVEPOINT linking", Parameters.NONE);
+    statements.later(
         """
         UPDATE users SET stripe_customer_id = link.customer
         FROM unnest(?::int8[], ?::text[]) AS link (user_id, customer)
@@ -224,24 +228,21 @@ final class PostgresUsers implements UserDirectory {
           AND NOT EXISTS (
             SELECT FROM users AS other WHERE other.stripe_customer_id = link.customer)
         """,
-        statement -> {
-          ArrayParameters.of(statement, List.copyOf(customers.entrySet()))
-              .bigint(entry -> entry.getKey().value())
-              .text(entry -> entry.getValue().text());
-          Connection connection = statement.getConnection();
-          Savepoint before = connection.setSavepoint();
-          try {
-            statement.executeUpdate();
-            connection.releaseSavepoint(before);
-            return Optional.empty();
-          } catch (SQLException failure) {
-            String reason = StorageFailure.refusal(failure).orElse(null);
-            if (reason == null) {
-              throw failure;
-            }
-            connection.rollback(before);
-            return Optional.of(reason);
-          }
-        });
+        parameters ->
+            parameters
+                .rows(List.copyOf(customers.entrySet()))
+                .bigint(entry -> entry.getKey().value())
+                .text(entry -> entry.getValue().text()));
+    try {
+      statements.ask("RELEASE SAVEPOINT linking", Parameters.NONE, row -> true);
+      return Optional.empty();
+    } catch (RuntimeException failure) {
+      String reason = StorageFailure.refusal(failure).orElse(null);
+      if (reason == null) {
+        throw failure;
+      }
+      statements.execute("ROLLBACK TO SAVEPOINT linking");
+      return Optional.of(reason);
+    }
   }
 }

@@ -4,6 +4,8 @@ import io.micronaut.data.connection.ConnectionOperations;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import io.micronaut.data.jdbc.runtime.PreparedStatementCallback;
 import io.tallystick.adapter.persistence.Parameters.Binder;
+import io.tallystick.adapter.persistence.Pipeline.Part;
+import io.tallystick.application.port.Answer;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -82,13 +84,26 @@ final class Sql {
 
   /** Runs a query, and before it whatever waits, in one round trip; its rows, each read. */
   <T> List<T> ask(String sql, Binder binder, Reader<T> reader) {
+    return asking(sql, binder, reader).get();
+  }
+
+  /** Runs a query with whatever else is asked before its answer is read; its rows, each read. */
+  <T> Answer<List<T>> asking(String sql, Binder binder, Reader<T> reader) {
     List<T> read = new ArrayList<>();
+    if (UNDER_WAY.isBound()) {
+      Pipeline pipeline = UNDER_WAY.get();
+      Part part = pipeline.add(sql, binder, reading(reader, read));
+      return () -> {
+        translated(() -> pipeline.complete(part));
+        return read;
+      };
+    }
     together(
         pipeline -> {
           pipeline.add(sql, binder, reading(reader, read));
           pipeline.send();
         });
-    return read;
+    return Answer.of(read);
   }
 
   private static <T> Pipeline.Taker reading(Reader<T> reader, List<T> read) {
@@ -100,16 +115,23 @@ final class Sql {
   }
 
   private void together(Consumer<Pipeline> sending) {
+    translated(
+        () -> {
+          if (UNDER_WAY.isBound()) {
+            sending.accept(UNDER_WAY.get());
+          } else {
+            connections.executeWrite(
+                status -> {
+                  sending.accept(new Pipeline(status.getConnection(), false));
+                  return status;
+                });
+          }
+        });
+  }
+
+  private static void translated(Runnable work) {
     try {
-      if (UNDER_WAY.isBound()) {
-        sending.accept(UNDER_WAY.get());
-      } else {
-        connections.executeWrite(
-            status -> {
-              sending.accept(new Pipeline(status.getConnection(), false));
-              return status;
-            });
-      }
+      work.run();
     } catch (Exception failure) {
       throw StorageFailure.translate(failure);
     }

@@ -144,10 +144,9 @@ final class StorageFailure {
    * Which rule of the host application's refused a row of ours, in our words: the server's may
    * quote values. Empty if none did.
    */
-  static Optional<String> refusal(SQLException failure) {
-    ServerErrorMessage said =
-        failure instanceof PSQLException refused ? refused.getServerErrorMessage() : null;
-    String state = failure.getSQLState();
+  static Optional<String> refusal(Throwable failure) {
+    ServerErrorMessage said = said(failure).orElse(null);
+    String state = sqlCause(failure).map(SQLException::getSQLState).orElse(null);
     if (said == null || state == null) {
       return Optional.empty();
     }

@@ -111,7 +111,7 @@ class AdoptUsersTest {
               UserReference.parse("A@EXAMPLE.ORG"),
               UserReference.parse("6F1C7A52-0000-4000-8000-000000000001"),
               UserReference.parseCustomer("cus_1"));
-      var found = adapters.committed(() -> adapters.users().find(references));
+      var found = adapters.committed(() -> adapters.users().find(references).get());
 
       assertThat(found.matches())
           .hasSize(4)
@@ -126,7 +126,7 @@ class AdoptUsersTest {
       adapters.schema().migrate();
       UserReference email = UserReference.parse("a@EXAMPLE.org");
 
-      assertThat(adapters.committed(() -> adapters.users().find(Set.of(email))).of(email))
+      assertThat(adapters.committed(() -> adapters.users().find(Set.of(email)).get()).of(email))
           .containsExactly(new UserId(1), new UserId(2));
     }
   }
@@ -177,7 +177,7 @@ class AdoptUsersTest {
 
   private static List<UserId> find(Adapters adapters, String typed) {
     UserReference email = UserReference.parse(typed);
-    return adapters.committed(() -> adapters.users().find(Set.of(email))).of(email);
+    return adapters.committed(() -> adapters.users().find(Set.of(email)).get()).of(email);
   }
 
   @Test

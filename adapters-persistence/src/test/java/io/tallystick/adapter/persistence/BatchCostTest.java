@@ -52,8 +52,19 @@ class BatchCostTest {
     purchases.process(purchases("many", 32));
 
     assertThat(proxy.count()).isEqualTo(one);
-    assertThat(one.roundTrips()).isBetween(1, 11);
+    assertThat(one.roundTrips()).isBetween(1, 3);
     assertThat(database.number("SELECT count(*) FROM credit_ledger")).isEqualTo(3 + 1 + 32);
+  }
+
+  @Test
+  void a_batch_that_links_customers_takes_one_round_trip_more() {
+    purchases.process("a 1 cus_a", "b 2 cus_b");
+    proxy.count();
+
+    purchases.process("c 3 cus_c", "d 4 cus_d");
+
+    assertThat(proxy.count().roundTrips()).isEqualTo(4);
+    assertThat(database.number("SELECT count(stripe_customer_id) FROM users")).isEqualTo(4);
   }
 
   @Test

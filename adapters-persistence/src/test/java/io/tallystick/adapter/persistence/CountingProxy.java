@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -77,7 +78,12 @@ final class CountingProxy implements AutoCloseable {
       int length = messages.readInt();
       byte[] rest = messages.readNBytes(length - 4);
       switch (type) {
-        case 'C' -> statements.incrementAndGet();
+        case 'C' -> {
+          statements.incrementAndGet();
+          if (new String(rest, StandardCharsets.US_ASCII).startsWith("BEGIN")) {
+            roundTrips.decrementAndGet(); // what follows is sent without waiting for its answer
+          }
+        }
         case 'Z' -> roundTrips.incrementAndGet();
         case 'I' -> roundTrips.decrementAndGet(); // the pool asks whether the connection is alive
         default -> {}

@@ -77,16 +77,16 @@ class IndexUseTest {
   static Stream<Arguments> statements() {
     return Stream.of(
         statement("find by references", "users", IndexUseTest::find),
-        statement("find one", "users", () -> adapters.users().find(Set.of(reference(4)))),
+        statement("find one", "users", () -> adapters.users().find(Set.of(reference(4))).get()),
         statement("lock accounts", "users", () -> adapters.users().lock(users())),
         statement(
             "create a user",
             "users",
             () -> adapters.users().create(new EmailAddress("new@example.org"))),
         statement("link customers", "users", () -> adapters.users().linkCustomers(links())),
-        statement("payments", "credit_ledger", () -> adapters.ledger().payments(payments())),
-        statement("debts", "credit_ledger", () -> adapters.ledger().debts(users())),
-        statement("histories", "stripe_events", () -> adapters.inbox().histories(payments())),
+        statement("payments", "credit_ledger", () -> adapters.ledger().payments(payments()).get()),
+        statement("debts", "credit_ledger", () -> adapters.ledger().debts(users()).get()),
+        statement("histories", "stripe_events", () -> adapters.inbox().histories(payments()).get()),
         statement(
             "append to the ledger",
             "users",
@@ -155,7 +155,7 @@ class IndexUseTest {
     for (int i = 1; i <= 4 * BATCH; i++) {
       references.add(reference(i));
     }
-    assertThat(adapters.users().find(references).matches()).hasSize(4 * BATCH);
+    assertThat(adapters.users().find(references).get().matches()).hasSize(4 * BATCH);
   }
 
   /** By turns of every kind. */

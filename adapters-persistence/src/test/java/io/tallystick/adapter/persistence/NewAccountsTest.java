@@ -2,6 +2,7 @@ package io.tallystick.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.domain.credit.Balance;
@@ -173,7 +174,7 @@ class NewAccountsTest {
     }
 
     @Override
-    public Findings find(Set<UserReference> references) {
+    public Answer<Findings> find(Set<UserReference> references) {
       return users.find(references);
     }
 
@@ -183,7 +184,7 @@ class NewAccountsTest {
     }
 
     @Override
-    public Map<UserId, Balance> tryLock(Set<UserId> accounts) {
+    public Answer<Map<UserId, Balance>> tryLock(Set<UserId> accounts) {
       return users.tryLock(accounts);
     }
 

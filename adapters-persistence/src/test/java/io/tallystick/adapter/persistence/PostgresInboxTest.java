@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.WebhookInbox.ChangedEvent;
+import io.tallystick.application.port.WebhookInbox.HeldEvents;
 import io.tallystick.application.port.WebhookInbox.NewEvent;
 import io.tallystick.application.port.WebhookInbox.StoredEvent;
 import io.tallystick.domain.identity.UserId;
@@ -19,6 +20,9 @@ import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.State;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.SkipReason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -139,6 +143,28 @@ class PostgresInboxTest {
                           "SET lock_timeout = '1ms'; UPDATE stripe_events SET attempts = 1"))
               .hasMessageContaining("lock timeout");
         });
+  }
+
+  @Test
+  void an_event_that_another_transaction_holds_is_told_and_not_awaited() throws SQLException {
+    add(Events.received("free", Events.body("free")));
+    add(Events.received("held", Events.body("held")));
+    try (Connection other = database.connection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT FROM stripe_events WHERE event_id = 'evt_held' FOR UPDATE");
+
+      HeldEvents tried =
+          adapters.committed(
+              () ->
+                  adapters
+                      .inbox()
+                      .tryLock(List.of(Events.id("free"), Events.id("held"), Events.id("new")))
+                      .get());
+
+      assertThat(tried.held().keySet()).containsExactly(Events.id("free"));
+      assertThat(tried.elsewhere()).containsExactly(Events.id("held"));
+    }
   }
 
   @Test

@@ -61,9 +61,10 @@ class PostgresLedgerTest {
                 .ledger()
                 .payments(
                     Set.of(Events.payment("one"), Events.payment("two"), Events.payment("three")))
+                .get()
                 .keySet())
         .containsExactlyInAnyOrder(Events.payment("one"), Events.payment("two"));
-    assertThat(adapters.ledger().payments(Set.of(Events.payment("three")))).isEmpty();
+    assertThat(adapters.ledger().payments(Set.of(Events.payment("three"))).get()).isEmpty();
   }
 
   @Test

@@ -69,7 +69,7 @@ class PostgresUsersTest {
             UserReference.parse("<uuid>"));
     List<UserReference> all = new ArrayList<>(nobody);
     all.addAll(List.of(email, uuid, customer, number));
-    Findings found = adapters.committed(() -> adapters.users().find(Set.copyOf(all)));
+    Findings found = adapters.committed(() -> adapters.users().find(Set.copyOf(all)).get());
 
     assertThat(found.matches())
         .isEqualTo(
@@ -78,7 +78,7 @@ class PostgresUsersTest {
                 uuid, List.of(new UserId(ada)),
                 customer, List.of(new UserId(ada)),
                 number, List.of(new UserId(bob))));
-    assertThat(adapters.users().find(Set.of())).isEqualTo(Findings.NOBODY);
+    assertThat(adapters.users().find(Set.of()).get()).isEqualTo(Findings.NOBODY);
   }
 
   @Test
@@ -197,7 +197,7 @@ class PostgresUsersTest {
             UserReference.parseCustomer("cus_s"),
             bobs);
 
-    assertThat(adapters.committed(() -> adapters.users().find(references)).matches())
+    assertThat(adapters.committed(() -> adapters.users().find(references).get()).matches())
         .isEqualTo(Map.of(bobs, List.of(new UserId(bob))));
     for (String text : List.of("system@", "System", uuid, "cus_s", "nobody")) {
       assertThat(adapters.context().getBean(BrowseUsers.class).search(text)).isEmpty();

@@ -67,8 +67,8 @@ class UserLookupPlanTest {
                 .collect(toSet());
         adapters.commit(
             () -> {
-              assertThat(adapters.users().find(emails).matches()).hasSize(size);
-              assertThat(adapters.users().find(others).matches()).hasSize(2 * size);
+              assertThat(adapters.users().find(emails).get().matches()).hasSize(size);
+              assertThat(adapters.users().find(others).get().matches()).hasSize(2 * size);
               assertThat(adapters.users().lock(users)).hasSameSizeAs(users);
               adapters.users().create(new EmailAddress("user8@EXAMPLE.org"));
               adapters

@@ -1,5 +1,6 @@
 package io.tallystick.adapter.web;
 
+import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.CreditLedger;
 import io.tallystick.application.port.StorageUnavailable;
@@ -142,6 +143,11 @@ final class InMemoryBooks
   }
 
   @Override
+  public Answer<HeldEvents> tryLock(Collection<StripeEventId> ids) {
+    return Answer.of(new HeldEvents(lock(ids), Set.of()));
+  }
+
+  @Override
   public void add(List<NewEvent> added) {
     added.forEach(it -> put(it.event(), it.payload()));
   }
@@ -181,8 +187,8 @@ final class InMemoryBooks
   public void closeCredited(Set<PaymentId> payments, Instant at) {}
 
   @Override
-  public Map<PaymentId, PaymentHistory> histories(Collection<PaymentId> payments) {
-    return Map.of();
+  public Answer<Map<PaymentId, PaymentHistory>> histories(Collection<PaymentId> payments) {
+    return Answer.of(Map.of());
   }
 
   @Override
@@ -191,8 +197,8 @@ final class InMemoryBooks
   }
 
   @Override
-  public Map<PaymentId, PaymentId> aliases(Collection<PaymentId> ids) {
-    return Map.of();
+  public Answer<Map<PaymentId, PaymentId>> aliases(Collection<PaymentId> ids) {
+    return Answer.of(Map.of());
   }
 
   @Override
@@ -233,15 +239,15 @@ final class InMemoryBooks
   }
 
   @Override
-  public Map<PaymentId, Payment> payments(Set<PaymentId> payments) {
+  public Answer<Map<PaymentId, Payment>> payments(Set<PaymentId> payments) {
     Map<PaymentId, Payment> found = new HashMap<>(credited);
     found.keySet().retainAll(payments);
-    return found;
+    return Answer.of(found);
   }
 
   @Override
-  public Map<UserId, Integer> debts(Set<UserId> users) {
-    return Map.of();
+  public Answer<Map<UserId, Integer>> debts(Set<UserId> users) {
+    return Answer.of(Map.of());
   }
 
   @Override
@@ -263,7 +269,7 @@ final class InMemoryBooks
   }
 
   @Override
-  public Findings find(Set<UserReference> references) {
+  public Answer<Findings> find(Set<UserReference> references) {
     Map<UserReference, List<UserId>> found = new HashMap<>();
     for (UserReference reference : references) {
       if (reference instanceof NumericId number) {
@@ -275,7 +281,7 @@ final class InMemoryBooks
         }
       }
     }
-    return new Findings(found);
+    return Answer.of(new Findings(found));
   }
 
   @Override
@@ -291,8 +297,8 @@ final class InMemoryBooks
   }
 
   @Override
-  public Map<UserId, Balance> tryLock(Set<UserId> users) {
-    return lock(users);
+  public Answer<Map<UserId, Balance>> tryLock(Set<UserId> users) {
+    return Answer.of(lock(users));
   }
 
   @Override

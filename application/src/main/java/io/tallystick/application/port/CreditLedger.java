@@ -15,10 +15,10 @@ import java.util.Set;
 public interface CreditLedger {
 
   /** What the books hold of those of the payments that have been credited. */
-  Map<PaymentId, Payment> payments(Set<PaymentId> payments);
+  Answer<Map<PaymentId, Payment>> payments(Set<PaymentId> payments);
 
   /** What accounts owe, those that owe nothing left out; to be asked once they are held. */
-  Map<UserId, Integer> debts(Set<UserId> users);
+  Answer<Map<UserId, Integer>> debts(Set<UserId> users);
 
   /**
    * Appends entries and changes balances and debts with them, in order.

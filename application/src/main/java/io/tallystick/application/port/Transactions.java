@@ -40,10 +40,10 @@ public interface Transactions {
    * it. It waits for no key, and for rows no longer than a moment; where keys cannot be tried, it
    * waits for all of them.
    *
-   * @param work is given the keys that it holds
+   * @param work is given the keys that it holds, which are tried before whatever else it asks
    */
-  default <T> T committedWithFree(Collection<String> keys, Function<Set<String>, T> work) {
-    return committed(keys, () -> work.apply(Set.copyOf(keys)));
+  default <T> T committedWithFree(Collection<String> keys, Function<Answer<Set<String>>, T> work) {
+    return committed(keys, () -> work.apply(Answer.of(Set.copyOf(keys))));
   }
 
   /**

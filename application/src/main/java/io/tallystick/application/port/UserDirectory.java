@@ -13,7 +13,7 @@ import java.util.Set;
 public interface UserDirectory {
 
   /** Looks up all references at once; e-mail addresses regardless of case. */
-  Findings find(Set<UserReference> references);
+  Answer<Findings> find(Set<UserReference> references);
 
   /**
    * Makes a user with this address and no credits, unless one has it: that one is left as it is.
@@ -28,7 +28,7 @@ public interface UserDirectory {
    * The same without waiting: an account that another transaction holds is left out, like one that
    * does not exist.
    */
-  Map<UserId, Balance> tryLock(Set<UserId> users);
+  Answer<Map<UserId, Balance>> tryLock(Set<UserId> users);
 
   /**
    * Links customers to users; where either has a link already, that one stays. What is refused

@@ -33,7 +33,7 @@ public interface WebhookInbox {
   /**
    * What the events of these payments say besides; payments of which nothing is said are left out.
    */
-  Map<PaymentId, PaymentHistory> histories(Collection<PaymentId> payments);
+  Answer<Map<PaymentId, PaymentHistory>> histories(Collection<PaymentId> payments);
 
   /** Notes what events say of money that goes back, in place of what was noted of them before. */
   void addMovements(List<EventNotice> moneyBack);
@@ -42,7 +42,7 @@ public interface WebhookInbox {
    * The aliases of the payments that these ids stand for, each with the id under which its payment
    * is kept.
    */
-  Map<PaymentId, PaymentId> aliases(Collection<PaymentId> ids);
+  Answer<Map<PaymentId, PaymentId>> aliases(Collection<PaymentId> ids);
 
   /**
    * Keeps payments under other ids from now on, with all that is stored of their events.
@@ -79,6 +79,17 @@ public interface WebhookInbox {
 
   /** The events with these ids as they are now, held until the transaction ends. */
   Map<StripeEventId, StripeEvent> lock(Collection<StripeEventId> ids);
+
+  /** The same without waiting for those that another transaction holds. */
+  Answer<HeldEvents> tryLock(Collection<StripeEventId> ids);
+
+  /**
+   * Events that are known.
+   *
+   * @param held as they are now, held until the transaction ends
+   * @param elsewhere those that another transaction holds
+   */
+  record HeldEvents(Map<StripeEventId, StripeEvent> held, Set<StripeEventId> elsewhere) {}
 
   /** Stores new events. None of their ids is known. */
   void add(List<NewEvent> events);

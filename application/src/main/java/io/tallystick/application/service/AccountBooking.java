@@ -29,7 +29,7 @@ public record AccountBooking(ClientLedger bookings, CreditLedger ledger) {
    */
   Optional<Entry> book(ClientBooking booking, Balance before, Instant at) {
     UserId user = booking.user();
-    return new Account(before, ledger.debts(Set.of(user)).getOrDefault(user, 0))
+    return new Account(before, ledger.debts(Set.of(user)).get().getOrDefault(user, 0))
         .change(booking.kind(), booking.amount())
         .map(Booked::repaid)
         .map(booked -> new Entry(bookings.book(booking, booked, at), booked.after().balance()));

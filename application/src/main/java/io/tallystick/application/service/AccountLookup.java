@@ -12,7 +12,7 @@ public record AccountLookup(UserDirectory directory) implements FindAccount {
 
   @Override
   public Finding find(UserReference reference) {
-    List<UserId> named = directory.find(Set.of(reference)).of(reference);
+    List<UserId> named = directory.find(Set.of(reference)).get().of(reference);
     return switch (named.size()) {
       case 0 -> new Finding.Unknown();
       case 1 -> new Finding.Found(named.getFirst());

@@ -176,7 +176,9 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
   private Optional<Account> hold(Adjustment adjustment) {
     UserId user = adjustment.user();
     return Optional.ofNullable(directory.lock(Set.of(user)).get(user))
-        .map(balance -> new Account(balance, ledger.debts(Set.of(user)).getOrDefault(user, 0)));
+        .map(
+            balance ->
+                new Account(balance, ledger.debts(Set.of(user)).get().getOrDefault(user, 0)));
   }
 
   private Preview effect(Adjustment adjustment, Optional<Account> before) {

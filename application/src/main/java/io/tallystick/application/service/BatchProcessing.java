@@ -1,7 +1,5 @@
 package io.tallystick.application.service;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.CreditLedger;
 import io.tallystick.application.port.UserDirectory;
@@ -12,38 +10,27 @@ import io.tallystick.application.port.WebhookInbox.NewEvent;
 import io.tallystick.application.port.WebhookInbox.PaymentHistory;
 import io.tallystick.application.port.WebhookInbox.StoredEvent;
 import io.tallystick.application.usecase.Outcome;
-import io.tallystick.domain.credit.Account;
-import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.credit.Payment;
-import io.tallystick.domain.identity.Findings;
-import io.tallystick.domain.identity.Resolution;
-import io.tallystick.domain.identity.UserId;
-import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
-import io.tallystick.domain.payment.MoneyReturned;
 import io.tallystick.domain.payment.PaymentAliases;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
-import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Load, decide, store: what happens to a batch of events inside one transaction. */
 final class BatchProcessing {
@@ -55,7 +42,8 @@ final class BatchProcessing {
   private final AuditLog audit;
   private final EventReading reading;
   private final CurrentBodies bodies;
-  private final AccountCreation accounts;
+  private final BatchQuestions.Asking questions;
+  private final BatchLoading loading;
   private final ProcessingRules rules;
   private final InstantSource clock;
 
@@ -74,7 +62,8 @@ final class BatchProcessing {
     this.audit = audit;
     this.reading = reading;
     this.bodies = new CurrentBodies(inbox, reading);
-    this.accounts = new AccountCreation(directory, rules);
+    this.questions = new BatchQuestions.Asking(inbox, directory, ledger, rules.resolver());
+    this.loading = new BatchLoading(directory, ledger, rules);
     this.rules = rules;
     this.clock = clock;
   }
@@ -84,12 +73,15 @@ final class BatchProcessing {
    * holds their keys.
    */
   List<Outcome> process(List<WorkItem> items, Trigger trigger) {
-    Set<PaymentId> ids = ids(items);
-    PaymentAliases aliases = aliases(ids);
+    BatchQuestions asked = questions.ask(items, true);
+    PaymentAliases aliases = new PaymentAliases(asked.aliases().get());
+    Set<PaymentId> ids = BatchQuestions.payments(items);
     if (!ids.containsAll(aliases.keptAs(ids))) {
       throw new PaymentMoved();
     }
-    return process(items, aliases, trigger, true).stream().map(Optional::orElseThrow).toList();
+    return process(items, asked, aliases, trigger, true).stream()
+        .map(Optional::orElseThrow)
+        .toList();
   }
 
   /**
@@ -105,38 +97,38 @@ final class BatchProcessing {
   }
 
   /**
-   * Processes those items whose keys are held, and whose accounts no other transaction holds; empty
-   * for each that is left out.
+   * Processes those items whose keys are held, and whose rows and accounts no other transaction
+   * holds; empty for each that is left out.
+   *
+   * @param held is not asked before the questions about all items are put
    */
   List<Optional<Outcome>> processFree(
       List<WorkItem> items, Predicate<WorkItem> held, Trigger trigger) {
-    Set<PaymentId> ids = ids(items.stream().filter(held).toList());
-    PaymentAliases aliases = aliases(ids);
+    BatchQuestions asked = questions.ask(items, false);
+    PaymentAliases aliases = new PaymentAliases(asked.aliases().get());
+    Set<PaymentId> ids = BatchQuestions.payments(items.stream().filter(held).toList());
+    Set<StripeEventId> elsewhere = asked.events().get().elsewhere();
     Predicate<WorkItem> free =
-        held.and(item -> ids.containsAll(aliases.keptAs(item.notice().paymentIds())));
+        held.and(item -> !elsewhere.contains(item.id()))
+            .and(item -> ids.containsAll(aliases.keptAs(item.notice().paymentIds())));
     Iterator<Optional<Outcome>> outcomes =
-        process(items.stream().filter(free).toList(), aliases, trigger, false).iterator();
+        process(items.stream().filter(free).toList(), asked, aliases, trigger, false).iterator();
     return items.stream()
         .map(item -> free.test(item) ? outcomes.next() : Optional.<Outcome>empty())
         .toList();
   }
 
-  private static Set<PaymentId> ids(List<WorkItem> items) {
-    return items.stream().flatMap(item -> item.notice().paymentIds().stream()).collect(toSet());
-  }
-
-  private PaymentAliases aliases(Set<PaymentId> ids) {
-    return new PaymentAliases(ids.isEmpty() ? Map.of() : inbox.aliases(ids));
-  }
-
   private List<Optional<Outcome>> process(
-      List<WorkItem> arrived, PaymentAliases aliases, Trigger trigger, boolean waits) {
+      List<WorkItem> arrived,
+      BatchQuestions asked,
+      PaymentAliases aliases,
+      Trigger trigger,
+      boolean waits) {
     if (arrived.isEmpty()) {
       return List.of();
     }
     Instant start = clock.instant();
-    Set<PaymentId> kept = aliases.keptAs(ids(arrived));
-    Map<PaymentId, Payment> payments = kept.isEmpty() ? Map.of() : ledger.payments(kept);
+    Map<PaymentId, Payment> payments = asked.payments().get();
     arrived.stream()
         .map(WorkItem::notice)
         .filter(rules.credits()::concerns)
@@ -145,20 +137,17 @@ final class BatchProcessing {
         arrived.stream()
             .map(item -> item.with(SiblingEvents.under(item.notice(), aliases)))
             .toList();
-    Map<PaymentId, PaymentHistory> histories = histories(kept, aliases);
+    Map<PaymentId, PaymentHistory> histories = histories(asked, aliases);
     List<StoredEvent> undecided = undecided(items, histories);
-    Map<StripeEventId, StripeEvent> known =
-        inbox.lock(
-            Stream.concat(
-                    items.stream().map(WorkItem::id),
-                    undecided.stream().map(stored -> stored.event().id()))
-                .toList());
+    Map<StripeEventId, StripeEvent> known = known(asked, undecided);
     List<WorkItem> read = new ArrayList<>(items);
     undecided.forEach(stored -> read.add(reading.anew(stored, aliases)));
     List<WorkItem> current = bodies.of(read, known, aliases);
     List<WorkItem> amended = amend(siblings.join(current, aliases), known, trigger, start);
-    Batch batch =
-        new Batch(rules, trigger, start, load(amended, payments, histories, known, start, waits));
+    Batch.Loaded loaded =
+        loading.load(
+            amended, asked, new BatchLoading.Known(payments, histories, known), start, waits);
+    Batch batch = new Batch(rules, trigger, start, loaded);
     batch.decide(amended.subList(0, items.size()), amended.subList(items.size(), amended.size()));
     if (!aliases.learnt().isEmpty()) {
       inbox.keep(aliases.learnt());
@@ -167,16 +156,24 @@ final class BatchProcessing {
     return batch.outcomes();
   }
 
-  private Map<PaymentId, PaymentHistory> histories(Set<PaymentId> kept, PaymentAliases aliases) {
+  private static Map<PaymentId, PaymentHistory> histories(
+      BatchQuestions asked, PaymentAliases aliases) {
     Map<PaymentId, PaymentHistory> histories = new HashMap<>();
-    if (!kept.isEmpty()) {
-      inbox
-          .histories(kept)
-          .forEach(
-              (payment, history) ->
-                  histories.merge(aliases.keptAs(payment), history, PaymentHistory::and));
-    }
+    asked
+        .histories()
+        .get()
+        .forEach(
+            (payment, history) ->
+                histories.merge(aliases.keptAs(payment), history, PaymentHistory::and));
     return histories;
+  }
+
+  private Map<StripeEventId, StripeEvent> known(BatchQuestions asked, List<StoredEvent> undecided) {
+    Map<StripeEventId, StripeEvent> known = new HashMap<>(asked.events().get().held());
+    if (!undecided.isEmpty()) {
+      known.putAll(inbox.lock(undecided.stream().map(stored -> stored.event().id()).toList()));
+    }
+    return known;
   }
 
   /** The stored events that the items may change, besides those that are tried anyway. */
@@ -215,87 +212,6 @@ final class BatchProcessing {
                       again.amended(amendments.getOrDefault(item.id(), Amendment.NONE));
                 })
         .toList();
-  }
-
-  private Batch.Loaded load(
-      List<WorkItem> items,
-      Map<PaymentId, Payment> payments,
-      Map<PaymentId, PaymentHistory> histories,
-      Map<StripeEventId, StripeEvent> known,
-      Instant start,
-      boolean waits) {
-    List<WorkItem> tried =
-        items.stream().filter(item -> item.toBeTried(known, start).isPresent()).toList();
-    List<Paid> paid = tried.stream().flatMap(item -> item.paid().stream()).toList();
-    Map<PaymentId, MoneyReturned> returned = returned(tried, histories);
-    Findings findings = lookUp(paid);
-    Map<String, String> refusals = new HashMap<>();
-    if (rules.createUnknownUsers()
-        && accounts.create(items, known, start, payments.keySet(), returned, findings, refusals)) {
-      findings = lookUp(paid);
-    }
-    Set<UserId> users = new LinkedHashSet<>();
-    for (Paid payment : paid) {
-      if (rules.resolver().resolve(payment.payer(), findings) instanceof Resolution.Found found) {
-        users.add(found.user());
-      }
-    }
-    tried.stream()
-        .filter(item -> item.fact() instanceof MoneyBack)
-        .flatMap(item -> item.fact().payment().stream())
-        .flatMap(id -> Stream.ofNullable(payments.get(id)))
-        .flatMap(payment -> payment.granted().stream())
-        .forEach(granted -> users.add(granted.user()));
-    Map<UserId, Account> held = hold(users, waits);
-    users.removeAll(held.keySet());
-    // One that was waited for and is not there has been removed: that is for the rules to say.
-    return new Batch.Loaded(
-        known,
-        payments,
-        histories.entrySet().stream()
-            .filter(history -> history.getValue().isNoSale())
-            .map(Map.Entry::getKey)
-            .collect(toSet()),
-        returned,
-        findings,
-        refusals,
-        held,
-        waits ? Set.of() : users);
-  }
-
-  /** What an account owes is asked once nobody else can change it. */
-  private Map<UserId, Account> hold(Set<UserId> users, boolean waits) {
-    if (users.isEmpty()) {
-      return Map.of();
-    }
-    Map<UserId, Balance> balances = waits ? directory.lock(users) : directory.tryLock(users);
-    Map<UserId, Integer> debts = balances.isEmpty() ? Map.of() : ledger.debts(balances.keySet());
-    Map<UserId, Account> held = new HashMap<>();
-    balances.forEach(
-        (user, balance) -> held.put(user, new Account(balance, debts.getOrDefault(user, 0))));
-    return held;
-  }
-
-  /** What is known to have gone back, and what the events of the batch say of it. */
-  private Map<PaymentId, MoneyReturned> returned(
-      List<WorkItem> tried, Map<PaymentId, PaymentHistory> histories) {
-    Map<PaymentId, MoneyReturned> returned = new HashMap<>();
-    histories.forEach((payment, history) -> returned.put(payment, history.returned()));
-    for (WorkItem item : tried) {
-      if (item.fact() instanceof MoneyBack back && rules.credits().concerns(item.notice())) {
-        returned.merge(
-            back.id(),
-            MoneyReturned.NONE.and(back.movements()),
-            (before, now) -> before.and(now.movements()));
-      }
-    }
-    return returned;
-  }
-
-  private Findings lookUp(Collection<Paid> paid) {
-    Set<UserReference> references = new LinkedHashSet<>();
-    paid.forEach(payment -> references.addAll(rules.resolver().references(payment.payer())));
-    return references.isEmpty() ? Findings.NOBODY : directory.find(references);
   }
 
   private void store(Batch batch, Trigger trigger, Instant start) {

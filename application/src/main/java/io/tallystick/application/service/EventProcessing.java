@@ -174,7 +174,8 @@ public final class EventProcessing {
         keys(items),
         free -> {
           List<Optional<Outcome>> outcomes =
-              batches.processFree(items, item -> free.containsAll(keys(List.of(item))), trigger);
+              batches.processFree(
+                  items, item -> free.get().containsAll(keys(List.of(item))), trigger);
           List<Outcome> decided = outcomes.stream().flatMap(Optional::stream).toList();
           if (!decided.isEmpty()) {
             note.accept(decided);

@@ -128,7 +128,7 @@ public final class ReconcilePages {
       }
     }
     Set<PaymentId> ids = sold.stream().map(it -> it.paid().id()).collect(toSet());
-    Map<PaymentId, Payment> payments = ids.isEmpty() ? Map.of() : ledger.payments(ids);
+    Map<PaymentId, Payment> payments = ids.isEmpty() ? Map.of() : ledger.payments(ids).get();
     Map<PaymentId, Standing> standings = ids.isEmpty() ? Map.of() : booked.standings(ids);
     List<Finding> found = new ArrayList<>();
     for (Sold one : sold) {
@@ -195,8 +195,8 @@ public final class ReconcilePages {
     if (listed.isEmpty()) {
       return List.of();
     }
-    Map<PaymentId, Payment> payments = ledger.payments(new HashSet<>(listed.keySet()));
-    Map<PaymentId, PaymentHistory> histories = inbox.histories(listed.keySet());
+    Map<PaymentId, Payment> payments = ledger.payments(new HashSet<>(listed.keySet())).get();
+    Map<PaymentId, PaymentHistory> histories = inbox.histories(listed.keySet()).get();
     List<Finding> found = new ArrayList<>();
     listed.forEach(
         (id, returned) -> {

@@ -97,7 +97,8 @@ public final class RepairService implements RepairEvents {
                       : PayerClaims.NONE;
               Set<UserReference> references = resolver.references(claims);
               return resolver.resolve(
-                  claims, references.isEmpty() ? Findings.NOBODY : directory.find(references));
+                  claims,
+                  references.isEmpty() ? Findings.NOBODY : directory.find(references).get());
             });
   }
 

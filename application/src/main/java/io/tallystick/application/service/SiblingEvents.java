@@ -61,7 +61,7 @@ record SiblingEvents(WebhookInbox inbox, Function<StoredEvent, EventNotice> read
   /** The event, of the payment as it is kept. */
   EventNotice ofPayment(EventNotice notice) {
     Set<PaymentId> ids = notice.paymentIds();
-    return ids.isEmpty() ? notice : under(notice, new PaymentAliases(inbox.aliases(ids)));
+    return ids.isEmpty() ? notice : under(notice, new PaymentAliases(inbox.aliases(ids).get()));
   }
 
   /** The event, of the payment as it is kept. */

@@ -165,7 +165,7 @@ public abstract class ClientBooksContract extends PortContract {
           Account before =
               new Account(
                   ports.directory().lock(Set.of(user)).get(user),
-                  ports.ledger().debts(Set.of(user)).getOrDefault(user, 0));
+                  ports.ledger().debts(Set.of(user)).get().getOrDefault(user, 0));
           Booked booked = before.change(kind, amount).orElseThrow().repaid();
           return ports.clientLedger().book(booking, booked, NOW);
         });

@@ -192,16 +192,21 @@ public final class InMemoryBooks implements Ports, Transactions {
   }
 
   @Override
-  public <T> T committedWithFree(Collection<String> keys, Function<Set<String>, T> work) {
+  public <T> T committedWithFree(Collection<String> keys, Function<Answer<Set<String>>, T> work) {
     Set<String> free =
         keys.stream().filter(key -> !keysHeldElsewhere.contains(key)).collect(toSet());
-    return committed(free, () -> work.apply(free));
+    return committed(free, () -> work.apply(Answer.of(free)));
   }
 
   /** Reads, in the transaction under way or in none. */
   <T> T read(Function<InMemoryState, T> question) {
     refuseIfAway();
     return look(question);
+  }
+
+  /** The same, for what is asked together with other questions. */
+  <T> Answer<T> answer(Function<InMemoryState, T> question) {
+    return Answer.of(read(question));
   }
 
   /** The state to change or to hold on to, which makes no sense outside a transaction. */

@@ -24,8 +24,8 @@ import java.util.Set;
 record InMemoryDirectory(InMemoryBooks books) implements UserDirectory {
 
   @Override
-  public Findings find(Set<UserReference> references) {
-    return books.read(
+  public Answer<Findings> find(Set<UserReference> references) {
+    return books.answer(
         state -> {
           Map<UserReference, List<UserId>> matches = new HashMap<>();
           for (UserReference reference : references) {
@@ -82,8 +82,9 @@ record InMemoryDirectory(InMemoryBooks books) implements UserDirectory {
   }
 
   @Override
-  public Map<UserId, Balance> tryLock(Set<UserId> users) {
-    return lock(users.stream().filter(user -> !books.isHeldElsewhere(user)).collect(toSet()));
+  public Answer<Map<UserId, Balance>> tryLock(Set<UserId> users) {
+    return Answer.of(
+        lock(users.stream().filter(user -> !books.isHeldElsewhere(user)).collect(toSet())));
   }
 
   @Override

@@ -64,8 +64,8 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   }
 
   @Override
-  public Map<PaymentId, PaymentHistory> histories(Collection<PaymentId> payments) {
-    return books.read(
+  public Answer<Map<PaymentId, PaymentHistory>> histories(Collection<PaymentId> payments) {
+    return books.answer(
         state -> payments.stream().distinct().collect(toMap(id -> id, id -> history(state, id))));
   }
 
@@ -114,8 +114,8 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   }
 
   @Override
-  public Map<PaymentId, PaymentId> aliases(Collection<PaymentId> ids) {
-    return books.read(
+  public Answer<Map<PaymentId, PaymentId>> aliases(Collection<PaymentId> ids) {
+    return books.answer(
         state -> {
           Set<PaymentId> kept =
               ids.stream().map(id -> state.aliases.getOrDefault(id, id)).collect(toSet());
@@ -149,6 +149,11 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
     return find(ids).stream()
         .map(StoredEvent::event)
         .collect(toMap(StripeEvent::id, event -> event));
+  }
+
+  @Override
+  public Answer<HeldEvents> tryLock(Collection<StripeEventId> ids) {
+    return Answer.of(new HeldEvents(lock(ids), Set.of()));
   }
 
   @Override

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
 
   @Override
-  public Map<PaymentId, Payment> payments(Set<PaymentId> payments) {
-    return books.read(
+  public Answer<Map<PaymentId, Payment>> payments(Set<PaymentId> payments) {
+    return books.answer(
         state -> {
           Map<PaymentId, Payment> found = new HashMap<>();
           for (BookingRow row : state.bookings) {
@@ -52,8 +52,8 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
   }
 
   @Override
-  public Map<UserId, Integer> debts(Set<UserId> users) {
-    return books.read(
+  public Answer<Map<UserId, Integer>> debts(Set<UserId> users) {
+    return books.answer(
         state ->
             users.stream()
                 .filter(user -> state.debts.getOrDefault(user, 0) > 0)

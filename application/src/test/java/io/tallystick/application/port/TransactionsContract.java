@@ -137,7 +137,7 @@ public abstract class TransactionsContract extends PortContract {
   }
 
   private Set<String> free(List<String> keys) {
-    return ports.transactions().committedWithFree(keys, free -> free);
+    return ports.transactions().committedWithFree(keys, Answer::get);
   }
 
   @Test

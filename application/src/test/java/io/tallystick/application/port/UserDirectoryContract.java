@@ -49,7 +49,7 @@ public abstract class UserDirectoryContract extends PortContract {
             new StripeCustomerId("cus_Ada"),
             new NumericId(new UserId(grace)));
 
-    Findings findings = committed(() -> ports.directory().find(references));
+    Findings findings = committed(() -> ports.directory().find(references).get());
 
     assertThat(findings.of(new NumericId(new UserId(ada)))).containsExactly(new UserId(ada));
     assertThat(findings.of(new UserUuid(UUID_OF_ADA))).containsExactly(new UserId(ada));
@@ -108,7 +108,7 @@ public abstract class UserDirectoryContract extends PortContract {
 
   @Test
   void nothing_asked_is_nobody_found() {
-    assertThat(committed(() -> ports.directory().find(Set.of()))).isEqualTo(Findings.NOBODY);
+    assertThat(committed(() -> ports.directory().find(Set.of()).get())).isEqualTo(Findings.NOBODY);
   }
 
   @Test
@@ -149,7 +149,7 @@ public abstract class UserDirectoryContract extends PortContract {
             () -> {
               ports.directory().create(new EmailAddress("linus@example.org"));
               EmailAddress email = new EmailAddress("linus@example.org");
-              return ports.directory().find(Set.of(email)).of(email);
+              return ports.directory().find(Set.of(email)).get().of(email);
             });
 
     assertThat(found).hasSize(1);
@@ -219,7 +219,7 @@ public abstract class UserDirectoryContract extends PortContract {
 
   private Findings find(UserReference... references) {
     Set<UserReference> asked = Stream.of(references).collect(Collectors.toSet());
-    return committed(() -> ports.directory().find(asked));
+    return committed(() -> ports.directory().find(asked).get());
   }
 
   @Test
@@ -227,10 +227,10 @@ public abstract class UserDirectoryContract extends PortContract {
     Set<UserId> both = Set.of(new UserId(ada), new UserId(grace), new UserId(4_711));
 
     try (AutoCloseable held = ports.holdAccount(grace)) {
-      assertThat(committed(() -> ports.directory().tryLock(both)))
+      assertThat(committed(() -> ports.directory().tryLock(both).get()))
           .isEqualTo(Map.of(new UserId(ada), new Balance(7)));
     }
-    assertThat(committed(() -> ports.directory().tryLock(both)))
+    assertThat(committed(() -> ports.directory().tryLock(both).get()))
         .isEqualTo(Map.of(new UserId(ada), new Balance(7), new UserId(grace), new Balance(0)));
   }
 }

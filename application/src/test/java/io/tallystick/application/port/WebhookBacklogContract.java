@@ -128,10 +128,11 @@ public abstract class WebhookBacklogContract extends PortContract {
 
     Map<PaymentId, PaymentId> known = Map.of(charge, invoice, payment("a"), invoice);
     for (PaymentId id : List.of(charge, invoice, payment("a"))) {
-      assertThat(ports.inbox().aliases(Set.of(id, new PaymentId("ch_b")))).isEqualTo(known);
+      assertThat(ports.inbox().aliases(Set.of(id, new PaymentId("ch_b"))).get()).isEqualTo(known);
     }
-    assertThat(ports.inbox().aliases(Set.of(new PaymentId("ch_b")))).isEmpty();
-    WebhookInbox.PaymentHistory history = ports.inbox().histories(Set.of(invoice)).get(invoice);
+    assertThat(ports.inbox().aliases(Set.of(new PaymentId("ch_b"))).get()).isEmpty();
+    WebhookInbox.PaymentHistory history =
+        ports.inbox().histories(Set.of(invoice)).get().get(invoice);
     assertThat(history.undecided())
         .extracting(stored -> stored.event().id())
         .containsExactly(id("waiting"));
@@ -149,7 +150,7 @@ public abstract class WebhookBacklogContract extends PortContract {
 
   private boolean isNoSale(String payment) {
     return Optional.ofNullable(
-            ports.inbox().histories(Set.of(payment(payment))).get(payment(payment)))
+            ports.inbox().histories(Set.of(payment(payment))).get().get(payment(payment)))
         .filter(WebhookInbox.PaymentHistory::isNoSale)
         .isPresent();
   }
