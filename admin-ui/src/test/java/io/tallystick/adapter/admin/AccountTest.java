@@ -95,7 +95,11 @@ class AccountTest extends DashboardTest {
     Seen page = lea.get("/admin/account");
     assertThat(page.body()).contains("203.0.113.44", "End all but this one");
 
-    Seen ended = lea.post("/admin/account/sessions/end", Map.of("csrf", page.token()));
+    Seen refused =
+        lea.post("/admin/account/sessions/end", Map.of("csrf", page.token(), "present", "wrong"));
+    assertThat(refused.body()).contains("not your present password", "203.0.113.44");
+    Seen ended =
+        lea.post("/admin/account/sessions/end", Map.of("csrf", page.token(), "present", PASSWORD));
 
     assertThat(ended.place()).isEqualTo("/admin/account?done=sessions");
     assertThat(other.get("/admin/room/viewer").code()).isEqualTo(303);

@@ -95,6 +95,7 @@ final class Dashboard {
         books.secondFactors(),
         codes,
         books.operators(),
+        books.sessions(),
         books.signInHistory(),
         PLAIN,
         books.audit(),
@@ -103,11 +104,12 @@ final class Dashboard {
   }
 
   @Singleton
-  KeepOwnAccount account(InMemoryBooks books, InstantSource clock) {
+  KeepOwnAccount account(InMemoryBooks books, SecondFactorService factors, InstantSource clock) {
     return new AccountService(
         books.operators(),
         books.sessions(),
         books.signInHistory(),
+        factors,
         PLAIN,
         books.audit(),
         books,

@@ -128,23 +128,27 @@ class SecondFactorTest extends DashboardTest {
   }
 
   @Test
-  void an_operator_needs_none_and_removes_it_with_the_password() {
+  void an_operator_needs_none_and_removes_it_with_the_password_and_a_code() {
     operators.add("remo", PASSWORD, Role.OPERATOR, "test");
     Browser remo = signedIn("remo");
     assertThat(remo.get("/admin/room/operator").code()).isEqualTo(200);
     String secret = found(SECRET, remo.get("/admin/account/second-factor"));
     assertThat(enrol(remo, secret, code(secret), PASSWORD).code()).isEqualTo(200);
 
-    Seen kept = remove(remo, "wrong");
-    assertThat(kept.body()).contains("Nothing was changed:");
-    assertThat(remove(remo, PASSWORD).place()).isEqualTo("/admin/account?done=second-factor");
+    clock.step(Duration.ofSeconds(30));
+    assertThat(remove(remo, "wrong", code(secret)).body()).contains("Nothing was changed:");
+    assertThat(remove(remo, PASSWORD, "").body()).contains("the code is wrong");
+    assertThat(remo.get("/admin/account").body()).contains("name=\"present-code\"");
+    assertThat(remove(remo, PASSWORD, code(secret)).place())
+        .isEqualTo("/admin/account?done=second-factor");
 
     assertThat(signedIn("remo").get("/admin/room/operator").code()).isEqualTo(200);
   }
 
-  private static Seen remove(Browser browser, String password) {
+  private static Seen remove(Browser browser, String password, String code) {
     String token = browser.get("/admin/account/second-factor").token();
     return browser.post(
-        "/admin/account/second-factor/remove", Map.of("csrf", token, "present", password));
+        "/admin/account/second-factor/remove",
+        Map.of("csrf", token, "present", password, "present-code", code));
   }
 }

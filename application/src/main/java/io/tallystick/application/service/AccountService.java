@@ -12,6 +12,7 @@ import io.tallystick.application.port.StoredPassword;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.service.SignInService.Limits;
 import io.tallystick.application.usecase.KeepOwnAccount;
+import io.tallystick.application.usecase.KeepSecondFactor.Proof;
 import io.tallystick.application.usecase.ManageOperators.Change;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,8 +26,8 @@ public final class AccountService implements KeepOwnAccount {
   private final Operators operators;
   private final Sessions sessions;
   private final SignInHistory history;
+  private final SecondFactorService factors;
   private final Passwords passwords;
-  private final PresentPassword present;
   private final AuditLog audit;
   private final Transactions transactions;
   private final InstantSource clock;
@@ -36,6 +37,7 @@ public final class AccountService implements KeepOwnAccount {
       Operators operators,
       Sessions sessions,
       SignInHistory history,
+      SecondFactorService factors,
       Passwords passwords,
       AuditLog audit,
       Transactions transactions,
@@ -44,12 +46,12 @@ public final class AccountService implements KeepOwnAccount {
     this.operators = operators;
     this.sessions = sessions;
     this.history = history;
+    this.factors = factors;
     this.passwords = passwords;
     this.audit = audit;
     this.transactions = transactions;
     this.clock = clock;
     this.limits = limits;
-    this.present = new PresentPassword(operators, history, passwords, audit, transactions, clock);
   }
 
   @Override
@@ -68,24 +70,43 @@ public final class AccountService implements KeepOwnAccount {
   }
 
   @Override
-  public void endOtherSessions(String name, String sessionId) {
-    transactions.committed(
-        List.of(),
-        () -> {
-          sessions.closeOthers(name, digest(sessionId));
-          return note(name, "end_sessions", "all but the one that asked");
-        });
+  public Change endOtherSessions(String name, String sessionId, Proof proof) {
+    Optional<String> fault =
+        operators.passwordHash(name).isPresent()
+            ? factors.fault(name, proof)
+            : faultOfAge(name, sessionId);
+    return fault
+        .<Change>map(Change.Impossible::new)
+        .orElseGet(
+            () ->
+                transactions.committed(
+                    List.of(),
+                    () -> {
+                      sessions.closeOthers(name, digest(sessionId));
+                      return note(name, "end_sessions", "all but the one that asked");
+                    }));
+  }
+
+  private Optional<String> faultOfAge(String name, String sessionId) {
+    Instant freshSince = clock.instant().minus(FRESH);
+    boolean fresh =
+        sessions(name, sessionId).stream()
+            .anyMatch(it -> it.asking() && !it.openedAt().isBefore(freshSince));
+    return fresh
+        ? Optional.empty()
+        : Optional.of(
+            "your sign-in is older than %s min: sign out, and in again at the identity provider"
+                .formatted(FRESH.toMinutes()));
   }
 
   @Override
-  public Change changePassword(
-      String name, String sessionId, String present, String chosen, String address) {
-    if (chosen.equals(present)) {
+  public Change changePassword(String name, String sessionId, Proof proof, String chosen) {
+    if (chosen.equals(proof.present())) {
       return new Change.Impossible("the new password is the present one");
     }
     Optional<String> before = operators.passwordHash(name);
     return OperatorService.faultOfPassword(name, chosen)
-        .or(() -> this.present.fault(name, present, address))
+        .or(() -> factors.fault(name, proof))
         .<Change>map(Change.Impossible::new)
         .orElseGet(() -> store(name, sessionId, before, passwords.hash(chosen)));
   }

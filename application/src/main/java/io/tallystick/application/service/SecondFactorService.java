@@ -7,10 +7,12 @@ import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
 import io.tallystick.application.port.SecondFactors;
 import io.tallystick.application.port.SecondFactors.SecondFactor;
+import io.tallystick.application.port.Sessions;
 import io.tallystick.application.port.SignInHistory;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.usecase.KeepSecondFactor;
 import io.tallystick.application.usecase.ManageOperators.Change;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,8 @@ public final class SecondFactorService implements KeepSecondFactor {
 
   private final SecondFactors factors;
   private final OneTimeCodes codes;
+  private final Sessions sessions;
+  private final SignInHistory history;
   private final PresentPassword present;
   private final AuditLog audit;
   private final Transactions transactions;
@@ -36,6 +40,7 @@ public final class SecondFactorService implements KeepSecondFactor {
       SecondFactors factors,
       OneTimeCodes codes,
       Operators operators,
+      Sessions sessions,
       SignInHistory history,
       Passwords passwords,
       AuditLog audit,
@@ -43,6 +48,8 @@ public final class SecondFactorService implements KeepSecondFactor {
       InstantSource clock) {
     this.factors = factors;
     this.codes = codes;
+    this.sessions = sessions;
+    this.history = history;
     this.present = new PresentPassword(operators, history, passwords, audit, transactions, clock);
     this.audit = audit;
     this.transactions = transactions;
@@ -57,12 +64,12 @@ public final class SecondFactorService implements KeepSecondFactor {
   }
 
   @Override
-  public Enrolment enrol(String name, Proof proof, byte[] secret, String code) {
+  public Enrolment enrol(String name, String sessionId, Proof proof, byte[] secret, String code) {
     OptionalLong step = codes.step(secret, plain(code), clock.instant());
     if (secret.length < SHORTEST_SECRET || step.isEmpty()) {
       return new Enrolment.Refused("the code does not belong to this secret, or is over");
     }
-    Optional<String> fault = present.fault(name, proof.present(), proof.address());
+    Optional<String> fault = fault(name, proof);
     if (fault.isPresent()) {
       return new Enrolment.Refused(fault.get());
     }
@@ -76,14 +83,15 @@ public final class SecondFactorService implements KeepSecondFactor {
               new SecondFactor(secret, step.getAsLong()),
               recovery.stream().map(it -> Secrets.digest(plain(it))).toList(),
               clock.instant());
+          sessions.closeOthers(name, Secrets.digest(sessionId));
           note(name, "add_second_factor", "codes of an authenticator app");
           return new Enrolment.Enrolled(recovery);
         });
   }
 
   @Override
-  public Change remove(String name, Proof proof) {
-    Optional<String> fault = present.fault(name, proof.present(), proof.address());
+  public Change remove(String name, String sessionId, Proof proof) {
+    Optional<String> fault = fault(name, proof);
     if (fault.isPresent()) {
       return new Change.Impossible(fault.get());
     }
@@ -91,8 +99,40 @@ public final class SecondFactorService implements KeepSecondFactor {
         List.of(OperatorService.KEY),
         () -> {
           factors.remove(name);
+          sessions.closeOthers(name, Secrets.digest(sessionId));
           note(name, "remove_second_factor", "own second factor");
           return new Change.Done();
+        });
+  }
+
+  /**
+   * Why it is not proved that the operator asks: the present password is compared, and where a
+   * second factor is set up a code is used up, too.
+   */
+  Optional<String> fault(String name, Proof proof) {
+    return present
+        .fault(name, proof.present(), proof.address())
+        .or(() -> isSetUp(name) ? faultOfCode(name, proof.code()) : Optional.empty());
+  }
+
+  private Optional<String> faultOfCode(String name, String code) {
+    SignInLocks locks = SignInLocks.ofCode(name);
+    return transactions.committed(
+        locks.keys(),
+        () -> {
+          Optional<Duration> locked = locks.attempt(history, clock.instant());
+          if (locked.isPresent()) {
+            return Optional.of(
+                "too many wrong codes: try again in %s min"
+                    .formatted(locked.get().plusSeconds(59).toMinutes()));
+          }
+          if (!use(name, code)) {
+            note(name, "sign_in_refused", "wrong code");
+            return Optional.of(
+                "the code is wrong, over, or was used before: wait for the next one");
+          }
+          locks.forget(history);
+          return Optional.empty();
         });
   }
 

@@ -1,11 +1,16 @@
 package io.tallystick.application.usecase;
 
+import io.tallystick.application.usecase.KeepSecondFactor.Proof;
 import io.tallystick.application.usecase.ManageOperators.Change;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** What operators do with their own accounts. */
 public interface KeepOwnAccount {
+
+  /** How long a sign-in at the identity provider proves who asks. */
+  Duration FRESH = Duration.ofMinutes(10);
 
   /**
    * The sessions of an operator, the newest first.
@@ -14,16 +19,14 @@ public interface KeepOwnAccount {
    */
   List<OwnSession> sessions(String name, String sessionId);
 
-  /** Ends the sessions of an operator but the one that asks. */
-  void endOtherSessions(String name, String sessionId);
-
   /**
-   * Changes the password of an operator who knows the present one; their other sessions end.
-   *
-   * @param address the network of the client: from there the present password is not guessed
+   * Ends the sessions of an operator but the one that asks. Without a password there is nothing to
+   * prove it by: then the session that asks must have been opened within {@link #FRESH}.
    */
-  Change changePassword(
-      String name, String sessionId, String present, String chosen, String address);
+  Change endOtherSessions(String name, String sessionId, Proof proof);
+
+  /** Changes the password of an operator who proves who they are; their other sessions end. */
+  Change changePassword(String name, String sessionId, Proof proof, String chosen);
 
   /**
    * A session.

@@ -10,19 +10,20 @@ public interface KeepSecondFactor {
   /** How many recovery codes are left; empty without a second factor. */
   OptionalInt recoveryCodes(String name);
 
-  /** Sets up a second factor for an operator who knows the present password. */
-  Enrolment enrol(String name, Proof proof, byte[] secret, String code);
+  /** Sets up a second factor for an operator who proves who they are; their other sessions end. */
+  Enrolment enrol(String name, String sessionId, Proof proof, byte[] secret, String code);
 
-  /** Removes the second factor of an operator who knows the present password. */
-  Change remove(String name, Proof proof);
+  /** Removes the second factor of an operator who proves who they are; their other sessions end. */
+  Change remove(String name, String sessionId, Proof proof);
 
   /**
    * That it is the operator who asks.
    *
    * @param present the present password
+   * @param code of the second factor, or a recovery code; empty where none is set up
    * @param address the network of the client: from there the present password is not guessed
    */
-  record Proof(String present, String address) {
+  record Proof(String present, String code, String address) {
     @Override
     public String toString() {
       return "Proof[hidden]";

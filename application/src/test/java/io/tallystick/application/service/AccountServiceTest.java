@@ -5,7 +5,9 @@ import static io.tallystick.application.service.Gate.HERE;
 import static io.tallystick.application.service.Gate.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.usecase.KeepOwnAccount;
 import io.tallystick.application.usecase.KeepOwnAccount.OwnSession;
+import io.tallystick.application.usecase.KeepSecondFactor.Proof;
 import io.tallystick.application.usecase.ManageOperators.Change;
 import io.tallystick.application.usecase.SignIn.Answer;
 import io.tallystick.domain.operator.Duty;
@@ -18,8 +20,12 @@ class AccountServiceTest {
 
   private final Gate gate = Gate.withFirst("ada");
 
+  private static Proof proof(String present) {
+    return new Proof(present, "", HERE.address());
+  }
+
   private Change change(String name, String id, String present, String chosen) {
-    return gate.account.changePassword(name, id, present, chosen, HERE.address());
+    return gate.account.changePassword(name, id, proof(present), chosen);
   }
 
   @Test
@@ -85,11 +91,35 @@ class AccountServiceTest {
         .extracting(OwnSession::address)
         .containsExactly(HERE.address());
 
-    gate.account.endOtherSessions("ada", id);
+    assertImpossible(
+        gate.account.endOtherSessions("ada", id, proof("wrong")), "not your present password");
+    assertThat(gate.account.sessions("ada", id)).hasSize(2);
+    Gate.assertDone(gate.account.endOtherSessions("ada", id, proof(PASSWORD)));
 
     assertThat(gate.account.sessions("ada", id)).hasSize(1);
     assertThat(gate.session(id)).isPresent();
     assertThat(gate.lastDeed().name()).isEqualTo("end_sessions");
+  }
+
+  @Test
+  void who_has_no_password_ends_sessions_within_minutes_of_a_sign_in() {
+    Gate.assertDone(gate.operators.addWithoutPassword("olga", Role.VIEWER, "ada"));
+    String id = vouchedFor("olga");
+    String other = vouchedFor("olga");
+    gate.step(KeepOwnAccount.FRESH.plusSeconds(1));
+    assertImpossible(
+        gate.account.endOtherSessions("olga", id, proof("")), "older than 10 min: sign out");
+    assertThat(gate.session(other)).isPresent();
+
+    String fresh = vouchedFor("olga");
+    Gate.assertDone(gate.account.endOtherSessions("olga", fresh, proof("")));
+
+    assertThat(gate.session(id)).isEmpty();
+    assertThat(gate.session(fresh)).isPresent();
+  }
+
+  private String vouchedFor(String name) {
+    return ((Answer.SessionOpened) gate.signIn.vouchedFor(name, HERE)).sessionId();
   }
 
   private static void assertImpossible(Change change, String why) {

@@ -69,6 +69,7 @@ final class Gate {
           (secret, code, at) ->
               code.equals(code(at)) ? OptionalLong.of(step(at)) : OptionalLong.empty(),
           books.operators(),
+          books.sessions(),
           books.signInHistory(),
           passwords,
           books.audit(),
@@ -109,6 +110,7 @@ final class Gate {
           books.operators(),
           books.sessions(),
           books.signInHistory(),
+          factors,
           passwords,
           books.audit(),
           books,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.usecase.KeepSecondFactor.Enrolment;
 import io.tallystick.application.usecase.KeepSecondFactor.Proof;
+import io.tallystick.application.usecase.ManageOperators.Change;
 import io.tallystick.application.usecase.SignIn.Answer;
 import io.tallystick.domain.operator.Duty;
 import io.tallystick.domain.operator.Role;
@@ -16,15 +17,27 @@ import org.junit.jupiter.api.Test;
 
 class SecondFactorServiceTest {
 
-  private static final Proof PROOF = new Proof(PASSWORD, HERE.address());
+  private static final Proof PROOF = new Proof(PASSWORD, "", HERE.address());
 
   private final Gate gate = Gate.withFirst("ada");
 
   private List<String> enrolled() {
-    Enrolment enrolment = gate.factors.enrol("ada", PROOF, new byte[20], gate.code());
+    return enrolled("of nobody");
+  }
+
+  private List<String> enrolled(String sessionId) {
+    Enrolment enrolment = enrol(sessionId, PROOF, new byte[20], gate.code());
     List<String> codes = ((Enrolment.Enrolled) enrolment).recoveryCodes();
     gate.step(Duration.ofMinutes(1));
     return codes;
+  }
+
+  private Enrolment enrol(String sessionId, Proof proof, byte[] secret, String code) {
+    return gate.factors.enrol("ada", sessionId, proof, secret, code);
+  }
+
+  private static Proof proof(String code) {
+    return new Proof(PASSWORD, code, HERE.address());
   }
 
   private Answer enter(String sessionId, String code) {
@@ -61,8 +74,7 @@ class SecondFactorServiceTest {
   @Test
   void the_code_of_the_enrolment_opens_no_sign_in() {
     String code = gate.code();
-    assertThat(gate.factors.enrol("ada", PROOF, new byte[20], code))
-        .isInstanceOf(Enrolment.Enrolled.class);
+    assertThat(enrol("", PROOF, new byte[20], code)).isInstanceOf(Enrolment.Enrolled.class);
 
     assertThat(enter(gate.idOf("ada"), code)).isEqualTo(new Answer.Refused());
   }
@@ -101,7 +113,7 @@ class SecondFactorServiceTest {
   @Test
   void a_session_that_awaits_no_code_takes_none() {
     String id = gate.idOf("ada");
-    enrolled();
+    enrolled(id);
 
     assertThat(enter(id, gate.code())).isEqualTo(new Answer.Refused());
     assertThat(enter("unknown", gate.code())).isEqualTo(new Answer.Refused());
@@ -109,21 +121,67 @@ class SecondFactorServiceTest {
 
   @Test
   void setting_up_and_removing_need_the_present_password_and_a_right_code() {
-    Proof wrong = new Proof("wrong", HERE.address());
-    assertThat(gate.factors.enrol("ada", wrong, new byte[20], gate.code()))
+    Proof wrong = new Proof("wrong", "", HERE.address());
+    assertThat(enrol("", wrong, new byte[20], gate.code()))
         .isEqualTo(new Enrolment.Refused("that is not your present password"));
-    assertThat(gate.factors.enrol("ada", PROOF, new byte[20], "1"))
+    assertThat(enrol("", PROOF, new byte[20], "1"))
         .isEqualTo(new Enrolment.Refused("the code does not belong to this secret, or is over"));
-    assertThat(gate.factors.enrol("ada", PROOF, new byte[5], gate.code()))
-        .isInstanceOf(Enrolment.Refused.class);
+    assertThat(enrol("", PROOF, new byte[5], gate.code())).isInstanceOf(Enrolment.Refused.class);
     assertThat(gate.factors.recoveryCodes("ada")).isEmpty();
 
     enrolled();
-    gate.factors.remove("ada", wrong);
+    gate.factors.remove("ada", "", wrong);
     assertThat(gate.factors.recoveryCodes("ada")).isPresent();
-    Gate.assertDone(gate.factors.remove("ada", PROOF));
+    Gate.assertDone(gate.factors.remove("ada", "", proof(gate.code())));
     assertThat(gate.factors.recoveryCodes("ada")).isEmpty();
     assertThat(gate.session(gate.idOf("ada")).orElseThrow().duty()).isEqualTo(Duty.NONE);
+  }
+
+  @Test
+  void who_has_a_second_factor_changes_the_account_with_its_code_alone() {
+    String id = gate.idOf("ada");
+    List<String> recovery = enrolled(id);
+    String chosen = "a phrase of my own";
+    String wrong = "the code is wrong, over, or was used before: wait for the next one";
+    assertThat(gate.account.changePassword("ada", id, PROOF, chosen))
+        .isEqualTo(new Change.Impossible(wrong));
+    assertThat(gate.account.endOtherSessions("ada", id, proof("000000")))
+        .isEqualTo(new Change.Impossible(wrong));
+    assertThat(gate.factors.remove("ada", id, PROOF)).isEqualTo(new Change.Impossible(wrong));
+    assertThat(enrol(id, PROOF, new byte[30], gate.code())).isEqualTo(new Enrolment.Refused(wrong));
+    assertThat(gate.lastDeed().reason()).isEqualTo("wrong code");
+
+    assertThat(enrol(id, proof(recovery.getFirst()), new byte[30], gate.code()))
+        .as("a lost app is replaced with a recovery code")
+        .isInstanceOf(Enrolment.Enrolled.class);
+    gate.step(Duration.ofMinutes(1));
+    Gate.assertDone(gate.account.changePassword("ada", id, proof(gate.code()), chosen));
+  }
+
+  @Test
+  void guesses_of_the_code_are_few_here_too() {
+    String id = gate.idOf("ada");
+    enrolled(id);
+    for (int i = 0; i < 5; i++) {
+      gate.factors.remove("ada", id, PROOF);
+    }
+
+    assertThat(gate.factors.remove("ada", id, proof(gate.code())))
+        .isEqualTo(new Change.Impossible("too many wrong codes: try again in 1 min"));
+  }
+
+  @Test
+  void the_other_sessions_end_when_a_second_factor_comes_or_goes() {
+    String id = gate.idOf("ada");
+    String other = gate.idOf("ada");
+    enrolled(id);
+    assertThat(gate.session(other)).isEmpty();
+    String half = gate.idOf("ada");
+
+    Gate.assertDone(gate.factors.remove("ada", id, proof(gate.code())));
+
+    assertThat(gate.session(half)).isEmpty();
+    assertThat(gate.session(id)).isPresent();
   }
 
   @Test
@@ -141,7 +199,7 @@ class SecondFactorServiceTest {
                     .as("the identity provider has factors of its own")
                     .isEqualTo(Duty.NONE));
 
-    enrolled();
+    enrolled(admin);
 
     assertThat(strict.session(admin, true).orElseThrow().duty()).isEqualTo(Duty.NONE);
   }
@@ -149,7 +207,8 @@ class SecondFactorServiceTest {
   @Test
   void an_admin_removes_a_lost_one_and_the_sessions_end() {
     String id = gate.idOf("ada");
-    enrolled();
+    enrolled(id);
+    assertThat(gate.session(id)).isPresent();
 
     Gate.assertDone(gate.operators.removeSecondFactor("ada", "eve"));
 

@@ -218,13 +218,14 @@ final class UseCases {
       SecondFactors factors,
       OneTimeCodes codes,
       Operators operators,
+      Sessions sessions,
       SignInHistory history,
       Passwords passwords,
       AuditLog audit,
       Transactions transactions,
       InstantSource clock) {
     return new SecondFactorService(
-        factors, codes, operators, history, passwords, audit, transactions, clock);
+        factors, codes, operators, sessions, history, passwords, audit, transactions, clock);
   }
 
   @Singleton
@@ -232,13 +233,14 @@ final class UseCases {
       Operators operators,
       Sessions sessions,
       SignInHistory history,
+      SecondFactorService factors,
       Passwords passwords,
       AuditLog audit,
       Transactions transactions,
       InstantSource clock,
       SignInService.Limits limits) {
     return new AccountService(
-        operators, sessions, history, passwords, audit, transactions, clock, limits);
+        operators, sessions, history, factors, passwords, audit, transactions, clock, limits);
   }
 
   @Singleton

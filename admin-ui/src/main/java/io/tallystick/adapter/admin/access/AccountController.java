@@ -17,6 +17,8 @@ import io.tallystick.adapter.admin.Form;
 import io.tallystick.adapter.admin.Pages;
 import io.tallystick.adapter.admin.SignedIn;
 import io.tallystick.application.usecase.KeepOwnAccount;
+import io.tallystick.application.usecase.KeepSecondFactor;
+import io.tallystick.application.usecase.KeepSecondFactor.Proof;
 import io.tallystick.application.usecase.ManageOperators;
 import io.tallystick.application.usecase.ManageOperators.Change;
 import io.tallystick.domain.operator.Operator;
@@ -34,6 +36,7 @@ final class AccountController {
   static final String PATH = "/admin/account";
 
   private final KeepOwnAccount account;
+  private final KeepSecondFactor factors;
   private final ManageOperators operators;
   private final Origin origin;
   private final SecureCookies cookies;
@@ -42,12 +45,14 @@ final class AccountController {
 
   AccountController(
       KeepOwnAccount account,
+      KeepSecondFactor factors,
       ManageOperators operators,
       Origin origin,
       SecureCookies cookies,
       Pages pages,
       InstantSource clock) {
     this.account = account;
+    this.factors = factors;
     this.operators = operators;
     this.origin = origin;
     this.cookies = cookies;
@@ -69,8 +74,7 @@ final class AccountController {
       return page(request, HttpStatus.BAD_REQUEST, "", "the two new passwords differ.");
     }
     Change change =
-        account.changePassword(
-            name(request), session(request), form.secret("present"), chosen, origin.of(request));
+        account.changePassword(name(request), session(request), proof(request, form), chosen);
     return switch (change) {
       case Change.Done done -> done("password");
       case Change.Impossible(String why) -> page(request, HttpStatus.CONFLICT, "", why + ".");
@@ -79,9 +83,16 @@ final class AccountController {
 
   @Post("/sessions/end")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-  HttpResponse<?> endOthers(HttpRequest<?> request) {
-    account.endOtherSessions(name(request), session(request));
-    return done("sessions");
+  HttpResponse<?> endOthers(HttpRequest<?> request, @Nullable @Body String body) {
+    Proof proof = proof(request, Form.of(body));
+    return switch (account.endOtherSessions(name(request), session(request), proof)) {
+      case Change.Done done -> done("sessions");
+      case Change.Impossible(String why) -> page(request, HttpStatus.CONFLICT, "", why + ".");
+    };
+  }
+
+  private Proof proof(HttpRequest<?> request, Form form) {
+    return new Proof(form.secret("present"), form.text("present-code"), origin.of(request));
   }
 
   private static HttpResponse<?> done(String what) {
@@ -103,6 +114,8 @@ final class AccountController {
             operators.list().stream()
                 .filter(it -> it.name().equals(name(request)))
                 .anyMatch(Operator::hasPassword),
+            "hasFactor",
+            factors.recoveryCodes(name(request)).isPresent(),
             "result",
             result(done),
             "problem",

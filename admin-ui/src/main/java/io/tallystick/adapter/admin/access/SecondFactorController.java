@@ -35,11 +35,14 @@ final class SecondFactorController {
 
   private final KeepSecondFactor factors;
   private final Origin origin;
+  private final SecureCookies cookies;
   private final Pages pages;
 
-  SecondFactorController(KeepSecondFactor factors, Origin origin, Pages pages) {
+  SecondFactorController(
+      KeepSecondFactor factors, Origin origin, SecureCookies cookies, Pages pages) {
     this.factors = factors;
     this.origin = origin;
+    this.cookies = cookies;
     this.pages = pages;
   }
 
@@ -58,7 +61,12 @@ final class SecondFactorController {
       return show(request);
     }
     Enrolment enrolment =
-        factors.enrol(name(request), proof(request, form), secret.get().bytes(), form.text("code"));
+        factors.enrol(
+            name(request),
+            session(request),
+            proof(request, form),
+            secret.get().bytes(),
+            form.text("code"));
     return switch (enrolment) {
       case Enrolment.Enrolled(List<String> codes) ->
           page(request, HttpStatus.OK, secret.get(), codes, "");
@@ -70,7 +78,7 @@ final class SecondFactorController {
   @Post("/remove")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> remove(HttpRequest<?> request, @Nullable @Body String body) {
-    Change change = factors.remove(name(request), proof(request, Form.of(body)));
+    Change change = factors.remove(name(request), session(request), proof(request, Form.of(body)));
     return switch (change) {
       case Change.Done done ->
           HttpResponse.seeOther(URI.create(AccountController.PATH + "?done=second-factor"));
@@ -103,10 +111,14 @@ final class SecondFactorController {
   }
 
   private Proof proof(HttpRequest<?> request, Form form) {
-    return new Proof(form.secret("present"), origin.of(request));
+    return new Proof(form.secret("present"), form.text("present-code"), origin.of(request));
   }
 
   private static String name(HttpRequest<?> request) {
     return SignedIn.of(request).name();
+  }
+
+  private String session(HttpRequest<?> request) {
+    return cookies.read(request, SecureCookies.SESSION).orElse("");
   }
 }

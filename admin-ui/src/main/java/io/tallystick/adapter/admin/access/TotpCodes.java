@@ -12,7 +12,11 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Six digits for each 30 seconds, as all authenticator apps make them. */
+/**
+ * Six digits for each 30 seconds, as all authenticator apps make them. The code before is taken,
+ * too, because typing and sending take time (RFC 6238, section 5.2); one that is still to come is
+ * not.
+ */
 @Singleton
 final class TotpCodes implements OneTimeCodes {
 
@@ -27,7 +31,7 @@ final class TotpCodes implements OneTimeCodes {
       return OptionalLong.empty();
     }
     SecretKeySpec key = new SecretKeySpec(secret, generator.getAlgorithm());
-    for (int away : new int[] {0, -1, 1}) {
+    for (int away : new int[] {0, -1}) {
       Instant at = now.plus(STEP.multipliedBy(away));
       if (MessageDigest.isEqual(bytes(codeOf(key, at)), bytes(code))) {
         return OptionalLong.of(at.getEpochSecond() / STEP.toSeconds());
