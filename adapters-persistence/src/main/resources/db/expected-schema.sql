@@ -10,8 +10,8 @@ CREATE TABLE price_catalogue (key text, credits integer, amounts jsonb, expires_
 CREATE TABLE stripe_event_attempts (id bigint GENERATED ALWAYS AS IDENTITY, event_id text, attempted_at timestamp with time zone, triggered_by text, outcome text, code text, message text, duration_ms integer);
 --| TABLE |  | stripe_events | 
 CREATE TABLE stripe_events (event_id text, event_type text, processing_status text, error_message text, processed_at timestamp with time zone, raw_data jsonb, payload bytea, received_at timestamp with time zone, source text, livemode boolean, api_version text, account_id text, object_id text, stripe_created_at timestamp with time zone, payment_id text, amount_minor bigint, currency text, user_id bigint, credits integer, warning text, failure_code text, skip_reason text, attempts integer DEFAULT 0, next_attempt_at timestamp with time zone, payer_email text, payer_reference text, customer_id text, credits_claimed integer, claimed_until timestamp with time zone, fact text, charge_id text, note text, payload_removed_at timestamp with time zone);
---| TABLE |  | tallystick.alerts | 
-CREATE TABLE tallystick.alerts (only_row boolean DEFAULT true, stands boolean DEFAULT false, sent_at timestamp with time zone, claimed_until timestamp with time zone);
+--| TABLE |  | tallystick.alert_ways | 
+CREATE TABLE tallystick.alert_ways (way text, sent_at timestamp with time zone, stands boolean DEFAULT false, causes text DEFAULT ''::text, many boolean DEFAULT false, old boolean DEFAULT false, digest_at timestamp with time zone DEFAULT now(), failures integer DEFAULT 0, claimed_until timestamp with time zone);
 --| TABLE |  | tallystick.api_keys | 
 CREATE TABLE tallystick.api_keys (id bigint GENERATED ALWAYS AS IDENTITY, name text, key_digest bytea, scopes text[], created_at timestamp with time zone, last_used_at timestamp with time zone, revoked_at timestamp with time zone);
 --| TABLE |  | tallystick.api_requests | 
@@ -34,6 +34,8 @@ CREATE TABLE tallystick.event_amendments (id bigint GENERATED ALWAYS AS IDENTITY
 CREATE TABLE tallystick.lot_uses (taken_by text, lot_id bigint, amount integer);
 --| TABLE |  | tallystick.money_movements | 
 CREATE TABLE tallystick.money_movements (event_id text, position integer, payment_id text, kind text, object_id text, amount_minor bigint, currency text, charged_minor bigint, made_at timestamp with time zone, at timestamp with time zone);
+--| TABLE |  | tallystick.notifications | 
+CREATE TABLE tallystick.notifications (id bigint GENERATED ALWAYS AS IDENTITY, way text, kind text, sent_at timestamp with time zone, failed bigint, causes text, actor text, problem text);
 --| TABLE |  | tallystick.operator_browsers | 
 CREATE TABLE tallystick.operator_browsers (browser_digest bytea, operator text, last_sign_in_at timestamp with time zone);
 --| TABLE |  | tallystick.operator_recovery_codes | 
@@ -216,14 +218,24 @@ ALTER TABLE stripe_events ADD COLUMN stripe_created_at timestamp with time zone;
 ALTER TABLE stripe_events ADD COLUMN user_id bigint;
 --| COLUMN | stripe_events | warning | text
 ALTER TABLE stripe_events ADD COLUMN warning text;
---| COLUMN | tallystick.alerts | claimed_until | timestamp with time zone
-ALTER TABLE tallystick.alerts ADD COLUMN claimed_until timestamp with time zone;
---| COLUMN | tallystick.alerts | only_row | boolean
-ALTER TABLE tallystick.alerts ADD COLUMN only_row boolean DEFAULT true;
---| COLUMN | tallystick.alerts | sent_at | timestamp with time zone
-ALTER TABLE tallystick.alerts ADD COLUMN sent_at timestamp with time zone;
---| COLUMN | tallystick.alerts | stands | boolean
-ALTER TABLE tallystick.alerts ADD COLUMN stands boolean DEFAULT false;
+--| COLUMN | tallystick.alert_ways | causes | text
+ALTER TABLE tallystick.alert_ways ADD COLUMN causes text DEFAULT ''::text;
+--| COLUMN | tallystick.alert_ways | claimed_until | timestamp with time zone
+ALTER TABLE tallystick.alert_ways ADD COLUMN claimed_until timestamp with time zone;
+--| COLUMN | tallystick.alert_ways | digest_at | timestamp with time zone
+ALTER TABLE tallystick.alert_ways ADD COLUMN digest_at timestamp with time zone DEFAULT now();
+--| COLUMN | tallystick.alert_ways | failures | integer
+ALTER TABLE tallystick.alert_ways ADD COLUMN failures integer DEFAULT 0;
+--| COLUMN | tallystick.alert_ways | many | boolean
+ALTER TABLE tallystick.alert_ways ADD COLUMN many boolean DEFAULT false;
+--| COLUMN | tallystick.alert_ways | old | boolean
+ALTER TABLE tallystick.alert_ways ADD COLUMN old boolean DEFAULT false;
+--| COLUMN | tallystick.alert_ways | sent_at | timestamp with time zone
+ALTER TABLE tallystick.alert_ways ADD COLUMN sent_at timestamp with time zone;
+--| COLUMN | tallystick.alert_ways | stands | boolean
+ALTER TABLE tallystick.alert_ways ADD COLUMN stands boolean DEFAULT false;
+--| COLUMN | tallystick.alert_ways | way | text
+ALTER TABLE tallystick.alert_ways ADD COLUMN way text;
 --| COLUMN | tallystick.api_keys | created_at | timestamp with time zone
 ALTER TABLE tallystick.api_keys ADD COLUMN created_at timestamp with time zone;
 --| COLUMN | tallystick.api_keys | id | bigint
@@ -396,6 +408,22 @@ ALTER TABLE tallystick.money_movements ADD COLUMN object_id text;
 ALTER TABLE tallystick.money_movements ADD COLUMN payment_id text;
 --| COLUMN | tallystick.money_movements | position | integer
 ALTER TABLE tallystick.money_movements ADD COLUMN position integer;
+--| COLUMN | tallystick.notifications | actor | text
+ALTER TABLE tallystick.notifications ADD COLUMN actor text;
+--| COLUMN | tallystick.notifications | causes | text
+ALTER TABLE tallystick.notifications ADD COLUMN causes text;
+--| COLUMN | tallystick.notifications | failed | bigint
+ALTER TABLE tallystick.notifications ADD COLUMN failed bigint;
+--| COLUMN | tallystick.notifications | id | bigint
+ALTER TABLE tallystick.notifications ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | tallystick.notifications | kind | text
+ALTER TABLE tallystick.notifications ADD COLUMN kind text;
+--| COLUMN | tallystick.notifications | problem | text
+ALTER TABLE tallystick.notifications ADD COLUMN problem text;
+--| COLUMN | tallystick.notifications | sent_at | timestamp with time zone
+ALTER TABLE tallystick.notifications ADD COLUMN sent_at timestamp with time zone;
+--| COLUMN | tallystick.notifications | way | text
+ALTER TABLE tallystick.notifications ADD COLUMN way text;
 --| COLUMN | tallystick.operator_browsers | browser_digest | bytea
 ALTER TABLE tallystick.operator_browsers ADD COLUMN browser_digest bytea;
 --| COLUMN | tallystick.operator_browsers | last_sign_in_at | timestamp with time zone
@@ -1086,8 +1114,18 @@ ALTER TABLE stripe_events ALTER COLUMN processing_status SET NOT NULL;
 ALTER TABLE stripe_events ALTER COLUMN received_at SET NOT NULL;
 --| NOT_NULL | stripe_events | source | 
 ALTER TABLE stripe_events ALTER COLUMN source SET NOT NULL;
---| NOT_NULL | tallystick.alerts | stands | 
-ALTER TABLE tallystick.alerts ALTER COLUMN stands SET NOT NULL;
+--| NOT_NULL | tallystick.alert_ways | causes | 
+ALTER TABLE tallystick.alert_ways ALTER COLUMN causes SET NOT NULL;
+--| NOT_NULL | tallystick.alert_ways | digest_at | 
+ALTER TABLE tallystick.alert_ways ALTER COLUMN digest_at SET NOT NULL;
+--| NOT_NULL | tallystick.alert_ways | failures | 
+ALTER TABLE tallystick.alert_ways ALTER COLUMN failures SET NOT NULL;
+--| NOT_NULL | tallystick.alert_ways | many | 
+ALTER TABLE tallystick.alert_ways ALTER COLUMN many SET NOT NULL;
+--| NOT_NULL | tallystick.alert_ways | old | 
+ALTER TABLE tallystick.alert_ways ALTER COLUMN old SET NOT NULL;
+--| NOT_NULL | tallystick.alert_ways | stands | 
+ALTER TABLE tallystick.alert_ways ALTER COLUMN stands SET NOT NULL;
 --| NOT_NULL | tallystick.api_keys | created_at | 
 ALTER TABLE tallystick.api_keys ALTER COLUMN created_at SET NOT NULL;
 --| NOT_NULL | tallystick.api_keys | key_digest | 
@@ -1178,6 +1216,16 @@ ALTER TABLE tallystick.money_movements ALTER COLUMN kind SET NOT NULL;
 ALTER TABLE tallystick.money_movements ALTER COLUMN object_id SET NOT NULL;
 --| NOT_NULL | tallystick.money_movements | payment_id | 
 ALTER TABLE tallystick.money_movements ALTER COLUMN payment_id SET NOT NULL;
+--| NOT_NULL | tallystick.notifications | causes | 
+ALTER TABLE tallystick.notifications ALTER COLUMN causes SET NOT NULL;
+--| NOT_NULL | tallystick.notifications | failed | 
+ALTER TABLE tallystick.notifications ALTER COLUMN failed SET NOT NULL;
+--| NOT_NULL | tallystick.notifications | kind | 
+ALTER TABLE tallystick.notifications ALTER COLUMN kind SET NOT NULL;
+--| NOT_NULL | tallystick.notifications | sent_at | 
+ALTER TABLE tallystick.notifications ALTER COLUMN sent_at SET NOT NULL;
+--| NOT_NULL | tallystick.notifications | way | 
+ALTER TABLE tallystick.notifications ALTER COLUMN way SET NOT NULL;
 --| NOT_NULL | tallystick.operator_browsers | last_sign_in_at | 
 ALTER TABLE tallystick.operator_browsers ALTER COLUMN last_sign_in_at SET NOT NULL;
 --| NOT_NULL | tallystick.operator_second_factors | enrolled_at | 
@@ -1279,8 +1327,8 @@ ALTER TABLE price_catalogue ADD CONSTRAINT price_catalogue_pkey PRIMARY KEY (key
 ALTER TABLE stripe_event_attempts ADD CONSTRAINT stripe_event_attempts_pkey PRIMARY KEY (id);
 --| KEY | stripe_events | event_id | 
 ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_pkey PRIMARY KEY (event_id);
---| KEY | tallystick.alerts | only_row | 
-ALTER TABLE tallystick.alerts ADD CONSTRAINT alerts_pkey PRIMARY KEY (only_row);
+--| KEY | tallystick.alert_ways | way | 
+ALTER TABLE tallystick.alert_ways ADD CONSTRAINT alert_ways_pkey PRIMARY KEY (way);
 --| KEY | tallystick.api_keys | id | 
 ALTER TABLE tallystick.api_keys ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
 --| KEY | tallystick.api_keys | key_digest | 
@@ -1309,6 +1357,8 @@ ALTER TABLE tallystick.event_amendments ADD CONSTRAINT event_amendments_pkey PRI
 ALTER TABLE tallystick.lot_uses ADD CONSTRAINT lot_uses_pkey PRIMARY KEY (taken_by, lot_id);
 --| KEY | tallystick.money_movements | event_id, position | 
 ALTER TABLE tallystick.money_movements ADD CONSTRAINT money_movements_pkey PRIMARY KEY (event_id, "position");
+--| KEY | tallystick.notifications | id | 
+ALTER TABLE tallystick.notifications ADD CONSTRAINT notifications_pkey PRIMARY KEY (id);
 --| KEY | tallystick.operator_browsers | browser_digest, operator | 
 ALTER TABLE tallystick.operator_browsers ADD CONSTRAINT operator_browsers_pkey PRIMARY KEY (browser_digest, operator);
 --| KEY | tallystick.operator_recovery_codes | operator, code_digest | 
@@ -1429,12 +1479,12 @@ ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_skip_reason CHECK (((proc
 --| CONSTRAINT | stripe_events | stripe_events_status | 
 ALTER TABLE stripe_events DROP CONSTRAINT IF EXISTS stripe_events_status;
 ALTER TABLE stripe_events ADD CONSTRAINT stripe_events_status CHECK ((processing_status = ANY (ARRAY['received'::text, 'completed'::text, 'ignored'::text, 'failed'::text, 'discarded'::text])));
---| CONSTRAINT | tallystick.alerts | alerts_only_row_check | 
-ALTER TABLE tallystick.alerts DROP CONSTRAINT IF EXISTS alerts_only_row_check;
-ALTER TABLE tallystick.alerts ADD CONSTRAINT alerts_only_row_check CHECK (only_row);
---| CONSTRAINT | tallystick.alerts | alerts_stand_once_sent | 
-ALTER TABLE tallystick.alerts DROP CONSTRAINT IF EXISTS alerts_stand_once_sent;
-ALTER TABLE tallystick.alerts ADD CONSTRAINT alerts_stand_once_sent CHECK (((NOT stands) OR (sent_at IS NOT NULL)));
+--| CONSTRAINT | tallystick.alert_ways | alert_ways_failures | 
+ALTER TABLE tallystick.alert_ways DROP CONSTRAINT IF EXISTS alert_ways_failures;
+ALTER TABLE tallystick.alert_ways ADD CONSTRAINT alert_ways_failures CHECK ((failures >= 0));
+--| CONSTRAINT | tallystick.alert_ways | alert_ways_stand_once_sent | 
+ALTER TABLE tallystick.alert_ways DROP CONSTRAINT IF EXISTS alert_ways_stand_once_sent;
+ALTER TABLE tallystick.alert_ways ADD CONSTRAINT alert_ways_stand_once_sent CHECK (((NOT stands) OR (sent_at IS NOT NULL)));
 --| CONSTRAINT | tallystick.api_keys | api_keys_key_digest_check | 
 ALTER TABLE tallystick.api_keys DROP CONSTRAINT IF EXISTS api_keys_key_digest_check;
 ALTER TABLE tallystick.api_keys ADD CONSTRAINT api_keys_key_digest_check CHECK ((octet_length(key_digest) = 32));

@@ -79,8 +79,10 @@ final class ArchitectureTest {
             "com.fasterxml.jackson.annotation..",
             "com.fasterxml.jackson.core..",
             "jakarta.inject..",
+            "jakarta.mail..",
             "org.jspecify..",
             "javax.crypto..",
+            "javax.net.ssl..",
             "org.reactivestreams..",
             "org.slf4j.."),
         onlyDependsOn(

@@ -64,6 +64,7 @@ final class DashboardPagesEndToEndTest {
           {"events-all", "/admin/events?status=all&view=list"},
           {"events-unreadable-filter", "/admin/events?view=list&least=abc&currency=eur"},
           {"setup", "/admin/setup"},
+          {"notifications", "/admin/notifications"},
           {"search", "/admin/search?q=cus_nobody"},
           {"events-no-match", "/admin/events?q=evt_none&view=list"},
           {"events-discarded", "/admin/events?status=discarded"},

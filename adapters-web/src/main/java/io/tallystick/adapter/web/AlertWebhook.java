@@ -8,7 +8,8 @@ import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.tallystick.application.port.AlertReceiver;
-import io.tallystick.domain.inbox.AlertCause;
+import io.tallystick.domain.alert.Alert;
+import io.tallystick.domain.alert.AlertWay;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
@@ -17,16 +18,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Posts alerts as JSON to an address, signed if there is a secret. The key {@code text} is what
@@ -37,7 +31,6 @@ import javax.crypto.spec.SecretKeySpec;
 final class AlertWebhook implements AlertReceiver {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final String ALGORITHM = "HmacSHA256";
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -48,7 +41,7 @@ final class AlertWebhook implements AlertReceiver {
   private final ObjectMapper json;
   private final URI receiver;
   private final @Nullable String secret;
-  private final String dashboard;
+  private final AlertText text;
 
   /**
    * @param dashboard where the failed events are seen
@@ -61,7 +54,7 @@ final class AlertWebhook implements AlertReceiver {
     this.json = json;
     this.receiver = receiver;
     this.secret = secret;
-    this.dashboard = dashboard;
+    this.text = new AlertText(dashboard);
   }
 
   /** What is posted; the oldest event's age is 0 if none fails. */
@@ -74,16 +67,29 @@ final class AlertWebhook implements AlertReceiver {
   record Cause(String code, long failed) {}
 
   @Override
-  public Optional<String> send(List<AlertCause> causes, Instant now) {
+  public AlertWay way() {
+    return AlertWay.WEBHOOK;
+  }
+
+  /** The path of such an address is a secret. */
+  @Override
+  public String place() {
+    return receiver.getHost();
+  }
+
+  @Override
+  public Optional<String> send(Alert alert) {
     try {
-      byte[] body = json.writeValueAsBytes(body(causes, now));
+      byte[] body = json.writeValueAsBytes(body(alert));
       HttpRequest.Builder request =
           HttpRequest.newBuilder(receiver)
               .timeout(PATIENCE)
               .header("Content-Type", "application/json")
               .POST(BodyPublishers.ofByteArray(body));
       if (secret != null) {
-        request.header("Tallystick-Signature", signature(secret, now.getEpochSecond(), body));
+        request.header(
+            "Tallystick-Signature",
+            TimedSignature.header(secret, alert.at().getEpochSecond(), body));
       }
       HttpResponse<Void> answer = client.send(request.build(), BodyHandlers.discarding());
       return answer.statusCode() / 100 == 2
@@ -98,44 +104,12 @@ final class AlertWebhook implements AlertReceiver {
     }
   }
 
-  private Body body(List<AlertCause> causes, Instant now) {
-    long failed = causes.stream().mapToLong(AlertCause::failed).sum();
-    long oldest =
-        causes.stream()
-            .map(cause -> Duration.between(cause.oldest(), now).toSeconds())
-            .reduce(0L, Math::max);
+  private Body body(Alert alert) {
     return new Body(
-        text(causes, failed, oldest),
-        failed,
-        oldest,
-        causes.stream().map(cause -> new Cause(cause.code(), cause.failed())).toList(),
-        dashboard);
-  }
-
-  private String text(List<AlertCause> causes, long failed, long oldest) {
-    if (causes.isEmpty()) {
-      return "All clear: no failed event needs a person any more.";
-    }
-    return "%s %s a person, the oldest for %s: %s. %s"
-        .formatted(
-            failed == 1 ? "1 failed event" : failed + " failed events",
-            failed == 1 ? "needs" : "need",
-            oldest < 3600 ? oldest / 60 + " min" : oldest / 3600 + " h",
-            causes.stream()
-                .map(cause -> cause.failed() + " " + cause.code())
-                .collect(Collectors.joining(", ")),
-            dashboard);
-  }
-
-  private static String signature(String secret, long at, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-      mac.update((at + ".").getBytes(StandardCharsets.UTF_8));
-      return "t=%s,v1=%s".formatted(at, HexFormat.of().formatHex(mac.doFinal(body)));
-    } catch (GeneralSecurityException impossible) {
-      // Every Java platform has it ("Java Security Standard Algorithm Names").
-      throw new IllegalStateException(impossible);
-    }
+        text.line(alert),
+        alert.failed(),
+        alert.oldest().toSeconds(),
+        alert.causes().stream().map(cause -> new Cause(cause.code(), cause.failed())).toList(),
+        text.dashboard());
   }
 }

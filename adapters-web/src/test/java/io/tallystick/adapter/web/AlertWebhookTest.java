@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micronaut.serde.ObjectMapper;
-import io.tallystick.domain.inbox.AlertCause;
+import io.tallystick.domain.alert.Alert;
+import io.tallystick.domain.alert.AlertCause;
+import io.tallystick.domain.alert.AlertKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,7 +56,7 @@ class AlertWebhookTest {
 
   @Test
   void it_says_how_many_of_which_cause_how_old_and_where() {
-    assertThat(webhook(null).send(CAUSES, NOW)).isEmpty();
+    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES))).isEmpty();
 
     assertThat(body)
         .isEqualTo(
@@ -70,7 +72,7 @@ class AlertWebhookTest {
 
   @Test
   void with_a_secret_time_and_body_are_signed() {
-    assertThat(webhook("0123456789abcdef").send(List.of(), NOW)).isEmpty();
+    assertThat(webhook("0123456789abcdef").send(alert(AlertKind.ALL_CLEAR, List.of()))).isEmpty();
 
     assertThat(body)
         .isEqualTo(
@@ -85,16 +87,42 @@ class AlertWebhookTest {
   }
 
   @Test
+  void a_test_has_the_same_keys_and_says_that_it_is_one() {
+    assertThat(webhook(null).send(alert(AlertKind.TEST, List.of()))).isEmpty();
+    assertThat(body)
+        .isEqualTo(
+            """
+            {"text":"A test of Tallystick's alerts. No failed event needs a person.","failed":0,\
+            "oldest_seconds":0,"causes":[],"url":"https://credits.example.com/admin/events"}\
+            """);
+
+    assertThat(webhook(null).send(alert(AlertKind.TEST, CAUSES))).isEmpty();
+    assertThat(body)
+        .contains("A test of Tallystick's alerts. 3 failed events need a person", "\"failed\":3");
+  }
+
+  @Test
+  void its_place_is_shown_without_its_path() {
+    assertThat(webhook("0123456789abcdef").place()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
   void what_is_not_taken_is_said_without_what_the_receiver_answers() {
     status = 404;
-    assertThat(webhook(null).send(CAUSES, NOW)).contains("the receiver answered 404");
+    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES)))
+        .contains("the receiver answered 404");
 
     status = 302;
-    assertThat(webhook(null).send(CAUSES, NOW)).contains("the receiver answered 302");
+    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES)))
+        .contains("the receiver answered 302");
 
     receiver.stop(0);
-    assertThat(webhook(null).send(CAUSES, NOW))
+    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES)))
         .contains("the receiver cannot be reached: ConnectException");
+  }
+
+  private static Alert alert(AlertKind kind, List<AlertCause> causes) {
+    return new Alert(kind, causes, Optional.empty(), NOW);
   }
 
   private AlertWebhook webhook(String secret) {

@@ -151,6 +151,11 @@ final class Dashboard {
   }
 
   @Singleton
+  FixedNotifications notifications() {
+    return new FixedNotifications();
+  }
+
+  @Singleton
   ManageApiKeys apiKeys(InMemoryBooks books, InstantSource clock) {
     return new ApiKeyService(books.apiKeys(), books.audit(), books, clock);
   }

@@ -55,6 +55,23 @@ class RepairCardTest extends DashboardTest {
         .doesNotContain("Assign to a user", "How many credits?", "zoe@example.net");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "credits_unknown, de, Wir prüfen",
+    "user_unresolved, fr, Nous cherchons",
+    "internal_error, en, automatically"
+  })
+  void the_sentence_for_the_customer_can_be_changed_before_it_is_copied(
+      String code, String language, String part) {
+    String page =
+        signedIn("operator").get("/admin/events/evt_" + code + "?lang=" + language).body();
+    String field = page.replaceFirst("(?s).*(<textarea[^>]*id=\"sentence\".*?</textarea>).*", "$1");
+
+    assertThat(field)
+        .contains("lang=\"" + language + "\"", part)
+        .doesNotContain("readonly", "disabled", "name=");
+  }
+
   @Test
   void after_a_repair_the_next_event_of_the_same_cause_is_one_click_away() {
     long user = books.userWith("zoe@example.org", "Zoe", 0);

@@ -68,6 +68,8 @@ class RoutesTest extends DashboardTest {
       POST /admin/events/{id}/owner                       | operator
       POST /admin/events/{id}/repairs                     | operator
       POST /admin/events/{id}/disclosures                 | operator
+      GET  /admin/notifications                           | viewer
+      POST /admin/notifications/tests                     | operator
       GET  /admin/operators                               | admin
       POST /admin/operators                               | admin
       GET  /admin/operators/one                           | admin

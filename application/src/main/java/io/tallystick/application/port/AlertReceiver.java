@@ -1,18 +1,22 @@
 package io.tallystick.application.port;
 
-import io.tallystick.domain.inbox.AlertCause;
-import java.time.Instant;
-import java.util.List;
+import io.tallystick.domain.alert.Alert;
+import io.tallystick.domain.alert.AlertWay;
 import java.util.Optional;
 
-/** The receiver of alerts. */
+/** The receiver of alerts by one way. */
 public interface AlertReceiver {
 
+  AlertWay way();
+
+  /** Where alerts go, without secrets and addresses of persons: {@code hooks.example.com}. */
+  String place();
+
   /**
-   * Sends an alert and waits, at most for seconds, until it is taken.
+   * Sends an alert and waits, at most for half a minute, until it is taken.
    *
-   * @param causes empty: no event needs a person any more
-   * @return why it was not taken, without anything that the receiver answered; empty if it was
+   * @return why it was not taken, without secrets and without anything that the receiver answered;
+   *     empty if it was
    */
-  Optional<String> send(List<AlertCause> causes, Instant now);
+  Optional<String> send(Alert alert);
 }

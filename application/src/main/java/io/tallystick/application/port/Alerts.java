@@ -1,12 +1,16 @@
 package io.tallystick.application.port;
 
-import io.tallystick.domain.inbox.AlertCause;
+import io.tallystick.domain.alert.Alert;
+import io.tallystick.domain.alert.AlertCause;
+import io.tallystick.domain.alert.AlertState;
+import io.tallystick.domain.alert.AlertWay;
 import io.tallystick.domain.inbox.FailureCode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** What there is to alert of, and what was told last. */
+/** What there is to alert of, and what was sent. */
 public interface Alerts {
 
   /**
@@ -16,16 +20,28 @@ public interface Alerts {
    */
   List<AlertCause> causes(Set<FailureCode> transientCodes, Instant before);
 
-  /**
-   * Claims the next alert, if it is due and no other instance has claimed it: the first one, one
-   * that repeats what was sent, or the one that ends it.
-   *
-   * @param stands whether events need a person
-   * @param repeats when the last one must have been sent for this one to repeat it
-   * @param until when the claim ends if nothing is sent
-   */
-  boolean claim(boolean stands, Instant now, Instant repeats, Instant until);
+  /** What was told last by a way. */
+  AlertState state(AlertWay way);
 
-  /** The alert that was claimed has been sent. */
-  void sent(boolean stands, Instant at);
+  /**
+   * Claims the next alert by a way, unless another instance has claimed it or sent one since.
+   *
+   * @param seen the state on which it was found to be due
+   * @param until when the claim ends if this process does
+   */
+  boolean claim(AlertWay way, AlertState seen, Instant now, Instant until);
+
+  /** The alert that was claimed has been taken. */
+  void taken(AlertWay way, AlertState next);
+
+  /** The alert that was claimed was not taken: the way rests. */
+  void refused(AlertWay way, Instant until);
+
+  /**
+   * Notes what was sent; the oldest notes of that way are dropped.
+   *
+   * @param actor who has asked for it
+   * @param problem why it was not taken
+   */
+  void note(AlertWay way, Alert alert, Optional<String> actor, Optional<String> problem);
 }

@@ -2,10 +2,21 @@ package io.tallystick.application.service;
 
 import io.tallystick.application.port.AlertReceiver;
 import io.tallystick.application.port.Alerts;
+import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.Transactions;
+import io.tallystick.application.query.BrowseFigures;
+import io.tallystick.application.query.BrowseFigures.Figures;
+import io.tallystick.application.query.BrowseFigures.Period;
 import io.tallystick.application.usecase.SendAlerts;
-import io.tallystick.domain.inbox.AlertCause;
+import io.tallystick.domain.alert.Alert;
+import io.tallystick.domain.alert.Alert.DayFigures;
+import io.tallystick.domain.alert.AlertCause;
+import io.tallystick.domain.alert.AlertKind;
+import io.tallystick.domain.alert.AlertRules;
+import io.tallystick.domain.alert.AlertState;
+import io.tallystick.domain.alert.AlertWay;
 import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.ProcessingStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,17 +27,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Sends an alert as soon as an event needs a person, again while that stands, and once when it is
- * over; of several instances one alone. The receiver is not waited for inside a transaction.
+ * Sends the alerts that {@link AlertRules} find due, each by one of several instances, and notes
+ * what was sent. The receiver is not waited for inside a transaction.
  */
 public final class AlertService implements SendAlerts {
 
   /** For so long a failure that is retried by itself needs nobody. */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
-  private static final Duration BETWEEN_ALERTS = Duration.ofMinutes(15);
-
-  /** When it is sent again if the receiver did not take it, or this process ended. */
+  /** Longer than a receiver may take: when another instance sends it if this process ended. */
   private static final Duration CLAIMED_FOR = Duration.ofMinutes(1);
 
   private static final Set<FailureCode> TRANSIENT =
@@ -34,40 +43,118 @@ public final class AlertService implements SendAlerts {
           .filter(FailureCode::isTransient)
           .collect(Collectors.toUnmodifiableSet());
 
+  private final List<AlertReceiver> receivers;
   private final Alerts alerts;
-  private final AlertReceiver receiver;
+  private final BrowseFigures figures;
+  private final AlertRules rules;
+  private final AuditLog audit;
   private final Transactions transactions;
   private final InstantSource clock;
 
   public AlertService(
-      Alerts alerts, AlertReceiver receiver, Transactions transactions, InstantSource clock) {
+      List<AlertReceiver> receivers,
+      Alerts alerts,
+      BrowseFigures figures,
+      AlertRules rules,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock) {
+    this.receivers = List.copyOf(receivers);
     this.alerts = alerts;
-    this.receiver = receiver;
+    this.figures = figures;
+    this.rules = rules;
+    this.audit = audit;
     this.transactions = transactions;
     this.clock = clock;
   }
 
   @Override
-  public Optional<String> sendDue() {
+  public List<Way> ways() {
+    return receivers.stream().map(it -> new Way(it.way(), it.place())).toList();
+  }
+
+  @Override
+  public AlertRules rules() {
+    return rules;
+  }
+
+  @Override
+  public Optional<String> sendDue(AlertWay way) {
     Instant now = clock.instant();
-    List<AlertCause> causes = alerts.causes(TRANSIENT, now.minus(PATIENCE));
-    boolean stands = !causes.isEmpty();
-    boolean claimed =
-        transactions.committed(
-            List.of(),
-            () -> alerts.claim(stands, now, now.minus(BETWEEN_ALERTS), now.plus(CLAIMED_FOR)));
-    if (!claimed) {
+    List<AlertCause> causes = causes(now);
+    AlertState state = alerts.state(way);
+    Optional<AlertKind> due = rules.due(way, state, causes, now);
+    if (due.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> problem = receiver.send(causes, now);
-    if (problem.isEmpty()) {
-      transactions.committed(
-          List.of(),
-          () -> {
-            alerts.sent(stands, now);
-            return true;
-          });
-    }
-    return problem;
+    boolean claimed =
+        transactions.committed(
+            List.of(), () -> alerts.claim(way, state, now, now.plus(CLAIMED_FOR)));
+    return claimed ? send(way, state, alert(due.get(), causes, now)) : Optional.empty();
+  }
+
+  private Optional<String> send(AlertWay way, AlertState state, Alert alert) {
+    Optional<String> problem = receiver(way).send(alert);
+    return transactions.committed(
+        List.of(),
+        () -> {
+          alerts.note(way, alert, Optional.empty(), problem);
+          if (problem.isEmpty()) {
+            alerts.taken(way, rules.after(state, alert));
+          } else {
+            alerts.refused(way, clock.instant().plus(AlertRules.rest(state.failures())));
+          }
+          return problem;
+        });
+  }
+
+  @Override
+  public Optional<String> sendTest(AlertWay way, String person) {
+    Instant now = clock.instant();
+    Alert test = new Alert(AlertKind.TEST, causes(now), Optional.empty(), now);
+    Optional<String> problem = receiver(way).send(test);
+    return transactions.committed(
+        List.of(),
+        () -> {
+          alerts.note(way, test, Optional.of(person), problem);
+          audit.append(
+              List.of(
+                  new AuditLog.Action(
+                      person,
+                      "test_notification",
+                      way.code(),
+                      problem.map(it -> "not taken: " + it).orElse("taken"),
+                      now)));
+          return problem;
+        });
+  }
+
+  private AlertReceiver receiver(AlertWay way) {
+    return receivers.stream().filter(it -> it.way() == way).findFirst().orElseThrow();
+  }
+
+  private List<AlertCause> causes(Instant now) {
+    return alerts.causes(TRANSIENT, now.minus(PATIENCE));
+  }
+
+  private Alert alert(AlertKind kind, List<AlertCause> causes, Instant now) {
+    return new Alert(
+        kind, causes, kind == AlertKind.DIGEST ? Optional.of(day()) : Optional.empty(), now);
+  }
+
+  private DayFigures day() {
+    Figures day = figures.figures(Period.DAY);
+    return new DayFigures(
+        Arrays.stream(ProcessingStatus.values()).mapToLong(it -> events(day, it)).sum(),
+        events(day, ProcessingStatus.COMPLETED),
+        events(day, ProcessingStatus.IGNORED),
+        events(day, ProcessingStatus.FAILED),
+        events(day, ProcessingStatus.DISCARDED),
+        day.granted(),
+        day.reversed());
+  }
+
+  private static long events(Figures day, ProcessingStatus status) {
+    return day.bars().stream().mapToLong(bar -> bar.events().getOrDefault(status, 0L)).sum();
   }
 }

@@ -2,21 +2,26 @@ package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
+import io.tallystick.application.port.AlertReceiver;
 import io.tallystick.application.usecase.SendAlerts;
+import io.tallystick.domain.alert.AlertWay;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks for alerts that are due: often while requests come in, which make events fail and mend
- * them, and else as seldom as an alert is repeated.
+ * them, and else as seldom as an alert is repeated. Each way has a thread of its own while it is
+ * looked at, so that a receiver that does not answer holds up nothing else.
  */
 @Singleton
 @Requires(property = "tallystick.worker.enabled", value = "true")
-@Requires(property = "tallystick.alerts.url")
+@Requires(beans = AlertReceiver.class)
 final class AlertWorker {
 
   private static final Logger LOG = LoggerFactory.getLogger(AlertWorker.class);
@@ -26,7 +31,8 @@ final class AlertWorker {
   private final WorkSchedule schedule;
   private final BackgroundWork background;
   private final InstantSource clock;
-  private Instant looked = Instant.MIN;
+  private final Map<AlertWay, Thread> sending = new EnumMap<>(AlertWay.class);
+  private volatile Instant looked = Instant.MIN;
 
   AlertWorker(
       SendAlerts alerts, WorkSchedule schedule, BackgroundWork background, InstantSource clock) {
@@ -39,15 +45,25 @@ final class AlertWorker {
   @Scheduled(fixedDelay = "10s", initialDelay = "5s")
   void look() {
     Instant now = clock.instant();
-    if (!schedule.isQuiet() || !now.isBefore(looked.plus(LONGEST_PAUSE))) {
-      background.attempt("alerts are put off", this, () -> send(now));
+    if (schedule.isQuiet() && now.isBefore(looked.plus(LONGEST_PAUSE))) {
+      return;
+    }
+    for (SendAlerts.Way it : alerts.ways()) {
+      Thread before = sending.get(it.way());
+      if (before == null || !before.isAlive()) {
+        sending.put(it.way(), Thread.startVirtualThread(() -> attempt(it.way(), now)));
+      }
     }
   }
 
-  private void send(Instant now) {
+  private void attempt(AlertWay way, Instant now) {
+    background.attempt("alerts are put off", this, () -> send(way, now));
+  }
+
+  private void send(AlertWay way, Instant now) {
     alerts
-        .sendDue()
-        .ifPresent(problem -> LOG.warn("an alert is sent again in a minute: {}", problem));
+        .sendDue(way)
+        .ifPresent(problem -> LOG.warn("an alert by {} is sent again: {}", way.code(), problem));
     looked = now;
   }
 }

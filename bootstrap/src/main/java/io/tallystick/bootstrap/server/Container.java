@@ -52,14 +52,7 @@ final class Container {
               properties.put("tallystick.oidc.name-claim", provider.nameClaim());
               properties.put("tallystick.oidc.redirect-uri", provider.redirect().toString());
             });
-    settings
-        .alerts()
-        .ifPresent(
-            alerts -> {
-              properties.put("tallystick.alerts.url", alerts.url().toString());
-              alerts.secret().ifPresent(it -> properties.put("tallystick.alerts.secret", it));
-              properties.put("tallystick.alerts.dashboard", alerts.dashboard().toString());
-            });
+    alert(properties, settings.alerts());
     properties.put("tallystick.e2e.enabled", settings.e2eToken().isPresent());
     properties.put("tallystick.bulk.enabled", serves);
     properties.put("tallystick.retention.enabled", settings.payloadRetentionDays().isPresent());
@@ -71,6 +64,33 @@ final class Container {
         .propertySources(PropertySource.of("tallystick", properties))
         .singletons(settings, InstantSource.system())
         .start();
+  }
+
+  private static void alert(Map<String, Object> properties, Settings.Alerts alerts) {
+    properties.put("tallystick.alerts.dashboard", alerts.dashboard().toString());
+    alerts
+        .webhook()
+        .ifPresent(
+            webhook -> {
+              properties.put("tallystick.alerts.url", webhook.url().toString());
+              webhook.secret().ifPresent(it -> properties.put("tallystick.alerts.secret", it));
+            });
+    alerts
+        .email()
+        .ifPresent(
+            email -> {
+              Settings.MailServer server = email.server();
+              properties.put("tallystick.alerts.email.to", email.to());
+              properties.put("tallystick.alerts.email.from", email.from());
+              properties.put("tallystick.alerts.email.host", server.host());
+              properties.put("tallystick.alerts.email.port", server.port());
+              properties.put("tallystick.alerts.email.tls", server.tls());
+              properties.put("tallystick.alerts.email.needs-start-tls", server.needsStartTls());
+              server.user().ifPresent(it -> properties.put("tallystick.alerts.email.user", it));
+              server
+                  .password()
+                  .ifPresent(it -> properties.put("tallystick.alerts.email.password", it));
+            });
   }
 
   private static void listen(Map<String, Object> properties, Settings.Http http) {

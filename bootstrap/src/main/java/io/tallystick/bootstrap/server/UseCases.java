@@ -2,7 +2,6 @@ package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.context.annotation.Requires;
 import io.tallystick.application.port.AdjustmentMonitor;
 import io.tallystick.application.port.AlertReceiver;
 import io.tallystick.application.port.Alerts;
@@ -24,6 +23,7 @@ import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.Verifications;
 import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.application.service.AccountService;
 import io.tallystick.application.service.AdjustmentService;
 import io.tallystick.application.service.AlertService;
@@ -69,6 +69,7 @@ import io.tallystick.domain.inbox.RetryPolicy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -141,10 +142,16 @@ final class UseCases {
   }
 
   @Singleton
-  @Requires(beans = AlertReceiver.class)
   SendAlerts alerts(
-      Alerts alerts, AlertReceiver receiver, Transactions transactions, InstantSource clock) {
-    return new AlertService(alerts, receiver, transactions, clock);
+      List<AlertReceiver> receivers,
+      Alerts alerts,
+      BrowseFigures figures,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock,
+      Settings settings) {
+    return new AlertService(
+        receivers, alerts, figures, settings.alerts().rules(), audit, transactions, clock);
   }
 
   @Singleton

@@ -1,12 +1,23 @@
 package io.tallystick.bootstrap.settings;
 
+import io.tallystick.domain.alert.AlertRules;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Gives the settings of alerts their meaning. */
 record AlertReader(SettingValues values) {
 
-  Optional<Settings.Alerts> read(Settings.Http http) {
+  /** What a mail server takes, too, without quoting: one @, and a dot in the domain. */
+  private static final String ADDRESS =
+      "[^\\s@,;:<>()\\[\\]\\\\\"]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\\.[A-Za-z]{2,63}";
+
+  Settings.Alerts read(Settings.Http http) {
+    return new Settings.Alerts(webhook(), email(), rules(), dashboard(http));
+  }
+
+  private Optional<Settings.AlertWebhook> webhook() {
     Optional<String> secret = values.text(Setting.ALERT_SECRET);
     if (secret.filter(it -> !it.matches("[!-~]{16,}")).isPresent()) {
       values.problem(
@@ -17,7 +28,7 @@ record AlertReader(SettingValues values) {
       values.problem(
           Setting.ALERT_SECRET, "signs nothing without TALLYSTICK_ALERT_URL: set both or none");
     }
-    return written.map(url -> new Settings.Alerts(address(url), secret, dashboard(http)));
+    return written.map(url -> new Settings.AlertWebhook(address(url), secret));
   }
 
   private URI address(String url) {
@@ -26,6 +37,55 @@ record AlertReader(SettingValues values) {
         url,
         any -> true,
         "must be an https:// address without a user (http:// only on this machine)");
+  }
+
+  private Optional<Settings.AlertEmail> email() {
+    List<String> to =
+        values.list(Setting.ALERT_EMAIL, ADDRESS, "e-mail addresses such as ann@example.com");
+    Optional<String> url = values.text(Setting.SMTP_URL);
+    Optional<String> from = values.text(Setting.ALERT_FROM);
+    if (from.filter(it -> !it.matches(ADDRESS)).isPresent()) {
+      values.problem(Setting.ALERT_FROM, "must be one e-mail address such as ann@example.com");
+    }
+    if (to.isEmpty()) {
+      for (Setting setting : List.of(Setting.SMTP_URL, Setting.ALERT_FROM)) {
+        if (values.text(setting).isPresent()) {
+          values.problem(setting, "sends nothing without TALLYSTICK_ALERT_EMAIL: set both or none");
+        }
+      }
+      return Optional.empty();
+    }
+    if (url.isEmpty()) {
+      values.problem(
+          Setting.ALERT_EMAIL,
+          "needs SMTP_URL: set that to the mail server, smtp://USER:PASSWORD@HOST:PORT");
+      return Optional.empty();
+    }
+    return new MailServerReader(values)
+        .read(url.get())
+        .map(
+            server ->
+                new Settings.AlertEmail(
+                    to,
+                    from.or(() -> server.user().filter(it -> it.matches(ADDRESS)))
+                        .orElse(to.getFirst()),
+                    server));
+  }
+
+  private AlertRules rules() {
+    int most = values.number(Setting.ALERT_WAITING, 1, 1_000_000);
+    int hours = values.number(Setting.ALERT_HOURS, 1, 8760);
+    Optional<Integer> digest =
+        values.text(Setting.ALERT_DIGEST).orElseThrow().equals("off")
+            ? Optional.empty()
+            : values
+                .text(Setting.ALERT_DIGEST)
+                .filter(it -> it.matches("[0-9]|1[0-9]|2[0-3]"))
+                .map(Integer::valueOf);
+    if (digest.isEmpty() && !values.text(Setting.ALERT_DIGEST).orElseThrow().equals("off")) {
+      values.problem(Setting.ALERT_DIGEST, "must be an hour from 0 to 23, or off");
+    }
+    return new AlertRules(most, Duration.ofHours(hours), digest);
   }
 
   private static URI dashboard(Settings.Http http) {

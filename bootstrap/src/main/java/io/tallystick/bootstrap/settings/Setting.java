@@ -163,11 +163,41 @@ enum Setting {
       "TALLYSTICK_ALERT_URL",
       "Where alerts are posted as JSON that Slack and the like understand; https://, or http:// on"
           + " this machine.",
-      Default.described("none: nobody is told that events need a person")),
+      Default.described("none: nothing is posted when events need a person")),
   ALERT_SECRET(
       "TALLYSTICK_ALERT_SECRET",
       "Signs alerts in the header Tallystick-Signature; at least 16 characters.",
       Default.described("none: alerts are not signed")),
+  ALERT_EMAIL(
+      "TALLYSTICK_ALERT_EMAIL",
+      "The addresses to which alerts are sent by e-mail, separated by commas; with SMTP_URL.",
+      Default.described("none: no e-mail is sent")),
+  SMTP_URL(
+      "SMTP_URL",
+      "The mail server for these: smtp://USER:PASSWORD@HOST:PORT, encrypted by STARTTLS, without"
+          + " which nothing is sent to another machine; or smtps://, encrypted from the beginning."
+          + " In user and password write @ as %40, : as %3A, / as %2F and % as %25. Without a port"
+          + " 587, or 465.",
+      Default.described("required with TALLYSTICK_ALERT_EMAIL")),
+  ALERT_FROM(
+      "TALLYSTICK_ALERT_FROM",
+      "The sender of these e-mails.",
+      Default.described(
+          "the user of SMTP_URL, if that is an address, else the first of TALLYSTICK_ALERT_EMAIL")),
+  ALERT_WAITING(
+      "TALLYSTICK_ALERT_WAITING",
+      "There is an alert of its own once more failed events than this need a person, 1 to 1000000.",
+      Default.of("10")),
+  ALERT_HOURS(
+      "TALLYSTICK_ALERT_HOURS",
+      "There is an alert of its own once a failed event has waited for a person for longer than so"
+          + " many hours, 1 to 8760.",
+      Default.of("24")),
+  ALERT_DIGEST(
+      "TALLYSTICK_ALERT_DIGEST",
+      "At which hour of the day, in UTC, the figures of the last 24 hours are sent by e-mail, 0 to"
+          + " 23; off: never.",
+      Default.of("7")),
   ADMIN_USERNAME(
       "ADMIN_USERNAME",
       "The name of the dashboard's first operator, an admin; looked at while there is none.",

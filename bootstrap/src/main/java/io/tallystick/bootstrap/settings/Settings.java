@@ -1,6 +1,7 @@
 package io.tallystick.bootstrap.settings;
 
 import io.tallystick.application.usecase.TrustedProxies;
+import io.tallystick.domain.alert.AlertRules;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public record Settings(
     Crediting crediting,
     Optional<E2eToken> e2eToken,
     Dashboard dashboard,
-    Optional<Alerts> alerts,
+    Alerts alerts,
     boolean retryWorker,
     Optional<Integer> payloadRetentionDays,
     LogFormat logFormat) {
@@ -251,14 +252,52 @@ public record Settings(
   }
 
   /**
-   * Where alerts are posted, and what signs them; both are secrets.
+   * How people are told that failed events need them.
    *
    * @param dashboard where the failed events are seen
    */
-  public record Alerts(URI url, Optional<String> secret, URI dashboard) {
+  public record Alerts(
+      Optional<AlertWebhook> webhook,
+      Optional<AlertEmail> email,
+      AlertRules rules,
+      URI dashboard) {}
+
+  /** Where alerts are posted, and what signs them; both are secrets. */
+  public record AlertWebhook(URI url, Optional<String> secret) {
     @Override
     public String toString() {
-      return "Alerts[hidden]";
+      return "AlertWebhook[hidden]";
+    }
+  }
+
+  /** To whom alerts are sent by e-mail, by whom, and through which mail server. */
+  public record AlertEmail(List<String> to, String from, MailServer server) {
+    public AlertEmail {
+      to = List.copyOf(to);
+    }
+
+    @Override
+    public String toString() {
+      return "AlertEmail[%s addresses, %s]".formatted(to.size(), server);
+    }
+  }
+
+  /**
+   * A mail server; user and password are secrets.
+   *
+   * @param tls whether the connection is encrypted from the beginning, and not by STARTTLS
+   */
+  public record MailServer(
+      String host, int port, boolean tls, Optional<String> user, Optional<String> password) {
+
+    /** Whether nothing may be sent in clear. */
+    public boolean needsStartTls() {
+      return !tls && !Http.isThisMachine(host);
+    }
+
+    @Override
+    public String toString() {
+      return "MailServer[%s, %s]".formatted(host, port);
     }
   }
 

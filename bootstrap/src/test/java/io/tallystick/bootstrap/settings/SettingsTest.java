@@ -6,8 +6,10 @@ import io.tallystick.bootstrap.settings.Settings.CatalogueEntry;
 import io.tallystick.bootstrap.settings.Settings.Location;
 import io.tallystick.bootstrap.settings.Settings.Mode;
 import io.tallystick.bootstrap.settings.Settings.Price;
+import io.tallystick.domain.alert.AlertRules;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +124,17 @@ final class SettingsTest {
           TALLYSTICK_ALERT_URL | https://user:password@hooks.example.com/x
           TALLYSTICK_ALERT_URL | hooks.example.com
           TALLYSTICK_ALERT_SECRET | 0123456789abcdef
+          TALLYSTICK_ALERT_EMAIL | ann
+          TALLYSTICK_ALERT_EMAIL | ann@example.com ben@example.com
+          TALLYSTICK_ALERT_EMAIL | ann@example.com,ann@example.com
+          TALLYSTICK_ALERT_EMAIL | Ann <ann@example.com>
+          TALLYSTICK_ALERT_EMAIL | ann@example.com
+          SMTP_URL | smtp://mail.example.com
+          TALLYSTICK_ALERT_FROM | ann@example.com
+          TALLYSTICK_ALERT_WAITING | 0
+          TALLYSTICK_ALERT_HOURS | 1.5
+          TALLYSTICK_ALERT_DIGEST | 24
+          TALLYSTICK_ALERT_DIGEST | never
           TALLYSTICK_MANAGEMENT_PORT | 0
           TALLYSTICK_MANAGEMENT_PORT | 8080
           STRIPE_API_BASE | https://
@@ -311,12 +324,94 @@ final class SettingsTest {
     environment.put("TALLYSTICK_METRICS_TOKEN", "hunter22hunter22");
     environment.put("TALLYSTICK_ALERT_URL", "https://hooks.example.com/hunter22");
     environment.put("TALLYSTICK_ALERT_SECRET", "hunter22hunter22");
+    environment.put("TALLYSTICK_ALERT_EMAIL", "ann@example.com");
+    environment.put("SMTP_URL", "smtps://hunter22:hunter22@mail.example.com");
     assertThat(Settings.read(environment, HOME)).isInstanceOf(Settings.Valid.class);
     assertThat(Settings.read(environment, HOME).toString())
         .doesNotContain("hunter22", "abcdefghijkl");
     environment.put("PORT", "x");
     assertThat(Settings.read(environment, HOME).toString())
         .doesNotContain("hunter22", "abcdefghijkl");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "smtp://mail.example.com, mail.example.com, 587, false, true",
+    "smtp://u:p@mail.example.com:25/, mail.example.com, 25, false, true",
+    "smtp://localhost:1025, localhost, 1025, false, false",
+    "smtp://[::1]:1025, ::1, 1025, false, false",
+    "smtps://u:p@mail.example.com, mail.example.com, 465, true, false",
+    "smtps://u:p@localhost, localhost, 465, true, false",
+  })
+  void alerts_go_to_another_machine_encrypted_alone(
+      String url, String host, int port, boolean tls, boolean needsStartTls) {
+    Settings.MailServer server = mail(Map.of("SMTP_URL", url)).server();
+
+    assertThat(server.host()).isEqualTo(host);
+    assertThat(server.port()).isEqualTo(port);
+    assertThat(server.tls()).isEqualTo(tls);
+    assertThat(server.needsStartTls()).isEqualTo(needsStartTls);
+  }
+
+  @Test
+  void user_and_password_of_the_mail_server_may_hold_any_character() {
+    Settings.AlertEmail mail =
+        mail(Map.of("SMTP_URL", "smtp://ops%40shop.example:a+b%3A%2F%25@mail.example.com"));
+
+    assertThat(mail.server().user()).contains("ops@shop.example");
+    assertThat(mail.server().password()).contains("a+b:/%");
+    assertThat(mail.from()).isEqualTo("ops@shop.example");
+    assertThat(mail(Map.of("SMTP_URL", "smtp://key:p@h.example")).from())
+        .isEqualTo("ann@example.com");
+    assertThat(
+            mail(Map.of("SMTP_URL", "smtp://h.example", "TALLYSTICK_ALERT_FROM", "t@b.example"))
+                .from())
+        .isEqualTo("t@b.example");
+  }
+
+  private static Settings.AlertEmail mail(Map<String, String> settings) {
+    return valid(with(settings, "TALLYSTICK_ALERT_EMAIL", "ann@example.com, ben@example.com"))
+        .alerts()
+        .email()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mail.example.com:587",
+        "http://mail.example.com",
+        "smtp://",
+        "smtp://ops@shop.example:hunter22@mail.example.com",
+        "smtp://hunter22@mail.example.com",
+        "smtp://ops:@mail.example.com",
+        "smtp://mail.example.com:0",
+        "smtp://mail.example.com:65536",
+        "smtp://mail.example.com/x",
+        "smtp://mail.example.com?x=1",
+        "smtp://u:%zz@mail.example.com",
+      })
+  void a_mail_server_that_cannot_be_one_is_refused_in_one_line(String url) {
+    assertThat(problems(Map.of("TALLYSTICK_ALERT_EMAIL", "ann@example.com", "SMTP_URL", url)))
+        .singleElement()
+        .asString()
+        .startsWith("SMTP_URL must be smtp://USER:PASSWORD@HOST:PORT")
+        .doesNotContain("hunter22");
+  }
+
+  @Test
+  void alerts_have_limits_and_a_digest_that_can_be_changed() {
+    assertThat(valid(Map.of()).alerts().rules())
+        .isEqualTo(new AlertRules(10, Duration.ofHours(24), Optional.of(7)));
+    assertThat(
+            valid(
+                    Map.of(
+                        "TALLYSTICK_ALERT_WAITING", "50",
+                        "TALLYSTICK_ALERT_HOURS", "2",
+                        "TALLYSTICK_ALERT_DIGEST", "off"))
+                .alerts()
+                .rules())
+        .isEqualTo(new AlertRules(50, Duration.ofHours(2), Optional.empty()));
   }
 
   @ParameterizedTest

@@ -1,0 +1,229 @@
+package io.tallystick.adapter.web;
+
+import io.micronaut.context.annotation.Property;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.annotation.Nullable;
+import io.tallystick.application.port.AlertReceiver;
+import io.tallystick.domain.alert.Alert;
+import io.tallystick.domain.alert.AlertWay;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Sends alerts as e-mail. The connection is encrypted: from the beginning, or by STARTTLS, without
+ * which a server on another machine gets nothing.
+ */
+@Singleton
+@Requires(property = "tallystick.alerts.email.to")
+final class AlertEmail implements AlertReceiver {
+
+  /** For connecting, and for each answer of the server. */
+  private static final Duration EACH_ANSWER = Duration.ofSeconds(10);
+
+  /** For all of it, however slowly a server answers. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Pattern CODE = Pattern.compile("^\\s*([245][0-9]{2})\\b");
+
+  private final Server server;
+  private final List<String> to;
+  private final String from;
+  private final String name;
+  private final AlertText text;
+  private final SSLSocketFactory tls;
+  private final Duration patience;
+
+  /**
+   * The mail server; user and password are secrets.
+   *
+   * @param tls whether the connection is encrypted from the beginning
+   * @param needsStartTls whether it must be encrypted afterwards
+   */
+  record Server(
+      String host,
+      int port,
+      boolean tls,
+      boolean needsStartTls,
+      Optional<String> user,
+      Optional<String> password) {
+
+    @Override
+    public String toString() {
+      return "Server[%s, %s]".formatted(host, port);
+    }
+  }
+
+  /**
+   * @param from the sender
+   * @param dashboard where the failed events are seen
+   * @param mode of Stripe: {@code test} or {@code live}
+   */
+  @Inject
+  AlertEmail(
+      @Property(name = "tallystick.alerts.email.to") List<String> to,
+      @Property(name = "tallystick.alerts.email.from") String from,
+      @Property(name = "tallystick.alerts.email.host") String host,
+      @Property(name = "tallystick.alerts.email.port") int port,
+      @Property(name = "tallystick.alerts.email.tls") boolean tls,
+      @Property(name = "tallystick.alerts.email.needs-start-tls") boolean needsStartTls,
+      @Nullable @Property(name = "tallystick.alerts.email.user") String user,
+      @Nullable @Property(name = "tallystick.alerts.email.password") String password,
+      @Property(name = "tallystick.alerts.dashboard") String dashboard,
+      @Property(name = "tallystick.stripe.mode") String mode) {
+    this(
+        new Server(
+            host,
+            port,
+            tls,
+            needsStartTls,
+            Optional.ofNullable(user),
+            Optional.ofNullable(password)),
+        to,
+        from,
+        mode.equals("test") ? "Tallystick (test mode)" : "Tallystick",
+        new AlertText(dashboard),
+        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        PATIENCE);
+  }
+
+  AlertEmail(
+      Server server,
+      List<String> to,
+      String from,
+      String name,
+      AlertText text,
+      SSLSocketFactory tls,
+      Duration patience) {
+    this.server = server;
+    this.to = List.copyOf(to);
+    this.from = from;
+    this.name = name;
+    this.text = text;
+    this.tls = tls;
+    this.patience = patience;
+  }
+
+  @Override
+  public AlertWay way() {
+    return AlertWay.EMAIL;
+  }
+
+  @Override
+  public String place() {
+    return "%s to %s"
+        .formatted(server.host(), to.size() == 1 ? "1 address" : to.size() + " addresses");
+  }
+
+  /** Interrupting a virtual thread closes the socket that it waits for. */
+  @Override
+  public Optional<String> send(Alert alert) {
+    FutureTask<Optional<String>> sending = new FutureTask<>(() -> transmit(alert));
+    Thread.ofVirtual().name("alert by e-mail").start(sending);
+    try {
+      return sending.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException tooSlow) {
+      sending.cancel(true);
+      return Optional.of("the mail server took longer than " + patience.toSeconds() + " s");
+    } catch (ExecutionException broken) {
+      return Optional.of("it broke while it was sent: " + className(broken.getCause()));
+    } catch (InterruptedException stopped) {
+      sending.cancel(true);
+      Thread.currentThread().interrupt();
+      return Optional.of("the server is stopping");
+    }
+  }
+
+  private static String className(@Nullable Throwable failure) {
+    return failure == null ? "unknown" : failure.getClass().getSimpleName();
+  }
+
+  private Optional<String> transmit(Alert alert) {
+    Session session = Session.getInstance(properties());
+    try (Transport transport = session.getTransport(server.tls() ? "smtps" : "smtp")) {
+      MimeMessage message = message(session, alert);
+      transport.connect(
+          server.host(), server.port(), server.user().orElse(null), server.password().orElse(null));
+      transport.sendMessage(message, message.getAllRecipients());
+      return Optional.empty();
+    } catch (AuthenticationFailedException refused) {
+      return Optional.of("the mail server does not accept the user and password of SMTP_URL");
+    } catch (MessagingException failure) {
+      return Optional.of(problem(failure));
+    }
+  }
+
+  private MimeMessage message(Session session, Alert alert) throws MessagingException {
+    MimeMessage message = new MimeMessage(session);
+    message.setFrom(new InternetAddress(from));
+    for (String address : to) {
+      message.addRecipient(RecipientType.TO, new InternetAddress(address));
+    }
+    message.setSubject(name + ": " + text.subject(alert), "UTF-8");
+    message.setSentDate(Date.from(alert.at()));
+    message.setHeader("Auto-Submitted", "auto-generated");
+    message.setText(text.letter(alert), "UTF-8");
+    message.saveChanges();
+    return message;
+  }
+
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("mail.from", from);
+    String prefix = server.tls() ? "mail.smtps." : "mail.smtp.";
+    String millis = Long.toString(EACH_ANSWER.toMillis());
+    properties.setProperty(prefix + "connectiontimeout", millis);
+    properties.setProperty(prefix + "timeout", millis);
+    properties.setProperty(prefix + "auth", Boolean.toString(server.user().isPresent()));
+    properties.setProperty(prefix + "starttls.enable", "true");
+    properties.setProperty(prefix + "starttls.required", Boolean.toString(server.needsStartTls()));
+    properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+    properties.put(prefix + "ssl.socketFactory", tls);
+    properties.setProperty(prefix + "ssl.protocols", "TLSv1.3 TLSv1.2");
+    return properties;
+  }
+
+  /** Why it failed, by class and code: what the server says may repeat an address. */
+  private static String problem(MessagingException failure) {
+    for (Throwable cause = failure; cause != null; cause = next(cause)) {
+      String message = String.valueOf(cause.getMessage());
+      Matcher code = CODE.matcher(message);
+      if (cause instanceof SSLException) {
+        return "no encrypted connection to the mail server: " + cause.getClass().getSimpleName();
+      } else if (cause instanceof IOException) {
+        return "the mail server cannot be reached: " + cause.getClass().getSimpleName();
+      } else if (code.find()) {
+        return "the mail server answered " + code.group(1);
+      } else if (message.contains("STARTTLS")) {
+        return "the mail server offers no STARTTLS, without which nothing is sent to it";
+      }
+    }
+    return "the mail server did not take it: " + failure.getClass().getSimpleName();
+  }
+
+  private static @Nullable Throwable next(Throwable failure) {
+    return failure instanceof MessagingException messaging && messaging.getNextException() != null
+        ? messaging.getNextException()
+        : failure.getCause();
+  }
+}

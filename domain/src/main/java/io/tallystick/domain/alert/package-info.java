@@ -1,0 +1,2 @@
+/** Telling people that failed events need them: when, and what. */
+package io.tallystick.domain.alert;
