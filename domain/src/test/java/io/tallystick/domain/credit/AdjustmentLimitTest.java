@@ -29,6 +29,7 @@ class AdjustmentLimitTest {
 
   @Test
   void a_limit_allows_something() {
+    assertThat(new AdjustmentLimit(1).allows(1, 0)).isTrue();
     assertThatThrownBy(() -> new AdjustmentLimit(0)).isInstanceOf(IllegalArgumentException.class);
   }
 }

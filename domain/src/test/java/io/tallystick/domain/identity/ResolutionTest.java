@@ -86,6 +86,23 @@ class ResolutionTest {
     assertThat(step.describe()).isEqualTo("customer: absent");
   }
 
+  @Test
+  void a_customer_is_linked_by_what_the_application_wrote_or_a_person_says() {
+    UserId ada = new UserId(7);
+
+    assertThat(new Resolution.Resolved(ada, METADATA_USER_ID, List.of(), List.of()).linksCustomer())
+        .isTrue();
+    assertThat(new Resolution.Resolved(ada, CUSTOMER_EMAIL, List.of(), List.of()).linksCustomer())
+        .isFalse();
+    for (boolean remember : List.of(true, false)) {
+      Resolution.Assigned assigned =
+          new Resolution.Assigned(new Assignment(ada, remember), List.of());
+      assertThat(assigned.linksCustomer()).isEqualTo(remember);
+      assertThat(assigned.user()).isEqualTo(ada);
+      assertThat(assigned.warning()).isEmpty();
+    }
+  }
+
   private static String explain(Map<CandidateSource, String> texts, Findings findings) {
     return RESOLVER.resolve(new PayerClaims(texts), findings).explain();
   }

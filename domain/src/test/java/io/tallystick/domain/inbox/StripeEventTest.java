@@ -12,9 +12,11 @@ import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEvent.State;
+import io.tallystick.domain.inbox.StripeEvent.Unknown;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.SkipReason;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,38 @@ class StripeEventTest {
   @Test
   void a_discarded_event_can_be_taken_up_again() {
     assertThat(in(FAILED).tried(DISCARDED).tried(FAILED).isOpen()).isTrue();
+  }
+
+  @Test
+  void only_what_was_closed_without_credits_can_be_reopened() {
+    assertThat(in(IGNORED).canBeReopened()).isTrue();
+    assertThat(in(DISCARDED).canBeReopened()).isTrue();
+    for (State state : List.of(new Received(), COMPLETED, new CompletedBefore(NOW), FAILED)) {
+      assertThat(in(state).canBeReopened()).isFalse();
+    }
+  }
+
+  @Test
+  void a_state_of_a_later_version_is_told_as_it_is_written() {
+    StripeEvent event = in(new Unknown("paused"));
+
+    assertThat(event.status()).isEqualTo(ProcessingStatus.UNKNOWN);
+    assertThat(event.describe()).isEqualTo("paused, by a later version");
+    assertThat(event.detail()).isEqualTo(event.describe());
+    assertThat(event.isOpen()).isFalse();
+  }
+
+  @Test
+  void the_detail_says_what_the_status_does_not() {
+    assertThat(in(new Received()).detail()).isEqualTo("not yet processed");
+    assertThat(in(IGNORED).detail()).isEqualTo("awaiting_payment");
+    assertThat(in(DISCARDED).detail()).isEqualTo("by a person");
+    assertThat(in(FAILED).detail()).isEqualTo("user_unresolved: nobody");
+    assertThat(
+            in(new Completed(
+                    NOW, new UserId(42), 5, Optional.of("5 repay what was owed"), Optional.empty()))
+                .detail())
+        .isEqualTo("+5 credits for user 42; 5 repay what was owed");
   }
 
   static Stream<Arguments> impossibleMoves() {

@@ -1,8 +1,10 @@
 package io.tallystick.domain.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +22,12 @@ class SignInLimitTest {
   void an_account_under_attack_has_fewer_free_failures_from_each_address(
       int fromEverywhere, int free) {
     assertThat(SignInLimit.ofAccount(fromEverywhere)).isEqualTo(new SignInLimit(free));
+  }
+
+  @Test
+  void the_first_attempt_is_free() {
+    assertThat(new SignInLimit(1).lockedAfter(0)).isZero();
+    assertThatThrownBy(() -> new SignInLimit(0)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest

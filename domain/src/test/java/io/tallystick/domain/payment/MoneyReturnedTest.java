@@ -50,6 +50,10 @@ class MoneyReturnedTest {
         "REINSTATED dp_1 0 1, WITHDRAWN dp_1 500 2                         | 0",
         "WITHDRAWN dp_1 500 1, REINSTATED dp_1 200 2                       | 20",
         "WITHDRAWN dp_1 500 1, WITHDRAWN dp_2 100 2                        | 60",
+        "WITHDRAWN dp_1 500 1, REINSTATED dp_1 300 2, REINSTATED dp_1 200 3 | 20",
+        "WITHDRAWN dp_1 500 1, REINSTATED dp_1 200 2, REINSTATED dp_1 300 3 | 20",
+        "REFUND re_1 200 1, REFUND re_1 300 2                              | 30",
+        "REFUND re_1 300 1, REFUND re_1 200 2                              | 30",
         "WITHDRAWN dp_1 335 1, REFUND re_1 335 1                           | 66",
         "WITHDRAWN dp_1 1000 1, REFUND re_1 1000 1                         | 100"
       })
@@ -125,6 +129,26 @@ class MoneyReturnedTest {
       })
   void only_refunds_make_a_payment_one_that_is_not_credited(String statements, boolean full) {
     assertThat(returned(statements).isRefundedInFull(PAID)).isEqualTo(full);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "WITHDRAWN dp_1 500 1                       | true",
+        "WITHDRAWN dp_1 500 1, REFUND re_1 1 1      | false",
+        "WITHDRAWN dp_1 500 1, REINSTATED dp_1 0 2  | false",
+        "REFUND re_1 500 1                          | false"
+      })
+  void money_goes_back_by_disputes_alone_where_no_refund_counts(String statements, boolean alone) {
+    assertThat(returned(statements).isByDisputeAlone()).isEqualTo(alone);
+  }
+
+  @Test
+  void an_unclear_share_says_the_currencies() {
+    assertThat(returned("REFUND re_1 500 1").shareOf(100, Optional.empty()))
+        .isEqualTo(
+            new Share.Unclear("money went back in usd, and the payment was of an unknown amount"));
   }
 
   private static MoneyReturned returned(String statements) {
