@@ -48,6 +48,8 @@ CREATE TABLE tallystick.operator_sessions (id_digest bytea, operator text, csrf 
 CREATE TABLE tallystick.operators (name text, password_hash text, password_changed_at timestamp with time zone, role text, disabled boolean DEFAULT false, created_at timestamp with time zone, password_temporary boolean DEFAULT false);
 --| TABLE |  | tallystick.payment_aliases | 
 CREATE TABLE tallystick.payment_aliases (alias text, payment_id text);
+--| TABLE |  | tallystick.payments_credited_twice | 
+CREATE TABLE tallystick.payments_credited_twice (payment_id text, other_id text, noticed_at timestamp with time zone DEFAULT now());
 --| TABLE |  | tallystick.pending_adjustments | 
 CREATE TABLE tallystick.pending_adjustments (id bigint GENERATED ALWAYS AS IDENTITY, user_id bigint, amount integer, reason text, author text, asked_at timestamp with time zone, decision text, decided_by text, decided_at timestamp with time zone);
 --| TABLE |  | tallystick.price_changes | 
@@ -56,6 +58,8 @@ CREATE TABLE tallystick.price_changes (id bigint GENERATED ALWAYS AS IDENTITY, k
 CREATE TABLE tallystick.reconcile_findings (run_id bigint, what text, type text, object_id text, payment_id text, stripe bigint, ledger bigint, position bigint GENERATED ALWAYS AS IDENTITY);
 --| TABLE |  | tallystick.reconcile_runs | 
 CREATE TABLE tallystick.reconcile_runs (id bigint GENERATED ALWAYS AS IDENTITY, since timestamp with time zone, until timestamp with time zone, dry_run boolean, actor text, started_at timestamp with time zone, stage text, after text, holder text, claimed_until timestamp with time zone, finished_at timestamp with time zone);
+--| TABLE |  | tallystick.reconcile_seen | 
+CREATE TABLE tallystick.reconcile_seen (run_id bigint, type text, object_id text);
 --| TABLE |  | tallystick.removals | 
 CREATE TABLE tallystick.removals (transaction xid8, subject text, purpose text);
 --| TABLE |  | tallystick.sign_in_failures | 
@@ -476,6 +480,12 @@ ALTER TABLE tallystick.operators ADD COLUMN role text;
 ALTER TABLE tallystick.payment_aliases ADD COLUMN alias text;
 --| COLUMN | tallystick.payment_aliases | payment_id | text
 ALTER TABLE tallystick.payment_aliases ADD COLUMN payment_id text;
+--| COLUMN | tallystick.payments_credited_twice | noticed_at | timestamp with time zone
+ALTER TABLE tallystick.payments_credited_twice ADD COLUMN noticed_at timestamp with time zone DEFAULT now();
+--| COLUMN | tallystick.payments_credited_twice | other_id | text
+ALTER TABLE tallystick.payments_credited_twice ADD COLUMN other_id text;
+--| COLUMN | tallystick.payments_credited_twice | payment_id | text
+ALTER TABLE tallystick.payments_credited_twice ADD COLUMN payment_id text;
 --| COLUMN | tallystick.pending_adjustments | amount | integer
 ALTER TABLE tallystick.pending_adjustments ADD COLUMN amount integer;
 --| COLUMN | tallystick.pending_adjustments | asked_at | timestamp with time zone
@@ -546,6 +556,12 @@ ALTER TABLE tallystick.reconcile_runs ADD COLUMN stage text;
 ALTER TABLE tallystick.reconcile_runs ADD COLUMN started_at timestamp with time zone;
 --| COLUMN | tallystick.reconcile_runs | until | timestamp with time zone
 ALTER TABLE tallystick.reconcile_runs ADD COLUMN until timestamp with time zone;
+--| COLUMN | tallystick.reconcile_seen | object_id | text
+ALTER TABLE tallystick.reconcile_seen ADD COLUMN object_id text;
+--| COLUMN | tallystick.reconcile_seen | run_id | bigint
+ALTER TABLE tallystick.reconcile_seen ADD COLUMN run_id bigint;
+--| COLUMN | tallystick.reconcile_seen | type | text
+ALTER TABLE tallystick.reconcile_seen ADD COLUMN type text;
 --| COLUMN | tallystick.removals | purpose | text
 ALTER TABLE tallystick.removals ADD COLUMN purpose text;
 --| COLUMN | tallystick.removals | subject | text
@@ -1258,6 +1274,8 @@ ALTER TABLE tallystick.operators ALTER COLUMN password_temporary SET NOT NULL;
 ALTER TABLE tallystick.operators ALTER COLUMN role SET NOT NULL;
 --| NOT_NULL | tallystick.payment_aliases | payment_id | 
 ALTER TABLE tallystick.payment_aliases ALTER COLUMN payment_id SET NOT NULL;
+--| NOT_NULL | tallystick.payments_credited_twice | noticed_at | 
+ALTER TABLE tallystick.payments_credited_twice ALTER COLUMN noticed_at SET NOT NULL;
 --| NOT_NULL | tallystick.pending_adjustments | amount | 
 ALTER TABLE tallystick.pending_adjustments ALTER COLUMN amount SET NOT NULL;
 --| NOT_NULL | tallystick.pending_adjustments | asked_at | 
@@ -1371,6 +1389,8 @@ ALTER TABLE tallystick.operator_sessions ADD CONSTRAINT operator_sessions_pkey P
 ALTER TABLE tallystick.operators ADD CONSTRAINT operators_pkey PRIMARY KEY (name);
 --| KEY | tallystick.payment_aliases | alias | 
 ALTER TABLE tallystick.payment_aliases ADD CONSTRAINT payment_aliases_pkey PRIMARY KEY (alias);
+--| KEY | tallystick.payments_credited_twice | payment_id, other_id | 
+ALTER TABLE tallystick.payments_credited_twice ADD CONSTRAINT payments_credited_twice_pkey PRIMARY KEY (payment_id, other_id);
 --| KEY | tallystick.pending_adjustments | id | 
 ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_pkey PRIMARY KEY (id);
 --| KEY | tallystick.price_changes | id | 
@@ -1381,6 +1401,8 @@ ALTER TABLE tallystick.reconcile_findings ADD CONSTRAINT reconcile_findings_pkey
 ALTER TABLE tallystick.reconcile_findings ADD CONSTRAINT reconcile_findings_run_id_type_object_id_key UNIQUE (run_id, type, object_id);
 --| KEY | tallystick.reconcile_runs | id | 
 ALTER TABLE tallystick.reconcile_runs ADD CONSTRAINT reconcile_runs_pkey PRIMARY KEY (id);
+--| KEY | tallystick.reconcile_seen | run_id, type, object_id | 
+ALTER TABLE tallystick.reconcile_seen ADD CONSTRAINT reconcile_seen_pkey PRIMARY KEY (run_id, type, object_id);
 --| KEY | tallystick.removals | transaction, subject | 
 ALTER TABLE tallystick.removals ADD CONSTRAINT removals_pkey PRIMARY KEY (transaction, subject);
 --| KEY | tallystick.sign_in_failures | origin | 
@@ -1648,6 +1670,9 @@ ALTER TABLE tallystick.reconcile_runs ADD CONSTRAINT reconcile_runs_claim_has_it
 --| CONSTRAINT | tallystick.reconcile_runs | reconcile_runs_period | 
 ALTER TABLE tallystick.reconcile_runs DROP CONSTRAINT IF EXISTS reconcile_runs_period;
 ALTER TABLE tallystick.reconcile_runs ADD CONSTRAINT reconcile_runs_period CHECK ((since <= until));
+--| CONSTRAINT | tallystick.reconcile_seen | reconcile_seen_run_id_fkey | 
+ALTER TABLE tallystick.reconcile_seen DROP CONSTRAINT IF EXISTS reconcile_seen_run_id_fkey;
+ALTER TABLE tallystick.reconcile_seen ADD CONSTRAINT reconcile_seen_run_id_fkey FOREIGN KEY (run_id) REFERENCES tallystick.reconcile_runs(id) ON DELETE CASCADE;
 --| CONSTRAINT | tallystick.removals | removals_purpose_check | 
 ALTER TABLE tallystick.removals DROP CONSTRAINT IF EXISTS removals_purpose_check;
 ALTER TABLE tallystick.removals ADD CONSTRAINT removals_purpose_check CHECK ((purpose = ANY (ARRAY['erasure'::text, 'retention'::text])));

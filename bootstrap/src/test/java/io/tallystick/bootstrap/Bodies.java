@@ -106,9 +106,14 @@ final class Bodies {
     return session.getOrDefault("payment_intent", session.get("id")).replace("\"", "");
   }
 
-  String json() {
+  /** The object as Stripe's API answers it. */
+  String object() {
     Map<String, String> object = new LinkedHashMap<>(session);
     object.putIfAbsent("metadata", object(metadata));
+    return object(object);
+  }
+
+  String json() {
     return """
     {
       "id": "%s",
@@ -120,7 +125,7 @@ final class Bodies {
       "data": { "object": %s }
     }
     """
-        .formatted(id, type, livemode, extra, object(object));
+        .formatted(id, type, livemode, extra, object());
   }
 
   private static String object(Map<String, String> fields) {

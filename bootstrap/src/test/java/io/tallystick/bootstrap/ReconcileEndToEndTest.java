@@ -2,133 +2,97 @@ package io.tallystick.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.tallystick.bootstrap.Program.Finished;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The books against a server that answers as Stripe's API does, two objects on each page. */
+/** The books against a server that answers as Stripe's API does. */
 final class ReconcileEndToEndTest {
+
+  private static final Pattern DIFFERENCE = Pattern.compile("\\{\"what\"[^}]*}");
 
   @TempDir private Path folder;
   private final TestDatabase database = Program.migratedDatabase();
   private final Map<String, String> settings = new HashMap<>(Program.on(database));
-
-  /** What each list holds, by path, the newest first; each object by its id. */
-  private final Map<String, Map<String, String>> lists = new HashMap<>();
-
-  private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
-
-  /** Answers that come before the right ones: a status each. */
-  private final Deque<Integer> disturbances = new ArrayDeque<>();
-
-  /** After so many requests the key is refused. */
-  private int refusesAfter = Integer.MAX_VALUE;
-
-  private HttpServer stripe;
+  private StripeStandIn stripe;
   private long user;
 
   @BeforeEach
   void start() throws IOException {
-    stripe = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    stripe.createContext("/", this::answer);
-    stripe.start();
+    stripe = new StripeStandIn();
     settings.put("STRIPE_API_KEY", "rk_test_0123456789");
-    settings.put("STRIPE_API_BASE", "http://127.0.0.1:" + stripe.getAddress().getPort());
+    settings.put("STRIPE_API_BASE", stripe.address());
     settings.put("TALLYSTICK_STRIPE_REQUESTS_PER_SECOND", "100");
+    settings.put("TALLYSTICK_CATALOGUE", "price_month=100");
     user = database.user("payer@shop.example");
   }
 
   @AfterEach
   void stop() {
-    stripe.stop(0);
+    stripe.close();
   }
 
-  private synchronized void answer(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath();
-    Map<String, String> query = new HashMap<>();
-    for (String pair : String.valueOf(exchange.getRequestURI().getRawQuery()).split("&")) {
-      String[] words = pair.split("=", 2);
-      query.put(
-          URLDecoder.decode(words[0], StandardCharsets.UTF_8),
-          words.length < 2 ? "" : URLDecoder.decode(words[1], StandardCharsets.UTF_8));
+  /** A session that was paid, or what its event says. */
+  private Bodies session(String number, int credits) {
+    return Bodies.purchase(user, credits)
+        .with("id", "cs_" + number)
+        .with("payment_intent", "pi_" + number);
+  }
+
+  private void atStripe(Bodies... sessions) {
+    for (Bodies session : sessions) {
+      String id = session.object().replaceFirst("\\{\"id\": \"([^\"]*)\".*", "$1");
+      stripe.lists("checkout/sessions", id, session.object());
     }
-    requests.add(path + " " + query.getOrDefault("starting_after", ""));
-    int status = 200;
-    String body;
-    if (requests.size() > refusesAfter) {
-      status = 401;
-      body = "{\"error\": {\"type\": \"invalid_request_error\", \"message\": \"no\"}}";
-    } else if (!disturbances.isEmpty()) {
-      status = disturbances.pop();
-      exchange.getResponseHeaders().add("Retry-After", "0");
-      body = "{\"error\": {\"type\": \"api_error\", \"message\": \"not now\"}}";
-    } else if (lists.containsKey(path) || path.matches("/v1/[a-z_/]+")) {
-      body = page(new LinkedHashMap<>(lists.getOrDefault(path, Map.of())), query);
-    } else {
-      String id = path.substring(path.lastIndexOf('/') + 1);
-      body =
-          lists.values().stream()
-              .flatMap(list -> Stream.ofNullable(list.get(id)))
-              .findFirst()
-              .orElse(
-                  "{\"error\": {\"type\": \"invalid_request_error\", \"message\": \"No such\"}}");
-      status = body.startsWith("{\"error\"") ? 404 : 200;
-    }
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
   }
 
-  private static String page(Map<String, String> list, Map<String, String> query) {
-    List<String> ids = new ArrayList<>(list.keySet());
-    int from = ids.indexOf(query.getOrDefault("starting_after", "")) + 1;
-    int to = Math.min(from + 2, ids.size());
-    return "{\"object\": \"list\", \"has_more\": %s, \"data\": [%s]}"
-        .formatted(
-            to < ids.size(),
-            String.join(",", ids.subList(from, to).stream().map(list::get).toList()));
+  private Bodies invoice(String id, int amount) {
+    return Bodies.object("invoice.paid", "invoice", id)
+        .with("status", "paid")
+        .raw("total", Integer.toString(amount))
+        .raw("amount_paid", Integer.toString(amount))
+        .with("currency", "eur")
+        .meta("user_id", Long.toString(user))
+        .raw(
+            "lines",
+            """
+            {"object":"list","has_more":false,"data":[
+              {"id":"il_1","amount":%d,"currency":"eur","quantity":%d,
+               "pricing":{"price_details":{"price":"price_month","product":"prod_a"}}}]}\
+            """
+                .formatted(amount, amount / 1000));
   }
 
-  private void lists(String path, String id, String json) {
-    lists.computeIfAbsent("/v1/" + path, list -> new LinkedHashMap<>()).put(id, json);
+  private static Bodies refund(String id, String payment, int amount) {
+    return Bodies.object("refund.created", "refund", id)
+        .with("payment_intent", payment)
+        .raw("amount", Integer.toString(amount))
+        .with("currency", "eur")
+        .with("status", "succeeded");
   }
 
-  /** A paid session at Stripe. */
-  private void session(String id, String payment, int credits) {
-    lists(
-        "checkout/sessions",
-        id,
-        """
-        {"id": "%s", "object": "checkout.session", "mode": "payment", "payment_status": "paid",
-         "payment_intent": "%s", "amount_total": 2000, "currency": "eur", "livemode": false,
-         "client_reference_id": "%d", "metadata": {"credits": "%d"}, "created": 1767225600}
-        """
-            .formatted(id, payment, user, credits));
-  }
-
-  private Bodies event(String session, String payment, int credits) {
-    return Bodies.purchase(user, credits).with("id", session).with("payment_intent", payment);
+  private static Bodies dispute(String id, String payment, int amount) {
+    return Bodies.object("charge.dispute.funds_withdrawn", "dispute", id)
+        .with("payment_intent", payment)
+        .with("charge", "ch_" + payment)
+        .raw("amount", Integer.toString(amount))
+        .with("currency", "eur")
+        .with("status", "needs_response")
+        .raw(
+            "balance_transactions",
+            "[{\"id\":\"txn_1\",\"amount\":-%d,\"currency\":\"eur\"}]".formatted(amount));
   }
 
   private void deliver(Bodies... events) throws IOException {
@@ -146,65 +110,135 @@ final class ReconcileEndToEndTest {
     return Program.run(settings, command.toArray(String[]::new));
   }
 
+  private static List<String> differences(Finished finished) {
+    return DIFFERENCE
+        .matcher(finished.out())
+        .results()
+        .map(MatchResult::group)
+        .map(it -> it.replaceAll("[{}\"]", "").replaceAll("(^|,)[a-z]+:", " ").strip())
+        .toList();
+  }
+
   @Test
   void books_that_agree_with_stripe_have_no_differences() throws IOException {
-    deliver(event("cs_1", "pi_1", 10), event("cs_2", "pi_2", 20), event("cs_3", "pi_3", 30));
-    for (int i = 1; i <= 3; i++) {
-      session("cs_" + i, "pi_" + i, i * 10);
-    }
-
+    Bodies[] sessions = {session("1", 10), session("2", 20), session("3", 30)};
+    deliver(sessions);
+    deliver(refund("re_1", "pi_1", 1000), invoice("in_1", 2000), dispute("dp_1", "pi_2", 100));
     // Stripe names one payment by another of its ids than that under which it is kept.
     database.execute("INSERT INTO tallystick.payment_aliases VALUES ('pi_alias', 'pi_1')");
-    session("cs_1", "pi_alias", 10);
+    atStripe(session("1", 10).with("payment_intent", "pi_alias"), sessions[1], sessions[2]);
+    stripe.lists("refunds", "re_1", refund("re_1", "pi_alias", 1000).object());
+    stripe.lists("invoices", "in_1", invoice("in_1", 2000).object());
+    stripe.lists("disputes", "dp_1", dispute("dp_1", "pi_2", 100).object());
 
     Finished clean = reconcile("--json");
     assertThat(clean.err()).isEmpty();
     assertThat(clean.out()).contains("\"fed\":[]", "\"differences\":[]");
     assertThat(clean.status()).isZero();
-    assertThat(requests).contains("/v1/checkout/sessions cs_2", "/v1/events ", "/v1/disputes ");
+    assertThat(stripe.requests())
+        .containsExactly(
+            "/v1/events",
+            "/v1/checkout/sessions",
+            "/v1/checkout/sessions cs_2",
+            "/v1/invoices",
+            "/v1/refunds",
+            "/v1/disputes");
   }
 
   @Test
-  void what_is_missing_extra_and_different_is_named_and_nothing_is_credited() throws IOException {
-    deliver(event("cs_1", "pi_1", 10), event("cs_2", "pi_2", 20), event("cs_3", "pi_3", 30));
-    session("cs_1", "pi_1", 10);
-    session("cs_2", "pi_2", 25);
-    session("cs_missing", "pi_missing", 40);
-    lists(
-        "refunds",
-        "re_1",
-        """
-        {"id": "re_1", "object": "refund", "payment_intent": "pi_1", "amount": 1000,
-         "currency": "eur", "status": "succeeded", "created": 1767225700}
-        """);
+  void a_missing_an_extra_and_a_different_one_of_each_kind_is_named_and_nothing_is_credited()
+      throws IOException {
+    deliver(session("extra", 30), session("cheap", 20), session("other", 25));
+    // Events of the payment that say nothing of a purchase.
+    deliver(
+        Bodies.paymentIntent("pi_missing"),
+        Bodies.object("charge.succeeded", "charge", "ch_1").with("payment_intent", "pi_missing"));
+    atStripe(
+        session("missing", 40),
+        session("cheap", 20).raw("amount_total", "500"),
+        session("other", 20));
 
+    deliver(invoice("in_extra", 1000), invoice("in_other", 2000));
+    stripe.lists("invoices", "in_missing", invoice("in_missing", 3000).object());
+    stripe.lists("invoices", "in_other", invoice("in_other", 1000).object());
+
+    for (String number : List.of("1", "2", "3", "4", "5", "6", "7")) {
+      Bodies session = session(number, 100);
+      deliver(session);
+      atStripe(session);
+    }
+    deliver(refund("re_extra", "pi_2", 1000), refund("re_other", "pi_3", 1000));
+    deliver(refund("re_failed", "pi_7", 1000));
+    stripe.lists("refunds", "re_missing", refund("re_missing", "pi_1", 500).object());
+    stripe.lists("refunds", "re_other", refund("re_other", "pi_3", 500).object());
+    stripe.lists(
+        "refunds",
+        "re_failed",
+        refund("re_failed", "pi_7", 1000).with("status", "failed").object());
+
+    deliver(dispute("dp_extra", "pi_5", 1000), dispute("dp_other", "pi_6", 1000));
+    stripe.lists("disputes", "dp_missing", dispute("dp_missing", "pi_4", 500).object());
+    stripe.lists("disputes", "dp_other", dispute("dp_other", "pi_6", 500).object());
+
+    long before = database.balance(user);
     Finished found = reconcile("--json");
     assertThat(found.err()).isEmpty();
     assertThat(found.status()).isEqualTo(1);
-    assertThat(found.out())
-        .contains(
-            "{\"what\":\"different\",\"type\":\"session\",\"id\":\"cs_2\",\"payment\":\"pi_2\","
-                + "\"stripe\":25,\"ledger\":20}",
-            "{\"what\":\"missing\",\"type\":\"session\",\"id\":\"cs_missing\","
-                + "\"payment\":\"pi_missing\",\"stripe\":40,\"ledger\":null}",
-            "{\"what\":\"missing\",\"type\":\"refund\",\"id\":\"re_1\",\"payment\":\"pi_1\","
-                + "\"stripe\":5,\"ledger\":0}",
-            "{\"what\":\"extra\",\"type\":\"session\",\"id\":\"pi_3\",\"payment\":\"pi_3\","
-                + "\"stripe\":null,\"ledger\":30}");
-    assertThat(database.balance(user)).isEqualTo(60);
-    assertThat(reconcile().out()).contains("0 events fed in, 4 differences");
+    assertThat(differences(found))
+        .containsExactlyInAnyOrder(
+            "missing session cs_missing pi_missing 40 null",
+            "extra session pi_extra pi_extra null 30",
+            "different session cs_cheap pi_cheap 500 2000",
+            "different session cs_other pi_other 20 25",
+            "missing invoice in_missing in_missing 300 null",
+            "extra invoice in_extra in_extra null 100",
+            "different invoice in_other in_other 100 200",
+            "missing refund re_missing pi_1 25 0",
+            "extra refund re_extra pi_2 0 50",
+            "different refund re_other pi_3 25 50",
+            "extra refund re_failed pi_7 0 50",
+            "missing dispute dp_missing pi_4 25 0",
+            "extra dispute dp_extra pi_5 0 50",
+            "different dispute dp_other pi_6 25 50");
+    assertThat(database.balance(user)).isEqualTo(before);
+    assertThat(reconcile().out()).contains("0 events fed in, 14 differences");
+  }
+
+  @Test
+  void an_invoice_that_was_credited_at_other_prices_is_no_difference() throws IOException {
+    deliver(invoice("in_1", 2000));
+    stripe.lists("invoices", "in_1", invoice("in_1", 2000).object());
+    settings.put("TALLYSTICK_CATALOGUE", "price_month=150");
+
+    assertThat(reconcile("--json").out()).contains("\"differences\":[]");
+  }
+
+  @Test
+  void a_payment_that_was_credited_under_two_ids_is_named_until_it_is_put_right()
+      throws IOException {
+    deliver(
+        Bodies.paymentIntent("pi_1").meta("credits", "10").meta("user_id", Long.toString(user)));
+    deliver(invoice("in_1", 2000));
+    deliver(
+        Bodies.object("invoice_payment.paid", "invoice_payment", "inpay_1")
+            .with("invoice", "in_1")
+            .raw("payment", "{\"type\":\"payment_intent\",\"payment_intent\":\"pi_1\"}"));
+    stripe.lists("invoices", "in_1", invoice("in_1", 2000).object());
+    stripe.lists("payment_intents", "pi_1", "{\"id\": \"pi_1\", \"status\": \"succeeded\"}");
+
+    assertThat(Program.run(settings, "verify").out())
+        .contains("credits 200 for in_1, and payment pi_1 is credited, too");
+    assertThat(differences(reconcile("--json")))
+        .containsExactly("extra invoice in_1 in_1 null 200");
   }
 
   @Test
   void events_that_never_arrived_are_fed_in_after_a_dry_run_has_named_them() throws IOException {
-    List<Bodies> events =
-        List.of(event("cs_1", "pi_1", 1), event("cs_2", "pi_2", 2), event("cs_3", "pi_3", 4));
+    List<Bodies> events = List.of(session("1", 1), session("2", 2), session("3", 4));
     deliver(events.getFirst());
     for (Bodies event : events) {
-      lists("events", event.id(), event.json());
-    }
-    for (int i = 1; i <= 3; i++) {
-      session("cs_" + i, "pi_" + i, 1 << (i - 1));
+      stripe.lists("events", event.id(), event.json());
+      atStripe(event);
     }
 
     Finished dry = reconcile("--dry-run");
@@ -212,7 +246,7 @@ final class ReconcileEndToEndTest {
     assertThat(dry.out()).contains("would be fed in  " + events.getLast().id());
     assertThat(database.balance(user)).isEqualTo(1);
 
-    disturbances.addAll(List.of(429, 429, 500));
+    stripe.disturb("0", 429, 429, 500);
     Finished fed = reconcile("--json");
     assertThat(fed.err()).isEmpty();
     assertThat(fed.status()).isZero();
@@ -231,24 +265,56 @@ final class ReconcileEndToEndTest {
 
   @Test
   void an_interrupted_comparison_goes_on_where_it_stopped() throws IOException {
-    deliver(event("cs_1", "pi_1", 10));
-    session("cs_missing", "pi_missing", 40);
-    session("cs_1", "pi_1", 10);
-    session("cs_2", "pi_2", 10);
-    lists("events", "evt_1", event("cs_9", "pi_9", 3).id("evt_1").json());
-    refusesAfter = 2;
+    deliver(session("1", 10));
+    atStripe(session("missing", 40), session("1", 10), session("2", 10));
+    stripe.lists("events", "evt_1", session("9", 3).id("evt_1").json());
+    stripe.refuseAfter(2);
 
     Finished interrupted = reconcile();
     assertThat(interrupted.status()).isEqualTo(1);
     assertThat(interrupted.err()).contains("goes on where it stopped");
     assertThat(interrupted.out()).contains("fed in  evt_1");
-    requests.clear();
-    refusesAfter = Integer.MAX_VALUE;
+    stripe.refuseAfter(Integer.MAX_VALUE);
 
     Finished rest = reconcile("--json");
     assertThat(rest.out()).contains("\"evt_1\"", "cs_missing", "cs_2");
-    assertThat(requests).noneMatch(request -> request.startsWith("/v1/events"));
-    assertThat(requests).contains("/v1/checkout/sessions cs_1");
+    assertThat(stripe.requests())
+        .startsWith("/v1/checkout/sessions cs_1")
+        .doesNotContain("/v1/events", "/v1/payment_intents/pi_1");
+    assertThat(database.number("SELECT count(*) FROM tallystick.reconcile_seen")).isZero();
+  }
+
+  @Test
+  void stripe_is_not_asked_again_before_it_wants_to_be() {
+    stripe.disturb("3600", 429);
+
+    Finished interrupted = reconcile();
+    assertThat(interrupted.status()).isEqualTo(1);
+    assertThat(interrupted.err()).contains("Stripe wants fewer questions (429)");
+    assertThat(stripe.requests()).hasSize(1);
+  }
+
+  @Test
+  void the_worker_compares_once_a_day() throws IOException {
+    Bodies late = session("1", 10);
+    stripe.lists("events", late.id(), late.json());
+    atStripe(late, session("missing", 40));
+
+    try (Program program =
+        Program.start(settings, List.of("-Dtallystick.reconcile.first-after=1s"), "serve")) {
+      Awaitility.await()
+          .until(
+              () ->
+                  database
+                      .all(
+                          "SELECT actor FROM tallystick.reconcile_runs WHERE finished_at IS NOT"
+                              + " NULL")
+                      .contains("worker"));
+      Awaitility.await().until(() -> program.printed().contains("1 events fed in, 1 differences"));
+    }
+    assertThat(database.balance(user)).isEqualTo(10);
+    assertThat(database.all("SELECT object_id FROM tallystick.reconcile_findings ORDER BY what"))
+        .containsExactly(late.id(), "cs_missing");
   }
 
   @Test

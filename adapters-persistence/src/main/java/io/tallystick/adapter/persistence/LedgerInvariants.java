@@ -94,6 +94,16 @@ final class LedgerInvariants {
                 WHERE other.payment_id = known.alias)
               """),
           new Invariant(
+              "payment_credited_under_one_id",
+              "no payment is credited under two of its ids: the credits of one are to be taken back"
+                  + " by an adjustment whose reason names that id",
+              """
+              SELECT format('user %s: ledger row %s credits %s for %s, and payment %s is credited,'
+                ' too', user_id, entry_id, amount, other_id, payment_id)
+              FROM (%s) AS open
+              """
+                  .replace("(%s)", "(" + CreditedTwice.OPEN + ")")),
+          new Invariant(
               "reversed_is_within_granted",
               "of no payment more credits are reversed than were granted, nor more restored than"
                   + " reversed",

@@ -206,4 +206,18 @@ final class PaymentHistories {
                   .text(alias -> alias.getValue().value()));
     }
   }
+
+  void noteCreditedTwice(Map<PaymentId, PaymentId> ids) {
+    List<Map.Entry<PaymentId, PaymentId>> rows = List.copyOf(ids.entrySet());
+    statements.later(
+        """
+        INSERT INTO tallystick.payments_credited_twice (other_id, payment_id)
+        SELECT * FROM unnest(?::text[], ?::text[]) ON CONFLICT DO NOTHING
+        """,
+        parameters ->
+            parameters
+                .rows(rows)
+                .text(id -> id.getKey().value())
+                .text(id -> id.getValue().value()));
+  }
 }

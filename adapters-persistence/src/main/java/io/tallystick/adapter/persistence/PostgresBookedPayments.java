@@ -3,9 +3,10 @@ package io.tallystick.adapter.persistence;
 import static java.util.stream.Collectors.toMap;
 
 import io.tallystick.application.port.BookedPayments;
+import io.tallystick.application.port.ReconcileRuns;
+import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentId;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,105 +16,79 @@ import java.util.Set;
 @Singleton
 final class PostgresBookedPayments implements BookedPayments {
 
-  /** What an earlier version has put off is as open as what failed. */
-  private static final String SETTLED =
-      """
-      bool_or(processing_status IN ('ignored', 'discarded', 'completed')
-          AND skip_reason IS DISTINCT FROM 'not_yet_supported'
-          AND skip_reason IS DISTINCT FROM 'awaiting_payment')
-        AND NOT bool_or(processing_status IN ('failed', 'received')
-          AND fact IS DISTINCT FROM 'money_back') AS settled\
-      """;
-
   private final Sql statements;
 
   PostgresBookedPayments(Sql statements) {
     this.statements = statements;
   }
 
-  private record Named(String id, Standing standing) {}
+  private record Named(PaymentId payment, Standing standing) {}
 
+  /**
+   * Only events of the purchase itself say that it buys nothing, and not those of its charge or of
+   * a PaymentIntent that names no credits. What an earlier version has put off is open.
+   */
   @Override
   public Map<PaymentId, Standing> standings(Set<PaymentId> payments) {
     return statements
         .query(
             """
-            SELECT payment_id, %s,
+            SELECT payment_id,
+              bool_or(fact = 'paid' AND skip_reason IS DISTINCT FROM 'not_yet_supported'
+                  AND processing_status IN ('ignored', 'discarded', 'completed'))
+                AND NOT bool_or(processing_status IN ('failed', 'received')) AS settled,
               bool_or(EXISTS (SELECT FROM tallystick.event_amendments AS amendment
-                WHERE amendment.event_id = event.event_id AND credits IS NOT NULL)) AS amended
+                WHERE amendment.event_id = event.event_id AND credits IS NOT NULL)) AS amended,
+              min(event_id) FILTER (WHERE processing_status = 'completed') AS credited_by
             FROM stripe_events AS event
             WHERE payment_id = ANY (string_to_array(?, ' '))
               AND fact IS DISTINCT FROM 'money_back'
             GROUP BY payment_id
-            """
-                .formatted(SETTLED),
+            """,
             row ->
                 new Named(
-                    row.getString(1),
+                    new PaymentId(row.getString("payment_id")),
                     new Standing(
-                        Optional.empty(), row.getBoolean("settled"), row.getBoolean("amended"))),
+                        row.getBoolean("settled"),
+                        row.getBoolean("amended"),
+                        Optional.ofNullable(row.getString("credited_by")).map(StripeEventId::new))),
             String.join(" ", payments.stream().map(PaymentId::value).toList()))
         .stream()
-        .collect(toMap(named -> new PaymentId(named.id()), Named::standing));
+        .collect(toMap(Named::payment, Named::standing));
   }
 
   @Override
-  public Map<String, Standing> invoices(Set<String> invoices) {
-    String ids = String.join(" ", invoices);
-    return statements
-        .query(
-            """
-            SELECT invoice, amount, coalesce(settled, false) AS settled
-            FROM unnest(string_to_array(?, ' ')) AS invoice
-            LEFT JOIN (SELECT booking_key, amount FROM credit_ledger
-                WHERE booking_key IN (SELECT kind || id FROM unnest(string_to_array(?, ' ')) AS id,
-                  unnest(ARRAY['invoice:', 'purchase:']) AS kind)) AS entry
-              ON booking_key IN ('invoice:' || invoice, 'purchase:' || invoice)
-            LEFT JOIN (SELECT object_id, %s FROM stripe_events
-                WHERE object_id = ANY (string_to_array(?, ' ')) AND event_type LIKE 'invoice.%%'
-                GROUP BY object_id) AS event ON object_id = invoice
-            WHERE booking_key IS NOT NULL OR object_id IS NOT NULL
-            """
-                .formatted(SETTLED),
-            row ->
-                new Named(
-                    row.getString("invoice"),
-                    new Standing(
-                        PostgresReconcileRuns.number(row, "amount"),
-                        row.getBoolean("settled"),
-                        false)),
-            ids,
-            ids,
-            ids)
-        .stream()
-        .collect(toMap(Named::id, Named::standing, (one, other) -> one));
-  }
-
-  @Override
-  public List<Row> rows(Instant since, Instant until, long after, int most) {
+  public List<Row> rows(ReconcileRuns.Run run, long after, int most) {
     return statements.query(
         """
-        SELECT id, payment_id, amount - debt_change AS credits,
-          CASE kind WHEN 'purchase' THEN 'session' ELSE kind END AS type,
-          CASE kind WHEN 'purchase' THEN payment_id WHEN 'invoice' THEN invoice_id
-            WHEN 'refund' THEN refund_id ELSE dispute_id END AS object
-        FROM credit_ledger
+        SELECT id, entry.payment_id, type, object_id, amount - debt_change AS credits, twice
+        FROM credit_ledger AS entry CROSS JOIN LATERAL (
+          SELECT id IN (SELECT entry_id FROM (%s) AS open) AS twice,
+            CASE kind WHEN 'purchase' THEN 'session' ELSE kind END AS type,
+            CASE kind WHEN 'invoice' THEN invoice_id ELSE payment_id END AS seen_as,
+            CASE kind WHEN 'invoice' THEN invoice_id WHEN 'purchase' THEN payment_id
+              ELSE coalesce(refund_id, dispute_id, payment_id) END AS object_id) AS named
         WHERE id > ? AND created_at >= ? AND created_at <= ?
-          AND (kind = 'purchase' OR kind = 'invoice' AND invoice_id IS NOT NULL
-            OR kind = 'refund' AND refund_id IS NOT NULL
-            OR kind = 'dispute' AND dispute_id IS NOT NULL)
+          AND kind IN ('purchase', 'invoice', 'refund', 'dispute') AND object_id IS NOT NULL
+          AND NOT EXISTS (SELECT FROM stripe_events AS event
+            WHERE event.event_id = entry.event_id AND event.account_id IS NOT NULL)
+          AND (twice OR NOT EXISTS (SELECT FROM tallystick.reconcile_seen AS seen
+            WHERE seen.run_id = ? AND seen.type = named.type AND seen.object_id = named.seen_as))
         ORDER BY id LIMIT ?
-        """,
+        """
+            .replace("(%s)", "(" + CreditedTwice.OPEN + ")"),
         row ->
             new Row(
                 row.getLong("id"),
                 row.getString("type"),
-                row.getString("object"),
-                Optional.ofNullable(row.getString("payment_id")),
-                row.getLong("credits")),
+                row.getString("object_id"),
+                new PaymentId(row.getString("payment_id")),
+                row.getLong("credits"),
+                row.getBoolean("twice")),
         after,
-        since,
-        until,
+        run.since(),
+        run.until(),
+        run.id(),
         most);
   }
 }

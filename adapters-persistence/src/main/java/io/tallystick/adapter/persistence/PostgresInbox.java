@@ -104,6 +104,11 @@ final class PostgresInbox implements WebhookInbox {
     histories.keep(aliases);
   }
 
+  @Override
+  public void noteCreditedTwice(Map<PaymentId, PaymentId> ids) {
+    histories.noteCreditedTwice(ids);
+  }
+
   private static List<StoredEvent> readStored(PreparedStatement statement) throws SQLException {
     List<StoredEvent> found = new ArrayList<>();
     try (ResultSet row = statement.executeQuery()) {

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -112,7 +113,22 @@ final class PostgresReconcileRuns implements ReconcileRuns {
 
   /** A page that was interrupted is read again, and names the same: nothing stands there twice. */
   @Override
-  public void note(Run run, Position next, List<Finding> found, Instant claimedUntil) {
+  public void note(
+      Run run, Position next, List<Finding> found, Collection<Seen> seen, Instant claimedUntil) {
+    if (!seen.isEmpty()) {
+      statements.run(
+          """
+          INSERT INTO tallystick.reconcile_seen (run_id, type, object_id)
+          SELECT ?, * FROM unnest(?::text[], ?::text[]) ON CONFLICT DO NOTHING
+          """,
+          statement -> {
+            statement.setLong(1, run.id());
+            new Parameters(statement, 1)
+                .texts(seen.stream().map(Seen::type).toList())
+                .texts(seen.stream().map(Seen::id).toList());
+            return statement.executeUpdate();
+          });
+    }
     for (Finding finding : found) {
       statements.execute(
           """
@@ -147,6 +163,7 @@ final class PostgresReconcileRuns implements ReconcileRuns {
         """,
         at,
         run.id());
+    statements.execute("DELETE FROM tallystick.reconcile_seen WHERE run_id = ?", run.id());
   }
 
   @Override

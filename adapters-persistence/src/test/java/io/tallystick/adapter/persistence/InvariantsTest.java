@@ -19,6 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each invariant finds the fault that it is there for, and names the row. */
 class InvariantsTest {
 
+  private static final String CREDITED_TWICE =
+      "INSERT INTO tallystick.payments_credited_twice (payment_id, other_id)"
+          + " VALUES ('pi_other', 'pi_good')";
+
   /** User 1 was credited by evt_good, evt_waits has failed, evt_paid speaks of the same payment. */
   private static Database healthy;
 
@@ -85,6 +89,10 @@ class InvariantsTest {
             "invoice_credited_once",
             "payment in_x is an alias of pi_x, and has aliases",
             "INSERT INTO tallystick.payment_aliases VALUES ('ch_x', 'in_x'), ('in_x', 'pi_x')"),
+        fault(
+            "payment_credited_under_one_id",
+            "user 1: ledger row 2 credits 100 for pi_good, and payment pi_other is credited, too",
+            CREDITED_TWICE),
         fault(
             "booked_once",
             "booking key purchase:pi_good: ledger rows 2, 99",
@@ -251,6 +259,19 @@ class InvariantsTest {
     try (Adapters adapters = Adapters.on(broken)) {
       assertThat(adapters.complaints()).containsKey(invariant);
       assertThat(adapters.complaints().get(invariant)).containsExactly(offender);
+    }
+  }
+
+  @Test
+  void credits_of_a_second_id_that_an_adjustment_names_as_taken_back_are_put_right() {
+    Database mended = Server.copyOf(healthy).execute(CREDITED_TWICE);
+    mended.execute(
+        """
+        INSERT INTO credit_ledger (user_id, amount, kind, reason, actor, created_at)
+        VALUES (1, -100, 'adjustment', 'pi_good was credited twice', 'olga', now())
+        """);
+    try (Adapters adapters = Adapters.on(mended)) {
+      assertThat(adapters.complaints()).containsOnlyKeys("adjustment_is_on_record");
     }
   }
 

@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Property;
 import io.tallystick.application.port.ReconcileStage;
 import io.tallystick.application.port.StripeHistory;
 import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.payment.PaymentId;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -14,9 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Reads Stripe's lists (<a href="https://docs.stripe.com/api/pagination">Pagination</a>) with few
@@ -28,7 +29,10 @@ final class ApiHistory implements StripeHistory, AutoCloseable {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** For all attempts of one question together. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
   private static final int ATTEMPTS = 5;
   private static final byte[] NO_BODY = {};
 
@@ -54,11 +58,11 @@ final class ApiHistory implements StripeHistory, AutoCloseable {
           "cs_", "/v1/checkout/sessions/",
           "in_", "/v1/invoices/",
           "ch_", "/v1/charges/",
-          "py_", "/v1/charges/",
-          "re_", "/v1/refunds/",
-          "pyr", "/v1/refunds/",
-          "dp_", "/v1/disputes/",
-          "du_", "/v1/disputes/");
+          "py_", "/v1/charges/");
+
+  /** The states of a dispute that has taken money, where its transactions are not told. */
+  private static final Set<String> WITHDRAWN =
+      Set.of("needs_response", "under_review", "lost", "won");
 
   private final Optional<StripeApi> api;
   private final RequestRate rate;
@@ -86,6 +90,22 @@ final class ApiHistory implements StripeHistory, AutoCloseable {
                 since.getEpochSecond(),
                 until.getEpochSecond(),
                 after.map(id -> "&starting_after=" + id).orElse(""));
+    return page(kind, path);
+  }
+
+  @Override
+  public Reply ofPayment(ReconcileStage kind, PaymentId payment, Optional<String> after) {
+    return page(
+        kind,
+        "%s&%s=%s%s"
+            .formatted(
+                PATHS.get(kind),
+                payment.value().startsWith("pi_") ? "payment_intent" : "charge",
+                payment.value(),
+                after.map(id -> "&starting_after=" + id).orElse("")));
+  }
+
+  private Reply page(ReconcileStage kind, String path) {
     return switch (ask(path)) {
       case StripeApi.Failed failed -> new Unavailable(failed.why());
       case StripeApi.Answer answer -> page(kind, answer.value());
@@ -121,37 +141,38 @@ final class ApiHistory implements StripeHistory, AutoCloseable {
     return switch (kind) {
       case EVENTS -> new Item(id, JsonWriter.bytes(object), List.of());
       case SESSIONS -> new Item(id, NO_BODY, said(object, "checkout.session.completed"));
-      case INVOICES ->
-          new Item(
-              id,
-              NO_BODY,
-              object.whole("amount_paid").filter(paid -> paid > 0).isPresent()
-                  ? said(object, "invoice.paid")
-                  : List.of());
+      case INVOICES -> new Item(id, NO_BODY, said(object, "invoice.paid"));
       case REFUNDS -> new Item(id, NO_BODY, said(object, "refund.updated"));
       case DISPUTES -> new Item(id, NO_BODY, dispute(object));
       case LEDGER -> throw new IllegalArgumentException("the ledger is not Stripe's");
     };
   }
 
-  /** A dispute's balance transactions say what it has taken and given back. */
+  /** Its balance transactions say what it has taken and given back, or else its status. */
   private static List<EventNotice> dispute(JsonObject object) {
-    List<Long> amounts = new ArrayList<>();
-    if (object.at("balance_transactions").orElse(null)
-        instanceof JsonValue.JsonArray transactions) {
-      for (JsonValue value : transactions.items()) {
-        if (value instanceof JsonObject transaction) {
-          transaction.whole("amount").ifPresent(amounts::add);
-        }
-      }
+    boolean taken;
+    boolean back;
+    if (object.list("balance_transactions").isPresent()) {
+      List<Long> amounts =
+          object.list("balance_transactions").get().stream()
+              .filter(JsonObject.class::isInstance)
+              .flatMap(transaction -> ((JsonObject) transaction).whole("amount").stream())
+              .toList();
+      taken = amounts.stream().anyMatch(amount -> amount < 0);
+      back = amounts.stream().anyMatch(amount -> amount > 0);
+    } else {
+      String status = object.text("status").orElse("");
+      taken = WITHDRAWN.contains(status);
+      back = status.equals("won");
     }
-    return Stream.of("charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated")
-        .filter(
-            type ->
-                amounts.stream()
-                    .anyMatch(amount -> type.endsWith("withdrawn") ? amount < 0 : amount > 0))
-        .flatMap(type -> said(object, type).stream())
-        .toList();
+    List<EventNotice> notices = new ArrayList<>(said(object, "charge.dispute.updated"));
+    if (taken) {
+      notices.addAll(said(object, "charge.dispute.funds_withdrawn"));
+    }
+    if (back) {
+      notices.addAll(said(object, "charge.dispute.funds_reinstated"));
+    }
+    return notices;
   }
 
   /** What an event about the object would say. */
@@ -192,8 +213,10 @@ final class ApiHistory implements StripeHistory, AutoCloseable {
     };
   }
 
+  /** A question that may not be repeated in time is not repeated too early, but given up. */
   private StripeApi.Reply ask(String path) {
     StripeApi.Reply reply = new StripeApi.Failed("there is no key to ask Stripe with");
+    Duration left = LONGEST_WAIT;
     for (int attempt = 1; api.isPresent() && attempt <= ATTEMPTS; attempt++) {
       rate.await();
       reply = api.get().get(path, Optional.empty(), System.nanoTime() + PATIENCE.toNanos());
@@ -201,8 +224,8 @@ final class ApiHistory implements StripeHistory, AutoCloseable {
         return reply;
       }
       Duration wait = failed.retryAfter().orElse(Duration.ofSeconds(attempt));
-      if (attempt < ATTEMPTS
-          && !rate.pause(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait)) {
+      left = left.minus(wait);
+      if (left.isNegative() || attempt == ATTEMPTS || !rate.pause(wait)) {
         return reply;
       }
     }

@@ -202,6 +202,9 @@ final class InMemoryBooks
   }
 
   @Override
+  public void noteCreditedTwice(Map<PaymentId, PaymentId> ids) {}
+
+  @Override
   public void keep(Map<PaymentId, PaymentId> aliases) {
     throw new UnsupportedOperationException("no delivery names a payment by two ids");
   }

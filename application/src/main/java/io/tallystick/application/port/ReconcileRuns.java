@@ -1,6 +1,7 @@
 package io.tallystick.application.port;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -25,8 +26,13 @@ public interface ReconcileRuns {
       Predicate<String> gone,
       Instant claimedUntil);
 
-  /** Notes what was found, and from where on to go on. */
-  void note(Run run, Position next, List<Finding> found, Instant claimedUntil);
+  /**
+   * Notes what was found, and from where on to go on.
+   *
+   * @param seen what was compared, so that its rows of the ledger need not be looked for at Stripe
+   */
+  void note(
+      Run run, Position next, List<Finding> found, Collection<Seen> seen, Instant claimedUntil);
 
   /** It is over. */
   void finish(Run run, Instant at);
@@ -54,6 +60,14 @@ public interface ReconcileRuns {
   /** From where on to go on: a page of a stage. */
   record Position(ReconcileStage stage, Optional<String> after) {}
 
+  /**
+   * Something that was compared.
+   *
+   * @param type {@code session}, {@code invoice}, {@code refund}, {@code dispute}
+   * @param id of the payment; of an invoice its own
+   */
+  record Seen(String type, String id) {}
+
   /** What is wrong. */
   enum What {
     FED,
@@ -67,8 +81,8 @@ public interface ReconcileRuns {
    *
    * @param type {@code event}, {@code session}, {@code invoice}, {@code refund}, {@code dispute}
    * @param stripe how many credits follow from Stripe's record, where it says so; of refunds and
-   *     disputes, how many are to be reversed
-   * @param ledger how many the ledger holds
+   *     disputes, how many are to be reversed; where only the amounts paid differ, the amount
+   * @param ledger how many the ledger holds, or the amount that was credited
    */
   record Finding(
       What what,

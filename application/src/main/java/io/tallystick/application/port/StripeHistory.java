@@ -1,6 +1,7 @@
 package io.tallystick.application.port;
 
 import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.payment.PaymentId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,19 @@ public interface StripeHistory {
    */
   Reply list(ReconcileStage kind, Instant since, Instant until, Optional<String> after);
 
-  /** Whether Stripe knows a payment, invoice, refund or dispute, and money moved by it. */
+  /**
+   * One page of all refunds, or of all disputes, of one payment.
+   *
+   * @param kind {@link ReconcileStage#REFUNDS} or {@link ReconcileStage#DISPUTES}
+   * @param payment a PaymentIntent or a charge
+   * @param after the last id of the page before; empty: the first page
+   */
+  Reply ofPayment(ReconcileStage kind, PaymentId payment, Optional<String> after);
+
+  /** Whether Stripe knows a payment or invoice, and money moved by it. */
   Presence find(String id);
 
-  /** Result of {@link #list}. */
+  /** Result of {@link #list} and {@link #ofPayment}. */
   sealed interface Reply {}
 
   /**
@@ -49,7 +59,7 @@ public interface StripeHistory {
    * One object.
    *
    * @param body of an event the JSON; else empty
-   * @param notices what events would say of the object, as far as money has moved
+   * @param notices what events would say of the object
    */
   record Item(String id, byte[] body, List<EventNotice> notices) {
     public Item {

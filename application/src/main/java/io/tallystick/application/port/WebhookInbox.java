@@ -52,6 +52,13 @@ public interface WebhookInbox {
   void keep(Map<PaymentId, PaymentId> aliases);
 
   /**
+   * Notes payments that turned out to be credited under two of their ids.
+   *
+   * @param ids each with the preferred id of its payment
+   */
+  void noteCreditedTwice(Map<PaymentId, PaymentId> ids);
+
+  /**
    * What is known of a payment besides the books.
    *
    * @param returned what has gone back of it

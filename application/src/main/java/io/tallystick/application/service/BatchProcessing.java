@@ -152,6 +152,9 @@ final class BatchProcessing {
     if (!aliases.learnt().isEmpty()) {
       inbox.keep(aliases.learnt());
     }
+    if (!aliases.creditedTwice().isEmpty()) {
+      inbox.noteCreditedTwice(aliases.creditedTwice());
+    }
     store(batch, trigger, start);
     return batch.outcomes();
   }

@@ -1,10 +1,12 @@
 package io.tallystick.application.service;
 
 import io.tallystick.application.port.BookedPayments;
+import io.tallystick.application.port.BookedPayments.Row;
 import io.tallystick.application.port.ReconcileRuns;
 import io.tallystick.application.port.ReconcileRuns.Finding;
 import io.tallystick.application.port.ReconcileRuns.Position;
 import io.tallystick.application.port.ReconcileRuns.Run;
+import io.tallystick.application.port.ReconcileRuns.Seen;
 import io.tallystick.application.port.ReconcileRuns.What;
 import io.tallystick.application.port.ReconcileStage;
 import io.tallystick.application.port.StripeHistory;
@@ -24,15 +26,18 @@ import java.util.function.Predicate;
 /** Goes through Stripe's lists and then the ledger, and notes after each page how far it came. */
 public final class ReconcileService implements Reconcile {
 
-  /** Longer than the longest wait for Stripe. */
-  private static final Duration CLAIMED_FOR = Duration.ofMinutes(2);
+  /** Longer than a page takes, with all that is asked about it. */
+  private static final Duration CLAIMED_FOR = Duration.ofMinutes(5);
 
   private static final Duration BETWEEN_RUNS = Duration.ofDays(1);
 
   /** Stripe tries for three days to deliver an event. */
   private static final Duration DAILY_PERIOD = Duration.ofDays(4);
 
-  private static final int ROWS_AT_ONCE = 200;
+  private static final int ROWS_AT_ONCE = 50;
+
+  /** Rows that are compared by payment. */
+  private static final Set<String> REVERSALS = Set.of("refund", "dispute");
 
   private final StripeHistory history;
   private final ReconcileRuns runs;
@@ -89,31 +94,27 @@ public final class ReconcileService implements Reconcile {
     }
     Optional<Run> claimed =
         runs.claim(
-            since,
-            clock.instant(),
-            dryRun,
-            actor,
-            holder.name(),
-            holder.isGone(),
-            clock.instant().plus(CLAIMED_FOR));
+            since, clock.instant(), dryRun, actor, holder.name(), holder.isGone(), claimedUntil());
     return claimed.map(this::compare).orElseGet(Result.Busy::new);
   }
 
   private Result compare(Run run) {
     boolean finished = false;
     try {
-      Set<String> seen = new HashSet<>();
       Optional<Position> position = Optional.of(run.position());
       while (position.isPresent()) {
-        List<Finding> found = new ArrayList<>();
-        switch (step(run, position.get(), seen, found)) {
+        switch (step(run, position.get())) {
           case Step.Stopped stopped -> {
             return new Result.Interrupted(stopped.why(), runs.findings(run));
           }
           case Step.To next -> {
             position = next.position();
             runs.note(
-                run, position.orElse(run.position()), found, clock.instant().plus(CLAIMED_FOR));
+                run,
+                position.orElse(run.position()),
+                next.found().findings(),
+                next.found().seen(),
+                claimedUntil());
           }
         }
       }
@@ -127,54 +128,68 @@ public final class ReconcileService implements Reconcile {
     }
   }
 
+  private Instant claimedUntil() {
+    return clock.instant().plus(CLAIMED_FOR);
+  }
+
   private sealed interface Step {
     /** It goes on there; empty: nowhere. */
-    record To(Optional<Position> position) implements Step {}
+    record To(Optional<Position> position, ComparedPage.Found found) implements Step {}
 
     record Stopped(String why) implements Step {}
   }
 
-  private Step step(Run run, Position at, Set<String> seen, List<Finding> found) {
+  private Step step(Run run, Position at) {
     if (at.stage() == ReconcileStage.LEDGER) {
-      return ledger(run, at, seen, found);
+      return ledger(run, at);
     }
     return switch (history.list(at.stage(), run.since(), run.until(), at.after())) {
       case Unavailable unavailable -> new Step.Stopped(unavailable.why());
-      case StripeHistory.Page page -> {
-        found.addAll(comparison.compare(at.stage(), page.items(), run.dryRun(), seen));
-        yield new Step.To(
-            Optional.of(
-                page.next().isPresent()
-                    ? new Position(at.stage(), page.next())
-                    : new Position(
-                        ReconcileStage.values()[at.stage().ordinal() + 1], Optional.empty())));
-      }
+      case StripeHistory.Page page ->
+          to(
+              Optional.of(
+                  page.next().isPresent()
+                      ? new Position(at.stage(), page.next())
+                      : new Position(
+                          ReconcileStage.values()[at.stage().ordinal() + 1], Optional.empty())),
+              comparison.compare(at.stage(), page.items(), run.dryRun()));
+    };
+  }
+
+  private static Step to(Optional<Position> next, ComparedPage page) {
+    return switch (page) {
+      case ComparedPage.Stopped stopped -> new Step.Stopped(stopped.why());
+      case ComparedPage.Found found -> new Step.To(next, found);
     };
   }
 
   /** Rows whose object Stripe has not listed; an older one may have been paid only now. */
-  private Step ledger(Run run, Position at, Set<String> seen, List<Finding> found) {
+  private Step ledger(Run run, Position at) {
     long after = at.after().map(Long::parseLong).orElse(0L);
-    List<BookedPayments.Row> rows = booked.rows(run.since(), run.until(), after, ROWS_AT_ONCE);
-    for (BookedPayments.Row row : rows) {
-      if (!seen.add(row.object())) {
-        continue;
-      }
-      switch (history.find(row.object())) {
-        case Unavailable unavailable -> {
-          return new Step.Stopped(unavailable.why());
-        }
-        case Present present -> {
-          if (!present.known()) {
-            found.add(
-                new Finding(
-                    What.EXTRA,
-                    row.type(),
-                    row.object(),
-                    row.payment(),
-                    Optional.empty(),
-                    Optional.of(row.amount())));
+    List<Row> rows = booked.rows(run, after, ROWS_AT_ONCE);
+    List<Finding> found = new ArrayList<>();
+    Set<Seen> seen = new HashSet<>();
+    for (Row row : rows) {
+      boolean isPurchase = !REVERSALS.contains(row.type());
+      if (row.isTwice()) {
+        found.add(extra(row));
+      } else if (isPurchase) {
+        switch (history.find(row.object())) {
+          case Unavailable unavailable -> {
+            return new Step.Stopped(unavailable.why());
           }
+          case Present present -> {
+            if (!present.known()) {
+              found.add(extra(row));
+            }
+          }
+        }
+      } else if (seen.add(new Seen(row.type(), row.payment().value()))) {
+        switch (comparison.booked(row)) {
+          case ComparedPage.Stopped stopped -> {
+            return new Step.Stopped(stopped.why());
+          }
+          case ComparedPage.Found differences -> found.addAll(differences.findings());
         }
       }
     }
@@ -183,6 +198,17 @@ public final class ReconcileService implements Reconcile {
             ? Optional.empty()
             : Optional.of(
                 new Position(
-                    ReconcileStage.LEDGER, Optional.of(Long.toString(rows.getLast().id())))));
+                    ReconcileStage.LEDGER, Optional.of(Long.toString(rows.getLast().id())))),
+        new ComparedPage.Found(found, seen));
+  }
+
+  private static Finding extra(Row row) {
+    return new Finding(
+        What.EXTRA,
+        row.type(),
+        row.object(),
+        Optional.of(row.payment().value()),
+        Optional.empty(),
+        Optional.of(row.amount()));
   }
 }

@@ -14,11 +14,13 @@ import io.tallystick.domain.credit.Posting;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.BulkRun;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -509,6 +511,11 @@ public final class InMemoryBooks implements Ports, Transactions {
   /** What an account owes. */
   public int debtOf(long user) {
     return look(it -> it.debts.getOrDefault(new UserId(user), 0));
+  }
+
+  /** Payments that are credited under two ids, as inboxes noted them. */
+  public Map<PaymentId, PaymentId> creditedTwice() {
+    return look(it -> Map.copyOf(it.creditedTwice));
   }
 
   /** The rows that events made for an account: {@code refund -30}, {@code repayment -5 -5}. */

@@ -126,6 +126,11 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   }
 
   @Override
+  public void noteCreditedTwice(Map<PaymentId, PaymentId> ids) {
+    books.inTransaction().creditedTwice.putAll(ids);
+  }
+
+  @Override
   public void keep(Map<PaymentId, PaymentId> aliases) {
     InMemoryState state = books.inTransaction();
     state.aliases.putAll(aliases);

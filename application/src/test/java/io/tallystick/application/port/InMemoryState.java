@@ -46,6 +46,7 @@ final class InMemoryState {
   final Map<UserId, Integer> debts = new LinkedHashMap<>();
   final Map<StripeEventId, MoneyBack> movements = new LinkedHashMap<>();
   final Map<PaymentId, PaymentId> aliases = new LinkedHashMap<>();
+  final Map<PaymentId, PaymentId> creditedTwice = new LinkedHashMap<>();
   final List<Attempt> attempts = new ArrayList<>();
   final List<Action> actions = new ArrayList<>();
   final Map<StripeEventId, Instant> claims = new LinkedHashMap<>();
@@ -129,6 +130,7 @@ final class InMemoryState {
     copy.debts.putAll(debts);
     copy.movements.putAll(movements);
     copy.aliases.putAll(aliases);
+    copy.creditedTwice.putAll(creditedTwice);
     copy.adjustments.addAll(adjustments);
     copy.pendingAdjustments.addAll(pendingAdjustments);
     copy.attempts.addAll(attempts);

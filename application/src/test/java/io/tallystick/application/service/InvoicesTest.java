@@ -8,10 +8,12 @@ import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.Remedy;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +111,19 @@ class InvoicesTest {
     world.pass(Duration.ofHours(1));
     assertThat(world.retries.retryDue(10)).isEqualTo(1);
     assertThat(world.stands("evt_i")).isEqualTo("completed +120 for " + ada);
+  }
+
+  @Test
+  void two_ids_that_are_credited_before_an_event_links_them_are_noted() {
+    deliver("evt_p paid pi_a credits=5 metadata.user_id=" + ada);
+    deliver(invoice.replace("pi_a", "in_a"));
+    assertThat(world.books.creditedTwice()).isEmpty();
+
+    deliver("evt_l other in_a pi_a");
+
+    assertThat(world.books.creditedTwice())
+        .isEqualTo(Map.of(new PaymentId("in_a"), new PaymentId("pi_a")));
+    assertThat(world.books.postingsOf(ada)).containsExactly("purchase 5", "invoice 30");
   }
 
   @Test

@@ -76,8 +76,8 @@ public final class ReconcileCommand implements Callable<Integer> {
                     + " sessions, PaymentIntents, charges, invoices and disputes");
         case Result.Busy busy ->
             throw StartException.because(
-                "another process is comparing: wait until it has come to its end, or two minutes if"
-                    + " it was killed on another machine");
+                "another process is comparing: wait until it has come to its end, or five minutes"
+                    + " if it was killed on another machine");
         case Result.Interrupted interrupted -> {
           print(installation, interrupted.findings());
           throw StartException.because(

@@ -73,7 +73,7 @@ final class ProofUseCases {
         history,
         runs,
         booked,
-        new ReconcilePages(processing, reading, inbox, ledger, booked, rules),
+        new ReconcilePages(processing, reading, history, inbox, ledger, booked, rules),
         new ReconcileService.Holder(PROCESS, ProofUseCases::isGone),
         clock);
   }

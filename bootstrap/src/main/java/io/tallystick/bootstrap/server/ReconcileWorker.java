@@ -25,7 +25,7 @@ final class ReconcileWorker {
     this.background = background;
   }
 
-  @Scheduled(fixedDelay = "1h", initialDelay = "5m")
+  @Scheduled(fixedDelay = "1h", initialDelay = "${tallystick.reconcile.first-after:5m}")
   void compare() {
     background.attempt(
         "the comparison with Stripe is put off",

@@ -170,6 +170,13 @@ public record CreditPolicy(
     return paid.claim().digits().isEmpty() && !catalogue.isEmpty() && ignoredAsFree(paid).isEmpty();
   }
 
+  /** How many credits a payment buys; empty where that cannot be said. */
+  public Optional<Integer> creditsOf(Paid paid) {
+    return amount(paid) instanceof CreditAmount.Known known
+        ? Optional.of(known.credits().value())
+        : Optional.empty();
+  }
+
   /** Whether an event is of the mode and of an account that count here. */
   public boolean concerns(EventNotice notice) {
     return !isForeign(notice) && notice.livemode() == livemode;
@@ -195,7 +202,8 @@ public record CreditPolicy(
     return asked.policy().ignoredAsFree(asked.paid()).map(Nothing::new);
   }
 
-  private Optional<SkipReason> ignoredAsFree(Paid paid) {
+  /** Why a purchase for which nothing had to be paid is ignored, if it is. */
+  public Optional<SkipReason> ignoredAsFree(Paid paid) {
     if (!paid.free()) {
       return Optional.empty();
     }

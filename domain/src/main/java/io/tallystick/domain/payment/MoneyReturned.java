@@ -34,6 +34,36 @@ public record MoneyReturned(Set<Movement> movements) {
             Stream.concat(movements.stream(), further.stream()).collect(Collectors.toSet()));
   }
 
+  /** What of it is said of disputes, or else of refunds. */
+  public MoneyReturned only(boolean disputes) {
+    return new MoneyReturned(
+        movements.stream()
+            .filter(movement -> movement.kind().isDispute() == disputes)
+            .collect(Collectors.toSet()));
+  }
+
+  /** Whether it speaks of the same refunds or disputes, each of this kind and amount. */
+  public boolean saysTheSameAs(Collection<Movement> others) {
+    return !others.isEmpty()
+        && objects(movements).equals(objects(others))
+        && others.stream()
+            .allMatch(
+                other ->
+                    movements.stream()
+                        .anyMatch(
+                            movement ->
+                                movement.object().equals(other.object())
+                                    && movement.kind() == other.kind()
+                                    && movement.amount().equals(other.amount())));
+  }
+
+  private static Set<String> objects(Collection<Movement> movements) {
+    return movements.stream()
+        .filter(movement -> movement.kind() != Kind.REFUNDED_SO_FAR)
+        .map(Movement::object)
+        .collect(Collectors.toSet());
+  }
+
   /** How many of a payment's credits its refunds and disputes take back. */
   public sealed interface Share {
 

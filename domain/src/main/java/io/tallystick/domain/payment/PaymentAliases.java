@@ -23,6 +23,7 @@ public final class PaymentAliases {
 
   private final Map<PaymentId, PaymentId> before;
   private final Map<PaymentId, PaymentId> kept;
+  private final Map<PaymentId, PaymentId> twice = new HashMap<>();
 
   /**
    * @param known each alias with the id under which its payment is kept
@@ -65,11 +66,18 @@ public final class PaymentAliases {
     PaymentId first =
         payments.stream().filter(isCredited).findFirst().orElse(payments.iterator().next());
     for (PaymentId other : payments) {
-      if (!other.equals(first) && !isCredited.test(other)) {
+      if (!other.equals(first) && isCredited.test(other)) {
+        twice.put(other, first);
+      } else if (!other.equals(first)) {
         kept.replaceAll((alias, payment) -> payment.equals(other) ? first : payment);
         kept.put(other, first);
       }
     }
+  }
+
+  /** Payments that were learnt to be credited under two ids: each id with the preferred one. */
+  public Map<PaymentId, PaymentId> creditedTwice() {
+    return Map.copyOf(twice);
   }
 
   /** What was learnt: aliases, each with the id under which its payment is kept from now on. */

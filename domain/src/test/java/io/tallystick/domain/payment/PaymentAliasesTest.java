@@ -36,6 +36,7 @@ class PaymentAliasesTest {
 
     assertThat(aliases.learnt()).isEqualTo(Map.of(id("ch_1"), id("pi_1")));
     assertThat(aliases.keptAs(id("in_1"))).isEqualTo(id("in_1"));
+    assertThat(aliases.creditedTwice()).isEqualTo(Map.of(id("in_1"), id("pi_1")));
   }
 
   @Test

@@ -1,0 +1,28 @@
+package io.tallystick.adapter.persistence;
+
+/** Payments that are credited under two of their ids. */
+final class CreditedTwice {
+
+  /**
+   * The ledger rows of those that nobody has put right: the account has no adjustment since whose
+   * reason names the id, and the credits have not gone back with the money.
+   */
+  static final String OPEN =
+      """
+      SELECT twice.payment_id, twice.other_id, entry.id AS entry_id, entry.user_id, entry.amount
+      FROM tallystick.payments_credited_twice AS twice
+      JOIN credit_ledger AS entry
+        ON entry.payment_id = twice.other_id AND entry.kind IN ('purchase', 'invoice')
+      WHERE NOT EXISTS (
+          SELECT FROM credit_ledger AS correction
+          WHERE correction.user_id = entry.user_id AND correction.kind = 'adjustment'
+            AND correction.amount < 0 AND correction.id > entry.id
+            AND strpos(correction.reason, twice.other_id) > 0)
+        AND entry.amount > (
+          SELECT coalesce(sum(debt_change + forgiven - amount), 0) FROM credit_ledger AS returned
+          WHERE returned.payment_id = entry.payment_id
+            AND returned.kind IN ('refund', 'refund_reversal', 'dispute', 'dispute_reversal'))\
+      """;
+
+  private CreditedTwice() {}
+}
