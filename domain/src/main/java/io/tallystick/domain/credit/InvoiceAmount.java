@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /**
  * How many credits an invoice buys: the sum over its lines. A line gives the credits of its price
- * times its quantity; one for a part of a period gives that part of them, rounded down. Lines that
- * cost nothing count only where the whole invoice does, and is credited all the same.
+ * times its quantity; one for a part of a period ⌊credits × amount ÷ (unit price × quantity)⌋.
+ * Lines that cost nothing count only where the whole invoice does, and is credited all the same.
  */
 record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
 
@@ -65,17 +65,18 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
         new Credits(sum.intValueExact()), CreditAmount.terms(expiring), warning(unknown, inFull));
   }
 
-  /** The part of a period is the amount of the line by what the whole line would cost. */
+  /** Of a part of a period the part of the credits of one unit, whatever the quantity. */
   private static BigInteger credits(LineItem line, PriceCatalogue.Price price) {
-    BigInteger whole =
-        BigInteger.valueOf(price.credits().value()).multiply(BigInteger.valueOf(line.quantity()));
-    Optional<BigDecimal> unit = unitPrice(line, price);
-    return unit.isEmpty()
-        ? whole
-        : new BigDecimal(whole)
-            .multiply(BigDecimal.valueOf(line.subtotal().orElseThrow().minor()))
-            .divide(unit.get().multiply(BigDecimal.valueOf(line.quantity())), 0, RoundingMode.FLOOR)
-            .toBigIntegerExact();
+    BigInteger credits = BigInteger.valueOf(price.credits().value());
+    BigInteger quantity = BigInteger.valueOf(line.quantity());
+    return unitPrice(line, price)
+        .map(
+            unit ->
+                new BigDecimal(credits)
+                    .multiply(BigDecimal.valueOf(line.subtotal().orElseThrow().minor()))
+                    .divide(unit.multiply(new BigDecimal(quantity)), 0, RoundingMode.FLOOR)
+                    .toBigIntegerExact())
+        .orElseGet(() -> credits.multiply(quantity));
   }
 
   /** What one unit of a prorated line costs for the whole period, by the line or the catalogue. */

@@ -51,8 +51,10 @@ class InvoiceAmountTest {
             "100, not in the catalogue, and not credited: price_new"),
         arguments("half a month", List.of(part("price_month", 1, 500, "1000")), "50"),
         arguments("a part is rounded down", List.of(part("price_month", 1, 999, "1000")), "99"),
-        arguments("half a month of two", List.of(part("price_month", 2, 1_000, "1000")), "100"),
-        arguments("a unit price in fractions", List.of(part("price_month", 9, 3, "0.5")), "600"),
+        arguments("half a month of two", List.of(part("price_month", 2, 1_000, "1000")), "50"),
+        arguments("half a month of three", List.of(part("price_month", 3, 1_500, "1000")), "50"),
+        arguments("a third of a month of two", List.of(part("price_month", 2, 667, "1000")), "33"),
+        arguments("a unit price in fractions", List.of(part("price_month", 9, 3, "0.5")), "66"),
         arguments(
             "the unit price is the catalogue's, where the line names none",
             List.of(part("price_month", 1, 250, null)),
