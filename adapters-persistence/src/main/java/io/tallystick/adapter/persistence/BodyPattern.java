@@ -27,7 +27,8 @@ final class BodyPattern {
   private static final String USER_FIELDS =
       Arrays.stream(CandidateSource.values())
           .filter(CandidateSource::idByApplication)
-          .map(source -> source.path().replaceFirst("^metadata\\.", ""))
+          .map(CandidateSource::field)
+          .distinct()
           .collect(Collectors.joining("|", "\"(?:", ")\""));
 
   private BodyPattern() {}

@@ -68,7 +68,7 @@ final class ApiLineItems implements LineItemSource, AutoCloseable {
         api.get(),
         (isInvoice ? INVOICE_LINES : SESSION_LINES).formatted(id),
         account,
-        isInvoice ? page -> LinePage.ofInvoice(page, Optional.empty()) : LinePage::read);
+        isInvoice ? LinePage::ofAskedInvoice : LinePage::read);
   }
 
   /** Reads page after page (<a href="https://docs.stripe.com/api/pagination">Pagination</a>). */

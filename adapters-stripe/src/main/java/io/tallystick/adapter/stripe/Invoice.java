@@ -1,5 +1,8 @@
 package io.tallystick.adapter.stripe;
 
+import static java.util.stream.Collectors.toMap;
+
+import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
@@ -80,13 +83,24 @@ record Invoice(PaymentObject subject) {
         : LinePage.ofInvoice(lines.get(), json().text("currency"));
   }
 
-  /** What the subscription says of its user counts where the invoice itself says nothing. */
+  /** What the invoice says of its user, and what its subscription does. */
   private PayerClaims payer() {
     PayerClaims claims = subject.payer();
-    for (JsonObject source : subscriptions().toList()) {
-      claims = claims.orElse(new PaymentObject(source).payer());
+    for (JsonObject subscription : subscriptions().toList()) {
+      claims = claims.orElse(claimsOf(new PaymentObject(subscription)));
     }
     return claims;
+  }
+
+  private static PayerClaims claimsOf(PaymentObject subscription) {
+    return new PayerClaims(
+        Stream.of(CandidateSource.values())
+            .filter(CandidateSource::isOfSubscription)
+            .filter(source -> subscription.metadata(source.field()).isPresent())
+            .collect(
+                toMap(
+                    source -> source,
+                    source -> subscription.metadata(source.field()).orElseThrow())));
   }
 
   /** Where the subscription's metadata stand; in older API versions on its lines alone. */

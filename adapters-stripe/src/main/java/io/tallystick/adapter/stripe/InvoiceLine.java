@@ -12,8 +12,9 @@ import java.util.Optional;
  * the oldest API versions, and under {@code pricing} from 2025-03-31 on.
  *
  * @param ofInvoice the currency of the invoice
+ * @param asked whether Stripe was asked for the line together with its price
  */
-record InvoiceLine(JsonObject json, Optional<String> ofInvoice) {
+record InvoiceLine(JsonObject json, Optional<String> ofInvoice, boolean asked) {
 
   /** Ten digits before the point and twelve after it are the most that Stripe takes. */
   private static final int LONGEST_DECIMAL = 30;
@@ -48,21 +49,24 @@ record InvoiceLine(JsonObject json, Optional<String> ofInvoice) {
     return new LinePage.Item(
         new LineItem(
             priceId().filter(StoredText::isFit).orElse(LinePage.NO_PRICE),
-            price()
-                .or(() -> details().flatMap(details -> details.object("price")))
-                .flatMap(price -> price.text("lookup_key"))
-                .filter(StoredText::isFit),
+            pricedBy().flatMap(price -> price.text("lookup_key")).filter(StoredText::isFit),
             price()
                 .flatMap(price -> price.reference("product"))
                 .or(() -> details().flatMap(details -> details.reference("product")))
                 .filter(StoredText::isFit),
             quantity.get(),
             subtotal,
-            isProrated() ? Optional.of(new Proration(unitPrice())) : Optional.empty()));
+            isProrated() ? Optional.of(new Proration(unitPrice())) : Optional.empty(),
+            !asked && priceId().isPresent() && pricedBy().isEmpty()));
   }
 
   private Optional<JsonObject> price() {
     return json.object("price").or(() -> json.object("plan"));
+  }
+
+  /** The price itself, which tells its lookup key. */
+  private Optional<JsonObject> pricedBy() {
+    return price().or(() -> details().flatMap(details -> details.object("price")));
   }
 
   private Optional<JsonObject> pricing() {

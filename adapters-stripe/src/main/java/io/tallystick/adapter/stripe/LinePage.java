@@ -49,12 +49,17 @@ sealed interface LinePage {
   }
 
   /**
-   * Reads a list object of the lines of an invoice.
+   * Reads the lines in an invoice.
    *
    * @param currency of a line that names none
    */
   static LinePage ofInvoice(JsonValue value, Optional<String> currency) {
-    return read(value, (line, path) -> new InvoiceLine(line, currency).read(path));
+    return read(value, (line, path) -> new InvoiceLine(line, currency, false).read(path));
+  }
+
+  /** Reads lines of an invoice for which Stripe was asked. */
+  static LinePage ofAskedInvoice(JsonValue value) {
+    return read(value, (line, path) -> new InvoiceLine(line, Optional.empty(), true).read(path));
   }
 
   private static LinePage read(JsonValue value, BiFunction<JsonObject, String, Line> reader) {

@@ -19,8 +19,6 @@ import java.util.Optional;
  */
 record PaymentObject(JsonObject json) {
 
-  private static final String METADATA = "metadata.";
-
   /** How a field is described that has another type than Stripe documents. */
   static String misshapen(String path, JsonValue found, String documented) {
     return "`%s` is %s where Stripe sends %s".formatted(path, found.kind(), documented);
@@ -84,7 +82,13 @@ record PaymentObject(JsonObject json) {
           METADATA_AUTHENTICATED_USER,
           METADATA_NEXTAUTH_USER_ID,
           METADATA_SESSION_EMAIL ->
-          metadata(source.path().substring(METADATA.length()));
+          metadata(source.field());
+      case SUBSCRIPTION_USER_ID,
+          SUBSCRIPTION_PRIMARY_USER_ID,
+          SUBSCRIPTION_AUTHENTICATED_USER,
+          SUBSCRIPTION_NEXTAUTH_USER_ID,
+          SUBSCRIPTION_SESSION_EMAIL ->
+          Optional.empty();
       case CUSTOMER -> json.reference(source.path());
       case CUSTOMER_DETAILS_EMAIL ->
           json.object("customer_details").flatMap(details -> details.text("email"));

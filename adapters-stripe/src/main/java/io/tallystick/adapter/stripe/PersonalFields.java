@@ -52,7 +52,8 @@ final class PersonalFields {
   private static final Set<String> USERS =
       Stream.of(CandidateSource.values())
           .filter(CandidateSource::idByApplication)
-          .map(source -> source.path().replaceFirst("^metadata\\.", ""))
+          .map(CandidateSource::field)
+          .distinct()
           .collect(Collectors.toUnmodifiableSet());
 
   private PersonalFields() {}

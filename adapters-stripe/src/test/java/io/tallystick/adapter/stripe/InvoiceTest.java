@@ -15,6 +15,7 @@ import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.payment.SkipReason;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ final class InvoiceTest {
     assertThat(paid.invoice()).contains("in_1TallyInvoice");
     assertThat(paid.money()).contains(new Money(2300, "usd"));
     assertThat(paid.free()).isFalse();
-    assertThat(paid.payer().at(CandidateSource.METADATA_USER_ID)).contains("7");
+    assertThat(paid.payer().at(CandidateSource.SUBSCRIPTION_USER_ID)).contains("7");
     assertThat(paid.payer().at(CandidateSource.CUSTOMER)).contains("cus_STallySubscriber");
     assertThat(paid.payer().at(CandidateSource.CUSTOMER_EMAIL)).contains("sub@example.net");
     assertThat(paid.claim().lineItems())
@@ -47,14 +48,16 @@ final class InvoiceTest {
                         Optional.of("prod_TallyPro"),
                         1,
                         Optional.of(new Money(800, "usd")),
-                        Optional.of(new Proration(Optional.of(new BigDecimal("1600.5"))))),
+                        Optional.of(new Proration(Optional.of(new BigDecimal("1600.5")))),
+                        true),
                     new LineItem(
                         "price_1TallyPro",
                         Optional.empty(),
                         Optional.of("prod_TallyPro"),
                         2,
                         Optional.of(new Money(2000, "usd")),
-                        Optional.empty()))));
+                        Optional.empty(),
+                        true))));
   }
 
   @Test
@@ -62,7 +65,7 @@ final class InvoiceTest {
     Paid paid = (Paid) file("invoice-paid-2019.json");
 
     assertThat(paid.invoice()).contains("in_00TallyInvoice");
-    assertThat(paid.payer().at(CandidateSource.METADATA_USER_ID)).contains("12");
+    assertThat(paid.payer().at(CandidateSource.SUBSCRIPTION_USER_ID)).contains("12");
     assertThat(paid.claim().lineItems())
         .isEqualTo(
             new LineItems.Listed(
@@ -77,7 +80,7 @@ final class InvoiceTest {
   }
 
   @Test
-  void the_metadata_of_the_invoice_come_before_those_of_its_subscription() {
+  void the_metadata_of_the_subscription_stand_beside_those_of_the_invoice() {
     Paid paid =
         (Paid)
             invoice(
@@ -85,8 +88,12 @@ final class InvoiceTest {
                     + "'session_email':'sub@example.net'}}",
                 LINE);
 
-    assertThat(paid.payer().at(CandidateSource.METADATA_USER_ID)).contains("1");
-    assertThat(paid.payer().at(CandidateSource.METADATA_SESSION_EMAIL)).contains("sub@example.net");
+    assertThat(paid.payer().texts())
+        .isEqualTo(
+            Map.of(
+                CandidateSource.METADATA_USER_ID, "1",
+                CandidateSource.SUBSCRIPTION_USER_ID, "2",
+                CandidateSource.SUBSCRIPTION_SESSION_EMAIL, "sub@example.net"));
   }
 
   @Test
@@ -195,15 +202,15 @@ final class InvoiceTest {
   }
 
   @Test
-  void a_placeholder_of_the_invoice_leaves_the_word_to_its_subscription() {
+  void a_placeholder_in_one_place_leaves_the_word_to_the_next_that_names_the_subscription() {
     Paid paid =
         (Paid)
             invoice(
-                "'metadata':{'user_id':'null'},"
-                    + "'subscription_details':{'metadata':{'user_id':'7'}}",
+                "'subscription_details':{'metadata':{'user_id':'null'}},"
+                    + "'subscription':{'id':'sub_1','metadata':{'user_id':'7'}}",
                 LINE);
 
-    assertThat(paid.payer().at(CandidateSource.METADATA_USER_ID)).contains("7");
+    assertThat(paid.payer().at(CandidateSource.SUBSCRIPTION_USER_ID)).contains("7");
   }
 
   private static PaymentFact invoice(String fields, String line) {

@@ -22,10 +22,15 @@ record CandidateRow(UserRow user, String from) {
               METADATA_USER_ID,
               METADATA_PRIMARY_USER_ID,
               METADATA_AUTHENTICATED_USER,
-              METADATA_NEXTAUTH_USER_ID ->
+              METADATA_NEXTAUTH_USER_ID,
+              SUBSCRIPTION_USER_ID,
+              SUBSCRIPTION_PRIMARY_USER_ID,
+              SUBSCRIPTION_AUTHENTICATED_USER,
+              SUBSCRIPTION_NEXTAUTH_USER_ID ->
               "the id your application wrote";
           case CUSTOMER -> "the Stripe customer, linked to this account";
-          case METADATA_SESSION_EMAIL -> "the e-mail your application wrote";
+          case METADATA_SESSION_EMAIL, SUBSCRIPTION_SESSION_EMAIL ->
+              "the e-mail your application wrote";
           case CUSTOMER_DETAILS_EMAIL, CUSTOMER_EMAIL -> "the e-mail the payer typed";
         }
         + " ("

@@ -87,7 +87,8 @@ final class Redaction {
               USER,
               Stream.of(CandidateSource.values())
                   .filter(CandidateSource::idByApplication)
-                  .map(source -> source.path().replaceFirst("^metadata\\.", ""))
+                  .map(CandidateSource::field)
+                  .distinct()
                   .reduce("", (one, other) -> one + " " + other)));
 
   /**

@@ -208,16 +208,16 @@ public final class EventReading {
     return notice.fact().isPartial() && !now.catalogue().isEmpty() && now.concerns(notice);
   }
 
+  /** Where nobody can be asked, it stays what the event says. */
   private static EventNotice withLines(EventNotice notice, LineItemLookup lookup) {
     Paid paid = (Paid) notice.fact();
-    return notice.with(paid.with(lookup.of(paid.listedBy().orElseThrow(), notice.account())));
+    LineItems lines = lookup.of(paid.listedBy().orElseThrow(), notice.account());
+    return lines instanceof LineItems.NotInEvent ? notice : notice.with(paid.with(lines));
   }
 
   /** Whether it is to be decided by what was bought, and does not say that, but Stripe may. */
   private boolean lacksLines(EventNotice notice) {
-    if (!(notice.fact() instanceof Paid paid
-        && paid.claim().lineItems() instanceof LineItems.NotInEvent
-        && paid.listedBy().isPresent())) {
+    if (!(notice.fact() instanceof Paid paid && paid.listedBy().isPresent())) {
       return false;
     }
     CreditPolicy now = policy.get();

@@ -100,6 +100,22 @@ class InvoicesTest {
   }
 
   @Test
+  void a_lookup_key_that_the_event_does_not_tell_is_asked_for() {
+    String untold = invoice.replace("price_ten*3", "price_x*2?");
+    world.lineItems.answer(new LineItems.NotInEvent());
+    assertThat(deliver(untold)).isEqualTo("tried evt_i: failed credits_unknown");
+
+    world.lineItems.answer(new LineItems.Unavailable("asleep"));
+    assertThat(deliver(untold)).isEqualTo("tried evt_i: failed stripe_unavailable");
+
+    world.lineItems.answer(
+        new LineItems.Listed(
+            List.of(new LineItem("price_x", Optional.of("team"), 2, Optional.empty()))));
+    assertThat(deliver(untold)).isEqualTo("tried evt_i: completed +14 for " + ada);
+    assertThat(world.lineItems.asked()).containsExactly("in_a", "in_a", "in_a");
+  }
+
+  @Test
   void without_a_key_lines_that_the_event_does_not_carry_are_asked_for_again() {
     world.lineItems.answer(new LineItems.NotInEvent());
     assertThat(deliver("evt_i invoice pi_a in_a money=300 metadata.user_id=" + ada))
@@ -111,6 +127,21 @@ class InvoicesTest {
     world.pass(Duration.ofHours(1));
     assertThat(world.retries.retryDue(10)).isEqualTo(1);
     assertThat(world.stands("evt_i")).isEqualTo("completed +120 for " + ada);
+  }
+
+  @Test
+  void the_subscription_names_the_user_where_the_invoice_names_nobody_known() {
+    long bob = world.books.userWith("bob@example.org", "Bob", 0);
+    world.process("evt_b paid pi_b credits=1 customer=cus_b client_reference_id=" + bob);
+
+    assertThat(
+            deliver(
+                "evt_i invoice pi_a in_a lines=price_ten*3 money=300 metadata.user_id=4711"
+                    + " customer=cus_b subscription.metadata.user_id="
+                    + ada))
+        .isEqualTo("tried evt_i: completed +30 for " + ada);
+    assertThat(((Completed) world.books.event("evt_i").state()).warning())
+        .contains("credited by subscription.metadata.user_id, but customer = “cus_b”: user " + bob);
   }
 
   @Test

@@ -33,6 +33,8 @@ import java.util.stream.Stream;
  */
 final class TextEvents implements EventDecoder {
 
+  private static final List<String> PREFIXES = List.of("pi_", "ch_", "in_");
+
   /** The line as a body. */
   static byte[] body(String line) {
     return line.getBytes(StandardCharsets.UTF_8);
@@ -47,6 +49,10 @@ final class TextEvents implements EventDecoder {
     return words.size() > 1 && words.getFirst().startsWith("evt_")
         ? new Decoded.Event(notice(words))
         : new Decoded.Malformed("the body is no event");
+  }
+
+  EventNotice notice(String line) {
+    return notice(List.of(line.split(" ")));
   }
 
   private static EventNotice notice(List<String> words) {
@@ -67,8 +73,9 @@ final class TextEvents implements EventDecoder {
     Set<PaymentId> ids =
         words.stream()
             .skip(2)
-            .map(word -> word.replaceFirst("^charge=", ""))
-            .filter(word -> word.matches("(pi|ch|in)_[^=]*"))
+            .map(word -> word.startsWith("charge=") ? word.substring(7) : word)
+            .filter(word -> PREFIXES.stream().anyMatch(word::startsWith))
+            .filter(word -> word.indexOf('=') < 0)
             .map(PaymentId::new)
             .collect(toSet());
     return PaymentNames.of(
@@ -86,6 +93,9 @@ final class TextEvents implements EventDecoder {
       case "canceled" ->
           new PaymentFact.NotPaid(
               new PaymentId(words.get(2)), SkipReason.PAYMENT_CANCELED, Optional.empty());
+      case "declined" ->
+          new PaymentFact.NotPaid(
+              new PaymentId(words.get(2)), SkipReason.PAYMENT_FAILED, Optional.empty());
       case "refund" -> moneyBack(words, Kind.REFUND);
       case "refund_ended" -> moneyBack(words, Kind.REFUND_ENDED);
       case "refunded" -> moneyBack(words, Kind.REFUNDED_SO_FAR);
@@ -113,7 +123,8 @@ final class TextEvents implements EventDecoder {
   }
 
   /**
-   * {@code evt_1 invoice pi_1 in_1 lines=price_ten*3,price_new*1 money=300}; free: {@code zero}.
+   * {@code evt_1 invoice pi_1 in_1 lines=price_ten*3,price_new*1? money=300}; free: {@code zero}. A
+   * line that ends with a question mark may have a lookup key.
    */
   private static PaymentFact invoice(List<String> words) {
     Optional<String> lines =
@@ -137,7 +148,13 @@ final class TextEvents implements EventDecoder {
             .map(
                 line ->
                     new LineItem(
-                        line[0], Optional.empty(), Long.parseLong(line[1]), Optional.empty()))
+                        line[0],
+                        Optional.empty(),
+                        Optional.empty(),
+                        Long.parseLong(line[1].replace("?", "")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        line[1].endsWith("?")))
             .toList());
   }
 

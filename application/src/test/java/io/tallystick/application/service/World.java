@@ -79,7 +79,10 @@ final class World implements AutoCloseable {
             false,
             Set.of("acct_ours"),
             1_000_000,
-            new PriceCatalogue(Map.of("price_ten", new Price(new Credits(10), List.of()))),
+            new PriceCatalogue(
+                Map.of(
+                    "price_ten", new Price(new Credits(10), List.of()),
+                    "team", new Price(new Credits(7), List.of()))),
             OnUnknownCredits.FAIL,
             OnFreePurchase.CREDIT,
             onDebt,

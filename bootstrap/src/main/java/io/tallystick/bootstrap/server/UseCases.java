@@ -93,9 +93,10 @@ final class UseCases {
     Crediting crediting = settings.crediting();
     IdentifierResolver resolver =
         new IdentifierResolver(
-            crediting.candidateOrder().stream()
-                .map(path -> CandidateSource.at(path).orElseThrow())
-                .toList(),
+            CandidateSource.withSubscription(
+                crediting.candidateOrder().stream()
+                    .map(path -> CandidateSource.at(path).orElseThrow())
+                    .toList()),
             switch (crediting.onUserConflict()) {
               case WARN -> IdentifierResolver.OnConflict.WARN;
               case FAIL -> IdentifierResolver.OnConflict.FAIL;

@@ -128,7 +128,8 @@ enum Setting {
   CANDIDATE_ORDER(
       "TALLYSTICK_CANDIDATE_ORDER",
       "Where the user is looked for, first to last, separated by commas; what is left out is not"
-          + " looked at.",
+          + " looked at. Of an invoice the metadata of its subscription are looked at like its own,"
+          + " before the customer.",
       Default.of(
           "client_reference_id,metadata.user_id,metadata.primary_user_id,"
               + "metadata.authenticated_user,metadata.nextauth_user_id,customer,"

@@ -6,6 +6,8 @@ import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.LineItems.Listed;
+import io.tallystick.domain.payment.LineItems.NotInEvent;
+import io.tallystick.domain.payment.LineItems.Unavailable;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.MoneyReturned;
 import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
@@ -165,9 +167,18 @@ public record CreditPolicy(
                     : new Grants(this).decide((Paid) notice.fact(), situation));
   }
 
-  /** Whether the lines of the purchase must be known, and the event does not carry them. */
+  /**
+   * Whether the lines of the purchase must be known, and the event does not tell enough of them.
+   */
   public boolean needsLineItems(Paid paid) {
-    return paid.claim().digits().isEmpty() && !catalogue.isEmpty() && ignoredAsFree(paid).isEmpty();
+    return paid.claim().digits().isEmpty()
+        && !catalogue.isEmpty()
+        && ignoredAsFree(paid).isEmpty()
+        && switch (paid.claim().lineItems()) {
+          case NotInEvent none -> true;
+          case Listed listed -> catalogue.mayKnowByKey(listed.items());
+          case Unavailable unavailable -> false;
+        };
   }
 
   /** How many credits a payment buys; empty where that cannot be said. */
@@ -249,7 +260,10 @@ public record CreditPolicy(
    * would be lost for good.
    */
   private CreditDecision unknown(Paid paid, Failure failure) {
-    boolean saysNothing = catalogue.isEmpty() || paid.claim().lineItems() instanceof Listed;
+    boolean saysNothing =
+        catalogue.isEmpty()
+            || paid.claim().lineItems() instanceof Listed listed
+                && !catalogue.mayKnowByKey(listed.items());
     return failure.code() == FailureCode.CREDITS_UNKNOWN
             && saysNothing
             && onUnknownCredits == OnUnknownCredits.IGNORE

@@ -24,6 +24,10 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
   /** Enough to see which, and short enough for a message. */
   private static final int MOST_NAMED = 5;
 
+  private static final String KEY_UNTOLD =
+      "; the event does not tell their lookup keys: set STRIPE_API_KEY, so that Stripe can be asked"
+          + " for them, and retry, or add the id of the price or product";
+
   CreditAmount of(Paid paid, List<LineItem> lines) {
     BigInteger sum = BigInteger.ZERO;
     SortedMap<Integer, BigInteger> expiring = new TreeMap<>();
@@ -56,7 +60,11 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
     if (sum.signum() == 0) {
       return unknown.isEmpty()
           ? new CreditAmount.None()
-          : CreditAmount.unknown(paid, "none of its prices is in the catalogue: " + named(unknown));
+          : CreditAmount.unknown(
+              paid,
+              "none of its prices is in the catalogue: "
+                  + named(unknown)
+                  + (catalogue.mayKnowByKey(lines) ? KEY_UNTOLD : ""));
     }
     if (sum.compareTo(BigInteger.valueOf(maximum)) > 0) {
       return CreditAmount.outOfRange(sum.toString(), maximum);

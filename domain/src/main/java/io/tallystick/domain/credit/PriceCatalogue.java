@@ -92,11 +92,21 @@ public record PriceCatalogue(Map<String, Price> prices, Set<String> notSold) {
    * decides.
    */
   public Optional<Price> of(LineItem line) {
+    return knownKey(line).map(prices::get);
+  }
+
+  private Optional<String> knownKey(LineItem line) {
     return Stream.of(Optional.of(line.priceId()), line.lookupKey(), line.productId())
         .flatMap(Optional::stream)
         .filter(key -> prices.containsKey(key) || notSold.contains(key))
-        .findFirst()
-        .map(prices::get);
+        .findFirst();
+  }
+
+  /** Whether one of the lines is of no known price, and may be of one whose lookup key is known. */
+  boolean mayKnowByKey(List<LineItem> lines) {
+    return lines.stream().anyMatch(line -> line.mayHaveKey() && knownKey(line).isEmpty())
+        && Stream.concat(prices.keySet().stream(), notSold.stream())
+            .anyMatch(key -> !key.startsWith("price_") && !key.startsWith("prod_"));
   }
 
   /** Whether no price is known: what was bought does not matter then. */

@@ -55,7 +55,8 @@ public record PayerClaims(Map<CandidateSource, String> texts, Optional<Assignmen
     return Stream.of(
             CandidateSource.CUSTOMER_DETAILS_EMAIL,
             CandidateSource.CUSTOMER_EMAIL,
-            CandidateSource.METADATA_SESSION_EMAIL)
+            CandidateSource.METADATA_SESSION_EMAIL,
+            CandidateSource.SUBSCRIPTION_SESSION_EMAIL)
         .flatMap(source -> at(source).map(source::read).stream())
         .filter(UserReference.EmailAddress.class::isInstance)
         .map(email -> email.text().toLowerCase(Locale.ROOT))

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param quantity positive
  * @param subtotal the line's price before discounts and taxes, where it is known
  * @param proration that the line is for a part of a period, if it is
+ * @param mayHaveKey whether the price may have a lookup key that the line does not tell
  */
 public record LineItem(
     String priceId,
@@ -19,7 +20,8 @@ public record LineItem(
     Optional<String> productId,
     long quantity,
     Optional<Money> subtotal,
-    Optional<Proration> proration) {
+    Optional<Proration> proration,
+    boolean mayHaveKey) {
 
   /**
    * A line is for a part of a period.
@@ -39,6 +41,17 @@ public record LineItem(
     if (quantity <= 0) {
       throw new IllegalArgumentException("a quantity is positive, not " + quantity);
     }
+  }
+
+  /** A line of which everything is told. */
+  public LineItem(
+      String priceId,
+      Optional<String> lookupKey,
+      Optional<String> productId,
+      long quantity,
+      Optional<Money> subtotal,
+      Optional<Proration> proration) {
+    this(priceId, lookupKey, productId, quantity, subtotal, proration, false);
   }
 
   /** A line of a Checkout session. */

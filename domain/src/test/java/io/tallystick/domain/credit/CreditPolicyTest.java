@@ -9,6 +9,7 @@ import static io.tallystick.domain.credit.Purchases.free;
 import static io.tallystick.domain.credit.Purchases.naming;
 import static io.tallystick.domain.credit.Purchases.notice;
 import static io.tallystick.domain.credit.Purchases.paid;
+import static io.tallystick.domain.credit.Purchases.usd;
 import static io.tallystick.domain.payment.SkipReason.ALREADY_CREDITED;
 import static io.tallystick.domain.payment.SkipReason.AWAITING_PAYMENT;
 import static io.tallystick.domain.payment.SkipReason.FOREIGN_ACCOUNT;
@@ -26,10 +27,12 @@ import io.tallystick.domain.credit.CreditDecision.Nothing;
 import io.tallystick.domain.credit.CreditDecision.Refuse;
 import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
 import io.tallystick.domain.credit.CreditPolicy.OnUnknownCredits;
+import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.Amendment;
+import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentFact;
@@ -40,8 +43,10 @@ import io.tallystick.domain.payment.PaymentFact.ModeUnknown;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
+import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -285,6 +290,51 @@ class CreditPolicyTest {
     assertThat(POLICY.needsLineItems(PAID)).isFalse();
     assertThat(POLICY.needsLineItems(naming(Map.of("credits", "9999999999")))).isFalse();
     assertThat(bare.needsLineItems(naming(Map.of()))).isFalse();
+  }
+
+  @Test
+  void lines_whose_lookup_keys_are_not_told_are_needed_for_a_catalogue_that_has_lookup_keys() {
+    PriceCatalogue keys =
+        new PriceCatalogue(Map.of("team", new PriceCatalogue.Price(new Credits(7), List.of())));
+    PriceCatalogue ids =
+        new PriceCatalogue(
+            Map.of(
+                "price_a", new PriceCatalogue.Price(new Credits(7), List.of()),
+                "prod_a", new PriceCatalogue.Price(new Credits(7), List.of())));
+    Paid untold = listing("price_x", true);
+    CreditPolicy ignoring =
+        new CreditPolicy(
+            false, Set.of(), MAXIMUM, keys, OnUnknownCredits.IGNORE, OnFreePurchase.CREDIT);
+
+    assertThat(POLICY.with(keys).needsLineItems(untold)).isTrue();
+    assertThat(POLICY.with(keys).needsLineItems(listing("price_x", false))).isFalse();
+    assertThat(POLICY.with(ids).needsLineItems(untold)).isFalse();
+    assertThat(POLICY.with(keys.with(List.of())).needsLineItems(listing("team", true))).isFalse();
+    assertRefused(
+        FailureCode.CREDITS_UNKNOWN,
+        "the credits of the invoice cannot be said: none of its prices is in the catalogue:"
+            + " price_x; the event does not tell their lookup keys: set STRIPE_API_KEY, so that"
+            + " Stripe can be asked for them, and retry, or add the id of the price or product",
+        ignoring.decideWithoutUser(notice(untold), false));
+  }
+
+  private static Paid listing(String price, boolean mayHaveKey) {
+    LineItem line =
+        new LineItem(
+            price,
+            Optional.empty(),
+            Optional.of("prod_x"),
+            1,
+            Optional.of(usd(5)),
+            Optional.empty(),
+            mayHaveKey);
+    return Paid.invoice(
+        new PaymentId("in_1"),
+        "in_1",
+        PayerClaims.NONE,
+        new LineItems.Listed(List.of(line)),
+        Optional.of(usd(5)),
+        false);
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.domain.identity.UserReference.EmailAddress;
 import io.tallystick.domain.identity.UserReference.NumericId;
 import io.tallystick.domain.identity.UserReference.StripeCustomerId;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,11 @@ class CandidateSourceTest {
             "metadata.primary_user_id",
             "metadata.authenticated_user",
             "metadata.nextauth_user_id",
+            "subscription.metadata.user_id",
+            "subscription.metadata.primary_user_id",
+            "subscription.metadata.authenticated_user",
+            "subscription.metadata.nextauth_user_id",
+            "subscription.metadata.session_email",
             "customer",
             "metadata.session_email",
             "customer_details.email",
@@ -38,7 +44,31 @@ class CandidateSourceTest {
             "metadata.user_id",
             "metadata.primary_user_id",
             "metadata.authenticated_user",
-            "metadata.nextauth_user_id");
+            "metadata.nextauth_user_id",
+            "subscription.metadata.user_id",
+            "subscription.metadata.primary_user_id",
+            "subscription.metadata.authenticated_user",
+            "subscription.metadata.nextauth_user_id");
+  }
+
+  @Test
+  void the_metadata_of_a_subscription_come_before_the_customer_in_any_order() {
+    assertThat(
+            CandidateSource.withSubscription(
+                List.of(
+                    CandidateSource.CUSTOMER_DETAILS_EMAIL,
+                    CandidateSource.CUSTOMER,
+                    CandidateSource.METADATA_SESSION_EMAIL,
+                    CandidateSource.METADATA_USER_ID)))
+        .containsExactly(
+            CandidateSource.CUSTOMER_DETAILS_EMAIL,
+            CandidateSource.SUBSCRIPTION_SESSION_EMAIL,
+            CandidateSource.SUBSCRIPTION_USER_ID,
+            CandidateSource.CUSTOMER,
+            CandidateSource.METADATA_SESSION_EMAIL,
+            CandidateSource.METADATA_USER_ID);
+    assertThat(CandidateSource.withSubscription(List.of(CandidateSource.METADATA_USER_ID)))
+        .containsExactly(CandidateSource.METADATA_USER_ID, CandidateSource.SUBSCRIPTION_USER_ID);
   }
 
   @ParameterizedTest
