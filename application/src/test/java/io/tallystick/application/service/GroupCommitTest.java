@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
@@ -38,7 +39,7 @@ class GroupCommitTest {
   private final CountDownLatch telling = new CountDownLatch(1);
   private final CountDownLatch read = new CountDownLatch(1);
   private final List<Thread> senders = new ArrayList<>();
-  private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> told = new CopyOnWriteArrayList<>();
   private final GroupCommit commits = new GroupCommit(steps(), Duration.ofMinutes(1));
 
   /** Events whose type is {@code held} are left out, and alone they are committed. */
