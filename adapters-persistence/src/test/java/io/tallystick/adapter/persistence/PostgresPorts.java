@@ -175,6 +175,16 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   }
 
   @Override
+  public long netOfPayments(long user) {
+    return database.number(
+        """
+        SELECT coalesce(sum(amount - debt_change), 0) FROM credit_ledger
+        WHERE user_id = %d AND payment_id IS NOT NULL
+        """
+            .formatted(user));
+  }
+
+  @Override
   public void spend(long user, int credits) {
     database.execute(
         "UPDATE users SET credits_balance = credits_balance - %d WHERE id = %d"

@@ -513,6 +513,17 @@ public final class InMemoryBooks implements Ports, Transactions {
     return look(it -> it.debts.getOrDefault(new UserId(user), 0));
   }
 
+  @Override
+  public long netOfPayments(long user) {
+    return look(
+        it ->
+            it.bookings.stream()
+                .map(row -> row.entry())
+                .filter(entry -> entry.user().value() == user)
+                .mapToLong(entry -> entry.amount() - entry.posting().debtChange())
+                .sum());
+  }
+
   /** Payments that are credited under two ids, as inboxes noted them. */
   public Map<PaymentId, PaymentId> creditedTwice() {
     return look(it -> Map.copyOf(it.creditedTwice));

@@ -75,6 +75,9 @@ public interface Ports extends AutoCloseable {
 
   int balanceOf(long user);
 
+  /** What the rows of payments, refunds and disputes add up to for a user, less what is owed. */
+  long netOfPayments(long user);
+
   /** The host application takes credits of a user, past the program. */
   void spend(long user, int credits);
 

@@ -6,17 +6,18 @@ import java.util.Random;
 
 /**
  * What happens to one payment at Stripe, of a purchase or of an invoice, and the events that tell
- * of it, by any of the payment's ids. How much of the credits stays is counted here for itself,
- * from the refunds and disputes and not from the events.
+ * of it, by any of the payment's ids. A purchase may fail after days. How much of the credits stays
+ * is counted here for itself, from the refunds and disputes and not from the events.
  */
 final class PaymentStory {
 
   private final Random random;
-  private final int number;
+  private final String number;
   private final int paid;
   private final int credits;
   private final boolean isInvoice;
   private final boolean isToldByCharge;
+  private final boolean failsLate;
   private final List<String> events = new ArrayList<>();
   private int second = 1;
   private int lastEvent;
@@ -24,17 +25,23 @@ final class PaymentStory {
   private boolean isTold = true;
   private int disputed;
 
-  PaymentStory(Random random, int number) {
+  PaymentStory(Random random, String number) {
     this.random = random;
     this.number = number;
     this.paid = 1 + random.nextInt(300);
     this.isInvoice = random.nextInt(3) == 0;
     this.credits = isInvoice ? 10 * (1 + random.nextInt(10)) : 1 + random.nextInt(100);
+    this.failsLate = !isInvoice && random.nextInt(8) == 0;
     this.isToldByCharge = random.nextBoolean();
   }
 
   /** All that Stripe tells of it; refunds and disputes may be more than was paid. */
   List<String> events(long user) {
+    if (failsLate) {
+      tell(bought("unpaid", user));
+      tell("declined pi_" + number);
+      return events;
+    }
     if (isInvoice) {
       invoice(user);
     } else {
@@ -53,24 +60,28 @@ final class PaymentStory {
   }
 
   private void purchase(long user) {
-    String what = " pi_%s credits=%s money=%s client_reference_id=%s ";
-    String bought = what.formatted(number, credits, paid, user);
-    tell(random.nextBoolean() ? "paid" + bought : "unpaid" + bought);
-    tell("paid" + bought);
+    tell(bought(random.nextBoolean() ? "paid" : "unpaid", user));
+    tell(bought("paid", user));
     if (random.nextBoolean()) {
       tell("captured pi_%s charge=ch_%s got=%s".formatted(number, number, paid));
     }
   }
 
+  private String bought(String what, long user) {
+    return "%s pi_%s credits=%s money=%s client_reference_id=%s"
+        .formatted(what, number, credits, paid, user);
+  }
+
   /** Two twins; in the newer shape they do not name the PaymentIntent, and another event does. */
   private void invoice(long user) {
     boolean isLinked = false;
+    String price = random.nextBoolean() ? "price_ten" : "price_short";
     for (int twin = 0; twin < 2; twin++) {
       boolean isOld = random.nextBoolean();
       isLinked |= isOld;
       tell(
-          "invoice %s_%s in_%s lines=price_ten*%s money=%s metadata.user_id=%s"
-              .formatted(isOld ? "pi" : "in", number, number, credits / 10, paid, user));
+          "invoice %s_%s in_%s lines=%s*%s money=%s subscription.metadata.user_id=%s"
+              .formatted(isOld ? "pi" : "in", number, number, price, credits / 10, paid, user));
     }
     if (!isLinked || random.nextBoolean()) {
       tell("other in_%s pi_%s".formatted(number, number));
@@ -84,7 +95,7 @@ final class PaymentStory {
 
   /** The credits less the reversed ones. */
   long creditsThatStay() {
-    return Math.max(0, (long) credits - part(refunded) - part(disputed));
+    return failsLate ? 0 : Math.max(0, (long) credits - part(refunded) - part(disputed));
   }
 
   private long part(int amount) {

@@ -37,6 +37,7 @@ public final class RandomCredits {
   private final List<HoldId> holds = new ArrayList<>();
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private int requests;
+  private long changedPast;
 
   public RandomCredits(Ports ports, long user, String name, long seed) {
     this.ports = ports;
@@ -117,14 +118,20 @@ public final class RandomCredits {
       case 8 -> {
         int past = Math.min(amount, ports.balanceOf(user.value()));
         ports.spend(user.value(), past);
+        changedPast -= past;
         return "x" + past;
       }
       default -> {
-        now = now.plus(Duration.ofHours(random.nextInt(30)));
-        tidy();
+        pass(Duration.ofHours(random.nextInt(30)));
         return "at " + now;
       }
     }
+  }
+
+  /** So much later. */
+  void pass(Duration time) {
+    now = now.plus(time);
+    tidy();
   }
 
   /** The worker does what is due. */
@@ -142,6 +149,11 @@ public final class RandomCredits {
   /** What the account holds. */
   public Standing standing() {
     return ports.creditPages().standing(user).orElseThrow();
+  }
+
+  /** By how much the host application has changed the balance past the program. */
+  long changedPast() {
+    return changedPast;
   }
 
   public Instant now() {
