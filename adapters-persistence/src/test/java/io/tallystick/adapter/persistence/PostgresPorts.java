@@ -176,12 +176,17 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
 
   @Override
   public long netOfPayments(long user) {
-    return database.number(
-        """
-        SELECT coalesce(sum(amount - debt_change), 0) FROM credit_ledger
-        WHERE user_id = %d AND payment_id IS NOT NULL
-        """
-            .formatted(user));
+    return adapters
+        .context()
+        .getBean(Sql.class)
+        .query(
+            """
+            SELECT coalesce(sum(amount - debt_change), 0) FROM credit_ledger
+            WHERE user_id = ? AND payment_id IS NOT NULL
+            """,
+            row -> row.getLong(1),
+            user)
+        .getFirst();
   }
 
   @Override

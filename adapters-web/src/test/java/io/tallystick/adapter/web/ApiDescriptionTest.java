@@ -91,6 +91,45 @@ final class ApiDescriptionTest {
   }
 
   @Test
+  void bodies_have_the_fields_that_are_described_and_no_others() {
+    String key = host.newKey();
+    String user = "/users/" + books.userWith(host.newName() + "@example.org", "A", 99);
+    Map<String, String> values =
+        Map.of(
+            "amount", "1",
+            "reason", "\"r\"",
+            "expires_in", "9",
+            "expires_at", "\"2030-01-31T12:00:00Z\"");
+    for (String request : List.of("Spend", "Grant", "Hold")) {
+      String path = user + "/" + request.toLowerCase(Locale.ROOT) + "s";
+      Map<String, Object> described = schema(request + "Request");
+      Set<String> fields = map(described, "properties").keySet();
+
+      assertThat(host.post(key, path, body(fields, values)).code()).as(path).isEqualTo(201);
+      for (Object required : (List<?>) described.get("required")) {
+        Set<String> less = new HashSet<>(fields);
+        less.remove(required.toString());
+        assertThat(host.post(key, path, body(less, values)).code()).as(path).isEqualTo(422);
+      }
+      values.keySet().stream()
+          .filter(other -> !fields.contains(other))
+          .forEach(
+              other -> {
+                Set<String> more = new HashSet<>(fields);
+                more.add(other);
+                assertThat(host.post(key, path, body(more, values)).code()).as(path).isEqualTo(422);
+              });
+    }
+    assertThat(map(schema("CaptureRequest"), "properties").keySet()).containsExactly("amount");
+  }
+
+  private static String body(Set<String> fields, Map<String, String> values) {
+    return fields.stream()
+        .map(field -> "\"%s\":%s".formatted(field, values.get(field)))
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  @Test
   void every_reference_within_the_document_leads_somewhere() {
     assertThat(references(document)).isNotEmpty().allMatch(this::exists);
   }

@@ -16,9 +16,11 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,9 +214,41 @@ final class ChangeCreditsTest {
         post("/holds", "{\"amount\":1,\"reason\":\"r\",\"expires_in\":%s}".formatted(amount)),
         status,
         type);
-    assertProblem(
-        post("/grants", "{\"amount\":%s,\"reason\":\"r\"}".formatted(amount)), status, type);
+    for (String path : List.of("/spends", "/grants")) {
+      assertProblem(post(path, "{\"amount\":%s,\"reason\":\"r\"}".formatted(amount)), status, type);
+    }
     assertThat(books.balanceOf(user)).isEqualTo(100);
+  }
+
+  @ParameterizedTest
+  @MethodSource("amounts")
+  void an_amount_that_is_none_is_not_captured(String amount, int status, String type) {
+    Answered held = post("/holds", "{\"amount\":60,\"reason\":\"r\",\"expires_in\":60}");
+    String path = "/holds/%s/capture".formatted(held.at("hold_id"));
+
+    if (!amount.equals("null")) {
+      assertProblem(host.post(key, path, "{\"amount\":%s}".formatted(amount)), status, type);
+    }
+    assertThat(host.post(key, path, "{\"amount\":60}").at("captured")).isEqualTo(60);
+  }
+
+  @Test
+  void a_hold_that_is_captured_twice_at_once_is_captured_once() {
+    Answered held = post("/holds", "{\"amount\":60,\"reason\":\"r\",\"expires_in\":60}");
+    String path = "/holds/%s/capture".formatted(held.at("hold_id"));
+
+    List<Answered> both =
+        Stream.of(1, 2)
+            .map(i -> CompletableFuture.supplyAsync(() -> host.post(key, path, "{\"amount\":45}")))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .sorted(Comparator.comparing(Answered::code))
+            .toList();
+
+    assertThat(both.getFirst().at("captured")).isEqualTo(45);
+    assertProblem(both.getLast(), 409, "hold_over");
+    assertThat(books.balanceOf(user)).isEqualTo(55);
   }
 
   static Stream<Arguments> bodies() {

@@ -22,7 +22,7 @@ final class AnyHistoryTest {
     try (InMemoryBooks books = new InMemoryBooks()) {
       RandomHistory history = new RandomHistory(books, "h" + seed, seed);
       history.happen();
-      history.settle(Duration.ofHours(1));
+      history.settle(Duration.ofHours(3));
       history.check();
       assertThat(books.events())
           .as("seed %s: %s", seed, history.told())
