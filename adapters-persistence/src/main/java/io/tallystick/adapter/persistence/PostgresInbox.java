@@ -124,13 +124,20 @@ final class PostgresInbox implements WebhookInbox {
     return lock(ids, "").get();
   }
 
-  /** What is stored is asked after what is held: what was stored in between is held elsewhere. */
+  /**
+   * What is stored is asked after what is held: what was stored in between is held elsewhere. Each
+   * is looked up for itself: for all at once, a plan that is made while the table is empty reads
+   * the whole of another index that holds their ids.
+   */
   @Override
   public Answer<HeldEvents> tryLock(Collection<StripeEventId> ids) {
     Answer<Map<StripeEventId, StripeEvent>> held = lock(ids, " SKIP LOCKED");
     Answer<List<StripeEventId>> stored =
         statements.asking(
-            "SELECT event_id FROM stripe_events WHERE event_id = ANY (?)",
+            """
+            SELECT wanted.id FROM unnest(?::text[]) AS wanted (id) CROSS JOIN LATERAL (
+              SELECT FROM stripe_events WHERE event_id = wanted.id OFFSET 0) AS stored
+            """,
             parameters -> parameters.events(ids),
             row -> new StripeEventId(row.getString(1)));
     return () -> {
