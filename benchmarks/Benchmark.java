@@ -1,3 +1,4 @@
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -5,22 +6,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures how many signed deliveries a second the service credits, beside plain transactions of
- * pgbench on the same PostgreSQL in the same run, and afterwards whether all of them are booked.
+ * Measures how many signed deliveries a second the service credits, or how many spends its API
+ * books, beside plain transactions of pgbench on the same PostgreSQL in the same run, and
+ * afterwards whether all of them are booked.
  */
 final class Benchmark {
 
   private final Options options;
   private final Postgres postgres;
   private final List<Postgres.Plain> plain = new ArrayList<>();
-  private final Events events;
-  private long booked;
-  private long stored;
+  private final List<Service> services = new ArrayList<>();
+  private Work work;
+  private long counted;
 
   private Benchmark(Options options, Postgres postgres) {
     this.options = options;
     this.postgres = postgres;
-    this.events = new Events(options, System.nanoTime());
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -28,32 +29,49 @@ final class Benchmark {
     Options options = Options.read(arguments);
     boolean right;
     try (Postgres postgres = new Postgres(options.statements())) {
-      right = new Benchmark(options, postgres).run();
+      if (options.pgbouncer()) {
+        try (PgBouncer pooler = new PgBouncer(postgres)) {
+          right = new Benchmark(options, postgres).run(pooler.url());
+        }
+      } else {
+        right = new Benchmark(options, postgres).run(postgres.url());
+      }
     }
     System.exit(right ? 0 : 1);
   }
 
-  private boolean run() throws Exception {
+  private boolean run(String database) throws Exception {
     describeMachine();
+    Events events = new Events(options, System.nanoTime());
     Tables.create(postgres, options);
     postgres.preparePlain(options.users(), events.next().json());
-    try (Service service = new Service(postgres.url())) {
-      System.out.printf(
-          "%s%nmigrated and started in %.1f s, resident set %d MiB%n%n",
-          options, service.startSeconds(), service.residentSet());
+    try {
+      System.out.println(options);
+      for (int i = 0; i < options.instances(); i++) {
+        Service service = new Service(database);
+        services.add(service);
+        System.out.printf(
+            "ready in %.1f s, resident set %d MiB%n",
+            service.startSeconds(), service.residentSet());
+      }
       Tables.fill(postgres, options);
+      work =
+          options.isSpending()
+              ? new Spends(options, Service.key(database))
+              : new Deliveries(options, events);
       if (options.warmUp() > 0) {
-        deliver(service, options.warmUp(), 32);
+        warmUp();
       }
       plain(1);
       plain(8);
       System.out.println(
           """
+
           connections  events/s  / pgbench 8    p50     p99   p99.9     max ms  / pgbench 1  \
           CPU µs/event: service  postgres  driver   RSS MiB  errors\
           """);
       for (int connections : options.connections()) {
-        measure(service, connections);
+        measure(connections);
       }
       plain(1);
       plain(8);
@@ -63,8 +81,10 @@ final class Benchmark {
                   "pgbench, %d clients: %,.0f transactions/s, %.2f ms, postgres %.0f µs each%n",
                   it.clients(), it.perSecond(), it.latency(), it.processorTime()));
       if (options.statements()) {
-        Tables.printStatements(postgres, stored);
+        Tables.printStatements(postgres, work.booked() - counted);
       }
+    } finally {
+      services.forEach(Service::close);
     }
     return isRight();
   }
@@ -73,17 +93,20 @@ final class Benchmark {
     plain.add(postgres.plain(clients, options.plainSeconds()));
   }
 
-  private void measure(Service service, int connections) throws Exception {
-    int number = connections == 1 ? options.events() / 10 : options.events();
-    Load load = new Load(service.webhook(), events, number, options);
+  private Load load(int number) {
+    URI first = services.getFirst().webhook();
+    return new Load(services.stream().map(Service::webhook).toList(), work.requests(number, first));
+  }
+
+  private void measure(int connections) throws Exception {
+    Load load = load(connections == 1 ? options.events() / 10 : options.events());
     double driverBefore = ProcessorTime.ofProcess(ProcessHandle.current());
-    double serviceBefore = service.processorTime();
+    double servicesBefore = servicesTime();
     double postgresBefore = postgres.processorTime();
     Load.Result result = load.run(connections);
     double driver = ProcessorTime.ofProcess(ProcessHandle.current()) - driverBefore;
-    double own = service.processorTime() - serviceBefore;
+    double own = servicesTime() - servicesBefore;
     double database = postgres.processorTime() - postgresBefore;
-    count(load);
     System.out.printf(
         "%11d %,9.0f %13.2f %6.1f %7.1f %7.1f %7.1f     %11.2f %22.0f %9.0f %7.0f %9d %7d%n",
         connections,
@@ -97,45 +120,31 @@ final class Benchmark {
         own / result.events(),
         database / result.events(),
         driver / result.events(),
-        service.residentSet(),
+        services.getFirst().residentSet(),
         result.errors());
   }
 
-  private void deliver(Service service, int number, int connections) throws Exception {
-    Load load = new Load(service.webhook(), events, number, options);
-    if (load.run(connections).errors() > 0) {
-      throw new IllegalStateException("the service does not answer as it should");
-    }
-    count(load);
-    if (options.statements()) {
-      postgres.executeAsSuperuser("SELECT pg_stat_statements_reset()");
-      stored = 0;
-      booked = 0;
-    }
+  private double servicesTime() {
+    return services.stream().mapToDouble(Service::processorTime).sum();
   }
 
-  private void count(Load load) {
-    stored += load.fresh();
-    booked += load.completed();
+  private void warmUp() throws Exception {
+    if (load(options.warmUp()).run(32).errors() > 0) {
+      throw new IllegalStateException("the service does not answer as it should");
+    }
+    if (options.statements()) {
+      postgres.executeAsSuperuser("SELECT pg_stat_statements_reset()");
+      counted = work.booked();
+    }
   }
 
   /** Whether what was answered is there, once, and every invariant holds. */
   private boolean isRight() throws Exception {
-    String counted =
-        postgres
-            .query(
-                """
-                SELECT count(*) FILTER (WHERE processing_status = 'completed'),
-                  (SELECT count(*) FROM credit_ledger WHERE kind = 'purchase'),
-                  (SELECT sum(credits_balance) FROM users)
-                FROM stripe_events
-                """)
-            .getFirst();
-    System.out.println("completed events, ledger rows, credits of all users: " + counted);
-    long all = booked + options.rows() + (options.statements() ? options.warmUp() : 0);
-    boolean right = counted.equals("%d  %d  %d".formatted(all, all, all * Events.CREDITS));
+    String found = postgres.query(work.counted()).getFirst();
+    System.out.println("rows and credits: " + found);
+    boolean right = found.equals(work.expected());
     if (!right) {
-      System.out.println("WRONG: expected " + all);
+      System.out.println("WRONG: expected " + work.expected());
     }
     return Service.isVerified(postgres.url()) && right;
   }

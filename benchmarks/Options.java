@@ -14,6 +14,9 @@ record Options(
     int duplicates,
     int failures,
     boolean customers,
+    String spends,
+    int instances,
+    boolean pgbouncer,
     boolean statements,
     int plainSeconds) {
 
@@ -36,10 +39,20 @@ record Options(
     option("failures", "0", "so many percent are for an account that does not exist");
     option("customers", "false", "true: each event names a Stripe customer, who is linked");
     option(
+        "spends",
+        "none",
+        "one, many: instead, the API takes a credit from one account, or from any");
+    option("instances", "1", "how many services there are, on one database");
+    option("pgbouncer", "false", "true: they reach PostgreSQL through PgBouncer");
+    option(
         "statements",
         "false",
         "true: lists the statements by their time (slows all down a little)");
     option("plain-seconds", "5", "how long pgbench runs, each time");
+  }
+
+  boolean isSpending() {
+    return !spends.equals("none");
   }
 
   static Options read(String[] words) {
@@ -65,6 +78,9 @@ record Options(
         Integer.parseInt(values.get("duplicates")),
         Integer.parseInt(values.get("failures")),
         Boolean.parseBoolean(values.get("customers")),
+        values.get("spends"),
+        Integer.parseInt(values.get("instances")),
+        Boolean.parseBoolean(values.get("pgbouncer")),
         Boolean.parseBoolean(values.get("statements")),
         Integer.parseInt(values.get("plain-seconds")));
   }

@@ -29,9 +29,7 @@ final class Postgres implements AutoCloseable {
     if (isRoot()) {
       Files.setAttribute(folder, "unix:uid", NOBODY);
     }
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = freePort();
     run("initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
     String settings =
         "-p %d -c listen_addresses=127.0.0.1 -c unix_socket_directories=%s".formatted(port, folder);
@@ -72,14 +70,26 @@ final class Postgres implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("initdb and pgbench are not installed"));
   }
 
-  private String run(String program, String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    if (isRoot()) {
-      command.addAll(
-          List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+  static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
     }
-    command.add(programs.resolve(program).toString());
-    command.addAll(List.of(arguments));
+  }
+
+  /** The same command, not as root: neither PostgreSQL nor PgBouncer likes that. */
+  static List<String> unprivileged(List<String> command) {
+    List<String> all = new ArrayList<>();
+    if (isRoot()) {
+      all.addAll(List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+    }
+    all.addAll(command);
+    return all;
+  }
+
+  private String run(String program, String... arguments) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of(programs.resolve(program).toString()));
+    words.addAll(List.of(arguments));
+    List<String> command = unprivileged(words);
     Path output = Files.createTempFile("tallystick-benchmark", ".out");
     Process process =
         new ProcessBuilder(command)
@@ -172,7 +182,15 @@ final class Postgres implements AutoCloseable {
   }
 
   String url() {
+    return url(port);
+  }
+
+  static String url(int port) {
     return "postgres://tallystick@127.0.0.1:%d/tallystick?sslmode=disable".formatted(port);
+  }
+
+  int port() {
+    return port;
   }
 
   /** Runs statements as the owner of the databases. */

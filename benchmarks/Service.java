@@ -3,6 +3,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,13 +34,16 @@ final class Service implements AutoCloseable {
     webhook = URI.create(url.group(1));
   }
 
-  private static ProcessBuilder builder(String database, String command) {
-    ProcessBuilder builder = new ProcessBuilder(List.of("./tallystick", command));
+  private static ProcessBuilder builder(String database, String... command) {
+    List<String> words = new ArrayList<>(List.of("./tallystick"));
+    words.addAll(List.of(command));
+    ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().put("DATABASE_URL", database);
     builder.environment().put("STRIPE_MODE", "test");
     builder.environment().put("STRIPE_WEBHOOK_SECRET", Events.SECRET);
     builder.environment().put("HOST", "127.0.0.1");
     builder.environment().put("PORT", "0");
+    builder.environment().put("TALLYSTICK_API_REQUESTS_PER_SECOND", "1000000");
     return builder.redirectErrorStream(true);
   }
 
@@ -50,6 +54,18 @@ final class Service implements AutoCloseable {
     boolean right = verify.waitFor() == 0;
     System.out.println(right ? "verify: every invariant holds" : printed);
     return right;
+  }
+
+  /** A key for the API, with which credits can be spent. */
+  static String key(String database) throws IOException {
+    Process create =
+        builder(database, "api-key", "create", "benchmark", "--scope", "spend").start();
+    String printed = new String(create.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher key = Pattern.compile("tsk_\\S+").matcher(printed);
+    if (!key.find()) {
+      throw new IllegalStateException("no key: " + printed);
+    }
+    return key.group();
   }
 
   URI webhook() {

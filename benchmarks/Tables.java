@@ -12,10 +12,10 @@ final class Tables {
         """
         CREATE TABLE users (id serial PRIMARY KEY, email text NOT NULL UNIQUE, name text NOT NULL,
           credits_balance integer NOT NULL DEFAULT 0);
-        INSERT INTO users (email, name)
-          SELECT 'user' || n || '@example.org', 'Name ' || n FROM generate_series(1, %d) AS n
+        INSERT INTO users (email, name, credits_balance)
+          SELECT 'user' || n || '@example.org', 'Name ' || n, %d FROM generate_series(1, %d) AS n
         """
-            .formatted(options.users()));
+            .formatted(options.isSpending() ? Spends.INITIAL : 0, options.users()));
     if (options.statements()) {
       postgres.executeAsSuperuser("CREATE EXTENSION pg_stat_statements");
     }
