@@ -61,6 +61,7 @@ final class Labels {
     DEEDS.put("add_second_factor", "added a second factor");
     DEEDS.put("remove_second_factor", "removed a second factor");
     DEEDS.put("end_sessions", "ended sessions");
+    DEEDS.put("send_sample", "sent a test event");
     DEEDS.put("test_notification", "sent a test notification");
     DEEDS.put("ask_adjustment", "asked for an adjustment");
     DEEDS.put("confirm_adjustment", "confirmed an adjustment");

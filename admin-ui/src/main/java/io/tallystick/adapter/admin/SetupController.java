@@ -1,15 +1,24 @@
 package io.tallystick.adapter.admin;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.tallystick.application.port.SampleDelivery.Result;
 import io.tallystick.application.query.BrowseDeliveries;
 import io.tallystick.application.query.WatchRefusals;
+import io.tallystick.application.usecase.SendSampleEvent;
+import io.tallystick.domain.inbox.StripeEventId;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,13 +51,22 @@ final class SetupController {
 
   private final BrowseDeliveries deliveries;
   private final WatchRefusals refusals;
+  private final @Nullable SendSampleEvent samples;
   private final Pages pages;
   private final InstantSource clock;
 
+  /**
+   * @param samples null in live mode
+   */
   SetupController(
-      BrowseDeliveries deliveries, WatchRefusals refusals, Pages pages, InstantSource clock) {
+      BrowseDeliveries deliveries,
+      WatchRefusals refusals,
+      @Nullable SendSampleEvent samples,
+      Pages pages,
+      InstantSource clock) {
     this.deliveries = deliveries;
     this.refusals = refusals;
+    this.samples = samples;
     this.pages = pages;
     this.clock = clock;
   }
@@ -60,9 +78,36 @@ final class SetupController {
     return HttpResponse.seeOther(URI.create("/admin"));
   }
 
+  /**
+   * @param sample the sample event that was stored last
+   */
   @Get("/admin/setup")
   @Secured("viewer")
-  HttpResponse<?> setup(HttpRequest<?> request) {
+  HttpResponse<?> setup(HttpRequest<?> request, @Nullable @QueryValue String sample) {
+    String stored = sample != null && sample.startsWith("evt_tallystick_test_") ? sample : "";
+    return page(request, stored, "");
+  }
+
+  /** Delivers a sample event to the own endpoint. */
+  @Post("/admin/setup/samples")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("operator")
+  HttpResponse<?> send(HttpRequest<?> request) {
+    if (samples == null) {
+      return pages.trouble(
+          request,
+          HttpStatus.CONFLICT,
+          "Nothing was sent",
+          "Test events are sent in test mode alone.");
+    }
+    return switch (samples.send(SignedIn.of(request).name())) {
+      case Result.Stored(StripeEventId event, String status) ->
+          HttpResponse.seeOther(URI.create("/admin/setup?sample=" + event.value()));
+      case Result.Refused(String problem) -> page(request, "", problem);
+    };
+  }
+
+  private HttpResponse<?> page(HttpRequest<?> request, String stored, String problem) {
     Instant now = clock.instant();
     Map<String, Instant> newest = deliveries.newest();
     WatchRefusals.Refusals refused = refusals.refusals();
@@ -92,6 +137,8 @@ final class SetupController {
     model.put("lastRefused", refused.last().map(it -> TimeCell.of(it.at(), now)).stream().toList());
     model.put("why", refused.last().map(WatchRefusals.Refusal::reason).orElse(""));
     model.put("most", Format.number(BrowseDeliveries.MOST));
+    model.put("stored", stored);
+    model.put("problem", problem);
     return pages.show(request, "setup", model);
   }
 

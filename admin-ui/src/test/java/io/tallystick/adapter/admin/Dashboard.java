@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Property;
+import io.micronaut.context.annotation.Requires;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.port.OneTimeCodes;
 import io.tallystick.application.port.Passwords;
@@ -148,6 +149,12 @@ final class Dashboard {
   @Singleton
   FixedReconciliations reconciliations() {
     return new FixedReconciliations();
+  }
+
+  @Singleton
+  @Requires(property = "tallystick.stripe.mode", notEquals = "live")
+  FixedSamples samples() {
+    return new FixedSamples();
   }
 
   @Singleton

@@ -83,6 +83,7 @@ class RoutesTest extends DashboardTest {
       GET  /admin/search                                  | viewer
       POST /admin/search                                  | viewer
       GET  /admin/setup                                   | viewer
+      POST /admin/setup/samples                           | operator
       GET  /admin/reconcile                               | viewer
       GET  /admin/uncredited                              | viewer
       POST /admin/uncredited/accepted                     | operator

@@ -2,8 +2,11 @@ package io.tallystick.adapter.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.port.SampleDelivery.Result;
 import io.tallystick.application.query.WatchRefusals.Refusal;
 import io.tallystick.application.query.WatchRefusals.Refusals;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +38,28 @@ class SetupTest extends DashboardTest {
     assertThat(after)
         .contains("The last event came", "no signature &lt;b&gt;fits&lt;/b&gt;")
         .contains(">3</span> refused");
+  }
+
+  @Test
+  void an_operator_sends_a_test_event_and_is_told_what_became_of_it() {
+    FixedSamples samples = bean(FixedSamples.class);
+    Browser operator = signedIn("operator");
+    Map<String, String> form = Map.of("csrf", token(operator));
+    assertThat(operator.get("/admin/setup").body()).contains("Send a test event");
+    assertThat(signedIn("viewer").get("/admin/setup").body()).doesNotContain("Send a test event");
+
+    samples.result = new Result.Stored(new StripeEventId("evt_tallystick_test_1"), "ignored");
+    assertThat(operator.press("/admin/setup/samples", form).body())
+        .contains("The test event was taken.", "href=\"/admin/events/evt_tallystick_test_1\"");
+
+    samples.result = new Result.Refused("it answered 400: <b>no</b>");
+    assertThat(operator.press("/admin/setup/samples", form).body())
+        .contains("did not take the test event:", "it answered 400: &lt;b&gt;no&lt;/b&gt;");
+  }
+
+  @Test
+  void an_address_that_names_no_test_event_says_nothing() {
+    assertThat(signedIn("viewer").get("/admin/setup?sample=evt_1").body())
+        .doesNotContain("was taken", "evt_1");
   }
 }

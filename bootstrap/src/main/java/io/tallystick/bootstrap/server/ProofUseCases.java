@@ -9,6 +9,7 @@ import io.tallystick.application.port.EventRedaction;
 import io.tallystick.application.port.PayloadRetention;
 import io.tallystick.application.port.PersonalRecords;
 import io.tallystick.application.port.ReconcileRuns;
+import io.tallystick.application.port.SampleDelivery;
 import io.tallystick.application.port.StripeHistory;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.WebhookInbox;
@@ -19,17 +20,21 @@ import io.tallystick.application.service.ProcessingRules;
 import io.tallystick.application.service.ReconcilePages;
 import io.tallystick.application.service.ReconcileService;
 import io.tallystick.application.service.RetentionService;
+import io.tallystick.application.service.SampleEventService;
 import io.tallystick.application.usecase.EraseUser;
 import io.tallystick.application.usecase.FindAccount;
 import io.tallystick.application.usecase.Reconcile;
 import io.tallystick.application.usecase.RemoveOldPayloads;
+import io.tallystick.application.usecase.SendSampleEvent;
 import io.tallystick.bootstrap.settings.Settings;
 import jakarta.inject.Singleton;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Builds the use cases that prove the books, and those that remove what is kept no longer. */
+/**
+ * Builds the use cases that prove books and endpoint, and those that remove what is kept no longer.
+ */
 @Factory
 final class ProofUseCases {
 
@@ -76,6 +81,13 @@ final class ProofUseCases {
         new ReconcilePages(processing, reading, history, inbox, ledger, booked, rules),
         new ReconcileService.Holder(PROCESS, ProofUseCases::isGone),
         clock);
+  }
+
+  @Singleton
+  @Requires(beans = SampleDelivery.class)
+  SendSampleEvent samples(
+      SampleDelivery delivery, AuditLog audit, Transactions transactions, InstantSource clock) {
+    return new SampleEventService(delivery, audit, transactions, clock);
   }
 
   /** Of processes on other machines nothing is known. */
