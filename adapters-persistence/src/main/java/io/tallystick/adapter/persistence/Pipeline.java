@@ -7,7 +7,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -33,6 +36,7 @@ final class Pipeline {
   private final Connection connection;
   private final boolean keepsStatements;
   private final List<Part> waiting = new ArrayList<>();
+  private final Set<Part> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
    * @param keepsStatements whether the server keeps prepared statements for this connection, so
@@ -49,10 +53,17 @@ final class Pipeline {
     return part;
   }
 
-  /** Sends what waits, if this does, and takes the results. */
+  /**
+   * Sends what waits, if this does, and takes the results.
+   *
+   * @throws IllegalStateException if the message failed in which it was sent
+   */
   void complete(Part part) {
     if (waiting.contains(part)) {
       send();
+    }
+    if (!taken.contains(part)) {
+      throw new IllegalStateException("a statement sent together with this one failed");
     }
   }
 
@@ -76,6 +87,7 @@ final class Pipeline {
       if (keepsStatements) {
         statement.unwrap(PGStatement.class).setPrepareThreshold(1);
       }
+      statement.setFetchSize(0); // all rows of one part are made before the next part runs
       Parameters parameters = new Parameters(statement);
       for (Part part : parts) {
         part.binder().bind(parameters);
@@ -83,6 +95,7 @@ final class Pipeline {
       statement.execute();
       for (Part part : parts) {
         part.taker().take(statement.getResultSet(), statement.getUpdateCount());
+        taken.add(part);
         statement.getMoreResults();
       }
     }

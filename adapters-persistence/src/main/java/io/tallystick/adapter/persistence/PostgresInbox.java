@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,27 +123,26 @@ final class PostgresInbox implements WebhookInbox {
     return lock(ids, "").get();
   }
 
+  @Override
+  public Map<StripeEventId, StripeEvent> tryLock(Collection<StripeEventId> ids) {
+    return lock(ids, " SKIP LOCKED").get();
+  }
+
   /**
-   * What is stored is asked after what is held: what was stored in between is held elsewhere. Each
-   * is looked up for itself: for all at once, a plan that is made while the table is empty reads
-   * the whole of another index that holds their ids.
+   * Each is looked up for itself: for all at once, a plan that is made while the table is empty
+   * reads the whole of another index that holds their ids.
    */
   @Override
-  public Answer<HeldEvents> tryLock(Collection<StripeEventId> ids) {
-    Answer<Map<StripeEventId, StripeEvent>> held = lock(ids, " SKIP LOCKED");
-    Answer<List<StripeEventId>> stored =
-        statements.asking(
+  public Answer<Set<StripeEventId>> known(Collection<StripeEventId> ids) {
+    return statements
+        .asking(
             """
             SELECT wanted.id FROM unnest(?::text[]) AS wanted (id) CROSS JOIN LATERAL (
               SELECT FROM stripe_events WHERE event_id = wanted.id OFFSET 0) AS stored
             """,
             parameters -> parameters.events(ids),
-            row -> new StripeEventId(row.getString(1)));
-    return () -> {
-      Set<StripeEventId> elsewhere = new HashSet<>(stored.get());
-      elsewhere.removeAll(held.get().keySet());
-      return new HeldEvents(held.get(), elsewhere);
-    };
+            row -> new StripeEventId(row.getString(1)))
+        .map(Set::copyOf);
   }
 
   private Answer<Map<StripeEventId, StripeEvent>> lock(

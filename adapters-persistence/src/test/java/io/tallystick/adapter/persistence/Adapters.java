@@ -38,11 +38,16 @@ record Adapters(ApplicationContext context) implements AutoCloseable {
 
   /** Whoever gets no answer within a second takes the connection for dead. */
   static Adapters hasty(Database database) {
+    return with(database, "socketTimeout", "1");
+  }
+
+  /** With a property of the driver. */
+  static Adapters with(Database database, String property, String value) {
     return on(
         database,
         8,
         5_000,
-        Map.of("datasources.default.data-source-properties.socketTimeout", "1"));
+        Map.of("datasources.default.data-source-properties." + property, value));
   }
 
   private static Adapters on(

@@ -36,6 +36,24 @@ class TransactionsTest {
   }
 
   @Test
+  void every_key_is_held_whatever_the_fetch_size_of_the_driver() {
+    try (Adapters oneByOne = Adapters.with(database, "defaultRowFetchSize", "1")) {
+      oneByOne
+          .transactions()
+          .committed(
+              List.of("a", "b", "c"),
+              () -> {
+                assertThat(
+                        database.number(
+                            "SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database"
+                                + " WHERE locktype = 'advisory' AND datname = current_database()"))
+                    .isEqualTo(3);
+                return true;
+              });
+    }
+  }
+
+  @Test
   void what_is_taken_back_leaves_nothing_and_tells_what_would_have_been() {
     int users =
         adapters

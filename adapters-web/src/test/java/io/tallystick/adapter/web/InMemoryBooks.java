@@ -143,8 +143,13 @@ final class InMemoryBooks
   }
 
   @Override
-  public Answer<HeldEvents> tryLock(Collection<StripeEventId> ids) {
-    return Answer.of(new HeldEvents(lock(ids), Set.of()));
+  public Map<StripeEventId, StripeEvent> tryLock(Collection<StripeEventId> ids) {
+    return lock(ids);
+  }
+
+  @Override
+  public Answer<Set<StripeEventId>> known(Collection<StripeEventId> ids) {
+    return Answer.of(lock(ids).keySet());
   }
 
   @Override

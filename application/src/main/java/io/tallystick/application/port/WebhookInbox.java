@@ -87,16 +87,11 @@ public interface WebhookInbox {
   /** The events with these ids as they are now, held until the transaction ends. */
   Map<StripeEventId, StripeEvent> lock(Collection<StripeEventId> ids);
 
-  /** The same without waiting for those that another transaction holds. */
-  Answer<HeldEvents> tryLock(Collection<StripeEventId> ids);
+  /** The same of those that no other transaction holds. */
+  Map<StripeEventId, StripeEvent> tryLock(Collection<StripeEventId> ids);
 
-  /**
-   * Events that are known.
-   *
-   * @param held as they are now, held until the transaction ends
-   * @param elsewhere those that another transaction holds
-   */
-  record HeldEvents(Map<StripeEventId, StripeEvent> held, Set<StripeEventId> elsewhere) {}
+  /** Those of the ids that are known; nothing is held. */
+  Answer<Set<StripeEventId>> known(Collection<StripeEventId> ids);
 
   /** Stores new events. None of their ids is known. */
   void add(List<NewEvent> events);

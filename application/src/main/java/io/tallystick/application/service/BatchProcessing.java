@@ -1,5 +1,6 @@
 package io.tallystick.application.service;
 
+import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.CreditLedger;
 import io.tallystick.application.port.UserDirectory;
@@ -23,8 +24,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -69,17 +72,23 @@ final class BatchProcessing {
   }
 
   /**
-   * Processes the items in order, waiting for their accounts; to be called in a transaction that
-   * holds their keys.
+   * Processes the items in order, waiting for their rows and accounts; to be called in a
+   * transaction that holds their keys.
    */
   List<Outcome> process(List<WorkItem> items, Trigger trigger) {
-    BatchQuestions asked = questions.ask(items, true);
+    BatchQuestions asked = questions.ask(items);
+    Map<StripeEventId, StripeEvent> known =
+        new HashMap<>(inbox.lock(items.stream().map(WorkItem::id).toList()));
     PaymentAliases aliases = new PaymentAliases(asked.aliases().get());
     Set<PaymentId> ids = BatchQuestions.payments(items);
     if (!ids.containsAll(aliases.keptAs(ids))) {
       throw new PaymentMoved();
     }
-    return process(items, asked, aliases, trigger, true).stream()
+    List<StoredEvent> undecided = undecided(items, asked.historiesOf(items, aliases));
+    if (!undecided.isEmpty()) {
+      known.putAll(inbox.lock(undecided.stream().map(stored -> stored.event().id()).toList()));
+    }
+    return process(items, asked, aliases, known, trigger, true).stream()
         .map(Optional::orElseThrow)
         .toList();
   }
@@ -98,36 +107,70 @@ final class BatchProcessing {
 
   /**
    * Processes those items whose keys are held, and whose rows and accounts no other transaction
-   * holds; empty for each that is left out.
+   * holds; empty for each that is left out. No row is held without its key: two batches could hold
+   * what the other one needs.
    *
    * @param held is not asked before the questions about all items are put
    */
   List<Optional<Outcome>> processFree(
       List<WorkItem> items, Predicate<WorkItem> held, Trigger trigger) {
-    BatchQuestions asked = questions.ask(items, false);
+    BatchQuestions asked = questions.ask(items);
+    Answer<Set<StripeEventId>> stored = inbox.known(items.stream().map(WorkItem::id).toList());
     PaymentAliases aliases = new PaymentAliases(asked.aliases().get());
-    Set<PaymentId> ids = BatchQuestions.payments(items.stream().filter(held).toList());
-    Set<StripeEventId> elsewhere = asked.events().get().elsewhere();
+    Set<PaymentId> keys = BatchQuestions.payments(items.stream().filter(held).toList());
+    Predicate<WorkItem> candidate =
+        held.and(item -> keys.containsAll(aliases.keptAs(item.notice().paymentIds())));
+    List<WorkItem> candidates = items.stream().filter(candidate).toList();
+    Map<PaymentId, PaymentHistory> histories = asked.historiesOf(candidates, aliases);
+    Set<StripeEventId> rows = new HashSet<>();
+    candidates.stream().map(WorkItem::id).filter(stored.get()::contains).forEach(rows::add);
+    undecided(candidates, histories).forEach(event -> rows.add(event.event().id()));
+    Map<StripeEventId, StripeEvent> known = rows.isEmpty() ? Map.of() : inbox.tryLock(rows);
+    rows.removeAll(known.keySet());
+    Set<PaymentId> busy = paymentsOf(rows, candidates, histories, aliases);
     Predicate<WorkItem> free =
-        held.and(item -> !elsewhere.contains(item.id()))
-            .and(item -> ids.containsAll(aliases.keptAs(item.notice().paymentIds())));
+        candidate
+            .and(item -> !rows.contains(item.id()))
+            .and(item -> Collections.disjoint(aliases.keptAs(item.notice().paymentIds()), busy));
     Iterator<Optional<Outcome>> outcomes =
-        process(items.stream().filter(free).toList(), asked, aliases, trigger, false).iterator();
+        process(items.stream().filter(free).toList(), asked, aliases, known, trigger, false)
+            .iterator();
     return items.stream()
         .map(item -> free.test(item) ? outcomes.next() : Optional.<Outcome>empty())
         .toList();
+  }
+
+  /** The payments of which an event is held by another transaction: all their events wait. */
+  private static Set<PaymentId> paymentsOf(
+      Set<StripeEventId> rows,
+      List<WorkItem> items,
+      Map<PaymentId, PaymentHistory> histories,
+      PaymentAliases aliases) {
+    Set<PaymentId> payments = new HashSet<>();
+    items.stream()
+        .filter(item -> rows.contains(item.id()))
+        .forEach(item -> payments.addAll(aliases.keptAs(item.notice().paymentIds())));
+    histories.forEach(
+        (payment, history) -> {
+          if (history.undecided().stream().anyMatch(it -> rows.contains(it.event().id()))) {
+            payments.add(aliases.keptAs(payment));
+          }
+        });
+    return payments;
   }
 
   private List<Optional<Outcome>> process(
       List<WorkItem> arrived,
       BatchQuestions asked,
       PaymentAliases aliases,
+      Map<StripeEventId, StripeEvent> known,
       Trigger trigger,
       boolean waits) {
     if (arrived.isEmpty()) {
       return List.of();
     }
     Instant start = clock.instant();
+    Map<PaymentId, PaymentHistory> stored = asked.historiesOf(arrived, aliases);
     Map<PaymentId, Payment> payments = asked.payments().get();
     arrived.stream()
         .map(WorkItem::notice)
@@ -137,11 +180,13 @@ final class BatchProcessing {
         arrived.stream()
             .map(item -> item.with(SiblingEvents.under(item.notice(), aliases)))
             .toList();
-    Map<PaymentId, PaymentHistory> histories = histories(asked, aliases);
+    Map<PaymentId, PaymentHistory> histories = new HashMap<>();
+    stored.forEach(
+        (payment, history) ->
+            histories.merge(aliases.keptAs(payment), history, PaymentHistory::and));
     List<StoredEvent> undecided = undecided(items, histories);
-    Map<StripeEventId, StripeEvent> known = known(asked, undecided);
     List<WorkItem> read = new ArrayList<>(items);
-    undecided.forEach(stored -> read.add(reading.anew(stored, aliases)));
+    undecided.forEach(event -> read.add(reading.anew(event, aliases)));
     List<WorkItem> current = bodies.of(read, known, aliases);
     List<WorkItem> amended = amend(siblings.join(current, aliases), known, trigger, start);
     Batch.Loaded loaded =
@@ -149,34 +194,8 @@ final class BatchProcessing {
             amended, asked, new BatchLoading.Known(payments, histories, known), start, waits);
     Batch batch = new Batch(rules, trigger, start, loaded);
     batch.decide(amended.subList(0, items.size()), amended.subList(items.size(), amended.size()));
-    if (!aliases.learnt().isEmpty()) {
-      inbox.keep(aliases.learnt());
-    }
-    if (!aliases.creditedTwice().isEmpty()) {
-      inbox.noteCreditedTwice(aliases.creditedTwice());
-    }
-    store(batch, trigger, start);
+    store(batch, aliases, trigger, start);
     return batch.outcomes();
-  }
-
-  private static Map<PaymentId, PaymentHistory> histories(
-      BatchQuestions asked, PaymentAliases aliases) {
-    Map<PaymentId, PaymentHistory> histories = new HashMap<>();
-    asked
-        .histories()
-        .get()
-        .forEach(
-            (payment, history) ->
-                histories.merge(aliases.keptAs(payment), history, PaymentHistory::and));
-    return histories;
-  }
-
-  private Map<StripeEventId, StripeEvent> known(BatchQuestions asked, List<StoredEvent> undecided) {
-    Map<StripeEventId, StripeEvent> known = new HashMap<>(asked.events().get().held());
-    if (!undecided.isEmpty()) {
-      known.putAll(inbox.lock(undecided.stream().map(stored -> stored.event().id()).toList()));
-    }
-    return known;
   }
 
   /** The stored events that the items may change, besides those that are tried anyway. */
@@ -217,9 +236,16 @@ final class BatchProcessing {
         .toList();
   }
 
-  private void store(Batch batch, Trigger trigger, Instant start) {
+  /** Links come first: what is sent with them is taken back with one that the host refuses. */
+  private void store(Batch batch, PaymentAliases aliases, Trigger trigger, Instant start) {
     if (!batch.links().isEmpty()) {
       batch.warnOfRefusedLinks(directory.linkCustomers(batch.links()));
+    }
+    if (!aliases.learnt().isEmpty()) {
+      inbox.keep(aliases.learnt());
+    }
+    if (!aliases.creditedTwice().isEmpty()) {
+      inbox.noteCreditedTwice(aliases.creditedTwice());
     }
     List<NewEvent> added = new ArrayList<>();
     List<ChangedEvent> changed = new ArrayList<>();

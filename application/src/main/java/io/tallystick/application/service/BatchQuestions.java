@@ -6,16 +6,17 @@ import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.CreditLedger;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.WebhookInbox;
-import io.tallystick.application.port.WebhookInbox.HeldEvents;
 import io.tallystick.application.port.WebhookInbox.PaymentHistory;
 import io.tallystick.domain.credit.Payment;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.identity.UserReference;
-import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.PaymentAliases;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,6 @@ import java.util.Set;
  * @param aliases under which ids payments are kept
  * @param payments those that are credited
  * @param histories what else is known of payments, by the id under which it is stored
- * @param events those that are stored, as far as they are held
  * @param references who was looked up
  * @param findings who was found
  */
@@ -37,7 +37,6 @@ record BatchQuestions(
     Answer<Map<PaymentId, PaymentId>> aliases,
     Answer<Map<PaymentId, Payment>> payments,
     Answer<Map<PaymentId, PaymentHistory>> histories,
-    Answer<HeldEvents> events,
     Set<UserReference> references,
     Answer<Findings> findings) {
 
@@ -48,10 +47,7 @@ record BatchQuestions(
       CreditLedger ledger,
       IdentifierResolver resolver) {
 
-    /**
-     * @param waits whether for events that another transaction holds; otherwise they are left out
-     */
-    BatchQuestions ask(List<WorkItem> items, boolean waits) {
+    BatchQuestions ask(List<WorkItem> items) {
       Set<PaymentId> ids = BatchQuestions.payments(items);
       Set<UserReference> references =
           references(items.stream().flatMap(item -> item.paid().stream()).toList());
@@ -61,13 +57,8 @@ record BatchQuestions(
           ids.isEmpty() ? Answer.of(Map.of()) : inbox.aliases(ids),
           ids.isEmpty() ? Answer.of(Map.of()) : ledger.payments(ids),
           ids.isEmpty() ? Answer.of(Map.of()) : inbox.histories(ids),
-          hold(items.stream().map(WorkItem::id).toList(), waits),
           references,
           findings);
-    }
-
-    private Answer<HeldEvents> hold(List<StripeEventId> ids, boolean waits) {
-      return waits ? Answer.of(new HeldEvents(inbox.lock(ids), Set.of())) : inbox.tryLock(ids);
     }
 
     private Set<UserReference> references(Collection<Paid> paid) {
@@ -75,6 +66,18 @@ record BatchQuestions(
       paid.forEach(payment -> references.addAll(resolver.references(payment.payer())));
       return references;
     }
+  }
+
+  /**
+   * What is known of the payments of these items, whose keys are held. Of another payment nothing
+   * may be taken: somebody else may be deciding it.
+   */
+  Map<PaymentId, PaymentHistory> historiesOf(List<WorkItem> items, PaymentAliases kept) {
+    Set<PaymentId> ids = new HashSet<>(payments(items));
+    ids.addAll(kept.keptAs(ids));
+    Map<PaymentId, PaymentHistory> theirs = new HashMap<>(histories.get());
+    theirs.keySet().retainAll(ids);
+    return theirs;
   }
 
   /** All ids by which the items name payments. */

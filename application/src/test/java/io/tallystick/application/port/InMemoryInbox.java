@@ -157,8 +157,13 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   }
 
   @Override
-  public Answer<HeldEvents> tryLock(Collection<StripeEventId> ids) {
-    return Answer.of(new HeldEvents(lock(ids), Set.of()));
+  public Map<StripeEventId, StripeEvent> tryLock(Collection<StripeEventId> ids) {
+    return lock(ids);
+  }
+
+  @Override
+  public Answer<Set<StripeEventId>> known(Collection<StripeEventId> ids) {
+    return Answer.of(lock(ids).keySet());
   }
 
   @Override
