@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.bootstrap.Program.Finished;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +82,46 @@ final class CommandsEndToEndTest {
     assertThat(verified.status()).isEqualTo(1);
     assertThat(verified.err()).contains("127.0.0.1:1").doesNotContain("secret-word");
     assertThat(verified.err().lines().filter(line -> line.startsWith("\tat "))).isEmpty();
+  }
+
+  @Test
+  void a_database_that_is_slow_to_accept_a_connection_is_waited_for() throws IOException {
+    TestDatabase database = Program.migratedDatabase();
+    URI url = URI.create(database.url());
+    try (ServerSocket late = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> passOn(late, url.getPort(), Duration.ofSeconds(4)));
+      Map<String, String> settings = new HashMap<>(Program.on(database));
+      settings.put(
+          "DATABASE_URL", database.url().replace(":" + url.getPort(), ":" + late.getLocalPort()));
+
+      assertThat(Program.run(settings, "verify").status()).isZero();
+    }
+  }
+
+  /** Connects each client with the database, the first one after a while. */
+  private static void passOn(ServerSocket from, int to, Duration delay) {
+    try {
+      Duration wait = delay;
+      while (true) {
+        Socket client = from.accept();
+        Thread.sleep(wait);
+        wait = Duration.ZERO;
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), to);
+        Thread.ofVirtual().start(() -> copy(client, server));
+        Thread.ofVirtual().start(() -> copy(server, client));
+      }
+    } catch (IOException | InterruptedException closed) {
+      // the test is over
+    }
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try (from;
+        to) {
+      from.getInputStream().transferTo(to.getOutputStream());
+    } catch (IOException ended) {
+      // so is the connection
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.tallystick.bootstrap.settings.WebhookSecretFile;
 import io.tallystick.embedded.EmbeddedDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,9 @@ public final class Installation implements AutoCloseable {
 
   /** The driver throws what it says here, too; kept, because loggers are forgotten otherwise. */
   private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+  /** Each lasts as long as the pool's connection timeout, 3 seconds. */
+  private static final int CONNECTION_ATTEMPTS = 10;
 
   private final Settings settings;
   private final Optional<EmbeddedDatabase> embedded;
@@ -208,15 +212,32 @@ public final class Installation implements AutoCloseable {
     T on(DatabaseSchema schema);
   }
 
-  /** Does it, with the errors it may have in words. */
+  /**
+   * Does it, with the errors it may have in words. A database that is slow to accept a connection
+   * is waited for, longer than a delivery would wait.
+   */
   public <T> T onSchema(SchemaWork<T> work) throws StartException {
-    try {
-      return work.on(schema());
-    } catch (StorageUnavailable away) {
-      throw StartException.because("cannot work with %s: %s".formatted(database(), explain(away)));
-    } catch (DatabaseSchema.Unfit unfit) {
-      throw StartException.because(String.valueOf(unfit.getMessage()));
+    for (int left = CONNECTION_ATTEMPTS; ; left--) {
+      try {
+        return work.on(schema());
+      } catch (StorageUnavailable away) {
+        if (left == 1 || !isStillConnecting(away)) {
+          throw StartException.because(
+              "cannot work with %s: %s".formatted(database(), explain(away)));
+        }
+      } catch (DatabaseSchema.Unfit unfit) {
+        throw StartException.because(String.valueOf(unfit.getMessage()));
+      }
     }
+  }
+
+  /** Whether the pool gave up waiting, and no attempt to connect has failed. */
+  private static boolean isStillConnecting(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root instanceof SQLTransientConnectionException;
   }
 
   /** What the driver says, and what lies beneath it where that says more; in one line. */
