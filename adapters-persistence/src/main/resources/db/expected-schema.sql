@@ -62,8 +62,12 @@ CREATE TABLE tallystick.reconcile_runs (id bigint GENERATED ALWAYS AS IDENTITY, 
 CREATE TABLE tallystick.reconcile_seen (run_id bigint, type text, object_id text);
 --| TABLE |  | tallystick.removals | 
 CREATE TABLE tallystick.removals (transaction xid8, subject text, purpose text);
+--| TABLE |  | tallystick.saved_filters | 
+CREATE TABLE tallystick.saved_filters (operator text, name text, query text);
 --| TABLE |  | tallystick.sign_in_failures | 
 CREATE TABLE tallystick.sign_in_failures (origin text, failures integer, last_at timestamp with time zone);
+--| TABLE |  | tallystick.snoozed_events | 
+CREATE TABLE tallystick.snoozed_events (event_id text, until timestamp with time zone, snoozed_by text, reason text);
 --| TABLE |  | tallystick.tallystick_installation | 
 CREATE TABLE tallystick.tallystick_installation (step bigint GENERATED ALWAYS AS IDENTITY, added text, undo text, at timestamp with time zone DEFAULT now());
 --| TABLE |  | tallystick.verifications | 
@@ -568,12 +572,26 @@ ALTER TABLE tallystick.removals ADD COLUMN purpose text;
 ALTER TABLE tallystick.removals ADD COLUMN subject text;
 --| COLUMN | tallystick.removals | transaction | xid8
 ALTER TABLE tallystick.removals ADD COLUMN transaction xid8;
+--| COLUMN | tallystick.saved_filters | name | text
+ALTER TABLE tallystick.saved_filters ADD COLUMN name text;
+--| COLUMN | tallystick.saved_filters | operator | text
+ALTER TABLE tallystick.saved_filters ADD COLUMN operator text;
+--| COLUMN | tallystick.saved_filters | query | text
+ALTER TABLE tallystick.saved_filters ADD COLUMN query text;
 --| COLUMN | tallystick.sign_in_failures | failures | integer
 ALTER TABLE tallystick.sign_in_failures ADD COLUMN failures integer;
 --| COLUMN | tallystick.sign_in_failures | last_at | timestamp with time zone
 ALTER TABLE tallystick.sign_in_failures ADD COLUMN last_at timestamp with time zone;
 --| COLUMN | tallystick.sign_in_failures | origin | text
 ALTER TABLE tallystick.sign_in_failures ADD COLUMN origin text;
+--| COLUMN | tallystick.snoozed_events | event_id | text
+ALTER TABLE tallystick.snoozed_events ADD COLUMN event_id text;
+--| COLUMN | tallystick.snoozed_events | reason | text
+ALTER TABLE tallystick.snoozed_events ADD COLUMN reason text;
+--| COLUMN | tallystick.snoozed_events | snoozed_by | text
+ALTER TABLE tallystick.snoozed_events ADD COLUMN snoozed_by text;
+--| COLUMN | tallystick.snoozed_events | until | timestamp with time zone
+ALTER TABLE tallystick.snoozed_events ADD COLUMN until timestamp with time zone;
 --| COLUMN | tallystick.tallystick_installation | added | text
 ALTER TABLE tallystick.tallystick_installation ADD COLUMN added text;
 --| COLUMN | tallystick.tallystick_installation | at | timestamp with time zone
@@ -1314,10 +1332,18 @@ ALTER TABLE tallystick.reconcile_runs ALTER COLUMN started_at SET NOT NULL;
 ALTER TABLE tallystick.reconcile_runs ALTER COLUMN until SET NOT NULL;
 --| NOT_NULL | tallystick.removals | purpose | 
 ALTER TABLE tallystick.removals ALTER COLUMN purpose SET NOT NULL;
+--| NOT_NULL | tallystick.saved_filters | query | 
+ALTER TABLE tallystick.saved_filters ALTER COLUMN query SET NOT NULL;
 --| NOT_NULL | tallystick.sign_in_failures | failures | 
 ALTER TABLE tallystick.sign_in_failures ALTER COLUMN failures SET NOT NULL;
 --| NOT_NULL | tallystick.sign_in_failures | last_at | 
 ALTER TABLE tallystick.sign_in_failures ALTER COLUMN last_at SET NOT NULL;
+--| NOT_NULL | tallystick.snoozed_events | reason | 
+ALTER TABLE tallystick.snoozed_events ALTER COLUMN reason SET NOT NULL;
+--| NOT_NULL | tallystick.snoozed_events | snoozed_by | 
+ALTER TABLE tallystick.snoozed_events ALTER COLUMN snoozed_by SET NOT NULL;
+--| NOT_NULL | tallystick.snoozed_events | until | 
+ALTER TABLE tallystick.snoozed_events ALTER COLUMN until SET NOT NULL;
 --| NOT_NULL | tallystick.tallystick_installation | added | 
 ALTER TABLE tallystick.tallystick_installation ALTER COLUMN added SET NOT NULL;
 --| NOT_NULL | tallystick.tallystick_installation | at | 
@@ -1405,8 +1431,12 @@ ALTER TABLE tallystick.reconcile_runs ADD CONSTRAINT reconcile_runs_pkey PRIMARY
 ALTER TABLE tallystick.reconcile_seen ADD CONSTRAINT reconcile_seen_pkey PRIMARY KEY (run_id, type, object_id);
 --| KEY | tallystick.removals | transaction, subject | 
 ALTER TABLE tallystick.removals ADD CONSTRAINT removals_pkey PRIMARY KEY (transaction, subject);
+--| KEY | tallystick.saved_filters | operator, name | 
+ALTER TABLE tallystick.saved_filters ADD CONSTRAINT saved_filters_pkey PRIMARY KEY (operator, name);
 --| KEY | tallystick.sign_in_failures | origin | 
 ALTER TABLE tallystick.sign_in_failures ADD CONSTRAINT sign_in_failures_pkey PRIMARY KEY (origin);
+--| KEY | tallystick.snoozed_events | event_id | 
+ALTER TABLE tallystick.snoozed_events ADD CONSTRAINT snoozed_events_pkey PRIMARY KEY (event_id);
 --| KEY | tallystick.tallystick_installation | step | 
 ALTER TABLE tallystick.tallystick_installation ADD CONSTRAINT tallystick_installation_pkey PRIMARY KEY (step);
 --| KEY | tallystick.verifications | id | 
@@ -1676,9 +1706,15 @@ ALTER TABLE tallystick.reconcile_seen ADD CONSTRAINT reconcile_seen_run_id_fkey 
 --| CONSTRAINT | tallystick.removals | removals_purpose_check | 
 ALTER TABLE tallystick.removals DROP CONSTRAINT IF EXISTS removals_purpose_check;
 ALTER TABLE tallystick.removals ADD CONSTRAINT removals_purpose_check CHECK ((purpose = ANY (ARRAY['erasure'::text, 'retention'::text])));
+--| CONSTRAINT | tallystick.saved_filters | saved_filters_named | 
+ALTER TABLE tallystick.saved_filters DROP CONSTRAINT IF EXISTS saved_filters_named;
+ALTER TABLE tallystick.saved_filters ADD CONSTRAINT saved_filters_named CHECK ((name ~ '\S'::text));
 --| CONSTRAINT | tallystick.sign_in_failures | sign_in_failures_failures_check | 
 ALTER TABLE tallystick.sign_in_failures DROP CONSTRAINT IF EXISTS sign_in_failures_failures_check;
 ALTER TABLE tallystick.sign_in_failures ADD CONSTRAINT sign_in_failures_failures_check CHECK ((failures > 0));
+--| CONSTRAINT | tallystick.snoozed_events | snoozed_events_explained | 
+ALTER TABLE tallystick.snoozed_events DROP CONSTRAINT IF EXISTS snoozed_events_explained;
+ALTER TABLE tallystick.snoozed_events ADD CONSTRAINT snoozed_events_explained CHECK (((snoozed_by ~ '\S'::text) AND (reason ~ '\S'::text)));
 --| CONSTRAINT | tallystick.verifications | verifications_offenders_check | 
 ALTER TABLE tallystick.verifications DROP CONSTRAINT IF EXISTS verifications_offenders_check;
 ALTER TABLE tallystick.verifications ADD CONSTRAINT verifications_offenders_check CHECK ((offenders >= 0));

@@ -4,6 +4,7 @@ import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Payer;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,9 @@ final class EventConditions {
           .filter(status -> status != ProcessingStatus.UNKNOWN)
           .toList();
 
+  /** The ids of the events that are snoozed at a time. */
+  static final String SNOOZED = "SELECT event_id FROM tallystick.snoozed_events WHERE until > ?";
+
   private final StringBuilder sql;
   private final List<Object> parameters = new ArrayList<>();
 
@@ -31,7 +35,7 @@ final class EventConditions {
     return new EventConditions(sql);
   }
 
-  EventConditions(Filter filter) {
+  EventConditions(Filter filter, Instant now) {
     this(filter.status().isPresent() ? "processing_status = ?" : "true");
     filter.status().ifPresent(status -> parameters.add(status.code()));
     filter
@@ -50,6 +54,9 @@ final class EventConditions {
     filter.least().ifPresent(least -> and("coalesce(amount_minor, -1) >= ?", least));
     filter.most().ifPresent(most -> and("coalesce(amount_minor, -1) BETWEEN 0 AND ?", most));
     filter.currency().ifPresent(currency -> and("currency = ?", currency));
+    filter
+        .snoozed()
+        .ifPresent(only -> and("event_id %s (%s)".formatted(only ? "IN" : "NOT IN", SNOOZED), now));
     filter.payer().ifPresent(this::paidBy);
     filter
         .text()

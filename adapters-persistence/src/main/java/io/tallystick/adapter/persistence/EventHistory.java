@@ -6,14 +6,17 @@ import io.tallystick.application.query.BrowseEvents.Deed;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Snooze;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What happened to one event, and around it. */
 @Singleton
@@ -119,6 +122,26 @@ final class EventHistory {
           return owners;
         });
     return owners;
+  }
+
+  /** Those of these events that are snoozed. */
+  Map<StripeEventId, Snooze> snoozed(List<StripeEventId> ids, Instant now) {
+    return statements
+        .ask(
+            """
+            SELECT event_id, until, snoozed_by, reason FROM tallystick.snoozed_events
+            WHERE event_id = ANY (?) AND until > ?
+            """,
+            parameters ->
+                parameters.texts(ids.stream().map(StripeEventId::value).toList()).instant(now),
+            row ->
+                new Snooze(
+                    new StripeEventId(row.getString("event_id")),
+                    row.getTimestamp("until").toInstant(),
+                    row.getString("snoozed_by"),
+                    row.getString("reason")))
+        .stream()
+        .collect(Collectors.toMap(Snooze::event, snooze -> snooze));
   }
 
   /** The payment's rows of the ledger, the oldest first. */

@@ -4,9 +4,11 @@ import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.MoneySum;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Snooze;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -22,10 +24,12 @@ final class PostgresEventPages implements BrowseEvents {
 
   private final Sql statements;
   private final EventHistory history;
+  private final InstantSource clock;
 
-  PostgresEventPages(Sql statements, EventHistory history) {
+  PostgresEventPages(Sql statements, EventHistory history, InstantSource clock) {
     this.statements = statements;
     this.history = history;
+    this.clock = clock;
   }
 
   @Override
@@ -33,22 +37,32 @@ final class PostgresEventPages implements BrowseEvents {
     return statements
         .query(
             """
-            SELECT count(*) FILTER (WHERE next_attempt_at IS NULL), count(next_attempt_at),
-              min(next_attempt_at) AS next, min(received_at) AS oldest
-            FROM stripe_events WHERE processing_status = 'failed'
-            """,
+            SELECT count(*) FILTER (WHERE next_attempt_at IS NULL AND NOT snoozed),
+              count(next_attempt_at), min(next_attempt_at) AS next,
+              min(received_at) FILTER (WHERE NOT snoozed) AS oldest,
+              count(*) FILTER (WHERE snoozed)
+            FROM (SELECT next_attempt_at, received_at, event_id IN (%s) AS snoozed
+                  FROM stripe_events WHERE processing_status = 'failed') AS failed
+            """
+                .formatted(EventConditions.SNOOZED),
             row ->
                 new Waiting(
                     row.getLong(1),
                     row.getLong(2),
                     EventRow.instant(row, "next"),
-                    EventRow.instant(row, "oldest")))
+                    EventRow.instant(row, "oldest"),
+                    row.getLong(5)),
+            clock.instant())
         .getFirst();
+  }
+
+  private EventConditions conditions(Filter filter) {
+    return new EventConditions(filter, clock.instant());
   }
 
   @Override
   public List<Cause> causes(Filter filter) {
-    EventConditions where = new EventConditions(filter);
+    EventConditions where = conditions(filter);
     Map<String, List<MoneySum>> money = new HashMap<>();
     statements.query(
         """
@@ -90,10 +104,10 @@ final class PostgresEventPages implements BrowseEvents {
   @Override
   public Page page(Filter filter, Order order, Optional<String> after, int size) {
     return filter.status().isPresent()
-        ? page(new EventConditions(filter), order, after, size)
+        ? page(conditions(filter), order, after, size)
         : page(
             EventConditions.STATUSES.stream()
-                .map(status -> lines(new EventConditions(filter.in(status)), order, after, size))
+                .map(status -> lines(conditions(filter.in(status)), order, after, size))
                 .flatMap(List::stream)
                 .sorted(Position.comparing(order))
                 .limit(size + 1L)
@@ -129,7 +143,7 @@ final class PostgresEventPages implements BrowseEvents {
   public Map<ProcessingStatus, Integer> counts(Filter filter, int most) {
     Map<ProcessingStatus, Integer> counts = new EnumMap<>(ProcessingStatus.class);
     for (ProcessingStatus status : EventConditions.STATUSES) {
-      EventConditions where = new EventConditions(filter.in(status));
+      EventConditions where = conditions(filter.in(status));
       statements.query(
           "SELECT count(*) FROM (SELECT 1 FROM stripe_events WHERE %s LIMIT ?) AS counted"
               .formatted(where.sql()),
@@ -169,7 +183,7 @@ final class PostgresEventPages implements BrowseEvents {
 
   @Override
   public List<StripeEventId> ids(Filter filter, int most) {
-    EventConditions where = new EventConditions(filter);
+    EventConditions where = conditions(filter);
     return statements.query(
         "SELECT event_id FROM stripe_events WHERE %s ORDER BY received_at, event_id LIMIT ?"
             .formatted(where.sql()),
@@ -185,6 +199,11 @@ final class PostgresEventPages implements BrowseEvents {
   @Override
   public Map<StripeEventId, String> owners(List<StripeEventId> ids) {
     return history.owners(ids);
+  }
+
+  @Override
+  public Map<StripeEventId, Snooze> snoozed(List<StripeEventId> ids) {
+    return history.snoozed(ids, clock.instant());
   }
 
   @Override

@@ -105,7 +105,7 @@ class DashboardIndexUseTest {
     BrowseBulkRuns bulks = adapters.context().getBean(BrowseBulkRuns.class);
     BulkRuns runs = adapters.context().getBean(BulkRuns.class);
     BrowseDeliveries deliveries = adapters.context().getBean(BrowseDeliveries.class);
-    Filter failed = Filter.of(ProcessingStatus.FAILED);
+    Filter failed = Filter.of(ProcessingStatus.FAILED).awake();
     return Stream.of(
         page("waiting", () -> assertThat(events.waiting().persons()).isEqualTo(1000)),
         page("causes", () -> assertThat(events.causes(failed)).hasSize(1)),
@@ -232,6 +232,7 @@ class DashboardIndexUseTest {
         Optional.empty(),
         none,
         Optional.of(id),
+        Optional.empty(),
         Optional.empty());
   }
 

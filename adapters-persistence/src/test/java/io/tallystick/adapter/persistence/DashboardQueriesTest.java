@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.BulkRuns;
+import io.tallystick.application.port.Snoozes;
 import io.tallystick.application.query.BrowseAudit;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseEvents;
@@ -28,6 +29,7 @@ import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult;
+import io.tallystick.domain.repair.Snooze;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -132,6 +134,7 @@ class DashboardQueriesTest {
         "1qa", FAILED + ", payer_email = 'zoe@example.net', received_at = '2026-03-01T12:00:00Z'");
     Filter all =
         new Filter(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -410,6 +413,40 @@ class DashboardQueriesTest {
     assertThat(events().causes(Filter.of(ProcessingStatus.FAILED)))
         .extracting(Cause::code)
         .containsExactly("credits_unknown", "user_unresolved");
+  }
+
+  @Test
+  void what_is_snoozed_is_left_out_until_its_time_and_counted() {
+    insert("late", FAILED);
+    insert("now", FAILED);
+    insert("over", FAILED);
+    StripeEventId late = new StripeEventId("evt_late");
+    Instant soon = Instant.now().plusSeconds(3600);
+    Filter failed = Filter.of(ProcessingStatus.FAILED).awake();
+    snooze(new Snooze(late, soon.minusSeconds(60), "ann", "asks the customer"));
+    snooze(new Snooze(late, soon, "bob", "asks again"));
+    snooze(new Snooze(new StripeEventId("evt_over"), Instant.EPOCH, "ann", "long ago"));
+
+    assertThat(ids(events().page(failed, Order.OLDEST, Optional.empty(), 9).lines()))
+        .containsExactlyInAnyOrder("evt_now", "evt_over");
+    assertThat(events().ids(failed, 9)).hasSize(2);
+    assertThat(events().causes(failed)).extracting(Cause::events).containsExactly(2L);
+    assertThat(events().waiting())
+        .extracting(BrowseEvents.Waiting::persons, BrowseEvents.Waiting::snoozed)
+        .containsExactly(2L, 1L);
+    assertThat(events().ids(Filter.of(ProcessingStatus.FAILED), 9)).hasSize(3);
+    assertThat(events().snoozed(List.of(late, new StripeEventId("evt_over"))).values())
+        .extracting(Snooze::by, Snooze::reason)
+        .containsExactly(tuple("bob", "asks again"));
+
+    Snoozes snoozes = adapters.context().getBean(Snoozes.class);
+    assertThat(snoozes.end(late)).isTrue();
+    assertThat(snoozes.end(late)).isFalse();
+    assertThat(events().waiting().persons()).isEqualTo(3);
+  }
+
+  private void snooze(Snooze snooze) {
+    adapters.context().getBean(Snoozes.class).keep(snooze);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.tallystick.application.port.OperatorsContract;
 import io.tallystick.application.port.PendingAdjustmentsContract;
 import io.tallystick.application.port.Ports;
 import io.tallystick.application.port.PriceTableContract;
+import io.tallystick.application.port.SavedFiltersContract;
 import io.tallystick.application.port.TransactionsContract;
 import io.tallystick.application.port.UserDirectoryContract;
 import io.tallystick.application.port.WebhookBacklogContract;
@@ -21,6 +22,14 @@ class PortContractsTest {
 
   @Nested
   class Inbox extends WebhookInboxContract {
+    @Override
+    protected Ports open() {
+      return PostgresPorts.open();
+    }
+  }
+
+  @Nested
+  class Filters extends SavedFiltersContract {
     @Override
     protected Ports open() {
       return PostgresPorts.open();

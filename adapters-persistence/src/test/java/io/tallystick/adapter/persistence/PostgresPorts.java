@@ -14,9 +14,11 @@ import io.tallystick.application.port.PendingAdjustments;
 import io.tallystick.application.port.PendingWork;
 import io.tallystick.application.port.Ports;
 import io.tallystick.application.port.PriceTable;
+import io.tallystick.application.port.SavedFilters;
 import io.tallystick.application.port.SecondFactors;
 import io.tallystick.application.port.Sessions;
 import io.tallystick.application.port.SignInHistory;
+import io.tallystick.application.port.Snoozes;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.WebhookInbox;
@@ -99,6 +101,16 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   @Override
   public PendingWork pendingWork() {
     return adapters.context().getBean(PendingWork.class);
+  }
+
+  @Override
+  public SavedFilters savedFilters() {
+    return adapters.context().getBean(SavedFilters.class);
+  }
+
+  @Override
+  public Snoozes snoozes() {
+    return adapters.context().getBean(Snoozes.class);
   }
 
   @Override

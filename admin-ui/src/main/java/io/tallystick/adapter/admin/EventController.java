@@ -23,6 +23,7 @@ import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class EventController {
   private final Pages pages;
   private final EventModel page;
   private final OtherPayments others;
+  private final InstantSource clock;
 
   EventController(
       BrowseEvents events,
@@ -47,13 +49,15 @@ final class EventController {
       Accounts accounts,
       Pages pages,
       EventModel page,
-      OtherPayments others) {
+      OtherPayments others,
+      InstantSource clock) {
     this.events = events;
     this.repairs = repairs;
     this.accounts = accounts;
     this.pages = pages;
     this.page = page;
     this.others = others;
+    this.clock = clock;
   }
 
   /** The event, with what its address asks for. */
@@ -89,6 +93,8 @@ final class EventController {
           String owner = owner(event);
           model.put("owner", owner);
           model.put("mine", owner.equals(reader.name()));
+          model.put("snooze", SnoozeRow.of(event, events, clock.instant()).stream().toList());
+          model.put("lengths", SnoozeRow.LENGTHS);
           model.put("also", also == null ? "" : Format.number(also));
           model.put("customer", CustomerSentence.of(event, lang));
           model.put("languages", CustomerSentence.LANGUAGES);

@@ -38,6 +38,7 @@ record EventFilter(Parameters parameters) {
           "currency",
           "q",
           "payer",
+          "snoozed",
           "order");
 
   /** Those that are folded away until one of them is used. */
@@ -74,7 +75,8 @@ record EventFilter(Parameters parameters) {
         minor("most"),
         currency(),
         parameters.value("q"),
-        payer());
+        payer(),
+        snoozed());
   }
 
   private Optional<Payer> payer() {
@@ -82,6 +84,24 @@ record EventFilter(Parameters parameters) {
         .value("payer")
         .filter(StripeEventId::isValid)
         .map(id -> new Payer.OfEvent(new StripeEventId(id)));
+  }
+
+  /** A list of failed events leaves out what is snoozed, unless it looks for an id or a payer. */
+  private Optional<Boolean> snoozed() {
+    boolean isList =
+        status().equals(Optional.of(ProcessingStatus.FAILED))
+            && Stream.of("q", "payer").noneMatch(parameters.values()::containsKey);
+    return isSnoozed() ? Optional.of(true) : isList ? Optional.of(false) : Optional.empty();
+  }
+
+  /** The filter without what stands for a person. */
+  EventFilter toBeSaved() {
+    return new EventFilter(parameters.without("payer"));
+  }
+
+  /** Whether only those are wanted that a person has put off. */
+  public boolean isSnoozed() {
+    return parameters.value("snoozed").equals(Optional.of("yes"));
   }
 
   /** Empty for events of every status. */

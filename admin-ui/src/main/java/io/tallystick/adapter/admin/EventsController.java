@@ -18,6 +18,8 @@ import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Page;
 import io.tallystick.application.query.BrowseEvents.Waiting;
+import io.tallystick.application.usecase.SaveFilters;
+import io.tallystick.application.usecase.SaveFilters.SavedFilter;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.payment.SkipReason;
@@ -25,7 +27,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -39,25 +40,26 @@ import java.util.stream.Collectors;
 @Secured("viewer")
 final class EventsController {
 
-  private static final List<ProcessingStatus> TABS =
-      List.of(
-          ProcessingStatus.FAILED,
-          ProcessingStatus.COMPLETED,
-          ProcessingStatus.IGNORED,
-          ProcessingStatus.DISCARDED,
-          ProcessingStatus.RECEIVED);
+  static final String TOO_MANY_FILTERS = "too-many-filters";
+
   private static final int PAGE = 50;
   private static final int NEWEST = 3;
-  private static final int MOST_COUNTED = 1000;
 
   private final BrowseEvents events;
   private final EventExport exports;
+  private final SaveFilters saved;
   private final Pages pages;
   private final InstantSource clock;
 
-  EventsController(BrowseEvents events, EventExport exports, Pages pages, InstantSource clock) {
+  EventsController(
+      BrowseEvents events,
+      EventExport exports,
+      SaveFilters saved,
+      Pages pages,
+      InstantSource clock) {
     this.events = events;
     this.exports = exports;
+    this.saved = saved;
     this.pages = pages;
     this.clock = clock;
   }
@@ -79,14 +81,14 @@ final class EventsController {
     model.put("filter", filter);
     model.put("status", filter.tab());
     Map<ProcessingStatus, Integer> counts =
-        filter.isSearch() ? events.counts(filter.filter(), MOST_COUNTED + 1) : Map.of();
-    model.put("statuses", tabs(filter, counts));
+        filter.isSearch() ? events.counts(filter.filter(), StatusTab.MOST_COUNTED + 1) : Map.of();
+    model.put("statuses", StatusTab.of(filter, counts));
     model.put(
         "total",
         filter
             .status()
             .flatMap(status -> Optional.ofNullable(counts.get(status)))
-            .map(EventsController::count)
+            .map(StatusTab::count)
             .orElse(""));
     model.put("causesToChoose", filter.status().map(EventsController::causes).orElse(List.of()));
     model.put("waiting", WaitingLine.of(events.waiting(), now));
@@ -118,6 +120,9 @@ final class EventsController {
                 .entrySet()
                 .stream()
                 .collect(Collectors.toMap(it -> it.getKey().value(), Map.Entry::getValue)));
+    model.put("saved", SavedFiltersController.of(saved, SignedIn.of(request), filter));
+    model.put("longestName", SavedFilter.LONGEST_NAME);
+    model.put("snoozed", snoozed(page.lines(), now));
     model.put(
         "payer",
         page.lines().stream().findFirst().flatMap(Line::email).map(Format::masked).orElse(""));
@@ -144,7 +149,16 @@ final class EventsController {
         after -> events.page(filter.filter(), filter.order(), after, Csv.PAGE));
   }
 
-  /** Why a bulk repair was not planned. */
+  /** When those that are snoozed are in the list again. */
+  private Map<String, TimeCell> snoozed(List<Line> lines, Instant now) {
+    return lines.isEmpty()
+        ? Map.of()
+        : events.snoozed(lines.stream().map(line -> line.event().id()).toList()).values().stream()
+            .collect(
+                Collectors.toMap(it -> it.event().value(), it -> TimeCell.of(it.until(), now)));
+  }
+
+  /** Why a bulk repair was not planned, or a filter not saved. */
   private static String refused(@Nullable String why) {
     return switch (why == null ? "" : why) {
       case BulkController.NOTHING ->
@@ -153,6 +167,9 @@ final class EventsController {
       case BulkController.TOO_MANY ->
           "Nothing was planned, because too many events are selected: narrow the filter, by cause"
               + " or by day, and repair them in parts. TALLYSTICK_BULK_LIMIT allows more at once.";
+      case TOO_MANY_FILTERS ->
+          "The filter was not saved, because you have %s of them: remove one first."
+              .formatted(SaveFilters.MOST);
       default -> "";
     };
   }
@@ -172,55 +189,18 @@ final class EventsController {
     };
   }
 
-  /** Counted where that reads few rows: all events of a status, or those of a search. */
-  private static List<Tab> tabs(EventFilter filter, Map<ProcessingStatus, Integer> counts) {
-    List<Tab> tabs = new ArrayList<>();
-    tabs.add(
-        new Tab(
-            EventFilter.ALL,
-            "",
-            counts.isEmpty()
-                ? ""
-                : count(counts.values().stream().mapToInt(Integer::intValue).sum()),
-            filter.with("status", EventFilter.ALL)));
-    for (ProcessingStatus status : TABS) {
-      boolean isUsual = status != ProcessingStatus.RECEIVED;
-      if (isUsual || filter.tab().equals(status.code()) || counts.getOrDefault(status, 1) > 0) {
-        tabs.add(
-            new Tab(
-                status.code(),
-                Labels.sign(status),
-                counts.isEmpty() ? "" : count(counts.getOrDefault(status, 0)),
-                filter.isSearch()
-                    ? filter.with("status", status.code())
-                    : "/admin/events?status=" + status.code()));
-      }
-    }
-    return tabs;
-  }
-
-  private static String count(int number) {
-    return number > MOST_COUNTED ? Format.number(MOST_COUNTED) + "+" : Format.number(number);
-  }
-
-  /**
-   * A status to choose.
-   *
-   * @param count how many events; empty if they were not counted
-   */
-  record Tab(String code, String sign, String count, String link) {}
-
   /** A cause to choose, in words. */
   record Choice(String code, String words) {}
 
   /** What needs somebody. */
-  record WaitingLine(long persons, long retrying, String next, String oldest) {
+  record WaitingLine(long persons, long retrying, String next, String oldest, String snoozed) {
     static WaitingLine of(Waiting waiting, Instant now) {
       return new WaitingLine(
           waiting.persons(),
           waiting.retrying(),
           waiting.next().map(at -> Format.relative(at, now)).orElse(""),
-          waiting.oldest().map(at -> Format.relative(at, now)).orElse(""));
+          waiting.oldest().map(at -> Format.relative(at, now)).orElse(""),
+          waiting.snoozed() == 0 ? "" : Format.number(waiting.snoozed()));
     }
   }
 }

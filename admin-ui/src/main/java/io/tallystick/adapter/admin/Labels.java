@@ -43,6 +43,8 @@ final class Labels {
     DEEDS.put("accept", "found it right without credits");
     DEEDS.put("own", "took it");
     DEEDS.put("disown", "let it go");
+    DEEDS.put("snooze", "snoozed it");
+    DEEDS.put("wake", "ended the snooze");
     DEEDS.put("adjust", "adjusted the balance");
     DEEDS.put("disclose", "looked at personal data");
     DEEDS.put("sign_in", "signed in");

@@ -23,7 +23,7 @@ record NextEvent(String left, String cause, String link, String list) {
 
   /** The next one after an event; empty if it was the last. */
   static Optional<NextEvent> after(StripeEventId id, String code, BrowseEvents events) {
-    Filter same = Filter.of(ProcessingStatus.FAILED).because(code);
+    Filter same = Filter.of(ProcessingStatus.FAILED).awake().because(code);
     List<Line> lines = events.page(same, Order.NEWEST, Optional.empty(), 2).lines();
     int left = events.counts(same, MOST_COUNTED + 1).getOrDefault(ProcessingStatus.FAILED, 0);
     boolean isAmong = lines.stream().anyMatch(line -> line.event().id().equals(id));

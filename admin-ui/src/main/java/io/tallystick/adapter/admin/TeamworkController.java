@@ -11,10 +11,14 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.SnoozeRow.Length;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.usecase.WorkTogether;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Snooze;
 import java.net.URI;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What support staff tell each other of an event. */
@@ -27,10 +31,12 @@ final class TeamworkController {
 
   private final BrowseEvents events;
   private final WorkTogether team;
+  private final InstantSource clock;
 
-  TeamworkController(BrowseEvents events, WorkTogether team) {
+  TeamworkController(BrowseEvents events, WorkTogether team, InstantSource clock) {
     this.events = events;
     this.team = team;
+    this.clock = clock;
   }
 
   @Post("/notes")
@@ -52,6 +58,32 @@ final class TeamworkController {
   HttpResponse<?> own(HttpRequest<?> request, String id, @Nullable @Body String body) {
     boolean owns = Form.of(body).text("owns").equals("yes");
     return onEvent(id, event -> team.own(event, SignedIn.of(request).name(), owns));
+  }
+
+  @Post("/snoozes")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> snooze(HttpRequest<?> request, String id, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    String why = form.text("why").strip();
+    Optional<Length> length = Length.of(form.text("length"));
+    return onEvent(
+        id,
+        event -> {
+          if (length.isPresent() && !why.isEmpty()) {
+            team.snooze(
+                new Snooze(
+                    event,
+                    clock.instant().plus(length.get().length()),
+                    SignedIn.of(request).name(),
+                    why.substring(0, Math.min(why.length(), LONGEST))));
+          }
+        });
+  }
+
+  @Post("/snoozes/end")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> wake(HttpRequest<?> request, String id) {
+    return onEvent(id, event -> team.wake(event, SignedIn.of(request).name()));
   }
 
   private HttpResponse<?> onEvent(String id, Consumer<StripeEventId> work) {

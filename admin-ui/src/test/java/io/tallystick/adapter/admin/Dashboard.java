@@ -17,6 +17,7 @@ import io.tallystick.application.service.AdjustmentService;
 import io.tallystick.application.service.ApiKeyService;
 import io.tallystick.application.service.DisclosureService;
 import io.tallystick.application.service.OperatorService;
+import io.tallystick.application.service.SavedFilterService;
 import io.tallystick.application.service.SecondFactorService;
 import io.tallystick.application.service.SignInService;
 import io.tallystick.application.service.TeamworkService;
@@ -25,6 +26,7 @@ import io.tallystick.application.usecase.KeepOwnAccount;
 import io.tallystick.application.usecase.ManageApiKeys;
 import io.tallystick.application.usecase.ManageOperators;
 import io.tallystick.application.usecase.RepairInBulk;
+import io.tallystick.application.usecase.SaveFilters;
 import io.tallystick.application.usecase.SetPrices;
 import io.tallystick.application.usecase.SignIn;
 import io.tallystick.application.usecase.TrustedProxies;
@@ -137,8 +139,8 @@ final class Dashboard {
   }
 
   @Singleton
-  InMemoryEvents events(InMemoryBooks books) {
-    return new InMemoryEvents(books);
+  InMemoryEvents events(InMemoryBooks books, InstantSource clock) {
+    return new InMemoryEvents(books, clock);
   }
 
   @Singleton
@@ -211,8 +213,13 @@ final class Dashboard {
   }
 
   @Singleton
+  SaveFilters savedFilters(InMemoryBooks books) {
+    return new SavedFilterService(books, books.savedFilters());
+  }
+
+  @Singleton
   WorkTogether teamwork(InMemoryBooks books, InstantSource clock) {
-    return new TeamworkService(books, books.audit(), clock);
+    return new TeamworkService(books, books.audit(), books.snoozes(), clock);
   }
 
   @Singleton

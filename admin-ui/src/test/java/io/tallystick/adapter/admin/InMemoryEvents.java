@@ -11,8 +11,10 @@ import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Snooze;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,10 +31,12 @@ final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
 
   private final InMemoryBooks books;
   private final List<Details> events = new CopyOnWriteArrayList<>();
+  private final InstantSource clock;
   private volatile Filter asked = Filter.of(ProcessingStatus.FAILED);
 
-  InMemoryEvents(InMemoryBooks books) {
+  InMemoryEvents(InMemoryBooks books, InstantSource clock) {
     this.books = books;
+    this.clock = clock;
   }
 
   void add(Details event) {
@@ -50,12 +54,13 @@ final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
 
   @Override
   public Waiting waiting() {
-    List<StripeEvent> failed = failed().map(Line::event).toList();
+    List<StripeEvent> failed = failed().filter(line -> !isSnoozed(line)).map(Line::event).toList();
     return new Waiting(
         failed.size(),
         0,
         Optional.empty(),
-        failed.stream().map(StripeEvent::receivedAt).min(Comparator.naturalOrder()));
+        failed.stream().map(StripeEvent::receivedAt).min(Comparator.naturalOrder()),
+        failed().filter(this::isSnoozed).count());
   }
 
   @Override
@@ -81,6 +86,7 @@ final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
     return page(
         events.stream()
             .map(Details::line)
+            .filter(line -> filter.snoozed().stream().allMatch(it -> it == isSnoozed(line)))
             .filter(line -> filter.status().stream().allMatch(line.event().status()::equals))
             .filter(line -> filter.code().stream().allMatch(code(line)::equals))
             .filter(line -> filter.text().stream().allMatch(text -> names(line, text)))
@@ -187,6 +193,15 @@ final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
             .toList(),
         lines.size(),
         false);
+  }
+
+  @Override
+  public Map<StripeEventId, Snooze> snoozed(List<StripeEventId> ids) {
+    return books.snoozed(ids, clock.instant());
+  }
+
+  private boolean isSnoozed(Line line) {
+    return !snoozed(List.of(line.event().id())).isEmpty();
   }
 
   private Stream<Line> failed() {

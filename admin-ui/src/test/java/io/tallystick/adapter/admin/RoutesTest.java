@@ -60,12 +60,16 @@ class RoutesTest extends DashboardTest {
       GET  /admin/catalogue/price                         | viewer
       POST /admin/catalogue/previews                      | admin
       GET  /admin/events                                  | viewer
+      POST /admin/events/filters                          | viewer
+      POST /admin/events/filters/removals                 | viewer
       POST /admin/events/export.csv                       | viewer
       GET  /admin/events/{id}                             | viewer
       POST /admin/events/{id}/candidates                  | operator
       POST /admin/events/{id}/previews                    | operator
       POST /admin/events/{id}/notes                       | operator
       POST /admin/events/{id}/owner                       | operator
+      POST /admin/events/{id}/snoozes                     | operator
+      POST /admin/events/{id}/snoozes/end                 | operator
       POST /admin/events/{id}/repairs                     | operator
       POST /admin/events/{id}/disclosures                 | operator
       GET  /admin/notifications                           | viewer

@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.AuditLog.Action;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,44 @@ class TeamworkTest extends DashboardTest {
     assertThat(books.actions().getLast())
         .extracting(Action::actor, Action::name, Action::subject)
         .containsExactly("operator", "accept", "evt_right");
+  }
+
+  @Test
+  void a_snoozed_event_is_out_of_the_list_until_its_time_or_until_it_is_woken() {
+    bean(InMemoryEvents.class).add(Samples.failed("evt_asleep", "zoe@example.net", "{}"));
+    Browser operator = signedIn("operator");
+    String page = "/admin/events/evt_asleep";
+    Map<String, String> form =
+        Map.of("csrf", token(operator), "length", "1d", "why", "waits for <the> customer");
+    int before = books.actions().size();
+
+    operator.post(page + "/snoozes", Map.of("csrf", token(operator), "length", "9y", "why", "x"));
+    operator.post(page + "/snoozes", Map.of("csrf", token(operator), "length", "1d", "why", " "));
+    assertThat(list(operator, "")).contains("evt_asleep");
+    assertThat(operator.post(page + "/snoozes", form).place()).isEqualTo(page + "#team");
+
+    assertThat(list(operator, "")).doesNotContain("evt_asleep").contains("1</span> snoozed");
+    assertThat(list(operator, "&snoozed=yes"))
+        .contains("evt_asleep", "snoozed, in the list again")
+        .doesNotContain("evt_shared");
+    assertThat(list(operator, "&q=evt_asleep")).contains("evt_asleep");
+    assertThat(operator.get(page).body())
+        .contains("Snoozed</strong> by", "waits for &lt;the&gt; customer")
+        .doesNotContain("Snooze for");
+
+    operator.post(page + "/snoozes/end", Map.of("csrf", token(operator)));
+    assertThat(list(operator, "")).contains("evt_asleep");
+    operator.post(page + "/snoozes/end", Map.of("csrf", token(operator)));
+    operator.post(page + "/snoozes", form);
+    assertThat(books.actions().subList(before, books.actions().size()))
+        .extracting(Action::name)
+        .containsExactly("snooze", "wake", "snooze");
+    clock.step(Duration.ofDays(1));
+    assertThat(list(signedIn("operator"), "")).contains("evt_asleep");
+  }
+
+  private static String list(Browser browser, String further) {
+    return browser.get("/admin/events?status=failed&view=list" + further).body();
   }
 
   private void own(Browser browser, String owns) {

@@ -6,6 +6,7 @@ import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.repair.Snooze;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,18 +48,27 @@ public interface BrowseEvents {
   /** Who looks at which of these events, as they have said last. */
   Map<StripeEventId, String> owners(List<StripeEventId> ids);
 
+  /** Those of these events that are snoozed at present. */
+  Map<StripeEventId, Snooze> snoozed(List<StripeEventId> ids);
+
   /** All that is known of one event. */
   Optional<Details> details(StripeEventId id);
 
   /**
    * What needs somebody.
    *
-   * @param persons failed events that wait for a person
+   * @param persons failed events that wait for a person, without those that are snoozed
    * @param retrying failed events that are tried again by themselves
    * @param next when the first of these is
-   * @param oldest when the oldest failed event came
+   * @param oldest when the oldest failed event came that is not snoozed
+   * @param snoozed failed events that a person has put off
    */
-  record Waiting(long persons, long retrying, Optional<Instant> next, Optional<Instant> oldest) {}
+  record Waiting(
+      long persons,
+      long retrying,
+      Optional<Instant> next,
+      Optional<Instant> oldest,
+      long snoozed) {}
 
   /**
    * Which events.
@@ -70,6 +80,7 @@ public interface BrowseEvents {
    * @param payer whose payments
    * @param least the least amount, in minor units of the currency
    * @param most the greatest amount, in minor units of the currency
+   * @param snoozed whether only those that are snoozed, or only those that are not
    */
   record Filter(
       Optional<ProcessingStatus> status,
@@ -82,7 +93,8 @@ public interface BrowseEvents {
       Optional<Long> most,
       Optional<String> currency,
       Optional<String> text,
-      Optional<Payer> payer) {
+      Optional<Payer> payer,
+      Optional<Boolean> snoozed) {
 
     /** The same filter for one cause. */
     public Filter because(String cause) {
@@ -94,9 +106,27 @@ public interface BrowseEvents {
       return copy(Optional.of(other), code);
     }
 
+    /** The same filter without failed events that are snoozed. */
+    public Filter awake() {
+      return new Filter(
+          status,
+          code,
+          type,
+          from,
+          until,
+          livemode,
+          least,
+          most,
+          currency,
+          text,
+          payer,
+          Optional.of(false));
+    }
+
     private Filter copy(Optional<ProcessingStatus> newStatus, Optional<String> newCode) {
       return new Filter(
-          newStatus, newCode, type, from, until, livemode, least, most, currency, text, payer);
+          newStatus, newCode, type, from, until, livemode, least, most, currency, text, payer,
+          snoozed);
     }
 
     /** All events in this state. */
@@ -121,7 +151,8 @@ public interface BrowseEvents {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          payer);
+          payer,
+          Optional.empty());
     }
   }
 

@@ -1,8 +1,9 @@
 package io.tallystick.application.usecase;
 
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Snooze;
 
-/** Support staff tell each other of an event: it changes nothing, and is on record. */
+/** Support staff tell each other of an event: it moves no credits, and is on record. */
 public interface WorkTogether {
 
   /** A person looks at the event from now on, or does not any more. */
@@ -10,6 +11,16 @@ public interface WorkTogether {
 
   /** A person has looked at a payment without credits, and that is right. */
   void accept(StripeEventId event, String person);
+
+  /**
+   * Leaves a failed event out of the list of those that need somebody, until its time.
+   *
+   * @param snooze that ends later than now
+   */
+  void snooze(Snooze snooze);
+
+  /** Ends a snooze before its time. */
+  void wake(StripeEventId event, String person);
 
   /**
    * A person notes something.

@@ -16,6 +16,7 @@ import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.BulkRun;
+import io.tallystick.domain.repair.Snooze;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -387,6 +388,25 @@ public final class InMemoryBooks implements Ports, Transactions {
                             it.holds.values().stream().filter(Hold::open).map(Hold::expiresAt),
                             InMemoryLots.times(it))
                         .min(Comparator.naturalOrder())));
+  }
+
+  @Override
+  public SavedFilters savedFilters() {
+    return new InMemorySavedFilters(this);
+  }
+
+  @Override
+  public Snoozes snoozes() {
+    return new InMemorySnoozes(this);
+  }
+
+  /** Those of these events that are snoozed then. */
+  public Map<StripeEventId, Snooze> snoozed(List<StripeEventId> ids, Instant now) {
+    return read(
+        state ->
+            state.snoozes.values().stream()
+                .filter(it -> ids.contains(it.event()) && it.until().isAfter(now))
+                .collect(Collectors.toMap(Snooze::event, it -> it)));
   }
 
   @Override

@@ -23,6 +23,14 @@ class InMemoryBooksTest {
   }
 
   @Nested
+  class Filters extends SavedFiltersContract {
+    @Override
+    protected Ports open() {
+      return new InMemoryBooks();
+    }
+  }
+
+  @Nested
   class Backlog extends WebhookBacklogContract {
     @Override
     protected Ports open() {

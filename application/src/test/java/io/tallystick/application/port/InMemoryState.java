@@ -9,6 +9,7 @@ import io.tallystick.application.port.WebhookInbox.Attempt;
 import io.tallystick.application.port.WebhookInbox.NewEvent;
 import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.application.query.BrowsePrices;
+import io.tallystick.application.usecase.SaveFilters.SavedFilter;
 import io.tallystick.domain.client.ApiKey;
 import io.tallystick.domain.credit.ClientBooking;
 import io.tallystick.domain.credit.Hold;
@@ -25,6 +26,7 @@ import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkRun;
+import io.tallystick.domain.repair.Snooze;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,6 +66,8 @@ final class InMemoryState {
   final Map<String, BrowsePrices.Row> prices = new TreeMap<>();
   final List<BrowsePrices.Change> priceChanges = new ArrayList<>();
   final Map<String, InMemorySecondFactors.FactorRow> secondFactors = new TreeMap<>();
+  final Map<String, Map<String, SavedFilter>> savedFilters = new TreeMap<>();
+  final Map<StripeEventId, Snooze> snoozes = new LinkedHashMap<>();
   final Map<Long, BulkRun> bulkRuns = new TreeMap<>();
   final List<BulkRow> bulkRows = new ArrayList<>();
 
@@ -150,6 +154,8 @@ final class InMemoryState {
     copy.prices.putAll(prices);
     copy.priceChanges.addAll(priceChanges);
     copy.secondFactors.putAll(secondFactors);
+    savedFilters.forEach((who, saved) -> copy.savedFilters.put(who, new TreeMap<>(saved)));
+    copy.snoozes.putAll(snoozes);
     copy.bulkRuns.putAll(bulkRuns);
     copy.bulkRows.addAll(bulkRows);
     copy.lastUser = lastUser;

@@ -28,6 +28,10 @@ public interface Ports extends AutoCloseable {
 
   PendingAdjustments pendingAdjustments();
 
+  Snoozes snoozes();
+
+  SavedFilters savedFilters();
+
   /** What the pending adjustments look like. */
   BrowsePendingAdjustments pendingPages();
 

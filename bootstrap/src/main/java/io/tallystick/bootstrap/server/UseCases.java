@@ -15,10 +15,12 @@ import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
 import io.tallystick.application.port.PendingAdjustments;
 import io.tallystick.application.port.ProcessingMonitor;
+import io.tallystick.application.port.SavedFilters;
 import io.tallystick.application.port.SecondFactors;
 import io.tallystick.application.port.Sessions;
 import io.tallystick.application.port.SignInHistory;
 import io.tallystick.application.port.SignatureVerifier;
+import io.tallystick.application.port.Snoozes;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.Verifications;
@@ -41,6 +43,7 @@ import io.tallystick.application.service.RepairService;
 import io.tallystick.application.service.ReplayService;
 import io.tallystick.application.service.ReprocessService;
 import io.tallystick.application.service.RetryService;
+import io.tallystick.application.service.SavedFilterService;
 import io.tallystick.application.service.SecondFactorService;
 import io.tallystick.application.service.SignInService;
 import io.tallystick.application.service.TeamworkService;
@@ -52,6 +55,7 @@ import io.tallystick.application.usecase.RepairEvents;
 import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.application.usecase.ReplayEvents;
 import io.tallystick.application.usecase.ReprocessEvents;
+import io.tallystick.application.usecase.SaveFilters;
 import io.tallystick.application.usecase.SendAlerts;
 import io.tallystick.application.usecase.SignIn;
 import io.tallystick.application.usecase.TrustedProxies;
@@ -307,8 +311,14 @@ final class UseCases {
   }
 
   @Singleton
-  WorkTogether teamwork(Transactions transactions, AuditLog audit, InstantSource clock) {
-    return new TeamworkService(transactions, audit, clock);
+  SaveFilters savedFilters(Transactions transactions, SavedFilters filters) {
+    return new SavedFilterService(transactions, filters);
+  }
+
+  @Singleton
+  WorkTogether teamwork(
+      Transactions transactions, AuditLog audit, Snoozes snoozes, InstantSource clock) {
+    return new TeamworkService(transactions, audit, snoozes, clock);
   }
 
   @Singleton
