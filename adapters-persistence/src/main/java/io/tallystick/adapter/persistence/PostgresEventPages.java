@@ -4,6 +4,7 @@ import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.MoneySum;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.repair.Snooze;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -204,6 +205,23 @@ final class PostgresEventPages implements BrowseEvents {
   @Override
   public Map<StripeEventId, Snooze> snoozed(List<StripeEventId> ids) {
     return history.snoozed(ids, clock.instant());
+  }
+
+  @Override
+  public List<Integer> boughtFor(Money amount, int most) {
+    return statements.query(
+        """
+        SELECT credits FROM (
+          SELECT credits, currency FROM stripe_events
+          WHERE processing_status = 'completed' AND coalesce(amount_minor, -1) = ?
+          ORDER BY event_id DESC LIMIT 100) AS newest
+        WHERE currency = ? AND credits > 0
+        GROUP BY credits ORDER BY count(*) DESC, credits LIMIT ?
+        """,
+        row -> row.getInt("credits"),
+        amount.minor(),
+        amount.currency(),
+        most);
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,9 @@ class DashboardIndexUseTest {
                                 20)
                             .lines())
                     .isNotEmpty()),
+        page(
+            "what an amount bought",
+            () -> assertThat(events.boughtFor(new Money(900, "eur"), 3)).hasSize(1)),
         page("ids", () -> assertThat(events.ids(failed, 100)).hasSize(100)),
         page("event", () -> assertThat(events.details(new StripeEventId("evt_7"))).isPresent()),
         page("search by address", () -> assertThat(users.search("user77")).hasSize(20)),

@@ -27,6 +27,7 @@ import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
+import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.Snooze;
@@ -413,6 +414,21 @@ class DashboardQueriesTest {
     assertThat(events().causes(Filter.of(ProcessingStatus.FAILED)))
         .extracting(Cause::code)
         .containsExactly("credits_unknown", "user_unresolved");
+  }
+
+  @Test
+  void what_the_same_amount_bought_is_told_the_most_frequent_number_first() {
+    long ada = database.user("ada@example.org", 0);
+    for (int[] bought : new int[][] {{1, 500}, {2, 100}, {3, 500}, {4, 700}}) {
+      Events.book(adapters, "b" + bought[0], ada, bought[1]);
+    }
+    database.execute(
+        "UPDATE stripe_events SET amount_minor = 900,"
+            + " currency = CASE event_id WHEN 'evt_b4' THEN 'usd' ELSE 'eur' END");
+
+    assertThat(events().boughtFor(new Money(900, "eur"), 3)).containsExactly(500, 100);
+    assertThat(events().boughtFor(new Money(900, "eur"), 1)).containsExactly(500);
+    assertThat(events().boughtFor(new Money(901, "eur"), 3)).isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Set;
 final class Accounts {
 
   private static final String SEARCH = "users";
+  private static final String ADDRESSES = "addresses";
 
   private final BrowseUsers users;
   private final DisclosePersonalData disclosures;
@@ -55,6 +56,16 @@ final class Accounts {
   /** What the reader sees unmasked now. */
   Set<String> disclosedTo(SignedIn reader) {
     return reader.mayAct() ? disclosures.disclosed(reader.name()) : Set.of();
+  }
+
+  /** Whether lists show the reader the whole addresses of payers now. */
+  boolean showsAddresses(SignedIn reader) {
+    return disclosedTo(reader).contains(ADDRESSES);
+  }
+
+  /** Records that lists show the reader the whole addresses of payers from now on, for a while. */
+  void discloseAddresses(SignedIn reader) {
+    disclosures.disclose(reader.name(), List.of(ADDRESSES), "addresses of payers in lists");
   }
 
   /** Records that the reader sees these accounts unmasked from now on, for a while. */

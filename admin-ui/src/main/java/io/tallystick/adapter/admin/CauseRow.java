@@ -29,7 +29,7 @@ record CauseRow(
 
   private static final Duration OVERDUE = Duration.ofDays(1);
 
-  static CauseRow of(Cause cause, List<Line> newest, Instant now) {
+  static CauseRow of(Cause cause, List<Line> newest, Instant now, boolean unmasked) {
     FailureCode code = FailureCode.of(cause.code());
     return new CauseRow(
         cause.code(),
@@ -43,6 +43,6 @@ record CauseRow(
         TimeCell.of(cause.last(), now),
         cause.retrying(),
         cause.first().isBefore(now.minus(OVERDUE)),
-        newest.stream().map(line -> EventRow.of(line, now)).toList());
+        newest.stream().map(line -> EventRow.of(line, now, unmasked)).toList());
   }
 }

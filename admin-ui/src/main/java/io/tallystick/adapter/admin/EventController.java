@@ -195,7 +195,7 @@ final class EventController {
   private static String changed(String previewed, String wanted) {
     return previewed.isEmpty() || previewed.equals(wanted)
         ? "The event has been tried since you looked, or its effect is another one now: see"
-            + " “Attempts” and “What people did”."
+            + " “What happened”."
         : "The form has changed since the preview: previewed was %s, now it says %s."
             .formatted(previewed, wanted);
   }

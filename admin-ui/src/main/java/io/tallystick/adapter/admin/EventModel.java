@@ -3,7 +3,7 @@ package io.tallystick.adapter.admin;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.tallystick.adapter.admin.EventPage.StepRow;
-import io.tallystick.adapter.admin.EventPage.TryRow;
+import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Booking;
 import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.usecase.RepairEvents;
@@ -26,13 +26,21 @@ import java.util.Optional;
 final class EventModel {
 
   private static final int LONGEST_RAW = 100_000;
+  private static final int MOST_BOUGHT = 3;
 
+  private final BrowseEvents events;
   private final Candidates candidates;
   private final Accounts accounts;
   private final RepairEvents repairs;
   private final InstantSource clock;
 
-  EventModel(Candidates candidates, Accounts accounts, RepairEvents repairs, InstantSource clock) {
+  EventModel(
+      BrowseEvents events,
+      Candidates candidates,
+      Accounts accounts,
+      RepairEvents repairs,
+      InstantSource clock) {
+    this.events = events;
     this.candidates = candidates;
     this.accounts = accounts;
     this.repairs = repairs;
@@ -62,18 +70,28 @@ final class EventModel {
     Map<String, Object> model = new HashMap<>();
     model.put("event", EventPage.of(event, now, reader, unmasked));
     model.put("link", EventRow.address(stored.id()));
-    model.put("tries", event.attempts().stream().map(it -> TryRow.of(it, now, reader)).toList());
-    model.put("deeds", event.deeds().stream().map(it -> DeedRow.of(it, now)).toList());
+    model.put("history", HistoryRow.of(event, now, reader));
     model.put("booking", event.bookings().stream().map(it -> BookingRow.of(it, now)).toList());
     model.put(
         "bookedFor", event.own().stream().map(row -> row.user().toString()).findFirst().orElse(""));
     model.put("ownRow", event.own().stream().map(Booking::id).findFirst().orElse(0L));
-    model.put("related", event.related().stream().map(it -> EventRow.of(it, now)).toList());
+    boolean addresses = accounts.showsAddresses(reader);
+    model.put(
+        "related", event.related().stream().map(it -> EventRow.of(it, now, addresses)).toList());
     Optional<Resolution> resolution = repairs.explain(stored.id());
     model.put("q", searched.orElse(""));
     model.put("searched", searched.isPresent());
     List<CandidateRow> offered = offered(event, searched, resolution, reader);
     model.put("candidates", candidates.with(chosen, offered, reader));
+    model.put("bought", bought(event, reader));
+    model.put(
+        "known",
+        resolution.stream()
+            .filter(Resolution.Found.class::isInstance)
+            .map(Resolution.Found.class::cast)
+            .map(it -> candidates.person(it.user(), reader, "an account that is gone"))
+            .findFirst()
+            .orElse(""));
     model.put("form", RemedyForm.of(Form.of("action=retry")));
     model.put("effect", List.of());
     model.put("changed", "");
@@ -92,13 +110,32 @@ final class EventModel {
             .map(at -> Duration.between(stored.receivedAt(), at).toDays())
             .map(days -> "Removed after " + Format.number(days) + " days.")
             .orElse(""));
-    model.put(
-        "steps",
-        stored.state() instanceof StripeEvent.Failed failed
-                && failed.failure().code() == FailureCode.PAYLOAD_UNREADABLE
-            ? List.of()
-            : StepRow.of(resolution, unmasked, reader));
+    model.put("steps", steps(stored, StepRow.of(resolution, unmasked, reader)));
     return model;
+  }
+
+  /** How many credits others got for the same amount, where a person has to say the number. */
+  private List<Integer> bought(Details event, SignedIn reader) {
+    return event.line().event().isOpen() && reader.mayAct()
+        ? event
+            .line()
+            .money()
+            .map(amount -> events.boughtFor(amount, MOST_BOUGHT))
+            .orElse(List.of())
+        : List.of();
+  }
+
+  /** None where no account was looked for: in what cannot be read, and in a refund. */
+  private static List<StepRow> steps(StripeEvent event, List<StepRow> steps) {
+    Optional<FailureCode> code =
+        event.state() instanceof StripeEvent.Failed failed
+            ? Optional.of(failed.failure().code())
+            : Optional.empty();
+    boolean isUnread = code.equals(Optional.of(FailureCode.PAYLOAD_UNREADABLE));
+    boolean isUnknown = code.equals(Optional.of(FailureCode.USER_UNRESOLVED));
+    return isUnread || !isUnknown && steps.stream().allMatch(it -> it.text().isEmpty())
+        ? List.of()
+        : steps;
   }
 
   /** The accounts that the page offers. */

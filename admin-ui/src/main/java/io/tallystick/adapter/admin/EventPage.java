@@ -3,7 +3,6 @@ package io.tallystick.adapter.admin;
 import static io.tallystick.domain.inbox.FailureCode.PAYLOAD_UNREADABLE;
 import static io.tallystick.domain.inbox.FailureCode.USER_UNRESOLVED;
 
-import io.tallystick.application.query.BrowseEvents.Attempt;
 import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.domain.identity.Resolution;
@@ -16,7 +15,6 @@ import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEvent.Unknown;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -182,24 +180,6 @@ record EventPage(
                     step.matches().size() == 1);
               })
           .toList();
-    }
-  }
-
-  /** One try. */
-  record TryRow(TimeCell at, String by, String outcome, String sign, String message, String took) {
-
-    static TryRow of(Attempt attempt, Instant now, SignedIn reader) {
-      return new TryRow(
-          TimeCell.of(attempt.at(), now),
-          attempt.by(),
-          attempt.outcome(),
-          Labels.sign(ProcessingStatus.of(attempt.outcome())),
-          Redaction.message(attempt.message(), reader),
-          milliseconds(attempt.took()));
-    }
-
-    private static String milliseconds(Duration took) {
-      return Format.number(took.toMillis()) + " ms";
     }
   }
 }

@@ -26,7 +26,17 @@ record EventRow(
     TimeCell received,
     String next) {
 
+  /** With the payer's address masked. */
   static EventRow of(Line line, Instant now) {
+    return of(line, now, false);
+  }
+
+  /**
+   * The row.
+   *
+   * @param unmasked whether the payer's address is shown as a whole
+   */
+  static EventRow of(Line line, Instant now, boolean unmasked) {
     StripeEvent event = line.event();
     return new EventRow(
         event.id().value(),
@@ -37,7 +47,7 @@ record EventRow(
         title(event),
         code(event),
         Format.money(line.money()),
-        line.email().map(Format::masked).orElse(""),
+        line.email().map(email -> unmasked ? email : Format.masked(email)).orElse(""),
         line.credits().map(Format::number).orElse(""),
         event.attempts(),
         TimeCell.of(event.receivedAt(), now),

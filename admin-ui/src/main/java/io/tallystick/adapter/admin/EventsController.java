@@ -48,6 +48,7 @@ final class EventsController {
   private final BrowseEvents events;
   private final EventExport exports;
   private final SaveFilters saved;
+  private final Accounts accounts;
   private final Pages pages;
   private final InstantSource clock;
 
@@ -55,11 +56,13 @@ final class EventsController {
       BrowseEvents events,
       EventExport exports,
       SaveFilters saved,
+      Accounts accounts,
       Pages pages,
       InstantSource clock) {
     this.events = events;
     this.exports = exports;
     this.saved = saved;
+    this.accounts = accounts;
     this.pages = pages;
     this.clock = clock;
   }
@@ -77,7 +80,9 @@ final class EventsController {
             && !"list".equals(view)
             && after == null
             && (!filter.isNarrow() || "causes".equals(view));
+    boolean unmasked = accounts.showsAddresses(SignedIn.of(request));
     Map<String, Object> model = new HashMap<>();
+    model.put("addresses", unmasked);
     model.put("filter", filter);
     model.put("status", filter.tab());
     Map<ProcessingStatus, Integer> counts =
@@ -97,14 +102,14 @@ final class EventsController {
         "causes",
         byCause
             ? events.causes(filter.filter()).stream()
-                .map(it -> CauseRow.of(it, newest(filter, it.code()), now))
+                .map(it -> CauseRow.of(it, newest(filter, it.code()), now, unmasked))
                 .toList()
             : List.of());
     Page page =
         byCause
             ? new Page(List.of(), Optional.empty())
             : events.page(filter.filter(), filter.order(), Optional.ofNullable(after), PAGE);
-    model.put("rows", page.lines().stream().map(line -> EventRow.of(line, now)).toList());
+    model.put("rows", page.lines().stream().map(line -> EventRow.of(line, now, unmasked)).toList());
     model.put(
         "next",
         page.next()
@@ -125,7 +130,11 @@ final class EventsController {
     model.put("snoozed", snoozed(page.lines(), now));
     model.put(
         "payer",
-        page.lines().stream().findFirst().flatMap(Line::email).map(Format::masked).orElse(""));
+        page.lines().stream()
+            .findFirst()
+            .flatMap(Line::email)
+            .map(email -> unmasked ? email : Format.masked(email))
+            .orElse(""));
     model.put("first", after != null ? filter.list() : "");
     model.put("refused", refused(refused));
     return pages.show(request, "events", model);

@@ -77,6 +77,7 @@ final class SearchController {
     }
     Found found = whole.isNothing() && reader.mayAct() ? beginning(typed, reader) : whole;
     Instant now = clock.instant();
+    boolean unmasked = accounts.showsAddresses(reader);
     Map<String, Object> model = new HashMap<>();
     model.put("typed", typed.text());
     model.put("lost", s != null && typed.isEmpty());
@@ -86,7 +87,8 @@ final class SearchController {
             .map(account -> UserRow.of(account, accounts.disclosedTo(reader)))
             .toList());
     model.put(
-        "rows", found.events().stream().limit(MOST).map(line -> EventRow.of(line, now)).toList());
+        "rows",
+        found.events().stream().limit(MOST).map(line -> EventRow.of(line, now, unmasked)).toList());
     model.put("more", found.events().size() > MOST ? found.list() : "");
     return pages.show(request, "search", model);
   }

@@ -40,6 +40,7 @@ final class UncreditedController {
   private final EventExport exports;
   private final Pages pages;
   private final WorkTogether team;
+  private final Accounts accounts;
   private final InstantSource clock;
 
   UncreditedController(
@@ -47,11 +48,13 @@ final class UncreditedController {
       EventExport exports,
       Pages pages,
       WorkTogether team,
+      Accounts accounts,
       InstantSource clock) {
     this.uncredited = uncredited;
     this.exports = exports;
     this.pages = pages;
     this.team = team;
+    this.accounts = accounts;
     this.clock = clock;
   }
 
@@ -64,6 +67,7 @@ final class UncreditedController {
     Page page = uncredited.uncredited(only, Optional.ofNullable(after), PAGE);
     Summary summary = uncredited.summary();
     Instant now = clock.instant();
+    boolean unmasked = accounts.showsAddresses(SignedIn.of(request));
     String here = PATH + only.map(code -> "?reason=" + encoded(code)).orElse("");
     return pages.show(
         request,
@@ -78,7 +82,7 @@ final class UncreditedController {
             "bounded",
             summary.bounded() ? Format.number(summary.events()) : "",
             "rows",
-            page.lines().stream().map(line -> EventRow.of(line, now)).toList(),
+            page.lines().stream().map(line -> EventRow.of(line, now, unmasked)).toList(),
             "first",
             after == null ? "" : here,
             "next",

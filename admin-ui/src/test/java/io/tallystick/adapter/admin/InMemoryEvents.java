@@ -11,6 +11,7 @@ import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.repair.Snooze;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -198,6 +199,22 @@ final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
   @Override
   public Map<StripeEventId, Snooze> snoozed(List<StripeEventId> ids) {
     return books.snoozed(ids, clock.instant());
+  }
+
+  @Override
+  public List<Integer> boughtFor(Money amount, int most) {
+    return events.stream()
+        .map(Details::line)
+        .filter(line -> line.money().equals(Optional.of(amount)))
+        .flatMap(
+            line ->
+                line.event().state() instanceof StripeEvent.Completed done
+                    ? Stream.of(done.credits())
+                    : Stream.empty())
+        .filter(credits -> credits > 0)
+        .distinct()
+        .limit(most)
+        .toList();
   }
 
   private boolean isSnoozed(Line line) {

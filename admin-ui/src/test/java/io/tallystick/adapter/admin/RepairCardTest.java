@@ -46,6 +46,17 @@ class RepairCardTest extends DashboardTest {
   }
 
   @Test
+  void the_number_that_others_got_for_the_same_amount_is_one_click_away() {
+    events.add(Samples.completed("evt_bought", 1500));
+
+    assertThat(signedIn("operator").get("/admin/events/evt_credits_unknown").body())
+        .containsSubsequence(
+            "How many credits?", "Others got for", "$9.99", "value=\"1500\"", "1,500 credits");
+    assertThat(signedIn("viewer").get("/admin/events/evt_credits_unknown").body())
+        .doesNotContain("Others got for");
+  }
+
+  @Test
   void an_event_that_cannot_be_read_is_not_offered_what_cannot_help() {
     String page = signedIn("operator").get("/admin/events/evt_payload_unreadable").body();
 

@@ -60,6 +60,7 @@ class RoutesTest extends DashboardTest {
       GET  /admin/catalogue/price                         | viewer
       POST /admin/catalogue/previews                      | admin
       GET  /admin/events                                  | viewer
+      POST /admin/events/addresses                        | operator
       POST /admin/events/filters                          | viewer
       POST /admin/events/filters/removals                 | viewer
       POST /admin/events/export.csv                       | viewer

@@ -52,6 +52,14 @@ final class Samples {
     return event(id, "zoe@example.net", "{}", new Ignored(RECEIVED, "not_yet_supported"));
   }
 
+  static Details completed(String id, int credits) {
+    return event(
+        id,
+        "zoe@example.net",
+        "{}",
+        new Completed(RECEIVED, new UserId(1), credits, Optional.empty()));
+  }
+
   /** A dispute of a payment that was refunded in part, and whose account owes for both. */
   static Details disputed(String id) {
     Completed done = new Completed(RECEIVED, new UserId(1), 0, Optional.empty());

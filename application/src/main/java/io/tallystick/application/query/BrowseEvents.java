@@ -51,6 +51,13 @@ public interface BrowseEvents {
   /** Those of these events that are snoozed at present. */
   Map<StripeEventId, Snooze> snoozed(List<StripeEventId> ids);
 
+  /**
+   * How many credits the newest payments of the same amount bought, the most frequent number first.
+   *
+   * @param most how many numbers
+   */
+  List<Integer> boughtFor(Money amount, int most);
+
   /** All that is known of one event. */
   Optional<Details> details(StripeEventId id);
 

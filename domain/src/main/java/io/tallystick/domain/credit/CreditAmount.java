@@ -11,6 +11,7 @@ import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -130,12 +131,12 @@ sealed interface CreditAmount {
     return charged.filter(due::contains).isPresent()
         ? Optional.empty()
         : Optional.of(
-            "%s × %s should cost %s, the event says %s"
+            "paid %s; %s × %s costs %s"
                 .formatted(
+                    charged.map(Money::toString).orElse("nothing"),
                     line.priceId(),
                     line.quantity(),
-                    due.stream().map(Money::toString).collect(joining(" or ")),
-                    charged.map(Money::toString).orElse("nothing")));
+                    due.stream().map(Money::toString).collect(joining(" or "))));
   }
 
   /**
@@ -180,7 +181,15 @@ sealed interface CreditAmount {
   static CreditAmount outOfRange(String number, int maximum) {
     return failed(
         FailureCode.CREDITS_OUT_OF_RANGE,
-        "%s credits; one payment may buy 1 to %s".formatted(number, maximum));
+        "it asks for %s credits; at most %s are allowed"
+            .formatted(grouped(number), grouped(Integer.toString(maximum))));
+  }
+
+  /** 1,000,000; what is longer than any number of credits stays as it is. */
+  private static String grouped(String number) {
+    return number.matches("[0-9]{1,18}")
+        ? String.format(Locale.ROOT, "%,d", Long.parseLong(number))
+        : number;
   }
 
   static CreditAmount failed(FailureCode code, String message) {

@@ -119,9 +119,7 @@ class CatalogueAmountTest {
   @Test
   void what_a_line_costs_is_compared_with_the_catalogue() {
     assertThat(failure(amount(of(line("price_small", 2, usd(499))))))
-        .isEqualTo(
-            new Failure(
-                AMOUNT_MISMATCH, "price_small × 2 should cost 9.98 USD, the event says 4.99 USD"));
+        .isEqualTo(new Failure(AMOUNT_MISMATCH, "paid 4.99 USD; price_small × 2 costs 9.98 USD"));
   }
 
   static Stream<Arguments> wrongAmounts() {
@@ -174,10 +172,10 @@ class CatalogueAmountTest {
         "1, 2000 usd, ",
         "1, 1900 eur, ",
         "3, 5700 eur, ",
-        "1, 1900 usd, 'price_b × 1 should cost 20.00 USD, the event says 19.00 USD'",
-        "2, 1900 eur, 'price_b × 2 should cost 38.00 EUR, the event says 19.00 EUR'",
+        "1, 1900 usd, 'paid 19.00 USD; price_b × 1 costs 20.00 USD'",
+        "2, 1900 eur, 'paid 19.00 EUR; price_b × 2 costs 38.00 EUR'",
         "1, 2000 gbp, 'price_b was paid in gbp, and the catalogue has its price in usd, eur only'",
-        "2, nothing, 'price_b × 2 should cost 40.00 USD or 38.00 EUR, the event says nothing'",
+        "2, nothing, 'paid nothing; price_b × 2 costs 40.00 USD or 38.00 EUR'",
       })
   void a_price_in_several_currencies_is_compared_in_the_one_that_was_paid(
       long quantity, String money, String mismatch) {

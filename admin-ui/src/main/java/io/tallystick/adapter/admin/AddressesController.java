@@ -1,0 +1,44 @@
+package io.tallystick.adapter.admin;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import java.net.URI;
+
+/** Addresses of payers in lists, shown as a whole to a person who asks for it. */
+@Controller("/admin/events/addresses")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("operator")
+final class AddressesController {
+
+  private final Accounts accounts;
+
+  AddressesController(Accounts accounts) {
+    this.accounts = accounts;
+  }
+
+  /** Leads back to the list. It is on record before the addresses are shown, once for a while. */
+  @Post
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> show(HttpRequest<?> request, @Nullable @Body String body) {
+    SignedIn reader = SignedIn.of(request);
+    if (!accounts.showsAddresses(reader)) {
+      accounts.discloseAddresses(reader);
+    }
+    Form form = Form.of(body);
+    EventFilter filter = EventFilter.of(form);
+    return HttpResponse.seeOther(
+        URI.create(
+            form.text("view").equals("causes")
+                ? filter.with("status", filter.tab()) + "&view=causes"
+                : filter.list()));
+  }
+}
