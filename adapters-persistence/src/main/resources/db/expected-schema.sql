@@ -34,6 +34,8 @@ CREATE TABLE tallystick.event_amendments (id bigint GENERATED ALWAYS AS IDENTITY
 CREATE TABLE tallystick.lot_uses (taken_by text, lot_id bigint, amount integer);
 --| TABLE |  | tallystick.money_movements | 
 CREATE TABLE tallystick.money_movements (event_id text, position integer, payment_id text, kind text, object_id text, amount_minor bigint, currency text, charged_minor bigint, made_at timestamp with time zone, at timestamp with time zone);
+--| TABLE |  | tallystick.moved_payments | 
+CREATE TABLE tallystick.moved_payments (payment_id text, user_id bigint, moved_by text, moved_at timestamp with time zone);
 --| TABLE |  | tallystick.notifications | 
 CREATE TABLE tallystick.notifications (id bigint GENERATED ALWAYS AS IDENTITY, way text, kind text, sent_at timestamp with time zone, failed bigint, causes text, actor text, problem text);
 --| TABLE |  | tallystick.operator_browsers | 
@@ -416,6 +418,14 @@ ALTER TABLE tallystick.money_movements ADD COLUMN object_id text;
 ALTER TABLE tallystick.money_movements ADD COLUMN payment_id text;
 --| COLUMN | tallystick.money_movements | position | integer
 ALTER TABLE tallystick.money_movements ADD COLUMN position integer;
+--| COLUMN | tallystick.moved_payments | moved_at | timestamp with time zone
+ALTER TABLE tallystick.moved_payments ADD COLUMN moved_at timestamp with time zone;
+--| COLUMN | tallystick.moved_payments | moved_by | text
+ALTER TABLE tallystick.moved_payments ADD COLUMN moved_by text;
+--| COLUMN | tallystick.moved_payments | payment_id | text
+ALTER TABLE tallystick.moved_payments ADD COLUMN payment_id text;
+--| COLUMN | tallystick.moved_payments | user_id | bigint
+ALTER TABLE tallystick.moved_payments ADD COLUMN user_id bigint;
 --| COLUMN | tallystick.notifications | actor | text
 ALTER TABLE tallystick.notifications ADD COLUMN actor text;
 --| COLUMN | tallystick.notifications | causes | text
@@ -1250,6 +1260,12 @@ ALTER TABLE tallystick.money_movements ALTER COLUMN kind SET NOT NULL;
 ALTER TABLE tallystick.money_movements ALTER COLUMN object_id SET NOT NULL;
 --| NOT_NULL | tallystick.money_movements | payment_id | 
 ALTER TABLE tallystick.money_movements ALTER COLUMN payment_id SET NOT NULL;
+--| NOT_NULL | tallystick.moved_payments | moved_at | 
+ALTER TABLE tallystick.moved_payments ALTER COLUMN moved_at SET NOT NULL;
+--| NOT_NULL | tallystick.moved_payments | moved_by | 
+ALTER TABLE tallystick.moved_payments ALTER COLUMN moved_by SET NOT NULL;
+--| NOT_NULL | tallystick.moved_payments | user_id | 
+ALTER TABLE tallystick.moved_payments ALTER COLUMN user_id SET NOT NULL;
 --| NOT_NULL | tallystick.notifications | causes | 
 ALTER TABLE tallystick.notifications ALTER COLUMN causes SET NOT NULL;
 --| NOT_NULL | tallystick.notifications | failed | 
@@ -1401,6 +1417,8 @@ ALTER TABLE tallystick.event_amendments ADD CONSTRAINT event_amendments_pkey PRI
 ALTER TABLE tallystick.lot_uses ADD CONSTRAINT lot_uses_pkey PRIMARY KEY (taken_by, lot_id);
 --| KEY | tallystick.money_movements | event_id, position | 
 ALTER TABLE tallystick.money_movements ADD CONSTRAINT money_movements_pkey PRIMARY KEY (event_id, "position");
+--| KEY | tallystick.moved_payments | payment_id | 
+ALTER TABLE tallystick.moved_payments ADD CONSTRAINT moved_payments_pkey PRIMARY KEY (payment_id);
 --| KEY | tallystick.notifications | id | 
 ALTER TABLE tallystick.notifications ADD CONSTRAINT notifications_pkey PRIMARY KEY (id);
 --| KEY | tallystick.operator_browsers | browser_digest, operator | 
@@ -1637,6 +1655,9 @@ ALTER TABLE tallystick.money_movements ADD CONSTRAINT money_movements_amount_min
 --| CONSTRAINT | tallystick.money_movements | money_movements_charged_minor_check | 
 ALTER TABLE tallystick.money_movements DROP CONSTRAINT IF EXISTS money_movements_charged_minor_check;
 ALTER TABLE tallystick.money_movements ADD CONSTRAINT money_movements_charged_minor_check CHECK ((charged_minor >= 0));
+--| CONSTRAINT | tallystick.moved_payments | moved_payments_by_a_person | 
+ALTER TABLE tallystick.moved_payments DROP CONSTRAINT IF EXISTS moved_payments_by_a_person;
+ALTER TABLE tallystick.moved_payments ADD CONSTRAINT moved_payments_by_a_person CHECK ((moved_by ~ '\S'::text));
 --| CONSTRAINT | tallystick.operator_browsers | operator_browsers_operator_fkey | 
 ALTER TABLE tallystick.operator_browsers DROP CONSTRAINT IF EXISTS operator_browsers_operator_fkey;
 ALTER TABLE tallystick.operator_browsers ADD CONSTRAINT operator_browsers_operator_fkey FOREIGN KEY (operator) REFERENCES tallystick.operators(name) ON DELETE CASCADE;

@@ -304,6 +304,38 @@ final class RepairEndToEndTest {
   }
 
   @Test
+  void credits_of_the_wrong_account_are_moved_and_a_refund_follows_them() {
+    long wrong = desk.user("wrong@example.org", "Wro Ng");
+    long right = desk.user("right@example.org", "Rig Ht");
+    Bodies purchase = Bodies.purchase(wrong, 300);
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    page.navigate(desk.at("/admin/events/" + desk.deliver(purchase, "completed")));
+
+    page.getByRole(AriaRole.LINK, named("Wrong account? Move these credits…")).click();
+    page.getByLabel("The right account").fill("right@example.org");
+    page.getByRole(AriaRole.BUTTON, named("Preview")).click();
+    assertThat(page.locator("main li").first()).containsText("300 → 0");
+    assertThat(page.locator("main li").last()).containsText("0 → 300");
+    assertThat(Look.everywhere(page, "move")).isEmpty();
+    page.getByLabel("Reason").fill("typed the wrong id");
+    page.getByRole(AriaRole.BUTTON, named("Move the credits")).click();
+    assertThat(page.getByText("The credits were moved.")).isVisible();
+    assertThat(page.locator("#history")).containsText("typed the wrong id");
+    assertThat(desk.database().balance(wrong)).isZero();
+    assertThat(desk.database().balance(right)).isEqualTo(300);
+
+    desk.deliver(
+        Bodies.object("refund.created", "refund", Bodies.fresh("re"))
+            .with("payment_intent", purchase.payment())
+            .with("status", "succeeded")
+            .with("currency", "eur")
+            .raw("amount", "1000"),
+        "completed");
+    assertThat(desk.database().balance(right)).isEqualTo(150);
+    assertThat(desk.database().balance(wrong)).isZero();
+  }
+
+  @Test
   void a_viewer_sees_no_personal_data_and_no_button() {
     desk.user("secret.person@example.org", "Secret Person");
     String event = desk.deliver(unresolved("secret.person@example.net", 10), "failed");

@@ -42,11 +42,13 @@ final class PostgresLedger implements CreditLedger {
     return statements
         .asking(
             """
-            SELECT entry.payment_id, entry.user_id, entry.amount, event.amount_minor, event.currency,
+            SELECT entry.payment_id, coalesce(moved.user_id, entry.user_id) AS user_id,
+              entry.amount, event.amount_minor, event.currency,
               coalesce(later.reversed, 0) AS reversed, coalesce(later.forgiven, 0) AS forgiven
             FROM unnest(?::text[]) AS wanted (payment_id)
             CROSS JOIN LATERAL (
               SELECT * FROM credit_ledger WHERE payment_id = wanted.payment_id OFFSET 0) AS entry
+            LEFT JOIN tallystick.moved_payments AS moved ON moved.payment_id = entry.payment_id
             LEFT JOIN LATERAL (
               SELECT amount_minor, currency FROM stripe_events
               WHERE event_id = entry.event_id OFFSET 0) AS event ON true

@@ -9,6 +9,7 @@ import io.tallystick.application.port.ClientRequests;
 import io.tallystick.application.port.CreditLedger;
 import io.tallystick.application.port.ExpiringCredits;
 import io.tallystick.application.port.Holds;
+import io.tallystick.application.port.MovedPayments;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.PendingAdjustments;
 import io.tallystick.application.port.PendingWork;
@@ -106,6 +107,11 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   @Override
   public SavedFilters savedFilters() {
     return adapters.context().getBean(SavedFilters.class);
+  }
+
+  @Override
+  public MovedPayments movedPayments() {
+    return adapters.context().getBean(MovedPayments.class);
   }
 
   @Override

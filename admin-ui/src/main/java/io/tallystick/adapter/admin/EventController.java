@@ -68,7 +68,8 @@ final class EventController {
       @Nullable @QueryValue String done,
       @Nullable @QueryValue String cause,
       @Nullable @QueryValue String lang,
-      @Nullable @QueryValue Integer also) {
+      @Nullable @QueryValue Integer also,
+      @Nullable @QueryValue String moved) {
     EventQuery query = EventQuery.of(request);
     SignedIn reader = SignedIn.of(request);
     return onEvent(
@@ -95,6 +96,7 @@ final class EventController {
           model.put("mine", owner.equals(reader.name()));
           model.put("snooze", SnoozeRow.of(event, events, clock.instant()).stream().toList());
           model.put("lengths", SnoozeRow.LENGTHS);
+          model.put("moved", moved != null);
           model.put("also", also == null ? "" : Format.number(also));
           model.put("customer", CustomerSentence.of(event, lang));
           model.put("languages", CustomerSentence.LANGUAGES);

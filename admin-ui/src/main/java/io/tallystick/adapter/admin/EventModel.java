@@ -7,6 +7,7 @@ import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Booking;
 import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.usecase.RepairEvents;
+import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.FailureCode;
@@ -20,11 +21,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts together what the page of an event shows. */
 @Singleton
 final class EventModel {
 
+  private static final Set<String> PURCHASES =
+      Set.of(EntryKind.PURCHASE.code(), EntryKind.INVOICE.code());
   private static final int LONGEST_RAW = 100_000;
   private static final int MOST_BOUGHT = 3;
 
@@ -83,6 +87,7 @@ final class EventModel {
     model.put("searched", searched.isPresent());
     List<CandidateRow> offered = offered(event, searched, resolution, reader);
     model.put("candidates", candidates.with(chosen, offered, reader));
+    model.put("movable", event.own().stream().anyMatch(row -> PURCHASES.contains(row.kind())));
     model.put("bought", bought(event, reader));
     model.put(
         "known",

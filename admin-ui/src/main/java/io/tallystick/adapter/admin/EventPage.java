@@ -82,10 +82,11 @@ record EventPage(
         + " — "
         + switch (line.event().state()) {
           case Completed done ->
-              "%s were booked for user #%s%s%s."
+              "%s were booked for user #%s%s%s%s."
                   .formatted(
                       Format.number(done.credits()),
                       done.user(),
+                      isMoved(event) ? " and moved to another account since" : "",
                       done.note().map(note -> "; " + note).orElse(""),
                       done.warning()
                           .map(warning -> "; " + Redaction.message(warning, reader))
@@ -97,6 +98,10 @@ record EventPage(
           case Ignored ignored -> "no credits: " + Labels.skipped(ignored.reason()) + ".";
           case Discarded discarded -> "a person has closed it without credits.";
         };
+  }
+
+  private static boolean isMoved(Details event) {
+    return event.deeds().stream().anyMatch(deed -> deed.action().equals("move"));
   }
 
   /** What a person has said does not stand among what the payment says. */

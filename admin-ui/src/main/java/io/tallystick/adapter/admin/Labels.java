@@ -45,6 +45,7 @@ final class Labels {
     DEEDS.put("disown", "let it go");
     DEEDS.put("snooze", "snoozed it");
     DEEDS.put("wake", "ended the snooze");
+    DEEDS.put("move", "moved the credits");
     DEEDS.put("adjust", "adjusted the balance");
     DEEDS.put("disclose", "looked at personal data");
     DEEDS.put("sign_in", "signed in");

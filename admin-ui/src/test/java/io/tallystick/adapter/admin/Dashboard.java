@@ -16,6 +16,7 @@ import io.tallystick.application.service.AccountService;
 import io.tallystick.application.service.AdjustmentService;
 import io.tallystick.application.service.ApiKeyService;
 import io.tallystick.application.service.DisclosureService;
+import io.tallystick.application.service.MoveService;
 import io.tallystick.application.service.OperatorService;
 import io.tallystick.application.service.SavedFilterService;
 import io.tallystick.application.service.SecondFactorService;
@@ -25,6 +26,7 @@ import io.tallystick.application.usecase.DisclosePersonalData;
 import io.tallystick.application.usecase.KeepOwnAccount;
 import io.tallystick.application.usecase.ManageApiKeys;
 import io.tallystick.application.usecase.ManageOperators;
+import io.tallystick.application.usecase.MoveCredits;
 import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.application.usecase.SaveFilters;
 import io.tallystick.application.usecase.SetPrices;
@@ -208,6 +210,19 @@ final class Dashboard {
         books.pendingAdjustments(),
         books.audit(),
         (adjustment, outcome) -> {},
+        new AdjustmentLimit(10_000),
+        clock);
+  }
+
+  @Singleton
+  MoveCredits moves(InMemoryBooks books, InstantSource clock) {
+    return new MoveService(
+        books,
+        books.directory(),
+        books.ledger(),
+        books.movedPayments(),
+        books.pendingAdjustments(),
+        books.audit(),
         new AdjustmentLimit(10_000),
         clock);
   }

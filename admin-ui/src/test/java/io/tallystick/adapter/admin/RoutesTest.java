@@ -69,6 +69,9 @@ class RoutesTest extends DashboardTest {
       POST /admin/events/{id}/previews                    | operator
       POST /admin/events/{id}/notes                       | operator
       POST /admin/events/{id}/owner                       | operator
+      GET  /admin/events/{id}/moves                       | operator
+      POST /admin/events/{id}/moves                       | operator
+      POST /admin/events/{id}/moves/previews              | operator
       POST /admin/events/{id}/snoozes                     | operator
       POST /admin/events/{id}/snoozes/end                 | operator
       POST /admin/events/{id}/repairs                     | operator

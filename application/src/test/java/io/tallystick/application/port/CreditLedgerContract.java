@@ -135,6 +135,23 @@ public abstract class CreditLedgerContract extends PortContract {
   }
 
   @Test
+  void a_payment_that_was_moved_is_on_its_last_account_and_reversed_as_before() {
+    append(purchase("a", "a", ada, 100), purchase("b", "b", grace, 30));
+    for (long user : new long[] {ada, grace}) {
+      commit(() -> ports.movedPayments().keep(payment("a"), new UserId(user), "olga", NOW));
+    }
+
+    Map<PaymentId, Payment> known =
+        committed(() -> ports.ledger().payments(Set.of(payment("a"), payment("b"))).get());
+
+    assertThat(known.values())
+        .allSatisfy(
+            it -> assertThat(it.granted().orElseThrow().user()).isEqualTo(new UserId(grace)));
+    assertThat(known.get(payment("a")).granted().orElseThrow().credits()).isEqualTo(100);
+    assertThat(committed(() -> ports.movedPayments().isExpiring(payment("a")))).isFalse();
+  }
+
+  @Test
   void an_invoice_is_credited_once_whatever_names_its_payment() {
     commit(() -> ports.ledger().append(List.of(invoice("a", "in_1")), NOW));
 

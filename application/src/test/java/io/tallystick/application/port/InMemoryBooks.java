@@ -396,6 +396,11 @@ public final class InMemoryBooks implements Ports, Transactions {
   }
 
   @Override
+  public MovedPayments movedPayments() {
+    return new InMemoryMovedPayments(this);
+  }
+
+  @Override
   public Snoozes snoozes() {
     return new InMemorySnoozes(this);
   }

@@ -47,6 +47,8 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
               }
             }
           }
+          state.moved.forEach(
+              (payment, user) -> found.computeIfPresent(payment, (id, known) -> known.on(user)));
           return found;
         });
   }

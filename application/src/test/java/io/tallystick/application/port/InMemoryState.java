@@ -67,6 +67,7 @@ final class InMemoryState {
   final List<BrowsePrices.Change> priceChanges = new ArrayList<>();
   final Map<String, InMemorySecondFactors.FactorRow> secondFactors = new TreeMap<>();
   final Map<String, Map<String, SavedFilter>> savedFilters = new TreeMap<>();
+  final Map<PaymentId, UserId> moved = new LinkedHashMap<>();
   final Map<StripeEventId, Snooze> snoozes = new LinkedHashMap<>();
   final Map<Long, BulkRun> bulkRuns = new TreeMap<>();
   final List<BulkRow> bulkRows = new ArrayList<>();
@@ -155,6 +156,7 @@ final class InMemoryState {
     copy.priceChanges.addAll(priceChanges);
     copy.secondFactors.putAll(secondFactors);
     savedFilters.forEach((who, saved) -> copy.savedFilters.put(who, new TreeMap<>(saved)));
+    copy.moved.putAll(moved);
     copy.snoozes.putAll(snoozes);
     copy.bulkRuns.putAll(bulkRuns);
     copy.bulkRows.addAll(bulkRows);

@@ -30,6 +30,8 @@ public interface Ports extends AutoCloseable {
 
   Snoozes snoozes();
 
+  MovedPayments movedPayments();
+
   SavedFilters savedFilters();
 
   /** What the pending adjustments look like. */

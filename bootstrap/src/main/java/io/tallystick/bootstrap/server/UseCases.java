@@ -10,6 +10,7 @@ import io.tallystick.application.port.BulkRuns;
 import io.tallystick.application.port.CreditLedger;
 import io.tallystick.application.port.DatabaseSchema;
 import io.tallystick.application.port.Invariants;
+import io.tallystick.application.port.MovedPayments;
 import io.tallystick.application.port.OneTimeCodes;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
@@ -36,6 +37,7 @@ import io.tallystick.application.service.DisclosureService;
 import io.tallystick.application.service.EventProcessing;
 import io.tallystick.application.service.EventReading;
 import io.tallystick.application.service.IntakeService;
+import io.tallystick.application.service.MoveService;
 import io.tallystick.application.service.OperatorService;
 import io.tallystick.application.service.PriceService;
 import io.tallystick.application.service.ProcessingRules;
@@ -51,6 +53,7 @@ import io.tallystick.application.service.TestDoor;
 import io.tallystick.application.usecase.DisclosePersonalData;
 import io.tallystick.application.usecase.KeepOwnAccount;
 import io.tallystick.application.usecase.ManageOperators;
+import io.tallystick.application.usecase.MoveCredits;
 import io.tallystick.application.usecase.RepairEvents;
 import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.application.usecase.ReplayEvents;
@@ -308,6 +311,27 @@ final class UseCases {
   @Singleton
   DisclosePersonalData disclosures(Transactions transactions, AuditLog audit, InstantSource clock) {
     return new DisclosureService(transactions, audit, clock);
+  }
+
+  @Singleton
+  MoveCredits moves(
+      Transactions transactions,
+      UserDirectory directory,
+      CreditLedger ledger,
+      MovedPayments moved,
+      PendingAdjustments pending,
+      AuditLog audit,
+      Settings settings,
+      InstantSource clock) {
+    return new MoveService(
+        transactions,
+        directory,
+        ledger,
+        moved,
+        pending,
+        audit,
+        new AdjustmentLimit(settings.dashboard().adjustmentLimit()),
+        clock);
   }
 
   @Singleton

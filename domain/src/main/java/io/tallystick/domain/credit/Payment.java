@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What the books hold of one payment.
  *
- * @param granted the account that it was credited to; empty if it was not credited
+ * @param granted the account that its credits are on; empty if it was not credited
  * @param reversed how many of its credits were taken back
  * @param forgiven how many of those were neither taken nor are owed
  */
@@ -54,6 +54,39 @@ public record Payment(PaymentId id, Optional<Granted> granted, int reversed, int
         granted,
         Math.addExact(reversed, booked.reversed()),
         Math.addExact(forgiven, booked.forgiven()));
+  }
+
+  /** The same payment, whose credits are on another account. */
+  public Payment on(UserId user) {
+    return new Payment(
+        id, granted.map(it -> new Granted(user, it.credits(), it.paid())), reversed, forgiven);
+  }
+
+  /**
+   * Whether all its credits move to another account. Later refunds and disputes take them back
+   * there, so that nothing of it may have been taken back at the first account.
+   *
+   * @param from the account that they are on
+   * @param to the other one
+   */
+  public MoveDecision move(UserId user, Account from, Account to) {
+    if (granted.isEmpty()) {
+      return new MoveDecision.Refused(MoveRefusal.NOT_CREDITED);
+    }
+    if (granted.get().user().equals(user)) {
+      return new MoveDecision.Refused(MoveRefusal.SAME_ACCOUNT);
+    }
+    if (reversed > 0) {
+      return new MoveDecision.Refused(MoveRefusal.PARTLY_REVERSED);
+    }
+    int credits = granted.get().credits();
+    Optional<Booked> less = from.change(EntryKind.ADJUSTMENT, -credits);
+    Optional<Booked> more = to.change(EntryKind.ADJUSTMENT, credits).map(Booked::repaid);
+    return less.isEmpty()
+        ? new MoveDecision.Refused(MoveRefusal.SPENT)
+        : more.isEmpty()
+            ? new MoveDecision.Refused(MoveRefusal.TOO_MANY)
+            : new MoveDecision.Possible(credits, less.get(), more.get());
   }
 
   /** How many of its credits are to be reversed, all in all. */

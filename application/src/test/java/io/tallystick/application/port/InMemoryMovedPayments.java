@@ -1,0 +1,23 @@
+package io.tallystick.application.port;
+
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.payment.PaymentId;
+import java.time.Instant;
+
+/** {@link MovedPayments} in memory. */
+record InMemoryMovedPayments(InMemoryBooks books) implements MovedPayments {
+
+  @Override
+  public boolean isExpiring(PaymentId payment) {
+    return books.read(
+        state ->
+            state.bookings.stream()
+                .map(InMemoryState.BookingRow::entry)
+                .anyMatch(entry -> entry.payment().equals(payment) && !entry.expiring().isEmpty()));
+  }
+
+  @Override
+  public void keep(PaymentId payment, UserId user, String person, Instant at) {
+    books.inTransaction().moved.put(payment, user);
+  }
+}

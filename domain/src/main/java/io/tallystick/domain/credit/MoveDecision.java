@@ -1,0 +1,15 @@
+package io.tallystick.domain.credit;
+
+/** Whether the credits of a payment move from the account that has them to another one. */
+public sealed interface MoveDecision {
+
+  /**
+   * They do: the accounts after it.
+   *
+   * @param credits how many, positive
+   */
+  record Possible(int credits, Booked from, Booked to) implements MoveDecision {}
+
+  /** They do not. */
+  record Refused(MoveRefusal why) implements MoveDecision {}
+}

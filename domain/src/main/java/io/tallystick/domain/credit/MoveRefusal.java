@@ -1,0 +1,30 @@
+package io.tallystick.domain.credit;
+
+/** Why the credits of a payment do not move to another account. */
+public enum MoveRefusal {
+  NOT_CREDITED("The payment has not been credited, so that there is nothing to move."),
+  NO_ACCOUNT("There is no such account."),
+  SAME_ACCOUNT("The credits of the payment are on this account already."),
+  PARTLY_REVERSED(
+      "A refund or dispute has taken back credits of this payment. Adjust both accounts by hand,"
+          + " each by what is left."),
+  EXPIRING(
+      "Credits of this payment expire, and a move would lose the time. Adjust both accounts by"
+          + " hand."),
+  SPENT("The account does not hold so many credits any more: they have been spent."),
+  TOO_MANY("The other account cannot hold so many credits."),
+  ABOVE_LIMIT(
+      "This is more than one person may adjust alone, in one adjustment or within 24 hours. Adjust"
+          + " both accounts: an admin other than you confirms it.");
+
+  private final String sentence;
+
+  MoveRefusal(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** The reason for people, with what to do instead. */
+  public String sentence() {
+    return sentence;
+  }
+}
