@@ -249,6 +249,11 @@ final class StatesEndToEndTest {
       assertThat(Look.everywhere(stranger, "state-database-away-sign-in")).isEmpty();
     } finally {
       desk.database().comeBack();
+      page.waitForCondition(
+          () -> {
+            page.evaluate("document.dispatchEvent(new Event('tallystick:refresh'))");
+            return page.locator("#live").isHidden();
+          });
     }
   }
 
