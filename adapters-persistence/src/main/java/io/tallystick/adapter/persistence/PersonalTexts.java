@@ -23,6 +23,7 @@ final class PersonalTexts {
           List.of("stripe_event_attempts", "message"),
           List.of("tallystick.bulk_items", "predicted_message"),
           List.of("tallystick.bulk_items", "message"),
+          List.of("tallystick.snoozed_events", "reason"),
           List.of("tallystick.event_amendments", "reason"));
 
   private static final String NAMES_IN_REASON =

@@ -159,6 +159,24 @@ class PersonalRecordsTest {
   }
 
   @Test
+  void the_reason_of_a_snooze_is_among_the_texts_of_its_event() {
+    insert("a", "{}", "");
+    database.execute(
+        "INSERT INTO tallystick.snoozed_events VALUES"
+            + " ('evt_a', now(), 'ann', 'Ada calls back'), ('evt_b', now(), 'ann', 'Bob')");
+    List<Text> texts =
+        records.texts(List.of(Events.id("a")), ada).stream()
+            .filter(text -> text.place().startsWith("tallystick.snoozed_events"))
+            .toList();
+
+    assertThat(texts).extracting(Text::text).containsExactly("Ada calls back");
+    adapters.commit(
+        () -> records.replaceTexts(List.of(new Change(texts.getFirst(), "removed calls back"))));
+    assertThat(database.rows("SELECT reason FROM tallystick.snoozed_events ORDER BY event_id"))
+        .containsExactly("removed calls back", "Bob");
+  }
+
+  @Test
   void reasons_of_bulk_repairs_are_replaced_and_never_become_too_long() {
     String long499 = "x".repeat(499);
     database.execute(
