@@ -94,13 +94,24 @@ final class DashboardBenchmark {
       pages.put("failed events, page 1", failed);
       pages.put("failed events, page 1,000", onPage(1_000, olga, failed));
       pages.put("failed events of one cause", failed + "&code=credits_unknown");
-      pages.put("failed events, largest first", failed + "&order=amount");
+      pages.put("failed events, largest first", failed + "&order=amount&currency=eur");
+      pages.put("failed events that are snoozed", failed + "&snoozed=yes");
+      pages.put("events of every status", "/admin/events?status=all&view=list");
       pages.put("completed events", "/admin/events?status=completed");
       pages.put("search for a payment", failed + "&q=pi_500007");
       pages.put("search without a hit", failed + "&q=pi_none");
+      pages.put("search for everything", "/admin/search?q=cus_x500");
+      pages.put("search by a beginning", found(olga, "user77"));
       pages.put("one failed event", "/admin/events/evt_500007");
       pages.put("one completed event", "/admin/events/evt_500000");
+      pages.put("one failed event, previewed", "/admin/events/evt_500007?action=assign&user=7");
+      pages.put("credits to move", "/admin/events/evt_500000/moves?to=7");
       pages.put("one user", "/admin/users/7");
+      pages.put("bulk repairs", "/admin/bulk");
+      pages.put("setup", "/admin/setup");
+      pages.put("reconcile", "/admin/reconcile");
+      pages.put("catalogue", "/admin/catalogue");
+      pages.put("my account", "/admin/account");
       pages.put("paid, not credited", "/admin/uncredited");
       pages.put("audit log", "/admin/audit");
       pages.put("overview, 24 hours", "/admin/overview?period=24h");
@@ -110,6 +121,15 @@ final class DashboardBenchmark {
           "%n%-30s %8s %8s %8s   ms, at the server, of %d%n", "", "p50", "p95", "max", TIMED);
       pages.forEach((name, path) -> time(olga, name, path));
     }
+  }
+
+  /** Where a search leads to. */
+  private static String found(Visitor visitor, String text) {
+    return visitor
+        .post("/admin/search", Map.of("csrf", visitor.token(), "q", text))
+        .headers()
+        .firstValue("Location")
+        .orElseThrow();
   }
 
   private static String onPage(int number, Visitor visitor, String first) {

@@ -1,7 +1,6 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.query.BrowseEvents;
-import io.tallystick.application.query.MoneySum;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
@@ -9,11 +8,9 @@ import io.tallystick.domain.repair.Snooze;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,35 +22,46 @@ final class PostgresEventPages implements BrowseEvents {
 
   private final Sql statements;
   private final EventHistory history;
+  private final FailureCauses causes;
   private final InstantSource clock;
 
-  PostgresEventPages(Sql statements, EventHistory history, InstantSource clock) {
+  PostgresEventPages(
+      Sql statements, EventHistory history, FailureCauses causes, InstantSource clock) {
     this.statements = statements;
     this.history = history;
+    this.causes = causes;
     this.clock = clock;
   }
 
+  /** All failed events are counted along an index, and the few that are snoozed taken off. */
   @Override
   public Waiting waiting() {
+    Instant now = clock.instant();
     return statements
         .query(
             """
-            SELECT count(*) FILTER (WHERE next_attempt_at IS NULL AND NOT snoozed),
-              count(next_attempt_at), min(next_attempt_at) AS next,
-              min(received_at) FILTER (WHERE NOT snoozed) AS oldest,
-              count(*) FILTER (WHERE snoozed)
-            FROM (SELECT next_attempt_at, received_at, event_id IN (%s) AS snoozed
-                  FROM stripe_events WHERE processing_status = 'failed') AS failed
+            SELECT failed.persons - snoozed.persons AS persons, failed.retrying, failed.next,
+              snoozed.events AS snoozed,
+              (SELECT received_at FROM stripe_events
+               WHERE processing_status = 'failed' AND event_id NOT IN (%1$s)
+               ORDER BY received_at LIMIT 1) AS oldest
+            FROM (SELECT count(*) - count(next_attempt_at) AS persons,
+                    count(next_attempt_at) AS retrying, min(next_attempt_at) AS next
+                  FROM stripe_events WHERE processing_status = 'failed') AS failed,
+              (SELECT count(*) - count(next_attempt_at) AS persons, count(*) AS events
+               FROM stripe_events
+               WHERE processing_status = 'failed' AND event_id IN (%1$s)) AS snoozed
             """
                 .formatted(EventConditions.SNOOZED),
             row ->
                 new Waiting(
-                    row.getLong(1),
-                    row.getLong(2),
+                    row.getLong("persons"),
+                    row.getLong("retrying"),
                     EventRow.instant(row, "next"),
                     EventRow.instant(row, "oldest"),
-                    row.getLong(5)),
-            clock.instant())
+                    row.getLong("snoozed")),
+            now,
+            now)
         .getFirst();
   }
 
@@ -63,42 +71,7 @@ final class PostgresEventPages implements BrowseEvents {
 
   @Override
   public List<Cause> causes(Filter filter) {
-    EventConditions where = conditions(filter);
-    Map<String, List<MoneySum>> money = new HashMap<>();
-    statements.query(
-        """
-        SELECT failure_code, currency, sum(amount_minor) FROM stripe_events
-        WHERE %s AND amount_minor > 0 AND currency IS NOT NULL GROUP BY 1, 2 ORDER BY 3 DESC
-        """
-            .formatted(where.sql()),
-        row ->
-            money
-                .computeIfAbsent(row.getString(1), code -> new ArrayList<>())
-                .add(new MoneySum(row.getBigDecimal(3).toBigInteger(), row.getString(2))),
-        where.parameters());
-    return statements
-        .query(
-            """
-            SELECT failure_code, count(*), count(DISTINCT coalesce(payer_email, event_id)),
-              coalesce(sum(credits_claimed), 0), min(received_at), max(received_at),
-              count(next_attempt_at)
-            FROM stripe_events WHERE %s GROUP BY failure_code
-            """
-                .formatted(where.sql()),
-            row ->
-                new Cause(
-                    row.getString(1),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getLong(4),
-                    money.getOrDefault(row.getString(1), List.of()),
-                    row.getTimestamp(5).toInstant(),
-                    row.getTimestamp(6).toInstant(),
-                    row.getLong(7)),
-            where.parameters())
-        .stream()
-        .sorted(Comparator.comparing(Cause::first))
-        .toList();
+    return causes.of(conditions(filter));
   }
 
   /** Of every status: the first lines of each status, read along its index, are merged. */

@@ -15,7 +15,7 @@ import java.util.Optional;
 @Singleton
 final class PostgresUncredited implements BrowseUncredited {
 
-  private static final int MOST_COUNTED = 5_000;
+  private static final int MOST_COUNTED = 2_000;
 
   private static final String REASON =
       "CASE processing_status WHEN 'ignored' THEN skip_reason ELSE 'discarded' END";

@@ -404,6 +404,23 @@ class DashboardQueriesTest {
   }
 
   @Test
+  void a_cause_is_summed_over_its_currencies_and_counts_payers_once() {
+    insert("eur", FAILED + ", payer_email = 'zoe@example.org', credits_claimed = 5");
+    insert("usd", FAILED + ", payer_email = 'zoe@example.org', currency = 'usd'");
+    insert("free", FAILED + ", amount_minor = 0, payer_email = NULL, credits_claimed = 7");
+    insert("none", FAILED + ", amount_minor = NULL, currency = NULL, payer_email = NULL");
+
+    Cause cause = events().causes(Filter.of(ProcessingStatus.FAILED)).getFirst();
+    assertThat(cause.events()).isEqualTo(4);
+    assertThat(cause.buyers()).isEqualTo(3);
+    assertThat(cause.credits()).isEqualTo(12);
+    assertThat(cause.money())
+        .containsExactlyInAnyOrder(
+            new MoneySum(BigInteger.valueOf(900), "eur"),
+            new MoneySum(BigInteger.valueOf(900), "usd"));
+  }
+
+  @Test
   void the_cause_that_waits_longest_comes_first_however_much_money_the_others_are() {
     insert("new", FAILED + ", amount_minor = 300000, currency = 'jpy'");
     insert(

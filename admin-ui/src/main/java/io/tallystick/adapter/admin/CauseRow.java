@@ -27,6 +27,7 @@ record CauseRow(
     boolean isOverdue,
     List<EventRow> newest) {
 
+  private static final int MOST_PAYERS = 1_000;
   private static final Duration OVERDUE = Duration.ofDays(1);
 
   static CauseRow of(Cause cause, List<Line> newest, Instant now, boolean unmasked) {
@@ -36,7 +37,9 @@ record CauseRow(
         Labels.cause(code),
         code.advice(),
         Format.number(cause.events()),
-        Format.number(cause.buyers()),
+        cause.buyers() < MOST_PAYERS
+            ? Format.number(cause.buyers())
+            : Format.number(MOST_PAYERS) + "+",
         cause.credits() == 0 ? "unknown" : Format.number(cause.credits()),
         Format.each(cause.money()),
         TimeCell.of(cause.first(), now),

@@ -184,7 +184,7 @@ public interface BrowseEvents {
    * Failed events with one failure code.
    *
    * @param code as it is stored; a later version may have written it
-   * @param buyers how many different addresses
+   * @param buyers how many different addresses, among the newest 1,000 of these events
    * @param credits what they name, where they name a number
    * @param retrying how many are tried again by themselves
    */
