@@ -85,7 +85,7 @@ record EffectRow(
       case Ignored ignored -> "No credits: " + Labels.skipped(ignored.reason()) + ".";
       case Discarded discarded -> "The event is closed without credits.";
       case Received received -> "The event waits to be processed.";
-      case CompletedBefore before -> "The event was completed by the handler before.";
+      case CompletedBefore before -> "The previous handler has completed the event.";
       case Unknown unknown -> "Nothing: only a later version knows the state of the event.";
     };
   }

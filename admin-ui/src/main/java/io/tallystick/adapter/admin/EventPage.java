@@ -91,7 +91,7 @@ record EventPage(
                       done.warning()
                           .map(warning -> "; " + Redaction.message(warning, reader))
                           .orElse(""));
-          case CompletedBefore before -> "the handler before us says that it was done.";
+          case CompletedBefore before -> "the previous handler recorded it as completed.";
           case Received received -> "not yet looked at.";
           case Unknown unknown -> "a later version has brought it to a state of its own.";
           case Failed failed -> "no credits were added.";

@@ -94,10 +94,10 @@ record EventRow(
       case StripeEvent.Received received -> "Not yet processed";
       case StripeEvent.Completed done ->
           Format.signed(done.credits())
-              + " credits for user "
+              + " credits for user #"
               + done.user()
               + (done.warning().isPresent() ? " (with a warning)" : "");
-      case StripeEvent.CompletedBefore before -> "Completed by the handler before";
+      case StripeEvent.CompletedBefore before -> "Completed by the previous handler";
       case StripeEvent.Unknown unknown -> "In a state of a later version";
     };
   }

@@ -124,6 +124,7 @@ final class UsersController {
     }
     Instant now = clock.instant();
     SignedIn reader = SignedIn.of(request);
+    boolean unmasked = accounts.showsAddresses(reader);
     List<Booking> ledger = users.bookings(user.get().id(), Optional.ofNullable(before), PAGE + 1);
     boolean more = ledger.size() > PAGE;
     List<Booking> shown = more ? ledger.subList(0, PAGE) : ledger;
@@ -151,7 +152,7 @@ final class UsersController {
             "events",
             before == null
                 ? users.events(user.get(), MOST_EVENTS).stream()
-                    .map(line -> EventRow.of(line, now))
+                    .map(line -> EventRow.of(line, now, unmasked))
                     .toList()
                 : List.of()));
   }
