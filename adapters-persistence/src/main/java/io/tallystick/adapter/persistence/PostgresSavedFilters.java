@@ -1,7 +1,7 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.SavedFilters;
-import io.tallystick.application.usecase.SaveFilters.SavedFilter;
+import io.tallystick.domain.operator.SavedFilter;
 import jakarta.inject.Singleton;
 import java.util.List;
 

@@ -13,7 +13,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.application.usecase.SaveFilters;
 import io.tallystick.application.usecase.SaveFilters.Result;
-import io.tallystick.application.usecase.SaveFilters.SavedFilter;
+import io.tallystick.domain.operator.SavedFilter;
 import java.net.URI;
 import java.util.List;
 

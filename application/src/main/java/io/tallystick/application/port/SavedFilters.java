@@ -1,6 +1,6 @@
 package io.tallystick.application.port;
 
-import io.tallystick.application.usecase.SaveFilters.SavedFilter;
+import io.tallystick.domain.operator.SavedFilter;
 import java.util.List;
 
 /** Filters of events that operators have saved, each for themselves. */

@@ -3,6 +3,7 @@ package io.tallystick.application.service;
 import io.tallystick.application.port.SavedFilters;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.usecase.SaveFilters;
+import io.tallystick.domain.operator.SavedFilter;
 import java.util.List;
 
 /** Keeps the filters of each operator, so many at most. */

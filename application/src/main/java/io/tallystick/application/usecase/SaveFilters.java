@@ -1,5 +1,6 @@
 package io.tallystick.application.usecase;
 
+import io.tallystick.domain.operator.SavedFilter;
 import java.util.List;
 
 /** An operator saves filters of events under names, to come back to them. */
@@ -16,23 +17,6 @@ public interface SaveFilters {
 
   /** Removes it, if it is there. */
   void remove(String operator, String name);
-
-  /**
-   * A filter.
-   *
-   * @param query as it stands in an address
-   */
-  record SavedFilter(String name, String query) {
-
-    /** The longest name. */
-    public static final int LONGEST_NAME = 40;
-
-    public SavedFilter {
-      if (name.isBlank() || name.length() > LONGEST_NAME) {
-        throw new IllegalArgumentException("a saved filter has a short name");
-      }
-    }
-  }
 
   /** Whether it was saved. */
   sealed interface Result {

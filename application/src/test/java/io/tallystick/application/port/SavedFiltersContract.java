@@ -2,7 +2,7 @@ package io.tallystick.application.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.usecase.SaveFilters.SavedFilter;
+import io.tallystick.domain.operator.SavedFilter;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link SavedFilters} promises. */
