@@ -80,7 +80,7 @@ final class MovesController {
             .flatMap(user -> move(event.get(), user, reader));
     Map<String, Object> model = new HashMap<>();
     model.put("link", EventRow.address(event.get().line().event().id()));
-    model.put("title", EventRow.title(event.get().line().event()));
+    model.put("what", EventRow.title(event.get().line().event()));
     model.put("to", move.map(it -> it.to().toString()).orElse(""));
     model.put("reason", SealedText.open(kept, reader).orElse(""));
     model.put("changed", kept != null);

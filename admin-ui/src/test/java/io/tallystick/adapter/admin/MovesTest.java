@@ -50,7 +50,8 @@ class MovesTest extends DashboardTest {
     String place = preview(operator, "RIGHT@example.org");
     assertThat(place).isEqualTo(PAGE + "?to=" + right);
     String page = operator.get(place).body();
-    assertThat(page).containsSubsequence("500", "W. O.", "500 → 0", "R. O.", "0 → 500");
+    assertThat(page)
+        .containsSubsequence("+500 credits for user #1", "W. O.", "500 → 0", "R. O.", "0 → 500");
     String seen = page.replaceAll("(?s).*name=\"seen\" value=\"([^\"]*)\".*", "$1");
 
     Seen silent = apply(operator, seen, " ");
