@@ -47,7 +47,7 @@ CREATE TABLE tallystick.operator_second_factors (operator text, secret bytea, la
 --| TABLE |  | tallystick.operator_sessions | 
 CREATE TABLE tallystick.operator_sessions (id_digest bytea, operator text, csrf text, created_at timestamp with time zone, last_seen_at timestamp with time zone, address text DEFAULT ''::text, by_password boolean DEFAULT true, awaits_code boolean DEFAULT false);
 --| TABLE |  | tallystick.operators | 
-CREATE TABLE tallystick.operators (name text, password_hash text, password_changed_at timestamp with time zone, role text, disabled boolean DEFAULT false, created_at timestamp with time zone, password_temporary boolean DEFAULT false);
+CREATE TABLE tallystick.operators (name text, password_hash text, password_changed_at timestamp with time zone, role text, disabled boolean DEFAULT false, created_at timestamp with time zone, password_temporary boolean DEFAULT false, password_lasts_until timestamp with time zone, provider_issuer text, provider_subject text);
 --| TABLE |  | tallystick.payment_aliases | 
 CREATE TABLE tallystick.payment_aliases (alias text, payment_id text);
 --| TABLE |  | tallystick.payments_credited_twice | 
@@ -486,8 +486,14 @@ ALTER TABLE tallystick.operators ADD COLUMN name text;
 ALTER TABLE tallystick.operators ADD COLUMN password_changed_at timestamp with time zone;
 --| COLUMN | tallystick.operators | password_hash | text
 ALTER TABLE tallystick.operators ADD COLUMN password_hash text;
+--| COLUMN | tallystick.operators | password_lasts_until | timestamp with time zone
+ALTER TABLE tallystick.operators ADD COLUMN password_lasts_until timestamp with time zone;
 --| COLUMN | tallystick.operators | password_temporary | boolean
 ALTER TABLE tallystick.operators ADD COLUMN password_temporary boolean DEFAULT false;
+--| COLUMN | tallystick.operators | provider_issuer | text
+ALTER TABLE tallystick.operators ADD COLUMN provider_issuer text;
+--| COLUMN | tallystick.operators | provider_subject | text
+ALTER TABLE tallystick.operators ADD COLUMN provider_subject text;
 --| COLUMN | tallystick.operators | role | text
 ALTER TABLE tallystick.operators ADD COLUMN role text;
 --| COLUMN | tallystick.payment_aliases | alias | text
@@ -1685,9 +1691,15 @@ ALTER TABLE tallystick.operators ADD CONSTRAINT operators_check CHECK (((passwor
 --| CONSTRAINT | tallystick.operators | operators_name_check | 
 ALTER TABLE tallystick.operators DROP CONSTRAINT IF EXISTS operators_name_check;
 ALTER TABLE tallystick.operators ADD CONSTRAINT operators_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._@+-]{0,63}$'::text));
+--| CONSTRAINT | tallystick.operators | operators_password_lasts_check | 
+ALTER TABLE tallystick.operators DROP CONSTRAINT IF EXISTS operators_password_lasts_check;
+ALTER TABLE tallystick.operators ADD CONSTRAINT operators_password_lasts_check CHECK (((password_hash IS NOT NULL) OR (password_lasts_until IS NULL)));
 --| CONSTRAINT | tallystick.operators | operators_password_temporary_check | 
 ALTER TABLE tallystick.operators DROP CONSTRAINT IF EXISTS operators_password_temporary_check;
 ALTER TABLE tallystick.operators ADD CONSTRAINT operators_password_temporary_check CHECK (((password_hash IS NOT NULL) OR (NOT password_temporary)));
+--| CONSTRAINT | tallystick.operators | operators_provider_check | 
+ALTER TABLE tallystick.operators DROP CONSTRAINT IF EXISTS operators_provider_check;
+ALTER TABLE tallystick.operators ADD CONSTRAINT operators_provider_check CHECK (((provider_issuer IS NULL) = (provider_subject IS NULL)));
 --| CONSTRAINT | tallystick.operators | operators_role_check | 
 ALTER TABLE tallystick.operators DROP CONSTRAINT IF EXISTS operators_role_check;
 ALTER TABLE tallystick.operators ADD CONSTRAINT operators_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'admin'::text])));

@@ -59,6 +59,10 @@ final class AccessEndToEndTest {
       assertThat(admin.isSignedIn()).isFalse();
       assertThat(admin.signIn("admin", PASSWORD)).isEqualTo(303);
     }
+    try (Program again = Program.serve(settings)) {
+      assertThat(file).as("its password opens nothing any more").doesNotExist();
+      assertThat(again.printed()).doesNotContain("admin-password");
+    }
   }
 
   @Test

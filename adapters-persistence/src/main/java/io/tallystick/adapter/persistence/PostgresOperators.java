@@ -70,11 +70,55 @@ final class PostgresOperators implements Operators {
     statements.execute(
         """
         UPDATE tallystick.operators
-        SET password_hash = ?, password_temporary = ?, password_changed_at = ? WHERE name = ?
+        SET password_hash = ?, password_temporary = ?, password_lasts_until = ?, password_changed_at = ?
+        WHERE name = ?
         """,
         password.hash(),
         password.temporary(),
+        password.lastsUntil().orElse(null),
         at,
+        name);
+  }
+
+  @Override
+  public void renewHash(String name, String before, String after) {
+    statements.execute(
+        "UPDATE tallystick.operators SET password_hash = ? WHERE name = ? AND password_hash = ?",
+        after,
+        name,
+        before);
+  }
+
+  @Override
+  public boolean hasGeneratedPassword(String name) {
+    return !statements
+        .query(
+            "SELECT FROM tallystick.operators WHERE name = ? AND password_lasts_until IS NOT NULL",
+            row -> name,
+            name)
+        .isEmpty();
+  }
+
+  @Override
+  public Optional<ProviderIdentity> identity(String name) {
+    return statements
+        .query(
+            """
+            SELECT provider_issuer, provider_subject FROM tallystick.operators
+            WHERE name = ? AND provider_subject IS NOT NULL
+            """,
+            row -> new ProviderIdentity(row.getString(1), row.getString(2)),
+            name)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public void setIdentity(String name, Optional<ProviderIdentity> identity) {
+    statements.execute(
+        "UPDATE tallystick.operators SET provider_issuer = ?, provider_subject = ? WHERE name = ?",
+        identity.map(ProviderIdentity::issuer).orElse(null),
+        identity.map(ProviderIdentity::subject).orElse(null),
         name);
   }
 

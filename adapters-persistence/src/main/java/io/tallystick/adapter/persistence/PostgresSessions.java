@@ -4,6 +4,7 @@ import static io.tallystick.adapter.persistence.PostgresOperators.role;
 
 import io.tallystick.application.port.Sessions;
 import jakarta.inject.Singleton;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class PostgresSessions implements Sessions {
         .query(
             """
             SELECT name, csrf, address, by_password, awaits_code, role, last_seen_at,
-              password_temporary,
+              password_temporary, password_lasts_until,
               EXISTS (SELECT FROM tallystick.operator_second_factors AS factor
                 WHERE factor.operator = name)
             FROM tallystick.operator_sessions AS session
@@ -61,7 +62,8 @@ final class PostgresSessions implements Sessions {
                     role(row.getString(6)),
                     row.getTimestamp(7).toInstant(),
                     row.getBoolean(8),
-                    row.getBoolean(9)),
+                    Optional.ofNullable(row.getTimestamp(9)).map(Timestamp::toInstant),
+                    row.getBoolean(10)),
             idDigest,
             notIdleSince,
             notBefore)

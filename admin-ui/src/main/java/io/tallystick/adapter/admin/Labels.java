@@ -62,6 +62,7 @@ final class Labels {
     DEEDS.put("disable_operator", "disabled an operator");
     DEEDS.put("enable_operator", "enabled an operator");
     DEEDS.put("add_second_factor", "added a second factor");
+    DEEDS.put("release_name", "released a name");
     DEEDS.put("remove_second_factor", "removed a second factor");
     DEEDS.put("end_sessions", "ended sessions");
     DEEDS.put("send_sample", "sent a test event");

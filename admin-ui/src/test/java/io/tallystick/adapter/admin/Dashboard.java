@@ -34,9 +34,11 @@ import io.tallystick.application.usecase.SignIn;
 import io.tallystick.application.usecase.TrustedProxies;
 import io.tallystick.application.usecase.WorkTogether;
 import io.tallystick.domain.credit.AdjustmentLimit;
+import io.tallystick.domain.operator.Role;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 
 /** The use cases and queries of the dashboard, on books in memory. */
 @Factory
@@ -53,6 +55,11 @@ final class Dashboard {
         @Override
         public String hash(String password) {
           return "hash of " + password;
+        }
+
+        @Override
+        public boolean isOutdated(String hash) {
+          return false;
         }
 
         @Override
@@ -119,7 +126,7 @@ final class Dashboard {
         books.audit(),
         books,
         clock,
-        new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8), false));
+        new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8), Set.of()));
   }
 
   @Singleton
@@ -137,7 +144,8 @@ final class Dashboard {
         books.audit(),
         books,
         clock,
-        new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8), strict));
+        new SignInService.Limits(
+            Duration.ofMinutes(15), Duration.ofHours(8), strict ? Set.of(Role.ADMIN) : Set.of()));
   }
 
   @Singleton

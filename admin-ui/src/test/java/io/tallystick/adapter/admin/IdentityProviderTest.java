@@ -76,6 +76,24 @@ class IdentityProviderTest extends DashboardTest {
     provider.close();
   }
 
+  @Test
+  void a_name_that_was_given_to_another_person_opens_nothing_until_an_admin_releases_it() {
+    operators.addWithoutPassword("kim@example.org", Role.OPERATOR, "test");
+    provider.isUsedBy(Map.of("email", "kim@example.org", "email_verified", true, "sub", "1"));
+    assertThat(thereAndBack(browser()).code()).isEqualTo(303);
+    provider.isUsedBy(Map.of("email", "kim@example.org", "email_verified", true, "sub", "2"));
+
+    Seen refused = thereAndBack(browser());
+    assertThat(refused.code()).isEqualTo(403);
+    assertThat(refused.body()).contains("Another person has signed in as kim@example.org before.");
+
+    Browser admin = signedIn("admin");
+    Map<String, String> kim = Map.of("csrf", token(admin), "name", "kim@example.org");
+    assertThat(admin.press("/admin/operators/one", kim).body()).contains("Release the name");
+    assertThat(admin.press("/admin/operators/release", kim).body()).contains("is released");
+    assertThat(thereAndBack(browser()).code()).isEqualTo(303);
+  }
+
   /** Goes to the provider; gives the place that it sends the browser back to. */
   private String there(Browser browser, String from) {
     Seen begun = browser.get(from);
@@ -109,7 +127,7 @@ class IdentityProviderTest extends DashboardTest {
     assertThat(answer.place()).isEqualTo("/admin/room/viewer?x=a%20b");
     assertThat(browser.get(answer.place()).body()).isEqualTo("olga@example.org is operator");
     assertThat(browser.cookie("tallystick-sign-in")).isEmpty();
-    assertThat(books.actions().getLast().reason()).isEqualTo("by the identity provider");
+    assertThat(books.actions().getLast().reason()).startsWith("by the identity provider, session ");
   }
 
   @Test

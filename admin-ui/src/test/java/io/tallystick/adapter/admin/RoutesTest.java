@@ -82,6 +82,7 @@ class RoutesTest extends DashboardTest {
       POST /admin/operators                               | admin
       GET  /admin/operators/one                           | admin
       POST /admin/operators/one                           | admin
+      POST /admin/operators/release                       | admin
       POST /admin/operators/role                          | admin
       POST /admin/operators/password                      | admin
       POST /admin/operators/second-factor                 | admin

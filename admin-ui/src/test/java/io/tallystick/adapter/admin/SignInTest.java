@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin;
 import static io.tallystick.adapter.admin.Dashboard.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -248,6 +249,7 @@ class SignInTest extends DashboardTest {
     ListAppender<ILoggingEvent> appender = new ListAppender<>();
     appender.start();
     log.addAppender(appender);
+    log.setLevel(Level.INFO);
     Browser stranger = browser().with("X-Forwarded-For", "203.0.113.80");
     for (int i = 0; i < 6; i++) {
       stranger.signIn("my secret typed as a name", "wrong");
@@ -257,11 +259,28 @@ class SignInTest extends DashboardTest {
     signedIn("operator")
         .with("X-Forwarded-For", "203.0.113.81")
         .post("/admin/room/acts", Map.of("what", "x"));
+    browser().with("X-Forwarded-For", "203.0.113.82").signIn("viewer", "wrong");
+    String request = books.actions().getLast().reason().replaceFirst(".*, ", "");
     log.detachAppender(appender);
+    log.setLevel(null);
 
     List<String> lines =
         List.copyOf(appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
     assertThat(lines)
+        .as("the row that has the name")
+        .contains("sign-in refused: POST /admin/sign-in from 203.0.113.82, " + request);
+    String session =
+        books.actions().stream()
+            .filter(it -> it.actor().equals("viewer") && it.name().equals("sign_in"))
+            .reduce((one, later) -> later)
+            .orElseThrow()
+            .reason()
+            .replaceFirst(".*, ", "");
+    assertThat(lines)
+        .contains(
+            "signed in from 127.0.0.1, " + session,
+            "role refused: GET /admin/room/admin from 203.0.113.81, " + session);
+    assertThat(lines.stream().map(it -> it.replaceFirst(", (request|session) [0-9a-f]{8}$", "")))
         .contains(
             "sign-in refused: POST /admin/sign-in from 203.0.113.80",
             "sign-in refused while locked: POST /admin/sign-in from 203.0.113.80",

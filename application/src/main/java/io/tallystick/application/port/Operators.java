@@ -31,4 +31,23 @@ public interface Operators {
 
   /** Stores a new password. */
   void setPassword(String name, StoredPassword password, Instant at);
+
+  /** Stores another hash of the same password, if that is still the one with this hash. */
+  void renewHash(String name, String before, String after);
+
+  /** Whether the password is the one that was made with the installation. */
+  boolean hasGeneratedPassword(String name);
+
+  /** Whom the identity provider means by this name; empty until the first sign-in there. */
+  Optional<ProviderIdentity> identity(String name);
+
+  /** Stores whom the identity provider means by this name; empty: nobody yet. */
+  void setIdentity(String name, Optional<ProviderIdentity> identity);
+
+  /**
+   * A person as an identity provider knows them.
+   *
+   * @param subject is given to nobody else by this issuer (OpenID Connect Core 1.0, section 2)
+   */
+  record ProviderIdentity(String issuer, String subject) {}
 }

@@ -6,6 +6,9 @@ public interface Passwords {
   /** What is stored in place of the password. */
   String hash(String password);
 
+  /** Whether a hash was made by less work than {@link #hash} does now. */
+  boolean isOutdated(String hash);
+
   /**
    * Compares a password with a hash, which takes long on purpose, whatever the answer.
    *

@@ -46,6 +46,7 @@ public interface Sessions {
    *
    * @param lastUsed as it was written last
    * @param temporaryPassword whether the operator's password was set by somebody else
+   * @param passwordLastsUntil of a password that was made with the installation
    * @param secondFactor whether the operator has one
    */
   record Found(
@@ -53,6 +54,7 @@ public interface Sessions {
       Role role,
       Instant lastUsed,
       boolean temporaryPassword,
+      Optional<Instant> passwordLastsUntil,
       boolean secondFactor) {}
 
   /** A session in the list of its operator's. */

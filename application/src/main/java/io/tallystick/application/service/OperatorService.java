@@ -4,6 +4,7 @@ import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.Operators;
 import io.tallystick.application.port.Passwords;
+import io.tallystick.application.port.Passwords.Comparison;
 import io.tallystick.application.port.SecondFactors;
 import io.tallystick.application.port.Sessions;
 import io.tallystick.application.port.SignInHistory;
@@ -13,6 +14,7 @@ import io.tallystick.application.usecase.ManageOperators;
 import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.operator.PasswordRule;
 import io.tallystick.domain.operator.Role;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +96,25 @@ public final class OperatorService implements ManageOperators {
 
   @Override
   public Change addFirst(String name, Optional<String> password) {
+    return addFirst(name, password, Optional.empty());
+  }
+
+  @Override
+  public Change addFirstGenerated(String name, String password) {
+    return addFirst(
+        name, Optional.of(password), Optional.of(clock.instant().plus(GENERATED_LASTS)));
+  }
+
+  @Override
+  public boolean hasReplaced(String name, String generated) {
+    return !operators.hasGeneratedPassword(name)
+        && operators
+            .passwordHash(name)
+            .filter(hash -> passwords.compare(generated, hash, true) == Comparison.DIFFERS)
+            .isPresent();
+  }
+
+  private Change addFirst(String name, Optional<String> password, Optional<Instant> lastsUntil) {
     if (!operators.all().isEmpty()) {
       return new Change.Done();
     }
@@ -101,7 +122,10 @@ public final class OperatorService implements ManageOperators {
         .or(() -> password.flatMap(it -> faultOfPassword(name, it)))
         .<Change>map(Change.Impossible::new)
         .orElseGet(
-            () -> addOnly(name, password.map(it -> new StoredPassword(passwords.hash(it), false))));
+            () ->
+                addOnly(
+                    name,
+                    password.map(it -> new StoredPassword(passwords.hash(it), false, lastsUntil))));
   }
 
   @Override
@@ -158,6 +182,19 @@ public final class OperatorService implements ManageOperators {
               "change_password",
               name,
               temporary ? "new password, to be changed at the next sign-in" : "new password");
+          return new Change.Done();
+        });
+  }
+
+  @Override
+  public Change releaseName(String name, String actor) {
+    return changed(
+        () -> {
+          if (operators.find(name).isEmpty()) {
+            return nobody(name);
+          }
+          operators.setIdentity(name, Optional.empty());
+          note(actor, "release_name", name, "whoever has it at the identity provider next");
           return new Change.Done();
         });
   }

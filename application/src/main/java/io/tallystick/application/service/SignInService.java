@@ -5,6 +5,7 @@ import static io.tallystick.application.service.Secrets.digest;
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.Operators;
+import io.tallystick.application.port.Operators.ProviderIdentity;
 import io.tallystick.application.port.Passwords;
 import io.tallystick.application.port.Passwords.Comparison;
 import io.tallystick.application.port.Sessions;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sessions of operators, in the database, so that they hold on every instance and end on every one.
@@ -49,9 +51,13 @@ public final class SignInService implements SignIn {
    *
    * @param idle without a request
    * @param whole in any case
-   * @param adminsNeedSecondFactor whether admins who sign in with a password set one up first
+   * @param needSecondFactor which roles, where they sign in with a password, set one up first
    */
-  public record Limits(Duration idle, Duration whole, boolean adminsNeedSecondFactor) {
+  public record Limits(Duration idle, Duration whole, Set<Role> needSecondFactor) {
+    /** Copies the roles. */
+    public Limits {
+      needSecondFactor = Set.copyOf(needSecondFactor);
+    }
 
     Instant notIdleSince(Instant now) {
       return now.minus(idle);
@@ -123,21 +129,32 @@ public final class SignInService implements SignIn {
                 locks.takeBack(history);
                 return new Answer.Busy();
               });
-      case DIFFERS -> transactions.committed(List.of(), () -> refuse(account));
-      case MATCHES -> admit(account, hash, locks, client);
+      case DIFFERS -> transactions.committed(List.of(), () -> refuse(account, client));
+      case MATCHES -> admit(account, hash, renewed(hash, password), locks, client);
     };
   }
 
+  /** A hash that was made by less work than is due now is made anew while the password is here. */
+  private Optional<String> renewed(Optional<String> hash, String password) {
+    return hash.filter(passwords::isOutdated).map(old -> passwords.hash(password));
+  }
+
   /** Meanwhile the password may be another one, or the operator disabled. */
-  private Answer admit(String account, Optional<String> hash, SignInLocks locks, Client client) {
+  private Answer admit(
+      String account,
+      Optional<String> hash,
+      Optional<String> renewed,
+      SignInLocks locks,
+      Client client) {
     List<String> keys = new ArrayList<>(locks.keys());
     keys.add(OperatorService.KEY);
     return transactions.committed(
         keys,
         () -> {
           if (hash.isEmpty() || !operators.passwordHash(account).equals(hash)) {
-            return refuse(account);
+            return refuse(account, client);
           }
+          renewed.ifPresent(it -> operators.renewHash(account, hash.get(), it));
           locks.forget(history);
           boolean awaitsCode = factors.isSetUp(account);
           return open(
@@ -175,7 +192,7 @@ public final class SignInService implements SignIn {
       return new Answer.Locked(locked.get());
     }
     if (!factors.use(name, code)) {
-      note(name, "sign_in_refused", "wrong code");
+      note(name, "sign_in_refused", marked("wrong code", client));
       return new Answer.Refused();
     }
     locks.forget(history);
@@ -191,7 +208,8 @@ public final class SignInService implements SignIn {
 
   /** Beyond ASCII the lower-case letter of one name may be a letter of another one. */
   @Override
-  public Answer vouchedFor(String name, Client client) {
+  public Answer vouchedFor(Vouched person, Client client) {
+    String name = person.name();
     boolean plain = StandardCharsets.US_ASCII.newEncoder().canEncode(name);
     String account = plain ? name.strip().toLowerCase(Locale.ROOT) : name;
     SignInLocks locks = SignInLocks.ofReturns(client.address());
@@ -201,11 +219,29 @@ public final class SignInService implements SignIn {
         keys,
         () -> {
           if (operators.find(account).filter(operator -> !operator.disabled()).isEmpty()) {
-            return refuse(account);
+            return refuse(account, client);
+          }
+          if (isOfAnother(account, person)) {
+            note(
+                account,
+                "sign_in_refused",
+                marked("another person has this name at the identity provider", client));
+            return new Answer.NameTaken();
           }
           locks.takeBack(history);
           return open(account, client, false, false, "by the identity provider");
         });
+  }
+
+  /** Whoever comes first keeps the name; with another provider in the settings all come anew. */
+  private boolean isOfAnother(String account, Vouched person) {
+    ProviderIdentity comes = new ProviderIdentity(person.issuer(), person.subject());
+    Optional<ProviderIdentity> known = operators.identity(account);
+    if (known.filter(it -> it.issuer().equals(comes.issuer())).isPresent()) {
+      return !known.get().equals(comes);
+    }
+    operators.setIdentity(account, Optional.of(comes));
+    return false;
   }
 
   @Override
@@ -231,10 +267,11 @@ public final class SignInService implements SignIn {
     if (found.opened().awaitsCode()) {
       return Duty.ENTER_CODE;
     }
-    if (found.temporaryPassword()) {
+    if (found.temporaryPassword()
+        || found.passwordLastsUntil().filter(it -> !it.isAfter(clock.instant())).isPresent()) {
       return Duty.CHANGE_PASSWORD;
     }
-    return limits.adminsNeedSecondFactor() && found.role() == Role.ADMIN && !found.secondFactor()
+    return limits.needSecondFactor().contains(found.role()) && !found.secondFactor()
         ? Duty.ADD_SECOND_FACTOR
         : Duty.NONE;
   }
@@ -275,7 +312,7 @@ public final class SignInService implements SignIn {
     if (!awaitsCode) {
       history.remember(digest(browser), name, now);
     }
-    note(name, "sign_in", how);
+    note(name, "sign_in", how + ", session " + Session.tag(id));
     return new Answer.SessionOpened(id, browser);
   }
 
@@ -283,13 +320,20 @@ public final class SignInService implements SignIn {
    * Only refusals of an operator are noted: any other name may be a password in the wrong place,
    * and strangers must not be able to fill the audit log.
    */
-  private Answer refuse(String account) {
+  private Answer refuse(String account, Client client) {
     operators
         .find(account)
         .ifPresent(
             it ->
-                note(it.name(), "sign_in_refused", it.disabled() ? "disabled" : "wrong password"));
+                note(
+                    it.name(),
+                    "sign_in_refused",
+                    marked(it.disabled() ? "disabled" : "wrong password", client)));
     return new Answer.Refused();
+  }
+
+  private static String marked(String reason, Client client) {
+    return client.mark().isEmpty() ? reason : reason + ", request " + client.mark();
   }
 
   private void note(String name, String action, String reason) {

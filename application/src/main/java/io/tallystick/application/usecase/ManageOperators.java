@@ -2,11 +2,15 @@ package io.tallystick.application.usecase;
 
 import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.operator.Role;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Who may open the dashboard. */
 public interface ManageOperators {
+
+  /** How long a password that was made with the installation opens all pages. */
+  Duration GENERATED_LASTS = Duration.ofDays(7);
 
   /** Everybody, by name. */
   List<Operator> list();
@@ -27,6 +31,15 @@ public interface ManageOperators {
    */
   Change addFirst(String name, Optional<String> password);
 
+  /**
+   * Makes the first operator with a password that was made with the installation: it opens all
+   * pages for {@link #GENERATED_LASTS}, and afterwards the one alone on which another is chosen.
+   */
+  Change addFirstGenerated(String name, String password);
+
+  /** Whether this operator has chosen another password than the one that is given. */
+  boolean hasReplaced(String name, String generated);
+
   /** Shuts an operator out, or lets them in again; their sessions end. */
   Change setDisabled(String name, boolean disabled, String actor);
 
@@ -38,6 +51,9 @@ public interface ManageOperators {
    * for others than the actor, who changes the own one knowing it.
    */
   Change resetPassword(String name, String password, String actor);
+
+  /** Lets another person of the identity provider take the name at the next sign-in there. */
+  Change releaseName(String name, String actor);
 
   /** Removes the second factor of an operator who has lost it; their sessions end. */
   Change removeSecondFactor(String name, String actor);

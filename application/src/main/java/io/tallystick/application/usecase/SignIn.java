@@ -30,8 +30,11 @@ public interface SignIn {
    */
   Optional<Duration> returned(Client client);
 
-  /** Opens a session for an operator that the identity provider has authenticated. */
-  Answer vouchedFor(String name, Client client);
+  /**
+   * Opens a session for an operator that the identity provider has authenticated. Whoever comes
+   * first under a name keeps it: of the same issuer nobody else is let in by it.
+   */
+  Answer vouchedFor(Vouched person, Client client);
 
   /**
    * Whose session this is, now: disabled operators have none, and a role counts at once.
@@ -49,8 +52,24 @@ public interface SignIn {
    *
    * @param address the network of the client
    * @param browser the secret that a former sign-in left in this browser
+   * @param mark by which the lines of the log about this request are found; empty if there are none
    */
-  record Client(String address, Optional<String> browser) {}
+  record Client(String address, Optional<String> browser, String mark) {
+
+    /** A client whose request has no lines in the log. */
+    public Client(String address, Optional<String> browser) {
+      this(address, browser, "");
+    }
+  }
+
+  /**
+   * A person whom the identity provider has authenticated.
+   *
+   * @param name the operator's name here
+   * @param issuer the provider
+   * @param subject the provider's own, lasting name of the person
+   */
+  record Vouched(String name, String issuer, String subject) {}
 
   /** The result of a sign-in. */
   sealed interface Answer {
@@ -71,6 +90,9 @@ public interface SignIn {
      * passed. Elsewhere, and in a browser that the operator has used before, it does.
      */
     record Locked(Duration left) implements Answer {}
+
+    /** The name belongs to another person of the identity provider. */
+    record NameTaken() implements Answer {}
 
     /** Too many sign-ins at once: nothing was compared, and the attempt does not count. */
     record Busy() implements Answer {}

@@ -40,7 +40,7 @@ final class InMemoryOperators implements Operators {
     if (books
             .inTransaction()
             .operators
-            .putIfAbsent(operator.name(), new OperatorRow(operator, password))
+            .putIfAbsent(operator.name(), new OperatorRow(operator, password, Optional.empty()))
         != null) {
       throw new IllegalStateException(operator.name() + " is there already");
     }
@@ -52,7 +52,8 @@ final class InMemoryOperators implements Operators {
         .inTransaction()
         .operators
         .computeIfPresent(
-            operator.name(), (name, row) -> new OperatorRow(operator, row.password()));
+            operator.name(),
+            (name, row) -> new OperatorRow(operator, row.password(), row.identity()));
   }
 
   @Override
@@ -61,6 +62,51 @@ final class InMemoryOperators implements Operators {
         .inTransaction()
         .operators
         .computeIfPresent(
-            name, (same, row) -> new OperatorRow(row.operator(), Optional.of(password)));
+            name,
+            (same, row) -> new OperatorRow(row.operator(), Optional.of(password), row.identity()));
+  }
+
+  @Override
+  public void renewHash(String name, String before, String after) {
+    books
+        .inTransaction()
+        .operators
+        .computeIfPresent(
+            name,
+            (same, row) ->
+                new OperatorRow(
+                    row.operator(),
+                    row.password()
+                        .map(
+                            it ->
+                                it.hash().equals(before)
+                                    ? new StoredPassword(after, it.temporary(), it.lastsUntil())
+                                    : it),
+                    row.identity()));
+  }
+
+  @Override
+  public boolean hasGeneratedPassword(String name) {
+    return books
+        .read(it -> Optional.ofNullable(it.operators.get(name)))
+        .flatMap(OperatorRow::password)
+        .flatMap(StoredPassword::lastsUntil)
+        .isPresent();
+  }
+
+  @Override
+  public Optional<ProviderIdentity> identity(String name) {
+    return books
+        .read(it -> Optional.ofNullable(it.operators.get(name)))
+        .flatMap(OperatorRow::identity);
+  }
+
+  @Override
+  public void setIdentity(String name, Optional<ProviderIdentity> identity) {
+    books
+        .inTransaction()
+        .operators
+        .computeIfPresent(
+            name, (same, row) -> new OperatorRow(row.operator(), row.password(), identity));
   }
 }

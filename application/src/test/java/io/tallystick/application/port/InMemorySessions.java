@@ -45,6 +45,7 @@ final class InMemorySessions implements Sessions {
                 operator.operator().role(),
                 row.lastSeenAt(),
                 operator.password().filter(StoredPassword::temporary).isPresent(),
+                operator.password().flatMap(StoredPassword::lastsUntil),
                 secondFactor));
   }
 

@@ -87,7 +87,10 @@ final class InMemoryState {
   record BookingRow(LedgerEntry entry, int after) {}
 
   /** An operator with the hash of the password. */
-  record OperatorRow(Operator operator, Optional<StoredPassword> password) {}
+  record OperatorRow(
+      Operator operator,
+      Optional<StoredPassword> password,
+      Optional<Operators.ProviderIdentity> identity) {}
 
   /** A key to the API with the digest of its secret. */
   record KeyRow(ApiKey key, byte[] digest) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tallystick.application.port.Operators.ProviderIdentity;
 import io.tallystick.application.port.SecondFactors.SecondFactor;
 import io.tallystick.application.port.Sessions.Found;
 import io.tallystick.application.port.Sessions.Listed;
@@ -55,6 +56,48 @@ public abstract class OperatorsContract extends PortContract {
 
     assertThat(ports.operators().passwordHash("olga")).contains("another");
     assertThat(ports.operators().passwordHash("nobody")).isEmpty();
+  }
+
+  @Test
+  void a_hash_is_renewed_only_where_it_is_still_the_one() {
+    add(OLGA);
+
+    commit(() -> ports.operators().renewHash("olga", "another", "stronger"));
+    assertThat(ports.operators().passwordHash("olga")).contains("hash of olga");
+    commit(() -> ports.operators().renewHash("olga", "hash of olga", "stronger"));
+    assertThat(ports.operators().passwordHash("olga")).contains("stronger");
+  }
+
+  @Test
+  void a_password_made_with_the_installation_is_known_until_it_is_replaced() {
+    Optional<Instant> until = Optional.of(NOW.plus(WHOLE));
+    StoredPassword made = new StoredPassword("made", false, until);
+    commit(() -> ports.operators().add(OLGA, Optional.of(made), NOW));
+    openSession(ID, "olga", NOW);
+    assertThat(ports.operators().hasGeneratedPassword("olga")).isTrue();
+    assertThat(sessionAt(NOW).map(Found::passwordLastsUntil)).contains(until);
+    commit(() -> ports.operators().renewHash("olga", "made", "stronger"));
+    assertThat(ports.operators().hasGeneratedPassword("olga")).isTrue();
+
+    commit(() -> ports.operators().setPassword("olga", new StoredPassword("own", false), NOW));
+
+    assertThat(ports.operators().hasGeneratedPassword("olga")).isFalse();
+    assertThat(ports.operators().hasGeneratedPassword("nobody")).isFalse();
+    assertThat(sessionAt(NOW).map(Found::passwordLastsUntil)).contains(Optional.empty());
+  }
+
+  @Test
+  void whom_the_provider_means_by_a_name_is_kept_until_it_is_released() {
+    add(OLGA);
+    assertThat(ports.operators().identity("olga")).isEmpty();
+    Optional<ProviderIdentity> subject =
+        Optional.of(new ProviderIdentity("https://login.example.org", "248289761001"));
+
+    commit(() -> ports.operators().setIdentity("olga", subject));
+    assertThat(ports.operators().identity("olga")).isEqualTo(subject);
+    commit(() -> ports.operators().setIdentity("olga", Optional.empty()));
+    assertThat(ports.operators().identity("olga")).isEmpty();
+    assertThat(ports.operators().identity("nobody")).isEmpty();
   }
 
   @Test
@@ -325,7 +368,12 @@ public abstract class OperatorsContract extends PortContract {
 
   private static Found found(Role role) {
     return new Found(
-        new Opened("olga", "token", "203.0.113.9", true, false), role, NOW, false, false);
+        new Opened("olga", "token", "203.0.113.9", true, false),
+        role,
+        NOW,
+        false,
+        Optional.empty(),
+        false);
   }
 
   private void openSession(byte[] id, String operator, Instant at) {

@@ -119,7 +119,7 @@ class AccountServiceTest {
   }
 
   private String vouchedFor(String name) {
-    return ((Answer.SessionOpened) gate.signIn.vouchedFor(name, HERE)).sessionId();
+    return ((Answer.SessionOpened) gate.vouchedFor(name)).sessionId();
   }
 
   private static void assertImpossible(Change change, String why) {

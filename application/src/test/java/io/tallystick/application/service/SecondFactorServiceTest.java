@@ -10,9 +10,11 @@ import io.tallystick.application.usecase.ManageOperators.Change;
 import io.tallystick.application.usecase.SignIn.Answer;
 import io.tallystick.domain.operator.Duty;
 import io.tallystick.domain.operator.Role;
+import io.tallystick.domain.operator.Session;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SecondFactorServiceTest {
@@ -55,7 +57,8 @@ class SecondFactorServiceTest {
     String id = ((Answer.SessionOpened) answer).sessionId();
     assertThat(gate.session(id).orElseThrow().duty()).isEqualTo(Duty.NONE);
     assertThat(gate.session(half)).isEmpty();
-    assertThat(gate.lastDeed().reason()).isEqualTo("with a password and a code");
+    assertThat(gate.lastDeed().reason())
+        .isEqualTo("with a password and a code, session " + Session.tag(id));
   }
 
   @Test
@@ -186,12 +189,12 @@ class SecondFactorServiceTest {
 
   @Test
   void admins_set_one_up_first_where_that_is_required_and_others_need_not() {
-    SignInService strict = gate.signIn(Duration.ofMinutes(15), true);
+    SignInService strict = gate.signIn(Duration.ofMinutes(15), Set.of(Role.ADMIN));
     Gate.assertDone(gate.operators.add("olga", PASSWORD, Role.OPERATOR, "ada"));
     String admin = gate.idOf("ada");
     assertThat(strict.session(admin, true).orElseThrow().duty()).isEqualTo(Duty.ADD_SECOND_FACTOR);
     assertThat(strict.session(gate.idOf("olga"), true).orElseThrow().duty()).isEqualTo(Duty.NONE);
-    assertThat(strict.vouchedFor("ada", HERE))
+    assertThat(strict.vouchedFor(Gate.person("ada", "ada"), HERE))
         .isInstanceOfSatisfying(
             Answer.SessionOpened.class,
             it ->

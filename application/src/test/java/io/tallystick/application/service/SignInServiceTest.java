@@ -7,13 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.usecase.KeepSecondFactor.Proof;
+import io.tallystick.application.usecase.ManageOperators;
 import io.tallystick.application.usecase.SignIn.Answer;
 import io.tallystick.application.usecase.SignIn.Client;
+import io.tallystick.application.usecase.SignIn.Vouched;
+import io.tallystick.domain.operator.Duty;
 import io.tallystick.domain.operator.Role;
 import io.tallystick.domain.operator.Session;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -277,7 +283,7 @@ class SignInServiceTest {
 
   @Test
   void a_session_that_is_used_all_the_time_lasts_also_where_one_minute_is_allowed() {
-    SignInService strict = gate.signIn(Duration.ofMinutes(1), false);
+    SignInService strict = gate.signIn(Duration.ofMinutes(1), Set.of());
     String id = gate.idOf("ada");
     for (int i = 0; i < 30; i++) {
       gate.step(Duration.ofSeconds(10));
@@ -317,13 +323,77 @@ class SignInServiceTest {
   void whom_the_identity_provider_vouches_for_must_be_an_operator() {
     Gate.assertDone(gate.operators.addWithoutPassword("olga@example.org", Role.OPERATOR, "ada"));
 
-    assertThat(gate.signIn.vouchedFor("Olga@example.org", HERE))
-        .isInstanceOf(Answer.SessionOpened.class);
-    assertThat(gate.lastDeed().reason()).isEqualTo("by the identity provider");
-    assertThat(gate.signIn.vouchedFor("stranger@example.org", HERE))
-        .isEqualTo(new Answer.Refused());
+    assertThat(gate.vouchedFor("Olga@example.org")).isInstanceOf(Answer.SessionOpened.class);
+    assertThat(gate.lastDeed().reason()).startsWith("by the identity provider, session ");
+    assertThat(gate.vouchedFor("stranger@example.org")).isEqualTo(new Answer.Refused());
     Gate.assertDone(gate.operators.setDisabled("olga@example.org", true, "ada"));
-    assertThat(gate.signIn.vouchedFor("olga@example.org", HERE)).isEqualTo(new Answer.Refused());
+    assertThat(gate.vouchedFor("olga@example.org")).isEqualTo(new Answer.Refused());
+  }
+
+  @Test
+  void a_name_that_the_provider_gives_to_another_person_is_not_taken_over() {
+    Gate.assertDone(gate.operators.addWithoutPassword("olga", Role.OPERATOR, "ada"));
+    Vouched first = Gate.person("olga", "248289761001");
+    Vouched next = Gate.person("olga", "248289761002");
+    assertThat(gate.signIn.vouchedFor(first, HERE)).isInstanceOf(Answer.SessionOpened.class);
+    assertThat(gate.signIn.vouchedFor(first, HERE)).isInstanceOf(Answer.SessionOpened.class);
+
+    assertThat(gate.signIn.vouchedFor(next, HERE)).isEqualTo(new Answer.NameTaken());
+    assertThat(gate.lastDeed().reason()).startsWith("another person has this name");
+
+    Gate.assertDone(gate.operators.releaseName("olga", "ada"));
+    assertThat(gate.signIn.vouchedFor(next, HERE)).isInstanceOf(Answer.SessionOpened.class);
+    assertThat(gate.signIn.vouchedFor(first, HERE)).isEqualTo(new Answer.NameTaken());
+    Vouched elsewhere = new Vouched("olga", "https://other.example.org", "1");
+    assertThat(gate.signIn.vouchedFor(elsewhere, HERE))
+        .as("another provider in the settings")
+        .isInstanceOf(Answer.SessionOpened.class);
+  }
+
+  @Test
+  void a_hash_made_by_less_work_is_made_anew_when_the_password_comes() {
+    gate.books.committed(
+        List.of(),
+        () -> {
+          gate.books.operators().renewHash("ada", "hash of " + PASSWORD, "old hash of " + PASSWORD);
+          return true;
+        });
+
+    assertThat(gate.tryWith("ada", "wrong")).isEqualTo(new Answer.Refused());
+    assertThat(gate.books.operators().passwordHash("ada")).contains("old hash of " + PASSWORD);
+    gate.idOf("ada");
+
+    assertThat(gate.books.operators().passwordHash("ada")).contains("hash of " + PASSWORD);
+  }
+
+  @Test
+  void a_password_made_with_the_installation_opens_everything_for_a_week() {
+    Gate made = new Gate();
+    Gate.assertDone(made.operators.addFirstGenerated("ada", PASSWORD));
+    assertThat(made.session(made.idOf("ada")).orElseThrow().duty()).isEqualTo(Duty.NONE);
+    made.step(ManageOperators.GENERATED_LASTS.minusSeconds(1));
+    String id = made.idOf("ada");
+    assertThat(made.session(id).orElseThrow().duty()).isEqualTo(Duty.NONE);
+    assertThat(made.operators.hasReplaced("ada", PASSWORD)).isFalse();
+
+    made.step(Duration.ofSeconds(1));
+    assertThat(made.session(id).orElseThrow().duty()).isEqualTo(Duty.CHANGE_PASSWORD);
+
+    Proof proof = new Proof(PASSWORD, "", HERE.address());
+    Gate.assertDone(made.account.changePassword("ada", id, proof, "a phrase of my own"));
+    assertThat(made.session(id).orElseThrow().duty()).isEqualTo(Duty.NONE);
+    assertThat(made.operators.hasReplaced("ada", PASSWORD)).isTrue();
+  }
+
+  @Test
+  void rows_name_the_session_and_the_request_by_what_stands_in_the_log() {
+    gate.signIn.signIn("ada", "wrong", new Client(HERE.address(), Optional.empty(), "0a1b2c3d"));
+    assertThat(gate.lastDeed().reason()).isEqualTo("wrong password, request 0a1b2c3d");
+
+    String id = gate.idOf("ada");
+
+    assertThat(Session.tag(id)).matches("[0-9a-f]{8}");
+    assertThat(gate.lastDeed().reason()).isEqualTo("with a password, session " + Session.tag(id));
   }
 
   @Test
@@ -331,10 +401,8 @@ class SignInServiceTest {
     Gate.assertDone(gate.operators.addWithoutPassword("kate@example.org", Role.ADMIN, "ada"));
 
     assertThat("\u212Aate".toLowerCase(Locale.ROOT)).isEqualTo("kate");
-    assertThat(gate.signIn.vouchedFor("\u212Aate@example.org", HERE))
-        .isEqualTo(new Answer.Refused());
-    assertThat(gate.signIn.vouchedFor("Kate@example.org", HERE))
-        .isInstanceOf(Answer.SessionOpened.class);
+    assertThat(gate.vouchedFor("\u212Aate@example.org")).isEqualTo(new Answer.Refused());
+    assertThat(gate.vouchedFor("Kate@example.org")).isInstanceOf(Answer.SessionOpened.class);
   }
 
   @Test

@@ -50,6 +50,7 @@ final class Container {
                   .clientSecret()
                   .ifPresent(secret -> properties.put("tallystick.oidc.client-secret", secret));
               properties.put("tallystick.oidc.name-claim", provider.nameClaim());
+              properties.put("tallystick.oidc.required-acr", provider.requiredAcr());
               properties.put("tallystick.oidc.redirect-uri", provider.redirect().toString());
             });
     alert(properties, settings.alerts());

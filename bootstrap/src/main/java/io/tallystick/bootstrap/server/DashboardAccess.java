@@ -1,6 +1,7 @@
 package io.tallystick.bootstrap.server;
 
 import io.tallystick.application.usecase.ManageOperators;
+import io.tallystick.application.usecase.ManageOperators.Change;
 import io.tallystick.bootstrap.settings.Settings;
 import io.tallystick.bootstrap.settings.Settings.FirstOperator;
 import io.tallystick.bootstrap.settings.Settings.Location;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /** Who gets into the dashboard at first, and how. */
 record DashboardAccess(Settings settings, ManageOperators operators) {
 
+  private static final String ADMIN = "admin";
   private static final String ADMIN_PASSWORD = "admin-password";
 
   static DashboardAccess of(Installation installation) {
@@ -23,31 +25,49 @@ record DashboardAccess(Settings settings, ManageOperators operators) {
   /** Makes the first operator, where there is none and somebody has said who it is. */
   void open() throws StartException {
     if (!operators.list().isEmpty()) {
+      forgetReplaced();
       return;
     }
-    Optional<FirstOperator> first = first();
-    if (first.isPresent()
-        && operators.addFirst(first.get().name(), first.get().password())
-            instanceof ManageOperators.Change.Impossible impossible) {
+    Optional<FirstOperator> configured = settings.dashboard().first();
+    if (configured.isPresent()) {
+      check(operators.addFirst(configured.get().name(), configured.get().password()));
+    } else if (file().isPresent()) {
+      check(operators.addFirstGenerated(ADMIN, generated(file().get())));
+    }
+  }
+
+  private static void check(Change change) throws StartException {
+    if (change instanceof Change.Impossible impossible) {
       throw StartException.wrongUse(List.of("ADMIN_USERNAME, ADMIN_PASSWORD: " + impossible.why()));
     }
   }
 
-  /**
-   * Who may open the dashboard first; with the embedded database an admin whose password is made
-   * and kept in a file.
-   */
-  private Optional<FirstOperator> first() throws StartException {
-    Optional<FirstOperator> configured = settings.dashboard().first();
-    if (configured.isPresent()
-        || !(settings.database().location() instanceof Location.Embedded here)) {
-      return configured;
-    }
-    Path file = here.directory().resolve(ADMIN_PASSWORD);
+  /** Where a password is kept that is made here: with the embedded database alone. */
+  private Optional<Path> file() {
+    return settings.database().location() instanceof Location.Embedded here
+        ? Optional.of(here.directory().resolve(ADMIN_PASSWORD))
+        : Optional.empty();
+  }
+
+  /** A password that was replaced opens nothing: nobody shall look for one in its file. */
+  private void forgetReplaced() {
+    file()
+        .filter(Files::isRegularFile)
+        .ifPresent(
+            file -> {
+              try {
+                if (operators.hasReplaced(ADMIN, Files.readString(file).strip())) {
+                  Files.delete(file);
+                }
+              } catch (IOException unreadable) {
+                // It stays, and does no harm.
+              }
+            });
+  }
+
+  private static String generated(Path file) throws StartException {
     try {
-      return Optional.of(
-          new FirstOperator(
-              "admin", Optional.of(PrivateFile.readOrMake(file, PrivateFile::randomText))));
+      return PrivateFile.readOrMake(file, PrivateFile::randomText);
     } catch (PrivateFile.ReadableByOthers readable) {
       throw StartException.because("the password in " + readable.getMessage());
     } catch (IOException unusable) {
@@ -62,11 +82,11 @@ record DashboardAccess(Settings settings, ManageOperators operators) {
     if (operators.list().isEmpty()) {
       return " (shut: set ADMIN_USERNAME and ADMIN_PASSWORD, or `tallystick user add NAME`)";
     }
-    if (settings.dashboard().first().isEmpty()
-        && settings.database().location() instanceof Location.Embedded here) {
-      Path made = here.directory().resolve(ADMIN_PASSWORD).toAbsolutePath();
-      return Files.exists(made) ? " (admin, password in %s)".formatted(made) : "";
-    }
-    return "";
+    return settings.dashboard().first().isPresent()
+        ? ""
+        : file()
+            .filter(Files::exists)
+            .map(made -> " (admin, password in %s)".formatted(made.toAbsolutePath()))
+            .orElse("");
   }
 }

@@ -73,6 +73,7 @@ import io.tallystick.domain.credit.PriceCatalogue;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.inbox.RetryPolicy;
+import io.tallystick.domain.operator.Role;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -263,7 +264,11 @@ final class UseCases {
     return new SignInService.Limits(
         settings.dashboard().idle(),
         settings.dashboard().limit(),
-        settings.dashboard().requireTotp());
+        switch (settings.dashboard().requireTotp()) {
+          case FALSE -> Set.of();
+          case TRUE -> Set.of(Role.ADMIN);
+          case EVERYBODY -> Set.of(Role.values());
+        });
   }
 
   @Singleton

@@ -2,6 +2,7 @@ package io.tallystick.bootstrap.settings;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Gives the settings of the dashboard their meaning. */
@@ -16,7 +17,7 @@ record DashboardReader(SettingValues values) {
         provider,
         Duration.ofMinutes(values.number(Setting.SESSION_IDLE, 1, 1440)),
         Duration.ofMinutes(values.number(Setting.SESSION_LIMIT, 1, 10080)),
-        values.flag(Setting.REQUIRE_TOTP),
+        values.choice(Setting.REQUIRE_TOTP, Settings.RequireTotp.class),
         values.number(Setting.BULK_LIMIT, 1, 100000),
         values.number(Setting.ADJUSTMENT_LIMIT, 1, Integer.MAX_VALUE));
   }
@@ -42,6 +43,8 @@ record DashboardReader(SettingValues values) {
     if (!nameClaim.matches("[A-Za-z0-9_.:/-]+")) {
       values.problem(Setting.OIDC_NAME_CLAIM, "is no claim's name: set it to one, such as email");
     }
+    List<String> requiredAcr =
+        values.list(Setting.OIDC_REQUIRED_ACR, "[!-~&&[^,]]+", "values of acr or amr");
     Optional<URI> redirect =
         publicUrl.map(it -> address(Setting.PUBLIC_URL, it)).map(it -> it.resolve(CALLBACK));
     if (values.text(Setting.OIDC_ISSUER).isEmpty()) {
@@ -63,7 +66,7 @@ record DashboardReader(SettingValues values) {
     }
     return Optional.of(
         new Settings.IdentityProvider(
-            issuer, clientId.orElse(""), secret, nameClaim, redirect.orElse(issuer)));
+            issuer, clientId.orElse(""), secret, nameClaim, requiredAcr, redirect.orElse(issuer)));
   }
 
   private URI address(Setting setting, String written) {

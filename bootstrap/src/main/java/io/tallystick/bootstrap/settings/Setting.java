@@ -227,6 +227,12 @@ enum Setting {
       "The claim of the ID token that is an operator's name here. email counts only when the"
           + " provider has verified it; never choose a claim that people can change themselves.",
       Default.of("email")),
+  OIDC_REQUIRED_ACR(
+      "OIDC_REQUIRED_ACR",
+      "How strong a sign-in at the provider must be: values separated by commas, one of which the"
+          + " ID token must hold as acr or among its amr, such as mfa. They are asked for as"
+          + " acr_values.",
+      Default.described("none: whatever the provider accepts")),
   PUBLIC_URL(
       "TALLYSTICK_PUBLIC_URL",
       "Where browsers reach Tallystick, such as https://credits.example.com: the provider sends"
@@ -245,7 +251,7 @@ enum Setting {
   REQUIRE_TOTP(
       "TALLYSTICK_REQUIRE_TOTP",
       "true: admins who sign in with a password set up a second factor (codes of an authenticator"
-          + " app) before anything else is open to them.",
+          + " app) before anything else is open to them. everybody: so do all operators.",
       Default.of("false")),
   BULK_LIMIT(
       "TALLYSTICK_BULK_LIMIT",

@@ -220,18 +220,37 @@ public record Settings(
       Optional<IdentityProvider> provider,
       Duration idle,
       Duration limit,
-      boolean requireTotp,
+      RequireTotp requireTotp,
       int bulkLimit,
       int adjustmentLimit) {}
+
+  /** Who sets up a second factor. */
+  public enum RequireTotp {
+    /** Who wants to. */
+    FALSE,
+    /** Admins. */
+    TRUE,
+    EVERYBODY
+  }
 
   /**
    * At which operators sign in; the secret is one.
    *
    * @param nameClaim the claim that is the operator's name
+   * @param requiredAcr how strong a sign-in there must be; empty: as it likes
    * @param redirect where it sends browsers back to
    */
   public record IdentityProvider(
-      URI issuer, String clientId, Optional<String> clientSecret, String nameClaim, URI redirect) {
+      URI issuer,
+      String clientId,
+      Optional<String> clientSecret,
+      String nameClaim,
+      List<String> requiredAcr,
+      URI redirect) {
+    public IdentityProvider {
+      requiredAcr = List.copyOf(requiredAcr);
+    }
+
     @Override
     public String toString() {
       return "IdentityProvider[%s, %s, %s, %s]".formatted(issuer, clientId, nameClaim, redirect);

@@ -444,6 +444,14 @@ final class SettingsTest {
     assertThat(provider.redirect())
         .hasToString("https://credits.example.com/admin/sign-in/provider/callback");
     assertThat(provider.nameClaim()).isEqualTo("email");
+    assertThat(provider.requiredAcr()).isEmpty();
+    assertThat(
+            valid(with(PROVIDER, "OIDC_REQUIRED_ACR", "mfa, urn:x"))
+                .dashboard()
+                .provider()
+                .orElseThrow()
+                .requiredAcr())
+        .containsExactly("mfa", "urn:x");
     assertThat(valid(PROVIDER).toString()).doesNotContain("hunter22");
     assertThat(valid(Map.of()).dashboard().provider()).isEmpty();
   }
@@ -469,6 +477,7 @@ final class SettingsTest {
     "TALLYSTICK_PUBLIC_URL, https://credits.example.com/x, must be an https:// address",
     "TALLYSTICK_PUBLIC_URL, https://, must be an https:// address",
     "OIDC_NAME_CLAIM, 'e mail', is no claim's name",
+    "OIDC_REQUIRED_ACR, 'a b', may only hold",
     "OIDC_CLIENT_ID, '', is required with OIDC_ISSUER",
     "TALLYSTICK_PUBLIC_URL, '', is required with OIDC_ISSUER",
     "OIDC_ISSUER, '', OIDC_CLIENT_ID does nothing without OIDC_ISSUER",

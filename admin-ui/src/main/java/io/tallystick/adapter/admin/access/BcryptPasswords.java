@@ -54,6 +54,13 @@ final class BcryptPasswords implements Passwords {
     }
   }
 
+  /** {@code $2b$12$…}: version and cost. */
+  @Override
+  public boolean isOutdated(String hash) {
+    String[] parts = hash.split("\\$");
+    return parts.length > 2 && parts[2].matches("[0-9]{2}") && Integer.parseInt(parts[2]) < COST;
+  }
+
   /** Preferred requests come after the few that wait already. */
   @Override
   public Comparison compare(String password, String hash, boolean preferred) {

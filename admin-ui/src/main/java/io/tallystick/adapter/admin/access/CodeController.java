@@ -57,16 +57,21 @@ final class CodeController {
     Form form = Form.of(body);
     String next = SignInController.safe(form.text("next"));
     SignIn.Client client =
-        new SignIn.Client(origin.of(request), cookies.read(request, SecureCookies.BROWSER));
+        new SignIn.Client(
+            origin.of(request),
+            cookies.read(request, SecureCookies.BROWSER),
+            SecurityLog.mark(request));
     String session = cookies.read(request, SecureCookies.SESSION).orElse("");
     return switch (signIn.enterCode(session, form.text("code"), client)) {
-      case SignIn.Answer.SessionOpened opened ->
-          HttpResponse.seeOther(URI.create(next))
-              .cookie(cookies.holding(request, SecureCookies.SESSION, opened.sessionId()))
-              .cookie(
-                  cookies
-                      .holding(request, SecureCookies.BROWSER, opened.browser())
-                      .maxAge(SignInController.KNOWN_BROWSER));
+      case SignIn.Answer.SessionOpened opened -> {
+        log.opened(request, opened.sessionId());
+        yield HttpResponse.seeOther(URI.create(next))
+            .cookie(cookies.holding(request, SecureCookies.SESSION, opened.sessionId()))
+            .cookie(
+                cookies
+                    .holding(request, SecureCookies.BROWSER, opened.browser())
+                    .maxAge(SignInController.KNOWN_BROWSER));
+      }
       case SignIn.Answer.Locked locked -> {
         log.write(Refusal.SIGN_IN_LOCKED, request);
         yield page(
@@ -79,6 +84,7 @@ final class CodeController {
                 HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, locked.left().toSeconds())));
       }
       case SignIn.Answer.Refused refused -> wrong(request, next);
+      case SignIn.Answer.NameTaken taken -> wrong(request, next);
       case SignIn.Answer.Busy busy -> wrong(request, next);
     };
   }

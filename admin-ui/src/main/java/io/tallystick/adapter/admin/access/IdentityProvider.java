@@ -26,19 +26,24 @@ import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
 import com.nimbusds.openid.connect.sdk.AuthenticationSuccessResponse;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
+import com.nimbusds.openid.connect.sdk.claims.ACR;
 import com.nimbusds.openid.connect.sdk.claims.AuthorizedParty;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
+import io.tallystick.application.usecase.SignIn;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +67,7 @@ final class IdentityProvider {
   private final ClientID client;
   private final @Nullable Secret secret;
   private final String nameClaim;
+  private final List<String> requiredAcr;
   private final URI redirect;
   private final InstantSource clock;
 
@@ -75,12 +81,14 @@ final class IdentityProvider {
       @Property(name = "tallystick.oidc.client-id") String clientId,
       @Property(name = "tallystick.oidc.client-secret") @Nullable String clientSecret,
       @Property(name = "tallystick.oidc.name-claim") String nameClaim,
+      @Property(name = "tallystick.oidc.required-acr") @Nullable List<String> requiredAcr,
       @Property(name = "tallystick.oidc.redirect-uri") URI redirect,
       InstantSource clock) {
     this.issuer = new Issuer(issuer);
     this.client = new ClientID(clientId);
     this.secret = clientSecret == null ? null : new Secret(clientSecret);
     this.nameClaim = nameClaim;
+    this.requiredAcr = requiredAcr == null ? List.of() : List.copyOf(requiredAcr);
     this.redirect = redirect;
     this.clock = clock;
   }
@@ -98,8 +106,8 @@ final class IdentityProvider {
   /** The outcome of a browser's return from the provider. */
   sealed interface Verdict {
 
-    /** The provider confirms this name. */
-    record Vouched(String name) implements Verdict {}
+    /** The provider confirms this person. */
+    record Vouched(SignIn.Vouched person) implements Verdict {}
 
     /** The response belongs to no sign-in that this browser began. */
     record ForeignResponse() implements Verdict {}
@@ -124,9 +132,14 @@ final class IdentityProvider {
   Beginning begin(String next) {
     try {
       SignInAttempt attempt = SignInAttempt.begin(next);
-      return new Beginning.Redirect(
+      AuthenticationRequest.Builder asking =
           new AuthenticationRequest.Builder(
-                  ResponseType.CODE, new Scope("openid", "profile", EMAIL), client, redirect)
+              ResponseType.CODE, new Scope("openid", "profile", EMAIL), client, redirect);
+      if (!requiredAcr.isEmpty()) {
+        asking.acrValues(requiredAcr.stream().map(ACR::new).toList());
+      }
+      return new Beginning.Redirect(
+          asking
               .endpointURI(known().metadata().getAuthorizationEndpointURI())
               .state(attempt.state())
               .nonce(attempt.nonce())
@@ -224,7 +237,22 @@ final class IdentityProvider {
         && !"true".equals(String.valueOf(claims.getClaim("email_verified")))) {
       return new Verdict.Denied("%s has not verified your e-mail address.".formatted(host()));
     }
-    return new Verdict.Vouched(name);
+    if (!requiredAcr.isEmpty() && Collections.disjoint(requiredAcr, strength(claims))) {
+      return new Verdict.Denied(
+          "Your sign-in at %s was not strong enough: set up a second factor there, and sign in with it."
+              .formatted(host()));
+    }
+    return new Verdict.Vouched(
+        new SignIn.Vouched(name, claims.getIssuer().getValue(), claims.getSubject().getValue()));
+  }
+
+  /** How the person was authenticated (OpenID Connect Core 1.0, section 2: acr and amr). */
+  private static List<String> strength(IDTokenClaimsSet claims) {
+    List<String> strength = new ArrayList<>();
+    Optional.ofNullable(claims.getACR()).ifPresent(it -> strength.add(it.getValue()));
+    Optional.ofNullable(claims.getAMR())
+        .ifPresent(it -> it.forEach(amr -> strength.add(amr.getValue())));
+    return strength;
   }
 
   private KnownProvider known() throws GeneralException, IOException {

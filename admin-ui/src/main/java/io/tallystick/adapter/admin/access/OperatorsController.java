@@ -116,6 +116,13 @@ final class OperatorsController {
         request, form, operators.removeSecondFactor(name(form), actor(request)), "second-factor");
   }
 
+  @Post("/release")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> release(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    return result(request, form, operators.releaseName(name(form), actor(request)), "released");
+  }
+
   @Post("/disable")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> disable(HttpRequest<?> request, @Nullable @Body String body) {
@@ -183,7 +190,13 @@ final class OperatorsController {
         request,
         status,
         "operator",
-        Map.of("operator", OperatorRow.of(found.get(), actor(request)), "problem", problem));
+        Map.of(
+            "operator",
+            OperatorRow.of(found.get(), actor(request)),
+            "problem",
+            problem,
+            "provider",
+            provider.map(IdentityProvider::host).orElse("")));
   }
 
   private static String result(String done) {
@@ -195,6 +208,7 @@ final class OperatorsController {
           "The password is changed, and the sessions under the old one have ended. They choose"
               + " another one at the next sign-in.";
       case "second-factor" -> "The second factor is removed, and the sessions have ended.";
+      case "released" -> "The name is released: who signs in with it next at the provider has it.";
       case "disabled" -> "The operator is disabled, and their sessions have ended.";
       case "enabled" -> "The operator may sign in again.";
       default -> "";

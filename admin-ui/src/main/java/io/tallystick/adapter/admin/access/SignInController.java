@@ -108,6 +108,7 @@ final class SignInController {
             false);
       }
       case SignIn.Answer.Locked(Duration left) -> locked(request, left, next);
+      case SignIn.Answer.NameTaken taken -> nameTaken(request, name, next);
       case SignIn.Answer.Busy busy -> busy(request, next);
     };
   }
@@ -134,7 +135,10 @@ final class SignInController {
   }
 
   private SignIn.Client client(HttpRequest<?> request) {
-    return new SignIn.Client(origin.of(request), cookies.read(request, SecureCookies.BROWSER));
+    return new SignIn.Client(
+        origin.of(request),
+        cookies.read(request, SecureCookies.BROWSER),
+        SecurityLog.mark(request));
   }
 
   @Get("/sign-in/provider")
@@ -173,7 +177,7 @@ final class SignInController {
             : provider.get().finish(attempt, request.getParameters().asMap());
     MutableHttpResponse<?> answer =
         switch (verdict) {
-          case Verdict.Vouched(String name) -> vouchedFor(request, name, next);
+          case Verdict.Vouched(SignIn.Vouched person) -> vouchedFor(request, person, next);
           case Verdict.ForeignResponse foreign ->
               page(
                   request,
@@ -190,11 +194,13 @@ final class SignInController {
     return answer.cookie(SignInAttempt.over(cookies, request));
   }
 
-  private MutableHttpResponse<?> vouchedFor(HttpRequest<?> request, String name, String next) {
-    return switch (signIn.vouchedFor(name, client(request))) {
+  private MutableHttpResponse<?> vouchedFor(
+      HttpRequest<?> request, SignIn.Vouched person, String next) {
+    return switch (signIn.vouchedFor(person, client(request))) {
       case SignIn.Answer.SessionOpened opened -> opened(request, opened, next);
-      case SignIn.Answer.Refused refused -> stranger(request, name, next);
-      case SignIn.Answer.Locked locked -> stranger(request, name, next);
+      case SignIn.Answer.Refused refused -> stranger(request, person.name(), next);
+      case SignIn.Answer.Locked locked -> stranger(request, person.name(), next);
+      case SignIn.Answer.NameTaken taken -> nameTaken(request, person.name(), next);
       case SignIn.Answer.Busy busy -> busy(request, next);
     };
   }
@@ -206,6 +212,18 @@ final class SignInController {
         HttpStatus.FORBIDDEN,
         next,
         name + " is no operator here, or is disabled. Ask an admin to add you under this name.");
+  }
+
+  private MutableHttpResponse<?> nameTaken(HttpRequest<?> request, String name, String next) {
+    log.write(Refusal.PROVIDER_REFUSED, request);
+    return page(
+        request,
+        HttpStatus.FORBIDDEN,
+        next,
+        "Another person has signed in as "
+            + name
+            + " before. If the name is yours now, ask an admin to release it on the page of the"
+            + " operator.");
   }
 
   private MutableHttpResponse<?> unreachable(HttpRequest<?> request, String next) {
@@ -221,6 +239,7 @@ final class SignInController {
   private MutableHttpResponse<?> opened(
       HttpRequest<?> request, SignIn.Answer.SessionOpened opened, String next) {
     cookies.read(request, SecureCookies.SESSION).ifPresent(signIn::signOut);
+    log.opened(request, opened.sessionId());
     return HttpResponse.seeOther(URI.create(next))
         .cookie(cookies.holding(request, SecureCookies.SESSION, opened.sessionId()))
         .cookie(

@@ -38,6 +38,14 @@ class BcryptPasswordsTest {
   }
 
   @Test
+  void a_hash_of_a_lower_cost_is_outdated() {
+    assertThat(passwords.isOutdated("$2b$10$" + "a".repeat(53))).isTrue();
+    for (String today : List.of(passwords.hash("x"), "$2b$14$" + "a".repeat(53), "not a hash")) {
+      assertThat(passwords.isOutdated(today)).as(today).isFalse();
+    }
+  }
+
+  @Test
   void a_hash_that_is_none_fits_nothing() {
     assertThat(compare("correct horse battery", "not a hash")).isEqualTo(DIFFERS);
   }
