@@ -64,7 +64,7 @@
     const answer = await fetch(location.href, { headers: { 'X-Refresh': 'true', 'HX-Request': 'true', 'HX-Current-URL': location.href } })
       .catch(() => null);
     if (answer?.status === 401) {
-      say('Your sign-in has ended: the list is no longer updated. Reload the page to sign in.');
+      document.dispatchEvent(new Event('tallystick:refused'));
       return;
     }
     const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;

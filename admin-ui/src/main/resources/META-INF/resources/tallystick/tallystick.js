@@ -82,10 +82,15 @@
 
   // What was typed stays in this tab until the page says that it was done; a sign-out forgets it.
   const draft = (field) => `tallystick-draft ${document.body.dataset.who} ${location.pathname} ${field.name}`;
-  const restore = () => all('[data-keep]').forEach((field) => {
+  const restore = () => all('[data-keep], main input:is([type=text], [type=number], :not([type])), main textarea').forEach((field) => {
     const kept = sessionStorage.getItem(draft(field));
     if (kept && document.activeElement !== field || kept && !field.value) field.value = kept;
+    if (kept && !field.matches('[data-keep]')) sessionStorage.removeItem(draft(field));
   });
+  // A page whose session has ended is emptied: before that, every field that holds something typed is kept.
+  document.addEventListener('tallystick:ended', () => all('main input:is([type=text], [type=number], :not([type])), main textarea').forEach((field) => {
+    if (field.name && field.value !== field.defaultValue) sessionStorage.setItem(draft(field), field.value);
+  }));
   if (document.querySelector('.alert-success')) {
     Object.keys(sessionStorage)
       .filter((key) => key.startsWith(`tallystick-draft ${document.body.dataset.who} ${location.pathname} `))
@@ -110,39 +115,6 @@
     if (list) link.href = list;
   });
   all('[data-back-here]').forEach((link) => { if (came?.pathname.startsWith('/admin/')) link.href = came.pathname + came.search; });
-
-  // Two minutes before the sign-in ends it says so; a click of any tab counts.
-  const idle = Number(document.body.dataset.idle || 0) * 1000;
-  const active = () => localStorage.setItem('tallystick-active', String(Date.now()));
-  if (idle) {
-    active();
-    addEventListener('htmx:beforeRequest', (asked) => { if (asked.target.id !== 'run') active(); });
-    const warn = () => {
-      const left = Number(localStorage.getItem('tallystick-active')) + idle - Date.now();
-      const bar = document.querySelector('.ending');
-      if (left > Math.min(120000, idle / 2)) {
-        bar?.remove();
-        return setTimeout(warn, Math.min(left - Math.min(120000, idle / 2), 10000) + 100);
-      }
-      if (left <= 0) {
-        if (bar) bar.firstChild.textContent = 'Your sign-in has ended. What you have typed stays here: sign in in another tab, or go on and sign in then. ';
-        return undefined;
-      }
-      if (!bar) {
-        const line = document.createElement('div');
-        line.className = 'ending';
-        line.setAttribute('role', 'alert');
-        const stay = document.createElement('button');
-        stay.className = 'btn btn-sm';
-        stay.textContent = 'Stay signed in';
-        stay.addEventListener('click', () => fetch('/admin/account').then((answer) => { if (answer.ok) active(); line.remove(); }));
-        line.append(document.createTextNode('You will be signed out soon: there was no click for a while. '), stay);
-        document.body.append(line);
-      }
-      return setTimeout(warn, 5000);
-    };
-    warn();
-  }
 
   // What did not come leaves the page as it is.
   addEventListener('htmx:sendError', () => say('The server does not answer. Nothing was done; what you typed is still here.'));

@@ -140,6 +140,30 @@ final class RepairEndToEndTest {
   }
 
   @Test
+  void a_page_whose_session_has_ended_hides_what_it_shows_and_keeps_what_was_typed() {
+    desk.user("hidden@example.org", "Hid Den");
+    String event = desk.deliver(unresolved("hidden@example.net", 30), "failed");
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    preview(page, event, "hidden@example.org");
+    assertThat(page.locator("body")).containsText("H. D.");
+    page.getByLabel("Reason").fill("rang up on Tuesday");
+    page.getByLabel("E-mail, name, id").fill("somebody else");
+
+    desk.database().execute("DELETE FROM tallystick.operator_sessions");
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    assertThat(page.locator("h1")).hasText("Your sign-in has ended");
+    assertThat(page.locator("body")).not().containsText("H. D.");
+    assertThat(page.locator("input")).hasCount(0);
+
+    page.getByRole(AriaRole.LINK, named("Sign in again")).click();
+    page.getByLabel("Name").fill("olga");
+    page.getByLabel("Password").fill(Visit.PASSWORD);
+    page.getByLabel("Password").press("Enter");
+    assertThat(page.getByLabel("Reason")).hasValue("rang up on Tuesday");
+    assertThat(page.getByLabel("E-mail, name, id")).hasValue("somebody else");
+  }
+
+  @Test
   void the_second_person_is_told_and_nothing_happens_twice() {
     long user = desk.user("both@example.org", "Bo Th");
     String event = desk.deliver(unresolved("both@example.net", 30), "failed");

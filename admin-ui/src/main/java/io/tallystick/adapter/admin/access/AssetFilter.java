@@ -23,6 +23,7 @@ final class AssetFilter {
       Set.of(
           ASSETS + "tallystick/icon.svg",
           ASSETS + "tallystick/live.js",
+          ASSETS + "tallystick/session.js",
           ASSETS + "tallystick/overview.js",
           ASSETS + "tallystick/tallystick.css",
           ASSETS + "tallystick/tallystick.js",
