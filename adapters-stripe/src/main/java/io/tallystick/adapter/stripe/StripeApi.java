@@ -7,6 +7,7 @@ import com.stripe.model.StripeError;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.RawRequestOptions;
 import com.stripe.net.StripeResponse;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,6 +66,8 @@ final class StripeApi implements AutoCloseable {
 
   StripeApi(URI base, String key, Duration patience) {
     Stripe.enableTelemetry = false;
+    // The library has no setting of its own: an answer that leads elsewhere is a failure.
+    HttpURLConnection.setFollowRedirects(false);
     this.patience = patience;
     this.client =
         StripeClient.builder()

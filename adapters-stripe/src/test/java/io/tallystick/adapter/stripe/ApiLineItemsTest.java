@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -230,6 +231,17 @@ final class ApiLineItemsTest {
     assertThat(((LineItems.Unavailable) nobody.of("cs_test_1", Optional.empty())).why())
         .startsWith("the connection to Stripe failed (ConnectException)");
     nobody.close();
+  }
+
+  @Test
+  void nobody_else_is_asked_when_an_answer_leads_elsewhere() {
+    STRIPE.stubFor(
+        get(urlPathEqualTo(PATH)).willReturn(temporaryRedirect(STRIPE.baseUrl() + "/elsewhere")));
+    STRIPE.stubFor(get(urlPathEqualTo("/elsewhere")).willReturn(ok(page(false))));
+
+    assertThat(lineItems.of("cs_test_1", Optional.empty()))
+        .isInstanceOf(LineItems.Unavailable.class);
+    STRIPE.verify(0, getRequestedFor(urlPathEqualTo("/elsewhere")));
   }
 
   @Test

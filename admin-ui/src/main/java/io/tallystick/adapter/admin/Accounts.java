@@ -50,6 +50,9 @@ final class Accounts {
       disclosures.disclose(
           reader.name(), List.of(SEARCH), "searches by the beginning of addresses and names");
     }
+    if (!text.isBlank()) {
+      disclosures.search(reader.name(), text);
+    }
     return users.search(text);
   }
 

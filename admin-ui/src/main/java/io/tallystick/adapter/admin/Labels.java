@@ -62,6 +62,7 @@ final class Labels {
     DEEDS.put("disable_operator", "disabled an operator");
     DEEDS.put("enable_operator", "enabled an operator");
     DEEDS.put("add_second_factor", "added a second factor");
+    DEEDS.put("disclose_refused", "wanted to see too much personal data");
     DEEDS.put("release_name", "released a name");
     DEEDS.put("remove_second_factor", "removed a second factor");
     DEEDS.put("end_sessions", "ended sessions");

@@ -272,6 +272,6 @@ final class Dashboard {
 
   @Singleton
   DisclosePersonalData disclosures(InMemoryBooks books, InstantSource clock) {
-    return new DisclosureService(books, books.audit(), clock);
+    return new DisclosureService(books, books.audit(), clock, 200);
   }
 }

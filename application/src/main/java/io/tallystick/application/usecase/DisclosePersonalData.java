@@ -17,8 +17,17 @@ public interface DisclosePersonalData {
    * @param person who looks
    * @param subjects at what: events' ids, accounts as {@link #account} names them, or a list
    * @param reason what for
+   * @throws TooManyDisclosures if the person would see more within an hour than one may
    */
   void disclose(String person, List<String> subjects, String reason);
+
+  /**
+   * Counts that a person looks for accounts by the beginning of a name or an address, which tells
+   * of them letter by letter.
+   *
+   * @throws TooManyDisclosures if the person has looked for too many texts within an hour
+   */
+  void search(String person, String text);
 
   /** What was disclosed to this person within {@link #SHOWN_FOR}. */
   Set<String> disclosed(String person);

@@ -314,8 +314,10 @@ final class UseCases {
   }
 
   @Singleton
-  DisclosePersonalData disclosures(Transactions transactions, AuditLog audit, InstantSource clock) {
-    return new DisclosureService(transactions, audit, clock);
+  DisclosePersonalData disclosures(
+      Transactions transactions, AuditLog audit, InstantSource clock, Settings settings) {
+    return new DisclosureService(
+        transactions, audit, clock, settings.dashboard().disclosureLimit());
   }
 
   @Singleton

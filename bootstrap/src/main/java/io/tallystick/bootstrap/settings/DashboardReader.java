@@ -19,7 +19,8 @@ record DashboardReader(SettingValues values) {
         Duration.ofMinutes(values.number(Setting.SESSION_LIMIT, 1, 10080)),
         values.choice(Setting.REQUIRE_TOTP, Settings.RequireTotp.class),
         values.number(Setting.BULK_LIMIT, 1, 100000),
-        values.number(Setting.ADJUSTMENT_LIMIT, 1, Integer.MAX_VALUE));
+        values.number(Setting.ADJUSTMENT_LIMIT, 1, Integer.MAX_VALUE),
+        values.number(Setting.DISCLOSURE_LIMIT, 1, 1_000_000));
   }
 
   private Optional<Settings.FirstOperator> first(boolean vouchedFor) {

@@ -262,6 +262,11 @@ enum Setting {
       "The most credits that one person adjusts alone, in one adjustment and upward within 24"
           + " hours, 1 to 2147483647. Above it an admin other than the author must confirm.",
       Default.of("10000")),
+  DISCLOSURE_LIMIT(
+      "TALLYSTICK_DISCLOSURE_LIMIT",
+      "How many accounts and events one person may have shown unmasked within an hour, and for how"
+          + " many beginnings of names and addresses they may look, 1 to 1000000.",
+      Default.of("200")),
   LOG_FORMAT("TALLYSTICK_LOG_FORMAT", "text or json.", Default.of("text"));
 
   /** The variable that names the file; it cannot stand in the file itself. */

@@ -222,7 +222,8 @@ public record Settings(
       Duration limit,
       RequireTotp requireTotp,
       int bulkLimit,
-      int adjustmentLimit) {}
+      int adjustmentLimit,
+      int disclosureLimit) {}
 
   /** Who sets up a second factor. */
   public enum RequireTotp {
