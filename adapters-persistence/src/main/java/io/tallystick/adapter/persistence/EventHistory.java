@@ -39,9 +39,9 @@ final class EventHistory {
   private static final int MOST_RELATED = 20;
   private static final int MOST_ATTEMPTS = 200;
 
-  private final Sql statements;
+  private final PageReads statements;
 
-  EventHistory(Sql statements) {
+  EventHistory(PageReads statements) {
     this.statements = statements;
   }
 

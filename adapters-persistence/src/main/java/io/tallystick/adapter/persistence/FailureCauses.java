@@ -23,9 +23,9 @@ final class FailureCauses {
   /** So many of the newest events of a cause are looked at to count the payers. */
   private static final int MOST_PAYERS = 1_000;
 
-  private final Sql statements;
+  private final PageReads statements;
 
-  FailureCauses(Sql statements) {
+  FailureCauses(PageReads statements) {
     this.statements = statements;
   }
 

@@ -10,9 +10,9 @@ import java.util.Optional;
 @Singleton
 final class PostgresAuditPages implements BrowseAudit {
 
-  private final Sql statements;
+  private final PageReads statements;
 
-  PostgresAuditPages(Sql statements) {
+  PostgresAuditPages(PageReads statements) {
     this.statements = statements;
   }
 

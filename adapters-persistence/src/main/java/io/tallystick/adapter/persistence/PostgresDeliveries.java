@@ -10,9 +10,9 @@ import java.util.Map;
 @Singleton
 final class PostgresDeliveries implements BrowseDeliveries {
 
-  private final Sql statements;
+  private final PageReads statements;
 
-  PostgresDeliveries(Sql statements) {
+  PostgresDeliveries(PageReads statements) {
     this.statements = statements;
   }
 

@@ -20,13 +20,13 @@ import java.util.Optional;
 @Singleton
 final class PostgresEventPages implements BrowseEvents {
 
-  private final Sql statements;
+  private final PageReads statements;
   private final EventHistory history;
   private final FailureCauses causes;
   private final InstantSource clock;
 
   PostgresEventPages(
-      Sql statements, EventHistory history, FailureCauses causes, InstantSource clock) {
+      PageReads statements, EventHistory history, FailureCauses causes, InstantSource clock) {
     this.statements = statements;
     this.history = history;
     this.causes = causes;

@@ -14,14 +14,16 @@ import java.util.Optional;
 final class PostgresOperators implements Operators {
 
   private final Sql statements;
+  private final PageReads reads;
 
-  PostgresOperators(Sql statements) {
+  PostgresOperators(Sql statements, PageReads reads) {
     this.statements = statements;
+    this.reads = reads;
   }
 
   @Override
   public List<Operator> all() {
-    return statements.query(
+    return reads.query(
         "SELECT name, role, disabled, password_hash IS NOT NULL FROM tallystick.operators ORDER BY"
             + " name",
         row ->
@@ -31,7 +33,7 @@ final class PostgresOperators implements Operators {
 
   @Override
   public Optional<String> passwordHash(String name) {
-    return statements
+    return reads
         .query(
             """
             SELECT password_hash FROM tallystick.operators

@@ -26,6 +26,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   private static final int MOST_CODES = 10;
 
   private final Sql statements;
+  private final PageReads reads;
   private final StatsRollup slots;
   private final InstantSource clock;
   private final Map<Period, Answer> answers = new ConcurrentHashMap<>();
@@ -35,8 +36,9 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   /** An answer, and when it was given. */
   private record Answer(Instant at, Figures figures) {}
 
-  PostgresOverview(Sql statements, StatsRollup slots, InstantSource clock) {
+  PostgresOverview(Sql statements, PageReads reads, StatsRollup slots, InstantSource clock) {
     this.statements = statements;
+    this.reads = reads;
     this.slots = slots;
     this.clock = clock;
   }
@@ -101,7 +103,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
     for (Instant at = range.from(); !at.isAfter(now); at = at.plusSeconds(step)) {
       bars.put(at, new EnumMap<>(ProcessingStatus.class));
     }
-    statements.query(
+    reads.query(
         """
         SELECT to_timestamp(floor(extract(epoch FROM slot) / ?) * ?), key, sum(number) FROM (
           SELECT slot, key, number FROM tallystick.counted_slots
@@ -124,7 +126,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
 
   private Map<String, Long> credits(Range range) {
     Map<String, Long> sums = new TreeMap<>();
-    statements.query(
+    reads.query(
         """
         SELECT key, sum(number) FROM (
           SELECT key, number FROM tallystick.counted_slots
@@ -143,7 +145,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   /** How many tries took how many milliseconds. */
   private SortedMap<Integer, Long> tries(Range range) {
     SortedMap<Integer, Long> tries = new TreeMap<>();
-    statements.query(
+    reads.query(
         """
         SELECT key, sum(number) FROM (
           SELECT key::bigint, number FROM tallystick.counted_slots
@@ -173,7 +175,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   }
 
   private List<Count> codes(Instant from) {
-    return statements.query(
+    return reads.query(
         """
         SELECT failure_code, count(*) FROM stripe_events
         WHERE received_at >= ? AND processing_status = 'failed'
@@ -185,7 +187,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   }
 
   private Optional<Verification> verification() {
-    return statements
+    return reads
         .query(
             "SELECT at, offenders FROM tallystick.verifications ORDER BY id DESC LIMIT 1",
             row -> new Verification(row.getTimestamp(1).toInstant(), row.getInt(2)))

@@ -9,9 +9,9 @@ import java.util.Optional;
 @Singleton
 final class PostgresReconcilePages implements BrowseReconciliations {
 
-  private final Sql statements;
+  private final PageReads statements;
 
-  PostgresReconcilePages(Sql statements) {
+  PostgresReconcilePages(PageReads statements) {
     this.statements = statements;
   }
 

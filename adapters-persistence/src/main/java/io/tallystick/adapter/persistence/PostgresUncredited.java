@@ -53,10 +53,10 @@ final class PostgresUncredited implements BrowseUncredited {
           SELECT FROM audit_log WHERE subject = events.event_id AND action = 'accept' OFFSET 0)\
       """;
 
-  private final Sql statements;
+  private final PageReads statements;
   private final PostgresEventPages events;
 
-  PostgresUncredited(Sql statements, PostgresEventPages events) {
+  PostgresUncredited(PageReads statements, PostgresEventPages events) {
     this.statements = statements;
     this.events = events;
   }

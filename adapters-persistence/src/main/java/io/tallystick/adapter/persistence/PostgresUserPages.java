@@ -31,9 +31,9 @@ final class PostgresUserPages implements BrowseUsers {
   /** No UUID that a version 4 generator makes: it stands for "none was meant". */
   private static final UUID NO_UUID = new UUID(0, 0);
 
-  private final Sql statements;
+  private final PageReads statements;
 
-  PostgresUserPages(Sql statements) {
+  PostgresUserPages(PageReads statements) {
     this.statements = statements;
   }
 

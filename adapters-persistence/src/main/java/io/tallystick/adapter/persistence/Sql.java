@@ -168,7 +168,7 @@ final class Sql {
         });
   }
 
-  private static void bind(PreparedStatement statement, @Nullable Object... parameters)
+  static void bind(PreparedStatement statement, @Nullable Object... parameters)
       throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       @Nullable Object value =

@@ -243,7 +243,10 @@ class DashboardIndexUseTest {
   private static PostgresOverview overview() {
     Sql statements = adapters.context().getBean(Sql.class);
     return new PostgresOverview(
-        statements, new StatsRollup(statements, adapters.transactions()), () -> NOW);
+        statements,
+        adapters.context().getBean(PageReads.class),
+        new StatsRollup(statements, adapters.transactions()),
+        () -> NOW);
   }
 
   private static Optional<Long> last() {

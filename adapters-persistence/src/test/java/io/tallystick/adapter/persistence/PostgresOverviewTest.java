@@ -40,7 +40,10 @@ class PostgresOverviewTest {
   private PostgresOverview overview() {
     Sql statements = adapters.context().getBean(Sql.class);
     return new PostgresOverview(
-        statements, new StatsRollup(statements, adapters.transactions()), () -> now);
+        statements,
+        adapters.context().getBean(PageReads.class),
+        new StatsRollup(statements, adapters.transactions()),
+        () -> now);
   }
 
   @AfterEach

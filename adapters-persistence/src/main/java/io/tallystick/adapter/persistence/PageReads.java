@@ -1,0 +1,101 @@
+package io.tallystick.adapter.persistence;
+
+import io.micronaut.context.annotation.Value;
+import io.micronaut.data.jdbc.runtime.PreparedStatementCallback;
+import io.tallystick.adapter.persistence.Parameters.Binder;
+import io.tallystick.adapter.persistence.Sql.Reader;
+import io.tallystick.application.port.StorageUnavailable;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queries of pages: a third of the connections, and a bounded time for each, so that deliveries
+ * have theirs however many pages are opened, and however heavy they are.
+ */
+@Singleton
+final class PageReads {
+
+  /** A query that another one asks while its rows are read has that one's connection. */
+  private static final ScopedValue<Boolean> UNDER_WAY = ScopedValue.newInstance();
+
+  private final Sql statements;
+  private final Semaphore slots;
+  private final Duration longestWait;
+  private final Duration longestQuery;
+
+  PageReads(
+      Sql statements,
+      @Value("${datasources.default.maximum-pool-size:10}") int connections,
+      @Value("${tallystick.pages.longest-wait:2s}") Duration longestWait,
+      @Value("${tallystick.pages.longest-query:10s}") Duration longestQuery) {
+    this.statements = statements;
+    this.slots = new Semaphore(Math.max(1, connections / 3), true);
+    this.longestWait = longestWait;
+    this.longestQuery = longestQuery;
+  }
+
+  /** The rows of a query, each read. */
+  <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... parameters) {
+    return run(
+        sql,
+        statement -> {
+          Sql.bind(statement, parameters);
+          List<T> rows = new ArrayList<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              rows.add(reader.read(row));
+            }
+          }
+          return rows;
+        });
+  }
+
+  /** The rows of a query whose parameters a binder gives, each read. */
+  <T> List<T> ask(String sql, Binder binder, Reader<T> reader) {
+    return isUnderWay()
+        ? statements.ask(sql, binder, reader)
+        : inTurn(() -> statements.ask(sql, binder, reader));
+  }
+
+  /** Within a transaction, which has its connection and its time, only the work is done. */
+  <T> T run(String sql, PreparedStatementCallback<T> work) {
+    if (isUnderWay()) {
+      return statements.run(sql, work);
+    }
+    return inTurn(
+        () ->
+            statements.run(
+                sql,
+                statement -> {
+                  statement.setQueryTimeout((int) longestQuery.toSeconds());
+                  return work.call(statement);
+                }));
+  }
+
+  private static boolean isUnderWay() {
+    return Sql.underWay().isPresent() || UNDER_WAY.isBound();
+  }
+
+  private <T> T inTurn(Supplier<T> reading) {
+    try {
+      if (!slots.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new StorageUnavailable("too many pages are read at once");
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new StorageUnavailable("this instance is stopping", stopping);
+    }
+    try {
+      return ScopedValue.where(UNDER_WAY, true).call(reading::get);
+    } finally {
+      slots.release();
+    }
+  }
+}
