@@ -164,6 +164,25 @@ class UnfitDatabaseTest {
     }
   }
 
+  /** Its rows lie elsewhere: nothing of it can be read here. */
+  @Test
+  void a_foreign_table_is_refused() {
+    Database database =
+        Server.empty()
+            .execute(
+                """
+                CREATE FOREIGN DATA WRAPPER elsewhere;
+                CREATE SERVER other FOREIGN DATA WRAPPER elsewhere;
+                CREATE FOREIGN TABLE users (id bigint, email text, name text) SERVER other;
+                """);
+    try (Adapters adapters = Adapters.on(database)) {
+      assertThatThrownBy(() -> adapters.schema().migrate())
+          .isInstanceOf(Unfit.class)
+          .hasMessageContaining("users is a foreign table, Tallystick needs a plain table");
+      assertThat(adapters.schema().pending()).isNotEmpty();
+    }
+  }
+
   @Test
   void somebody_who_does_not_own_the_users_is_told_so() {
     Database database = Server.empty().execute(OldTables.USERS);

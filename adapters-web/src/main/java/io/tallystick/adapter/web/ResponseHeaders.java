@@ -6,12 +6,13 @@ import java.util.Map;
 
 /**
  * The security headers of every answer (OWASP, "HTTP Headers"), and the charset of texts; a page
- * brings its own policy.
+ * brings its own policy, and an asset how long it is kept.
  */
 final class ResponseHeaders {
 
   private static final Map<String, String> ALWAYS =
       Map.of(
+          "Cache-Control", "no-store",
           "X-Content-Type-Options", "nosniff",
           "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
           "Cross-Origin-Resource-Policy", "same-origin",

@@ -35,6 +35,7 @@ final class HeadersTest {
   void every_answer_has_the_security_headers(String line) {
     assertThat(answer(line, "Host: localhost"))
         .containsIgnoringCase("\r\nX-Content-Type-Options: nosniff\r\n")
+        .containsIgnoringCase("\r\nCache-Control: no-store\r\n")
         .containsIgnoringCase(
             "\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n")
         .doesNotContainIgnoringCase("Strict-Transport-Security");
