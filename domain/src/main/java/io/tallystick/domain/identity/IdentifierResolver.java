@@ -51,8 +51,11 @@ public record IdentifierResolver(List<CandidateSource> order, OnConflict onConfl
     List<ResolutionStep> steps = new ArrayList<>();
     for (CandidateSource source : order) {
       Optional<UserReference> reference = claims.at(source).map(source::read);
-      steps.add(
-          new ResolutionStep(source, reference, reference.map(findings::of).orElse(List.of())));
+      // Most payments are of no subscription, whose fields would only be in the way.
+      if (reference.isPresent() || !source.isOfSubscription()) {
+        steps.add(
+            new ResolutionStep(source, reference, reference.map(findings::of).orElse(List.of())));
+      }
     }
     if (claims.assignment().isPresent()) {
       Assignment person = claims.assignment().get();

@@ -6,6 +6,7 @@ import static io.tallystick.domain.identity.CandidateSource.CUSTOMER_DETAILS_EMA
 import static io.tallystick.domain.identity.CandidateSource.CUSTOMER_EMAIL;
 import static io.tallystick.domain.identity.CandidateSource.METADATA_SESSION_EMAIL;
 import static io.tallystick.domain.identity.CandidateSource.METADATA_USER_ID;
+import static io.tallystick.domain.identity.CandidateSource.SUBSCRIPTION_USER_ID;
 import static io.tallystick.domain.identity.IdentifierResolver.OnConflict.FAIL;
 import static io.tallystick.domain.identity.IdentifierResolver.OnConflict.WARN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -186,9 +187,19 @@ class IdentifierResolverTest {
   }
 
   @Test
-  void every_field_is_a_step_in_order_whatever_comes_of_it() {
-    List<CandidateSource> all = CandidateSource.standardOrder();
-    PayerClaims claims = claims(METADATA_USER_ID, "1", CUSTOMER_EMAIL, "ada@example.org");
+  void every_field_is_a_step_in_order_but_absent_ones_of_a_subscription() {
+    List<CandidateSource> all =
+        CandidateSource.standardOrder().stream()
+            .filter(source -> !source.isOfSubscription() || source == SUBSCRIPTION_USER_ID)
+            .toList();
+    PayerClaims claims =
+        claims(
+            METADATA_USER_ID,
+            "1",
+            SUBSCRIPTION_USER_ID,
+            "<uuid>",
+            CUSTOMER_EMAIL,
+            "ada@example.org");
     List<Findings> worlds =
         List.of(
             Findings.NOBODY,
