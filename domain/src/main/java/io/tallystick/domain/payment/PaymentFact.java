@@ -282,9 +282,13 @@ public sealed interface PaymentFact {
       return Optional.of(id);
     }
 
+    /** Of a dispute that is over it is not told how much came back, only how much did not. */
     @Override
     public Optional<Money> money() {
-      return movements.stream().findFirst().map(Movement::amount);
+      return movements.stream()
+          .findFirst()
+          .filter(movement -> movement.kind() != Movement.Kind.REINSTATED)
+          .map(Movement::amount);
     }
 
     /** Whether it speaks of a dispute. */

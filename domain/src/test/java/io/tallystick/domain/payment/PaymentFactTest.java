@@ -55,6 +55,11 @@ class PaymentFactTest {
   }
 
   @Test
+  void a_dispute_that_is_over_does_not_tell_how_much_came_back() {
+    assertThat(back(movement(Kind.REINSTATED, "dp_1")).money()).isEmpty();
+  }
+
+  @Test
   void a_fact_tells_its_payment_and_its_money() {
     for (PaymentFact fact : OF_A_PAYMENT) {
       assertThat(fact.payment()).contains(ID);
