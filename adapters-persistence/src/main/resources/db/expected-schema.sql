@@ -636,7 +636,7 @@ ALTER TABLE users ADD COLUMN stripe_customer_id text;
 ALTER TABLE users ADD COLUMN user_uuid uuid;
 --| SEQUENCE |  | credit_ledger_id_seq | 
 CREATE SEQUENCE credit_ledger_id_seq OWNED BY credit_ledger.id; SELECT setval('credit_ledger_id_seq', (SELECT max(id) FROM credit_ledger));
---| FUNCTION |  | credit_ledger_book() | 61b0f7629f6edf4e9adab0db94eb41ac71a8c5331ba68a7e3e585be94a8daca5 owner search_path
+--| FUNCTION |  | credit_ledger_book() | 431b5a4a29ddc28a39094e8ef8f66db754e0cbcecd3c750544532654efe8b722 owner search_path
 CREATE OR REPLACE FUNCTION credit_ledger_book()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -652,14 +652,9 @@ BEGIN
   IF NOT ours AND pg_trigger_depth() < 2 THEN
     RAISE EXCEPTION 'rows of kind % are written by the trigger on users alone', NEW.kind;
   END IF;
-  -- Without these two the row would be written and the balance would stay.
-  IF ours AND (SELECT count(*) FROM pg_trigger
-      WHERE tgenabled = 'A'::"char" AND NOT tgisinternal
-        AND (tgrelid = TG_RELID AND tgname = 'credit_ledger_move'::name
-          OR tgrelid = 'users'::regclass::oid AND tgname = 'users_record_change'::name)) < 2 THEN
-    RAISE object_not_in_prerequisite_state USING
-      MESSAGE = 'the triggers that move balances are missing or disabled'::text,
-      HINT = 'Run `tallystick migrate`: it makes them again.'::text;
+  -- Rows that another trigger writes: guard_users has examined the others, once for each statement.
+  IF ours AND pg_trigger_depth() > 1 THEN
+    PERFORM tallystick.require_moves(TG_RELID);
   END IF;
   IF ours THEN
     PERFORM FROM users WHERE id = NEW.user_id FOR NO KEY UPDATE;
@@ -767,7 +762,7 @@ BEGIN
   RETURN NEW;
 END
 $function$;
---| FUNCTION |  | tallystick.guard_table() | 824054bdfe21cefb4773126518973b4021fdd00c22007414b01f43bb1aec3993 search_path
+--| FUNCTION |  | tallystick.guard_table() | 40bd35777c6c09967bc286c1e02298d0e218672e144ca95c8de48f780c3cb057 search_path
 CREATE OR REPLACE FUNCTION tallystick.guard_table()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -782,7 +777,11 @@ BEGIN
   IF NOT is_ours AND NOT has_schema_privilege('tallystick', 'USAGE') THEN
     RETURN NULL;
   END IF;
-  SELECT relowner INTO owner FROM pg_class WHERE oid = TG_RELID;
+  SELECT relowner, (SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+      WHERE tgrelid = pg_class.oid AND NOT tgisinternal AND proowner <> relowner
+        AND NOT pg_has_role(proowner, relowner, 'USAGE')
+      LIMIT 1)
+    INTO owner, foreign_trigger FROM pg_class WHERE oid = TG_RELID;
   IF is_ours AND NOT pg_has_role(owner, 'USAGE')
       AND NOT (TG_OP IN ('INSERT', 'UPDATE')
         AND coalesce(pg_has_role(to_regrole('tallystick_app'), 'USAGE'), false)) THEN
@@ -790,12 +789,7 @@ BEGIN
       MESSAGE = format('%s may not %s %s: only its owner and members of tallystick_app may',
         current_user, TG_OP, TG_TABLE_NAME);
   END IF;
-  SELECT tgname INTO foreign_trigger
-    FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
-    WHERE tgrelid = TG_RELID AND NOT tgisinternal AND proowner <> owner
-      AND NOT pg_has_role(proowner, owner, 'USAGE')
-    LIMIT 1;
-  IF FOUND THEN
+  IF foreign_trigger IS NOT NULL THEN
     RAISE insufficient_privilege USING
       MESSAGE = format('the trigger %I on %I runs a function that does not belong to its owner',
         foreign_trigger, TG_TABLE_NAME),
@@ -804,7 +798,7 @@ BEGIN
   RETURN NULL;
 END
 $function$;
---| FUNCTION |  | tallystick.guard_users() | 4306ea2b4280f60b12e4b6ad65814d3a898908bcad2ae1bca627d50527d4b951 owner search_path
+--| FUNCTION |  | tallystick.guard_users() | 1304cce501c58cd00a7bc15c3f4ea6988a3b86536ff4fed34a1edea3dcdc36c3 owner search_path
 CREATE OR REPLACE FUNCTION tallystick.guard_users()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -822,6 +816,10 @@ BEGIN
     RAISE insufficient_privilege USING
       MESSAGE = 'a trigger on users runs a function that does not belong to its owner'::text,
       HINT = 'Drop the trigger, or give its function to the owner of the table.'::text;
+  END IF;
+  -- Rows that the trigger on users writes move no balance.
+  IF pg_trigger_depth() < 2 THEN
+    PERFORM tallystick.require_moves(TG_RELID);
   END IF;
   RETURN NULL;
 END
@@ -919,6 +917,23 @@ BEGIN
   USING at, person, 'price ' || price, format('%s (before: %s; after: %s)', reason,
     coalesce(before::text, 'no row'), coalesce(after::text, 'no row'));
   RETURN NULL;
+END
+$function$;
+--| FUNCTION |  | tallystick.require_moves(ledger oid) | 11d7f0e1f7e969800e2aedf99d58d456ad45d44fc2b0f5286b8d0365a867b9ea search_path
+CREATE OR REPLACE FUNCTION tallystick.require_moves(ledger oid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path FROM CURRENT
+AS $function$
+BEGIN
+  IF (SELECT count(*) FROM pg_trigger
+      WHERE tgenabled = 'A'::"char" AND NOT tgisinternal
+        AND (tgrelid = ledger AND tgname = 'credit_ledger_move'::name
+          OR tgrelid = 'users'::regclass::oid AND tgname = 'users_record_change'::name)) < 2 THEN
+    RAISE object_not_in_prerequisite_state USING
+      MESSAGE = 'the triggers that move balances are missing or disabled'::text,
+      HINT = 'Run `tallystick migrate`: it makes them again.'::text;
+  END IF;
 END
 $function$;
 --| FUNCTION |  | tallystick.sign_price() | da1c72994cb2286d93f856386e12e47db91cc8f694ecacdfaa2a4d4587e941f7 search_path
@@ -1799,12 +1814,6 @@ CREATE INDEX stripe_events_amount_idx ON stripe_events USING btree (processing_s
 --| INDEX | stripe_events | stripe_events_cause_idx | not unique
 DROP INDEX IF EXISTS stripe_events_cause_idx;
 CREATE INDEX stripe_events_cause_idx ON stripe_events USING btree (failure_code, received_at DESC, event_id DESC) INCLUDE (amount_minor, currency, credits_claimed, payer_email, next_attempt_at) WHERE (processing_status = 'failed'::text);
---| INDEX | stripe_events | stripe_events_charge_idx | not unique
-DROP INDEX IF EXISTS stripe_events_charge_idx;
-CREATE INDEX stripe_events_charge_idx ON stripe_events USING btree (charge_id) WHERE (charge_id IS NOT NULL);
---| INDEX | stripe_events | stripe_events_customer_idx | not unique
-DROP INDEX IF EXISTS stripe_events_customer_idx;
-CREATE INDEX stripe_events_customer_idx ON stripe_events USING btree (customer_id) WHERE (customer_id IS NOT NULL);
 --| INDEX | stripe_events | stripe_events_due_idx | not unique
 DROP INDEX IF EXISTS stripe_events_due_idx;
 CREATE INDEX stripe_events_due_idx ON stripe_events USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
@@ -1817,15 +1826,12 @@ CREATE INDEX stripe_events_failed_payer_idx ON stripe_events USING btree (payer_
 --| INDEX | stripe_events | stripe_events_late_idx | not unique
 DROP INDEX IF EXISTS stripe_events_late_idx;
 CREATE INDEX stripe_events_late_idx ON stripe_events USING btree (processed_at) INCLUDE (received_at) WHERE ((processed_at - received_at) > '00:10:00'::interval);
---| INDEX | stripe_events | stripe_events_object_idx | not unique
-DROP INDEX IF EXISTS stripe_events_object_idx;
-CREATE INDEX stripe_events_object_idx ON stripe_events USING btree (object_id) WHERE (object_id IS NOT NULL);
---| INDEX | stripe_events | stripe_events_payer_email_idx | not unique
-DROP INDEX IF EXISTS stripe_events_payer_email_idx;
-CREATE INDEX stripe_events_payer_email_idx ON stripe_events USING btree (md5(payer_email)) WHERE (payer_email IS NOT NULL);
---| INDEX | stripe_events | stripe_events_payer_reference_idx | not unique
-DROP INDEX IF EXISTS stripe_events_payer_reference_idx;
-CREATE INDEX stripe_events_payer_reference_idx ON stripe_events USING btree (payer_reference) WHERE (payer_reference IS NOT NULL);
+--| INDEX | stripe_events | stripe_events_later_status_idx | not unique
+DROP INDEX IF EXISTS stripe_events_later_status_idx;
+CREATE INDEX stripe_events_later_status_idx ON stripe_events USING btree (received_at) INCLUDE (processing_status) WHERE (processing_status <> ALL (ARRAY['received'::text, 'completed'::text, 'ignored'::text, 'failed'::text, 'discarded'::text]));
+--| INDEX | stripe_events | stripe_events_names_idx | not unique
+DROP INDEX IF EXISTS stripe_events_names_idx;
+CREATE INDEX stripe_events_names_idx ON stripe_events USING gin (array_remove(ARRAY[object_id, charge_id, customer_id, payer_reference, md5(payer_email)], NULL::text)) WITH (gin_pending_list_limit='256');
 --| INDEX | stripe_events | stripe_events_payment_idx | not unique
 DROP INDEX IF EXISTS stripe_events_payment_idx;
 CREATE INDEX stripe_events_payment_idx ON stripe_events USING btree (payment_id) WHERE (payment_id IS NOT NULL);
@@ -1834,10 +1840,7 @@ DROP INDEX IF EXISTS stripe_events_status_idx;
 CREATE INDEX stripe_events_status_idx ON stripe_events USING btree (processing_status, received_at DESC, event_id DESC);
 --| INDEX | stripe_events | stripe_events_status_type_idx | not unique
 DROP INDEX IF EXISTS stripe_events_status_type_idx;
-CREATE INDEX stripe_events_status_type_idx ON stripe_events USING btree (processing_status, event_type, received_at DESC, event_id DESC);
---| INDEX | stripe_events | stripe_events_time_idx | not unique
-DROP INDEX IF EXISTS stripe_events_time_idx;
-CREATE INDEX stripe_events_time_idx ON stripe_events USING btree (received_at) INCLUDE (processing_status);
+CREATE INDEX stripe_events_status_type_idx ON stripe_events USING btree (processing_status, event_type, received_at DESC, event_id DESC) WHERE ((processing_status <> 'completed'::text) OR (event_type <> ALL (ARRAY['checkout.session.completed'::text, 'checkout.session.async_payment_succeeded'::text, 'payment_intent.succeeded'::text, 'invoice.paid'::text, 'invoice.payment_succeeded'::text])));
 --| INDEX | stripe_events | stripe_events_uncredited_idx | not unique
 DROP INDEX IF EXISTS stripe_events_uncredited_idx;
 CREATE INDEX stripe_events_uncredited_idx ON stripe_events USING btree (received_at DESC, event_id DESC) WHERE ((amount_minor > 0) AND (processing_status = ANY (ARRAY['ignored'::text, 'discarded'::text])) AND (event_type = ANY (ARRAY['checkout.session.completed'::text, 'checkout.session.async_payment_succeeded'::text, 'payment_intent.succeeded'::text, 'invoice.paid'::text, 'invoice.payment_succeeded'::text])) AND (COALESCE(skip_reason, ''::text) <> ALL (ARRAY['already_credited'::text, 'already_refunded'::text, 'awaiting_payment'::text, 'payment_failed'::text, 'session_expired'::text, 'payment_canceled'::text])) AND ((skip_reason IS DISTINCT FROM 'livemode_mismatch'::text) OR livemode));

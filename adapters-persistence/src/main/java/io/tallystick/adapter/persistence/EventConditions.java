@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A filter as the conditions of a query, with their parameters in order. */
 final class EventConditions {
@@ -22,6 +23,51 @@ final class EventConditions {
 
   /** The ids of the events that are snoozed at a time. */
   static final String SNOOZED = "SELECT event_id FROM tallystick.snoozed_events WHERE until > ?";
+
+  static final String LIST_OF_STATUSES =
+      STATUSES.stream().map(status -> "'" + status.code() + "'").collect(Collectors.joining(", "));
+
+  /**
+   * The time and status of events of every status, along the list of each; those that a later
+   * version has written, too.
+   *
+   * @param condition on their time; its parameters are bound twice
+   */
+  static String ofEveryStatus(String condition) {
+    String events =
+        "SELECT received_at, processing_status FROM stripe_events WHERE processing_status %s IN"
+            + " (%s) AND %s";
+    return "(%s UNION ALL %s)"
+        .formatted(
+            events.formatted("", LIST_OF_STATUSES, condition),
+            events.formatted("NOT", LIST_OF_STATUSES, condition));
+  }
+
+  /** What an event is looked for by besides its own id and its payment's, as it is indexed. */
+  static final String NAMES =
+      """
+      array_remove(ARRAY[object_id, charge_id, customer_id, payer_reference, md5(payer_email)], NULL)\
+      """;
+
+  /** Found by themselves: joined with an order, the planner might read all events in that order. */
+  private static final String NAMED =
+      """
+      event_id = ANY (ARRAY(
+        SELECT event_id FROM stripe_events WHERE event_id = ?
+        UNION SELECT event_id FROM stripe_events WHERE payment_id = ?
+        UNION SELECT event_id FROM stripe_events WHERE %s @> ARRAY[?::text]
+          AND ? IN (object_id, charge_id, customer_id, payer_reference)))\
+      """
+          .formatted(NAMES);
+
+  /** With the address as an expression. */
+  private static final String OF_PAYER =
+      """
+      event_id = ANY (ARRAY(
+        SELECT event_id FROM (SELECT %%s AS email OFFSET 0) AS payer, stripe_events
+        WHERE %s @> ARRAY[md5(payer.email)] AND payer_email = payer.email))\
+      """
+          .formatted(NAMES);
 
   private final StringBuilder sql;
   private final List<Object> parameters = new ArrayList<>();
@@ -58,30 +104,17 @@ final class EventConditions {
         .snoozed()
         .ifPresent(only -> and("event_id %s (%s)".formatted(only ? "IN" : "NOT IN", SNOOZED), now));
     filter.payer().ifPresent(this::paidBy);
-    filter
-        .text()
-        .ifPresent(
-            text ->
-                and(
-                    "(event_id = ? OR payment_id = ? OR charge_id = ? OR object_id = ?"
-                        + " OR customer_id = ? OR payer_reference = ?)",
-                    text,
-                    text,
-                    text,
-                    text,
-                    text,
-                    text));
+    filter.text().ifPresent(text -> and(NAMED, text, text, text, text));
   }
 
   /** The index is on a digest, because an address may be longer than an index entry can be. */
   private void paidBy(Payer payer) {
     switch (payer) {
       case Payer.WithAddress(String email) ->
-          and("md5(payer_email) = md5(?)", email.toLowerCase(Locale.ROOT));
+          and(OF_PAYER.formatted("?::text"), email.toLowerCase(Locale.ROOT));
       case Payer.OfEvent(StripeEventId id) ->
           and(
-              "md5(payer_email) = (SELECT md5(named.payer_email) FROM stripe_events AS named"
-                  + " WHERE named.event_id = ?)",
+              OF_PAYER.formatted("(SELECT payer_email FROM stripe_events WHERE event_id = ?)"),
               id.value());
     }
   }

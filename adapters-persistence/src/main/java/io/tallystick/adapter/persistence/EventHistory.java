@@ -181,15 +181,17 @@ final class EventHistory {
     return statements.query(
         """
         SELECT %s FROM stripe_events
-        WHERE event_id IN (
+        WHERE event_id = ANY (ARRAY(
           (SELECT event_id FROM stripe_events WHERE payment_id = ? LIMIT 50)
           UNION
-          (SELECT event_id FROM stripe_events WHERE customer_id = ? LIMIT 50)
+          (SELECT event_id FROM stripe_events WHERE %2$s @> ARRAY[nullif(?, '')::text]
+           ORDER BY received_at DESC LIMIT 50)
           UNION
-          (SELECT event_id FROM stripe_events WHERE md5(payer_email) = md5(?) LIMIT 50))
+          (SELECT event_id FROM stripe_events WHERE %2$s @> ARRAY[md5(?)]
+           ORDER BY received_at DESC LIMIT 50)))
           AND event_id <> ? ORDER BY received_at DESC, event_id DESC LIMIT ?
         """
-            .formatted(EventLine.COLUMNS),
+            .formatted(EventLine.COLUMNS, EventConditions.NAMES),
         EventLine::read,
         payment.orElse(""),
         customer.orElse(""),

@@ -22,10 +22,15 @@ final class PostgresDeliveries implements BrowseDeliveries {
     statements.query(
         """
         SELECT event_type, max(received_at) FROM (
-          SELECT event_type, received_at FROM stripe_events ORDER BY received_at DESC LIMIT ?
+          SELECT event_type, received_at FROM unnest(ARRAY[%s]) AS status CROSS JOIN LATERAL (
+            SELECT event_type, received_at FROM stripe_events WHERE processing_status = status
+            ORDER BY received_at DESC LIMIT ?) AS newest_of_status
+          ORDER BY received_at DESC LIMIT ?
         ) AS newest GROUP BY event_type
-        """,
+        """
+            .formatted(EventConditions.LIST_OF_STATUSES),
         row -> newest.put(row.getString(1), row.getTimestamp(2).toInstant()),
+        MOST,
         MOST);
     return newest;
   }

@@ -109,9 +109,10 @@ final class PostgresOverview implements BrowseFigures, Verifications {
           SELECT slot, key, number FROM tallystick.counted_slots
           WHERE figure = 'events' AND slot >= ? AND slot < ?
           UNION ALL
-          SELECT received_at, processing_status, 1 FROM stripe_events WHERE received_at >= ?
+          SELECT received_at, processing_status, 1 FROM %s AS uncounted
         ) AS events GROUP BY 1, 2
-        """,
+        """
+            .formatted(EventConditions.ofEveryStatus("received_at >= ?")),
         row ->
             bars.computeIfAbsent(
                     row.getTimestamp(1).toInstant(), at -> new EnumMap<>(ProcessingStatus.class))
@@ -120,6 +121,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
         step,
         range.from(),
         range.counted(),
+        range.live(),
         range.live());
     return bars.entrySet().stream().map(bar -> new Bar(bar.getKey(), bar.getValue())).toList();
   }

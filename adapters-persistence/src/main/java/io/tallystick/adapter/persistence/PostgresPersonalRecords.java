@@ -59,8 +59,10 @@ final class PostgresPersonalRecords implements PersonalRecords {
         AND NOT EXISTS (SELECT FROM users
           WHERE stripe_customer_id = event.customer_id AND id <> ?)
         AND NOT EXISTS (SELECT FROM stripe_events AS other JOIN users ON users.id = other.user_id
-          WHERE other.customer_id = event.customer_id AND users.id <> ?)
-      """;
+          WHERE %s @> ARRAY[event.customer_id]
+            AND other.customer_id = event.customer_id AND users.id <> ?)
+      """
+          .formatted(EventConditions.NAMES);
 
   private final Sql statements;
   private final PersonalTexts texts;

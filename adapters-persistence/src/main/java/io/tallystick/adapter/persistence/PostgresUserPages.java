@@ -120,21 +120,25 @@ final class PostgresUserPages implements BrowseUsers {
     return statements.query(
         """
         SELECT %s FROM stripe_events
-        WHERE event_id IN (
+        WHERE event_id = ANY (ARRAY(
           (SELECT event_id FROM (
              SELECT event_id FROM credit_ledger WHERE user_id = ? ORDER BY id DESC LIMIT 500
            ) AS newest WHERE event_id IS NOT NULL)
           UNION
-          (SELECT event_id FROM stripe_events WHERE customer_id = ? LIMIT 200)
+          (SELECT event_id FROM stripe_events WHERE %2$s @> ARRAY[nullif(?, '')::text]
+           ORDER BY received_at DESC LIMIT 200)
           UNION
-          (SELECT event_id FROM stripe_events WHERE md5(payer_email) = md5(?) LIMIT 200)
+          (SELECT event_id FROM stripe_events WHERE %2$s @> ARRAY[md5(?)]
+           ORDER BY received_at DESC LIMIT 200)
           UNION
-          (SELECT event_id FROM stripe_events WHERE payer_reference = ? LIMIT 200)
+          (SELECT event_id FROM stripe_events WHERE %2$s @> ARRAY[nullif(?, '')::text]
+           ORDER BY received_at DESC LIMIT 200)
           UNION
-          (SELECT event_id FROM stripe_events WHERE payer_reference = ? LIMIT 200))
+          (SELECT event_id FROM stripe_events WHERE %2$s @> ARRAY[nullif(?, '')::text]
+           ORDER BY received_at DESC LIMIT 200)))
         ORDER BY received_at DESC, event_id DESC LIMIT ?
         """
-            .formatted(EventLine.COLUMNS),
+            .formatted(EventLine.COLUMNS, EventConditions.NAMES),
         EventLine::read,
         account.id().value(),
         account.customer().orElse(""),

@@ -24,6 +24,8 @@ final class StatsRollup {
   private static final Duration AT_ONCE = Duration.ofDays(1);
   private static final long LOCK = 7_178;
 
+  private static final String BETWEEN = "received_at >= ? AND received_at < ?";
+
   private static final String SLOT_OF = "to_timestamp(floor(extract(epoch FROM %s) / 600) * 600)";
 
   private final Sql statements;
@@ -112,7 +114,7 @@ final class StatsRollup {
         """
         INSERT INTO tallystick.counted_slots (slot, figure, key, number)
         SELECT %s, 'events', processing_status, count(*)
-        FROM stripe_events WHERE received_at >= ? AND received_at < ? GROUP BY 1, 3
+        FROM %s AS events GROUP BY 1, 3
         UNION ALL
         SELECT %s, 'credits', kind, sum(amount)
         FROM credit_ledger WHERE created_at >= ? AND created_at < ? GROUP BY 1, 3
@@ -124,9 +126,12 @@ final class StatsRollup {
         """
             .formatted(
                 SLOT_OF.formatted("received_at"),
+                EventConditions.ofEveryStatus(BETWEEN),
                 SLOT_OF.formatted("created_at"),
                 "date_trunc('hour', attempted_at, 'UTC')",
                 ROUNDED),
+        from,
+        to,
         from,
         to,
         from,
@@ -161,9 +166,12 @@ final class StatsRollup {
           """
           INSERT INTO tallystick.counted_slots (slot, figure, key, number)
           SELECT ?, 'events', processing_status, count(*)
-          FROM stripe_events WHERE received_at >= ? AND received_at < ? GROUP BY 3
-          """,
+          FROM %s AS events GROUP BY 3
+          """
+              .formatted(EventConditions.ofEveryStatus(BETWEEN)),
           slot,
+          slot,
+          slot.plus(SLOT),
           slot,
           slot.plus(SLOT));
     }
