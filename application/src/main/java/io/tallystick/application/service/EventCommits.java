@@ -4,9 +4,13 @@ import io.tallystick.application.usecase.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The steps in which events are committed. */
 interface EventCommits {
+
+  /** What no two commits at once may work on. */
+  Set<String> claims(WorkItem item);
 
   /** In one transaction that waits for nobody; empty for each event that is left out. */
   List<Optional<Outcome>> together(List<WorkItem> items);

@@ -10,6 +10,7 @@ import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.application.service.BatchProcessing.PaymentMoved;
 import io.tallystick.application.usecase.Outcome;
+import io.tallystick.domain.identity.UserReference.EmailAddress;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +113,11 @@ public final class EventProcessing {
   /** The steps in which deliveries are committed. */
   EventCommits commits(Trigger trigger) {
     return new EventCommits() {
+      @Override
+      public Set<String> claims(WorkItem item) {
+        return EventProcessing.this.claims(item);
+      }
+
       @Override
       public List<Optional<Outcome>> together(List<WorkItem> items) {
         return EventProcessing.this.together(items, trigger, none -> {});
@@ -259,6 +265,19 @@ public final class EventProcessing {
       case Outcome.Known known -> monitor.duplicate(known.event());
       case Outcome.Missing missing -> {}
     }
+  }
+
+  /** Its keys, and by whatever name it calls the account that it may be for. */
+  private Set<String> claims(WorkItem item) {
+    Set<String> claims = keys(List.of(item));
+    item.fact()
+        .purchase()
+        .ifPresent(
+            paid ->
+                rules.resolver().references(paid.payer()).stream()
+                    .map(it -> it instanceof EmailAddress email ? email.lowerCase() : it.toString())
+                    .forEach(claims::add));
+    return claims;
   }
 
   /** Where users are made, two instances must not make the same ones in opposite orders. */

@@ -4,25 +4,32 @@ import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.usecase.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * Commits together what arrives while the previous commit is under way; a lone event waits for
- * nobody. What the committer cannot commit at once is set aside, so that nothing else waits for it:
- * events that another transaction is in the way of are tried again for about a second, and those of
- * a commit that broke are processed one by one.
+ * Commits together what arrives while other commits are under way; a lone event waits for nobody.
+ * Two commits at once work on nothing that both want: events that name a payment or an account of
+ * another commit wait for its end. What the committer cannot commit at once is set aside, so that
+ * nothing else waits for it: events that another transaction is in the way of are tried again for
+ * about a second, and those of a commit that broke are processed one by one.
  */
 final class GroupCommit implements AutoCloseable {
 
@@ -30,29 +37,43 @@ final class GroupCommit implements AutoCloseable {
   private static final long MOST_BYTES = 4L << 20;
   private static final int LONGEST_QUEUE = 2_000;
 
-  /** Tells the committer that nothing comes after it. */
-  private static final Ticket LAST = new Ticket(Optional.empty());
+  /** While other commits are under way, a further one begins with so many events at least. */
+  private static final int ENOUGH_EVENTS = 8;
 
-  private final BlockingQueue<Ticket> queue = new LinkedBlockingQueue<>();
   private final TicketCommits commits;
+  private final Function<WorkItem, Set<String>> claims;
   private final Duration patience;
   private final ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger unanswered = new AtomicInteger();
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile boolean closed;
+  private final CountDownLatch ended;
 
-  private volatile boolean committing;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** What waits for a commit; this and what follows are guarded by the lock. */
+  private final List<Ticket> queue = new LinkedList<>();
+
+  /** What commits under way work on. */
+  private final Set<String> claimed = new HashSet<>();
+
+  private int underWay;
+  private boolean closed;
 
   /** Since when something waits and no commit has ended; 0 if nothing waits. */
-  private final AtomicLong waitingSince = new AtomicLong();
+  private long waitingSince;
 
   /**
    * @param patience how long one is kept waiting for a commit
+   * @param atOnce how many commits there are at once
    */
-  GroupCommit(EventCommits commits, Duration patience) {
+  GroupCommit(EventCommits commits, Duration patience, int atOnce) {
     this.commits = new TicketCommits(commits);
+    this.claims = commits::claims;
     this.patience = patience;
-    start();
+    this.ended = new CountDownLatch(atOnce);
+    for (int i = 0; i < atOnce; i++) {
+      start();
+    }
   }
 
   private void start() {
@@ -61,9 +82,7 @@ final class GroupCommit implements AutoCloseable {
 
   /** Whether something waits, and no commit has ended for longer than one is kept waiting. */
   boolean isSilent() {
-    long since = waitingSince.get();
-    boolean waiting = committing || !queue.isEmpty();
-    return since != 0 && waiting && System.nanoTime() - since > patience.toNanos();
+    return locked(() -> waitingSince != 0 && System.nanoTime() - waitingSince > patience.toNanos());
   }
 
   /**
@@ -76,25 +95,36 @@ final class GroupCommit implements AutoCloseable {
    * @throws StorageUnavailable if it could not be committed, or was not in time
    */
   Outcome submit(WorkItem.Arrived item) {
-    Ticket ticket = new Ticket(Optional.of(item));
-    if (closed || unanswered.get() >= LONGEST_QUEUE) {
-      throw new StorageUnavailable(closed ? "shutting down" : "too many events are waiting");
-    }
+    Ticket ticket = new Ticket(item, claims.apply(item));
     unanswered.incrementAndGet();
     ticket.answer().whenComplete((outcome, failure) -> unanswered.decrementAndGet());
-    // Before it is queued: afterwards its commit may have ended, and nothing would wait any more.
-    noteThatSomethingWaits();
-    queue.add(ticket);
-    if (closed && queue.remove(ticket)) {
+    Optional<String> refusal = locked(() -> enqueue(ticket));
+    if (refusal.isPresent()) {
       ticket.answer().cancel(false);
-      throw new StorageUnavailable("shutting down");
+      throw new StorageUnavailable(refusal.get());
     }
     try {
       return within(patience, ticket.answer());
     } catch (StorageUnavailable unstored) {
-      queue.remove(ticket);
+      locked(() -> queue.remove(ticket));
       throw unstored;
     }
+  }
+
+  /** Why it is not taken; empty if it is. */
+  private Optional<String> enqueue(Ticket ticket) {
+    if (closed) {
+      return Optional.of("shutting down");
+    }
+    if (unanswered.get() > LONGEST_QUEUE) {
+      return Optional.of("too many events are waiting");
+    }
+    queue.add(ticket);
+    noteThatSomethingWaits();
+    if (underWay == 0 || queue.size() >= ENOUGH_EVENTS) {
+      changed.signal();
+    }
+    return Optional.empty();
   }
 
   /**
@@ -120,8 +150,12 @@ final class GroupCommit implements AutoCloseable {
   /** Finishes what is under way and waiting, as far as the database does its part in time. */
   @Override
   public void close() {
-    closed = true;
-    queue.add(LAST);
+    locked(
+        () -> {
+          closed = true;
+          changed.signalAll();
+          return closed;
+        });
     long latest = System.nanoTime() + patience.toNanos();
     try {
       if (ended.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -139,9 +173,10 @@ final class GroupCommit implements AutoCloseable {
     boolean last = false;
     try {
       while (!last) {
-        List<Ticket> batch = new ArrayList<>();
-        last = gather(batch);
-        if (!batch.isEmpty()) {
+        List<Ticket> batch = locked(this::gather);
+        if (batch.isEmpty()) {
+          last = true;
+        } else {
           commit(batch);
         }
       }
@@ -154,31 +189,41 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Waits for a ticket, and takes what else is there by then; true if it was the last round. */
-  private boolean gather(List<Ticket> batch) {
-    long bytes = 0;
-    Ticket next = take();
-    while (next != null && next.item().isPresent()) {
-      batch.add(next);
-      bytes += next.item().get().payload().length;
-      next = batch.size() < MOST_EVENTS && bytes < MOST_BYTES ? queue.poll() : null;
+  /** Waits for tickets that can be committed now, and takes them; empty once no more come. */
+  private List<Ticket> gather() {
+    while (true) {
+      List<Ticket> batch = underWay == 0 || queue.size() >= ENOUGH_EVENTS ? take() : List.of();
+      if (!batch.isEmpty() || closed && queue.isEmpty()) {
+        if (closed || queue.size() >= ENOUGH_EVENTS) {
+          changed.signalAll();
+        }
+        return batch;
+      }
+      changed.awaitUninterruptibly();
     }
-    return next != null;
   }
 
-  private Ticket take() {
-    while (true) {
-      try {
-        return queue.take();
-      } catch (InterruptedException stopped) {
-        // Only close() ends the committer.
+  /** Those that want nothing that a commit under way works on. */
+  private List<Ticket> take() {
+    List<Ticket> batch = new ArrayList<>();
+    Set<String> mine = new HashSet<>();
+    long bytes = 0;
+    for (Iterator<Ticket> next = queue.iterator();
+        next.hasNext() && batch.size() < MOST_EVENTS && bytes < MOST_BYTES; ) {
+      Ticket ticket = next.next();
+      if (Collections.disjoint(ticket.claims(), claimed)) {
+        next.remove();
+        batch.add(ticket);
+        mine.addAll(ticket.claims());
+        bytes += ticket.item().payload().length;
       }
     }
+    claimed.addAll(mine);
+    underWay += batch.isEmpty() ? 0 : 1;
+    return batch;
   }
 
   private void commit(List<Ticket> batch) {
-    committing = true;
-    noteThatSomethingWaits();
     try {
       List<Ticket> leftOut = commits.together(batch);
       if (!leftOut.isEmpty()) {
@@ -187,12 +232,32 @@ final class GroupCommit implements AutoCloseable {
     } catch (Throwable broken) {
       aside.execute(() -> commits.eachAlone(batch, new LockBudget()));
     } finally {
-      committing = false;
-      waitingSince.set(queue.isEmpty() ? 0 : System.nanoTime());
+      locked(() -> end(batch));
     }
   }
 
+  private int end(List<Ticket> batch) {
+    batch.forEach(ticket -> claimed.removeAll(ticket.claims()));
+    underWay--;
+    waitingSince = 0;
+    if (underWay > 0 || !queue.isEmpty()) {
+      noteThatSomethingWaits();
+    }
+    return underWay;
+  }
+
   private void noteThatSomethingWaits() {
-    waitingSince.compareAndSet(0, System.nanoTime());
+    if (waitingSince == 0) {
+      waitingSince = System.nanoTime();
+    }
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class IntakeService implements ReceiveWebhook, WatchIntake, AutoCloseable {
 
+  private static final int COMMITS_AT_ONCE = 2;
+
   private final SignatureVerifier verifier;
   private final EventReading reading;
   private final ProcessingMonitor monitor;
@@ -42,7 +44,7 @@ public final class IntakeService implements ReceiveWebhook, WatchIntake, AutoClo
     this.monitor = monitor;
     this.testDoor = testDoor;
     this.patience = patience;
-    this.commits = new GroupCommit(processing.commits(Trigger.WEBHOOK), patience);
+    this.commits = new GroupCommit(processing.commits(Trigger.WEBHOOK), patience, COMMITS_AT_ONCE);
   }
 
   @Override

@@ -1,19 +1,19 @@
 package io.tallystick.application.service;
 
 import io.tallystick.application.usecase.Outcome;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * An event that waits for its commit.
  *
- * @param item the event; empty for the ticket after which nothing comes
+ * @param claims what no two commits at once may work on
  * @param answer what becomes of it
  */
-record Ticket(Optional<WorkItem.Arrived> item, CompletableFuture<Outcome> answer) {
+record Ticket(WorkItem.Arrived item, Set<String> claims, CompletableFuture<Outcome> answer) {
 
-  Ticket(Optional<WorkItem.Arrived> item) {
-    this(item, new CompletableFuture<>());
+  Ticket(WorkItem.Arrived item, Set<String> claims) {
+    this(item, claims, new CompletableFuture<>());
   }
 
   /** Whether somebody still waits for the answer. */

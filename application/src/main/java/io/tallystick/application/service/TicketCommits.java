@@ -51,8 +51,7 @@ final class TicketCommits implements AutoCloseable {
   List<Ticket> together(List<Ticket> batch) {
     long start = System.nanoTime();
     List<Optional<Outcome>> outcomes =
-        commits.together(
-            batch.stream().<WorkItem>map(ticket -> ticket.item().orElseThrow()).toList());
+        commits.together(batch.stream().<WorkItem>map(ticket -> ticket.item()).toList());
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     List<Ticket> leftOut = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
@@ -99,7 +98,7 @@ final class TicketCommits implements AutoCloseable {
           if (ticket.isOpen()) {
             long start = System.nanoTime();
             try {
-              Outcome outcome = commits.alone(ticket.item().orElseThrow(), budget);
+              Outcome outcome = commits.alone(ticket.item(), budget);
               ticket.answer().complete(outcome);
               tell(outcome, Duration.ofNanos(System.nanoTime() - start));
             } catch (Throwable failed) {

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -40,11 +41,16 @@ class GroupCommitTest {
   private final CountDownLatch read = new CountDownLatch(1);
   private final List<Thread> senders = new ArrayList<>();
   private final List<String> told = new CopyOnWriteArrayList<>();
-  private final GroupCommit commits = new GroupCommit(steps(), Duration.ofMinutes(1));
+  private final GroupCommit commits = new GroupCommit(steps(), Duration.ofMinutes(1), 1);
 
   /** Events whose type is {@code held} are left out, and alone they are committed. */
   private EventCommits steps() {
     return new EventCommits() {
+      @Override
+      public Set<String> claims(WorkItem item) {
+        return Set.of(item.notice().type());
+      }
+
       @Override
       public List<Optional<Outcome>> together(List<WorkItem> items) {
         List<Outcome> outcomes = commit(items);
@@ -160,6 +166,27 @@ class GroupCommitTest {
   }
 
   @Test
+  void a_second_commit_begins_with_events_that_want_nothing_of_the_first() throws Exception {
+    try (GroupCommit two = new GroupCommit(steps(), Duration.ofMinutes(1), 2)) {
+      List<FutureTask<Outcome>> sent = new ArrayList<>();
+      sent.add(send(two, event("first")));
+      underWay.await();
+      sent.add(send(two, event("same")));
+      for (int i = 0; i < 8; i++) {
+        sent.add(send(two, new WorkItem.Arrived(notice("evt_" + i + " paid pi_1"), body(1), "w")));
+      }
+      await().until(() -> batches.size() == 2);
+      release.countDown();
+      for (FutureTask<Outcome> answer : sent) {
+        answer.get();
+      }
+    }
+
+    assertThat(batches.get(0)).containsExactly("evt_first");
+    assertThat(batches.get(1)).isNotEmpty().doesNotContain("evt_same");
+  }
+
+  @Test
   void a_batch_holds_at_most_128_events() throws Exception {
     send(event("first"));
     underWay.await();
@@ -249,7 +276,7 @@ class GroupCommitTest {
 
   @Test
   void it_is_silent_while_something_waits_for_longer_than_its_patience() throws Exception {
-    try (GroupCommit hasty = new GroupCommit(steps(), Duration.ofMillis(20))) {
+    try (GroupCommit hasty = new GroupCommit(steps(), Duration.ofMillis(20), 1)) {
       assertThat(hasty.isSilent()).isFalse();
       assertThatThrownBy(() -> hasty.submit(event("a"))).isInstanceOf(StorageUnavailable.class);
       await().until(hasty::isSilent);
@@ -260,7 +287,7 @@ class GroupCommitTest {
 
   @Test
   void a_delivery_times_out_while_its_commit_is_still_running() {
-    try (GroupCommit hasty = new GroupCommit(steps(), Duration.ofMillis(20))) {
+    try (GroupCommit hasty = new GroupCommit(steps(), Duration.ofMillis(20), 1)) {
       assertThatThrownBy(() -> hasty.submit(event("first")))
           .isInstanceOf(StorageUnavailable.class)
           .hasMessageStartingWith("the database has not committed within");
@@ -273,7 +300,7 @@ class GroupCommitTest {
 
   @Test
   void closing_does_not_wait_for_a_database_that_hangs() {
-    GroupCommit hasty = new GroupCommit(steps(), Duration.ofMillis(20));
+    GroupCommit hasty = new GroupCommit(steps(), Duration.ofMillis(20), 1);
     assertThatThrownBy(() -> hasty.submit(event("first"))).isInstanceOf(StorageUnavailable.class);
 
     hasty.close();
@@ -331,7 +358,11 @@ class GroupCommitTest {
   }
 
   private FutureTask<Outcome> send(WorkItem.Arrived item) {
-    FutureTask<Outcome> answer = new FutureTask<>(() -> commits.submit(item));
+    return send(commits, item);
+  }
+
+  private FutureTask<Outcome> send(GroupCommit to, WorkItem.Arrived item) {
+    FutureTask<Outcome> answer = new FutureTask<>(() -> to.submit(item));
     senders.add(Thread.ofVirtual().start(answer));
     return answer;
   }
