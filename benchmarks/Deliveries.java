@@ -22,13 +22,13 @@ final class Deliveries implements Work {
     for (int i = 0; i < number; i++) {
       Events.Body body = events.next();
       completed += body.fails() ? 0 : 1;
-      Load.Request request =
-          new Load.Request(
-              Events.request(body.json(), service.getAuthority()),
-              "HTTP/1.1 200",
-              body.fails() ? "\"failed\"" : "\"completed\"");
+      byte[] bytes = Events.request(body.json(), service.getAuthority());
+      boolean twice = random.nextInt(100) < options.duplicates();
+      // Of two that are the same nobody knows which comes first.
+      String part = twice ? "\"ok\":true" : body.fails() ? "\"failed\"" : "\"completed\"";
+      Load.Request request = new Load.Request(bytes, "HTTP/1.1 200", part);
       requests.add(request);
-      if (random.nextInt(100) < options.duplicates()) {
+      if (twice) {
         requests.add(random.nextInt(requests.size()), request);
       }
     }
