@@ -19,7 +19,7 @@ CREATE TABLE tallystick.api_requests (api_key_id bigint, idempotency_hash text, 
 --| TABLE |  | tallystick.bulk_items | 
 CREATE TABLE tallystick.bulk_items (run_id bigint, position integer, event_id text, attempts integer, predicted_outcome text, predicted_code text, predicted_message text, predicted_credits integer, outcome text, code text, message text, credits integer, claimed_at timestamp with time zone, done_at timestamp with time zone);
 --| TABLE |  | tallystick.bulk_runs | 
-CREATE TABLE tallystick.bulk_runs (id bigint GENERATED ALWAYS AS IDENTITY, action text, state text, events integer, planned_by text, planned_at timestamp with time zone, started_by text, reason text, started_at timestamp with time zone, stopped_at timestamp with time zone, done_at timestamp with time zone);
+CREATE TABLE tallystick.bulk_runs (id bigint GENERATED ALWAYS AS IDENTITY, action text, state text, events integer, planned_by text, planned_at timestamp with time zone, started_by text, reason text, started_at timestamp with time zone, stopped_at timestamp with time zone, done_at timestamp with time zone, user_id bigint, credits integer);
 --| TABLE |  | tallystick.counted_slots | 
 CREATE TABLE tallystick.counted_slots (slot timestamp with time zone, figure text, key text, number bigint);
 --| TABLE |  | tallystick.counting | 
@@ -312,6 +312,8 @@ ALTER TABLE tallystick.bulk_items ADD COLUMN predicted_outcome text;
 ALTER TABLE tallystick.bulk_items ADD COLUMN run_id bigint;
 --| COLUMN | tallystick.bulk_runs | action | text
 ALTER TABLE tallystick.bulk_runs ADD COLUMN action text;
+--| COLUMN | tallystick.bulk_runs | credits | integer
+ALTER TABLE tallystick.bulk_runs ADD COLUMN credits integer;
 --| COLUMN | tallystick.bulk_runs | done_at | timestamp with time zone
 ALTER TABLE tallystick.bulk_runs ADD COLUMN done_at timestamp with time zone;
 --| COLUMN | tallystick.bulk_runs | events | integer
@@ -332,6 +334,8 @@ ALTER TABLE tallystick.bulk_runs ADD COLUMN started_by text;
 ALTER TABLE tallystick.bulk_runs ADD COLUMN state text;
 --| COLUMN | tallystick.bulk_runs | stopped_at | timestamp with time zone
 ALTER TABLE tallystick.bulk_runs ADD COLUMN stopped_at timestamp with time zone;
+--| COLUMN | tallystick.bulk_runs | user_id | bigint
+ALTER TABLE tallystick.bulk_runs ADD COLUMN user_id bigint;
 --| COLUMN | tallystick.counted_slots | figure | text
 ALTER TABLE tallystick.counted_slots ADD COLUMN figure text;
 --| COLUMN | tallystick.counted_slots | key | text
@@ -1614,7 +1618,10 @@ ALTER TABLE tallystick.bulk_items DROP CONSTRAINT IF EXISTS bulk_items_run_id_fk
 ALTER TABLE tallystick.bulk_items ADD CONSTRAINT bulk_items_run_id_fkey FOREIGN KEY (run_id) REFERENCES tallystick.bulk_runs(id) ON DELETE CASCADE;
 --| CONSTRAINT | tallystick.bulk_runs | bulk_runs_action_check | 
 ALTER TABLE tallystick.bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_action_check;
-ALTER TABLE tallystick.bulk_runs ADD CONSTRAINT bulk_runs_action_check CHECK ((action = ANY (ARRAY['retry'::text, 'discard'::text])));
+ALTER TABLE tallystick.bulk_runs ADD CONSTRAINT bulk_runs_action_check CHECK ((action = ANY (ARRAY['retry'::text, 'assign'::text, 'set_credits'::text, 'discard'::text])));
+--| CONSTRAINT | tallystick.bulk_runs | bulk_runs_amendment | 
+ALTER TABLE tallystick.bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_amendment;
+ALTER TABLE tallystick.bulk_runs ADD CONSTRAINT bulk_runs_amendment CHECK ((((user_id IS NOT NULL) = (action = 'assign'::text)) AND ((credits IS NOT NULL) = (action = 'set_credits'::text)) AND ((credits IS NULL) OR (credits > 0))));
 --| CONSTRAINT | tallystick.bulk_runs | bulk_runs_events_check | 
 ALTER TABLE tallystick.bulk_runs DROP CONSTRAINT IF EXISTS bulk_runs_events_check;
 ALTER TABLE tallystick.bulk_runs ADD CONSTRAINT bulk_runs_events_check CHECK ((events > 0));

@@ -27,13 +27,23 @@ final class StatesEndToEndTest {
       }, true);
       """;
 
+  private static final String NOBODY_LISTENS = "smtp://127.0.0.1:9";
+
   private Visit visit;
   private Desk desk;
 
   @BeforeAll
   void open() {
     visit = Visit.open();
-    desk = Desk.open(Map.of("TALLYSTICK_ON_USER_CONFLICT", "fail"));
+    desk =
+        Desk.open(
+            Map.of(
+                "TALLYSTICK_ON_USER_CONFLICT",
+                "fail",
+                "TALLYSTICK_ALERT_EMAIL",
+                "ops@shop.example,ann@shop.example",
+                "SMTP_URL",
+                NOBODY_LISTENS));
   }
 
   @AfterAll
@@ -100,6 +110,47 @@ final class StatesEndToEndTest {
     page.getByRole(AriaRole.BUTTON, named("Set credits and retry")).click();
     assertThat(page.getByText("Done.")).isVisible();
     assertThat(clicks(page)).isEqualTo(4);
+  }
+
+  @Test
+  void a_test_event_and_a_test_by_email_say_what_became_of_them() {
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    page.navigate(desk.at("/admin/setup"));
+    page.getByRole(AriaRole.BUTTON, named("Send a test event")).click();
+    assertThat(page.getByRole(AriaRole.STATUS)).containsText("The test event was taken.");
+    assertThat(Look.everywhere(page, "state-test-event")).isEmpty();
+    page.getByRole(AriaRole.STATUS).getByRole(AriaRole.LINK).click();
+    assertThat(page.locator("main")).containsText("ignored");
+
+    page.navigate(desk.at("/admin/notifications"));
+    page.getByRole(AriaRole.BUTTON, named("Send a test: E-mail")).click();
+    assertThat(page.getByRole(AriaRole.STATUS))
+        .containsText("The test was not taken: the mail server cannot be reached");
+    assertThat(Look.everywhere(page, "state-notification-not-taken")).isEmpty();
+    assertThat(visit.complaints()).isEmpty();
+  }
+
+  @Test
+  void credits_are_set_for_many_events_at_once() {
+    long user = desk.user("pack@example.org", "Pack Buyer");
+    Bodies purchase = Bodies.paidSession().with("client_reference_id", "" + user);
+    String event = desk.deliver(purchase, "failed");
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    page.navigate(desk.at("/admin/events?status=failed&view=list&code=credits_unknown"));
+    page.locator("input[name=id][value=" + event + "]").check();
+    page.getByText("Set credits or assign").click();
+    page.getByLabel("Credits of each").fill("75");
+    assertThat(Look.everywhere(page, "state-bulk-set-credits")).isEmpty();
+    page.getByRole(AriaRole.BUTTON, named("Set credits…")).click();
+
+    assertThat(page.locator("h1")).hasText("Set 75 credits for 1 event");
+    assertThat(page.locator("main")).containsText("+75 credits for user " + user);
+    assertThat(Look.everywhere(page, "state-bulk-set-credits-plan")).isEmpty();
+    page.getByLabel("Reason").fill("the small pack");
+    page.getByRole(AriaRole.BUTTON, named("Set 75 credits for 1 event")).click();
+    assertThat(page.locator("main")).containsText("1 of 1 event done");
+    assertThat(desk.database().balance(user)).isEqualTo(75);
+    assertThat(visit.complaints()).isEmpty();
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.domain.identity.Assignment;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkRun;
@@ -79,10 +82,12 @@ final class PostgresBulkPages implements BrowseBulkRuns {
   }
 
   static BulkRun run(ResultSet row) throws SQLException {
+    BulkAction action = BulkAction.of(row.getString("action"));
     Optional<Instant> startedAt = EventRow.instant(row, "started_at");
     return new BulkRun(
         row.getLong("id"),
-        BulkAction.of(row.getString("action")),
+        action,
+        action == BulkAction.UNKNOWN ? Amendment.NONE : amendment(row),
         BulkRun.State.of(row.getString("state")),
         row.getInt("events"),
         row.getString("planned_by"),
@@ -94,6 +99,13 @@ final class PostgresBulkPages implements BrowseBulkRuns {
                     row.getString("started_by"), row.getString("reason"), startedAt.get())),
         EventRow.instant(row, "stopped_at"),
         EventRow.instant(row, "done_at"));
+  }
+
+  private static Amendment amendment(ResultSet row) throws SQLException {
+    return new Amendment(
+        Optional.ofNullable(row.getObject("user_id", Long.class))
+            .map(user -> new Assignment(new UserId(user), false)),
+        Optional.ofNullable(row.getObject("credits", Integer.class)));
   }
 
   static BulkResult expected(ResultSet row) throws SQLException {

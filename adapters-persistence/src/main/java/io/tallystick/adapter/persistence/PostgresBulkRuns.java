@@ -2,6 +2,7 @@ package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.BulkRuns;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkRun;
@@ -24,16 +25,20 @@ final class PostgresBulkRuns implements BulkRuns {
   }
 
   @Override
-  public long add(BulkAction action, String person, Instant at, List<Planned> events) {
+  public long add(
+      BulkAction action, Amendment amendment, String person, Instant at, List<Planned> events) {
     long run =
         statements
             .query(
                 """
-                INSERT INTO tallystick.bulk_runs (action, state, events, planned_by, planned_at)
-                VALUES (?, 'planned', ?, ?, ?) RETURNING id
+                INSERT INTO tallystick.bulk_runs (action, user_id, credits, state, events, planned_by,
+                  planned_at)
+                VALUES (?, ?::bigint, ?::integer, 'planned', ?, ?, ?) RETURNING id
                 """,
                 row -> row.getLong(1),
                 action.code(),
+                amendment.assignment().map(it -> it.user().value()).orElse(null),
+                amendment.credits().orElse(null),
                 events.size(),
                 person,
                 at)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tallystick.application.port.BulkRuns;
 import io.tallystick.application.port.BulkRuns.Planned;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkResult.Kind;
@@ -126,7 +127,7 @@ class BulkClaimsTest {
             .toList();
     return adapters.committed(
         () -> {
-          long run = runs.add(BulkAction.RETRY, "olga", NOW, planned);
+          long run = runs.add(BulkAction.RETRY, Amendment.NONE, "olga", NOW, planned);
           runs.start(run, new BulkRun.Start("olga", "why not", NOW));
           return run;
         });

@@ -510,7 +510,7 @@ class DashboardQueriesTest {
     database.execute(
         """
         INSERT INTO tallystick.bulk_runs (action, state, events, planned_by, planned_at)
-        VALUES ('assign', 'running', 1, 'ann', now());
+        VALUES ('merge', 'running', 1, 'ann', now());
         INSERT INTO tallystick.bulk_items (run_id, position, event_id, attempts, predicted_outcome,
           predicted_message, predicted_credits)
         SELECT id, 1, 'evt_code', 0, 'held', 'it is held', 0 FROM tallystick.bulk_runs

@@ -23,7 +23,6 @@ import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.application.usecase.RepairInBulk.Change;
 import io.tallystick.application.usecase.RepairInBulk.Plan;
 import io.tallystick.domain.inbox.StripeEventId;
-import io.tallystick.domain.repair.BulkAction;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,6 +47,7 @@ final class BulkController {
   private final RepairInBulk repairs;
   private final BrowseBulkRuns runs;
   private final BrowseEvents events;
+  private final Accounts accounts;
   private final Pages pages;
   private final InstantSource clock;
 
@@ -55,11 +55,13 @@ final class BulkController {
       RepairInBulk repairs,
       BrowseBulkRuns runs,
       BrowseEvents events,
+      Accounts accounts,
       Pages pages,
       InstantSource clock) {
     this.repairs = repairs;
     this.runs = runs;
     this.events = events;
+    this.accounts = accounts;
     this.pages = pages;
     this.clock = clock;
   }
@@ -83,10 +85,6 @@ final class BulkController {
   @Secured("operator")
   HttpResponse<?> plan(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
-    BulkAction action =
-        form.text("action").equals(BulkAction.DISCARD.code())
-            ? BulkAction.DISCARD
-            : BulkAction.RETRY;
     String problem = EventFilter.of(form).problem();
     if (!problem.isEmpty()) {
       return refused(
@@ -94,7 +92,15 @@ final class BulkController {
           "The filter cannot be read",
           problem + " Go back and correct it: nothing is planned.");
     }
-    return switch (repairs.plan(selected(form), action, SignedIn.of(request).name())) {
+    BulkChoice choice = BulkChoice.of(form, accounts);
+    if (!choice.problem().isEmpty()) {
+      return refused(
+          request,
+          "Nothing is planned",
+          choice.problem() + " Go back: what you have typed is there.");
+    }
+    return switch (repairs.plan(
+        selected(form), choice.action(), choice.amendment(), SignedIn.of(request).name())) {
       case Plan.Planned planned -> {
         EventFilter filter = EventFilter.of(form);
         yield HttpResponse.seeOther(

@@ -32,13 +32,7 @@ record BulkRow(
     boolean discards = run.action() == BulkAction.DISCARD;
     return new BulkRow(
         run.id(),
-        switch (run.action()) {
-              case RETRY -> "Retry ";
-              case DISCARD -> "Discard ";
-              case UNKNOWN -> "An action of a later version on ";
-            }
-            + Format.number(run.events())
-            + (run.events() == 1 ? " event" : " events"),
+        name(run),
         discards,
         run.state().code(),
         switch (run.state()) {
@@ -59,6 +53,23 @@ record BulkRow(
         run.start().map(BulkRun.Start::by).orElse(""),
         run.start().map(BulkRun.Start::reason).orElse(""),
         run.stoppedAt().or(run::doneAt).map(at -> TimeCell.of(at, now)).orElse(null));
+  }
+
+  private static String name(BulkRun run) {
+    String events = Format.number(run.events()) + (run.events() == 1 ? " event" : " events");
+    return switch (run.action()) {
+      case RETRY -> "Retry " + events;
+      case ASSIGN ->
+          "Assign %s to user #%s"
+              .formatted(events, run.amendment().assignment().orElseThrow().user());
+      case SET_CREDITS ->
+          "Set %s credits for %s"
+              .formatted(
+                  Format.number(run.amendment().credits().orElseThrow()),
+                  run.events() == 1 ? "1 event" : "each of " + events);
+      case DISCARD -> "Discard " + events;
+      case UNKNOWN -> "An action of a later version on " + events;
+    };
   }
 
   public boolean isPlanned() {

@@ -52,6 +52,8 @@ final class Labels {
     DEEDS.put("sign_in_refused", "was refused at the sign-in");
     DEEDS.put("sign_out", "signed out");
     DEEDS.put("bulk_retry", "started a bulk retry");
+    DEEDS.put("bulk_assign", "started to assign in bulk");
+    DEEDS.put("bulk_set_credits", "started to set credits in bulk");
     DEEDS.put("bulk_discard", "started to discard in bulk");
     DEEDS.put("bulk_stop", "stopped a bulk repair");
     DEEDS.put("bulk_resume", "resumed a bulk repair");

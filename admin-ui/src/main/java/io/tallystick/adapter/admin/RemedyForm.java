@@ -44,7 +44,7 @@ record RemedyForm(
     return switch (action) {
       case "assign" -> user.matches("[1-9][0-9]{0,17}") ? this : but("Choose a user first.");
       case "set_credits" ->
-          number().isPresent()
+          number(credits).isPresent()
               ? this
               : but("Say how many credits: a whole number from 1 to 2147483647, digits only.");
       case "retry", "reopen", "discard" -> this;
@@ -67,16 +67,17 @@ record RemedyForm(
     return switch (action) {
       case "assign" ->
           new Remedy.Assign(new Assignment(new UserId(Long.parseLong(user)), remember));
-      case "set_credits" -> new Remedy.SetCredits(number().orElseThrow());
+      case "set_credits" -> new Remedy.SetCredits(number(credits).orElseThrow());
       case "reopen" -> new Remedy.Reopen();
       case "discard" -> new Remedy.Discard();
       default -> new Remedy.Retry();
     };
   }
 
-  private Optional<Integer> number() {
+  /** How many credits a text says. */
+  static Optional<Integer> number(String text) {
     try {
-      return Optional.of(credits)
+      return Optional.of(text)
           .filter(typed -> typed.matches("[0-9]+"))
           .map(Integer::valueOf)
           .filter(number -> number > 0);

@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.query.BrowseBulkRuns.Details;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult.Kind;
 import io.tallystick.domain.repair.BulkRun;
@@ -78,6 +79,7 @@ class BulkFiguresTest {
             new BulkRun(
                 7,
                 BulkAction.RETRY,
+                Amendment.NONE,
                 BulkRun.State.PLANNED,
                 expected.stream().mapToInt(BulkShare::events).sum(),
                 "olga",

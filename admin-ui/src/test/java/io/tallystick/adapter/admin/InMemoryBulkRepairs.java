@@ -4,6 +4,7 @@ import io.tallystick.application.port.BulkRuns.Planned;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkRun;
@@ -24,7 +25,8 @@ record InMemoryBulkRepairs(InMemoryBooks books, InstantSource clock) implements 
   }
 
   @Override
-  public Plan plan(Collection<StripeEventId> ids, BulkAction action, String person) {
+  public Plan plan(
+      Collection<StripeEventId> ids, BulkAction action, Amendment amendment, String person) {
     if (ids.isEmpty()) {
       return new Plan.Nothing();
     }
@@ -34,7 +36,9 @@ record InMemoryBulkRepairs(InMemoryBooks books, InstantSource clock) implements 
     List<Planned> planned = ids.stream().map(InMemoryBulkRepairs::planned).toList();
     return books.committed(
         List.of(),
-        () -> new Plan.Planned(books.bulkRuns().add(action, person, clock.instant(), planned)));
+        () ->
+            new Plan.Planned(
+                books.bulkRuns().add(action, amendment, person, clock.instant(), planned)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tallystick.application.port;
 
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkRun;
@@ -16,9 +17,10 @@ public interface BulkRuns {
   /**
    * Keeps a plan.
    *
+   * @param amendment the account of an assignment, or the number of credits that is set
    * @return its number
    */
-  long add(BulkAction action, String person, Instant at, List<Planned> events);
+  long add(BulkAction action, Amendment amendment, String person, Instant at, List<Planned> events);
 
   /** Drops the plans made before then that nobody has started. */
   void dropPlans(Instant plannedBefore);

@@ -10,6 +10,7 @@ import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.application.usecase.RepairInBulk;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkRun;
@@ -69,7 +70,8 @@ public final class BulkRepairService implements RepairInBulk {
   }
 
   @Override
-  public Plan plan(Collection<StripeEventId> ids, BulkAction action, String person) {
+  public Plan plan(
+      Collection<StripeEventId> ids, BulkAction action, Amendment amendment, String person) {
     List<StripeEventId> distinct = ids.stream().distinct().toList();
     if (distinct.isEmpty()) {
       return new Plan.Nothing();
@@ -77,13 +79,13 @@ public final class BulkRepairService implements RepairInBulk {
     if (distinct.size() > limit) {
       return new Plan.TooMany(limit, distinct.size());
     }
-    List<Planned> planned = planning.plan(distinct, BulkTries.remedy(action));
+    List<Planned> planned = planning.plan(distinct, BulkTries.remedy(action, amendment));
     Instant now = clock.instant();
     return new Plan.Planned(
         committed(
             () -> {
               runs.dropPlans(now.minus(PLANS_ARE_KEPT));
-              return runs.add(action, person, now, planned);
+              return runs.add(action, amendment, person, now, planned);
             }));
   }
 

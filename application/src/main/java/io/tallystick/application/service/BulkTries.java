@@ -10,6 +10,7 @@ import io.tallystick.application.port.WebhookInbox;
 import io.tallystick.application.port.WebhookInbox.StoredEvent;
 import io.tallystick.application.usecase.Outcome;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkRun;
 import io.tallystick.domain.repair.Remedy;
@@ -50,7 +51,7 @@ final class BulkTries {
 
   void repair(BulkRun run, List<Planned> claimed) {
     BulkRun.Start start = run.start().orElseThrow();
-    Remedy remedy = remedy(run.action());
+    Remedy remedy = remedy(run.action(), run.amendment());
     Map<StripeEventId, Integer> attempts =
         claimed.stream().collect(toMap(Planned::event, Planned::attempts));
     Consumer<List<Outcome>> settle =
@@ -94,9 +95,11 @@ final class BulkTries {
   }
 
   /** What the action is to one event. */
-  static Remedy remedy(BulkAction action) {
+  static Remedy remedy(BulkAction action, Amendment amendment) {
     return switch (action) {
       case RETRY -> new Remedy.Retry();
+      case ASSIGN -> new Remedy.Assign(amendment.assignment().orElseThrow());
+      case SET_CREDITS -> new Remedy.SetCredits(amendment.credits().orElseThrow());
       case UNKNOWN -> throw new IllegalArgumentException("only a later version knows this action");
       case DISCARD -> new Remedy.Discard();
     };

@@ -1,6 +1,7 @@
 package io.tallystick.application.usecase;
 
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
 import java.util.Collection;
 
@@ -16,8 +17,15 @@ public interface RepairInBulk {
   /**
    * What would happen to each of them now: the real processing, taken back, and kept to look at,
    * for a day unless it is started.
+   *
+   * @param amendment the account of an assignment, or the number of credits that is set
    */
-  Plan plan(Collection<StripeEventId> ids, BulkAction action, String person);
+  Plan plan(Collection<StripeEventId> ids, BulkAction action, Amendment amendment, String person);
+
+  /** The same for an action that adds nothing to the events. */
+  default Plan plan(Collection<StripeEventId> ids, BulkAction action, String person) {
+    return plan(ids, action, Amendment.NONE, person);
+  }
 
   /** Lets a plan happen; it does so by itself from now on. */
   Change start(long run, String person, String reason);

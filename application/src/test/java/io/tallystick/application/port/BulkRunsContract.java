@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.BulkRuns.Planned;
 import io.tallystick.application.query.BrowseBulkRuns.Item;
+import io.tallystick.domain.identity.Assignment;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkResult.Kind;
@@ -37,12 +40,15 @@ public abstract class BulkRunsContract extends PortContract {
             new Planned(id("a"), 1, CREDITED),
             new Planned(id("b"), 2, FAILED),
             new Planned(id("c"), 3, CREDITED));
-    long run = committed(() -> ports.bulkRuns().add(BulkAction.DISCARD, "pavel", NOW, events));
+    long run =
+        committed(
+            () -> ports.bulkRuns().add(BulkAction.DISCARD, Amendment.NONE, "pavel", NOW, events));
 
     BulkRun expected =
         new BulkRun(
             run,
             BulkAction.DISCARD,
+            Amendment.NONE,
             State.PLANNED,
             3,
             "pavel",
@@ -60,6 +66,24 @@ public abstract class BulkRunsContract extends PortContract {
     assertThat(ports.bulkPages().items(run, 1, 1))
         .containsExactly(new Item(2, id("b"), FAILED, Optional.empty()));
     assertThat(ports.bulkPages().items(run, 3, 1)).isEmpty();
+  }
+
+  @Test
+  void what_is_added_to_the_events_is_kept_with_the_plan() {
+    List<Planned> events = List.of(new Planned(id("a"), 1, CREDITED));
+    Amendment credits = new Amendment(Optional.empty(), Optional.of(500));
+    Amendment account =
+        new Amendment(Optional.of(new Assignment(new UserId(42), false)), Optional.empty());
+
+    long set =
+        committed(
+            () -> ports.bulkRuns().add(BulkAction.SET_CREDITS, credits, "pavel", NOW, events));
+    long assigned =
+        committed(() -> ports.bulkRuns().add(BulkAction.ASSIGN, account, "pavel", NOW, events));
+
+    assertThat(ports.bulkRuns().find(set).orElseThrow().amendment()).isEqualTo(credits);
+    assertThat(ports.bulkRuns().find(assigned).orElseThrow().amendment()).isEqualTo(account);
+    assertThat(ports.bulkRuns().find(assigned).orElseThrow().action()).isEqualTo(BulkAction.ASSIGN);
   }
 
   @Test
@@ -173,7 +197,8 @@ public abstract class BulkRunsContract extends PortContract {
   private long plan(String... events) {
     List<Planned> planned =
         Stream.of(events).map(event -> new Planned(id(event), 1, CREDITED)).toList();
-    return committed(() -> ports.bulkRuns().add(BulkAction.RETRY, "pavel", LONG_AGO, planned));
+    return committed(
+        () -> ports.bulkRuns().add(BulkAction.RETRY, Amendment.NONE, "pavel", LONG_AGO, planned));
   }
 
   private long started(String... events) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import io.tallystick.application.port.InMemoryState.BulkRow;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkRun;
@@ -23,7 +24,8 @@ import java.util.function.UnaryOperator;
 record InMemoryBulkRuns(InMemoryBooks books) implements BulkRuns, BrowseBulkRuns {
 
   @Override
-  public long add(BulkAction action, String person, Instant at, List<Planned> events) {
+  public long add(
+      BulkAction action, Amendment amendment, String person, Instant at, List<Planned> events) {
     InMemoryState state = books.inTransaction();
     long id = state.bulkRuns.keySet().stream().mapToLong(run -> run).max().orElse(0) + 1;
     state.bulkRuns.put(
@@ -31,6 +33,7 @@ record InMemoryBulkRuns(InMemoryBooks books) implements BulkRuns, BrowseBulkRuns
         new BulkRun(
             id,
             action,
+            amendment,
             State.PLANNED,
             events.size(),
             person,
@@ -131,6 +134,7 @@ record InMemoryBulkRuns(InMemoryBooks books) implements BulkRuns, BrowseBulkRuns
     return new BulkRun(
         run.id(),
         run.action(),
+        run.amendment(),
         state,
         run.events(),
         run.plannedBy(),

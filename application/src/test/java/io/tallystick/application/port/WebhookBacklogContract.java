@@ -24,6 +24,7 @@ import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEvent.State;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.Movement;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
@@ -320,7 +321,9 @@ public abstract class WebhookBacklogContract extends PortContract {
   void a_bulk_repair_is_work_while_it_runs() {
     BulkResult expected = new BulkResult(BulkResult.Kind.MISSING, Optional.empty(), "none", 0);
     List<Planned> events = List.of(new Planned(id("a"), 1, expected));
-    long run = committed(() -> ports.bulkRuns().add(BulkAction.RETRY, "olga", NOW, events));
+    long run =
+        committed(
+            () -> ports.bulkRuns().add(BulkAction.RETRY, Amendment.NONE, "olga", NOW, events));
     assertThat(ports.pendingWork().ask(Duration.ofMinutes(1)).bulkRunning()).isFalse();
 
     commit(() -> ports.bulkRuns().start(run, new BulkRun.Start("olga", "why", NOW)));

@@ -9,11 +9,14 @@ import io.tallystick.application.port.WebhookInbox.NewEvent;
 import io.tallystick.application.query.BrowseBulkRuns.Item;
 import io.tallystick.application.usecase.RepairInBulk.Change;
 import io.tallystick.application.usecase.RepairInBulk.Plan;
+import io.tallystick.domain.identity.Assignment;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkResult;
@@ -65,6 +68,45 @@ final class BulkRepairServiceTest {
     assertThat(world.stands("evt_a")).isEqualTo("failed user_unresolved");
     assertThat(world.books.actions()).isEmpty();
     assertThat(world.bulk.work(20)).isZero();
+  }
+
+  @Test
+  void many_events_are_assigned_or_given_a_number_of_credits_at_once() {
+    world.process(
+        "evt_a paid pi_a credits=500 customer_details.email=zoe@example.org",
+        "evt_b paid pi_b credits=30 metadata.user_id=<uuid>",
+        "evt_c paid pi_c client_reference_id=" + ada,
+        "evt_d paid pi_d client_reference_id=" + ada);
+    Amendment account =
+        new Amendment(Optional.of(new Assignment(new UserId(ada), false)), Optional.empty());
+    Amendment credits = new Amendment(Optional.empty(), Optional.of(7));
+
+    long assigned =
+        planned(world.bulk.plan(World.ids("evt_a", "evt_b"), BulkAction.ASSIGN, account, "olga"));
+    long set =
+        planned(
+            world.bulk.plan(World.ids("evt_c", "evt_d"), BulkAction.SET_CREDITS, credits, "olga"));
+    assertThat(expected(assigned)).containsExactly("evt_a credited +500", "evt_b credited +30");
+    assertThat(expected(set)).containsExactly("evt_c credited +7", "evt_d credited +7");
+    assertThat(world.books.balanceOf(ada)).isEqualTo(20);
+
+    world.bulk.start(assigned, "olga", "one family");
+    world.bulk.start(set, "olga", "the small pack");
+    world.bulk.work(20);
+
+    assertThat(happened(assigned)).isEqualTo(List.of("evt_a credited +500", "evt_b credited +30"));
+    assertThat(happened(set)).isEqualTo(List.of("evt_c credited +7", "evt_d credited +7"));
+    assertThat(world.books.balanceOf(ada)).isEqualTo(564);
+    assertThat(world.books.actions())
+        .contains(
+            action("bulk_assign", "bulk " + assigned, "one family (2 events)"),
+            action("assign", "evt_a", "one family (bulk %s)".formatted(assigned)),
+            action("bulk_set_credits", "bulk " + set, "the small pack (2 events)"),
+            action("set_credits", "evt_d", "the small pack (bulk %s)".formatted(set)));
+  }
+
+  private static long planned(Plan plan) {
+    return ((Plan.Planned) plan).run();
   }
 
   @Test

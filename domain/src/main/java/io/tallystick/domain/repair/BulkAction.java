@@ -5,6 +5,8 @@ import java.util.Arrays;
 /** What is done to many events at once. */
 public enum BulkAction {
   RETRY("retry"),
+  ASSIGN("assign"),
+  SET_CREDITS("set_credits"),
   DISCARD("discard"),
   /** A later version has planned an action of its own; only it carries that out. */
   UNKNOWN("unknown");

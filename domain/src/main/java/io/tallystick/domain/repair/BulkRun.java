@@ -1,5 +1,6 @@
 package io.tallystick.domain.repair;
 
+import io.tallystick.domain.payment.Amendment;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -8,12 +9,14 @@ import java.util.Optional;
 /**
  * A bulk repair in the course of its life.
  *
+ * @param amendment the account of an assignment, or the number of credits that is set
  * @param events how many
  * @param start who let it happen
  */
 public record BulkRun(
     long id,
     BulkAction action,
+    Amendment amendment,
     State state,
     int events,
     String plannedBy,
@@ -21,6 +24,13 @@ public record BulkRun(
     Optional<Start> start,
     Optional<Instant> stoppedAt,
     Optional<Instant> doneAt) {
+
+  public BulkRun {
+    if (amendment.assignment().isPresent() != (action == BulkAction.ASSIGN)
+        || amendment.credits().isPresent() != (action == BulkAction.SET_CREDITS)) {
+      throw new IllegalArgumentException(action + " does not go with " + amendment);
+    }
+  }
 
   /** Where it stands. */
   public enum State {

@@ -50,18 +50,34 @@ class RemedyTest {
 
   @Test
   void the_audit_log_calls_a_bulk_run_by_its_number() {
-    assertThat(
-            new BulkRun(
-                    7,
-                    BulkAction.RETRY,
-                    BulkRun.State.PLANNED,
-                    1,
-                    "ben",
-                    Instant.EPOCH,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty())
-                .subject())
-        .isEqualTo("bulk 7");
+    assertThat(run(BulkAction.RETRY, Amendment.NONE).subject()).isEqualTo("bulk 7");
+  }
+
+  @Test
+  void a_bulk_run_adds_to_its_events_what_its_action_says() {
+    Amendment credits = new Amendment(Optional.empty(), Optional.of(5));
+    Amendment account =
+        new Amendment(Optional.of(new Assignment(new UserId(42), false)), Optional.empty());
+
+    assertThat(run(BulkAction.SET_CREDITS, credits).amendment()).isEqualTo(credits);
+    assertThat(run(BulkAction.ASSIGN, account).amendment()).isEqualTo(account);
+    for (BulkAction action : BulkAction.values()) {
+      Amendment other = action == BulkAction.SET_CREDITS ? account : credits;
+      assertThatThrownBy(() -> run(action, other)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static BulkRun run(BulkAction action, Amendment amendment) {
+    return new BulkRun(
+        7,
+        action,
+        amendment,
+        BulkRun.State.PLANNED,
+        1,
+        "ben",
+        Instant.EPOCH,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 }
