@@ -38,6 +38,7 @@ final class DashboardPagesEndToEndTest {
 
   private Visit visit;
   private Desk desk;
+  private long ann;
   private final Map<String, String> pages = new LinkedHashMap<>();
 
   @BeforeAll
@@ -45,7 +46,12 @@ final class DashboardPagesEndToEndTest {
     visit = Visit.open();
     desk = Desk.open();
     long zoe = desk.user("zoe.keller@example.org", "Zoe Keller");
-    desk.user("ann.lee@example.org", "Ann Lee");
+    ann = desk.user("ann.lee@example.org", "Ann Lee");
+    Bodies bought = Bodies.purchase(ann, 200);
+    String story = desk.deliver(bought, "completed");
+    desk.deliver(back("refund.created", "refund", "re_ann", bought), "completed");
+    desk.deliver(back("charge.dispute.funds_withdrawn", "dispute", "dp_ann", bought), "completed");
+    desk.deliver(back("charge.dispute.funds_reinstated", "dispute", "dp_ann", bought), "completed");
     String failed = "";
     for (int i = 0; i < 6; i++) {
       failed = desk.deliver(unresolved("zoe.keller+" + i + "@example.net", 500 + i), "failed");
@@ -70,6 +76,7 @@ final class DashboardPagesEndToEndTest {
           {"events-discarded", "/admin/events?status=discarded"},
           {"event-failed", "/admin/events/" + failed},
           {"event-completed", "/admin/events/" + completed},
+          {"event-story", "/admin/events/" + story},
           {"event-ignored", "/admin/events/" + ignored},
           {"event-hostile", "/admin/events/" + hostile},
           {"event-missing", "/admin/events/evt_none"},
@@ -112,6 +119,13 @@ final class DashboardPagesEndToEndTest {
           Look.at(page, name + "-" + window, found);
         });
 
+    Page statement = visit.window(wide);
+    statement.setContent(
+        Program.run(Program.on(desk.database()), "statement", "" + ann, "--format", "html").out());
+    found.addAll(Visit.violations(statement));
+    assertThat(statement.locator("tbody tr")).hasCount(6);
+    Visit.photograph(statement, "statement-" + window);
+
     page.navigate(desk.at(pages.get("event-failed")));
     page.locator("input[name=user]").first().check(); // previews at once
     assertThat(page.locator(".effect")).containsText("balance");
@@ -148,6 +162,16 @@ final class DashboardPagesEndToEndTest {
 
     assertThat(found).isEmpty();
     assertThat(visit.complaints()).isEmpty();
+  }
+
+  /** A quarter of what was paid goes back, or comes back. */
+  private static Bodies back(String type, String object, String id, Bodies bought) {
+    return Bodies.object(type, object, id)
+        .with("payment_intent", bought.payment())
+        .with("charge", "ch_ann")
+        .raw("amount", "500")
+        .with("currency", "eur")
+        .with("status", object.equals("refund") ? "succeeded" : "needs_response");
   }
 
   private static Page.GetByRoleOptions named(String name) {
