@@ -52,16 +52,14 @@ class PaymentMoveTest {
   })
   void they_move_as_a_whole_or_not(long user, int reversed, int from, int to, boolean moves) {
     MoveDecision decision =
-        credited(100, reversed)
-            .move(new UserId(user), Account.holding(from), Account.holding(to));
+        credited(100, reversed).move(new UserId(user), Account.holding(from), Account.holding(to));
 
     assertThat(decision instanceof MoveDecision.Possible).isEqualTo(moves);
   }
 
   @Test
   void what_stands_in_the_way_is_said() {
-    assertThat(refusal(Payment.notCredited(ID), RIGHT, 100, 0))
-        .isEqualTo(MoveRefusal.NOT_CREDITED);
+    assertThat(refusal(Payment.notCredited(ID), RIGHT, 100, 0)).isEqualTo(MoveRefusal.NOT_CREDITED);
     assertThat(refusal(credited(100, 0), WRONG, 100, 0)).isEqualTo(MoveRefusal.SAME_ACCOUNT);
     assertThat(refusal(credited(100, 1), RIGHT, 99, 0)).isEqualTo(MoveRefusal.PARTLY_REVERSED);
     assertThat(refusal(credited(100, 0), RIGHT, 99, 0)).isEqualTo(MoveRefusal.SPENT);
