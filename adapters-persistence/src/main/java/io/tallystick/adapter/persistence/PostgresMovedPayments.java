@@ -17,15 +17,17 @@ final class PostgresMovedPayments implements MovedPayments {
   }
 
   @Override
-  public boolean isExpiring(PaymentId payment) {
+  public boolean isExpiring(PaymentId payment, UserId account) {
     return statements
         .query(
             """
             SELECT EXISTS (SELECT FROM credit_ledger WHERE payment_id = ?
-              AND kind IN ('purchase', 'invoice') AND expires_at IS NOT NULL)
+                AND kind IN ('purchase', 'invoice') AND expires_at IS NOT NULL)
+              OR EXISTS (SELECT FROM tallystick.credit_lots WHERE user_id = ? AND remaining > 0)
             """,
             row -> row.getBoolean(1),
-            payment.value())
+            payment.value(),
+            account.value())
         .getFirst();
   }
 

@@ -49,7 +49,8 @@ final class PostgresPersonalRecords implements PersonalRecords {
       """
       SELECT event_id FROM stripe_events WHERE payment_id IN (
         SELECT payment_id FROM stripe_events WHERE event_id = ANY (string_to_array(?, ' '))
-        UNION SELECT payment_id FROM credit_ledger WHERE user_id = ?)
+        UNION SELECT payment_id FROM credit_ledger WHERE user_id = ?
+        UNION SELECT payment_id FROM tallystick.moved_payments WHERE user_id = ?)
       """;
 
   private static final String CUSTOMERS =
@@ -144,6 +145,7 @@ final class PostgresPersonalRecords implements PersonalRecords {
         OF_SAME_PAYMENTS,
         row -> new StripeEventId(row.getString(1)),
         listed(events),
+        number(person),
         number(person));
   }
 

@@ -72,6 +72,17 @@ class InvariantsTest {
             "ledger row 1 of user 1: balance_after 21, sum 20; debt_after 0, sum 0",
             unguarded("credit_ledger", "UPDATE credit_ledger SET balance_after = 21 WHERE id = 1")),
         fault(
+            "payment_credited_under_one_id",
+            "user 2: ledger row 2 credits 100 for pi_good, and payment pi_other is credited, too",
+            CREDITED_TWICE
+                + """
+                ;
+                INSERT INTO credit_ledger (user_id, amount, kind, reason, actor, created_at) VALUES
+                  (1, -100, 'adjustment', 'moved from user 1 to user 2, payment pi_good: x', 'olga', now()),
+                  (2, 100, 'adjustment', 'moved from user 1 to user 2, payment pi_good: x', 'olga', now());
+                INSERT INTO tallystick.moved_payments VALUES ('pi_good', 2, 'olga', now())
+                """),
+        fault(
             "balance_not_negative",
             "user 2: balance -3",
             "ALTER TABLE users DROP CONSTRAINT credits_balance_nonneg;"

@@ -10,8 +10,11 @@ import java.time.Instant;
  */
 public interface MovedPayments {
 
-  /** Whether some of the credits that the payment bought expire. */
-  boolean isExpiring(PaymentId payment);
+  /**
+   * Whether some of the credits that the payment bought expire, or others that the account holds: a
+   * move would take those first.
+   */
+  boolean isExpiring(PaymentId payment, UserId account);
 
   /** Keeps it, in place of an earlier one of the same payment. */
   void keep(PaymentId payment, UserId user, String person, Instant at);

@@ -1,5 +1,7 @@
 package io.tallystick.application.service;
 
+import io.tallystick.application.port.AdjustmentMonitor;
+import io.tallystick.application.port.AdjustmentMonitor.Outcome;
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.CreditLedger;
@@ -19,6 +21,7 @@ import io.tallystick.domain.credit.Payment;
 import io.tallystick.domain.identity.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +41,7 @@ public final class MoveService implements MoveCredits {
   private final MovedPayments moved;
   private final PendingAdjustments pending;
   private final AuditLog audit;
+  private final AdjustmentMonitor monitor;
   private final AdjustmentLimit limit;
   private final InstantSource clock;
 
@@ -48,6 +52,7 @@ public final class MoveService implements MoveCredits {
       MovedPayments moved,
       PendingAdjustments pending,
       AuditLog audit,
+      AdjustmentMonitor monitor,
       AdjustmentLimit limit,
       InstantSource clock) {
     this.transactions = transactions;
@@ -56,6 +61,7 @@ public final class MoveService implements MoveCredits {
     this.moved = moved;
     this.pending = pending;
     this.audit = audit;
+    this.monitor = monitor;
     this.limit = limit;
     this.clock = clock;
   }
@@ -67,19 +73,24 @@ public final class MoveService implements MoveCredits {
 
   @Override
   public Result apply(Move move, String seen, String reason) {
-    return transactions.committed(
-        keys(move),
-        () -> {
-          Decided decided = decide(move);
-          Preview now = meaning(decided);
-          if (!(now instanceof Preview.Effect effect)
-              || !effect.token().equals(seen)
-              || !(decided.decision() instanceof MoveDecision.Possible possible)) {
-            return new Result.Changed(now);
-          }
-          book(move, effect.from(), possible, reason);
-          return new Result.Done();
-        });
+    List<Adjustment> booked = new ArrayList<>();
+    Result result =
+        transactions.committed(
+            keys(move),
+            () -> {
+              booked.clear();
+              Decided decided = decide(move);
+              Preview now = meaning(decided);
+              if (!(now instanceof Preview.Effect effect)
+                  || !effect.token().equals(seen)
+                  || !(decided.decision() instanceof MoveDecision.Possible possible)) {
+                return new Result.Changed(now);
+              }
+              booked.addAll(book(move, effect.from(), possible, reason));
+              return new Result.Done();
+            });
+    booked.forEach(adjustment -> monitor.adjusted(adjustment, Outcome.BOOKED));
+    return result;
   }
 
   private static List<String> keys(Move move) {
@@ -107,7 +118,7 @@ public final class MoveService implements MoveCredits {
     if (!held.containsKey(from) || !held.containsKey(move.to())) {
       return refused(MoveRefusal.NO_ACCOUNT);
     }
-    if (moved.isExpiring(move.payment())) {
+    if (moved.isExpiring(move.payment(), from)) {
       return refused(MoveRefusal.EXPIRING);
     }
     Map<UserId, Integer> debts = ledger.debts(held.keySet()).get();
@@ -151,13 +162,16 @@ public final class MoveService implements MoveCredits {
     return new Change(after - booked.change(), after);
   }
 
-  private void book(Move move, UserId from, MoveDecision.Possible possible, String reason) {
+  private List<Adjustment> book(
+      Move move, UserId from, MoveDecision.Possible possible, String reason) {
     Instant at = clock.instant();
     String why =
         "moved from user %s to user %s, payment %s, event %s: %s"
             .formatted(from, move.to(), move.payment(), move.event(), reason);
-    adjust(new Adjustment(from, -possible.credits(), why, move.person()), possible.from(), at);
-    adjust(new Adjustment(move.to(), possible.credits(), why, move.person()), possible.to(), at);
+    Adjustment less = new Adjustment(from, -possible.credits(), why, move.person());
+    Adjustment more = new Adjustment(move.to(), possible.credits(), why, move.person());
+    adjust(less, possible.from(), at);
+    adjust(more, possible.to(), at);
     moved.keep(move.payment(), move.to(), move.person(), at);
     note(
         move.person(),
@@ -166,6 +180,7 @@ public final class MoveService implements MoveCredits {
         "%s credits from user %s to user %s: %s"
             .formatted(possible.credits(), from, move.to(), reason),
         at);
+    return List.of(less, more);
   }
 
   private void adjust(Adjustment adjustment, Booked booked, Instant at) {

@@ -148,7 +148,8 @@ public abstract class CreditLedgerContract extends PortContract {
         .allSatisfy(
             it -> assertThat(it.granted().orElseThrow().user()).isEqualTo(new UserId(grace)));
     assertThat(known.get(payment("a")).granted().orElseThrow().credits()).isEqualTo(100);
-    assertThat(committed(() -> ports.movedPayments().isExpiring(payment("a")))).isFalse();
+    assertThat(committed(() -> ports.movedPayments().isExpiring(payment("a"), new UserId(ada))))
+        .isFalse();
   }
 
   @Test

@@ -8,12 +8,14 @@ import java.time.Instant;
 record InMemoryMovedPayments(InMemoryBooks books) implements MovedPayments {
 
   @Override
-  public boolean isExpiring(PaymentId payment) {
+  public boolean isExpiring(PaymentId payment, UserId account) {
     return books.read(
         state ->
             state.bookings.stream()
                 .map(InMemoryState.BookingRow::entry)
-                .anyMatch(entry -> entry.payment().equals(payment) && !entry.expiring().isEmpty()));
+                .filter(entry -> !entry.expiring().isEmpty())
+                .anyMatch(
+                    entry -> entry.payment().equals(payment) || entry.user().equals(account)));
   }
 
   @Override

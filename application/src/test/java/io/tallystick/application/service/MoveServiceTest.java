@@ -12,6 +12,8 @@ import io.tallystick.domain.credit.MoveRefusal;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentId;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 final class MoveServiceTest {
 
   private final World world = World.standard();
+  private final List<String> told = new ArrayList<>();
   private final MoveService service =
       new MoveService(
           world.books,
@@ -28,6 +31,7 @@ final class MoveServiceTest {
           world.books.movedPayments(),
           world.books.pendingAdjustments(),
           world.books.audit(),
+          (adjustment, outcome) -> told.add(outcome + " " + adjustment.amount()),
           new AdjustmentLimit(1000),
           world::now);
   private final long wrong = world.books.userWith("wrong@example.org", "Wrong", 20);
@@ -55,6 +59,7 @@ final class MoveServiceTest {
     assertThat(service.apply(move("a", right), effect.token(), "typed id"))
         .isEqualTo(new Result.Done());
 
+    assertThat(told).containsExactly("BOOKED -100", "BOOKED 100");
     assertThat(world.books.balanceOf(wrong)).isEqualTo(20);
     assertThat(world.books.balanceOf(right)).isEqualTo(107);
     String why = "moved from user 1 to user 2, payment pi_a, event evt_a: typed id";

@@ -328,6 +328,7 @@ final class UseCases {
       MovedPayments moved,
       PendingAdjustments pending,
       AuditLog audit,
+      AdjustmentMonitor monitor,
       Settings settings,
       InstantSource clock) {
     return new MoveService(
@@ -337,6 +338,7 @@ final class UseCases {
         moved,
         pending,
         audit,
+        monitor,
         new AdjustmentLimit(settings.dashboard().adjustmentLimit()),
         clock);
   }

@@ -7,15 +7,16 @@ public enum MoveRefusal {
   SAME_ACCOUNT("The credits of the payment are on this account already."),
   PARTLY_REVERSED(
       "A refund or dispute has taken back credits of this payment. Adjust both accounts by hand,"
-          + " each by what is left."),
+          + " each by what is left; what goes back later still concerns the first account."),
   EXPIRING(
-      "Credits of this payment expire, and a move would lose the time. Adjust both accounts by"
-          + " hand."),
+      "Credits of this payment, or others of its account, expire, and a move would lose the time."
+          + " Adjust both accounts by hand; a later refund still takes from the first account."),
   SPENT("The account does not hold so many credits any more: they have been spent."),
   TOO_MANY("The other account cannot hold so many credits."),
   ABOVE_LIMIT(
       "This is more than one person may adjust alone, in one adjustment or within 24 hours. Adjust"
-          + " both accounts: an admin other than you confirms it.");
+          + " both accounts: an admin other than you confirms it. A later refund of the payment"
+          + " still takes from the first account.");
 
   private final String sentence;
 
