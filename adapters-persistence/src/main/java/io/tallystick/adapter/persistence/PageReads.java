@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The queries of pages: a third of the connections, and a bounded time for each, so that deliveries
- * have theirs however many pages are opened, and however heavy they are.
+ * have theirs however many pages are opened, and however heavy they are. Operators and their
+ * sessions are not looked up by it: slow pages of one person would keep all others from signing in.
  */
 @Singleton
 final class PageReads {

@@ -14,16 +14,14 @@ import java.util.Optional;
 final class PostgresOperators implements Operators {
 
   private final Sql statements;
-  private final PageReads reads;
 
-  PostgresOperators(Sql statements, PageReads reads) {
+  PostgresOperators(Sql statements) {
     this.statements = statements;
-    this.reads = reads;
   }
 
   @Override
   public List<Operator> all() {
-    return reads.query(
+    return statements.query(
         "SELECT name, role, disabled, password_hash IS NOT NULL FROM tallystick.operators ORDER BY"
             + " name",
         row ->
@@ -33,7 +31,7 @@ final class PostgresOperators implements Operators {
 
   @Override
   public Optional<String> passwordHash(String name) {
-    return reads
+    return statements
         .query(
             """
             SELECT password_hash FROM tallystick.operators

@@ -14,11 +14,9 @@ import java.util.Optional;
 final class PostgresSessions implements Sessions {
 
   private final Sql statements;
-  private final PageReads reads;
 
-  PostgresSessions(Sql statements, PageReads reads) {
+  PostgresSessions(Sql statements) {
     this.statements = statements;
-    this.reads = reads;
   }
 
   @Override
@@ -41,7 +39,7 @@ final class PostgresSessions implements Sessions {
 
   @Override
   public Optional<Found> find(byte[] idDigest, Instant notIdleSince, Instant notBefore) {
-    return reads
+    return statements
         .query(
             """
             SELECT name, csrf, address, by_password, awaits_code, role, last_seen_at,
@@ -75,7 +73,7 @@ final class PostgresSessions implements Sessions {
 
   @Override
   public List<Listed> of(String name, Instant notIdleSince, Instant notBefore) {
-    return reads.query(
+    return statements.query(
         """
         SELECT id_digest, created_at, last_seen_at, address FROM tallystick.operator_sessions
         WHERE operator = ? AND last_seen_at > ? AND created_at > ?

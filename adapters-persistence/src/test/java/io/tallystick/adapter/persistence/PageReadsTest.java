@@ -3,11 +3,14 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallystick.application.port.Operators;
+import io.tallystick.application.port.Sessions;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.query.BrowseAudit;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +30,7 @@ class PageReadsTest {
   private final Database database = Server.migrated();
 
   @Test
-  void however_many_pages_hang_a_payment_has_a_connection() throws Exception {
+  void however_many_pages_hang_payments_and_sign_ins_have_a_connection() throws Exception {
     try (Adapters adapters = Adapters.on(database, 3);
         Connection holder = database.connection();
         Statement lock = holder.createStatement();
@@ -50,6 +53,12 @@ class PageReadsTest {
       for (int i = 0; i < 2; i++) {
         assertThat(adapters.committed(() -> adapters.one("SELECT 1"))).isEqualTo("1");
       }
+      Operators operators = adapters.context().getBean(Operators.class);
+      Sessions sessions = adapters.context().getBean(Sessions.class);
+      assertThat(operators.all()).isEmpty();
+      assertThat(operators.passwordHash("ada")).isEmpty();
+      assertThat(sessions.find(new byte[32], Instant.EPOCH, Instant.EPOCH)).isEmpty();
+      assertThat(sessions.of("ada", Instant.EPOCH, Instant.EPOCH)).isEmpty();
 
       holder.rollback();
       int answered = 0;
