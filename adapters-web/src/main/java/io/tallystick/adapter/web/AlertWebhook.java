@@ -10,6 +10,7 @@ import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.tallystick.application.port.AlertReceiver;
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.AlertWay;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +22,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Posts alerts as JSON to an address, signed if there is a secret. The key {@code text} is what
@@ -30,6 +35,7 @@ import java.util.Optional;
 @Requires(property = "tallystick.alerts.url")
 final class AlertWebhook implements AlertReceiver {
 
+  /** For all of it, until the answer has ended. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final HttpClient client =
@@ -42,19 +48,27 @@ final class AlertWebhook implements AlertReceiver {
   private final URI receiver;
   private final @Nullable String secret;
   private final AlertText text;
+  private final Duration patience;
 
   /**
    * @param dashboard where the failed events are seen
    */
+  @Inject
   AlertWebhook(
       ObjectMapper json,
       @Property(name = "tallystick.alerts.url") URI receiver,
       @Nullable @Property(name = "tallystick.alerts.secret") String secret,
       @Property(name = "tallystick.alerts.dashboard") String dashboard) {
+    this(json, receiver, secret, new AlertText(dashboard), PATIENCE);
+  }
+
+  AlertWebhook(
+      ObjectMapper json, URI receiver, @Nullable String secret, AlertText text, Duration patience) {
     this.json = json;
     this.receiver = receiver;
     this.secret = secret;
-    this.text = new AlertText(dashboard);
+    this.text = text;
+    this.patience = patience;
   }
 
   /** What is posted; the oldest event's age is 0 if none fails. */
@@ -83,7 +97,6 @@ final class AlertWebhook implements AlertReceiver {
       byte[] body = json.writeValueAsBytes(body(alert));
       HttpRequest.Builder request =
           HttpRequest.newBuilder(receiver)
-              .timeout(PATIENCE)
               .header("Content-Type", "application/json")
               .POST(BodyPublishers.ofByteArray(body));
       if (secret != null) {
@@ -91,17 +104,33 @@ final class AlertWebhook implements AlertReceiver {
             "Tallystick-Signature",
             TimedSignature.header(secret, alert.at().getEpochSecond(), body));
       }
-      HttpResponse<Void> answer = client.send(request.build(), BodyHandlers.discarding());
-      return answer.statusCode() / 100 == 2
-          ? Optional.empty()
-          : Optional.of("the receiver answered " + answer.statusCode());
-    } catch (IOException unreachable) {
-      return Optional.of(
-          "the receiver cannot be reached: " + unreachable.getClass().getSimpleName());
+      return post(request.build());
+    } catch (IOException unwritable) {
+      return Optional.of("it cannot be written: " + unwritable.getClass().getSimpleName());
+    }
+  }
+
+  /** The time of a request ends with the headers of its answer: that of the whole is kept here. */
+  private Optional<String> post(HttpRequest request) {
+    CompletableFuture<HttpResponse<Void>> exchange =
+        client.sendAsync(request, BodyHandlers.discarding());
+    try {
+      int status = exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+      return status / 100 == 2 ? Optional.empty() : Optional.of("the receiver answered " + status);
+    } catch (TimeoutException tooSlow) {
+      exchange.cancel(true);
+      return Optional.of("the receiver took longer than " + patience.toSeconds() + " s");
+    } catch (ExecutionException unreachable) {
+      return Optional.of("the receiver cannot be reached: " + className(unreachable.getCause()));
     } catch (InterruptedException stopped) {
+      exchange.cancel(true);
       Thread.currentThread().interrupt();
       return Optional.of("the server is stopping");
     }
+  }
+
+  private static String className(@Nullable Throwable failure) {
+    return failure == null ? "unknown" : failure.getClass().getSimpleName();
   }
 
   private Body body(Alert alert) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -121,12 +122,36 @@ class AlertWebhookTest {
         .contains("the receiver cannot be reached: ConnectException");
   }
 
+  @Test
+  void a_receiver_that_never_ends_its_answer_is_given_up() {
+    receiver.createContext(
+        "/endless",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 2);
+          exchange.getResponseBody().write('a');
+          exchange.getResponseBody().flush();
+        });
+    AlertWebhook impatient =
+        new AlertWebhook(
+            ObjectMapper.getDefault(),
+            address("/endless"),
+            null,
+            new AlertText(DASHBOARD),
+            Duration.ofMillis(500));
+
+    assertThat(impatient.send(alert(AlertKind.ALERT, CAUSES)))
+        .contains("the receiver took longer than 0 s");
+  }
+
   private static Alert alert(AlertKind kind, List<AlertCause> causes) {
     return new Alert(kind, causes, Optional.empty(), NOW);
   }
 
   private AlertWebhook webhook(String secret) {
-    URI address = URI.create("http://127.0.0.1:%d/hook".formatted(receiver.getAddress().getPort()));
-    return new AlertWebhook(ObjectMapper.getDefault(), address, secret, DASHBOARD);
+    return new AlertWebhook(ObjectMapper.getDefault(), address("/hook"), secret, DASHBOARD);
+  }
+
+  private URI address(String path) {
+    return URI.create("http://127.0.0.1:%d%s".formatted(receiver.getAddress().getPort(), path));
   }
 }
