@@ -174,9 +174,9 @@ final class GroupCommit implements AutoCloseable {
     try {
       while (!last) {
         List<Ticket> batch = locked(this::gather);
-        if (batch.isEmpty()) {
-          last = true;
-        } else {
+        Thread.interrupted(); // Only close() ends the committer.
+        last = batch.isEmpty();
+        if (!last) {
           commit(batch);
         }
       }

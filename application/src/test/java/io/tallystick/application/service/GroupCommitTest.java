@@ -35,6 +35,7 @@ class GroupCommitTest {
   }
 
   private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
+  private volatile boolean interrupted;
   private final CountDownLatch underWay = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
   private final CountDownLatch telling = new CountDownLatch(1);
@@ -81,6 +82,9 @@ class GroupCommitTest {
 
   /** The first commit takes until it is released. */
   private List<Outcome> commit(List<WorkItem> items) {
+    if (Thread.currentThread().isInterrupted()) {
+      interrupted = true;
+    }
     batches.add(items.stream().map(item -> item.id().value()).toList());
     underWay.countDown();
     try {
@@ -272,6 +276,7 @@ class GroupCommitTest {
     }
 
     assertThat(commits.submit(event("c")).id().value()).isEqualTo("evt_c");
+    assertThat(interrupted).as("an interruption of a commit concerns no other").isFalse();
   }
 
   @Test
