@@ -231,6 +231,7 @@ final class Dashboard {
         books.movedPayments(),
         books.pendingAdjustments(),
         books.audit(),
+        (adjustment, outcome) -> {},
         new AdjustmentLimit(10_000),
         clock);
   }
