@@ -47,6 +47,7 @@ public interface Operators {
   /**
    * A person as an identity provider knows them.
    *
+   * @param issuer the provider and the client that it knows this installation as
    * @param subject is given to nobody else by this issuer (OpenID Connect Core 1.0, section 2)
    */
   record ProviderIdentity(String issuer, String subject) {}

@@ -194,6 +194,7 @@ public final class OperatorService implements ManageOperators {
             return nobody(name);
           }
           operators.setIdentity(name, Optional.empty());
+          shutOut(name);
           note(actor, "release_name", name, "whoever has it at the identity provider next");
           return new Change.Done();
         });

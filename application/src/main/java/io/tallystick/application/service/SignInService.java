@@ -233,9 +233,13 @@ public final class SignInService implements SignIn {
         });
   }
 
-  /** Whoever comes first keeps the name; with another provider in the settings all come anew. */
+  /**
+   * Who comes first keeps the name; with another provider or client in the settings all come anew,
+   * as a provider may have other subjects for another client (OpenID Connect Core 1.0, section 8).
+   */
   private boolean isOfAnother(String account, Vouched person) {
-    ProviderIdentity comes = new ProviderIdentity(person.issuer(), person.subject());
+    ProviderIdentity comes =
+        new ProviderIdentity(person.issuer() + " " + person.client(), person.subject());
     Optional<ProviderIdentity> known = operators.identity(account);
     if (known.filter(it -> it.issuer().equals(comes.issuer())).isPresent()) {
       return !known.get().equals(comes);

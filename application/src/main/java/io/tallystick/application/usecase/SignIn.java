@@ -67,9 +67,10 @@ public interface SignIn {
    *
    * @param name the operator's name here
    * @param issuer the provider
-   * @param subject the provider's own, lasting name of the person
+   * @param client as what the provider knows this installation
+   * @param subject the provider's own, lasting name of the person, which may differ for each client
    */
-  record Vouched(String name, String issuer, String subject) {}
+  record Vouched(String name, String issuer, String client, String subject) {}
 
   /** The result of a sign-in. */
   sealed interface Answer {

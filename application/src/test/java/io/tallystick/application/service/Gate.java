@@ -160,7 +160,7 @@ final class Gate {
   }
 
   static Vouched person(String name, String subject) {
-    return new Vouched(name, "https://login.example.org", subject);
+    return new Vouched(name, "https://login.example.org", "tallystick", subject);
   }
 
   Optional<Session> session(String id) {

@@ -336,17 +336,23 @@ class SignInServiceTest {
     Vouched first = Gate.person("olga", "248289761001");
     Vouched next = Gate.person("olga", "248289761002");
     assertThat(gate.signIn.vouchedFor(first, HERE)).isInstanceOf(Answer.SessionOpened.class);
-    assertThat(gate.signIn.vouchedFor(first, HERE)).isInstanceOf(Answer.SessionOpened.class);
+    String open = ((Answer.SessionOpened) gate.signIn.vouchedFor(first, HERE)).sessionId();
+    assertThat(gate.session(open)).isPresent();
 
     assertThat(gate.signIn.vouchedFor(next, HERE)).isEqualTo(new Answer.NameTaken());
     assertThat(gate.lastDeed().reason()).startsWith("another person has this name");
 
     Gate.assertDone(gate.operators.releaseName("olga", "ada"));
+    assertThat(gate.session(open)).as("a session of the person before").isEmpty();
     assertThat(gate.signIn.vouchedFor(next, HERE)).isInstanceOf(Answer.SessionOpened.class);
     assertThat(gate.signIn.vouchedFor(first, HERE)).isEqualTo(new Answer.NameTaken());
-    Vouched elsewhere = new Vouched("olga", "https://other.example.org", "1");
+    Vouched elsewhere = new Vouched("olga", "https://other.example.org", "tallystick", "1");
     assertThat(gate.signIn.vouchedFor(elsewhere, HERE))
         .as("another provider in the settings")
+        .isInstanceOf(Answer.SessionOpened.class);
+    Vouched anew = new Vouched("olga", "https://other.example.org", "tallystick-2", "2");
+    assertThat(gate.signIn.vouchedFor(anew, HERE))
+        .as("another client at this provider, which has other subjects for it")
         .isInstanceOf(Answer.SessionOpened.class);
   }
 

@@ -243,7 +243,11 @@ final class IdentityProvider {
               .formatted(host()));
     }
     return new Verdict.Vouched(
-        new SignIn.Vouched(name, claims.getIssuer().getValue(), claims.getSubject().getValue()));
+        new SignIn.Vouched(
+            name,
+            claims.getIssuer().getValue(),
+            client.getValue(),
+            claims.getSubject().getValue()));
   }
 
   /** How the person was authenticated (OpenID Connect Core 1.0, section 2: acr and amr). */
