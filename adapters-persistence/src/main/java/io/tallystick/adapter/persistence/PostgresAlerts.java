@@ -27,6 +27,10 @@ final class PostgresAlerts implements Alerts, BrowseNotifications {
   /** So many notes are kept of each way. */
   static final int MOST = 500;
 
+  /** The state of a way whose row is missing, as in a table that was made anew. */
+  private static final AlertState NOTHING_TOLD =
+      new AlertState(Optional.empty(), false, Set.of(), false, false, Instant.EPOCH, 0);
+
   private static final String NOTIFICATIONS =
       """
       SELECT id, way, kind, sent_at, failed, causes, actor, problem FROM tallystick.notifications
@@ -75,22 +79,27 @@ final class PostgresAlerts implements Alerts, BrowseNotifications {
                     row.getTimestamp("digest_at").toInstant(),
                     row.getInt("failures")),
             way.code())
-        .getFirst();
+        .stream()
+        .findFirst()
+        .orElse(NOTHING_TOLD);
   }
 
   @Override
   public boolean claim(AlertWay way, AlertState seen, Instant now, Instant until) {
     return statements.execute(
             """
-            UPDATE tallystick.alert_ways SET claimed_until = ?
-            WHERE way = ? AND (claimed_until IS NULL OR claimed_until <= ?)
-              AND sent_at IS NOT DISTINCT FROM ?::timestamptz AND digest_at = ?
+            INSERT INTO tallystick.alert_ways AS known (way, digest_at, claimed_until)
+            VALUES (?, ?, ?)
+            ON CONFLICT (way) DO UPDATE SET claimed_until = excluded.claimed_until
+            WHERE (known.claimed_until IS NULL OR known.claimed_until <= ?)
+              AND known.sent_at IS NOT DISTINCT FROM ?::timestamptz
+              AND known.digest_at = excluded.digest_at
             """,
-            until,
             way.code(),
+            seen.digestAt(),
+            until,
             now,
-            seen.sentAt().orElse(null),
-            seen.digestAt())
+            seen.sentAt().orElse(null))
         == 1;
   }
 

@@ -160,6 +160,17 @@ class PostgresAlertsTest {
   }
 
   @Test
+  void a_way_whose_row_is_missing_begins_anew() {
+    database.execute("DELETE FROM tallystick.alert_ways");
+    fail("a", FailureCode.USER_UNRESOLVED);
+
+    alerts.sendDue(AlertWay.WEBHOOK);
+    alerts.sendDue(AlertWay.WEBHOOK);
+
+    assertThat(sent).containsExactly("1 user_unresolved");
+  }
+
+  @Test
   void what_was_sent_and_whether_it_was_taken_is_noted_and_the_oldest_notes_are_dropped() {
     fail("a", FailureCode.USER_UNRESOLVED);
     problem = Optional.of("the receiver answered 500");
