@@ -15,8 +15,8 @@ import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.usecase.DisclosePersonalData;
 import io.tallystick.domain.inbox.StripeEventId;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Personal data of one event, shown to a person who asks for it. */
 @Controller("/admin/events/{id}")
@@ -26,20 +26,18 @@ final class EventDisclosureController {
 
   private final BrowseEvents events;
   private final DisclosePersonalData disclosures;
-  private final Accounts accounts;
   private final EventModel page;
 
   EventDisclosureController(
-      BrowseEvents events, DisclosePersonalData disclosures, Accounts accounts, EventModel page) {
+      BrowseEvents events, DisclosePersonalData disclosures, EventModel page) {
     this.events = events;
     this.disclosures = disclosures;
-    this.accounts = accounts;
     this.page = page;
   }
 
   /**
-   * Leads to the body with nothing hidden, and the accounts that are offered. It is on record
-   * before it is shown.
+   * Leads to the body with nothing hidden, and the accounts that are offered. All of it is on
+   * record before it is shown, or, beyond the limit, none is.
    */
   @Post("/disclosures")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -53,8 +51,12 @@ final class EventDisclosureController {
     String search = fields.text("q");
     SignedIn reader = SignedIn.of(request);
     Optional<String> searched = Optional.of(search).filter(text -> !text.isEmpty());
-    disclosures.disclose(reader.name(), List.of(id), "personal data of the payload");
-    accounts.disclose(page.offered(event.get(), searched, reader), "offered for " + id, reader);
+    Stream<String> offered =
+        page.offered(event.get(), searched, reader).stream().map(DisclosePersonalData::account);
+    disclosures.disclose(
+        reader.name(),
+        Stream.concat(Stream.of(id), offered).toList(),
+        "personal data of the payload and the accounts offered for " + id);
     String part = fields.text("action").isEmpty() ? "payload" : "repair";
     return HttpResponse.seeOther(
         EventQuery.unmasked(

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.adapter.admin.Browser.Seen;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.usecase.DisclosePersonalData;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,6 +109,27 @@ class PersonalDataTest extends DashboardTest {
             operator.post("/admin/users/4711/disclosures", Map.of("csrf", token(operator))).code())
         .isEqualTo(404);
     assertThat(since(before)).isEmpty();
+  }
+
+  @Test
+  void an_event_beyond_the_limit_is_neither_shown_nor_on_record_as_shown() {
+    clock.step(Duration.ofHours(1));
+    Browser operator = signedIn("operator");
+    String token = token(operator);
+    bean(DisclosePersonalData.class)
+        .disclose(
+            "operator",
+            IntStream.range(0, 199).mapToObj(i -> "evt_busy_" + i).toList(),
+            "a busy day");
+    int before = books.actions().size();
+
+    Seen refused = operator.press("/admin/events/evt_failed/disclosures", Map.of("csrf", token));
+
+    assertThat(refused.code()).isEqualTo(429);
+    assertThat(since(before)).extracting(Action::name).containsExactly("disclose_refused");
+    assertThat(operator.get("/admin/events/evt_failed?personal=yes").body())
+        .doesNotContain("kraemer.example");
+    clock.step(Duration.ofHours(1));
   }
 
   @Test
