@@ -33,6 +33,7 @@ class PostgresAlertsTest {
   private final List<String> sent = new ArrayList<>();
   private final List<String> noted = new ArrayList<>();
   private Optional<String> problem = Optional.empty();
+  private boolean taken;
   private Instant now = Events.NOW;
   private Database database;
   private Adapters adapters;
@@ -79,7 +80,7 @@ class PostgresAlertsTest {
       }
 
       @Override
-      public Optional<String> send(Alert alert) {
+      public Outcome send(Alert alert) {
         String told =
             alert.causes().stream()
                 .map(cause -> cause.failed() + " " + cause.code())
@@ -92,7 +93,7 @@ class PostgresAlertsTest {
                 case REMINDER, TEST, UNKNOWN -> alert.kind().code() + ": " + told;
               });
         }
-        return problem;
+        return new Outcome(taken || problem.isEmpty(), problem);
       }
     };
   }
@@ -168,6 +169,22 @@ class PostgresAlertsTest {
     alerts.sendDue(AlertWay.WEBHOOK);
 
     assertThat(sent).containsExactly("1 user_unresolved");
+  }
+
+  @Test
+  void what_some_of_the_recipients_have_taken_is_noted_with_its_problem_and_not_sent_again() {
+    fail("a", FailureCode.USER_UNRESOLVED);
+    problem = Optional.of("for 1 of 2 addresses: the mail server answered 550");
+    taken = true;
+
+    assertThat(alerts.sendDue(AlertWay.EMAIL)).isEqualTo(problem);
+    now = now.plus(Duration.ofMinutes(2));
+    assertThat(alerts.sendDue(AlertWay.EMAIL)).isEmpty();
+
+    assertThat(sent).hasSize(1);
+    assertThat(notifications.latest(10))
+        .extracting(BrowseNotifications.Notification::problem)
+        .containsExactly(problem);
   }
 
   @Test

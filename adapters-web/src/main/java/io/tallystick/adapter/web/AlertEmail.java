@@ -8,9 +8,11 @@ import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.AlertWay;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
@@ -44,7 +46,7 @@ final class AlertEmail implements AlertReceiver {
   /** For all of it, however slowly a server answers. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final Pattern CODE = Pattern.compile("^\\s*([245][0-9]{2})\\b");
+  private static final Pattern CODE = Pattern.compile("^\\s*([45][0-9]{2})\\b");
 
   private final Server server;
   private final List<String> to;
@@ -137,20 +139,20 @@ final class AlertEmail implements AlertReceiver {
 
   /** Interrupting a virtual thread closes the socket that it waits for. */
   @Override
-  public Optional<String> send(Alert alert) {
-    FutureTask<Optional<String>> sending = new FutureTask<>(() -> transmit(alert));
+  public Outcome send(Alert alert) {
+    FutureTask<Outcome> sending = new FutureTask<>(() -> transmit(alert));
     Thread.ofVirtual().name("alert by e-mail").start(sending);
     try {
       return sending.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException tooSlow) {
       sending.cancel(true);
-      return Optional.of("the mail server took longer than " + patience.toSeconds() + " s");
+      return Outcome.ofNone("the mail server took longer than " + patience.toSeconds() + " s");
     } catch (ExecutionException broken) {
-      return Optional.of("it broke while it was sent: " + className(broken.getCause()));
+      return Outcome.ofNone("it broke while it was sent: " + className(broken.getCause()));
     } catch (InterruptedException stopped) {
       sending.cancel(true);
       Thread.currentThread().interrupt();
-      return Optional.of("the server is stopping");
+      return Outcome.ofNone("the server is stopping");
     }
   }
 
@@ -158,19 +160,31 @@ final class AlertEmail implements AlertReceiver {
     return failure == null ? "unknown" : failure.getClass().getSimpleName();
   }
 
-  private Optional<String> transmit(Alert alert) {
+  private Outcome transmit(Alert alert) {
     Session session = Session.getInstance(properties());
     try (Transport transport = session.getTransport(server.tls() ? "smtps" : "smtp")) {
       MimeMessage message = message(session, alert);
       transport.connect(
           server.host(), server.port(), server.user().orElse(null), server.password().orElse(null));
       transport.sendMessage(message, message.getAllRecipients());
-      return Optional.empty();
+      return Outcome.ofAll();
     } catch (AuthenticationFailedException refused) {
-      return Optional.of("the mail server does not accept the user and password of SMTP_URL");
+      return Outcome.ofNone("the mail server does not accept the user and password of SMTP_URL");
+    } catch (SendFailedException failure) {
+      return failedFor(failure);
     } catch (MessagingException failure) {
-      return Optional.of(problem(failure));
+      return Outcome.ofNone(problem(failure));
     }
+  }
+
+  /** An address that the server refuses keeps the message from no other one. */
+  private Outcome failedFor(SendFailedException failure) {
+    Address[] taken = failure.getValidSentAddresses();
+    return taken == null || taken.length == 0
+        ? Outcome.ofNone(problem(failure))
+        : Outcome.ofSome(
+            "for %s of %s addresses: %s"
+                .formatted(to.size() - taken.length, to.size(), problem(failure)));
   }
 
   private MimeMessage message(Session session, Alert alert) throws MessagingException {
@@ -194,6 +208,7 @@ final class AlertEmail implements AlertReceiver {
     String millis = Long.toString(EACH_ANSWER.toMillis());
     properties.setProperty(prefix + "connectiontimeout", millis);
     properties.setProperty(prefix + "timeout", millis);
+    properties.setProperty(prefix + "sendpartial", "true");
     properties.setProperty(prefix + "auth", Boolean.toString(server.user().isPresent()));
     properties.setProperty(prefix + "starttls.enable", "true");
     properties.setProperty(prefix + "starttls.required", Boolean.toString(server.needsStartTls()));

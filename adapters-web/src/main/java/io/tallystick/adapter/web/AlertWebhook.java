@@ -21,7 +21,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -92,7 +91,7 @@ final class AlertWebhook implements AlertReceiver {
   }
 
   @Override
-  public Optional<String> send(Alert alert) {
+  public Outcome send(Alert alert) {
     try {
       byte[] body = json.writeValueAsBytes(body(alert));
       HttpRequest.Builder request =
@@ -106,26 +105,28 @@ final class AlertWebhook implements AlertReceiver {
       }
       return post(request.build());
     } catch (IOException unwritable) {
-      return Optional.of("it cannot be written: " + unwritable.getClass().getSimpleName());
+      return Outcome.ofNone("it cannot be written: " + unwritable.getClass().getSimpleName());
     }
   }
 
   /** The time of a request ends with the headers of its answer: that of the whole is kept here. */
-  private Optional<String> post(HttpRequest request) {
+  private Outcome post(HttpRequest request) {
     CompletableFuture<HttpResponse<Void>> exchange =
         client.sendAsync(request, BodyHandlers.discarding());
     try {
       int status = exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS).statusCode();
-      return status / 100 == 2 ? Optional.empty() : Optional.of("the receiver answered " + status);
+      return status / 100 == 2
+          ? Outcome.ofAll()
+          : Outcome.ofNone("the receiver answered " + status);
     } catch (TimeoutException tooSlow) {
       exchange.cancel(true);
-      return Optional.of("the receiver took longer than " + patience.toSeconds() + " s");
+      return Outcome.ofNone("the receiver took longer than " + patience.toSeconds() + " s");
     } catch (ExecutionException unreachable) {
-      return Optional.of("the receiver cannot be reached: " + className(unreachable.getCause()));
+      return Outcome.ofNone("the receiver cannot be reached: " + className(unreachable.getCause()));
     } catch (InterruptedException stopped) {
       exchange.cancel(true);
       Thread.currentThread().interrupt();
-      return Optional.of("the server is stopping");
+      return Outcome.ofNone("the server is stopping");
     }
   }
 

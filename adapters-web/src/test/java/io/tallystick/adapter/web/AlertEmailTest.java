@@ -5,6 +5,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.tallystick.adapter.web.LocalMailServer.Encryption;
 import io.tallystick.adapter.web.LocalMailServer.Mail;
+import io.tallystick.application.port.AlertReceiver.Outcome;
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.Alert.DayFigures;
 import io.tallystick.domain.alert.AlertCause;
@@ -48,7 +49,8 @@ class AlertEmailTest {
   @EnumSource
   void each_address_gets_numbers_and_codes_and_what_to_do(Encryption encryption) {
     try (LocalMailServer server = LocalMailServer.open(encryption, tls)) {
-      assertThat(email(server.port(), encryption, LocalMailServer.PASSWORD).send(ALERT)).isEmpty();
+      assertThat(email(server.port(), encryption, LocalMailServer.PASSWORD).send(ALERT).problem())
+          .isEmpty();
 
       assertThat(server.received())
           .extracting(Mail::from, Mail::to)
@@ -74,7 +76,10 @@ class AlertEmailTest {
       DayFigures day = new DayFigures(1_201, 1_190, 8, 2, 1, 50_000, -300);
       Alert digest = new Alert(AlertKind.DIGEST, List.of(), Optional.of(day), NOW);
 
-      assertThat(email(server.port(), Encryption.NONE, LocalMailServer.PASSWORD).send(digest))
+      assertThat(
+              email(server.port(), Encryption.NONE, LocalMailServer.PASSWORD)
+                  .send(digest)
+                  .problem())
           .isEmpty();
       assertThat(server.received().getFirst().text())
           .contains("Subject: Tallystick: the last 24 hours")
@@ -91,9 +96,27 @@ class AlertEmailTest {
   }
 
   @Test
+  void an_address_that_the_server_refuses_keeps_the_message_from_no_other_one() {
+    try (LocalMailServer server = LocalMailServer.open(Encryption.NONE, tls)) {
+      server.refuse("ben@shop.example");
+      AlertEmail email = email(server.port(), Encryption.NONE, LocalMailServer.PASSWORD);
+
+      assertThat(email.send(ALERT))
+          .isEqualTo(Outcome.ofSome("for 1 of 2 addresses: the mail server answered 550"));
+      assertThat(server.received())
+          .extracting(Mail::to)
+          .containsExactly(List.of("ann@shop.example"));
+
+      server.refuse("ann@shop.example");
+      assertThat(email.send(ALERT)).isEqualTo(Outcome.ofNone("the mail server answered 550"));
+      assertThat(server.received()).hasSize(1);
+    }
+  }
+
+  @Test
   void a_password_that_is_not_accepted_is_told_and_not_repeated() {
     try (LocalMailServer server = LocalMailServer.open(Encryption.STARTTLS, tls)) {
-      assertThat(email(server.port(), Encryption.STARTTLS, "hunter23").send(ALERT))
+      assertThat(email(server.port(), Encryption.STARTTLS, "hunter23").send(ALERT).problem())
           .contains("the mail server does not accept the user and password of SMTP_URL");
       assertThat(server.received()).isEmpty();
     }
@@ -102,7 +125,10 @@ class AlertEmailTest {
   @Test
   void without_starttls_nothing_is_sent_to_another_machine() {
     try (LocalMailServer server = LocalMailServer.open(Encryption.NONE, tls)) {
-      assertThat(email(server.port(), Encryption.STARTTLS, LocalMailServer.PASSWORD).send(ALERT))
+      assertThat(
+              email(server.port(), Encryption.STARTTLS, LocalMailServer.PASSWORD)
+                  .send(ALERT)
+                  .problem())
           .contains("the mail server offers no STARTTLS, without which nothing is sent to it");
       assertThat(server.received()).isEmpty();
     }
@@ -115,7 +141,8 @@ class AlertEmailTest {
       SSLSocketFactory usual = (SSLSocketFactory) SSLSocketFactory.getDefault();
       Optional<String> problem =
           email("localhost", server.port(), encryption, "hunter22", usual, Duration.ofMinutes(4))
-              .send(ALERT);
+              .send(ALERT)
+              .problem();
 
       assertThat(problem.orElseThrow()).startsWith("no encrypted connection to the mail server: ");
       assertThat(server.received()).isEmpty();
@@ -133,7 +160,8 @@ class AlertEmailTest {
                   LocalMailServer.PASSWORD,
                   tls.getSocketFactory(),
                   Duration.ofMinutes(4))
-              .send(ALERT);
+              .send(ALERT)
+              .problem();
 
       assertThat(problem.orElseThrow()).startsWith("no encrypted connection to the mail server: ");
       assertThat(server.received()).isEmpty();
@@ -152,6 +180,7 @@ class AlertEmailTest {
                       tls.getSocketFactory(),
                       Duration.ofMillis(200))
                   .send(ALERT)
+                  .problem()
                   .orElseThrow())
           .startsWith("the mail server took longer than");
     }
@@ -163,7 +192,7 @@ class AlertEmailTest {
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = closed.getLocalPort();
     }
-    assertThat(email(free, Encryption.NONE, LocalMailServer.PASSWORD).send(ALERT))
+    assertThat(email(free, Encryption.NONE, LocalMailServer.PASSWORD).send(ALERT).problem())
         .contains("the mail server cannot be reached: ConnectException");
   }
 

@@ -57,7 +57,7 @@ class AlertWebhookTest {
 
   @Test
   void it_says_how_many_of_which_cause_how_old_and_where() {
-    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES))).isEmpty();
+    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES)).problem()).isEmpty();
 
     assertThat(body)
         .isEqualTo(
@@ -73,7 +73,8 @@ class AlertWebhookTest {
 
   @Test
   void with_a_secret_time_and_body_are_signed() {
-    assertThat(webhook("0123456789abcdef").send(alert(AlertKind.ALL_CLEAR, List.of()))).isEmpty();
+    assertThat(webhook("0123456789abcdef").send(alert(AlertKind.ALL_CLEAR, List.of())).problem())
+        .isEmpty();
 
     assertThat(body)
         .isEqualTo(
@@ -89,7 +90,7 @@ class AlertWebhookTest {
 
   @Test
   void a_test_has_the_same_keys_and_says_that_it_is_one() {
-    assertThat(webhook(null).send(alert(AlertKind.TEST, List.of()))).isEmpty();
+    assertThat(webhook(null).send(alert(AlertKind.TEST, List.of())).problem()).isEmpty();
     assertThat(body)
         .isEqualTo(
             """
@@ -97,7 +98,7 @@ class AlertWebhookTest {
             "oldest_seconds":0,"causes":[],"url":"https://credits.example.com/admin/events"}\
             """);
 
-    assertThat(webhook(null).send(alert(AlertKind.TEST, CAUSES))).isEmpty();
+    assertThat(webhook(null).send(alert(AlertKind.TEST, CAUSES)).problem()).isEmpty();
     assertThat(body)
         .contains("A test of Tallystick's alerts. 3 failed events need a person", "\"failed\":3");
   }
@@ -110,15 +111,15 @@ class AlertWebhookTest {
   @Test
   void what_is_not_taken_is_said_without_what_the_receiver_answers() {
     status = 404;
-    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES)))
+    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES)).problem())
         .contains("the receiver answered 404");
 
     status = 302;
-    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES)))
+    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES)).problem())
         .contains("the receiver answered 302");
 
     receiver.stop(0);
-    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES)))
+    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES)).problem())
         .contains("the receiver cannot be reached: ConnectException");
   }
 
@@ -139,7 +140,7 @@ class AlertWebhookTest {
             new AlertText(DASHBOARD),
             Duration.ofMillis(500));
 
-    assertThat(impatient.send(alert(AlertKind.ALERT, CAUSES)))
+    assertThat(impatient.send(alert(AlertKind.ALERT, CAUSES)).problem())
         .contains("the receiver took longer than 0 s");
   }
 

@@ -18,6 +18,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.subethamail.smtp.MessageHandler;
+import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
@@ -29,6 +30,7 @@ final class LocalMailServer implements AutoCloseable {
   static final String PASSWORD = "hunter22";
 
   private final List<Mail> received = new CopyOnWriteArrayList<>();
+  private final List<String> refused = new CopyOnWriteArrayList<>();
   private final SMTPServer server;
 
   /** How connections to it are encrypted. */
@@ -69,6 +71,11 @@ final class LocalMailServer implements AutoCloseable {
           case STARTTLS -> builder.enableTLS().requireTLS().startTlsSocketFactory(tls);
           case TLS -> builder.serverSocketFactory(tls);
         });
+  }
+
+  /** It takes nothing for this address from now on. */
+  void refuse(String address) {
+    refused.add(address);
   }
 
   int port() {
@@ -133,7 +140,10 @@ final class LocalMailServer implements AutoCloseable {
     }
 
     @Override
-    public void recipient(String recipient) {
+    public void recipient(String recipient) throws RejectException {
+      if (refused.contains(recipient)) {
+        throw new RejectException(550, "no such mailbox: " + recipient);
+      }
       to.add(recipient);
     }
 

@@ -94,17 +94,17 @@ public final class AlertService implements SendAlerts {
   }
 
   private Optional<String> send(AlertWay way, AlertState state, Alert alert) {
-    Optional<String> problem = receiver(way).send(alert);
+    AlertReceiver.Outcome outcome = receiver(way).send(alert);
     return transactions.committed(
         List.of(),
         () -> {
-          alerts.note(way, alert, Optional.empty(), problem);
-          if (problem.isEmpty()) {
+          alerts.note(way, alert, Optional.empty(), outcome.problem());
+          if (outcome.taken()) {
             alerts.taken(way, rules.after(state, alert));
           } else {
             alerts.refused(way, clock.instant().plus(AlertRules.rest(state.failures())));
           }
-          return problem;
+          return outcome.problem();
         });
   }
 
@@ -112,7 +112,7 @@ public final class AlertService implements SendAlerts {
   public Optional<String> sendTest(AlertWay way, String person) {
     Instant now = clock.instant();
     Alert test = new Alert(AlertKind.TEST, causes(now), Optional.empty(), now);
-    Optional<String> problem = receiver(way).send(test);
+    Optional<String> problem = receiver(way).send(test).problem();
     return transactions.committed(
         List.of(),
         () -> {

@@ -17,7 +17,7 @@ public interface SendAlerts {
   /**
    * Sends the alert that is due by a way, if one is.
    *
-   * @return why it was not taken; it is sent again then
+   * @return why it was not taken, and so is sent again, or not by all
    */
   Optional<String> sendDue(AlertWay way);
 
@@ -25,7 +25,7 @@ public interface SendAlerts {
    * Sends a test by a way that is set up.
    *
    * @param person who asks for it
-   * @return why it was not taken
+   * @return why it was not taken, or not by all
    */
   Optional<String> sendTest(AlertWay way, String person);
 

@@ -63,7 +63,7 @@ final class AlertWorker {
   private void send(AlertWay way, Instant now) {
     alerts
         .sendDue(way)
-        .ifPresent(problem -> LOG.warn("an alert by {} is sent again: {}", way.code(), problem));
+        .ifPresent(problem -> LOG.warn("an alert by {} was not taken: {}", way.code(), problem));
     looked = now;
   }
 }
