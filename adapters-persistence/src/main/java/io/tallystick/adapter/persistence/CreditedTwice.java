@@ -4,9 +4,9 @@ package io.tallystick.adapter.persistence;
 final class CreditedTwice {
 
   /**
-   * The ledger rows of those that nobody has put right: the account that the credits are on has no
-   * adjustment since whose reason names the id, but for those by which they were moved, and the
-   * credits have not gone back with the money.
+   * The ledger rows of those that nobody has put right: the account that the credits are on, or
+   * were on first, has no adjustment since whose reason names the id, but for those by which they
+   * were moved, and the credits have not gone back with the money.
    */
   static final String OPEN =
       """
@@ -18,10 +18,11 @@ final class CreditedTwice {
       LEFT JOIN tallystick.moved_payments AS moved ON moved.payment_id = entry.payment_id
       WHERE NOT EXISTS (
           SELECT FROM credit_ledger AS correction
-          WHERE correction.user_id = coalesce(moved.user_id, entry.user_id)
+          WHERE correction.user_id IN (entry.user_id, coalesce(moved.user_id, entry.user_id))
             AND correction.kind = 'adjustment'
             AND correction.amount < 0 AND correction.id > entry.id
-            AND NOT starts_with(correction.reason, 'moved from user ')
+            AND NOT (starts_with(correction.reason, 'moved from user ')
+              AND strpos(correction.reason, ', payment ' || twice.other_id || ', event ') > 0)
             AND strpos(correction.reason, twice.other_id) > 0)
         AND entry.amount > (
           SELECT coalesce(sum(debt_change + forgiven - amount), 0) FROM credit_ledger AS returned

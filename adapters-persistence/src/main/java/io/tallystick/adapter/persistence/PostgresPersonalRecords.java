@@ -59,9 +59,11 @@ final class PostgresPersonalRecords implements PersonalRecords {
       WHERE event_id = ANY (string_to_array(?, ' ')) AND customer_id <> ''
         AND NOT EXISTS (SELECT FROM users
           WHERE stripe_customer_id = event.customer_id AND id <> ?)
-        AND NOT EXISTS (SELECT FROM stripe_events AS other JOIN users ON users.id = other.user_id
-          WHERE %s @> ARRAY[event.customer_id]
-            AND other.customer_id = event.customer_id AND users.id <> ?)
+        AND NOT EXISTS (SELECT FROM (
+            SELECT other.user_id FROM stripe_events AS other
+            WHERE %s @> ARRAY[event.customer_id] AND other.customer_id = event.customer_id
+            OFFSET 0) AS same JOIN users ON users.id = same.user_id
+          WHERE users.id <> ?)
       """
           .formatted(EventConditions.NAMES);
 

@@ -78,8 +78,8 @@ class InvariantsTest {
                 + """
                 ;
                 INSERT INTO credit_ledger (user_id, amount, kind, reason, actor, created_at) VALUES
-                  (1, -100, 'adjustment', 'moved from user 1 to user 2, payment pi_good: x', 'olga', now()),
-                  (2, 100, 'adjustment', 'moved from user 1 to user 2, payment pi_good: x', 'olga', now());
+                  (1, -100, 'adjustment', 'moved from user 1 to user 2, payment pi_good, event evt_good: x', 'olga', now()),
+                  (2, 100, 'adjustment', 'moved from user 1 to user 2, payment pi_good, event evt_good: x', 'olga', now());
                 INSERT INTO tallystick.moved_payments VALUES ('pi_good', 2, 'olga', now())
                 """),
         fault(
@@ -283,6 +283,20 @@ class InvariantsTest {
         """);
     try (Adapters adapters = Adapters.on(mended)) {
       assertThat(adapters.complaints()).containsOnlyKeys("adjustment_is_on_record");
+    }
+  }
+
+  @Test
+  void credits_of_a_second_id_that_were_taken_back_may_be_moved() {
+    Database moved = Server.copyOf(healthy).execute(CREDITED_TWICE);
+    moved.execute(
+        """
+        INSERT INTO credit_ledger (user_id, amount, kind, reason, actor, created_at)
+        VALUES (1, -100, 'adjustment', 'pi_good was credited twice', 'olga', now());
+        INSERT INTO tallystick.moved_payments VALUES ('pi_good', 2, 'olga', now())
+        """);
+    try (Adapters adapters = Adapters.on(moved)) {
+      assertThat(adapters.complaints()).doesNotContainKey("payment_credited_under_one_id");
     }
   }
 

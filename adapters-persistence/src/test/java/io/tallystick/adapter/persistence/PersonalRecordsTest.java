@@ -128,6 +128,7 @@ class PersonalRecordsTest {
   void customers_whom_events_name_are_the_person_unless_they_are_another_account() {
     long bob = database.user("bob@example.org", 0);
     long eve = database.user("eve@example.org", 0);
+    database.execute("ALTER TABLE users ADD customer_id text, ADD payer_email text");
     database.execute("UPDATE users SET stripe_customer_id = 'cus_bob' WHERE id = " + bob);
     Events.book(adapters, "of_eve", eve, 5);
     database.execute("UPDATE stripe_events SET customer_id = 'cus_eve'");

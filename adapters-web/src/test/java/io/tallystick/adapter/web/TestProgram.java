@@ -107,7 +107,8 @@ final class TestProgram {
         processing,
         monitor,
         Optional.of(new TestDoor(TOKEN, () -> false)),
-        Duration.ofSeconds(15));
+        Duration.ofSeconds(15),
+        2);
   }
 
   private static SignatureVerifier verifier() {

@@ -82,7 +82,11 @@ final class GroupCommit implements AutoCloseable {
 
   /** Whether something waits, and no commit has ended for longer than one is kept waiting. */
   boolean isSilent() {
-    return locked(() -> waitingSince != 0 && System.nanoTime() - waitingSince > patience.toNanos());
+    return locked(
+        () ->
+            waitingSince != 0
+                && (underWay > 0 || !queue.isEmpty())
+                && System.nanoTime() - waitingSince > patience.toNanos());
   }
 
   /**
@@ -106,9 +110,17 @@ final class GroupCommit implements AutoCloseable {
     try {
       return within(patience, ticket.answer());
     } catch (StorageUnavailable unstored) {
-      locked(() -> queue.remove(ticket));
+      locked(() -> giveUp(ticket));
       throw unstored;
     }
+  }
+
+  private boolean giveUp(Ticket ticket) {
+    boolean removed = queue.remove(ticket);
+    if (underWay == 0 && queue.isEmpty()) {
+      waitingSince = 0;
+    }
+    return removed;
   }
 
   /** Why it is not taken; empty if it is. */
@@ -203,15 +215,19 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Those that want nothing that a commit under way works on. */
+  /** Those that want nothing that a commit under way works on, nor one that came before them. */
   private List<Ticket> take() {
     List<Ticket> batch = new ArrayList<>();
     Set<String> mine = new HashSet<>();
+    Set<String> passed = new HashSet<>();
     long bytes = 0;
     for (Iterator<Ticket> next = queue.iterator();
         next.hasNext() && batch.size() < MOST_EVENTS && bytes < MOST_BYTES; ) {
       Ticket ticket = next.next();
-      if (Collections.disjoint(ticket.claims(), claimed)) {
+      if (!Collections.disjoint(ticket.claims(), claimed)
+          || !Collections.disjoint(ticket.claims(), passed)) {
+        passed.addAll(ticket.claims());
+      } else {
         next.remove();
         batch.add(ticket);
         mine.addAll(ticket.claims());

@@ -18,8 +18,6 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class IntakeService implements ReceiveWebhook, WatchIntake, AutoCloseable {
 
-  private static final int COMMITS_AT_ONCE = 2;
-
   private final SignatureVerifier verifier;
   private final EventReading reading;
   private final ProcessingMonitor monitor;
@@ -31,6 +29,7 @@ public final class IntakeService implements ReceiveWebhook, WatchIntake, AutoClo
    * @param testDoor what lets unsigned events of test mode in; empty: none are
    * @param patience how long a delivery is kept waiting before it is told to come again, which is
    *     to be shorter than its sender waits
+   * @param commitsAtOnce how many batches of deliveries are committed at once, a connection each
    */
   public IntakeService(
       SignatureVerifier verifier,
@@ -38,13 +37,14 @@ public final class IntakeService implements ReceiveWebhook, WatchIntake, AutoClo
       EventProcessing processing,
       ProcessingMonitor monitor,
       Optional<TestDoor> testDoor,
-      Duration patience) {
+      Duration patience,
+      int commitsAtOnce) {
     this.verifier = verifier;
     this.reading = reading;
     this.monitor = monitor;
     this.testDoor = testDoor;
     this.patience = patience;
-    this.commits = new GroupCommit(processing.commits(Trigger.WEBHOOK), patience, COMMITS_AT_ONCE);
+    this.commits = new GroupCommit(processing.commits(Trigger.WEBHOOK), patience, commitsAtOnce);
   }
 
   @Override

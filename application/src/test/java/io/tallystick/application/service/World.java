@@ -116,7 +116,8 @@ final class World implements AutoCloseable {
             processing,
             monitor,
             testToken.map(token -> new TestDoor(token, () -> holdsLiveEvents)),
-            Duration.ofSeconds(15));
+            Duration.ofSeconds(15),
+            2);
     bulk =
         new BulkRepairService(
             processing,

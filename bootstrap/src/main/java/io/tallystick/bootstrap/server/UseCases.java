@@ -88,6 +88,9 @@ final class UseCases {
   /** Less than Stripe waits for an answer, and more than it takes to wait for a lock twice. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  /** With fewer connections, two batches at once would leave none for anything else. */
+  private static final int SMALL_POOL = 4;
+
   /** Until the current ones are known. */
   private static final PriceCatalogue NO_PRICES = new PriceCatalogue(Map.of());
 
@@ -369,6 +372,7 @@ final class UseCases {
         processing,
         monitor,
         settings.e2eToken().map(token -> new TestDoor(token.value(), schema::holdsLiveEvents)),
-        PATIENCE);
+        PATIENCE,
+        settings.database().poolSize() < SMALL_POOL ? 1 : 2);
   }
 }
