@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.bootstrap.Program.Answer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -198,6 +199,30 @@ final class MoneyBackEndToEndTest {
     assertThat(rows()).isEqualTo("invoice 107 0, refund -53 0");
     deliver(Bodies.object("charge.succeeded", "charge", charge).with("payment_intent", payment));
     assertThat(rows()).isEqualTo("invoice 107 0, refund -53 0, dispute -35 0");
+  }
+
+  @Test
+  void a_refund_of_the_second_payment_of_an_invoice_is_reversed() {
+    String invoice = Bodies.fresh("in");
+    String first = Bodies.fresh("pi_a");
+    String second = Bodies.fresh("pi_b");
+    for (String payment : List.of(first, second)) {
+      assertThat(
+              deliver(
+                      Bodies.object(
+                              "invoice_payment.paid", "invoice_payment", Bodies.fresh("inpay"))
+                          .with("invoice", invoice)
+                          .raw(
+                              "payment",
+                              "{\"type\":\"payment_intent\",\"payment_intent\":\"%s\"}"
+                                  .formatted(payment)))
+                  .value("skipped"))
+          .isEqualTo("unhandled_event_type");
+    }
+    deliver(invoice("invoice.paid", invoice, first).raw("payment_intent", "null"));
+    deliver(refund("refund.created", second, "re_" + second, 1500));
+
+    assertThat(rows()).isEqualTo("invoice 107 0, refund -53 0");
   }
 
   private Bodies invoice(String type, String invoice, String payment) {

@@ -58,10 +58,15 @@ record SiblingEvents(WebhookInbox inbox, Function<StoredEvent, EventNotice> read
                 .toList());
   }
 
-  /** The event, of the payment as it is kept. */
+  /** The event, of the payment as it is kept; an event may name ids of two that are kept. */
   EventNotice ofPayment(EventNotice notice) {
     Set<PaymentId> ids = notice.paymentIds();
-    return ids.isEmpty() ? notice : under(notice, new PaymentAliases(inbox.aliases(ids).get()));
+    if (ids.isEmpty()) {
+      return notice;
+    }
+    PaymentAliases aliases = new PaymentAliases(inbox.aliases(ids).get());
+    EventNotice kept = under(notice, aliases);
+    return ids.size() < 2 ? kept : kept.naming(aliases.keptAs(ids));
   }
 
   /** The event, of the payment as it is kept. */

@@ -73,6 +73,12 @@ public record EventNotice(
         names.under(kept));
   }
 
+  /** The same event, which names further ids under which its payments are kept. */
+  public EventNotice naming(Set<PaymentId> further) {
+    return new EventNotice(
+        id, type, livemode, apiVersion, account, objectId, created, fact, names.and(further));
+  }
+
   /** The same event with more known of what happened. */
   public EventNotice with(PaymentFact known) {
     return new EventNotice(

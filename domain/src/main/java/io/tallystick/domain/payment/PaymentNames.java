@@ -1,5 +1,6 @@
 package io.tallystick.domain.payment;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +24,13 @@ public record PaymentNames(
   /** The ids, of which the preferred one stands for the payment until more is known. */
   public static PaymentNames of(Optional<String> charge, Set<PaymentId> ids) {
     return new PaymentNames(charge, ids, ids.stream().min(PaymentAliases.PREFERRED_FIRST));
+  }
+
+  /** The same, and further ids under which payments that it names are kept. */
+  public PaymentNames and(Set<PaymentId> further) {
+    Set<PaymentId> all = new HashSet<>(ids);
+    all.addAll(further);
+    return new PaymentNames(charge, all, payment);
   }
 
   /** The same ids of a payment that is kept under another one. */
