@@ -1,6 +1,7 @@
 package io.tallystick.adapter.stripe;
 
 import io.micronaut.context.annotation.Property;
+import io.tallystick.application.port.LineItemSource;
 import io.tallystick.application.port.ReconcileStage;
 import io.tallystick.application.port.StripeHistory;
 import io.tallystick.domain.inbox.EventNotice;
@@ -106,7 +107,7 @@ final class ApiHistory implements StripeHistory, AutoCloseable {
   }
 
   private Reply page(ReconcileStage kind, String path) {
-    return switch (ask(path)) {
+    return switch (ask(path, Optional.empty())) {
       case StripeApi.Failed failed -> new Unavailable(failed.why());
       case StripeApi.Answer answer -> page(kind, answer.value());
     };
@@ -194,7 +195,7 @@ final class ApiHistory implements StripeHistory, AutoCloseable {
     if (path == null || !isId(id)) {
       return new Present(false);
     }
-    return switch (ask(path + id)) {
+    return switch (ask(path + id, Optional.empty())) {
       case StripeApi.Failed failed when failed.isUnknown() -> new Present(false);
       case StripeApi.Failed failed -> new Unavailable(failed.why());
       case StripeApi.Answer answer ->
@@ -213,19 +214,32 @@ final class ApiHistory implements StripeHistory, AutoCloseable {
     };
   }
 
-  /** A question that may not be repeated in time is not repeated too early, but given up. */
-  private StripeApi.Reply ask(String path) {
+  @Override
+  public LineItemSource lines() {
+    return new ApiLineItems(
+        api.<ApiLineItems.Questions>map(open -> (path, account, deadline) -> ask(path, account)),
+        PATIENCE);
+  }
+
+  /**
+   * One rate, and one rule for what fails, for all that a comparison asks, also at the same time. A
+   * question that may not be repeated in time is not repeated too early, but given up.
+   */
+  private StripeApi.Reply ask(String path, Optional<String> account) {
     StripeApi.Reply reply = new StripeApi.Failed("there is no key to ask Stripe with");
     Duration left = LONGEST_WAIT;
     for (int attempt = 1; api.isPresent() && attempt <= ATTEMPTS; attempt++) {
-      rate.await();
-      reply = api.get().get(path, Optional.empty(), System.nanoTime() + PATIENCE.toNanos());
+      if (!rate.await(LONGEST_WAIT)) {
+        return attempt > 1 ? reply : new StripeApi.Failed("Stripe wants fewer questions (429)");
+      }
+      reply = api.get().get(path, account, System.nanoTime() + PATIENCE.toNanos());
       if (!(reply instanceof StripeApi.Failed failed) || !failed.isPassing()) {
         return reply;
       }
       Duration wait = failed.retryAfter().orElse(Duration.ofSeconds(attempt));
       left = left.minus(wait);
-      if (left.isNegative() || attempt == ATTEMPTS || !rate.pause(wait)) {
+      rate.holdBack(wait);
+      if (left.isNegative() || attempt == ATTEMPTS) {
         return reply;
       }
     }

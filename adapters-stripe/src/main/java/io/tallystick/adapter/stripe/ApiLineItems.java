@@ -38,7 +38,13 @@ final class ApiLineItems implements LineItemSource, AutoCloseable {
   private static final String INVOICE_LINES =
       "/v1/invoices/%s/lines?limit=100&expand%%5B%%5D=data.pricing.price_details.price";
 
+  /** Whom to ask: {@link StripeApi#get}, or the same with a rule of its own. */
+  interface Questions {
+    StripeApi.Reply get(String path, Optional<String> account, long deadline);
+  }
+
   private final Optional<StripeApi> api;
+  private final Optional<Questions> questions;
   private final Duration patience;
 
   @Inject
@@ -49,11 +55,19 @@ final class ApiLineItems implements LineItemSource, AutoCloseable {
   ApiLineItems(StripeSettings settings, Duration patience) {
     this.patience = patience;
     this.api = settings.apiKey().map(key -> new StripeApi(settings.apiBase(), key, patience));
+    this.questions = api.map(open -> open::get);
+  }
+
+  /** Asks by the rule of the questions alone. */
+  ApiLineItems(Optional<Questions> questions, Duration patience) {
+    this.patience = patience;
+    this.api = Optional.empty();
+    this.questions = questions;
   }
 
   @Override
   public LineItems of(String id, Optional<String> account) {
-    if (api.isEmpty()) {
+    if (questions.isEmpty()) {
       return new LineItems.NotInEvent();
     }
     boolean isInvoice = id.startsWith(INVOICE);
@@ -65,7 +79,7 @@ final class ApiLineItems implements LineItemSource, AutoCloseable {
       return new LineItems.Unavailable("the account's id is none that Stripe could have made");
     }
     return ask(
-        api.get(),
+        questions.get(),
         (isInvoice ? INVOICE_LINES : SESSION_LINES).formatted(id),
         account,
         isInvoice ? LinePage::ofAskedInvoice : LinePage::read);
@@ -73,7 +87,7 @@ final class ApiLineItems implements LineItemSource, AutoCloseable {
 
   /** Reads page after page (<a href="https://docs.stripe.com/api/pagination">Pagination</a>). */
   private LineItems ask(
-      StripeApi api, String path, Optional<String> account, Function<JsonValue, LinePage> reader) {
+      Questions api, String path, Optional<String> account, Function<JsonValue, LinePage> reader) {
     long deadline = System.nanoTime() + patience.toNanos();
     List<LineItem> items = new ArrayList<>();
     String after = "";

@@ -3,6 +3,7 @@ package io.tallystick.adapter.stripe;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** Lets so many requests pass in any second, and makes further ones wait. */
@@ -14,6 +15,7 @@ final class RequestRate {
   private final LongSupplier nanos;
   private final Sleep sleep;
   private final Deque<Long> passed = new ArrayDeque<>();
+  private final AtomicLong notBefore;
 
   /** Waits. */
   interface Sleep {
@@ -28,26 +30,42 @@ final class RequestRate {
     this.perSecond = perSecond;
     this.nanos = nanos;
     this.sleep = sleep;
+    this.notBefore = new AtomicLong(nanos.getAsLong());
   }
 
-  /** Waits until one more request may be sent. */
-  synchronized void await() {
-    while (passed.size() >= perSecond) {
-      long left = passed.getFirst() + SECOND - nanos.getAsLong();
-      if (left > 0 && !pause(Duration.ofNanos(left))) {
-        return;
-      }
-      if (passed.getFirst() + SECOND - nanos.getAsLong() <= 0) {
-        passed.removeFirst();
+  /**
+   * Waits until one more request may be sent.
+   *
+   * @return false if it may not be within this time, or the thread is interrupted
+   */
+  synchronized boolean await(Duration longest) {
+    for (long left = left(); left > 0; left = left()) {
+      if (left > longest.toNanos() || !pause(left)) {
+        return false;
       }
     }
     passed.addLast(nanos.getAsLong());
+    return true;
   }
 
-  /** Waits; false if that was interrupted. */
-  boolean pause(Duration time) {
+  private long left() {
+    long now = nanos.getAsLong();
+    while (!passed.isEmpty() && passed.getFirst() + SECOND - now <= 0) {
+      passed.removeFirst();
+    }
+    long byRate = passed.size() < perSecond ? 0 : passed.getFirst() + SECOND - now;
+    return Math.max(byRate, notBefore.get() - now);
+  }
+
+  /** Lets no request pass for so long. */
+  void holdBack(Duration time) {
+    long end = nanos.getAsLong() + time.toNanos();
+    notBefore.updateAndGet(before -> end - before > 0 ? end : before);
+  }
+
+  private boolean pause(long time) {
     try {
-      sleep.nanos(time.toNanos());
+      sleep.nanos(time);
       return true;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

@@ -74,6 +74,30 @@ final class ApiLineItemsTest {
   }
 
   @Test
+  void for_a_comparison_the_lines_are_asked_for_again_when_stripe_wants_fewer_questions() {
+    STRIPE.stubFor(
+        lines(absent())
+            .inScenario("busy")
+            .willReturn(
+                aResponse()
+                    .withStatus(429)
+                    .withHeader("Retry-After", "0")
+                    .withBody("{\"error\": {\"type\": \"rate_limit_error\"}}"))
+            .willSetStateTo("idle"));
+    STRIPE.stubFor(
+        lines(absent())
+            .inScenario("busy")
+            .whenScenarioStateIs("idle")
+            .willReturn(ok(page(false, line("li_1", "price_1", 2, 2000)))));
+
+    try (ApiHistory history = new ApiHistory(settings(STRIPE.baseUrl(), Optional.of(KEY)), 10)) {
+      assertThat(history.lines().of("cs_test_1", Optional.empty()))
+          .isInstanceOf(LineItems.Listed.class);
+    }
+    STRIPE.verify(2, getRequestedFor(urlPathEqualTo(PATH)));
+  }
+
+  @Test
   void a_session_of_a_connected_account_is_asked_for_in_its_name_page_after_page() {
     STRIPE.stubFor(lines(absent()).willReturn(ok(page(true, line("li_1", "price_1", 1, 100)))));
     STRIPE.stubFor(

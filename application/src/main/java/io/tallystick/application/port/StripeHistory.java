@@ -32,6 +32,9 @@ public interface StripeHistory {
   /** Whether Stripe knows a payment or invoice, and money moved by it. */
   Presence find(String id);
 
+  /** Knows the lines of what is listed, and is asked at the same rate. */
+  LineItemSource lines();
+
   /** Result of {@link #list} and {@link #ofPayment}. */
   sealed interface Reply {}
 

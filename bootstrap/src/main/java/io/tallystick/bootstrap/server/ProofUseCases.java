@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.Requires;
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.BookedPayments;
 import io.tallystick.application.port.CreditLedger;
+import io.tallystick.application.port.EventDecoder;
 import io.tallystick.application.port.EventRedaction;
 import io.tallystick.application.port.PayloadRetention;
 import io.tallystick.application.port.PersonalRecords;
@@ -69,11 +70,12 @@ final class ProofUseCases {
       ReconcileRuns runs,
       BookedPayments booked,
       EventProcessing processing,
-      EventReading reading,
+      EventDecoder decoder,
       WebhookInbox inbox,
       CreditLedger ledger,
       ProcessingRules rules,
       InstantSource clock) {
+    EventReading reading = new EventReading(decoder, history.lines(), inbox, rules.policy());
     return new ReconcileService(
         history,
         runs,
