@@ -285,6 +285,88 @@ final class ReconcileEndToEndTest {
   }
 
   @Test
+  void a_difference_that_was_put_right_during_the_interruption_is_not_named() throws IOException {
+    Bodies missing = session("missing", 40);
+    atStripe(missing, session("1", 10), session("2", 10));
+    stripe.refuseAfter(2);
+    assertThat(reconcile("--json").out()).contains("cs_missing", "cs_1");
+    stripe.refuseAfter(Integer.MAX_VALUE);
+    deliver(missing);
+
+    assertThat(reconcile("--dry-run").out()).contains("2 differences");
+    assertThat(differences(reconcile("--json")))
+        .containsExactly("missing session cs_1 pi_1 10 null", "missing session cs_2 pi_2 10 null");
+    assertThat(stripe.requests()).contains("/v1/checkout/sessions cs_1");
+  }
+
+  @Test
+  void what_happened_since_a_long_interruption_is_compared_too() throws IOException {
+    atStripe(session("1", 10), session("2", 10));
+    stripe.refuseAfter(1);
+    assertThat(reconcile().status()).isEqualTo(1);
+    stripe.refuseAfter(Integer.MAX_VALUE);
+    database.execute(
+        """
+        UPDATE tallystick.reconcile_runs
+        SET since = since - interval '11 hours', until = until - interval '11 hours'
+        """);
+    stripe.lists("events", "evt_since", session("2", 10).id("evt_since").json());
+
+    Finished found = reconcile();
+    assertThat(found.out()).contains("fed in  evt_since", "cs_1", "compared: ");
+    assertThat(database.all("SELECT DISTINCT stage FROM tallystick.reconcile_runs"))
+        .containsExactly("LEDGER");
+    assertThat(
+            database.number(
+                "SELECT count(*) FROM tallystick.reconcile_runs AS first JOIN"
+                    + " tallystick.reconcile_runs AS rest ON rest.since = first.until"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void refunds_of_one_payment_on_two_pages_are_one_difference_and_another_currency_is_one()
+      throws IOException {
+    deliver(session("1", 100), session("2", 100));
+    atStripe(session("1", 100), session("2", 100));
+    for (String number : List.of("1", "2", "3")) {
+      stripe.lists("refunds", "re_" + number, refund("re_" + number, "pi_1", 100).object());
+    }
+    stripe.lists(
+        "refunds", "re_usd", refund("re_usd", "pi_2", 100).with("currency", "usd").object());
+
+    assertThat(differences(reconcile("--json")))
+        .containsExactly("missing refund re_1 pi_1 15 0", "different refund re_usd pi_2 null 0");
+  }
+
+  @Test
+  void an_invoice_whose_lookup_keys_stripe_leaves_out_is_no_difference() throws IOException {
+    settings.put("TALLYSTICK_CATALOGUE", "price_a=100,plus=400");
+    String lines =
+        """
+        {"object":"list","has_more":false,"data":[
+          {"id":"il_1","amount":1000,"currency":"eur","quantity":1,
+           "pricing":{"price_details":{"price":"price_a","product":"prod_a"}}},
+          {"id":"il_2","amount":1000,"currency":"eur","quantity":1,
+           %s}]}\
+        """;
+    deliver(
+        invoice("in_1", 2000)
+            .raw(
+                "lines",
+                lines.formatted("\"price\":{\"id\":\"price_b\",\"lookup_key\":\"plus\"}")));
+    assertThat(database.balance(user)).isEqualTo(500);
+    stripe.lists(
+        "invoices",
+        "in_1",
+        invoice("in_1", 2000)
+            .raw(
+                "lines", lines.formatted("\"pricing\":{\"price_details\":{\"price\":\"price_b\"}}"))
+            .object());
+
+    assertThat(reconcile("--json").out()).contains("\"differences\":[]");
+  }
+
+  @Test
   void stripe_is_not_asked_again_before_it_wants_to_be() {
     stripe.disturb("3600", 429);
 

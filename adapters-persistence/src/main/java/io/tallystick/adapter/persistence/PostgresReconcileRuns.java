@@ -19,7 +19,7 @@ final class PostgresReconcileRuns implements ReconcileRuns {
 
   private static final String UNFINISHED =
       "SELECT *, claimed_until > now() AS claimed FROM tallystick.reconcile_runs"
-          + " WHERE finished_at IS NULL ORDER BY id DESC LIMIT 1";
+          + " WHERE finished_at IS NULL ORDER BY id DESC";
 
   /** What was interrupted longer ago is begun anew: since then more has happened at Stripe. */
   private static final Duration LONGEST_PAUSE = Duration.ofHours(12);
@@ -33,8 +33,9 @@ final class PostgresReconcileRuns implements ReconcileRuns {
   private record Open(Run run, Optional<String> holder) {}
 
   /**
-   * The unfinished one is at work if it is claimed; else it is continued, or given up where it is
-   * of another kind. Of two who claim it at once the first statement to come wins.
+   * One that is claimed is at work, and no other begins. One of the same kind that was interrupted
+   * is continued, or begun anew for the new period; what it has fed in stays noted. Of two who
+   * claim it at once the first statement to come wins.
    */
   @Override
   public Optional<Run> claim(
@@ -45,34 +46,16 @@ final class PostgresReconcileRuns implements ReconcileRuns {
       String holder,
       Predicate<String> gone,
       Instant claimedUntil) {
-    Optional<Open> open =
-        statements.query(UNFINISHED, PostgresReconcileRuns::open).stream().findFirst();
-    if (open.isPresent()) {
-      Optional<String> other = open.get().holder().filter(name -> !name.equals(holder));
-      if (other.isPresent() && !gone.test(other.get())) {
-        return Optional.empty();
-      }
-      Run run = open.get().run();
-      if (run.dryRun() == dryRun
-          && !run.since().isAfter(since)
-          && run.until().isAfter(until.minus(LONGEST_PAUSE))) {
-        return statements.execute(
-                    """
-                      UPDATE tallystick.reconcile_runs SET holder = ?, claimed_until = ?
-                      WHERE id = ? AND finished_at IS NULL
-                    AND (holder IS NULL OR claimed_until <= now() OR holder IN (?, ?))
-                    """,
-                    holder,
-                    claimedUntil,
-                    run.id(),
-                    holder,
-                    open.get().holder().orElse(""))
-                == 1
-            ? Optional.of(run)
-            : Optional.empty();
-      }
-      statements.execute(
-          "DELETE FROM tallystick.reconcile_runs WHERE id = ? AND finished_at IS NULL", run.id());
+    List<Open> unfinished = statements.query(UNFINISHED, PostgresReconcileRuns::open);
+    if (unfinished.stream()
+        .flatMap(open -> open.holder().stream())
+        .anyMatch(name -> !name.equals(holder) && !gone.test(name))) {
+      return Optional.empty();
+    }
+    Optional<Open> interrupted =
+        unfinished.stream().filter(open -> open.run().dryRun() == dryRun).findFirst();
+    if (interrupted.isPresent()) {
+      return resume(interrupted.get(), since, until, holder, claimedUntil);
     }
     return statements
         .query(
@@ -80,7 +63,8 @@ final class PostgresReconcileRuns implements ReconcileRuns {
             INSERT INTO tallystick.reconcile_runs (since, until, dry_run, actor, started_at, stage,
               holder, claimed_until)
             SELECT ?::timestamptz, ?::timestamptz, ?, ?, ?::timestamptz, 'EVENTS', ?, ?::timestamptz
-            WHERE NOT EXISTS (SELECT FROM tallystick.reconcile_runs WHERE finished_at IS NULL)
+            WHERE NOT EXISTS (SELECT FROM tallystick.reconcile_runs
+              WHERE finished_at IS NULL AND (dry_run = ? OR claimed_until > now()))
             RETURNING *, false AS claimed
             """,
             PostgresReconcileRuns::open,
@@ -90,10 +74,51 @@ final class PostgresReconcileRuns implements ReconcileRuns {
             actor,
             until.toString(),
             holder,
-            claimedUntil.toString())
+            claimedUntil.toString(),
+            dryRun)
         .stream()
         .map(Open::run)
         .findFirst();
+  }
+
+  private Optional<Run> resume(
+      Open open, Instant since, Instant until, String holder, Instant claimedUntil) {
+    Run before = open.run();
+    boolean goesOn =
+        !before.since().isAfter(since) && before.until().isAfter(until.minus(LONGEST_PAUSE));
+    Run run =
+        goesOn
+            ? before
+            : new Run(
+                before.id(),
+                since,
+                until,
+                before.dryRun(),
+                new Position(ReconcileStage.EVENTS, Optional.empty()));
+    int claimed =
+        statements.execute(
+            """
+            UPDATE tallystick.reconcile_runs
+            SET since = ?, until = ?, stage = ?, after = ?, holder = ?, claimed_until = ?
+            WHERE id = ? AND finished_at IS NULL
+              AND (holder IS NULL OR claimed_until <= now() OR holder IN (?, ?))
+            """,
+            run.since(),
+            run.until(),
+            run.position().stage().name(),
+            run.position().after().orElse(null),
+            holder,
+            claimedUntil,
+            run.id(),
+            holder,
+            open.holder().orElse(""));
+    if (claimed == 0) {
+      return Optional.empty();
+    }
+    if (!goesOn) {
+      forget(run);
+    }
+    return Optional.of(run);
   }
 
   private static Open open(ResultSet row) throws SQLException {
@@ -111,10 +136,35 @@ final class PostgresReconcileRuns implements ReconcileRuns {
             : Optional.empty());
   }
 
-  /** A page that was interrupted is read again, and names the same: nothing stands there twice. */
+  /**
+   * A page that was interrupted is read again, and names the same: nothing stands there twice.
+   * Refunds and disputes are compared by payment, and may stand on several pages: the first finding
+   * about a payment stays.
+   */
   @Override
   public void note(
       Run run, Position next, List<Finding> found, Collection<Seen> seen, Instant claimedUntil) {
+    for (Finding finding : found) {
+      statements.execute(
+          """
+          INSERT INTO tallystick.reconcile_findings (run_id, what, type, object_id, payment_id,
+            stripe, ledger)
+          SELECT run, found, kind, object, payment, stripe::bigint, ledger::bigint
+          FROM (VALUES (?::bigint, ?, ?, ?, ?, ?, ?))
+            AS finding (run, found, kind, object, payment, stripe, ledger)
+          WHERE kind NOT IN ('refund', 'dispute') OR NOT EXISTS (
+            SELECT FROM tallystick.reconcile_findings
+            WHERE run_id = run AND type = kind AND payment_id = payment)
+          ON CONFLICT DO NOTHING
+          """,
+          run.id(),
+          finding.what().name().toLowerCase(Locale.ROOT),
+          finding.type(),
+          finding.id(),
+          finding.payment().orElse(null),
+          finding.stripe().map(String::valueOf).orElse(null),
+          finding.ledger().map(String::valueOf).orElse(null));
+    }
     if (!seen.isEmpty()) {
       statements.run(
           """
@@ -129,21 +179,6 @@ final class PostgresReconcileRuns implements ReconcileRuns {
             return statement.executeUpdate();
           });
     }
-    for (Finding finding : found) {
-      statements.execute(
-          """
-          INSERT INTO tallystick.reconcile_findings (run_id, what, type, object_id, payment_id,
-            stripe, ledger)
-          VALUES (?, ?, ?, ?, ?, ?::bigint, ?::bigint) ON CONFLICT DO NOTHING
-          """,
-          run.id(),
-          finding.what().name().toLowerCase(Locale.ROOT),
-          finding.type(),
-          finding.id(),
-          finding.payment().orElse(null),
-          finding.stripe().map(String::valueOf).orElse(null),
-          finding.ledger().map(String::valueOf).orElse(null));
-    }
     statements.execute(
         """
         UPDATE tallystick.reconcile_runs SET stage = ?, after = ?, claimed_until = ? WHERE id = ?
@@ -152,6 +187,21 @@ final class PostgresReconcileRuns implements ReconcileRuns {
         next.after().orElse(null),
         claimedUntil,
         run.id());
+  }
+
+  @Override
+  public void compareAnew(Run run, Position from, Instant claimedUntil) {
+    note(run, from, List.of(), List.of(), claimedUntil);
+    forget(run);
+  }
+
+  /** Its position is set before: a difference that is forgotten must be looked for again. */
+  private void forget(Run run) {
+    statements.execute(
+        "DELETE FROM tallystick.reconcile_findings WHERE run_id = ? AND (what <> 'fed' OR ?)",
+        run.id(),
+        run.dryRun());
+    statements.execute("DELETE FROM tallystick.reconcile_seen WHERE run_id = ?", run.id());
   }
 
   @Override

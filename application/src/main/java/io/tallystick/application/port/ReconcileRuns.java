@@ -10,7 +10,8 @@ import java.util.function.Predicate;
 public interface ReconcileRuns {
 
   /**
-   * Goes on with the comparison that was interrupted, if it covers the period, or begins one.
+   * Goes on with the comparison of this kind that was interrupted, if it begins early enough and
+   * was not interrupted long ago, or begins one. What it goes on with may end before the period.
    *
    * @param since the period must begin then at the latest
    * @param holder who goes on with it, and nobody else until {@code claimedUntil}
@@ -33,6 +34,9 @@ public interface ReconcileRuns {
    */
   void note(
       Run run, Position next, List<Finding> found, Collection<Seen> seen, Instant claimedUntil);
+
+  /** Forgets the differences, which are looked for again from there; what was fed in stays. */
+  void compareAnew(Run run, Position from, Instant claimedUntil);
 
   /** It is over. */
   void finish(Run run, Instant at);

@@ -58,13 +58,19 @@ public final class ReconcilePages {
   }
 
   /**
-   * What differs.
+   * What differs; events that never arrived are fed in.
    *
-   * @param dryRun whether events that never arrived are only named
+   * @param dryRun whether they are not
    */
   ComparedPage compare(ReconcileStage kind, List<Item> items, boolean dryRun) {
     return switch (kind) {
-      case EVENTS -> new ComparedPage.Found(feed(items, dryRun), Set.of());
+      case EVENTS -> {
+        List<Item> lacking = unknown(items);
+        if (!dryRun && !lacking.isEmpty()) {
+          feed(lacking);
+        }
+        yield new ComparedPage.Found(List.of(), Set.of());
+      }
       case SESSIONS -> purchases("session", items);
       case INVOICES -> purchases("invoice", items);
       case REFUNDS, DISPUTES -> reversals.listed(kind, items);
@@ -77,8 +83,23 @@ public final class ReconcilePages {
     return reversals.booked(row);
   }
 
+  /** The events that never arrived. */
+  List<Finding> lacking(List<Item> items) {
+    return unknown(items).stream()
+        .map(
+            item ->
+                new Finding(
+                    What.FED,
+                    "event",
+                    item.id(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()))
+        .toList();
+  }
+
   /** The oldest first, as they would have been delivered. */
-  private List<Finding> feed(List<Item> items, boolean dryRun) {
+  private List<Item> unknown(List<Item> items) {
     Set<String> known =
         inbox
             .find(
@@ -90,28 +111,18 @@ public final class ReconcilePages {
             .stream()
             .map(stored -> stored.event().id().value())
             .collect(toSet());
-    List<Item> lacking = items.reversed().stream().filter(it -> !known.contains(it.id())).toList();
-    if (!dryRun && !lacking.isEmpty()) {
-      List<Decoded> read = reading.read(lacking.stream().map(Item::body).toList());
-      List<WorkItem> arrived = new ArrayList<>();
-      for (int i = 0; i < lacking.size(); i++) {
-        if (read.get(i) instanceof Decoded.Event event) {
-          arrived.add(new WorkItem.Arrived(event.notice(), lacking.get(i).body(), "reconcile"));
-        }
+    return items.reversed().stream().filter(it -> !known.contains(it.id())).toList();
+  }
+
+  private void feed(List<Item> lacking) {
+    List<Decoded> read = reading.read(lacking.stream().map(Item::body).toList());
+    List<WorkItem> arrived = new ArrayList<>();
+    for (int i = 0; i < lacking.size(); i++) {
+      if (read.get(i) instanceof Decoded.Event event) {
+        arrived.add(new WorkItem.Arrived(event.notice(), lacking.get(i).body(), "reconcile"));
       }
-      processing.process(arrived, Trigger.RECONCILE);
     }
-    return lacking.stream()
-        .map(
-            item ->
-                new Finding(
-                    What.FED,
-                    "event",
-                    item.id(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty()))
-        .toList();
+    processing.process(arrived, Trigger.RECONCILE);
   }
 
   private record Sold(String id, Paid paid) {}
@@ -179,8 +190,16 @@ public final class ReconcilePages {
                     paidHere.map(Money::minor)));
   }
 
+  /** Empty where it takes lines, or lookup keys of prices, that Stripe's list leaves out. */
   private Optional<Long> credits(Paid paid) {
-    return paid.claim().number().or(() -> rules.credits().creditsOf(paid)).map(Integer::longValue);
+    return paid.claim()
+        .number()
+        .or(
+            () ->
+                rules.credits().needsLineItems(paid)
+                    ? Optional.empty()
+                    : rules.credits().creditsOf(paid))
+        .map(Integer::longValue);
   }
 
   /** Whether its event would be credited with the same number today: the catalogue has changed. */

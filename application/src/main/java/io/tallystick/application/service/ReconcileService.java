@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Goes through Stripe's lists and then the ledger, and notes after each page how far it came. */
 public final class ReconcileService implements Reconcile {
@@ -33,6 +34,9 @@ public final class ReconcileService implements Reconcile {
 
   /** Stripe tries for three days to deliver an event. */
   private static final Duration DAILY_PERIOD = Duration.ofDays(4);
+
+  /** What an interrupted comparison does not cover may be so short. */
+  private static final Duration SHORT_PAUSE = Duration.ofMinutes(5);
 
   private static final int ROWS_AT_ONCE = 50;
 
@@ -92,15 +96,42 @@ public final class ReconcileService implements Reconcile {
     if (!history.isKeyed()) {
       return new Result.NoKey();
     }
+    Instant until = clock.instant();
     Optional<Run> claimed =
-        runs.claim(
-            since, clock.instant(), dryRun, actor, holder.name(), holder.isGone(), claimedUntil());
-    return claimed.map(this::compare).orElseGet(Result.Busy::new);
+        runs.claim(since, until, dryRun, actor, holder.name(), holder.isGone(), claimedUntil());
+    if (claimed.isEmpty()) {
+      return new Result.Busy();
+    }
+    return switch (compare(claimed.get())) {
+      case Result.Compared done when done.until().isBefore(until.minus(SHORT_PAUSE)) ->
+          with(done, compare(done.until(), dryRun, actor));
+      case Result other -> other;
+    };
   }
 
+  /** What was interrupted, and then the rest of the period. */
+  private static Result with(Result.Compared first, Result rest) {
+    return switch (rest) {
+      case Result.Compared last ->
+          new Result.Compared(
+              concat(first.findings(), last.findings()), first.since(), last.until());
+      case Result.Interrupted stopped ->
+          new Result.Interrupted(stopped.why(), concat(first.findings(), stopped.findings()));
+      case Result.Busy busy -> busy;
+      case Result.NoKey none -> none;
+    };
+  }
+
+  private static List<Finding> concat(List<Finding> first, List<Finding> rest) {
+    return Stream.concat(first.stream(), rest.stream()).distinct().toList();
+  }
+
+  /** Differences from before an interruption may be gone: in the end all is compared once more. */
   private Result compare(Run run) {
     boolean finished = false;
     try {
+      boolean again =
+          runs.findings(run).stream().anyMatch(it -> run.dryRun() || it.what() != What.FED);
       Optional<Position> position = Optional.of(run.position());
       while (position.isPresent()) {
         switch (step(run, position.get())) {
@@ -108,19 +139,27 @@ public final class ReconcileService implements Reconcile {
             return new Result.Interrupted(stopped.why(), runs.findings(run));
           }
           case Step.To next -> {
-            position = next.position();
             runs.note(
                 run,
-                position.orElse(run.position()),
+                next.position().orElse(position.get()),
                 next.found().findings(),
                 next.found().seen(),
                 claimedUntil());
+            position = next.position();
           }
+        }
+        if (position.isEmpty() && again) {
+          again = false;
+          Position first =
+              new Position(
+                  run.dryRun() ? ReconcileStage.EVENTS : ReconcileStage.SESSIONS, Optional.empty());
+          runs.compareAnew(run, first, claimedUntil());
+          position = Optional.of(first);
         }
       }
       runs.finish(run, clock.instant());
       finished = true;
-      return new Result.Compared(runs.findings(run));
+      return new Result.Compared(runs.findings(run), run.since(), run.until());
     } finally {
       if (!finished) {
         runs.release(run);
@@ -145,14 +184,19 @@ public final class ReconcileService implements Reconcile {
     }
     return switch (history.list(at.stage(), run.since(), run.until(), at.after())) {
       case Unavailable unavailable -> new Step.Stopped(unavailable.why());
-      case StripeHistory.Page page ->
-          to(
-              Optional.of(
-                  page.next().isPresent()
-                      ? new Position(at.stage(), page.next())
-                      : new Position(
-                          ReconcileStage.values()[at.stage().ordinal() + 1], Optional.empty())),
-              comparison.compare(at.stage(), page.items(), run.dryRun()));
+      case StripeHistory.Page page -> {
+        if (at.stage() == ReconcileStage.EVENTS) {
+          // Noted before it is fed in: after a crash in between it would be a known event.
+          runs.note(run, at, comparison.lacking(page.items()), Set.of(), claimedUntil());
+        }
+        yield to(
+            Optional.of(
+                page.next().isPresent()
+                    ? new Position(at.stage(), page.next())
+                    : new Position(
+                        ReconcileStage.values()[at.stage().ordinal() + 1], Optional.empty())),
+            comparison.compare(at.stage(), page.items(), run.dryRun()));
+      }
     };
   }
 

@@ -123,8 +123,19 @@ final class ReversalsComparison {
           case Asked.Movements asked -> theirs = asked.returned();
         }
       }
+      Share withTheirs = payment.shareOf(others.and(theirs.movements()));
+      if (withTheirs instanceof Share.Unclear && payment.granted().isPresent()) {
+        found.add(
+            new Finding(
+                What.DIFFERENT,
+                type,
+                entry.getValue().object(),
+                Optional.of(id.value()),
+                Optional.empty(),
+                Optional.of((long) payment.reversed())));
+      }
       if (payment.shareOf(others) instanceof Share.Known without
-          && payment.shareOf(others.and(theirs.movements())) instanceof Share.Known with) {
+          && withTheirs instanceof Share.Known with) {
         int stripe = with.credits() - without.credits();
         int here = Math.max(0, payment.reversed() - without.credits());
         difference(stripe, here)

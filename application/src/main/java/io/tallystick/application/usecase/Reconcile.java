@@ -2,6 +2,7 @@ package io.tallystick.application.usecase;
 
 import io.tallystick.application.port.ReconcileRuns.Finding;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ public interface Reconcile {
 
   /**
    * Feeds in the events that never arrived, then compares payments, refunds and disputes with the
-   * ledger. What was interrupted is continued.
+   * ledger. What was interrupted is continued, and then the rest of the period is compared.
    *
    * @param since how far back
    * @param dryRun only says which events would be fed in
@@ -24,8 +25,13 @@ public interface Reconcile {
   /** Result of a comparison. */
   sealed interface Result {
 
-    /** It came to its end. */
-    record Compared(List<Finding> findings) implements Result {
+    /**
+     * It came to its end.
+     *
+     * @param since the beginning of the period that was compared
+     * @param until its end
+     */
+    record Compared(List<Finding> findings, Instant since, Instant until) implements Result {
       public Compared {
         findings = List.copyOf(findings);
       }

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "Asks Stripe for events that never arrived and feeds them in, then compares every paid",
       "Checkout session, paid invoice, refund and dispute of the period with the ledger: missing,",
       "extra, different. A paid session without an event is named, never credited. It needs",
-      "STRIPE_API_KEY. Interrupted, it goes on where it stopped. Stripe keeps events for 30 days.",
+      "STRIPE_API_KEY. Interrupted, it goes on where it stopped, and then compares the rest of the",
+      "period. Stripe keeps events for 30 days.",
       "Exit status 1 if differences remain, or with --dry-run if an event would be fed in."
     },
     mixinStandardHelpOptions = true)
@@ -86,6 +87,12 @@ public final class ReconcileCommand implements Callable<Integer> {
         }
         case Result.Compared compared -> {
           print(installation, compared.findings());
+          if (!json) {
+            spec.commandLine()
+                .getOut()
+                .printf("compared: %s to %s%n", compared.since(), compared.until());
+            spec.commandLine().getOut().flush();
+          }
           yield compared.findings().stream().anyMatch(it -> dryRun || it.what() != What.FED)
               ? 1
               : 0;
