@@ -91,7 +91,7 @@ final class LocalMailServer implements AutoCloseable {
     server.stop();
   }
 
-  /** Of a certificate for this machine's name, which is trusted by itself alone. */
+  /** The settings of TLS with a self-signed certificate for this machine's name. */
   static SSLContext certificate(Path folder) throws IOException, InterruptedException {
     Path file = folder.resolve("mail.p12");
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();

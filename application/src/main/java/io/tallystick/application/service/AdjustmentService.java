@@ -3,7 +3,6 @@ package io.tallystick.application.service;
 import io.tallystick.application.port.AdjustmentMonitor;
 import io.tallystick.application.port.AdjustmentMonitor.Outcome;
 import io.tallystick.application.port.AuditLog;
-import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.CreditLedger;
 import io.tallystick.application.port.PendingAdjustments;
 import io.tallystick.application.port.PendingAdjustments.Pending;
@@ -21,7 +20,6 @@ import io.tallystick.domain.identity.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,9 +34,8 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
   private final UserDirectory directory;
   private final CreditLedger ledger;
   private final PendingAdjustments pending;
-  private final AuditLog audit;
+  private final AdjustmentBooking booking;
   private final AdjustmentMonitor monitor;
-  private final AdjustmentLimit limit;
   private final InstantSource clock;
 
   public AdjustmentService(
@@ -54,9 +51,8 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
     this.directory = directory;
     this.ledger = ledger;
     this.pending = pending;
-    this.audit = audit;
+    this.booking = new AdjustmentBooking(ledger, pending, audit, limit);
     this.monitor = monitor;
-    this.limit = limit;
     this.clock = clock;
   }
 
@@ -141,13 +137,13 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
           return new DecideAdjustments.Result.DecidedBefore();
         }
         book(adjustment, before.orElseThrow(), at, ", confirmed by " + person);
-        note(person, "confirm_adjustment", adjustment, "by " + adjustment.actor(), at);
+        booking.note(person, "confirm_adjustment", adjustment, "by " + adjustment.actor(), at);
       }
       case REFUSED -> {
         if (!pending.decide(id, decision, person, at)) {
           return new DecideAdjustments.Result.DecidedBefore();
         }
-        note(person, "refuse_adjustment", adjustment, "by " + adjustment.actor(), at);
+        booking.note(person, "refuse_adjustment", adjustment, "by " + adjustment.actor(), at);
       }
     }
     return new DecideAdjustments.Result.Done(adjustment);
@@ -157,19 +153,14 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
     Instant at = clock.instant();
     boolean isNew = pending.add(adjustment, at);
     if (isNew) {
-      note(adjustment.actor(), "ask_adjustment", adjustment, adjustment.reason(), at);
+      booking.note(adjustment.actor(), "ask_adjustment", adjustment, adjustment.reason(), at);
     }
     return new AdjustBalance.Result.Waits(isNew);
   }
 
   private void book(Adjustment adjustment, Account before, Instant at, String addition) {
-    ledger.adjust(adjustment, booked(adjustment, before).orElseThrow(), at);
-    note(adjustment.actor(), "adjust", adjustment, adjustment.reason() + addition, at);
-  }
-
-  private void note(String person, String action, Adjustment adjustment, String why, Instant at) {
-    String reason = String.format(Locale.ROOT, "%+d: %s", adjustment.amount(), why);
-    audit.append(List.of(new Action(person, action, "user " + adjustment.user(), reason, at)));
+    booking.book(
+        adjustment, booked(adjustment, before).orElseThrow(), adjustment.reason() + addition, at);
   }
 
   /** The account is held until the transaction ends. */
@@ -198,8 +189,7 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
   }
 
   private boolean isAboveLimit(Adjustment adjustment) {
-    Instant since = clock.instant().minus(AdjustmentLimit.WITHIN);
-    return !limit.allows(adjustment.amount(), pending.addedAlone(adjustment.actor(), since));
+    return booking.isAboveLimit(adjustment.actor(), adjustment.amount(), clock.instant());
   }
 
   private Optional<Booked> booked(Adjustment adjustment, Account before) {

@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,10 +38,9 @@ public final class MoveService implements MoveCredits {
   private final UserDirectory directory;
   private final CreditLedger ledger;
   private final MovedPayments moved;
-  private final PendingAdjustments pending;
+  private final AdjustmentBooking booking;
   private final AuditLog audit;
   private final AdjustmentMonitor monitor;
-  private final AdjustmentLimit limit;
   private final InstantSource clock;
 
   public MoveService(
@@ -59,10 +57,9 @@ public final class MoveService implements MoveCredits {
     this.directory = directory;
     this.ledger = ledger;
     this.moved = moved;
-    this.pending = pending;
+    this.booking = new AdjustmentBooking(ledger, pending, audit, limit);
     this.audit = audit;
     this.monitor = monitor;
-    this.limit = limit;
     this.clock = clock;
   }
 
@@ -127,7 +124,8 @@ public final class MoveService implements MoveCredits {
             move.to(),
             new Account(held.get(from), debts.getOrDefault(from, 0)),
             new Account(held.get(move.to()), debts.getOrDefault(move.to(), 0)));
-    return decision instanceof MoveDecision.Possible possible && isAboveLimit(move, possible)
+    return decision instanceof MoveDecision.Possible possible
+            && booking.isAboveLimit(move.person(), possible.credits(), clock.instant())
         ? refused(MoveRefusal.ABOVE_LIMIT)
         : new Decided(
             decision, Optional.of(from), ledger.newest(from) + " " + ledger.newest(move.to()));
@@ -135,11 +133,6 @@ public final class MoveService implements MoveCredits {
 
   private static Decided refused(MoveRefusal why) {
     return new Decided(new MoveDecision.Refused(why), Optional.empty(), "");
-  }
-
-  private boolean isAboveLimit(Move move, MoveDecision.Possible possible) {
-    Instant since = clock.instant().minus(AdjustmentLimit.WITHIN);
-    return !limit.allows(possible.credits(), pending.addedAlone(move.person(), since));
   }
 
   private static Preview meaning(Decided decided) {
@@ -170,30 +163,18 @@ public final class MoveService implements MoveCredits {
             .formatted(from, move.to(), move.payment(), move.event(), reason);
     Adjustment less = new Adjustment(from, -possible.credits(), why, move.person());
     Adjustment more = new Adjustment(move.to(), possible.credits(), why, move.person());
-    adjust(less, possible.from(), at);
-    adjust(more, possible.to(), at);
+    booking.book(less, possible.from(), why, at);
+    booking.book(more, possible.to(), why, at);
     moved.keep(move.payment(), move.to(), move.person(), at);
-    note(
-        move.person(),
-        "move",
-        move.event().value(),
-        "%s credits from user %s to user %s: %s"
-            .formatted(possible.credits(), from, move.to(), reason),
-        at);
+    audit.append(
+        List.of(
+            new Action(
+                move.person(),
+                "move",
+                move.event().value(),
+                "%s credits from user %s to user %s: %s"
+                    .formatted(possible.credits(), from, move.to(), reason),
+                at)));
     return List.of(less, more);
-  }
-
-  private void adjust(Adjustment adjustment, Booked booked, Instant at) {
-    ledger.adjust(adjustment, booked, at);
-    note(
-        adjustment.actor(),
-        "adjust",
-        "user " + adjustment.user(),
-        String.format(Locale.ROOT, "%+d: %s", adjustment.amount(), adjustment.reason()),
-        at);
-  }
-
-  private void note(String person, String action, String subject, String reason, Instant at) {
-    audit.append(List.of(new Action(person, action, subject, reason, at)));
   }
 }

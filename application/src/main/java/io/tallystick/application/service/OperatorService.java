@@ -195,7 +195,11 @@ public final class OperatorService implements ManageOperators {
           }
           operators.setIdentity(name, Optional.empty());
           shutOut(name);
-          note(actor, "release_name", name, "whoever has it at the identity provider next");
+          note(
+              actor,
+              "release_name",
+              name,
+              "for the next person who signs in under it at the identity provider");
           return new Change.Done();
         });
   }

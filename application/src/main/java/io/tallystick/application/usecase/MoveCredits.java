@@ -46,7 +46,7 @@ public interface MoveCredits {
   /** The balance of an account before and after. */
   record Change(int before, int after) {}
 
-  /** What came of it. */
+  /** The result of a move. */
   sealed interface Result {
 
     /** It is booked. */

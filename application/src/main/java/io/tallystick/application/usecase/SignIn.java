@@ -31,8 +31,8 @@ public interface SignIn {
   Optional<Duration> returned(Client client);
 
   /**
-   * Opens a session for an operator that the identity provider has authenticated. Whoever comes
-   * first under a name keeps it: of the same issuer nobody else is let in by it.
+   * Opens a session for an operator that the identity provider has authenticated. The first person
+   * who signs in under a name keeps it: no other person of the same issuer is let in by it.
    */
   Answer vouchedFor(Vouched person, Client client);
 
