@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.PersonalRecords.Person;
+import io.tallystick.application.port.privacy.PersonalRecords.Person;
 import io.tallystick.domain.identity.CandidateSource;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

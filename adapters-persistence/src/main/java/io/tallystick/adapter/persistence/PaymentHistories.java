@@ -1,8 +1,8 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.Answer;
-import io.tallystick.application.port.WebhookInbox.PaymentHistory;
-import io.tallystick.application.port.WebhookInbox.StoredEvent;
+import io.tallystick.application.port.inbox.WebhookInbox.PaymentHistory;
+import io.tallystick.application.port.inbox.WebhookInbox.StoredEvent;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.MoneyReturned;

@@ -1,8 +1,8 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.PersonalRecords.Change;
-import io.tallystick.application.port.PersonalRecords.Person;
-import io.tallystick.application.port.PersonalRecords.Text;
+import io.tallystick.application.port.privacy.PersonalRecords.Change;
+import io.tallystick.application.port.privacy.PersonalRecords.Person;
+import io.tallystick.application.port.privacy.PersonalRecords.Text;
 import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;

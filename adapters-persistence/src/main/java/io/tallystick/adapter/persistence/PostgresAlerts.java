@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.Alerts;
+import io.tallystick.application.port.alert.Alerts;
 import io.tallystick.application.query.BrowseNotifications;
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.AlertCause;

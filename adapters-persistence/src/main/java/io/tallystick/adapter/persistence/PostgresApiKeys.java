@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.ApiKeys;
+import io.tallystick.application.port.operator.ApiKeys;
 import io.tallystick.domain.client.ApiKey;
 import io.tallystick.domain.client.Scope;
 import jakarta.inject.Singleton;

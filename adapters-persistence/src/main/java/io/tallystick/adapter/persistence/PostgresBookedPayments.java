@@ -2,8 +2,8 @@ package io.tallystick.adapter.persistence;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.tallystick.application.port.BookedPayments;
-import io.tallystick.application.port.ReconcileRuns;
+import io.tallystick.application.port.reconcile.BookedPayments;
+import io.tallystick.application.port.reconcile.ReconcileRuns;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentId;
 import jakarta.inject.Singleton;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.ClientLedger;
+import io.tallystick.application.port.credit.ClientLedger;
 import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.ClientBooking;
 import io.tallystick.domain.credit.HoldId;

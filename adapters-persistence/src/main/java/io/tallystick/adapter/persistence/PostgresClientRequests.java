@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.ClientRequests;
+import io.tallystick.application.port.credit.ClientRequests;
 import io.tallystick.domain.client.ClientRequest;
 import io.tallystick.domain.client.CreditResult;
 import io.tallystick.domain.client.CreditResult.Kept;

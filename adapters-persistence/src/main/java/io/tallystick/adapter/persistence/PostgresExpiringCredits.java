@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.ExpiringCredits;
+import io.tallystick.application.port.credit.ExpiringCredits;
 import io.tallystick.domain.credit.Expiring;
 import io.tallystick.domain.identity.UserId;
 import jakarta.inject.Singleton;

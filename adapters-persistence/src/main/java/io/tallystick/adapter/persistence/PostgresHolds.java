@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.Holds;
+import io.tallystick.application.port.credit.Holds;
 import io.tallystick.domain.credit.Hold;
 import io.tallystick.domain.credit.HoldId;
 import io.tallystick.domain.identity.UserId;

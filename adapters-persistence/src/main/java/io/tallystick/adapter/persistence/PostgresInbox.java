@@ -1,7 +1,7 @@
 package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.Answer;
-import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.port.inbox.WebhookInbox;
 import io.tallystick.domain.inbox.Backlog;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEvent;

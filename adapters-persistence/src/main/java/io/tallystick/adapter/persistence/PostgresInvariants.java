@@ -2,8 +2,8 @@ package io.tallystick.adapter.persistence;
 
 import io.micronaut.transaction.TransactionOperations;
 import io.tallystick.adapter.persistence.SchemaInventory.Defect;
-import io.tallystick.application.port.Invariants;
-import io.tallystick.application.port.Invariants.Check;
+import io.tallystick.application.port.reconcile.Invariants;
+import io.tallystick.application.port.reconcile.Invariants.Check;
 import jakarta.inject.Singleton;
 import java.sql.Array;
 import java.sql.Connection;

@@ -3,7 +3,7 @@ package io.tallystick.adapter.persistence;
 import static java.util.stream.Collectors.toMap;
 
 import io.tallystick.application.port.Answer;
-import io.tallystick.application.port.CreditLedger;
+import io.tallystick.application.port.credit.CreditLedger;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.Expiring;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.MovedPayments;
+import io.tallystick.application.port.credit.MovedPayments;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.payment.PaymentId;
 import jakarta.inject.Singleton;

@@ -1,7 +1,7 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.Operators;
-import io.tallystick.application.port.StoredPassword;
+import io.tallystick.application.port.operator.Operators;
+import io.tallystick.application.port.operator.StoredPassword;
 import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.operator.Role;
 import jakarta.inject.Singleton;

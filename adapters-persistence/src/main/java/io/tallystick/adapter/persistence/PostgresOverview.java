@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.Verifications;
+import io.tallystick.application.port.reconcile.Verifications;
 import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.inbox.ProcessingStatus;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.PendingAdjustments;
+import io.tallystick.application.port.credit.PendingAdjustments;
 import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.AdjustmentDecision;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.PersonalRecords;
+import io.tallystick.application.port.privacy.PersonalRecords;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.PriceTable;
+import io.tallystick.application.port.credit.PriceTable;
 import io.tallystick.application.query.BrowsePrices;
 import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.credit.PriceCatalogue.Entry;

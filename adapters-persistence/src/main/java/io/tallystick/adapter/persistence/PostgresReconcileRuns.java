@@ -1,7 +1,7 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.ReconcileRuns;
-import io.tallystick.application.port.ReconcileStage;
+import io.tallystick.application.port.reconcile.ReconcileRuns;
+import io.tallystick.application.port.reconcile.ReconcileStage;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.PayloadRetention;
+import io.tallystick.application.port.privacy.PayloadRetention;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import jakarta.inject.Singleton;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.SavedFilters;
+import io.tallystick.application.port.operator.SavedFilters;
 import io.tallystick.domain.operator.SavedFilter;
 import jakarta.inject.Singleton;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.SecondFactors;
+import io.tallystick.application.port.operator.SecondFactors;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.tallystick.adapter.persistence;
 
 import static io.tallystick.adapter.persistence.PostgresOperators.role;
 
-import io.tallystick.application.port.Sessions;
+import io.tallystick.application.port.operator.Sessions;
 import jakarta.inject.Singleton;
 import java.sql.Timestamp;
 import java.time.Instant;

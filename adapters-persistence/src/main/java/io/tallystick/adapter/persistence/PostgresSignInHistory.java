@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.SignInHistory;
+import io.tallystick.application.port.operator.SignInHistory;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;

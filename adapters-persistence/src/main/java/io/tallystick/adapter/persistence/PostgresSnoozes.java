@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.Snoozes;
+import io.tallystick.application.port.repair.Snoozes;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.Snooze;
 import jakarta.inject.Singleton;

@@ -3,8 +3,8 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.BulkRuns;
-import io.tallystick.application.port.BulkRuns.Planned;
+import io.tallystick.application.port.repair.BulkRuns;
+import io.tallystick.application.port.repair.BulkRuns.Planned;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallystick.application.port.AuditLog.Action;
-import io.tallystick.application.port.BulkRuns;
-import io.tallystick.application.port.Snoozes;
+import io.tallystick.application.port.repair.BulkRuns;
+import io.tallystick.application.port.repair.Snoozes;
 import io.tallystick.application.query.BrowseAudit;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseEvents;

@@ -1,7 +1,7 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.WebhookInbox.Attempt;
-import io.tallystick.application.port.WebhookInbox.NewEvent;
+import io.tallystick.application.port.inbox.WebhookInbox.Attempt;
+import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
 import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.UserId;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.port.LockTimeout;
-import io.tallystick.application.service.RandomCredits;
+import io.tallystick.application.service.inbox.RandomCredits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,7 +2,7 @@ package io.tallystick.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.service.RandomHistory;
+import io.tallystick.application.service.inbox.RandomHistory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.tallystick.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.WebhookInbox.NewEvent;
+import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;

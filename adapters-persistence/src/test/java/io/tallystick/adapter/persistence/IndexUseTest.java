@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.PendingWork;
-import io.tallystick.application.port.WebhookInbox.ChangedEvent;
-import io.tallystick.application.port.WebhookInbox.NewEvent;
+import io.tallystick.application.port.inbox.WebhookInbox.ChangedEvent;
+import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.identity.UserReference.EmailAddress;

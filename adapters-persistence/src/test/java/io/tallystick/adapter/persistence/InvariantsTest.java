@@ -2,7 +2,7 @@ package io.tallystick.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.Invariants.Check;
+import io.tallystick.application.port.reconcile.Invariants.Check;
 import io.tallystick.domain.inbox.FailureCode;
 import java.util.List;
 import java.util.Map;

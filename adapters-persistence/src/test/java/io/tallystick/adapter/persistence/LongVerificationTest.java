@@ -2,7 +2,7 @@ package io.tallystick.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.Invariants.Check;
+import io.tallystick.application.port.reconcile.Invariants.Check;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

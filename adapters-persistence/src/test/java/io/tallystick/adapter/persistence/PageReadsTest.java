@@ -3,9 +3,9 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.Operators;
-import io.tallystick.application.port.Sessions;
 import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.port.operator.Operators;
+import io.tallystick.application.port.operator.Sessions;
 import io.tallystick.application.query.BrowseAudit;
 import java.sql.Connection;
 import java.sql.Statement;

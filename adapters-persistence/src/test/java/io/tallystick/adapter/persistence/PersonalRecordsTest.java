@@ -2,12 +2,12 @@ package io.tallystick.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.PersonalRecords;
-import io.tallystick.application.port.PersonalRecords.Body;
-import io.tallystick.application.port.PersonalRecords.Change;
-import io.tallystick.application.port.PersonalRecords.Part;
-import io.tallystick.application.port.PersonalRecords.Person;
-import io.tallystick.application.port.PersonalRecords.Text;
+import io.tallystick.application.port.privacy.PersonalRecords;
+import io.tallystick.application.port.privacy.PersonalRecords.Body;
+import io.tallystick.application.port.privacy.PersonalRecords.Change;
+import io.tallystick.application.port.privacy.PersonalRecords.Part;
+import io.tallystick.application.port.privacy.PersonalRecords.Person;
+import io.tallystick.application.port.privacy.PersonalRecords.Text;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.util.ArrayList;

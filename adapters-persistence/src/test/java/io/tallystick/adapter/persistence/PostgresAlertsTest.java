@@ -2,12 +2,12 @@ package io.tallystick.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.AlertReceiver;
-import io.tallystick.application.port.Alerts;
 import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.alert.AlertReceiver;
+import io.tallystick.application.port.alert.Alerts;
 import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.application.query.BrowseNotifications;
-import io.tallystick.application.service.AlertService;
+import io.tallystick.application.service.alert.AlertService;
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.AlertRules;
 import io.tallystick.domain.alert.AlertWay;

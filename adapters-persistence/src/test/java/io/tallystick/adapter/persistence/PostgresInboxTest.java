@@ -3,9 +3,9 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.WebhookInbox.ChangedEvent;
-import io.tallystick.application.port.WebhookInbox.NewEvent;
-import io.tallystick.application.port.WebhookInbox.StoredEvent;
+import io.tallystick.application.port.inbox.WebhookInbox.ChangedEvent;
+import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
+import io.tallystick.application.port.inbox.WebhookInbox.StoredEvent;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.Backlog;
 import io.tallystick.domain.inbox.EventNotice;

@@ -3,10 +3,10 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.PendingAdjustments;
-import io.tallystick.application.service.AdjustmentService;
-import io.tallystick.application.usecase.AdjustBalance;
-import io.tallystick.application.usecase.DecideAdjustments.Result;
+import io.tallystick.application.port.credit.PendingAdjustments;
+import io.tallystick.application.service.credit.AdjustmentService;
+import io.tallystick.application.usecase.credit.AdjustBalance;
+import io.tallystick.application.usecase.credit.DecideAdjustments.Result;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.identity.UserId;

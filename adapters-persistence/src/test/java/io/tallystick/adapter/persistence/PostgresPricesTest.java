@@ -3,7 +3,7 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.PriceTable;
+import io.tallystick.application.port.credit.PriceTable;
 import io.tallystick.application.query.BrowsePrices;
 import io.tallystick.application.query.BrowsePrices.Change;
 import io.tallystick.domain.credit.Credits;

@@ -1,15 +1,15 @@
 package io.tallystick.adapter.persistence;
 
-import io.tallystick.application.port.EventDecoder.Decoded;
 import io.tallystick.application.port.RecordingMonitor;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
-import io.tallystick.application.service.EventProcessing;
-import io.tallystick.application.service.EventReading;
-import io.tallystick.application.service.ProcessingRules;
-import io.tallystick.application.service.ReplayService;
-import io.tallystick.application.service.RetryService;
-import io.tallystick.application.usecase.ReplayEvents.Replayed;
+import io.tallystick.application.port.inbox.EventDecoder.Decoded;
+import io.tallystick.application.service.inbox.EventProcessing;
+import io.tallystick.application.service.inbox.EventReading;
+import io.tallystick.application.service.inbox.ProcessingRules;
+import io.tallystick.application.service.repair.ReplayService;
+import io.tallystick.application.service.repair.RetryService;
+import io.tallystick.application.usecase.repair.ReplayEvents.Replayed;
 import io.tallystick.domain.credit.CreditPolicy;
 import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
 import io.tallystick.domain.credit.CreditPolicy.OnUnknownCredits;

@@ -3,7 +3,7 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.WebhookInbox.NewEvent;
+import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
 import io.tallystick.domain.inbox.FailureCode;
 import java.util.List;
 import java.util.Optional;

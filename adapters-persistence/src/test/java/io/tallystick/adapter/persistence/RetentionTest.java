@@ -2,8 +2,8 @@ package io.tallystick.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.PayloadRetention;
-import io.tallystick.application.service.RetentionService;
+import io.tallystick.application.port.privacy.PayloadRetention;
+import io.tallystick.application.service.privacy.RetentionService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.tallystick.adapter.stripe;
 
 import io.micronaut.context.annotation.Property;
-import io.tallystick.application.port.LineItemSource;
-import io.tallystick.application.port.ReconcileStage;
-import io.tallystick.application.port.StripeHistory;
+import io.tallystick.application.port.inbox.LineItemSource;
+import io.tallystick.application.port.reconcile.ReconcileStage;
+import io.tallystick.application.port.reconcile.StripeHistory;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.PaymentId;
 import jakarta.annotation.PreDestroy;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.stripe;
 
-import io.tallystick.application.port.LineItemSource;
+import io.tallystick.application.port.inbox.LineItemSource;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import jakarta.annotation.PreDestroy;

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.stripe;
 
-import io.tallystick.application.port.EventDecoder;
+import io.tallystick.application.port.inbox.EventDecoder;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentFact;

@@ -3,7 +3,7 @@ package io.tallystick.adapter.stripe;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import io.tallystick.application.port.PersonalRecords.Person;
+import io.tallystick.application.port.privacy.PersonalRecords.Person;
 import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.identity.UserReference.NumericId;
 import io.tallystick.domain.identity.UserReference.UserUuid;

@@ -2,7 +2,7 @@ package io.tallystick.adapter.stripe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tallystick.application.port.SignatureVerifier;
+import io.tallystick.application.port.inbox.SignatureVerifier;
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -3,7 +3,7 @@ package io.tallystick.adapter.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.tallystick.application.port.EventDecoder.Decoded;
+import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.LineItem;

@@ -5,7 +5,7 @@ import static io.tallystick.adapter.stripe.Sample.notice;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.EventDecoder.Decoded;
+import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentFact;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.EventDecoder.Decoded;
+import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.identity.IdentifierResolver.OnConflict;

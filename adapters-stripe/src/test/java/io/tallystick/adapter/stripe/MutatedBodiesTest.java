@@ -3,7 +3,7 @@ package io.tallystick.adapter.stripe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.EventDecoder.Decoded;
+import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
 import io.tallystick.domain.payment.PaymentFact.Captured;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;

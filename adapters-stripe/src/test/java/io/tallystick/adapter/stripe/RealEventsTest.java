@@ -3,7 +3,7 @@ package io.tallystick.adapter.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.tallystick.application.port.EventDecoder.Decoded;
+import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -2,7 +2,7 @@ package io.tallystick.adapter.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.EventDecoder.Decoded;
+import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;

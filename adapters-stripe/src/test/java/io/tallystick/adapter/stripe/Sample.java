@@ -2,7 +2,7 @@ package io.tallystick.adapter.stripe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tallystick.application.port.EventDecoder.Decoded;
+import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.PaymentFact;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package io.tallystick.adapter.stripe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.EventDecoder.Decoded;
-import io.tallystick.application.port.PersonalRecords.Person;
+import io.tallystick.application.port.inbox.EventDecoder.Decoded;
+import io.tallystick.application.port.privacy.PersonalRecords.Person;
 import io.tallystick.domain.identity.UserId;
 import java.io.IOException;
 import java.nio.file.Files;

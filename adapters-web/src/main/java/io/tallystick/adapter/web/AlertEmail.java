@@ -3,7 +3,7 @@ package io.tallystick.adapter.web;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
-import io.tallystick.application.port.AlertReceiver;
+import io.tallystick.application.port.alert.AlertReceiver;
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.AlertWay;
 import jakarta.inject.Inject;

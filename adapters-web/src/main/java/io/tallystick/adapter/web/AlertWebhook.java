@@ -7,7 +7,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
-import io.tallystick.application.port.AlertReceiver;
+import io.tallystick.application.port.alert.AlertReceiver;
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.AlertWay;
 import jakarta.inject.Inject;

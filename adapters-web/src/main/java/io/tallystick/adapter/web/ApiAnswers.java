@@ -8,7 +8,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.tallystick.application.query.BrowseCredits;
-import io.tallystick.application.usecase.UseCredits.Reply;
+import io.tallystick.application.usecase.credit.UseCredits.Reply;
 import io.tallystick.domain.client.CreditResult;
 import io.tallystick.domain.identity.UserId;
 import java.util.List;

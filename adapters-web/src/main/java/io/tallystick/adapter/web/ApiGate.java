@@ -7,7 +7,7 @@ import io.micronaut.http.HttpResponse;
 import io.tallystick.application.port.LockTimeout;
 import io.tallystick.application.port.StorageRefused;
 import io.tallystick.application.port.StorageUnavailable;
-import io.tallystick.application.usecase.AuthenticateClient;
+import io.tallystick.application.usecase.operator.AuthenticateClient;
 import io.tallystick.domain.client.ApiKey;
 import io.tallystick.domain.client.Scope;
 import jakarta.inject.Singleton;

@@ -11,7 +11,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.tallystick.application.usecase.UseCredits;
+import io.tallystick.application.usecase.credit.UseCredits;
 import io.tallystick.domain.client.Scope;
 import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.credit.HoldId;

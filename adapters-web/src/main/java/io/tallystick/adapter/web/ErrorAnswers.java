@@ -6,7 +6,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
-import io.tallystick.application.port.ProcessingMonitor;
+import io.tallystick.application.port.inbox.ProcessingMonitor;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 

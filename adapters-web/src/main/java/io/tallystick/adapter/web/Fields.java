@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.micronaut.http.HttpResponse;
-import io.tallystick.application.usecase.UseCredits.Reply;
+import io.tallystick.application.usecase.credit.UseCredits.Reply;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.DateTimeException;

@@ -5,7 +5,7 @@ import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Readiness;
-import io.tallystick.application.usecase.WatchIntake;
+import io.tallystick.application.usecase.inbox.WatchIntake;
 import jakarta.inject.Singleton;
 import org.reactivestreams.Publisher;
 

@@ -2,7 +2,7 @@ package io.tallystick.adapter.web;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tallystick.application.port.AdjustmentMonitor;
+import io.tallystick.application.port.credit.AdjustmentMonitor;
 import io.tallystick.domain.credit.Adjustment;
 import jakarta.inject.Singleton;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package io.tallystick.adapter.web;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.tallystick.application.port.ProcessingMonitor;
+import io.tallystick.application.port.inbox.ProcessingMonitor;
 import io.tallystick.application.query.WatchRefusals;
 import io.tallystick.application.usecase.LineLimit;
 import io.tallystick.domain.inbox.FailureCode;

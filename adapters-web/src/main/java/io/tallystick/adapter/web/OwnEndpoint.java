@@ -5,7 +5,7 @@ import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.serde.ObjectMapper;
-import io.tallystick.application.port.SampleDelivery;
+import io.tallystick.application.port.inbox.SampleDelivery;
 import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;
 import java.io.IOException;

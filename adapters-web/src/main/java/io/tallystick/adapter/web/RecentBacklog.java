@@ -1,7 +1,7 @@
 package io.tallystick.adapter.web;
 
 import io.tallystick.application.query.WatchDatabase;
-import io.tallystick.application.usecase.WatchBacklog;
+import io.tallystick.application.usecase.inbox.WatchBacklog;
 import io.tallystick.domain.inbox.Backlog;
 import jakarta.inject.Singleton;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.netty.NettyHttpRequest;
-import io.tallystick.application.port.ProcessingMonitor;
+import io.tallystick.application.port.inbox.ProcessingMonitor;
 
 /** Answers what {@link RequestRules} have refused, before anything else looks at it. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)

@@ -5,7 +5,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.tallystick.adapter.web.LocalMailServer.Encryption;
 import io.tallystick.adapter.web.LocalMailServer.Mail;
-import io.tallystick.application.port.AlertReceiver.Outcome;
+import io.tallystick.application.port.alert.AlertReceiver.Outcome;
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.Alert.DayFigures;
 import io.tallystick.domain.alert.AlertCause;

@@ -9,7 +9,7 @@ import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tallystick.adapter.web.Sender.Answered;
-import io.tallystick.application.usecase.ReceiveWebhook;
+import io.tallystick.application.usecase.inbox.ReceiveWebhook;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.tallystick.adapter.web;
 
 import io.tallystick.adapter.web.Sender.Answered;
-import io.tallystick.application.usecase.ManageApiKeys;
-import io.tallystick.application.usecase.ManageApiKeys.Creation;
+import io.tallystick.application.usecase.operator.ManageApiKeys;
+import io.tallystick.application.usecase.operator.ManageApiKeys.Creation;
 import io.tallystick.domain.client.Scope;
 import jakarta.inject.Singleton;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -2,11 +2,11 @@ package io.tallystick.adapter.web;
 
 import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.AuditLog;
-import io.tallystick.application.port.CreditLedger;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
-import io.tallystick.application.port.WebhookInbox;
+import io.tallystick.application.port.credit.CreditLedger;
+import io.tallystick.application.port.inbox.WebhookInbox;
 import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.Balance;

@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tallystick.application.port.AdjustmentMonitor.Outcome;
+import io.tallystick.application.port.credit.AdjustmentMonitor.Outcome;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.identity.UserId;
 import org.junit.jupiter.api.Test;

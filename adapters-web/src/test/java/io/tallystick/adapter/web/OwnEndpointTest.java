@@ -8,7 +8,7 @@ import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.serde.ObjectMapper;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
-import io.tallystick.application.port.SampleDelivery.Result;
+import io.tallystick.application.port.inbox.SampleDelivery.Result;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tallystick.adapter.web.Sender.Answered;
 import io.tallystick.application.port.InMemoryBooks;
-import io.tallystick.application.usecase.ManageApiKeys;
+import io.tallystick.application.usecase.operator.ManageApiKeys;
 import io.tallystick.domain.client.Scope;
 import jakarta.inject.Inject;
 import java.net.http.HttpRequest.BodyPublishers;

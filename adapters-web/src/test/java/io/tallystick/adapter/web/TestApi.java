@@ -3,12 +3,12 @@ package io.tallystick.adapter.web;
 import io.micronaut.context.annotation.Factory;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.query.BrowseCredits;
-import io.tallystick.application.service.AccountBooking;
-import io.tallystick.application.service.AccountLookup;
-import io.tallystick.application.service.ApiKeyService;
-import io.tallystick.application.service.CreditService;
-import io.tallystick.application.usecase.FindAccount;
-import io.tallystick.application.usecase.UseCredits;
+import io.tallystick.application.service.credit.AccountBooking;
+import io.tallystick.application.service.credit.AccountLookup;
+import io.tallystick.application.service.credit.CreditService;
+import io.tallystick.application.service.operator.ApiKeyService;
+import io.tallystick.application.usecase.credit.FindAccount;
+import io.tallystick.application.usecase.credit.UseCredits;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 

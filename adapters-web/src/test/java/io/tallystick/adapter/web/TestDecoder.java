@@ -2,7 +2,7 @@ package io.tallystick.adapter.web;
 
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
-import io.tallystick.application.port.EventDecoder;
+import io.tallystick.application.port.inbox.EventDecoder;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.inbox.EventNotice;

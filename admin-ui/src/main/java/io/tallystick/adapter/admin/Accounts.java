@@ -2,7 +2,7 @@ package io.tallystick.adapter.admin;
 
 import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.application.query.BrowseUsers.Account;
-import io.tallystick.application.usecase.DisclosePersonalData;
+import io.tallystick.application.usecase.privacy.DisclosePersonalData;
 import io.tallystick.domain.identity.UserId;
 import jakarta.inject.Singleton;
 import java.util.List;

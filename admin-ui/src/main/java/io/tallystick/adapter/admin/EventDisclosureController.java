@@ -13,7 +13,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Details;
-import io.tallystick.application.usecase.DisclosePersonalData;
+import io.tallystick.application.usecase.privacy.DisclosePersonalData;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -4,7 +4,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Page;
-import io.tallystick.application.usecase.DisclosePersonalData;
+import io.tallystick.application.usecase.privacy.DisclosePersonalData;
 import io.tallystick.domain.payment.Money;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;

@@ -6,7 +6,7 @@ import io.tallystick.adapter.admin.EventPage.StepRow;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Booking;
 import io.tallystick.application.query.BrowseEvents.Details;
-import io.tallystick.application.usecase.RepairEvents;
+import io.tallystick.application.usecase.repair.RepairEvents;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserId;

@@ -18,7 +18,7 @@ import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Page;
 import io.tallystick.application.query.BrowseEvents.Waiting;
-import io.tallystick.application.usecase.SaveFilters;
+import io.tallystick.application.usecase.operator.SaveFilters;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.operator.SavedFilter;

@@ -16,7 +16,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.application.query.BrowseNotifications;
 import io.tallystick.application.query.BrowseNotifications.Notification;
-import io.tallystick.application.usecase.SendAlerts;
+import io.tallystick.application.usecase.alert.SendAlerts;
 import io.tallystick.domain.alert.AlertRules;
 import io.tallystick.domain.alert.AlertWay;
 import java.net.URI;

@@ -7,7 +7,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.views.ViewsRenderer;
-import io.tallystick.application.usecase.SignIn;
+import io.tallystick.application.usecase.operator.SignIn;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.StringWriter;

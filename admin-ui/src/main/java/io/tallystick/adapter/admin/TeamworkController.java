@@ -13,7 +13,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.SnoozeRow.Length;
 import io.tallystick.application.query.BrowseEvents;
-import io.tallystick.application.usecase.WorkTogether;
+import io.tallystick.application.usecase.repair.WorkTogether;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.Snooze;
 import java.net.URI;

@@ -4,7 +4,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
-import io.tallystick.application.usecase.TooManyDisclosures;
+import io.tallystick.application.usecase.privacy.TooManyDisclosures;
 import jakarta.inject.Singleton;
 
 /** Tells a person that they have seen enough personal data for now. */

@@ -17,7 +17,7 @@ import io.tallystick.application.query.BrowseEvents.Page;
 import io.tallystick.application.query.BrowseUncredited;
 import io.tallystick.application.query.BrowseUncredited.Reason;
 import io.tallystick.application.query.BrowseUncredited.Summary;
-import io.tallystick.application.usecase.WorkTogether;
+import io.tallystick.application.usecase.repair.WorkTogether;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -1,7 +1,7 @@
 package io.tallystick.adapter.admin;
 
 import io.tallystick.application.query.BrowseUsers.Account;
-import io.tallystick.application.usecase.DisclosePersonalData;
+import io.tallystick.application.usecase.privacy.DisclosePersonalData;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.tallystick.application.port.InMemoryBooks;
-import io.tallystick.application.usecase.ManageOperators;
+import io.tallystick.application.usecase.operator.ManageOperators;
 import io.tallystick.domain.operator.Role;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.tallystick.adapter.admin;
 
 import io.tallystick.application.query.BrowseNotifications;
-import io.tallystick.application.usecase.SendAlerts;
+import io.tallystick.application.usecase.alert.SendAlerts;
 import io.tallystick.domain.alert.AlertKind;
 import io.tallystick.domain.alert.AlertRules;
 import io.tallystick.domain.alert.AlertWay;

@@ -3,7 +3,7 @@ package io.tallystick.adapter.admin;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.query.BrowseEvents.Details;
-import io.tallystick.application.usecase.RepairEvents;
+import io.tallystick.application.usecase.repair.RepairEvents;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;

@@ -1,7 +1,7 @@
 package io.tallystick.adapter.admin;
 
-import io.tallystick.application.port.SampleDelivery.Result;
-import io.tallystick.application.usecase.SendSampleEvent;
+import io.tallystick.application.port.inbox.SampleDelivery.Result;
+import io.tallystick.application.usecase.inbox.SendSampleEvent;
 
 /** An endpoint that answers test events as a test says. */
 final class FixedSamples implements SendSampleEvent {

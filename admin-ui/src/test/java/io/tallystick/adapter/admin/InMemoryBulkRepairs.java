@@ -1,8 +1,8 @@
 package io.tallystick.adapter.admin;
 
-import io.tallystick.application.port.BulkRuns.Planned;
 import io.tallystick.application.port.InMemoryBooks;
-import io.tallystick.application.usecase.RepairInBulk;
+import io.tallystick.application.port.repair.BulkRuns.Planned;
+import io.tallystick.application.usecase.repair.RepairInBulk;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;

@@ -3,8 +3,8 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
-import io.tallystick.application.port.EventDecoder.Decoded;
-import io.tallystick.application.port.WebhookInbox.NewEvent;
+import io.tallystick.application.port.inbox.EventDecoder.Decoded;
+import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
 import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEvent;

@@ -1,13 +1,13 @@
 package io.tallystick.adapter.admin;
 
-import io.tallystick.application.port.EventDecoder.Decoded;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.port.RecordingMonitor;
-import io.tallystick.application.service.CurrentCatalogue;
-import io.tallystick.application.service.EventProcessing;
-import io.tallystick.application.service.EventReading;
-import io.tallystick.application.service.PriceService;
-import io.tallystick.application.service.ProcessingRules;
+import io.tallystick.application.port.inbox.EventDecoder.Decoded;
+import io.tallystick.application.service.credit.CurrentCatalogue;
+import io.tallystick.application.service.credit.PriceService;
+import io.tallystick.application.service.inbox.EventProcessing;
+import io.tallystick.application.service.inbox.EventReading;
+import io.tallystick.application.service.inbox.ProcessingRules;
 import io.tallystick.domain.credit.CreditPolicy;
 import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.credit.PriceCatalogue;

@@ -2,7 +2,7 @@ package io.tallystick.adapter.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.usecase.SaveFilters;
+import io.tallystick.application.usecase.operator.SaveFilters;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
 import io.tallystick.application.port.AuditLog.Action;
-import io.tallystick.application.usecase.DisclosePersonalData;
+import io.tallystick.application.usecase.privacy.DisclosePersonalData;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

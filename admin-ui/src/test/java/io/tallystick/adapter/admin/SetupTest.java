@@ -2,7 +2,7 @@ package io.tallystick.adapter.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.SampleDelivery.Result;
+import io.tallystick.application.port.inbox.SampleDelivery.Result;
 import io.tallystick.application.query.WatchRefusals.Refusal;
 import io.tallystick.application.query.WatchRefusals.Refusals;
 import io.tallystick.domain.inbox.StripeEventId;

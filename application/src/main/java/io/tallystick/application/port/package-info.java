@@ -1,2 +1,2 @@
-/** What the use cases need of the world, in the domain's words. */
+/** What the use cases need of the world, in the domain's words: here what all subjects share. */
 package io.tallystick.application.port;

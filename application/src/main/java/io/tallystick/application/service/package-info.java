@@ -1,2 +1,2 @@
-/** The use cases: load, decide, store. */
+/** The use cases, by subject: each loads, lets the domain decide, and stores. */
 package io.tallystick.application.service;

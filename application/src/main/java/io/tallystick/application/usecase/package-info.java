@@ -1,4 +1,2 @@
-/**
- * What the actors want done: Stripe delivers, support repairs, the operator verifies and replays.
- */
+/** What people and programs ask for, by subject; here what several of them share. */
 package io.tallystick.application.usecase;

@@ -3,6 +3,7 @@ package io.tallystick.application.port;
 import static io.tallystick.application.port.SampleEvents.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.port.operator.ApiKeys;
 import io.tallystick.domain.client.ApiKey;
 import io.tallystick.domain.client.Scope;
 import java.time.Instant;

@@ -4,7 +4,8 @@ import static io.tallystick.application.port.SampleEvents.NOW;
 import static io.tallystick.application.port.SampleEvents.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.BulkRuns.Planned;
+import io.tallystick.application.port.repair.BulkRuns;
+import io.tallystick.application.port.repair.BulkRuns.Planned;
 import io.tallystick.application.query.BrowseBulkRuns.Item;
 import io.tallystick.domain.identity.Assignment;
 import io.tallystick.domain.identity.UserId;

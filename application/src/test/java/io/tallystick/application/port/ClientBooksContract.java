@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.ClientRequests.Answered;
+import io.tallystick.application.port.credit.ClientRequests.Answered;
 import io.tallystick.application.query.BrowseCredits.Entry;
 import io.tallystick.application.query.BrowseCredits.Standing;
 import io.tallystick.domain.client.ApiKey;

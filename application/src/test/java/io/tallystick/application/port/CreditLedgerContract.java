@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.Ports.Booking;
+import io.tallystick.application.port.credit.CreditLedger;
 import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.Balance;

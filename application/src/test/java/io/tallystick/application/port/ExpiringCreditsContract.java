@@ -4,8 +4,8 @@ import static io.tallystick.application.port.SampleEvents.NOW;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.service.AccountBooking;
-import io.tallystick.application.service.CreditTidying;
+import io.tallystick.application.service.credit.AccountBooking;
+import io.tallystick.application.service.credit.CreditTidying;
 import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.ClientBooking;
 import io.tallystick.domain.credit.EntryKind;

@@ -1,5 +1,6 @@
 package io.tallystick.application.port;
 
+import io.tallystick.application.port.inbox.LineItemSource;
 import io.tallystick.domain.payment.LineItems;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.tallystick.application.port;
 
 import io.tallystick.application.port.InMemoryState.KeyRow;
+import io.tallystick.application.port.operator.ApiKeys;
 import io.tallystick.domain.client.ApiKey;
 import io.tallystick.domain.client.Scope;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.tallystick.application.port;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.tallystick.application.port.InMemoryState.BulkRow;
+import io.tallystick.application.port.repair.BulkRuns;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;

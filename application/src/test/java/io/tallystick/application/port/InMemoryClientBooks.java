@@ -1,6 +1,9 @@
 package io.tallystick.application.port;
 
 import io.tallystick.application.port.InMemoryState.ClientRow;
+import io.tallystick.application.port.credit.ClientLedger;
+import io.tallystick.application.port.credit.ClientRequests;
+import io.tallystick.application.port.credit.Holds;
 import io.tallystick.application.query.BrowseCredits;
 import io.tallystick.domain.client.ClientRequest;
 import io.tallystick.domain.client.CreditResult;

@@ -3,6 +3,7 @@ package io.tallystick.application.port;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import io.tallystick.application.port.inbox.WebhookInbox;
 import io.tallystick.domain.inbox.Backlog;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.FailureCode;

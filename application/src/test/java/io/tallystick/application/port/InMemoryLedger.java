@@ -2,6 +2,7 @@ package io.tallystick.application.port;
 
 import io.tallystick.application.port.InMemoryState.BookingRow;
 import io.tallystick.application.port.InMemoryState.UserRow;
+import io.tallystick.application.port.credit.CreditLedger;
 import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.Booked;

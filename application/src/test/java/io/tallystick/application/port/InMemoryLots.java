@@ -1,5 +1,6 @@
 package io.tallystick.application.port;
 
+import io.tallystick.application.port.credit.ExpiringCredits;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.Expiring;
 import io.tallystick.domain.credit.Posting;

@@ -1,5 +1,6 @@
 package io.tallystick.application.port;
 
+import io.tallystick.application.port.credit.MovedPayments;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.payment.PaymentId;
 import java.time.Instant;

@@ -1,6 +1,8 @@
 package io.tallystick.application.port;
 
 import io.tallystick.application.port.InMemoryState.OperatorRow;
+import io.tallystick.application.port.operator.Operators;
+import io.tallystick.application.port.operator.StoredPassword;
 import io.tallystick.domain.operator.Operator;
 import java.time.Instant;
 import java.util.List;

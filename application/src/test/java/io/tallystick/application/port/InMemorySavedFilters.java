@@ -1,5 +1,6 @@
 package io.tallystick.application.port;
 
+import io.tallystick.application.port.operator.SavedFilters;
 import io.tallystick.domain.operator.SavedFilter;
 import java.util.List;
 import java.util.Map;

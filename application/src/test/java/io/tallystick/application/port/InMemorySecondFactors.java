@@ -1,5 +1,6 @@
 package io.tallystick.application.port;
 
+import io.tallystick.application.port.operator.SecondFactors;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;

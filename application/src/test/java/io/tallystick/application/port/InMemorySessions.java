@@ -2,6 +2,8 @@ package io.tallystick.application.port;
 
 import io.tallystick.application.port.InMemoryState.OperatorRow;
 import io.tallystick.application.port.InMemoryState.SessionRow;
+import io.tallystick.application.port.operator.Sessions;
+import io.tallystick.application.port.operator.StoredPassword;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;

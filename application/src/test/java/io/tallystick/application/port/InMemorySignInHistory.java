@@ -1,6 +1,7 @@
 package io.tallystick.application.port;
 
 import io.tallystick.application.port.InMemoryState.BrowserKey;
+import io.tallystick.application.port.operator.SignInHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;

@@ -1,5 +1,6 @@
 package io.tallystick.application.port;
 
+import io.tallystick.application.port.repair.Snoozes;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.Snooze;
 

@@ -3,7 +3,8 @@ package io.tallystick.application.port;
 import static io.tallystick.application.port.SampleEvents.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.PendingAdjustments.Pending;
+import io.tallystick.application.port.credit.PendingAdjustments;
+import io.tallystick.application.port.credit.PendingAdjustments.Pending;
 import io.tallystick.application.query.BrowsePendingAdjustments.Decided;
 import io.tallystick.application.query.BrowsePendingAdjustments.Row;
 import io.tallystick.domain.credit.Adjustment;

@@ -1,6 +1,23 @@
 package io.tallystick.application.port;
 
 import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.credit.ClientLedger;
+import io.tallystick.application.port.credit.ClientRequests;
+import io.tallystick.application.port.credit.CreditLedger;
+import io.tallystick.application.port.credit.ExpiringCredits;
+import io.tallystick.application.port.credit.Holds;
+import io.tallystick.application.port.credit.MovedPayments;
+import io.tallystick.application.port.credit.PendingAdjustments;
+import io.tallystick.application.port.credit.PriceTable;
+import io.tallystick.application.port.inbox.WebhookInbox;
+import io.tallystick.application.port.operator.ApiKeys;
+import io.tallystick.application.port.operator.Operators;
+import io.tallystick.application.port.operator.SavedFilters;
+import io.tallystick.application.port.operator.SecondFactors;
+import io.tallystick.application.port.operator.Sessions;
+import io.tallystick.application.port.operator.SignInHistory;
+import io.tallystick.application.port.repair.BulkRuns;
+import io.tallystick.application.port.repair.Snoozes;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseCredits;
 import io.tallystick.application.query.BrowsePendingAdjustments;

@@ -3,6 +3,7 @@ package io.tallystick.application.port;
 import static io.tallystick.application.port.SampleEvents.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.port.credit.PriceTable;
 import io.tallystick.application.query.BrowsePrices.Change;
 import io.tallystick.application.query.BrowsePrices.Row;
 import io.tallystick.domain.credit.Credits;

@@ -1,7 +1,7 @@
 package io.tallystick.application.port;
 
-import io.tallystick.application.port.WebhookInbox.ChangedEvent;
-import io.tallystick.application.port.WebhookInbox.NewEvent;
+import io.tallystick.application.port.inbox.WebhookInbox.ChangedEvent;
+import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
 import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.UserId;

@@ -2,6 +2,7 @@ package io.tallystick.application.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.port.operator.SavedFilters;
 import io.tallystick.domain.operator.SavedFilter;
 import org.junit.jupiter.api.Test;
 

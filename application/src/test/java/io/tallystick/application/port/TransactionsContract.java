@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.AuditLog.Action;
-import io.tallystick.application.port.WebhookInbox.Attempt;
-import io.tallystick.application.port.WebhookInbox.NewEvent;
+import io.tallystick.application.port.inbox.WebhookInbox.Attempt;
+import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference.EmailAddress;
 import io.tallystick.domain.identity.UserReference.StripeCustomerId;

@@ -8,10 +8,11 @@ import static io.tallystick.application.port.SampleEvents.payment;
 import static io.tallystick.application.port.SampleEvents.tried;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.BulkRuns.Planned;
 import io.tallystick.application.port.PendingWork.Pending;
-import io.tallystick.application.port.WebhookInbox.NewEvent;
-import io.tallystick.application.port.WebhookInbox.StoredEvent;
+import io.tallystick.application.port.inbox.WebhookInbox;
+import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
+import io.tallystick.application.port.inbox.WebhookInbox.StoredEvent;
+import io.tallystick.application.port.repair.BulkRuns.Planned;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.Backlog;
 import io.tallystick.domain.inbox.EventNotice;

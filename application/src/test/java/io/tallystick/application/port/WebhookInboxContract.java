@@ -11,10 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.Ports.Try;
-import io.tallystick.application.port.WebhookInbox.Attempt;
-import io.tallystick.application.port.WebhookInbox.ChangedEvent;
-import io.tallystick.application.port.WebhookInbox.NewEvent;
-import io.tallystick.application.port.WebhookInbox.StoredEvent;
+import io.tallystick.application.port.inbox.WebhookInbox;
+import io.tallystick.application.port.inbox.WebhookInbox.Attempt;
+import io.tallystick.application.port.inbox.WebhookInbox.ChangedEvent;
+import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
+import io.tallystick.application.port.inbox.WebhookInbox.StoredEvent;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;

@@ -1,7 +1,7 @@
 package io.tallystick.bootstrap.command;
 
-import io.tallystick.application.usecase.ManageApiKeys;
-import io.tallystick.application.usecase.ManageApiKeys.Creation;
+import io.tallystick.application.usecase.operator.ManageApiKeys;
+import io.tallystick.application.usecase.operator.ManageApiKeys.Creation;
 import io.tallystick.bootstrap.server.Installation;
 import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.domain.client.ApiKey;

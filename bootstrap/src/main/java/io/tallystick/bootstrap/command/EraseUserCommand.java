@@ -1,7 +1,7 @@
 package io.tallystick.bootstrap.command;
 
-import io.tallystick.application.usecase.EraseUser;
-import io.tallystick.application.usecase.EraseUser.Result;
+import io.tallystick.application.usecase.privacy.EraseUser;
+import io.tallystick.application.usecase.privacy.EraseUser.Result;
 import io.tallystick.bootstrap.server.Installation;
 import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.domain.identity.UserReference;

@@ -1,7 +1,7 @@
 package io.tallystick.bootstrap.command;
 
-import io.tallystick.application.usecase.FindAccount;
-import io.tallystick.application.usecase.FindAccount.Finding;
+import io.tallystick.application.usecase.credit.FindAccount;
+import io.tallystick.application.usecase.credit.FindAccount.Finding;
 import io.tallystick.bootstrap.server.Installation;
 import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.domain.identity.UserId;

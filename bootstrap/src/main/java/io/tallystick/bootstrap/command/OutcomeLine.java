@@ -1,6 +1,6 @@
 package io.tallystick.bootstrap.command;
 
-import io.tallystick.application.usecase.Outcome;
+import io.tallystick.application.usecase.inbox.Outcome;
 
 /** An outcome as a line for a terminal. */
 final class OutcomeLine {

@@ -1,10 +1,10 @@
 package io.tallystick.bootstrap.command;
 
 import io.micronaut.json.JsonMapper;
-import io.tallystick.application.port.ReconcileRuns.Finding;
-import io.tallystick.application.port.ReconcileRuns.What;
-import io.tallystick.application.usecase.Reconcile;
-import io.tallystick.application.usecase.Reconcile.Result;
+import io.tallystick.application.port.reconcile.ReconcileRuns.Finding;
+import io.tallystick.application.port.reconcile.ReconcileRuns.What;
+import io.tallystick.application.usecase.reconcile.Reconcile;
+import io.tallystick.application.usecase.reconcile.Reconcile.Result;
 import io.tallystick.bootstrap.server.Installation;
 import io.tallystick.bootstrap.server.StartException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.tallystick.bootstrap.command;
 
-import io.tallystick.application.usecase.ReplayEvents;
-import io.tallystick.application.usecase.ReplayEvents.Replayed;
+import io.tallystick.application.usecase.repair.ReplayEvents;
+import io.tallystick.application.usecase.repair.ReplayEvents.Replayed;
 import io.tallystick.bootstrap.server.Installation;
 import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.domain.repair.Trigger;

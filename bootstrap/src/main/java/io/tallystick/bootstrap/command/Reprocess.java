@@ -2,8 +2,8 @@ package io.tallystick.bootstrap.command;
 
 import static java.util.stream.Collectors.joining;
 
-import io.tallystick.application.usecase.ReprocessEvents;
-import io.tallystick.application.usecase.ReprocessEvents.Reprocessed;
+import io.tallystick.application.usecase.repair.ReprocessEvents;
+import io.tallystick.application.usecase.repair.ReprocessEvents.Reprocessed;
 import io.tallystick.bootstrap.server.Installation;
 import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.domain.payment.SkipReason;

@@ -1,7 +1,7 @@
 package io.tallystick.bootstrap.command;
 
-import io.tallystick.application.usecase.Outcome;
-import io.tallystick.application.usecase.RetryEvents;
+import io.tallystick.application.usecase.inbox.Outcome;
+import io.tallystick.application.usecase.repair.RetryEvents;
 import io.tallystick.bootstrap.server.Installation;
 import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.domain.inbox.ProcessingStatus;

@@ -1,7 +1,7 @@
 package io.tallystick.bootstrap.command;
 
-import io.tallystick.application.usecase.ManageOperators;
-import io.tallystick.application.usecase.ManageOperators.Change;
+import io.tallystick.application.usecase.operator.ManageOperators;
+import io.tallystick.application.usecase.operator.ManageOperators.Change;
 import io.tallystick.bootstrap.server.Installation;
 import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.domain.operator.Operator;

@@ -1,8 +1,8 @@
 package io.tallystick.bootstrap.command;
 
 import io.micronaut.json.JsonMapper;
-import io.tallystick.application.port.Invariants.Check;
-import io.tallystick.application.usecase.VerifyBooks;
+import io.tallystick.application.port.reconcile.Invariants.Check;
+import io.tallystick.application.usecase.reconcile.VerifyBooks;
 import io.tallystick.bootstrap.server.Installation;
 import io.tallystick.bootstrap.server.StartException;
 import java.io.IOException;

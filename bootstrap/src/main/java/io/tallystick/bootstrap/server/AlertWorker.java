@@ -2,8 +2,8 @@ package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
-import io.tallystick.application.port.AlertReceiver;
-import io.tallystick.application.usecase.SendAlerts;
+import io.tallystick.application.port.alert.AlertReceiver;
+import io.tallystick.application.usecase.alert.SendAlerts;
 import io.tallystick.domain.alert.AlertWay;
 import jakarta.inject.Singleton;
 import java.time.Duration;

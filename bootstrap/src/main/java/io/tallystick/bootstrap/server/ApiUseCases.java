@@ -1,23 +1,23 @@
 package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.annotation.Factory;
-import io.tallystick.application.port.ApiKeys;
 import io.tallystick.application.port.AuditLog;
-import io.tallystick.application.port.ClientLedger;
-import io.tallystick.application.port.ClientRequests;
-import io.tallystick.application.port.CreditLedger;
-import io.tallystick.application.port.ExpiringCredits;
-import io.tallystick.application.port.Holds;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
-import io.tallystick.application.service.AccountBooking;
-import io.tallystick.application.service.AccountLookup;
-import io.tallystick.application.service.ApiKeyService;
-import io.tallystick.application.service.CreditService;
-import io.tallystick.application.service.CreditTidying;
-import io.tallystick.application.usecase.FindAccount;
-import io.tallystick.application.usecase.TidyCredits;
-import io.tallystick.application.usecase.UseCredits;
+import io.tallystick.application.port.credit.ClientLedger;
+import io.tallystick.application.port.credit.ClientRequests;
+import io.tallystick.application.port.credit.CreditLedger;
+import io.tallystick.application.port.credit.ExpiringCredits;
+import io.tallystick.application.port.credit.Holds;
+import io.tallystick.application.port.operator.ApiKeys;
+import io.tallystick.application.service.credit.AccountBooking;
+import io.tallystick.application.service.credit.AccountLookup;
+import io.tallystick.application.service.credit.CreditService;
+import io.tallystick.application.service.credit.CreditTidying;
+import io.tallystick.application.service.operator.ApiKeyService;
+import io.tallystick.application.usecase.credit.FindAccount;
+import io.tallystick.application.usecase.credit.TidyCredits;
+import io.tallystick.application.usecase.credit.UseCredits;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 

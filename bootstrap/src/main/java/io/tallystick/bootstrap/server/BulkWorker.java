@@ -2,7 +2,7 @@ package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
-import io.tallystick.application.usecase.RepairInBulk;
+import io.tallystick.application.usecase.repair.RepairInBulk;
 import jakarta.inject.Singleton;
 
 /** Does what support staff have started in bulk, together with the other instances. */

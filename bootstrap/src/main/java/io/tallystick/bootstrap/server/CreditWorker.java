@@ -2,7 +2,7 @@ package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
-import io.tallystick.application.usecase.TidyCredits;
+import io.tallystick.application.usecase.credit.TidyCredits;
 import jakarta.inject.Singleton;
 
 /** Releases holds and takes away credits whose time is over, and deletes the API's old answers. */

@@ -1,7 +1,7 @@
 package io.tallystick.bootstrap.server;
 
-import io.tallystick.application.usecase.ManageOperators;
-import io.tallystick.application.usecase.ManageOperators.Change;
+import io.tallystick.application.usecase.operator.ManageOperators;
+import io.tallystick.application.usecase.operator.ManageOperators.Change;
 import io.tallystick.bootstrap.settings.Settings;
 import io.tallystick.bootstrap.settings.Settings.FirstOperator;
 import io.tallystick.bootstrap.settings.Settings.Location;

@@ -2,9 +2,9 @@ package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
-import io.tallystick.application.port.ReconcileRuns.What;
-import io.tallystick.application.usecase.Reconcile;
-import io.tallystick.application.usecase.Reconcile.Result;
+import io.tallystick.application.port.reconcile.ReconcileRuns.What;
+import io.tallystick.application.usecase.reconcile.Reconcile;
+import io.tallystick.application.usecase.reconcile.Reconcile.Result;
 import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -2,7 +2,7 @@ package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
-import io.tallystick.application.usecase.RemoveOldPayloads;
+import io.tallystick.application.usecase.privacy.RemoveOldPayloads;
 import jakarta.inject.Singleton;
 
 /** Removes old payloads, a few thousand at a time, so that it is in nobody's way. */

@@ -2,7 +2,7 @@ package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
-import io.tallystick.application.usecase.RetryEvents;
+import io.tallystick.application.usecase.repair.RetryEvents;
 import jakarta.inject.Singleton;
 
 /** Tries again, by itself, what time may have mended. */

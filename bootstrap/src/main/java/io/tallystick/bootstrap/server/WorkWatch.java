@@ -3,7 +3,7 @@ package io.tallystick.bootstrap.server;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.scheduling.annotation.Scheduled;
 import io.tallystick.application.port.PendingWork;
-import io.tallystick.application.usecase.RetryEvents;
+import io.tallystick.application.usecase.repair.RetryEvents;
 import jakarta.inject.Singleton;
 
 /** Asks the database whether there is work for the workers. */

@@ -18,7 +18,7 @@ import io.micronaut.security.rules.SecurityRule;
 import io.tallystick.adapter.admin.Form;
 import io.tallystick.adapter.admin.Pages;
 import io.tallystick.adapter.admin.access.SecurityLog.Refusal;
-import io.tallystick.application.usecase.SignIn;
+import io.tallystick.application.usecase.operator.SignIn;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -32,7 +32,7 @@ import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
-import io.tallystick.application.usecase.SignIn;
+import io.tallystick.application.usecase.operator.SignIn;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.tallystick.adapter.admin.access;
 
 import io.tallystick.adapter.admin.TimeCell;
-import io.tallystick.application.usecase.KeepOwnAccount.OwnSession;
+import io.tallystick.application.usecase.operator.KeepOwnAccount.OwnSession;
 import java.time.Instant;
 
 /**

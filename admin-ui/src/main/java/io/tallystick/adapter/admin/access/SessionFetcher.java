@@ -5,7 +5,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.filters.AuthenticationFetcher;
-import io.tallystick.application.usecase.SignIn;
+import io.tallystick.application.usecase.operator.SignIn;
 import io.tallystick.domain.operator.Session;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;

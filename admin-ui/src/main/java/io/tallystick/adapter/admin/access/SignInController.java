@@ -23,7 +23,7 @@ import io.tallystick.adapter.admin.Pages;
 import io.tallystick.adapter.admin.access.IdentityProvider.Beginning;
 import io.tallystick.adapter.admin.access.IdentityProvider.Verdict;
 import io.tallystick.adapter.admin.access.SecurityLog.Refusal;
-import io.tallystick.application.usecase.SignIn;
+import io.tallystick.application.usecase.operator.SignIn;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

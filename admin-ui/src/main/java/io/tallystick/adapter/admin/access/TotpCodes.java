@@ -1,7 +1,7 @@
 package io.tallystick.adapter.admin.access;
 
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
-import io.tallystick.application.port.OneTimeCodes;
+import io.tallystick.application.port.operator.OneTimeCodes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;

@@ -1,11 +1,11 @@
 package io.tallystick.adapter.admin.access;
 
-import static io.tallystick.application.port.Passwords.Comparison.BUSY;
-import static io.tallystick.application.port.Passwords.Comparison.DIFFERS;
-import static io.tallystick.application.port.Passwords.Comparison.MATCHES;
+import static io.tallystick.application.port.operator.Passwords.Comparison.BUSY;
+import static io.tallystick.application.port.operator.Passwords.Comparison.DIFFERS;
+import static io.tallystick.application.port.operator.Passwords.Comparison.MATCHES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.Passwords.Comparison;
+import io.tallystick.application.port.operator.Passwords.Comparison;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

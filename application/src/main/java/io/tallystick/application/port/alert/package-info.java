@@ -1,0 +1,2 @@
+/** The ways by which people are told. */
+package io.tallystick.application.port.alert;

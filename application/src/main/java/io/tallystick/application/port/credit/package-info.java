@@ -1,0 +1,2 @@
+/** The ledger, and what reserves, expires or awaits confirmation. */
+package io.tallystick.application.port.credit;

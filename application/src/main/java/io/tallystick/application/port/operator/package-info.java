@@ -1,0 +1,2 @@
+/** Operators' accounts, sessions, passwords and keys. */
+package io.tallystick.application.port.operator;

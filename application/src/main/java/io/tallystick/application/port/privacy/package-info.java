@@ -1,0 +1,2 @@
+/** Personal data in what is stored. */
+package io.tallystick.application.port.privacy;

@@ -1,0 +1,98 @@
+package io.tallystick.application.port.reconcile;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Comparisons with Stripe: how far each came, and what it found. */
+public interface ReconcileRuns {
+
+  /**
+   * Goes on with the comparison of this kind that was interrupted, if it begins early enough and
+   * was not interrupted long ago, or begins one. What it goes on with may end before the period.
+   *
+   * @param since the period must begin then at the latest
+   * @param holder who goes on with it, and nobody else until {@code claimedUntil}
+   * @param gone whether a holder cannot go on any more
+   * @return empty while somebody else is at work
+   */
+  Optional<Run> claim(
+      Instant since,
+      Instant until,
+      boolean dryRun,
+      String actor,
+      String holder,
+      Predicate<String> gone,
+      Instant claimedUntil);
+
+  /**
+   * Notes what was found, and from where on to go on.
+   *
+   * @param seen what was compared, so that its rows of the ledger need not be looked for at Stripe
+   */
+  void note(
+      Run run, Position next, List<Finding> found, Collection<Seen> seen, Instant claimedUntil);
+
+  /** Forgets the differences, which are looked for again from there; what was fed in stays. */
+  void compareAnew(Run run, Position from, Instant claimedUntil);
+
+  /** It is over. */
+  void finish(Run run, Instant at);
+
+  /** Lets somebody else go on. */
+  void release(Run run);
+
+  /** What a comparison has found so far, in order. */
+  List<Finding> findings(Run run);
+
+  /** When the last comparison was begun that was not for trial and came to its end. */
+  Optional<Instant> lastFinished();
+
+  /** When Tallystick was installed. */
+  Instant installed();
+
+  /**
+   * A comparison.
+   *
+   * @param since the beginning of its period
+   * @param until the end of its period
+   */
+  record Run(long id, Instant since, Instant until, boolean dryRun, Position position) {}
+
+  /** From where on to go on: a page of a stage. */
+  record Position(ReconcileStage stage, Optional<String> after) {}
+
+  /**
+   * Something that was compared.
+   *
+   * @param type {@code session}, {@code invoice}, {@code refund}, {@code dispute}
+   * @param id of the payment; of an invoice its own
+   */
+  record Seen(String type, String id) {}
+
+  /** What is wrong. */
+  enum What {
+    FED,
+    MISSING,
+    EXTRA,
+    DIFFERENT
+  }
+
+  /**
+   * An event that never arrived, or a difference.
+   *
+   * @param type {@code event}, {@code session}, {@code invoice}, {@code refund}, {@code dispute}
+   * @param stripe how many credits follow from Stripe's record, where it says so; of refunds and
+   *     disputes, how many are to be reversed; where only the amounts paid differ, the amount
+   * @param ledger how many the ledger holds, or the amount that was credited
+   */
+  record Finding(
+      What what,
+      String type,
+      String id,
+      Optional<String> payment,
+      Optional<Long> stripe,
+      Optional<Long> ledger) {}
+}

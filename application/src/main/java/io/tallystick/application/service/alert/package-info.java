@@ -1,0 +1,2 @@
+/** Tells people that events need them. */
+package io.tallystick.application.service.alert;

@@ -1,0 +1,227 @@
+package io.tallystick.application.service.credit;
+
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.UserDirectory;
+import io.tallystick.application.port.credit.ClientRequests;
+import io.tallystick.application.port.credit.ClientRequests.Answered;
+import io.tallystick.application.port.credit.Holds;
+import io.tallystick.application.service.Secrets;
+import io.tallystick.application.usecase.credit.FindAccount;
+import io.tallystick.application.usecase.credit.FindAccount.Finding;
+import io.tallystick.application.usecase.credit.UseCredits;
+import io.tallystick.domain.client.ClientRequest;
+import io.tallystick.domain.client.CreditResult;
+import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.credit.ClientBooking;
+import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.credit.Hold;
+import io.tallystick.domain.credit.HoldId;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.identity.UserReference;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Spends, holds and grants: the answer is kept in the transaction of its effect. Locks are taken in
+ * the order in which all take them: the key of the request, the hold, the account.
+ */
+public final class CreditService implements UseCredits {
+
+  /** How long an answer is given again. */
+  static final Duration KEPT = Duration.ofDays(30);
+
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+
+  private final Transactions transactions;
+  private final FindAccount accounts;
+  private final UserDirectory directory;
+  private final AccountBooking booking;
+  private final Holds holds;
+  private final HoldClosing closing;
+  private final ClientRequests requests;
+  private final InstantSource clock;
+
+  public CreditService(
+      Transactions transactions,
+      FindAccount accounts,
+      UserDirectory directory,
+      AccountBooking booking,
+      Holds holds,
+      ClientRequests requests,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.accounts = accounts;
+    this.directory = directory;
+    this.booking = booking;
+    this.holds = holds;
+    this.closing = new HoldClosing(holds, directory, booking);
+    this.requests = requests;
+    this.clock = clock;
+  }
+
+  @Override
+  public Reply spend(
+      ClientRequest request, UserReference reference, Credits amount, String reason) {
+    return once(
+        request,
+        now ->
+            onAccount(
+                reference,
+                (user, before) -> {
+                  ClientBooking spend =
+                      booking(request, user, EntryKind.SPEND, -amount.value(), reason, now);
+                  return booking
+                      .book(spend, before, now)
+                      .<CreditResult>map(CreditService::booked)
+                      .orElseGet(() -> new CreditResult.Insufficient(before.value()));
+                }));
+  }
+
+  @Override
+  public Reply grant(
+      ClientRequest request,
+      UserReference reference,
+      Credits amount,
+      String reason,
+      Optional<Instant> expiresAt) {
+    return once(
+        request,
+        now ->
+            expiresAt.filter(at -> !at.isAfter(now)).isPresent()
+                ? new CreditResult.ExpiryPassed()
+                : onAccount(
+                    reference,
+                    (user, before) -> {
+                      ClientBooking grant =
+                          booking(request, user, EntryKind.GRANT, amount.value(), reason, now)
+                              .expiring(expiresAt);
+                      return booking
+                          .book(grant, before, now)
+                          .<CreditResult>map(CreditService::booked)
+                          .orElseGet(CreditResult.OutOfRange::new);
+                    }));
+  }
+
+  @Override
+  public Reply hold(
+      ClientRequest request,
+      UserReference reference,
+      Credits amount,
+      String reason,
+      Duration expiresIn) {
+    return once(
+        request,
+        now ->
+            onAccount(
+                reference,
+                (user, before) -> {
+                  Hold hold =
+                      new Hold(
+                          new HoldId("hold_" + Secrets.random()),
+                          user,
+                          amount.value(),
+                          now.plus(expiresIn),
+                          true);
+                  return open(request, hold, before, reason, now);
+                }));
+  }
+
+  private CreditResult open(
+      ClientRequest request, Hold hold, Balance before, String reason, Instant now) {
+    ClientBooking taken =
+        new ClientBooking(
+            hold.user(),
+            EntryKind.HOLD,
+            -hold.amount(),
+            "hold:" + hold.id(),
+            Optional.of(hold.id()),
+            Optional.empty(),
+            reason,
+            request.client().actor());
+    Optional<AccountBooking.Entry> booked = booking.book(taken, before, now);
+    if (booked.isEmpty()) {
+      return new CreditResult.Insufficient(before.value());
+    }
+    holds.add(hold, now);
+    return new CreditResult.HoldOpened(
+        hold.id(), booked.get().after().value(), holds.held(hold.user()));
+  }
+
+  @Override
+  public Reply capture(ClientRequest request, HoldId id, Optional<Credits> amount) {
+    return once(
+        request,
+        now -> closing.close(id, hold -> hold.capture(amount, now), request.client().actor(), now));
+  }
+
+  @Override
+  public Reply release(ClientRequest request, HoldId id) {
+    return once(
+        request,
+        now -> closing.close(id, hold -> hold.release(now), request.client().actor(), now));
+  }
+
+  /** Does the work in a transaction, unless the request was answered before. */
+  private Reply once(ClientRequest request, Function<Instant, CreditResult> work) {
+    return transactions
+        .withLockTimeout(LONGEST_WAIT)
+        .committed(List.of("api " + request.name()), () -> answer(request, work));
+  }
+
+  private Reply answer(ClientRequest request, Function<Instant, CreditResult> work) {
+    Instant now = clock.instant();
+    Optional<Answered> before = requests.find(request, now.minus(KEPT));
+    if (before.isPresent()) {
+      return before.get().contentHash().equals(request.contentHash())
+          ? new Reply(before.get().result(), true)
+          : new Reply(new CreditResult.KeyReused(), false);
+    }
+    CreditResult result = work.apply(now);
+    if (result instanceof CreditResult.Kept kept) {
+      requests.keep(request, kept, now);
+    }
+    return new Reply(result, false);
+  }
+
+  /** Does the work on the account, which is locked until the transaction ends. */
+  private CreditResult onAccount(
+      UserReference reference, BiFunction<UserId, Balance, CreditResult> work) {
+    return switch (accounts.find(reference)) {
+      case Finding.Found found -> {
+        Balance before = directory.lock(Set.of(found.user())).get(found.user());
+        yield before == null ? new CreditResult.UnknownUser() : work.apply(found.user(), before);
+      }
+      case Finding.Unknown unknown -> new CreditResult.UnknownUser();
+      case Finding.Ambiguous ambiguous -> new CreditResult.AmbiguousUser();
+    };
+  }
+
+  /**
+   * The booking key refuses what the kept answer should have prevented. It holds the day, as the
+   * client may use its key again for another request once the answer is no longer kept.
+   */
+  private static ClientBooking booking(
+      ClientRequest request, UserId user, EntryKind kind, int amount, String reason, Instant now) {
+    return new ClientBooking(
+        user,
+        kind,
+        amount,
+        "%s:%s:%s".formatted(kind.code(), request.name(), now.atZone(ZoneOffset.UTC).toLocalDate()),
+        Optional.empty(),
+        Optional.empty(),
+        reason,
+        request.client().actor());
+  }
+
+  private static CreditResult booked(AccountBooking.Entry entry) {
+    return new CreditResult.Booked(entry.entry(), entry.after().value());
+  }
+}

@@ -1,0 +1,144 @@
+package io.tallystick.application.service.inbox;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.tallystick.application.port.Answer;
+import io.tallystick.application.port.UserDirectory;
+import io.tallystick.application.port.credit.CreditLedger;
+import io.tallystick.application.port.inbox.WebhookInbox.PaymentHistory;
+import io.tallystick.domain.credit.Account;
+import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.credit.Payment;
+import io.tallystick.domain.identity.Findings;
+import io.tallystick.domain.identity.Resolution;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.identity.UserReference;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.MoneyReturned;
+import io.tallystick.domain.payment.PaymentFact.MoneyBack;
+import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.PaymentId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Loads what a batch needs of users, once its events are as they are to be decided. */
+record BatchLoading(UserDirectory directory, CreditLedger ledger, ProcessingRules rules) {
+
+  /** What is known of the events and their payments. */
+  record Known(
+      Map<PaymentId, Payment> payments,
+      Map<PaymentId, PaymentHistory> histories,
+      Map<StripeEventId, StripeEvent> events) {}
+
+  /**
+   * Finds the users of the items, makes those that are to be made, and holds their accounts.
+   *
+   * @param waits whether for accounts that another transaction holds; otherwise they are left out
+   */
+  Batch.Loaded load(
+      List<WorkItem> items, BatchQuestions asked, Known known, Instant start, boolean waits) {
+    List<WorkItem> tried =
+        items.stream().filter(item -> item.toBeTried(known.events(), start).isPresent()).toList();
+    List<Paid> paid = tried.stream().flatMap(item -> item.paid().stream()).toList();
+    Map<PaymentId, MoneyReturned> returned = returned(tried, known.histories());
+    Set<UserReference> references = references(paid);
+    Findings findings =
+        asked.references().containsAll(references) ? asked.findings().get() : find(references);
+    Map<String, String> refusals = new HashMap<>();
+    if (rules.createUnknownUsers()
+        && new AccountCreation(directory, rules)
+            .create(
+                items,
+                known.events(),
+                start,
+                known.payments().keySet(),
+                returned,
+                findings,
+                refusals)) {
+      findings = find(references);
+    }
+    Set<UserId> users = users(tried, paid, findings, known.payments());
+    Map<UserId, Account> held = hold(users, waits);
+    users.removeAll(held.keySet());
+    // One that was waited for and is not there has been removed: that is for the rules to say.
+    return new Batch.Loaded(
+        known.events(),
+        known.payments(),
+        known.histories().entrySet().stream()
+            .filter(history -> history.getValue().isNoSale())
+            .map(Map.Entry::getKey)
+            .collect(toSet()),
+        returned,
+        findings,
+        refusals,
+        held,
+        waits ? Set.of() : users);
+  }
+
+  private Findings find(Set<UserReference> references) {
+    return references.isEmpty() ? Findings.NOBODY : directory.find(references).get();
+  }
+
+  private Set<UserReference> references(List<Paid> paid) {
+    Set<UserReference> references = new LinkedHashSet<>();
+    paid.forEach(payment -> references.addAll(rules.resolver().references(payment.payer())));
+    return references;
+  }
+
+  private Set<UserId> users(
+      List<WorkItem> tried, List<Paid> paid, Findings findings, Map<PaymentId, Payment> payments) {
+    Set<UserId> users = new LinkedHashSet<>();
+    for (Paid payment : paid) {
+      if (rules.resolver().resolve(payment.payer(), findings) instanceof Resolution.Found found) {
+        users.add(found.user());
+      }
+    }
+    tried.stream()
+        .filter(item -> item.fact() instanceof MoneyBack)
+        .flatMap(item -> item.fact().payment().stream())
+        .flatMap(id -> Stream.ofNullable(payments.get(id)))
+        .flatMap(payment -> payment.granted().stream())
+        .forEach(granted -> users.add(granted.user()));
+    return users;
+  }
+
+  /** What an account owes is asked once nobody else can change it. */
+  private Map<UserId, Account> hold(Set<UserId> users, boolean waits) {
+    if (users.isEmpty()) {
+      return Map.of();
+    }
+    Answer<Map<UserId, Balance>> balances =
+        waits ? Answer.of(directory.lock(users)) : directory.tryLock(users);
+    Answer<Map<UserId, Integer>> debts = ledger.debts(users);
+    Map<UserId, Account> held = new HashMap<>();
+    balances.get().forEach((user, balance) -> held.put(user, new Account(balance, 0)));
+    debts
+        .get()
+        .forEach(
+            (user, debt) ->
+                held.computeIfPresent(user, (id, account) -> new Account(account.balance(), debt)));
+    return held;
+  }
+
+  /** What is known to have gone back, and what the events of the batch say of it. */
+  private Map<PaymentId, MoneyReturned> returned(
+      List<WorkItem> tried, Map<PaymentId, PaymentHistory> histories) {
+    Map<PaymentId, MoneyReturned> returned = new HashMap<>();
+    histories.forEach((payment, history) -> returned.put(payment, history.returned()));
+    for (WorkItem item : tried) {
+      if (item.fact() instanceof MoneyBack back && rules.credits().concerns(item.notice())) {
+        returned.merge(
+            back.id(),
+            MoneyReturned.NONE.and(back.movements()),
+            (before, now) -> before.and(now.movements()));
+      }
+    }
+    return returned;
+  }
+}

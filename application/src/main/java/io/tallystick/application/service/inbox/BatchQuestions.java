@@ -1,0 +1,87 @@
+package io.tallystick.application.service.inbox;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.tallystick.application.port.Answer;
+import io.tallystick.application.port.UserDirectory;
+import io.tallystick.application.port.credit.CreditLedger;
+import io.tallystick.application.port.inbox.WebhookInbox;
+import io.tallystick.application.port.inbox.WebhookInbox.PaymentHistory;
+import io.tallystick.domain.credit.Payment;
+import io.tallystick.domain.identity.Findings;
+import io.tallystick.domain.identity.IdentifierResolver;
+import io.tallystick.domain.identity.UserReference;
+import io.tallystick.domain.payment.PaymentAliases;
+import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.PaymentId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is asked about the events of a batch, all at once. Payments are asked for by every id that
+ * an event names, as the one under which they are kept is not known yet; it is one of these, or the
+ * event is left out.
+ *
+ * @param aliases under which ids payments are kept
+ * @param payments those that are credited
+ * @param histories what else is known of payments, by the id under which it is stored
+ * @param references who was looked up
+ * @param findings who was found
+ */
+record BatchQuestions(
+    Answer<Map<PaymentId, PaymentId>> aliases,
+    Answer<Map<PaymentId, Payment>> payments,
+    Answer<Map<PaymentId, PaymentHistory>> histories,
+    Set<UserReference> references,
+    Answer<Findings> findings) {
+
+  /** Whom to ask. */
+  record Asking(
+      WebhookInbox inbox,
+      UserDirectory directory,
+      CreditLedger ledger,
+      IdentifierResolver resolver) {
+
+    BatchQuestions ask(List<WorkItem> items) {
+      Set<PaymentId> ids = BatchQuestions.payments(items);
+      Set<UserReference> references =
+          references(items.stream().flatMap(item -> item.paid().stream()).toList());
+      Answer<Findings> findings =
+          references.isEmpty() ? Answer.of(Findings.NOBODY) : directory.find(references);
+      return new BatchQuestions(
+          ids.isEmpty() ? Answer.of(Map.of()) : inbox.aliases(ids),
+          ids.isEmpty() ? Answer.of(Map.of()) : ledger.payments(ids),
+          ids.isEmpty() ? Answer.of(Map.of()) : inbox.histories(ids),
+          references,
+          findings);
+    }
+
+    private Set<UserReference> references(Collection<Paid> paid) {
+      Set<UserReference> references = new LinkedHashSet<>();
+      paid.forEach(payment -> references.addAll(resolver.references(payment.payer())));
+      return references;
+    }
+  }
+
+  /**
+   * What is known of the payments of these items, whose keys are held. Of another payment nothing
+   * may be taken: somebody else may be deciding it.
+   */
+  Map<PaymentId, PaymentHistory> historiesOf(List<WorkItem> items, PaymentAliases kept) {
+    Set<PaymentId> ids = new HashSet<>(payments(items));
+    ids.addAll(kept.keptAs(ids));
+    Map<PaymentId, PaymentHistory> theirs = new HashMap<>(histories.get());
+    theirs.keySet().retainAll(ids);
+    return theirs;
+  }
+
+  /** All ids by which the items name payments. */
+  static Set<PaymentId> payments(List<WorkItem> items) {
+    return items.stream().flatMap(item -> item.notice().paymentIds().stream()).collect(toSet());
+  }
+}

@@ -1,0 +1,152 @@
+package io.tallystick.application.service.inbox;
+
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.LockTimeout;
+import io.tallystick.application.port.StorageRefused;
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.inbox.ProcessingMonitor;
+import io.tallystick.application.port.inbox.WebhookInbox;
+import io.tallystick.application.port.inbox.WebhookInbox.Attempt;
+import io.tallystick.application.port.inbox.WebhookInbox.ChangedEvent;
+import io.tallystick.application.usecase.inbox.Outcome;
+import io.tallystick.domain.inbox.Failure;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.repair.Remedy;
+import io.tallystick.domain.repair.Trigger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Records that processing an event broke: the whole row, or else its status and code alone, or else
+ * a line in the log. Only a database that is away keeps it from that.
+ *
+ * <p>The event's row is locked, its keys are not: the transaction that holds one of them may be the
+ * reason for the failure.
+ */
+final class FailureRecording {
+
+  private final Transactions transactions;
+  private final WebhookInbox inbox;
+  private final AuditLog audit;
+  private final ProcessingMonitor monitor;
+  private final ProcessingRules rules;
+  private final InstantSource clock;
+
+  FailureRecording(
+      Transactions transactions,
+      WebhookInbox inbox,
+      AuditLog audit,
+      ProcessingMonitor monitor,
+      ProcessingRules rules,
+      InstantSource clock) {
+    this.transactions = transactions.withLockTimeout(new LockBudget().longest());
+    this.inbox = inbox;
+    this.audit = audit;
+    this.monitor = monitor;
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  /** Whether nothing at all can be committed now, for whichever event. */
+  static boolean isAway(Throwable broken) {
+    return broken instanceof StorageUnavailable && !(broken instanceof LockTimeout);
+  }
+
+  /**
+   * Records the failure of a stored event.
+   *
+   * @param note called in the same transaction
+   * @throws StorageUnavailable if the database is away
+   */
+  Outcome record(WorkItem item, Trigger trigger, Throwable cause, Consumer<List<Outcome>> note) {
+    try {
+      return transactions.committed(
+          List.of(),
+          () -> {
+            Outcome outcome = fail(item, trigger, cause);
+            note.accept(List.of(outcome));
+            return outcome;
+          });
+    } catch (Throwable unrecorded) {
+      rethrowIfAway(unrecorded);
+      return recordBriefly(item, cause, unrecorded);
+    }
+  }
+
+  /** Records it only if the outcome is wanted. */
+  Outcome recordIf(WorkItem item, Trigger trigger, Throwable cause, Predicate<Outcome> wanted) {
+    return transactions.committedIf(List.of(), () -> fail(item, trigger, cause), wanted);
+  }
+
+  private Outcome recordBriefly(WorkItem item, Throwable cause, Throwable unrecorded) {
+    try {
+      transactions.committed(
+          List.of(),
+          () -> {
+            StripeEvent known = inbox.lock(List.of(item.id())).get(item.id());
+            if (known != null && known.isOpen()) {
+              inbox.markFailed(item.id(), failed(known, cause));
+            }
+            return true;
+          });
+    } catch (Throwable again) {
+      rethrowIfAway(again);
+      again.addSuppressed(unrecorded);
+      monitor.unrecorded(item.id(), again);
+    }
+    return inbox.find(List.of(item.id())).stream()
+        .findFirst()
+        .<Outcome>map(stored -> new Outcome.Tried(stored.event(), Optional.empty()))
+        .orElseGet(() -> new Outcome.Missing(item.id()));
+  }
+
+  private static void rethrowIfAway(Throwable broken) {
+    if (isAway(broken)) {
+      throw (StorageUnavailable) broken;
+    }
+  }
+
+  private Outcome fail(WorkItem item, Trigger trigger, Throwable cause) {
+    StripeEvent known = inbox.lock(List.of(item.id())).get(item.id());
+    if (known == null) {
+      return new Outcome.Missing(item.id());
+    }
+    // One that a person wants closed must not become one that is retried automatically.
+    boolean discarded =
+        item instanceof WorkItem.Stored again && again.remedy() instanceof Remedy.Discard;
+    if (!known.isOpen() || discarded) {
+      return new Outcome.Known(known);
+    }
+    Instant now = clock.instant();
+    StripeEvent failed = known.tried(failed(known, cause));
+    inbox.update(List.of(new ChangedEvent(item.notice(), failed)));
+    inbox.addAttempts(List.of(new Attempt(failed, trigger, now, Duration.ZERO)));
+    Audit.of(trigger, List.of(item.id()), now).ifPresent(audit::append);
+    return new Outcome.Tried(failed, Optional.empty());
+  }
+
+  private Failed failed(StripeEvent known, Throwable cause) {
+    Instant now = clock.instant();
+    Failure failure =
+        new Failure(FailureCode.INTERNAL_ERROR, reason(cause) + "; tried again automatically");
+    return new Failed(now, failure, rules.nextAttempt(failure.code(), known.attempts() + 1, now));
+  }
+
+  private static String reason(Throwable cause) {
+    if (cause instanceof LockTimeout) {
+      return "the account is locked by another transaction, mostly the host application's";
+    }
+    return cause instanceof StorageUnavailable || cause instanceof StorageRefused
+        ? String.valueOf(cause.getMessage())
+        : "processing broke with %s, and the log has the details under this event's id"
+            .formatted(cause.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,279 @@
+package io.tallystick.application.service.inbox;
+
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.usecase.inbox.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Commits together what arrives while other commits are under way; a lone event waits for nobody.
+ * Two commits at once work on nothing that both want: events that name a payment or an account of
+ * another commit wait for its end. What the committer cannot commit at once is set aside, so that
+ * nothing else waits for it: events that another transaction is in the way of are tried again for
+ * about a second, and those of a commit that broke are processed one by one.
+ */
+final class GroupCommit implements AutoCloseable {
+
+  private static final int MOST_EVENTS = 128;
+  private static final long MOST_BYTES = 4L << 20;
+  private static final int LONGEST_QUEUE = 2_000;
+
+  /** While other commits are under way, a further one begins with so many events at least. */
+  private static final int ENOUGH_EVENTS = 8;
+
+  private final TicketCommits commits;
+  private final Function<WorkItem, Set<String>> claims;
+  private final Duration patience;
+  private final ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicInteger unanswered = new AtomicInteger();
+  private final CountDownLatch ended;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** What waits for a commit; this and what follows are guarded by the lock. */
+  private final List<Ticket> queue = new LinkedList<>();
+
+  /** What commits under way work on. */
+  private final Set<String> claimed = new HashSet<>();
+
+  private int underWay;
+  private boolean closed;
+
+  /** Since when something waits and no commit has ended; 0 if nothing waits. */
+  private long waitingSince;
+
+  /**
+   * @param patience how long one is kept waiting for a commit
+   * @param atOnce how many commits there are at once
+   */
+  GroupCommit(EventCommits commits, Duration patience, int atOnce) {
+    this.commits = new TicketCommits(commits);
+    this.claims = commits::claims;
+    this.patience = patience;
+    this.ended = new CountDownLatch(atOnce);
+    for (int i = 0; i < atOnce; i++) {
+      start();
+    }
+  }
+
+  private void start() {
+    Thread.ofPlatform().name("group-commit").start(this::run);
+  }
+
+  /** Whether something waits, and no commit has ended for longer than one is kept waiting. */
+  boolean isSilent() {
+    return locked(
+        () ->
+            waitingSince != 0
+                && (underWay > 0 || !queue.isEmpty())
+                && System.nanoTime() - waitingSince > patience.toNanos());
+  }
+
+  /**
+   * Waits until the event is committed, but no longer than its sender waits for an answer.
+   *
+   * <p>An event that is still in the queue by then is taken out of it. One whose commit is under
+   * way may be committed all the same, later: it is stored then, and when it is delivered again it
+   * is a duplicate.
+   *
+   * @throws StorageUnavailable if it could not be committed, or was not in time
+   */
+  Outcome submit(WorkItem.Arrived item) {
+    Ticket ticket = new Ticket(item, claims.apply(item));
+    unanswered.incrementAndGet();
+    ticket.answer().whenComplete((outcome, failure) -> unanswered.decrementAndGet());
+    Optional<String> refusal = locked(() -> enqueue(ticket));
+    if (refusal.isPresent()) {
+      ticket.answer().cancel(false);
+      throw new StorageUnavailable(refusal.get());
+    }
+    try {
+      return within(patience, ticket.answer());
+    } catch (StorageUnavailable unstored) {
+      locked(() -> giveUp(ticket));
+      throw unstored;
+    }
+  }
+
+  private boolean giveUp(Ticket ticket) {
+    boolean removed = queue.remove(ticket);
+    if (underWay == 0 && queue.isEmpty()) {
+      waitingSince = 0;
+    }
+    return removed;
+  }
+
+  /** Why it is not taken; empty if it is. */
+  private Optional<String> enqueue(Ticket ticket) {
+    if (closed) {
+      return Optional.of("shutting down");
+    }
+    if (unanswered.get() > LONGEST_QUEUE) {
+      return Optional.of("too many events are waiting");
+    }
+    queue.add(ticket);
+    noteThatSomethingWaits();
+    if (underWay == 0 || queue.size() >= ENOUGH_EVENTS) {
+      changed.signal();
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * What is answered, if that is in time.
+   *
+   * @throws StorageUnavailable if it is not
+   * @throws RuntimeException what was thrown instead of an answer
+   */
+  static <T> T within(Duration patience, CompletableFuture<T> answer) {
+    try {
+      return answer.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS).join();
+    } catch (CompletionException failed) {
+      switch (failed.getCause()) {
+        case TimeoutException late ->
+            throw new StorageUnavailable(
+                "the database has not committed within %s s".formatted(patience.toSeconds()), late);
+        case RuntimeException cause -> throw cause;
+        case null, default -> throw failed;
+      }
+    }
+  }
+
+  /** Finishes what is under way and waiting, as far as the database does its part in time. */
+  @Override
+  public void close() {
+    locked(
+        () -> {
+          closed = true;
+          changed.signalAll();
+          return closed;
+        });
+    long latest = System.nanoTime() + patience.toNanos();
+    try {
+      if (ended.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        aside.shutdown();
+        aside.awaitTermination(latest - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
+      commits.close();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Commits until it is told to end. Should its thread end before, another one takes over. */
+  private void run() {
+    boolean last = false;
+    try {
+      while (!last) {
+        List<Ticket> batch = locked(this::gather);
+        Thread.interrupted(); // Only close() ends the committer.
+        last = batch.isEmpty();
+        if (!last) {
+          commit(batch);
+        }
+      }
+    } finally {
+      if (last) {
+        ended.countDown();
+      } else {
+        start();
+      }
+    }
+  }
+
+  /** Waits for tickets that can be committed now, and takes them; empty once no more come. */
+  private List<Ticket> gather() {
+    while (true) {
+      List<Ticket> batch = underWay == 0 || queue.size() >= ENOUGH_EVENTS ? take() : List.of();
+      if (!batch.isEmpty() || closed && queue.isEmpty()) {
+        if (closed || queue.size() >= ENOUGH_EVENTS) {
+          changed.signalAll();
+        }
+        return batch;
+      }
+      changed.awaitUninterruptibly();
+    }
+  }
+
+  /** Those that want nothing that a commit under way works on, nor one that came before them. */
+  private List<Ticket> take() {
+    List<Ticket> batch = new ArrayList<>();
+    Set<String> mine = new HashSet<>();
+    Set<String> passed = new HashSet<>();
+    long bytes = 0;
+    for (Iterator<Ticket> next = queue.iterator();
+        next.hasNext() && batch.size() < MOST_EVENTS && bytes < MOST_BYTES; ) {
+      Ticket ticket = next.next();
+      if (!Collections.disjoint(ticket.claims(), claimed)
+          || !Collections.disjoint(ticket.claims(), passed)) {
+        passed.addAll(ticket.claims());
+      } else {
+        next.remove();
+        batch.add(ticket);
+        mine.addAll(ticket.claims());
+        bytes += ticket.item().payload().length;
+      }
+    }
+    claimed.addAll(mine);
+    underWay += batch.isEmpty() ? 0 : 1;
+    return batch;
+  }
+
+  private void commit(List<Ticket> batch) {
+    try {
+      List<Ticket> leftOut = commits.together(batch);
+      if (!leftOut.isEmpty()) {
+        aside.execute(() -> commits.tryAgain(leftOut));
+      }
+    } catch (Throwable broken) {
+      aside.execute(() -> commits.eachAlone(batch, new LockBudget()));
+    } finally {
+      locked(() -> end(batch));
+    }
+  }
+
+  private int end(List<Ticket> batch) {
+    batch.forEach(ticket -> claimed.removeAll(ticket.claims()));
+    underWay--;
+    waitingSince = 0;
+    if (underWay > 0 || !queue.isEmpty()) {
+      noteThatSomethingWaits();
+    }
+    return underWay;
+  }
+
+  private void noteThatSomethingWaits() {
+    if (waitingSince == 0) {
+      waitingSince = System.nanoTime();
+    }
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

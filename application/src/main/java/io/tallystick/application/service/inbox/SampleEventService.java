@@ -1,0 +1,46 @@
+package io.tallystick.application.service.inbox;
+
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.inbox.SampleDelivery;
+import io.tallystick.application.port.inbox.SampleDelivery.Result;
+import io.tallystick.application.usecase.inbox.SendSampleEvent;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Sends sample events, each of which is on record. */
+public final class SampleEventService implements SendSampleEvent {
+
+  private final SampleDelivery delivery;
+  private final AuditLog audit;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public SampleEventService(
+      SampleDelivery delivery, AuditLog audit, Transactions transactions, InstantSource clock) {
+    this.delivery = delivery;
+    this.audit = audit;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  @Override
+  public Result send(String person) {
+    Instant now = clock.instant();
+    Result result = delivery.deliver(now);
+    AuditLog.Action action =
+        switch (result) {
+          case Result.Stored(var event, String status) ->
+              new AuditLog.Action(person, "send_sample", event.value(), "stored: " + status, now);
+          case Result.Refused(String problem) ->
+              new AuditLog.Action(person, "send_sample", "endpoint", problem, now);
+        };
+    return transactions.committed(
+        List.of(),
+        () -> {
+          audit.append(List.of(action));
+          return result;
+        });
+  }
+}

@@ -1,0 +1,23 @@
+package io.tallystick.application.service.inbox;
+
+import io.tallystick.application.usecase.inbox.Outcome;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An event that waits for its commit.
+ *
+ * @param claims what no two commits at once may work on
+ * @param answer what becomes of it
+ */
+record Ticket(WorkItem.Arrived item, Set<String> claims, CompletableFuture<Outcome> answer) {
+
+  Ticket(WorkItem.Arrived item, Set<String> claims) {
+    this(item, claims, new CompletableFuture<>());
+  }
+
+  /** Whether somebody still waits for the answer. */
+  boolean isOpen() {
+    return !answer.isDone();
+  }
+}

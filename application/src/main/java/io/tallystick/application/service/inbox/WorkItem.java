@@ -1,0 +1,131 @@
+package io.tallystick.application.service.inbox;
+
+import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
+import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.repair.Remedy;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** An event to process, read and ready. */
+public sealed interface WorkItem {
+
+  /** What Stripe tells. */
+  EventNotice notice();
+
+  /** The same item with more known of the event. */
+  WorkItem with(EventNotice known);
+
+  /**
+   * An event that has just come. If it is known and still open, it is tried again: a seen event is
+   * not a decided one.
+   *
+   * @param payload the bytes as received
+   * @param source how it came
+   */
+  record Arrived(EventNotice notice, byte[] payload, String source) implements WorkItem {
+    @Override
+    public Arrived with(EventNotice known) {
+      return new Arrived(known, payload, source);
+    }
+  }
+
+  /**
+   * An event that is stored, to be tried again.
+   *
+   * @param payload the bytes that were read
+   * @param attemptsSeen how often it had been tried when somebody decided to; if it was tried
+   *     since, it is left alone
+   * @param remedy what a person does to it
+   */
+  record Stored(EventNotice notice, byte[] payload, int attemptsSeen, Remedy remedy)
+      implements WorkItem {
+
+    /** Whether the remedy is one for an event in this state. */
+    boolean appliesTo(StripeEvent event) {
+      return WorkItem.applies(remedy, event);
+    }
+
+    @Override
+    public Optional<Paid> paid() {
+      return remedy instanceof Remedy.Discard ? Optional.empty() : WorkItem.super.paid();
+    }
+
+    @Override
+    public Stored with(EventNotice known) {
+      return new Stored(known, payload, attemptsSeen, remedy);
+    }
+
+    /** The event as it is after all that persons have added to it. */
+    Stored amended(Amendment amendment) {
+      return with(notice.with(amendment.applyTo(notice.fact())));
+    }
+  }
+
+  /** Whether a remedy is one for an event in this state. */
+  static boolean applies(Remedy remedy, StripeEvent event) {
+    return switch (remedy) {
+      case Remedy.Retry retry -> event.isOpen();
+      case Remedy.Assign assign -> event.isOpen();
+      case Remedy.SetCredits set -> event.isOpen();
+      case Remedy.Reopen reopen -> event.canBeReopened();
+      case Remedy.Discard discard -> event.status() == ProcessingStatus.FAILED;
+    };
+  }
+
+  /** Whether this is the event, in a state in which it is tried again. */
+  default boolean tries(StripeEvent stored) {
+    return id().equals(stored.id())
+        && switch (this) {
+          case Arrived arrived -> stored.isOpen();
+          case Stored again -> again.appliesTo(stored);
+        };
+  }
+
+  default StripeEventId id() {
+    return notice().id();
+  }
+
+  default PaymentFact fact() {
+    return notice().fact();
+  }
+
+  /** The event as it is before the try; empty if there is nothing to try. */
+  default Optional<StripeEvent> toBeTried(Map<StripeEventId, StripeEvent> known, Instant start) {
+    Optional<StripeEvent> stored = Optional.ofNullable(known.get(id()));
+    return switch (this) {
+      case Arrived arrived when stored.isEmpty() ->
+          Optional.of(StripeEvent.received(arrived.notice(), arrived.source(), start));
+      case Arrived arrived -> Optional.empty();
+      case Stored again ->
+          stored.filter(again::appliesTo).filter(event -> event.attempts() == again.attemptsSeen());
+    };
+  }
+
+  /** The paid purchase that is to be decided, if it speaks of one. */
+  default Optional<Paid> paid() {
+    return fact() instanceof Paid paid ? Optional.of(paid) : Optional.empty();
+  }
+
+  /**
+   * What must not be worked on by two at once: the event, its payment by each of the ids that the
+   * event names, its customer. Where payers are given accounts, their addresses come to that.
+   */
+  default Set<String> keys() {
+    Set<String> keys = new TreeSet<>();
+    keys.add("event " + id());
+    notice().paymentIds().forEach(payment -> keys.add("payment " + payment));
+    fact()
+        .purchase()
+        .flatMap(paid -> paid.payer().customer())
+        .ifPresent(customer -> keys.add("customer " + customer.text()));
+    return keys;
+  }
+}

@@ -1,0 +1,2 @@
+/** Takes deliveries in, and processes events in batches. */
+package io.tallystick.application.service.inbox;

@@ -1,0 +1,133 @@
+package io.tallystick.application.service.operator;
+
+import static io.tallystick.application.service.Secrets.digest;
+
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.operator.Operators;
+import io.tallystick.application.port.operator.Passwords;
+import io.tallystick.application.port.operator.Sessions;
+import io.tallystick.application.port.operator.SignInHistory;
+import io.tallystick.application.port.operator.StoredPassword;
+import io.tallystick.application.service.operator.SignInService.Limits;
+import io.tallystick.application.usecase.operator.KeepOwnAccount;
+import io.tallystick.application.usecase.operator.KeepSecondFactor.Proof;
+import io.tallystick.application.usecase.operator.ManageOperators.Change;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Operators keep their own passwords and sessions. */
+public final class AccountService implements KeepOwnAccount {
+
+  private final Operators operators;
+  private final Sessions sessions;
+  private final SignInHistory history;
+  private final SecondFactorService factors;
+  private final Passwords passwords;
+  private final AuditLog audit;
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final Limits limits;
+
+  public AccountService(
+      Operators operators,
+      Sessions sessions,
+      SignInHistory history,
+      SecondFactorService factors,
+      Passwords passwords,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock,
+      Limits limits) {
+    this.operators = operators;
+    this.sessions = sessions;
+    this.history = history;
+    this.factors = factors;
+    this.passwords = passwords;
+    this.audit = audit;
+    this.transactions = transactions;
+    this.clock = clock;
+    this.limits = limits;
+  }
+
+  @Override
+  public List<OwnSession> sessions(String name, String sessionId) {
+    Instant now = clock.instant();
+    byte[] asking = digest(sessionId);
+    return sessions.of(name, limits.notIdleSince(now), limits.notBefore(now)).stream()
+        .map(
+            it ->
+                new OwnSession(
+                    it.openedAt(),
+                    it.lastUsed(),
+                    it.address(),
+                    Arrays.equals(it.idDigest(), asking)))
+        .toList();
+  }
+
+  @Override
+  public Change endOtherSessions(String name, String sessionId, Proof proof) {
+    Optional<String> fault =
+        operators.passwordHash(name).isPresent()
+            ? factors.fault(name, proof)
+            : faultOfAge(name, sessionId);
+    return fault
+        .<Change>map(Change.Impossible::new)
+        .orElseGet(
+            () ->
+                transactions.committed(
+                    List.of(),
+                    () -> {
+                      sessions.closeOthers(name, digest(sessionId));
+                      return note(name, "end_sessions", "all but the one that asked");
+                    }));
+  }
+
+  private Optional<String> faultOfAge(String name, String sessionId) {
+    Instant freshSince = clock.instant().minus(FRESH);
+    boolean fresh =
+        sessions(name, sessionId).stream()
+            .anyMatch(it -> it.asking() && !it.openedAt().isBefore(freshSince));
+    return fresh
+        ? Optional.empty()
+        : Optional.of(
+            "your sign-in is older than %s min: sign out, and in again at the identity provider"
+                .formatted(FRESH.toMinutes()));
+  }
+
+  @Override
+  public Change changePassword(String name, String sessionId, Proof proof, String chosen) {
+    if (chosen.equals(proof.present())) {
+      return new Change.Impossible("the new password is the present one");
+    }
+    Optional<String> before = operators.passwordHash(name);
+    return OperatorService.faultOfPassword(name, chosen)
+        .or(() -> factors.fault(name, proof))
+        .<Change>map(Change.Impossible::new)
+        .orElseGet(() -> store(name, sessionId, before, passwords.hash(chosen)));
+  }
+
+  /** Meanwhile the password may be another one. */
+  private Change store(String name, String sessionId, Optional<String> before, String chosen) {
+    return transactions.committed(
+        List.of(OperatorService.KEY),
+        () -> {
+          if (!operators.passwordHash(name).equals(before)) {
+            return new Change.Impossible(PresentPassword.WRONG);
+          }
+          operators.setPassword(name, new StoredPassword(chosen, false), clock.instant());
+          sessions.closeOthers(name, digest(sessionId));
+          history.forgetBrowsers(name);
+          return note(name, "change_password", "own password");
+        });
+  }
+
+  private Change note(String name, String action, String reason) {
+    audit.append(List.of(new Action(name, action, name, reason, clock.instant())));
+    return new Change.Done();
+  }
+}

@@ -1,0 +1,301 @@
+package io.tallystick.application.service.operator;
+
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.operator.Operators;
+import io.tallystick.application.port.operator.Passwords;
+import io.tallystick.application.port.operator.Passwords.Comparison;
+import io.tallystick.application.port.operator.SecondFactors;
+import io.tallystick.application.port.operator.Sessions;
+import io.tallystick.application.port.operator.SignInHistory;
+import io.tallystick.application.port.operator.StoredPassword;
+import io.tallystick.application.usecase.operator.ManageOperators;
+import io.tallystick.domain.operator.Operator;
+import io.tallystick.domain.operator.PasswordRule;
+import io.tallystick.domain.operator.Role;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/** Keeps the operators; there is always an admin who can sign in, once there was one. */
+public final class OperatorService implements ManageOperators {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@+-]{0,63}");
+
+  /** What every change of operators holds, and every sign-in that opens a session. */
+  static final String KEY = "operators";
+
+  private static final PasswordRule PASSWORDS = new PasswordRule(CommonPasswordWords.read());
+
+  private final Operators operators;
+  private final Sessions sessions;
+  private final SignInHistory history;
+  private final SecondFactors factors;
+  private final Passwords passwords;
+  private final AuditLog audit;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public OperatorService(
+      Operators operators,
+      Sessions sessions,
+      SignInHistory history,
+      SecondFactors factors,
+      Passwords passwords,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock) {
+    this.operators = operators;
+    this.sessions = sessions;
+    this.history = history;
+    this.factors = factors;
+    this.passwords = passwords;
+    this.audit = audit;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Operator> list() {
+    return operators.all();
+  }
+
+  @Override
+  public Change add(String name, String password, Role role, String actor) {
+    return add(name, password, false, role, actor);
+  }
+
+  @Override
+  public Change invite(String name, String password, Role role, String actor) {
+    return add(name, password, true, role, actor);
+  }
+
+  private Change add(String name, String password, boolean temporary, Role role, String actor) {
+    return faultOfName(name)
+        .or(() -> faultOfPassword(name, password))
+        .<Change>map(Change.Impossible::new)
+        .orElseGet(
+            () ->
+                addNew(
+                    name,
+                    Optional.of(new StoredPassword(passwords.hash(password), temporary)),
+                    role,
+                    actor));
+  }
+
+  @Override
+  public Change addWithoutPassword(String name, Role role, String actor) {
+    return faultOfName(name)
+        .<Change>map(Change.Impossible::new)
+        .orElseGet(() -> addNew(name, Optional.empty(), role, actor));
+  }
+
+  @Override
+  public Change addFirst(String name, Optional<String> password) {
+    return addFirst(name, password, Optional.empty());
+  }
+
+  @Override
+  public Change addFirstGenerated(String name, String password) {
+    return addFirst(
+        name, Optional.of(password), Optional.of(clock.instant().plus(GENERATED_LASTS)));
+  }
+
+  @Override
+  public boolean hasReplaced(String name, String generated) {
+    return !operators.hasGeneratedPassword(name)
+        && operators
+            .passwordHash(name)
+            .filter(hash -> passwords.compare(generated, hash, true) == Comparison.DIFFERS)
+            .isPresent();
+  }
+
+  private Change addFirst(String name, Optional<String> password, Optional<Instant> lastsUntil) {
+    if (!operators.all().isEmpty()) {
+      return new Change.Done();
+    }
+    return faultOfName(name)
+        .or(() -> password.flatMap(it -> faultOfPassword(name, it)))
+        .<Change>map(Change.Impossible::new)
+        .orElseGet(
+            () ->
+                addOnly(
+                    name,
+                    password.map(it -> new StoredPassword(passwords.hash(it), false, lastsUntil))));
+  }
+
+  @Override
+  public Change setDisabled(String name, boolean disabled, String actor) {
+    return changed(
+        () ->
+            update(
+                name,
+                operator -> new Operator(name, operator.role(), disabled, operator.hasPassword()),
+                disabled ? "disable_operator" : "enable_operator",
+                disabled ? "shut out" : "let in again",
+                actor));
+  }
+
+  @Override
+  public Change setRole(String name, Role role, String actor) {
+    return changed(
+        () ->
+            update(
+                name,
+                operator -> new Operator(name, role, operator.disabled(), operator.hasPassword()),
+                "change_role",
+                "now " + role.code(),
+                actor));
+  }
+
+  @Override
+  public Change setPassword(String name, String password, String actor) {
+    return setPassword(name, password, false, actor);
+  }
+
+  @Override
+  public Change resetPassword(String name, String password, String actor) {
+    return name.equals(actor)
+        ? new Change.Impossible("change your own password on the page My account")
+        : setPassword(name, password, true, actor);
+  }
+
+  private Change setPassword(String name, String password, boolean temporary, String actor) {
+    Optional<String> fault = faultOfPassword(name, password);
+    if (fault.isPresent()) {
+      return new Change.Impossible(fault.get());
+    }
+    String hash = passwords.hash(password);
+    return changed(
+        () -> {
+          if (operators.find(name).isEmpty()) {
+            return nobody(name);
+          }
+          operators.setPassword(name, new StoredPassword(hash, temporary), clock.instant());
+          shutOut(name);
+          note(
+              actor,
+              "change_password",
+              name,
+              temporary ? "new password, to be changed at the next sign-in" : "new password");
+          return new Change.Done();
+        });
+  }
+
+  @Override
+  public Change releaseName(String name, String actor) {
+    return changed(
+        () -> {
+          if (operators.find(name).isEmpty()) {
+            return nobody(name);
+          }
+          operators.setIdentity(name, Optional.empty());
+          shutOut(name);
+          note(
+              actor,
+              "release_name",
+              name,
+              "for the next person who signs in under it at the identity provider");
+          return new Change.Done();
+        });
+  }
+
+  @Override
+  public Change removeSecondFactor(String name, String actor) {
+    return changed(
+        () -> {
+          if (operators.find(name).isEmpty()) {
+            return nobody(name);
+          }
+          factors.remove(name);
+          shutOut(name);
+          note(actor, "remove_second_factor", name, "the operator has lost it");
+          return new Change.Done();
+        });
+  }
+
+  /** What a change makes of an operator. */
+  private interface Edit {
+    Operator of(Operator operator);
+  }
+
+  private Change update(String name, Edit edit, String action, String reason, String actor) {
+    Optional<Operator> before = operators.find(name);
+    if (before.isEmpty()) {
+      return nobody(name);
+    }
+    Operator after = edit.of(before.get());
+    boolean lastAdmin =
+        isActiveAdmin(before.get())
+            && !isActiveAdmin(after)
+            && operators.all().stream().filter(OperatorService::isActiveAdmin).count() == 1;
+    if (lastAdmin) {
+      return new Change.Impossible(
+          name + " is the last admin who can sign in: make somebody else one first");
+    }
+    operators.update(after);
+    if (after.disabled()) {
+      shutOut(name);
+    }
+    note(actor, action, name, reason);
+    return new Change.Done();
+  }
+
+  /** Ends the sessions, and forgets the browsers that pass the locks of failed sign-ins. */
+  private void shutOut(String name) {
+    sessions.closeAll(name);
+    history.forgetBrowsers(name);
+  }
+
+  private static boolean isActiveAdmin(Operator operator) {
+    return operator.role() == Role.ADMIN && !operator.disabled();
+  }
+
+  private Change addOnly(String name, Optional<StoredPassword> password) {
+    return changed(
+        () ->
+            operators.all().isEmpty()
+                ? added(name, password, Role.ADMIN, "configuration")
+                : new Change.Done());
+  }
+
+  private Change addNew(String name, Optional<StoredPassword> password, Role role, String actor) {
+    return changed(
+        () ->
+            operators.find(name).isPresent()
+                ? new Change.Impossible("there is an operator %s already".formatted(name))
+                : added(name, password, role, actor));
+  }
+
+  private Change added(String name, Optional<StoredPassword> password, Role role, String actor) {
+    operators.add(new Operator(name, role, false, password.isPresent()), password, clock.instant());
+    note(actor, "add_operator", name, role.code());
+    return new Change.Done();
+  }
+
+  private Change changed(Supplier<Change> work) {
+    return transactions.committed(List.of(KEY), work);
+  }
+
+  private static Change nobody(String name) {
+    return new Change.Impossible("there is no operator %s".formatted(name));
+  }
+
+  private void note(String actor, String action, String name, String reason) {
+    audit.append(List.of(new Action(actor, action, name, reason, clock.instant())));
+  }
+
+  private static Optional<String> faultOfName(String name) {
+    return NAME.matcher(name).matches()
+        ? Optional.empty()
+        : Optional.of("a name has 1 to 64 lower-case letters, digits, or any of . _ @ + - inside");
+  }
+
+  static Optional<String> faultOfPassword(String name, String password) {
+    return PASSWORDS.fault(name, password);
+  }
+}

@@ -1,0 +1,347 @@
+package io.tallystick.application.service.operator;
+
+import static io.tallystick.application.service.Secrets.digest;
+
+import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.operator.Operators;
+import io.tallystick.application.port.operator.Operators.ProviderIdentity;
+import io.tallystick.application.port.operator.Passwords;
+import io.tallystick.application.port.operator.Passwords.Comparison;
+import io.tallystick.application.port.operator.Sessions;
+import io.tallystick.application.port.operator.Sessions.Found;
+import io.tallystick.application.port.operator.Sessions.Opened;
+import io.tallystick.application.port.operator.SignInHistory;
+import io.tallystick.application.service.Secrets;
+import io.tallystick.application.usecase.operator.SignIn;
+import io.tallystick.domain.operator.Duty;
+import io.tallystick.domain.operator.PasswordRule;
+import io.tallystick.domain.operator.Role;
+import io.tallystick.domain.operator.Session;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sessions of operators, in the database, so that they hold on every instance and end on every one.
+ */
+public final class SignInService implements SignIn {
+
+  private static final Duration WRITTEN_AT_MOST_EVERY = Duration.ofMinutes(1);
+
+  private final Operators operators;
+  private final Sessions sessions;
+  private final SignInHistory history;
+  private final SecondFactorService factors;
+  private final Passwords passwords;
+  private final AuditLog audit;
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final Limits limits;
+  private final String hashOfNobody;
+
+  /**
+   * How long a session lasts, and what it needs.
+   *
+   * @param idle without a request
+   * @param whole in any case
+   * @param needSecondFactor which roles, where they sign in with a password, set one up first
+   */
+  public record Limits(Duration idle, Duration whole, Set<Role> needSecondFactor) {
+    /** Copies the roles. */
+    public Limits {
+      needSecondFactor = Set.copyOf(needSecondFactor);
+    }
+
+    Instant notIdleSince(Instant now) {
+      return now.minus(idle);
+    }
+
+    Instant notBefore(Instant now) {
+      return now.minus(whole);
+    }
+  }
+
+  public SignInService(
+      Operators operators,
+      Sessions sessions,
+      SignInHistory history,
+      SecondFactorService factors,
+      Passwords passwords,
+      AuditLog audit,
+      Transactions transactions,
+      InstantSource clock,
+      Limits limits) {
+    this.operators = operators;
+    this.sessions = sessions;
+    this.history = history;
+    this.factors = factors;
+    this.passwords = passwords;
+    this.audit = audit;
+    this.transactions = transactions;
+    this.clock = clock;
+    this.limits = limits;
+    this.hashOfNobody = passwords.hash(Secrets.random());
+  }
+
+  @Override
+  public Duration idle() {
+    return limits.idle();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return operators.all().stream().anyMatch(operator -> !operator.disabled());
+  }
+
+  /** The password is compared between two transactions, because that takes long on purpose. */
+  @Override
+  public Answer signIn(String name, String password, Client client) {
+    if (password.length() > PasswordRule.LONGEST) {
+      return new Answer.Refused();
+    }
+    String account = name.strip().toLowerCase(Locale.ROOT);
+    Optional<String> known =
+        client.browser().filter(it -> history.operatorsOf(digest(it)).contains(account));
+    SignInLocks locks =
+        known
+            .map(browser -> SignInLocks.ofBrowser(account, browser))
+            .orElseGet(() -> SignInLocks.ofAddress(account, client.address()));
+    Optional<Duration> locked =
+        transactions.committed(locks.keys(), () -> locks.attempt(history, clock.instant()));
+    if (locked.isPresent()) {
+      return new Answer.Locked(locked.get());
+    }
+    Optional<String> hash = operators.passwordHash(account);
+    Comparison comparison =
+        passwords.compare(password, hash.orElse(hashOfNobody), known.isPresent());
+    return switch (comparison) {
+      case BUSY ->
+          transactions.committed(
+              locks.keys(),
+              () -> {
+                locks.takeBack(history);
+                return new Answer.Busy();
+              });
+      case DIFFERS -> transactions.committed(List.of(), () -> refuse(account, client));
+      case MATCHES -> admit(account, hash, renewed(hash, password), locks, client);
+    };
+  }
+
+  /** A hash that was made by less work than is due now is made anew while the password is here. */
+  private Optional<String> renewed(Optional<String> hash, String password) {
+    return hash.filter(passwords::isOutdated).map(old -> passwords.hash(password));
+  }
+
+  /** Meanwhile the password may be another one, or the operator disabled. */
+  private Answer admit(
+      String account,
+      Optional<String> hash,
+      Optional<String> renewed,
+      SignInLocks locks,
+      Client client) {
+    List<String> keys = new ArrayList<>(locks.keys());
+    keys.add(OperatorService.KEY);
+    return transactions.committed(
+        keys,
+        () -> {
+          if (hash.isEmpty() || !operators.passwordHash(account).equals(hash)) {
+            return refuse(account, client);
+          }
+          renewed.ifPresent(it -> operators.renewHash(account, hash.get(), it));
+          locks.forget(history);
+          boolean awaitsCode = factors.isSetUp(account);
+          return open(
+              account,
+              client,
+              true,
+              awaitsCode,
+              awaitsCode ? "password, code awaited" : "with a password");
+        });
+  }
+
+  /** Codes are few, so that failures count for the account, wherever they come from. */
+  @Override
+  public Answer enterCode(String sessionId, String code, Client client) {
+    Instant now = clock.instant();
+    Optional<String> name =
+        sessions
+            .find(digest(sessionId), limits.notIdleSince(now), limits.notBefore(now))
+            .filter(it -> it.opened().awaitsCode())
+            .map(it -> it.opened().name());
+    if (name.isEmpty()) {
+      return new Answer.Refused();
+    }
+    SignInLocks locks = SignInLocks.ofCode(name.get());
+    List<String> keys = new ArrayList<>(locks.keys());
+    keys.add(OperatorService.KEY);
+    return transactions.committed(
+        keys, () -> enterCode(sessionId, name.get(), code, locks, client));
+  }
+
+  private Answer enterCode(
+      String sessionId, String name, String code, SignInLocks locks, Client client) {
+    Optional<Duration> locked = locks.attempt(history, clock.instant());
+    if (locked.isPresent()) {
+      return new Answer.Locked(locked.get());
+    }
+    if (!factors.use(name, code)) {
+      note(name, "sign_in_refused", marked("wrong code", client));
+      return new Answer.Refused();
+    }
+    locks.forget(history);
+    sessions.close(digest(sessionId));
+    return open(name, client, true, false, "with a password and a code");
+  }
+
+  @Override
+  public Optional<Duration> returned(Client client) {
+    SignInLocks locks = SignInLocks.ofReturns(client.address());
+    return transactions.committed(locks.keys(), () -> locks.attempt(history, clock.instant()));
+  }
+
+  /** Beyond ASCII the lower-case letter of one name may be a letter of another one. */
+  @Override
+  public Answer vouchedFor(Vouched person, Client client) {
+    String name = person.name();
+    boolean plain = StandardCharsets.US_ASCII.newEncoder().canEncode(name);
+    String account = plain ? name.strip().toLowerCase(Locale.ROOT) : name;
+    SignInLocks locks = SignInLocks.ofReturns(client.address());
+    List<String> keys = new ArrayList<>(locks.keys());
+    keys.add(OperatorService.KEY);
+    return transactions.committed(
+        keys,
+        () -> {
+          if (operators.find(account).filter(operator -> !operator.disabled()).isEmpty()) {
+            return refuse(account, client);
+          }
+          if (isOfAnother(account, person)) {
+            note(
+                account,
+                "sign_in_refused",
+                marked("another person has this name at the identity provider", client));
+            return new Answer.NameTaken();
+          }
+          locks.takeBack(history);
+          return open(account, client, false, false, "by the identity provider");
+        });
+  }
+
+  /**
+   * Who comes first keeps the name; with another provider or client in the settings all come anew,
+   * as a provider may have other subjects for another client (OpenID Connect Core 1.0, section 8).
+   */
+  private boolean isOfAnother(String account, Vouched person) {
+    ProviderIdentity comes =
+        new ProviderIdentity(person.issuer() + " " + person.client(), person.subject());
+    Optional<ProviderIdentity> known = operators.identity(account);
+    if (known.filter(it -> it.issuer().equals(comes.issuer())).isPresent()) {
+      return !known.get().equals(comes);
+    }
+    operators.setIdentity(account, Optional.of(comes));
+    return false;
+  }
+
+  @Override
+  public Optional<Session> session(String id, boolean used) {
+    Instant now = clock.instant();
+    Optional<Found> found =
+        sessions.find(digest(id), limits.notIdleSince(now), limits.notBefore(now));
+    if (used && found.isPresent() && isDue(found.get().lastUsed(), now)) {
+      sessions.use(digest(id), now);
+    }
+    return found.map(this::session);
+  }
+
+  private Session session(Found found) {
+    return new Session(found.opened().name(), found.role(), found.opened().csrf(), duty(found));
+  }
+
+  /** The identity provider has passwords and second factors of its own. */
+  private Duty duty(Found found) {
+    if (!found.opened().byPassword()) {
+      return Duty.NONE;
+    }
+    if (found.opened().awaitsCode()) {
+      return Duty.ENTER_CODE;
+    }
+    if (found.temporaryPassword()
+        || found.passwordLastsUntil().filter(it -> !it.isAfter(clock.instant())).isPresent()) {
+      return Duty.CHANGE_PASSWORD;
+    }
+    return limits.needSecondFactor().contains(found.role()) && !found.secondFactor()
+        ? Duty.ADD_SECOND_FACTOR
+        : Duty.NONE;
+  }
+
+  /** Most requests only read; what is left unwritten is short beside the time that is allowed. */
+  private boolean isDue(Instant lastUsed, Instant now) {
+    Duration tenth = limits.idle().dividedBy(10);
+    return lastUsed.isBefore(
+        now.minus(tenth.compareTo(WRITTEN_AT_MOST_EVERY) < 0 ? tenth : WRITTEN_AT_MOST_EVERY));
+  }
+
+  @Override
+  public void signOut(String id) {
+    transactions.committed(
+        List.of(),
+        () -> {
+          Optional<String> who = sessions.close(digest(id));
+          who.ifPresent(name -> note(name, "sign_out", "asked for"));
+          return who.isPresent();
+        });
+  }
+
+  private Answer open(
+      String name, Client client, boolean byPassword, boolean awaitsCode, String how) {
+    Instant now = clock.instant();
+    sessions.closeEnded(limits.notIdleSince(now), limits.notBefore(now));
+    String id = Secrets.random();
+    sessions.open(
+        digest(id),
+        new Opened(name, Secrets.random(), client.address(), byPassword, awaitsCode),
+        now);
+    // A secret that this browser was not given by us may be known to others.
+    String browser =
+        client
+            .browser()
+            .filter(it -> !history.operatorsOf(digest(it)).isEmpty())
+            .orElseGet(Secrets::random);
+    if (!awaitsCode) {
+      history.remember(digest(browser), name, now);
+    }
+    note(name, "sign_in", how + ", session " + Session.tag(id));
+    return new Answer.SessionOpened(id, browser);
+  }
+
+  /**
+   * Only refusals of an operator are noted: any other name may be a password in the wrong place,
+   * and strangers must not be able to fill the audit log.
+   */
+  private Answer refuse(String account, Client client) {
+    operators
+        .find(account)
+        .ifPresent(
+            it ->
+                note(
+                    it.name(),
+                    "sign_in_refused",
+                    marked(it.disabled() ? "disabled" : "wrong password", client)));
+    return new Answer.Refused();
+  }
+
+  private static String marked(String reason, Client client) {
+    return client.mark().isEmpty() ? reason : reason + ", request " + client.mark();
+  }
+
+  private void note(String name, String action, String reason) {
+    audit.append(List.of(new Action(name, action, name, reason, clock.instant())));
+  }
+}

@@ -1,0 +1,258 @@
+package io.tallystick.application.service.reconcile;
+
+import io.tallystick.application.port.reconcile.BookedPayments;
+import io.tallystick.application.port.reconcile.BookedPayments.Row;
+import io.tallystick.application.port.reconcile.ReconcileRuns;
+import io.tallystick.application.port.reconcile.ReconcileRuns.Finding;
+import io.tallystick.application.port.reconcile.ReconcileRuns.Position;
+import io.tallystick.application.port.reconcile.ReconcileRuns.Run;
+import io.tallystick.application.port.reconcile.ReconcileRuns.Seen;
+import io.tallystick.application.port.reconcile.ReconcileRuns.What;
+import io.tallystick.application.port.reconcile.ReconcileStage;
+import io.tallystick.application.port.reconcile.StripeHistory;
+import io.tallystick.application.port.reconcile.StripeHistory.Present;
+import io.tallystick.application.port.reconcile.StripeHistory.Unavailable;
+import io.tallystick.application.usecase.reconcile.Reconcile;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Goes through Stripe's lists and then the ledger, and notes after each page how far it came. */
+public final class ReconcileService implements Reconcile {
+
+  /** Longer than a page takes, with all that is asked about it. */
+  private static final Duration CLAIMED_FOR = Duration.ofMinutes(5);
+
+  private static final Duration BETWEEN_RUNS = Duration.ofDays(1);
+
+  /** Stripe tries for three days to deliver an event. */
+  private static final Duration DAILY_PERIOD = Duration.ofDays(4);
+
+  /** What an interrupted comparison does not cover may be so short. */
+  private static final Duration SHORT_PAUSE = Duration.ofMinutes(5);
+
+  private static final int ROWS_AT_ONCE = 50;
+
+  /** Rows that are compared by payment. */
+  private static final Set<String> REVERSALS = Set.of("refund", "dispute");
+
+  private final StripeHistory history;
+  private final ReconcileRuns runs;
+  private final BookedPayments booked;
+  private final ReconcilePages comparison;
+  private final Holder holder;
+  private final InstantSource clock;
+
+  /**
+   * This process.
+   *
+   * @param name of this one
+   * @param isGone whether a process of this name has ended
+   */
+  public record Holder(String name, Predicate<String> isGone) {}
+
+  public ReconcileService(
+      StripeHistory history,
+      ReconcileRuns runs,
+      BookedPayments booked,
+      ReconcilePages comparison,
+      Holder holder,
+      InstantSource clock) {
+    this.history = history;
+    this.runs = runs;
+    this.booked = booked;
+    this.comparison = comparison;
+    this.holder = holder;
+    this.clock = clock;
+  }
+
+  @Override
+  public Result reconcile(Duration since, boolean dryRun, String actor) {
+    return compare(clock.instant().minus(since), dryRun, actor);
+  }
+
+  /** Payments from before the installation were credited by whatever was there before. */
+  @Override
+  public Optional<Result> reconcileDaily() {
+    Instant now = clock.instant();
+    if (!history.isKeyed()
+        || runs.lastFinished().filter(last -> last.plus(BETWEEN_RUNS).isAfter(now)).isPresent()) {
+      return Optional.empty();
+    }
+    Instant earliest = now.minus(DAILY_PERIOD);
+    Instant installed = runs.installed();
+    return Optional.of(
+        compare(installed.isAfter(earliest) ? installed : earliest, false, "worker"));
+  }
+
+  private Result compare(Instant since, boolean dryRun, String actor) {
+    if (!history.isKeyed()) {
+      return new Result.NoKey();
+    }
+    Instant until = clock.instant();
+    Optional<Run> claimed =
+        runs.claim(since, until, dryRun, actor, holder.name(), holder.isGone(), claimedUntil());
+    if (claimed.isEmpty()) {
+      return new Result.Busy();
+    }
+    return switch (compare(claimed.get())) {
+      case Result.Compared done when done.until().isBefore(until.minus(SHORT_PAUSE)) ->
+          with(done, compare(done.until(), dryRun, actor));
+      case Result other -> other;
+    };
+  }
+
+  /** What was interrupted, and then the rest of the period. */
+  private static Result with(Result.Compared first, Result rest) {
+    return switch (rest) {
+      case Result.Compared last ->
+          new Result.Compared(
+              concat(first.findings(), last.findings()), first.since(), last.until());
+      case Result.Interrupted stopped ->
+          new Result.Interrupted(stopped.why(), concat(first.findings(), stopped.findings()));
+      case Result.Busy busy -> busy;
+      case Result.NoKey none -> none;
+    };
+  }
+
+  private static List<Finding> concat(List<Finding> first, List<Finding> rest) {
+    return Stream.concat(first.stream(), rest.stream()).distinct().toList();
+  }
+
+  /** Differences from before an interruption may be gone: in the end all is compared once more. */
+  private Result compare(Run run) {
+    boolean finished = false;
+    try {
+      boolean again =
+          runs.findings(run).stream().anyMatch(it -> run.dryRun() || it.what() != What.FED);
+      Optional<Position> position = Optional.of(run.position());
+      while (position.isPresent()) {
+        switch (step(run, position.get())) {
+          case Step.Stopped stopped -> {
+            return new Result.Interrupted(stopped.why(), runs.findings(run));
+          }
+          case Step.To next -> {
+            runs.note(
+                run,
+                next.position().orElse(position.get()),
+                next.found().findings(),
+                next.found().seen(),
+                claimedUntil());
+            position = next.position();
+          }
+        }
+        if (position.isEmpty() && again) {
+          again = false;
+          Position first =
+              new Position(
+                  run.dryRun() ? ReconcileStage.EVENTS : ReconcileStage.SESSIONS, Optional.empty());
+          runs.compareAnew(run, first, claimedUntil());
+          position = Optional.of(first);
+        }
+      }
+      runs.finish(run, clock.instant());
+      finished = true;
+      return new Result.Compared(runs.findings(run), run.since(), run.until());
+    } finally {
+      if (!finished) {
+        runs.release(run);
+      }
+    }
+  }
+
+  private Instant claimedUntil() {
+    return clock.instant().plus(CLAIMED_FOR);
+  }
+
+  private sealed interface Step {
+    /** It goes on there; empty: nowhere. */
+    record To(Optional<Position> position, ComparedPage.Found found) implements Step {}
+
+    record Stopped(String why) implements Step {}
+  }
+
+  private Step step(Run run, Position at) {
+    if (at.stage() == ReconcileStage.LEDGER) {
+      return ledger(run, at);
+    }
+    return switch (history.list(at.stage(), run.since(), run.until(), at.after())) {
+      case Unavailable unavailable -> new Step.Stopped(unavailable.why());
+      case StripeHistory.Page page -> {
+        if (at.stage() == ReconcileStage.EVENTS) {
+          // Noted before it is fed in: after a crash in between it would be a known event.
+          runs.note(run, at, comparison.lacking(page.items()), Set.of(), claimedUntil());
+        }
+        yield to(
+            Optional.of(
+                page.next().isPresent()
+                    ? new Position(at.stage(), page.next())
+                    : new Position(
+                        ReconcileStage.values()[at.stage().ordinal() + 1], Optional.empty())),
+            comparison.compare(at.stage(), page.items(), run.dryRun()));
+      }
+    };
+  }
+
+  private static Step to(Optional<Position> next, ComparedPage page) {
+    return switch (page) {
+      case ComparedPage.Stopped stopped -> new Step.Stopped(stopped.why());
+      case ComparedPage.Found found -> new Step.To(next, found);
+    };
+  }
+
+  /** Rows whose object Stripe has not listed; an older one may have been paid only now. */
+  private Step ledger(Run run, Position at) {
+    long after = at.after().map(Long::parseLong).orElse(0L);
+    List<Row> rows = booked.rows(run, after, ROWS_AT_ONCE);
+    List<Finding> found = new ArrayList<>();
+    Set<Seen> seen = new HashSet<>();
+    for (Row row : rows) {
+      boolean isPurchase = !REVERSALS.contains(row.type());
+      if (row.isTwice()) {
+        found.add(extra(row));
+      } else if (isPurchase) {
+        switch (history.find(row.object())) {
+          case Unavailable unavailable -> {
+            return new Step.Stopped(unavailable.why());
+          }
+          case Present present -> {
+            if (!present.known()) {
+              found.add(extra(row));
+            }
+          }
+        }
+      } else if (seen.add(new Seen(row.type(), row.payment().value()))) {
+        switch (comparison.booked(row)) {
+          case ComparedPage.Stopped stopped -> {
+            return new Step.Stopped(stopped.why());
+          }
+          case ComparedPage.Found differences -> found.addAll(differences.findings());
+        }
+      }
+    }
+    return new Step.To(
+        rows.size() < ROWS_AT_ONCE
+            ? Optional.empty()
+            : Optional.of(
+                new Position(
+                    ReconcileStage.LEDGER, Optional.of(Long.toString(rows.getLast().id())))),
+        new ComparedPage.Found(found, seen));
+  }
+
+  private static Finding extra(Row row) {
+    return new Finding(
+        What.EXTRA,
+        row.type(),
+        row.object(),
+        Optional.of(row.payment().value()),
+        Optional.empty(),
+        Optional.of(row.amount()));
+  }
+}

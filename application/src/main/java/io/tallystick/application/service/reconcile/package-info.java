@@ -1,0 +1,2 @@
+/** Compares the books with themselves and with Stripe. */
+package io.tallystick.application.service.reconcile;

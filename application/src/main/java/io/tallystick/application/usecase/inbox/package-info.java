@@ -1,0 +1,2 @@
+/** Stripe delivers. */
+package io.tallystick.application.usecase.inbox;

@@ -1,0 +1,11 @@
+package io.tallystick.application.usecase.operator;
+
+import io.tallystick.domain.client.ApiKey;
+import java.util.Optional;
+
+/** Tells which program sends a request to the API. */
+public interface AuthenticateClient {
+
+  /** The valid key with this secret; the use of the key is noted. */
+  Optional<ApiKey> authenticate(String secret);
+}

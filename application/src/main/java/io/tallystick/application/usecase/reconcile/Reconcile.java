@@ -1,0 +1,53 @@
+package io.tallystick.application.usecase.reconcile;
+
+import io.tallystick.application.port.reconcile.ReconcileRuns.Finding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Compares the books with Stripe's own record. */
+public interface Reconcile {
+
+  /**
+   * Feeds in the events that never arrived, then compares payments, refunds and disputes with the
+   * ledger. What was interrupted is continued, and then the rest of the period is compared.
+   *
+   * @param since how far back
+   * @param dryRun only says which events would be fed in
+   * @param actor who asked for it
+   */
+  Result reconcile(Duration since, boolean dryRun, String actor);
+
+  /** Does it if the last time is a day ago; empty if it is not due. */
+  Optional<Result> reconcileDaily();
+
+  /** Result of a comparison. */
+  sealed interface Result {
+
+    /**
+     * It came to its end.
+     *
+     * @param since the beginning of the period that was compared
+     * @param until its end
+     */
+    record Compared(List<Finding> findings, Instant since, Instant until) implements Result {
+      public Compared {
+        findings = List.copyOf(findings);
+      }
+    }
+
+    /** Stripe does not answer; the next one goes on from here. */
+    record Interrupted(String why, List<Finding> findings) implements Result {
+      public Interrupted {
+        findings = List.copyOf(findings);
+      }
+    }
+
+    /** Another process is comparing. */
+    record Busy() implements Result {}
+
+    /** There is no key with which Stripe could be asked. */
+    record NoKey() implements Result {}
+  }
+}

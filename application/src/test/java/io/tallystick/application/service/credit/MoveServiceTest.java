@@ -1,0 +1,152 @@
+package io.tallystick.application.service.credit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.service.inbox.World;
+import io.tallystick.application.usecase.credit.MoveCredits.Change;
+import io.tallystick.application.usecase.credit.MoveCredits.Move;
+import io.tallystick.application.usecase.credit.MoveCredits.Preview;
+import io.tallystick.application.usecase.credit.MoveCredits.Result;
+import io.tallystick.domain.credit.AdjustmentLimit;
+import io.tallystick.domain.credit.MoveRefusal;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.PaymentId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The credits of a payment move to the account that they are for, and stay the payment's. */
+final class MoveServiceTest {
+
+  private final World world = World.standard();
+  private final List<String> told = new ArrayList<>();
+  private final MoveService service =
+      new MoveService(
+          world.books,
+          world.books.directory(),
+          world.books.ledger(),
+          world.books.movedPayments(),
+          world.books.pendingAdjustments(),
+          world.books.audit(),
+          (adjustment, outcome) -> told.add(outcome + " " + adjustment.amount()),
+          new AdjustmentLimit(1000),
+          world::now);
+  private final long wrong = world.books.userWith("wrong@example.org", "Wrong", 20);
+  private final long right = world.books.userWith("right@example.org", "Right", 7);
+
+  @BeforeEach
+  void pay() {
+    pay("a", 100);
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void both_rows_and_the_records_are_of_one_move() {
+    Preview.Effect effect = effect();
+    assertThat(effect)
+        .isEqualTo(
+            new Preview.Effect(
+                new UserId(wrong), 100, new Change(120, 20), new Change(7, 107), effect.token()));
+    assertThat(world.books.balanceOf(wrong)).as("only looked at").isEqualTo(120);
+
+    assertThat(service.apply(move("a", right), effect.token(), "typed id"))
+        .isEqualTo(new Result.Done());
+
+    assertThat(told).containsExactly("BOOKED -100", "BOOKED 100");
+    assertThat(world.books.balanceOf(wrong)).isEqualTo(20);
+    assertThat(world.books.balanceOf(right)).isEqualTo(107);
+    String why = "moved from user 1 to user 2, payment pi_a, event evt_a: typed id";
+    assertThat(world.books.actions())
+        .containsExactly(
+            new Action("olga", "adjust", "user 1", "-100: " + why, world.now()),
+            new Action("olga", "adjust", "user 2", "+100: " + why, world.now()),
+            new Action(
+                "olga",
+                "move",
+                "evt_a",
+                "100 credits from user 1 to user 2: typed id",
+                world.now()));
+    assertThat(service.apply(move("a", right), effect.token(), "again"))
+        .isEqualTo(new Result.Changed(new Preview.Refused(MoveRefusal.SAME_ACCOUNT)));
+  }
+
+  @Test
+  void a_later_refund_takes_them_back_where_they_are_now() {
+    service.apply(move("a", right), effect().token(), "typed id");
+
+    world.deliver("evt_half refund pi_a re_1 amount=500");
+    assertThat(world.books.balanceOf(wrong)).isEqualTo(20);
+    assertThat(world.books.balanceOf(right)).isEqualTo(57);
+
+    assertThat(service.preview(move("a", wrong)))
+        .isEqualTo(new Preview.Refused(MoveRefusal.PARTLY_REVERSED));
+    world.deliver("evt_rest refund pi_a re_2 amount=500");
+    assertThat(world.books.balanceOf(right)).isEqualTo(7);
+    assertThat(world.books.debtOf(right)).isZero();
+    assertThat(world.books.debtOf(wrong)).isZero();
+  }
+
+  @Test
+  void they_can_be_moved_back() {
+    service.apply(move("a", right), effect().token(), "typed id");
+    Preview.Effect back = (Preview.Effect) service.preview(move("a", wrong));
+
+    assertThat(service.apply(move("a", wrong), back.token(), "it was right"))
+        .isEqualTo(new Result.Done());
+
+    assertThat(world.books.balanceOf(wrong)).isEqualTo(120);
+    assertThat(world.books.balanceOf(right)).isEqualTo(7);
+    world.deliver("evt_r refund pi_a re_1 amount=1000");
+    assertThat(world.books.balanceOf(wrong)).isEqualTo(20);
+  }
+
+  @Test
+  void what_is_spent_or_not_there_or_too_much_for_one_person_is_refused() {
+    String token = effect().token();
+    world.books.spend(wrong, 21);
+    assertThat(service.preview(move("a", right))).isEqualTo(new Preview.Refused(MoveRefusal.SPENT));
+    assertThat(service.apply(move("a", right), token, "late"))
+        .isEqualTo(new Result.Changed(new Preview.Refused(MoveRefusal.SPENT)));
+    assertThat(service.preview(move("none", right)))
+        .isEqualTo(new Preview.Refused(MoveRefusal.NOT_CREDITED));
+    assertThat(service.preview(move("a", 99)))
+        .isEqualTo(new Preview.Refused(MoveRefusal.NO_ACCOUNT));
+    pay("b", 1001);
+    assertThat(service.preview(move("b", right)))
+        .isEqualTo(new Preview.Refused(MoveRefusal.ABOVE_LIMIT));
+    assertThat(world.books.balanceOf(right)).isEqualTo(7);
+    assertThat(world.books.actions()).isEmpty();
+  }
+
+  @Test
+  void moves_count_for_what_a_person_may_adjust_within_a_day() {
+    pay("b", 950);
+    service.apply(move("a", right), effect().token(), "typed id");
+
+    assertThat(service.preview(move("b", right)))
+        .isEqualTo(new Preview.Refused(MoveRefusal.ABOVE_LIMIT));
+  }
+
+  private void pay(String name, int credits) {
+    world.deliver(
+        "evt_%1$s paid pi_%1$s credits=%2$s money=1000 client_reference_id=%3$s"
+            .formatted(name, credits, wrong));
+  }
+
+  private Preview.Effect effect() {
+    return (Preview.Effect) service.preview(move("a", right));
+  }
+
+  private static Move move(String name, long to) {
+    return new Move(
+        new PaymentId("pi_" + name), new StripeEventId("evt_" + name), new UserId(to), "olga");
+  }
+}

@@ -1,0 +1,64 @@
+package io.tallystick.application.service.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import io.tallystick.domain.payment.SkipReason;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** While another transaction decides a payment, nothing of it is decided elsewhere. */
+class HeldPaymentTest {
+
+  private final World world = World.standard();
+  private final long ada = world.books.userWith("ada@example.org", "Ada", 0);
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void stored_events_of_a_payment_that_is_held_are_left_alone() throws Exception {
+    world.process("evt_p paid pi_a credits=100 money=1000 client_reference_id=" + ada);
+    ignored("evt_r refund pi_a re_1 amount=500");
+
+    try (AutoCloseable held = world.books.holdKey("payment pi_a")) {
+      world.process(
+          "evt_s refund pi_a re_2 amount=500",
+          "evt_q paid pi_q credits=7 client_reference_id=" + ada);
+
+      assertThat(world.stands("evt_r")).isEqualTo("ignored not_yet_supported");
+      assertThat(world.books.postingsOf(ada)).containsExactly("purchase 100", "purchase 7");
+    }
+    world.process("evt_t refunded pi_a ch_1 amount=1000");
+
+    assertThat(world.stands("evt_r")).startsWith("completed");
+    assertThat(world.books.balanceOf(ada)).isEqualTo(7);
+  }
+
+  /** As a version that did not know refunds has kept it. */
+  private void ignored(String line) {
+    WorkItem.Arrived arrived = world.arrived(line);
+    StripeEvent event =
+        new StripeEvent(
+            arrived.id(),
+            arrived.notice().type(),
+            "webhook",
+            world.now(),
+            new Ignored(world.now(), SkipReason.NOT_YET_SUPPORTED),
+            1);
+    world.books.committed(
+        List.of(),
+        () -> {
+          world
+              .books
+              .inbox()
+              .add(List.of(new NewEvent(arrived.notice(), event, arrived.payload())));
+          return true;
+        });
+  }
+}

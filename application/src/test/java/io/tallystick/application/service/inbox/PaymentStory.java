@@ -1,0 +1,147 @@
+package io.tallystick.application.service.inbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What happens to one payment at Stripe, of a purchase or of an invoice, and the events that tell
+ * of it, by any of the payment's ids. A purchase may fail after days. How much of the credits stays
+ * is counted here for itself, from the refunds and disputes and not from the events.
+ */
+public final class PaymentStory {
+
+  private final Random random;
+  private final String number;
+  private final int paid;
+  private final int credits;
+  private final boolean isInvoice;
+  private final boolean isToldByCharge;
+  private final boolean failsLate;
+  private final List<String> events = new ArrayList<>();
+  private int second = 1;
+  private int lastEvent;
+  private int refunded;
+  private boolean isTold = true;
+  private int disputed;
+
+  public PaymentStory(Random random, String number) {
+    this.random = random;
+    this.number = number;
+    this.paid = 1 + random.nextInt(300);
+    this.isInvoice = random.nextInt(3) == 0;
+    this.credits = isInvoice ? 10 * (1 + random.nextInt(10)) : 1 + random.nextInt(100);
+    this.failsLate = !isInvoice && random.nextInt(8) == 0;
+    this.isToldByCharge = random.nextBoolean();
+  }
+
+  /** All that Stripe tells of it; refunds and disputes may be more than was paid. */
+  public List<String> events(long user) {
+    if (failsLate) {
+      tell(bought("unpaid", user));
+      tell("declined pi_" + number);
+      return events;
+    }
+    if (isInvoice) {
+      invoice(user);
+    } else {
+      purchase(user);
+    }
+    if (isToldByCharge) {
+      tell("other pi_%s ch_%s".formatted(number, number));
+    }
+    for (int refund = random.nextInt(4); refund > 0; refund--) {
+      refund("re_%s_%s".formatted(number, refund));
+    }
+    for (int dispute = random.nextInt(3); dispute > 0; dispute--) {
+      dispute("dp_%s_%s".formatted(number, dispute));
+    }
+    return events;
+  }
+
+  private void purchase(long user) {
+    tell(bought(random.nextBoolean() ? "paid" : "unpaid", user));
+    tell(bought("paid", user));
+    if (random.nextBoolean()) {
+      tell("captured pi_%s charge=ch_%s got=%s".formatted(number, number, paid));
+    }
+  }
+
+  private String bought(String what, long user) {
+    return "%s pi_%s credits=%s money=%s client_reference_id=%s"
+        .formatted(what, number, credits, paid, user);
+  }
+
+  /** Two twins; in the newer shape they do not name the PaymentIntent, and another event does. */
+  private void invoice(long user) {
+    boolean isLinked = false;
+    String price = random.nextBoolean() ? "price_ten" : "price_short";
+    for (int twin = 0; twin < 2; twin++) {
+      boolean isOld = random.nextBoolean();
+      isLinked |= isOld;
+      tell(
+          "invoice %s_%s in_%s lines=%s*%s money=%s subscription.metadata.user_id=%s"
+              .formatted(isOld ? "pi" : "in", number, number, price, credits / 10, paid, user));
+    }
+    if (!isLinked || random.nextBoolean()) {
+      tell("other in_%s pi_%s".formatted(number, number));
+    }
+  }
+
+  /** An id by which a refund or dispute may name the payment. */
+  private String payment() {
+    return (isToldByCharge && random.nextBoolean() ? "ch_" : "pi_") + number;
+  }
+
+  /** The credits less the reversed ones. */
+  public long creditsThatStay() {
+    return failsLate ? 0 : Math.max(0, (long) credits - part(refunded) - part(disputed));
+  }
+
+  private long part(int amount) {
+    return Math.min(credits, (long) credits * amount / paid);
+  }
+
+  /**
+   * One that is whole, or a part, and may fail in the end. Where one is told in a sum alone, each
+   * has a second of its own: what else of the same second the sum holds, nobody can say.
+   */
+  private void refund(String id) {
+    int amount = random.nextInt(3) == 0 ? paid : 1 + random.nextInt(paid);
+    boolean fails = random.nextInt(3) == 0;
+    boolean toldEach = fails || random.nextBoolean();
+    isTold &= toldEach;
+    second += isTold ? random.nextInt(2) : 1;
+    int made = second;
+    refunded += amount;
+    if (toldEach) {
+      tell("refund %s %s amount=%s made=%s at=%s".formatted(payment(), id, amount, made, second));
+    }
+    if (!isTold || random.nextBoolean()) {
+      tell("refunded %s ch_%s amount=%s at=%s".formatted(payment(), number, refunded, second));
+    }
+    if (fails) {
+      second++;
+      refunded -= amount;
+      tell(
+          "refund_ended %s %s amount=%s made=%s at=%s"
+              .formatted(payment(), id, amount, made, second));
+    }
+  }
+
+  /** It takes money, and may give all or a part of it back. */
+  private void dispute(String id) {
+    int amount = 1 + random.nextInt(paid);
+    tell("withdrawn %s %s amount=%s at=%s".formatted(payment(), id, amount, second));
+    if (random.nextBoolean()) {
+      int kept = random.nextBoolean() ? 0 : random.nextInt(amount);
+      tell("reinstated %s %s amount=%s at=%s".formatted(payment(), id, kept, second));
+      amount = kept;
+    }
+    disputed += amount;
+  }
+
+  private void tell(String what) {
+    events.add("evt_%s_%s %s".formatted(number, ++lastEvent, what.strip()));
+  }
+}
