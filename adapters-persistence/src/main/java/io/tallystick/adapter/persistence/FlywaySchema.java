@@ -22,6 +22,10 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
 
 /** The schema, by Flyway's migrations; all that are pending are one transaction. */
 @Singleton
@@ -94,6 +98,13 @@ final class FlywaySchema implements DatabaseSchema {
       FROM pg_class WHERE oid = to_regclass('tallystick_schema_history')
       """;
 
+  private static final String OTHER_MIGRATIONS =
+      """
+      other migrations than those of this version have made these tables, with the numbers %s: \
+      an unreleased version of Tallystick did that; give this version another database, or go on \
+      with that one, whose `tallystick rollback-sql` takes away what it added, the ledger, too\
+      """;
+
   /** The connections that use the tables to be adopted. */
   private static final String USERS_OF_TABLES =
       """
@@ -127,10 +138,27 @@ final class FlywaySchema implements DatabaseSchema {
   @Override
   public List<Migration> pending() {
     return guarded(
-        () ->
-            Stream.of(flyway().info().pending())
-                .map(info -> new Migration(info.getScript(), text(info.getScript())))
-                .toList());
+        () -> {
+          MigrationInfoService migrations = flyway().info();
+          requireOurs(migrations.applied());
+          return Stream.of(migrations.pending())
+              .map(info -> new Migration(info.getScript(), text(info.getScript())))
+              .toList();
+        });
+  }
+
+  /** Migrations of later versions are let be: two versions may serve side by side. */
+  private static void requireOurs(MigrationInfo[] applied) {
+    List<MigrationVersion> others =
+        Stream.of(applied)
+            .filter(
+                info ->
+                    info.getState() == MigrationState.MISSING_SUCCESS || !info.isChecksumMatching())
+            .map(MigrationInfo::getVersion)
+            .toList();
+    if (!others.isEmpty()) {
+      throw new Unfit(OTHER_MIGRATIONS.formatted(others));
+    }
   }
 
   @Override

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -113,6 +115,7 @@ class AdoptEventsTest {
 
   /** The driver's sessions are in the time zone of the virtual machine. */
   @Test
+  @ResourceLock(Resources.TIME_ZONE)
   void times_without_a_zone_are_utc_wherever_the_migration_runs() {
     database.execute(OldTables.LOOSE_EVENTS);
     TimeZone usual = TimeZone.getDefault();

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -173,6 +174,47 @@ class MigrationTest {
           .hasMessage(
               "the table tallystick_schema_history is missing."
                   + " Undo that, or restore it from a backup.");
+    }
+  }
+
+  @Test
+  void tables_of_other_migrations_are_named_and_left_as_they_are() {
+    Database migrated = Server.migrated();
+    migrated.execute(
+        """
+        UPDATE tallystick_schema_history
+        SET description = 'claim due events', script = 'V12__claim_due_events.sql', checksum = 1
+        WHERE version = '12';
+        UPDATE tallystick_schema_history
+        SET version = '20.5', script = 'V20.5__change_something_else.sql'
+        WHERE version = '21'
+        """);
+    List<String> before = migrated.content("tallystick_schema_history");
+    try (Adapters adapters = Adapters.on(migrated)) {
+      for (ThrowingCallable work :
+          List.<ThrowingCallable>of(adapters.schema()::migrate, adapters.schema()::pending)) {
+        assertThatThrownBy(work)
+            .isInstanceOf(Unfit.class)
+            .hasMessage(
+                "other migrations than those of this version have made these tables, with the"
+                    + " numbers [12, 20.5]: an unreleased version of Tallystick did that; give this"
+                    + " version another database, or go on with that one, whose `tallystick"
+                    + " rollback-sql` takes away what it added, the ledger, too");
+      }
+    }
+    assertThat(migrated.content("tallystick_schema_history")).isEqualTo(before);
+  }
+
+  @Test
+  void migrations_of_a_later_version_are_let_be() {
+    Database migrated = Server.migrated();
+    migrated.execute(
+        "INSERT INTO tallystick_schema_history (installed_rank, version, description, type,"
+            + " script, checksum, installed_by, execution_time, success) VALUES (9999, '9999',"
+            + " 'what comes later', 'SQL', 'V9999__what_comes_later.sql', 1, 'postgres', 1, true)");
+    try (Adapters adapters = Adapters.on(migrated)) {
+      assertThat(adapters.schema().pending()).isEmpty();
+      assertThat(adapters.schema().migrate()).isZero();
     }
   }
 

@@ -9,12 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * A database that the program with nine migrations has used, as pg_dump wrote it: an application
  * that had users and events, deliveries of every outcome, repairs, a change by the host, an
  * operator.
  */
+@ResourceLock(value = Resources.TIME_ZONE, mode = ResourceAccessMode.READ)
 final class UpgradeTest {
 
   /** What each table had, in the columns that it had. */

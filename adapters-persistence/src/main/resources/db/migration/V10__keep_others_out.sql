@@ -1,9 +1,33 @@
--- What this guarantees: the inbox, its attempts, the ledger and the audit log are written by their owner
--- and by members of the role tallystick_app alone, whatever rights others have on them; and no statement
--- of theirs runs a trigger function that belongs to somebody else.
+-- What this guarantees: what no other application reads is out of reach of rights on the host application's
+-- schema; the inbox, its attempts, the ledger and the audit log are written by their owner and by members of
+-- the role tallystick_app alone, whatever rights others have on them; and no statement of theirs runs a
+-- trigger function that belongs to somebody else.
 --
+-- Rights on all tables of the host application's schema, and default privileges there, are often given to the
+-- application's database user, or to a public API. The inbox, its attempts, the ledger and the audit log stay
+-- where the host application reads them; all other tables of Tallystick move into a schema of its own.
+DO $$
+DECLARE
+  name text;
+BEGIN
+  IF to_regnamespace('tallystick') IS NULL THEN
+    CREATE SCHEMA tallystick;
+    -- Step 0: it goes last, after the table in which this is noted.
+    INSERT INTO tallystick_installation (step, added, undo) OVERRIDING SYSTEM VALUE VALUES
+      (0, 'schema tallystick', 'DROP SCHEMA tallystick');
+  END IF;
+  FOREACH name IN ARRAY ARRAY['operators', 'operator_sessions', 'sign_in_failures', 'bulk_runs',
+      'bulk_items', 'counted_slots', 'counting', 'verifications', 'event_amendments',
+      'tallystick_installation'] LOOP
+    UPDATE tallystick_installation SET undo = format('DROP TABLE tallystick.%I', name)
+      WHERE added = 'table ' || name;
+    EXECUTE format('ALTER TABLE %I SET SCHEMA tallystick', name);
+  END LOOP;
+END
+$$;
+
 -- The privilege TRIGGER, which GRANT ALL ON ALL TABLES includes, lets a role attach a function of its own
--- to a table, which then runs with the rights of whoever writes there: of the owner, where a SECURITY
+-- to a table, which then runs with the rights of the role that writes there: of the owner, where a SECURITY
 -- DEFINER function does. Triggers fire in the order of their names (PostgreSQL, "CREATE TRIGGER"). No name
 -- sorts before the one of a single character 1, so that this trigger fires before any other. The statement
 -- holds its lock on the table by then, and nobody can add a trigger any more.
@@ -18,7 +42,11 @@ BEGIN
   IF NOT is_ours AND NOT has_schema_privilege('tallystick', 'USAGE') THEN
     RETURN NULL;
   END IF;
-  SELECT relowner INTO owner FROM pg_class WHERE oid = TG_RELID;
+  SELECT relowner, (SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+      WHERE tgrelid = pg_class.oid AND NOT tgisinternal AND proowner <> relowner
+        AND NOT pg_has_role(proowner, relowner, 'USAGE')
+      LIMIT 1)
+    INTO owner, foreign_trigger FROM pg_class WHERE oid = TG_RELID;
   IF is_ours AND NOT pg_has_role(owner, 'USAGE')
       AND NOT (TG_OP IN ('INSERT', 'UPDATE')
         AND coalesce(pg_has_role(to_regrole('tallystick_app'), 'USAGE'), false)) THEN
@@ -26,12 +54,7 @@ BEGIN
       MESSAGE = format('%s may not %s %s: only its owner and members of tallystick_app may',
         current_user, TG_OP, TG_TABLE_NAME);
   END IF;
-  SELECT tgname INTO foreign_trigger
-    FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
-    WHERE tgrelid = TG_RELID AND NOT tgisinternal AND proowner <> owner
-      AND NOT pg_has_role(proowner, owner, 'USAGE')
-    LIMIT 1;
-  IF FOUND THEN
+  IF foreign_trigger IS NOT NULL THEN
     RAISE insufficient_privilege USING
       MESSAGE = format('the trigger %I on %I runs a function that does not belong to its owner',
         foreign_trigger, TG_TABLE_NAME),
@@ -41,37 +64,13 @@ BEGIN
 END
 $$;
 
--- A row of the ledger moves a balance, with the rights of the owner: users is examined once for each
--- statement, and locked as the change of the balance locks it anyway, so that it stays as it was examined.
--- Every operand has exactly the type of the built-in operator or function, as in credit_ledger_book.
-CREATE FUNCTION tallystick.guard_users() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-BEGIN
-  LOCK TABLE users IN ROW EXCLUSIVE MODE;
-  PERFORM FROM pg_trigger
-    JOIN pg_proc ON pg_proc.oid = tgfoid
-    JOIN pg_class ON pg_class.oid = tgrelid
-    WHERE tgrelid = 'users'::regclass::oid AND NOT tgisinternal AND proowner <> relowner
-      AND NOT pg_has_role(proowner, relowner, 'USAGE'::text);
-  IF FOUND THEN
-    RAISE insufficient_privilege USING
-      MESSAGE = 'a trigger on users runs a function that does not belong to its owner'::text,
-      HINT = 'Drop the trigger, or give its function to the owner of the table.'::text;
-  END IF;
-  RETURN NULL;
-END
-$$;
-
-REVOKE ALL ON FUNCTION tallystick.guard_users() FROM PUBLIC;
-
 DO $$
 DECLARE
   name text;
 BEGIN
-  EXECUTE format('ALTER FUNCTION tallystick.guard_users() SET search_path = %s, tallystick, pg_temp',
-    current_setting('search_path'));
   FOREACH name IN ARRAY ARRAY['stripe_events', 'stripe_event_attempts', 'credit_ledger', 'audit_log',
       'users'] LOOP
-    -- Of a balance that the ledger moves, guard_users has examined the table before.
+    -- For a balance that the ledger moves, guard_users has examined the table before.
     EXECUTE format('CREATE TRIGGER %I BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON %I'
       ' FOR EACH STATEMENT %s EXECUTE FUNCTION tallystick.guard_table()', chr(1), name,
       CASE name WHEN 'users' THEN 'WHEN (pg_trigger_depth() = 0)' END);
@@ -82,13 +81,8 @@ BEGIN
 END
 $$;
 
-CREATE TRIGGER credit_ledger_guard_users BEFORE INSERT ON credit_ledger
-  FOR EACH STATEMENT EXECUTE FUNCTION tallystick.guard_users();
-ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_guard_users;
-
 INSERT INTO tallystick.tallystick_installation (added, undo) VALUES
   ('function tallystick.guard_table', 'DROP FUNCTION IF EXISTS tallystick.guard_table() CASCADE'),
-  ('function tallystick.guard_users', 'DROP FUNCTION IF EXISTS tallystick.guard_users() CASCADE'),
   ('rights of tallystick_app on users',
    $undo$DO $$
 BEGIN

@@ -1,11 +1,26 @@
--- What this guarantees: of credits that expire it is known how many are left, whoever takes credits: those
--- that expire soonest are taken first, those that never expire last. What a hold or a reversal took goes
--- back to where it came from. Never are more left than the balance holds, and none expires twice.
-ALTER TABLE credit_ledger
-  -- Where only a part of the row expires, or parts of it at different times: credits by time.
-  ADD COLUMN expiring jsonb,
-  ADD CONSTRAINT credit_ledger_expiring CHECK (
-    expiring IS NULL OR (jsonb_typeof(expiring) = 'object' AND expires_at IS NOT NULL));
+-- What this guarantees: a hold is closed once, and what it held is then either captured or given back, to
+-- the last credit. Only a hold whose account the host application has removed ends with neither. Of credits
+-- that expire it is known how many are left, whoever takes credits: those that expire soonest are taken first,
+-- those that never expire last. What a hold or a reversal took goes back to where it came from. Never are more
+-- left than the balance holds, and none expires twice.
+CREATE TABLE tallystick.credit_holds (
+  id text PRIMARY KEY,
+  user_id bigint NOT NULL,
+  amount integer NOT NULL CHECK (amount > 0),
+  expires_at timestamptz NOT NULL,
+  created_at timestamptz NOT NULL,
+  captured integer NOT NULL DEFAULT 0 CHECK (captured >= 0),
+  released integer NOT NULL DEFAULT 0 CHECK (released >= 0),
+  closed_at timestamptz,
+  CONSTRAINT credit_holds_closed_whole CHECK (CASE WHEN closed_at IS NULL
+    THEN captured = 0 AND released = 0
+    ELSE captured + released IN (0, amount) END)
+);
+
+CREATE INDEX credit_holds_open_idx ON tallystick.credit_holds (expires_at, id)
+  WHERE closed_at IS NULL;
+CREATE INDEX credit_holds_user_idx ON tallystick.credit_holds (user_id) INCLUDE (amount)
+  WHERE closed_at IS NULL;
 
 CREATE TABLE tallystick.credit_lots (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -94,14 +109,23 @@ CREATE TRIGGER credit_ledger_lots AFTER INSERT ON credit_ledger FOR EACH ROW
   EXECUTE FUNCTION tallystick.move_lots();
 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_lots;
 
--- Grants that were made before: what has been taken since is taken to have come out of them.
-INSERT INTO tallystick.credit_lots (entry_id, user_id, expires_at, amount, remaining)
-SELECT id, user_id, expires_at, amount, greatest(0, amount + (
-    SELECT coalesce(sum(later.amount), 0) FROM credit_ledger AS later
-    WHERE later.user_id = entry.user_id AND later.id > entry.id AND later.amount < 0))
-FROM credit_ledger AS entry WHERE amount > 0 AND expires_at IS NOT NULL ORDER BY id;
+-- For the host application's own SQL. The function is inlined into the query, and as its text is not
+-- parsed before, the types of users.id and users.credits_balance may still be changed. Holds and lots are read
+-- by the view.
+CREATE FUNCTION tallystick_user_credits()
+  RETURNS TABLE (user_id bigint, balance bigint, debt integer, held integer,
+    expiring_next timestamptz, expiring_amount integer)
+  LANGUAGE sql STABLE AS $$
+  SELECT users.id::bigint, users.credits_balance::bigint, coalesce(newest.debt_after, 0), 0,
+    NULL::timestamptz, 0
+  FROM users LEFT JOIN LATERAL (
+    SELECT debt_after FROM credit_ledger WHERE credit_ledger.user_id = users.id::bigint
+    ORDER BY id DESC LIMIT 1) AS newest ON true
+$$;
 
-CREATE OR REPLACE VIEW user_credits AS
+-- The view reads holds and lots with its owner's rights: the host application's database user has none in the
+-- schema tallystick. Several holds together may be more than an integer can say.
+CREATE VIEW user_credits AS
   SELECT account.user_id, account.balance, account.debt, coalesce(holds.held, 0) AS held,
     lots.expires_at AS expiring_next, coalesce(lots.amount, 0)::integer AS expiring_amount
   FROM tallystick_user_credits() AS account LEFT JOIN LATERAL (
@@ -113,6 +137,21 @@ CREATE OR REPLACE VIEW user_credits AS
     GROUP BY expires_at ORDER BY expires_at LIMIT 1) AS lots ON true;
 
 INSERT INTO tallystick.tallystick_installation (added, undo) VALUES
+  ('table credit_holds', 'DROP TABLE tallystick.credit_holds CASCADE'),
   ('function tallystick.move_lots', 'DROP FUNCTION IF EXISTS tallystick.move_lots() CASCADE'),
   ('table credit_lots', 'DROP TABLE tallystick.credit_lots CASCADE'),
-  ('table lot_uses', 'DROP TABLE tallystick.lot_uses');
+  ('table lot_uses', 'DROP TABLE tallystick.lot_uses'),
+  ('function tallystick_user_credits', 'DROP FUNCTION IF EXISTS tallystick_user_credits()'),
+  ('view user_credits', 'DROP VIEW IF EXISTS user_credits');
+
+-- The view looks for an account by its id as a bigint; where users.id is an integer, that needs an index.
+DO $$
+BEGIN
+  IF (SELECT format_type(atttypid, NULL) FROM pg_attribute
+      WHERE attrelid = 'users'::regclass AND attname = 'id') = 'integer' THEN
+    CREATE INDEX tallystick_users_id ON users ((id::bigint));
+    INSERT INTO tallystick.tallystick_installation (added, undo) VALUES
+      ('index tallystick_users_id', 'DROP INDEX IF EXISTS tallystick_users_id');
+  END IF;
+END
+$$;

@@ -17,12 +17,7 @@ CREATE TABLE tallystick.alert_ways (
 COMMENT ON TABLE tallystick.alert_ways IS
   'What was told last by each way: stands says whether it told of events that need a person.';
 
-INSERT INTO tallystick.alert_ways (way, sent_at, stands)
-  SELECT 'webhook', sent_at, stands FROM tallystick.alerts;
-INSERT INTO tallystick.alert_ways (way) VALUES ('email');
-
-DROP TABLE tallystick.alerts;
-DELETE FROM tallystick.tallystick_installation WHERE added = 'table tallystick.alerts';
+INSERT INTO tallystick.alert_ways (way) VALUES ('webhook'), ('email');
 
 CREATE TABLE tallystick.notifications (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,6 +1,7 @@
 -- What each price buys, in precedence to the configuration. What this guarantees: a row that is here can
 -- be read as a price, and every change of one, from wherever it comes, stays known with its author, its
--- reason, its time, and the row before and after it.
+-- reason, its time, and the row before and after it. The table is not emptied at once, and the key of a row
+-- does not change, so that no end of a price goes unnoted.
 CREATE TABLE price_catalogue (
   key text PRIMARY KEY,
   credits integer NOT NULL,
@@ -15,8 +16,8 @@ CREATE TABLE price_catalogue (
   -- Whole minor units by the three lower-case letters of a currency; null or empty: not checked.
   CONSTRAINT price_catalogue_amounts CHECK (jsonb_typeof(amounts) = 'object'
     AND NOT jsonb_path_exists(amounts, '$.keyvalue() ? (!(@.key like_regex "^[a-z]{3}$"))')
-    AND NOT jsonb_path_exists(amounts, '$.* ? (@.type() != "number")')
-    AND NOT jsonb_path_exists(amounts, '$.* ? (@ < 0 || @ > 999999999999 || @.floor() != @)')),
+    AND NOT jsonb_path_exists(amounts, 'strict $.* ? (@.type() != "number")')
+    AND NOT jsonb_path_exists(amounts, 'strict $.* ? (@ < 0 || @ > 999999999999 || @.floor() != @)')),
   CONSTRAINT price_catalogue_expires CHECK (expires_days BETWEEN 1 AND 36500),
   CONSTRAINT price_catalogue_explained CHECK (changed_by ~ '\S' AND reason ~ '\S')
 );
@@ -74,10 +75,26 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION tallystick.keep_prices() RETURNS trigger LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION USING
+    MESSAGE = CASE TG_OP WHEN 'TRUNCATE' THEN 'price_catalogue is not emptied at once'
+      ELSE 'the key of a price does not change' END,
+    HINT = 'Delete rows, and insert others: each is noted.';
+END
+$$;
+
+CREATE TRIGGER price_catalogue_keep BEFORE TRUNCATE ON price_catalogue
+  FOR EACH STATEMENT EXECUTE FUNCTION tallystick.keep_prices();
+CREATE TRIGGER price_catalogue_keep_key BEFORE UPDATE ON price_catalogue
+  FOR EACH ROW WHEN (OLD.key <> NEW.key) EXECUTE FUNCTION tallystick.keep_prices();
 CREATE TRIGGER price_catalogue_sign BEFORE UPDATE ON price_catalogue
   FOR EACH ROW EXECUTE FUNCTION tallystick.sign_price();
 CREATE TRIGGER price_catalogue_record AFTER INSERT OR UPDATE OR DELETE ON price_catalogue
   FOR EACH ROW EXECUTE FUNCTION tallystick.record_price();
+ALTER TABLE price_catalogue ENABLE ALWAYS TRIGGER price_catalogue_keep;
+ALTER TABLE price_catalogue ENABLE ALWAYS TRIGGER price_catalogue_keep_key;
 ALTER TABLE price_catalogue ENABLE ALWAYS TRIGGER price_catalogue_sign;
 ALTER TABLE price_catalogue ENABLE ALWAYS TRIGGER price_catalogue_record;
 
@@ -95,5 +112,6 @@ $$;
 INSERT INTO tallystick.tallystick_installation (added, undo) VALUES
   ('function tallystick.sign_price', 'DROP FUNCTION IF EXISTS tallystick.sign_price()'),
   ('function tallystick.record_price', 'DROP FUNCTION IF EXISTS tallystick.record_price()'),
+  ('function tallystick.keep_prices', 'DROP FUNCTION IF EXISTS tallystick.keep_prices() CASCADE'),
   ('table price_changes', 'DROP TABLE tallystick.price_changes'),
   ('table price_catalogue', 'DROP TABLE price_catalogue');
