@@ -7,5 +7,6 @@ module io.tallystick.domain {
   exports io.tallystick.domain.inbox;
   exports io.tallystick.domain.operator;
   exports io.tallystick.domain.payment;
+  exports io.tallystick.domain.policy;
   exports io.tallystick.domain.repair;
 }

@@ -2,7 +2,7 @@ package io.tallystick.adapter.admin;
 
 import io.tallystick.application.query.BrowsePrices.Change;
 import io.tallystick.application.query.BrowsePrices.Row;
-import io.tallystick.domain.credit.PriceCatalogue.Entry;
+import io.tallystick.domain.policy.PriceCatalogue.Entry;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -21,7 +21,7 @@ import io.tallystick.application.query.BrowsePrices;
 import io.tallystick.application.query.BrowsePrices.Row;
 import io.tallystick.application.usecase.credit.SetPrices;
 import io.tallystick.application.usecase.credit.SetPrices.WhatIf;
-import io.tallystick.domain.credit.PriceCatalogue.Entry;
+import io.tallystick.domain.policy.PriceCatalogue.Entry;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;

@@ -1,6 +1,6 @@
 package io.tallystick.application.query;
 
-import io.tallystick.domain.credit.PriceCatalogue.Entry;
+import io.tallystick.domain.policy.PriceCatalogue.Entry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.tallystick.application.port;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.credit.PriceTable;
 import io.tallystick.application.query.BrowsePrices;
-import io.tallystick.domain.credit.PriceCatalogue.Entry;
+import io.tallystick.domain.policy.PriceCatalogue.Entry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

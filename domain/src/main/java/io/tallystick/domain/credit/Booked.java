@@ -41,7 +41,7 @@ public record Booked(Account after, List<Posting> postings) {
   }
 
   /** These postings and others on the account as it is then. */
-  Booked and(Booked further) {
+  public Booked and(Booked further) {
     List<Posting> all = new ArrayList<>(postings);
     all.addAll(further.postings());
     return new Booked(further.after(), all);

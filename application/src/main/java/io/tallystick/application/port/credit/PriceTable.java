@@ -1,6 +1,6 @@
 package io.tallystick.application.port.credit;
 
-import io.tallystick.domain.credit.PriceCatalogue;
+import io.tallystick.domain.policy.PriceCatalogue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

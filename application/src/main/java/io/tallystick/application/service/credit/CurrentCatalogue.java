@@ -1,7 +1,7 @@
 package io.tallystick.application.service.credit;
 
 import io.tallystick.application.port.credit.PriceTable;
-import io.tallystick.domain.credit.PriceCatalogue;
+import io.tallystick.domain.policy.PriceCatalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -5,7 +5,7 @@ import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.application.port.inbox.LineItemSource;
 import io.tallystick.application.port.inbox.WebhookInbox;
 import io.tallystick.application.port.inbox.WebhookInbox.StoredEvent;
-import io.tallystick.domain.credit.CreditPolicy;
+import io.tallystick.domain.policy.CreditPolicy;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.PaymentAliases;

@@ -1,7 +1,7 @@
 package io.tallystick.application.service.inbox;
 
-import io.tallystick.domain.credit.CreditPolicy;
-import io.tallystick.domain.credit.PriceCatalogue;
+import io.tallystick.domain.policy.CreditPolicy;
+import io.tallystick.domain.policy.PriceCatalogue;
 import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.RetryPolicy;

@@ -1,7 +1,7 @@
 package io.tallystick.application.usecase.credit;
 
-import io.tallystick.domain.credit.PriceCatalogue;
-import io.tallystick.domain.credit.PriceCatalogue.Entry;
+import io.tallystick.domain.policy.PriceCatalogue;
+import io.tallystick.domain.policy.PriceCatalogue.Entry;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.BulkResult;

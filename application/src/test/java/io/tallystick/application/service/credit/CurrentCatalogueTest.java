@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.domain.credit.Credits;
-import io.tallystick.domain.credit.PriceCatalogue;
-import io.tallystick.domain.credit.PriceCatalogue.Entry;
-import io.tallystick.domain.credit.PriceCatalogue.Price;
+import io.tallystick.domain.policy.PriceCatalogue;
+import io.tallystick.domain.policy.PriceCatalogue.Entry;
+import io.tallystick.domain.policy.PriceCatalogue.Price;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

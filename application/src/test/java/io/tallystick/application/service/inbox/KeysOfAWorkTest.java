@@ -3,10 +3,10 @@ package io.tallystick.application.service.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.Transactions;
-import io.tallystick.domain.credit.CreditPolicy;
-import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
-import io.tallystick.domain.credit.CreditPolicy.OnUnknownCredits;
-import io.tallystick.domain.credit.PriceCatalogue;
+import io.tallystick.domain.policy.CreditPolicy;
+import io.tallystick.domain.policy.CreditPolicy.OnFreePurchase;
+import io.tallystick.domain.policy.CreditPolicy.OnUnknownCredits;
+import io.tallystick.domain.policy.PriceCatalogue;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.identity.IdentifierResolver.OnConflict;

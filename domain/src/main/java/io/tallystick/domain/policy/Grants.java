@@ -1,8 +1,13 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
-import io.tallystick.domain.credit.CreditDecision.Grant;
-import io.tallystick.domain.credit.CreditDecision.Nothing;
-import io.tallystick.domain.credit.CreditDecision.Refuse;
+import io.tallystick.domain.credit.Account;
+import io.tallystick.domain.credit.Booked;
+import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.credit.Payment;
+import io.tallystick.domain.policy.CreditDecision.Grant;
+import io.tallystick.domain.policy.CreditDecision.Nothing;
+import io.tallystick.domain.policy.CreditDecision.Refuse;
 import io.tallystick.domain.identity.Resolution.Ambiguous;
 import io.tallystick.domain.identity.Resolution.Conflicting;
 import io.tallystick.domain.identity.Resolution.Found;

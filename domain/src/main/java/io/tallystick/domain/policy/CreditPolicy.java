@@ -1,7 +1,8 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
-import io.tallystick.domain.credit.CreditDecision.Nothing;
-import io.tallystick.domain.credit.CreditDecision.Refuse;
+import io.tallystick.domain.credit.DebtPolicy;
+import io.tallystick.domain.policy.CreditDecision.Nothing;
+import io.tallystick.domain.policy.CreditDecision.Refuse;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;

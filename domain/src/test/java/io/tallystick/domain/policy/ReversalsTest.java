@@ -1,10 +1,17 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.domain.credit.CreditDecision.Nothing;
-import io.tallystick.domain.credit.CreditDecision.Refuse;
-import io.tallystick.domain.credit.CreditDecision.Reverse;
+import io.tallystick.domain.credit.Account;
+import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.credit.Booked;
+import io.tallystick.domain.credit.DebtPolicy;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.credit.Payment;
+import io.tallystick.domain.credit.Posting;
+import io.tallystick.domain.policy.CreditDecision.Nothing;
+import io.tallystick.domain.policy.CreditDecision.Refuse;
+import io.tallystick.domain.policy.CreditDecision.Reverse;
 import io.tallystick.domain.identity.Resolution.Unresolved;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.Failure;

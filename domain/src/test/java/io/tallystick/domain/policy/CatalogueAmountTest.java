@@ -1,12 +1,12 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
-import static io.tallystick.domain.credit.Purchases.CATALOGUE;
-import static io.tallystick.domain.credit.Purchases.MAXIMUM;
-import static io.tallystick.domain.credit.Purchases.keyed;
-import static io.tallystick.domain.credit.Purchases.line;
-import static io.tallystick.domain.credit.Purchases.of;
-import static io.tallystick.domain.credit.Purchases.paid;
-import static io.tallystick.domain.credit.Purchases.usd;
+import static io.tallystick.domain.policy.Purchases.CATALOGUE;
+import static io.tallystick.domain.policy.Purchases.MAXIMUM;
+import static io.tallystick.domain.policy.Purchases.keyed;
+import static io.tallystick.domain.policy.Purchases.line;
+import static io.tallystick.domain.policy.Purchases.of;
+import static io.tallystick.domain.policy.Purchases.paid;
+import static io.tallystick.domain.policy.Purchases.usd;
 import static io.tallystick.domain.inbox.FailureCode.AMOUNT_MISMATCH;
 import static io.tallystick.domain.inbox.FailureCode.CREDITS_INVALID;
 import static io.tallystick.domain.inbox.FailureCode.CREDITS_OUT_OF_RANGE;
@@ -16,7 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.tallystick.domain.credit.PriceCatalogue.Price;
+import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.policy.PriceCatalogue.Price;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.LineItem;

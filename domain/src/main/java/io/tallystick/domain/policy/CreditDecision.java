@@ -1,5 +1,8 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
+import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.credit.Booked;
+import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.identity.Resolution.Found;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.Failure;

@@ -1,7 +1,12 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
-import io.tallystick.domain.credit.CreditDecision.Nothing;
-import io.tallystick.domain.credit.CreditDecision.Reverse;
+import io.tallystick.domain.credit.Account;
+import io.tallystick.domain.credit.Booked;
+import io.tallystick.domain.credit.DebtPolicy;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.credit.Payment;
+import io.tallystick.domain.policy.CreditDecision.Nothing;
+import io.tallystick.domain.policy.CreditDecision.Reverse;
 import io.tallystick.domain.credit.Payment.Granted;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.MoneyReturned.Share;

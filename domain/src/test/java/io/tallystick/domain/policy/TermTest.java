@@ -1,8 +1,13 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.ClientBooking;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.credit.Expiring;
+import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentId;

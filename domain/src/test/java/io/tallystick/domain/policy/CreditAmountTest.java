@@ -1,15 +1,16 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
-import static io.tallystick.domain.credit.Purchases.CATALOGUE;
-import static io.tallystick.domain.credit.Purchases.MAXIMUM;
-import static io.tallystick.domain.credit.Purchases.NO_CATALOGUE;
-import static io.tallystick.domain.credit.Purchases.line;
-import static io.tallystick.domain.credit.Purchases.naming;
-import static io.tallystick.domain.credit.Purchases.paid;
+import static io.tallystick.domain.policy.Purchases.CATALOGUE;
+import static io.tallystick.domain.policy.Purchases.MAXIMUM;
+import static io.tallystick.domain.policy.Purchases.NO_CATALOGUE;
+import static io.tallystick.domain.policy.Purchases.line;
+import static io.tallystick.domain.policy.Purchases.naming;
+import static io.tallystick.domain.policy.Purchases.paid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.LineItems;

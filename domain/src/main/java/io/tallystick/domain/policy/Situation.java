@@ -1,5 +1,7 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
+import io.tallystick.domain.credit.Account;
+import io.tallystick.domain.credit.Payment;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.payment.MoneyReturned;

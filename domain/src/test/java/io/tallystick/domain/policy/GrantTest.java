@@ -1,15 +1,21 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
-import static io.tallystick.domain.credit.Purchases.POLICY;
-import static io.tallystick.domain.credit.Purchases.naming;
-import static io.tallystick.domain.credit.Purchases.notice;
+import static io.tallystick.domain.policy.Purchases.POLICY;
+import static io.tallystick.domain.policy.Purchases.naming;
+import static io.tallystick.domain.policy.Purchases.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.tallystick.domain.credit.CreditDecision.Grant;
-import io.tallystick.domain.credit.CreditDecision.Nothing;
-import io.tallystick.domain.credit.CreditDecision.Refuse;
+import io.tallystick.domain.credit.Account;
+import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.credit.Payment;
+import io.tallystick.domain.credit.Posting;
+import io.tallystick.domain.policy.CreditDecision.Grant;
+import io.tallystick.domain.policy.CreditDecision.Nothing;
+import io.tallystick.domain.policy.CreditDecision.Refuse;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.Resolution.Ambiguous;

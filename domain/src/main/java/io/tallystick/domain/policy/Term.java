@@ -1,5 +1,6 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
+import io.tallystick.domain.credit.Expiring;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,13 +1,14 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
-import static io.tallystick.domain.credit.Purchases.NO_CATALOGUE;
+import static io.tallystick.domain.policy.Purchases.NO_CATALOGUE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.domain.credit.CreditDecision.Grant;
-import io.tallystick.domain.credit.CreditDecision.Nothing;
-import io.tallystick.domain.credit.CreditDecision.Refuse;
-import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
-import io.tallystick.domain.credit.CreditPolicy.OnUnknownCredits;
+import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.policy.CreditDecision.Grant;
+import io.tallystick.domain.policy.CreditDecision.Nothing;
+import io.tallystick.domain.policy.CreditDecision.Refuse;
+import io.tallystick.domain.policy.CreditPolicy.OnFreePurchase;
+import io.tallystick.domain.policy.CreditPolicy.OnUnknownCredits;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.IdentifierResolver;

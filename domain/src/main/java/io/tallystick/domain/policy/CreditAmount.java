@@ -1,7 +1,8 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
 import static java.util.stream.Collectors.joining;
 
+import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;

@@ -1,5 +1,6 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
+import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.Money;
 import java.util.Collection;

@@ -1,8 +1,12 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
-import io.tallystick.domain.credit.CreditPolicy.OnFreePurchase;
-import io.tallystick.domain.credit.CreditPolicy.OnUnknownCredits;
-import io.tallystick.domain.credit.PriceCatalogue.Price;
+import io.tallystick.domain.credit.Account;
+import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.credit.Payment;
+import io.tallystick.domain.policy.CreditPolicy.OnFreePurchase;
+import io.tallystick.domain.policy.CreditPolicy.OnUnknownCredits;
+import io.tallystick.domain.policy.PriceCatalogue.Price;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserId;

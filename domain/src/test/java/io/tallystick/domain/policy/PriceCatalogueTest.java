@@ -1,11 +1,12 @@
-package io.tallystick.domain.credit;
+package io.tallystick.domain.policy;
 
-import static io.tallystick.domain.credit.Purchases.usd;
+import static io.tallystick.domain.policy.Purchases.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.domain.credit.PriceCatalogue.Entry;
-import io.tallystick.domain.credit.PriceCatalogue.Price;
+import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.policy.PriceCatalogue.Entry;
+import io.tallystick.domain.policy.PriceCatalogue.Price;
 import io.tallystick.domain.payment.LineItem;
 import java.util.List;
 import java.util.Map;
