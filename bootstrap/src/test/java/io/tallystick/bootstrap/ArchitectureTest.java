@@ -7,11 +7,14 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,32 +176,40 @@ final class ArchitectureTest {
         doesNotDependOn(
             "the server knows nothing of the main class", "bootstrap.server", "bootstrap"),
         new Rule(
-            "nothing outside the dashboard uses its classes",
+            "nothing outside an adapter uses its classes",
             root ->
                 classes()
                     .that()
-                    .resideInAPackage(root + "adapter.admin..")
+                    .resideInAPackage(root + "adapter..")
                     .should()
                     .onlyHaveDependentClassesThat()
-                    .resideInAPackage(root + "adapter.admin..")),
+                    .resideInAPackage(root + "adapter..")),
         new Rule(
-            "everything in an adapter is package-private",
+            "a class of an adapter is public only where another of its packages uses it",
             root ->
                 classes()
                     .that()
                     .resideInAPackage(root + "adapter..")
                     .and()
-                    .doNotHaveModifier(JavaModifier.SYNTHETIC)
-                    .and()
-                    .haveSimpleNameNotStartingWith("$")
-                    .and()
-                    .haveSimpleNameNotEndingWith("$Definition")
+                    .arePublic()
                     .and()
                     .areTopLevelClasses()
-                    .and()
-                    .resideOutsideOfPackage(root + "adapter.admin")
-                    .should()
-                    .bePackagePrivate()));
+                    .should(beUsedByAnotherPackageOfItsAdapter(root + "adapter."))));
+  }
+
+  private static ArchCondition<JavaClass> beUsedByAnotherPackageOfItsAdapter(String adapters) {
+    return new ArchCondition<>("be used by another package of its adapter") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        String own = type.getPackageName();
+        String adapter = adapters + own.substring(adapters.length()).split("\\.", 2)[0];
+        boolean used =
+            type.getDirectDependenciesToSelf().stream()
+                .map(dependency -> dependency.getOriginClass().getPackageName())
+                .anyMatch(user -> !user.equals(own) && (user + ".").startsWith(adapter + "."));
+        events.add(new SimpleConditionEvent(type, used, type.getName() + " is public"));
+      }
+    };
   }
 
   private static final JavaClasses PRODUCT =

@@ -24,7 +24,7 @@ import java.util.Set;
  * a counter that was not there is none (Prometheus, "Instrumentation": avoid missing metrics).
  */
 @Singleton
-final class MicrometerMonitor implements ProcessingMonitor, WatchRefusals {
+public final class MicrometerMonitor implements ProcessingMonitor, WatchRefusals {
 
   /** Any other type is counted as {@link #OTHER}: a label must not take what Stripe may send. */
   private static final Set<String> TYPES =
@@ -111,7 +111,7 @@ final class MicrometerMonitor implements ProcessingMonitor, WatchRefusals {
   }
 
   /** A request broke that brings no event. */
-  void unforeseen(Throwable cause) {
+  public void unforeseen(Throwable cause) {
     lines.write(cause.getClass().getName(), repeated -> EventLog.unforeseen(cause, repeated));
   }
 

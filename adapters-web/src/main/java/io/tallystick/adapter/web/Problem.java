@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Problem(String type, String title, int status, String detail, @Nullable Integer balance) {
+public record Problem(
+    String type, String title, int status, String detail, @Nullable Integer balance) {
 
   private static final String PATH = "/api/v1";
   static final MediaType TYPE = MediaType.of("application/problem+json");
@@ -26,7 +27,7 @@ record Problem(String type, String title, int status, String detail, @Nullable I
     return path.equals(PATH) || path.startsWith(PATH + "/");
   }
 
-  static MutableHttpResponse<Problem> of(ProblemType type, String detail) {
+  public static MutableHttpResponse<Problem> of(ProblemType type, String detail) {
     return of(HttpResponse.status(type.status(), type.title()), type, detail);
   }
 
@@ -40,7 +41,7 @@ record Problem(String type, String title, int status, String detail, @Nullable I
     return new Problem(type.code(), type.title(), status, detail, null);
   }
 
-  static MutableHttpResponse<Problem> insufficient(int balance) {
+  public static MutableHttpResponse<Problem> insufficient(int balance) {
     ProblemType type = ProblemType.INSUFFICIENT_CREDITS;
     String detail = "the balance is " + balance;
     return HttpResponse.<Problem>status(type.status(), type.title())
@@ -48,7 +49,8 @@ record Problem(String type, String title, int status, String detail, @Nullable I
         .body(new Problem(type.code(), type.title(), type.status(), detail, balance));
   }
 
-  static MutableHttpResponse<Problem> retryLater(ProblemType type, String detail, long seconds) {
+  public static MutableHttpResponse<Problem> retryLater(
+      ProblemType type, String detail, long seconds) {
     return of(type, detail).header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
   }
 }

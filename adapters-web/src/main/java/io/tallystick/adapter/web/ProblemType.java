@@ -3,7 +3,7 @@ package io.tallystick.adapter.web;
 import java.util.Locale;
 
 /** What can be wrong with a request to the API; the codes are stable. */
-enum ProblemType {
+public enum ProblemType {
   BAD_REQUEST(400, "The request cannot be read"),
   INVALID_JSON(400, "The body is not JSON"),
   WRONG_TYPE(400, "A field has the wrong type"),
@@ -50,7 +50,7 @@ enum ProblemType {
   }
 
   /** {@code insufficient_credits}. */
-  String code() {
+  public String code() {
     return name().toLowerCase(Locale.ROOT);
   }
 

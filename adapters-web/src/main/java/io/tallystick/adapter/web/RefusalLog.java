@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * came from. Neither the key nor the path is in it: a path may hold a user's address.
  */
 @Singleton
-final class RefusalLog {
+public final class RefusalLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
 
@@ -30,7 +30,7 @@ final class RefusalLog {
    *
    * @param cause what was refused, and why
    */
-  void write(String cause, HttpRequest<?> request) {
+  public void write(String cause, HttpRequest<?> request) {
     String address =
         proxies.networkOf(
             request.getRemoteAddress(), request.getHeaders().getAll("X-Forwarded-For"));

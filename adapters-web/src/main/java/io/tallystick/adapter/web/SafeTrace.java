@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * Where an exception came from, without what it says: the messages of a database quote the row that
  * it refused (PostgreSQL, "Error Message Style Guide": DETAIL), and with it personal data.
  */
-final class SafeTrace {
+public final class SafeTrace {
 
   private static final int MOST_CAUSES = 8;
   private static final int TOP_FRAMES = 6;
@@ -23,7 +23,7 @@ final class SafeTrace {
    * Class, SQLState and frames of it and its causes, each on a line of its own. What the database
    * is to blame for is a single line, without personal data: no frame of ours says more.
    */
-  static String of(Throwable failure) {
+  public static String of(Throwable failure) {
     if (failure instanceof StorageRefused || failure instanceof StorageUnavailable) {
       return failure.getMessage() + state(failure);
     }

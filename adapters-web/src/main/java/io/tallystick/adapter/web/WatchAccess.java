@@ -15,7 +15,7 @@ import java.util.Optional;
  * the management port; where neither is configured, it comes from this machine.
  */
 @Singleton
-final class WatchAccess {
+public final class WatchAccess {
 
   /** What a proxy adds; a request that has one of them did not begin on this machine. */
   private static final List<String> FORWARDED =
@@ -52,7 +52,7 @@ final class WatchAccess {
     return request.getServerAddress().getPort() == managementPort;
   }
 
-  boolean isGranted(HttpRequest<?> request) {
+  public boolean isGranted(HttpRequest<?> request) {
     if (isManagement(request)) {
       return true;
     }

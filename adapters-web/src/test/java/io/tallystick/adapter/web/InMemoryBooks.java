@@ -39,7 +39,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The inbox, the books and the users, as far as deliveries need them; it can be away. */
-final class InMemoryBooks
+public final class InMemoryBooks
     implements WebhookInbox, CreditLedger, UserDirectory, AuditLog, Transactions {
 
   /** What a database says of a row that it refuses. */
@@ -55,16 +55,16 @@ final class InMemoryBooks
   private int timesAsked;
   private boolean askedByVirtualThread;
 
-  void goAway() {
+  public void goAway() {
     away = true;
   }
 
-  void comeBack() {
+  public void comeBack() {
     away = false;
   }
 
   /** How often somebody wanted to know what waits. */
-  synchronized int timesAsked() {
+  public synchronized int timesAsked() {
     return timesAsked;
   }
 

@@ -25,7 +25,7 @@ import java.util.Map;
 
 /** Stripe, or whoever else speaks HTTP. */
 @Singleton
-final class Sender {
+public final class Sender {
 
   static final String WEBHOOK = "/webhooks/stripe";
 
@@ -39,12 +39,12 @@ final class Sender {
   }
 
   /** A response and its body, read as JSON. */
-  record Answered(HttpResponse<String> http, Map<String, Object> json) {
-    int code() {
+  public record Answered(HttpResponse<String> http, Map<String, Object> json) {
+    public int code() {
       return http.statusCode();
     }
 
-    Object at(String key) {
+    public Object at(String key) {
       return json.get(key);
     }
   }
@@ -83,11 +83,11 @@ final class Sender {
     return send(request(WEBHOOK).header("Stripe-Signature", sign(body)).POST(chunks).build());
   }
 
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(server.getURL() + path));
   }
 
-  Answered send(HttpRequest request) {
+  public Answered send(HttpRequest request) {
     HttpResponse<String> response = exchange(request);
     try {
       return new Answered(
@@ -97,7 +97,7 @@ final class Sender {
     }
   }
 
-  String get(String path) {
+  public String get(String path) {
     return exchange(request(path).build()).body();
   }
 

@@ -5,12 +5,12 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands still until it is told how far to go. */
-final class SteppingClock implements InstantSource {
+public final class SteppingClock implements InstantSource {
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
 
-  void step(long seconds) {
+  public void step(long seconds) {
     now.updateAndGet(it -> it.plusSeconds(seconds));
   }
 

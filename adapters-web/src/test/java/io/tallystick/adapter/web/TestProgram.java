@@ -19,12 +19,12 @@ import io.tallystick.application.service.inbox.TestDoor;
 import io.tallystick.application.service.reconcile.BooksService;
 import io.tallystick.application.usecase.TrustedProxies;
 import io.tallystick.application.usecase.inbox.WatchBacklog;
-import io.tallystick.domain.policy.CreditPolicy;
-import io.tallystick.domain.policy.PriceCatalogue;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.inbox.RetryPolicy;
 import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.policy.CreditPolicy;
+import io.tallystick.domain.policy.PriceCatalogue;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,10 +35,10 @@ import java.util.Set;
 
 /** The use cases as the program builds them, on books in memory and Stripe's own signatures. */
 @Factory
-final class TestProgram {
+public final class TestProgram {
 
-  static final String SECRET = "whsec_in_this_test_alone_0123456789";
-  static final String TOKEN = "0123456789abcdef0123456789abcdef";
+  public static final String SECRET = "whsec_in_this_test_alone_0123456789";
+  public static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
   /** Whoever sends this as his signature meets a bug of ours. */
   static final String BUG = "bug";

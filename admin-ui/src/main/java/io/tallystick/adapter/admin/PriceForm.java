@@ -1,10 +1,10 @@
 package io.tallystick.adapter.admin;
 
 import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.policy.PriceCatalogue;
 import io.tallystick.domain.policy.PriceCatalogue.Entry;
 import io.tallystick.domain.policy.PriceCatalogue.Price;
-import io.tallystick.domain.payment.Money;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;

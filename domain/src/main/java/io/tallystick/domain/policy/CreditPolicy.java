@@ -1,8 +1,6 @@
 package io.tallystick.domain.policy;
 
 import io.tallystick.domain.credit.DebtPolicy;
-import io.tallystick.domain.policy.CreditDecision.Nothing;
-import io.tallystick.domain.policy.CreditDecision.Refuse;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
@@ -20,6 +18,8 @@ import io.tallystick.domain.payment.PaymentFact.NotPaid;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.payment.SkipReason;
+import io.tallystick.domain.policy.CreditDecision.Nothing;
+import io.tallystick.domain.policy.CreditDecision.Refuse;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

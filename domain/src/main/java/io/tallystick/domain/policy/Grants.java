@@ -5,9 +5,6 @@ import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.Payment;
-import io.tallystick.domain.policy.CreditDecision.Grant;
-import io.tallystick.domain.policy.CreditDecision.Nothing;
-import io.tallystick.domain.policy.CreditDecision.Refuse;
 import io.tallystick.domain.identity.Resolution.Ambiguous;
 import io.tallystick.domain.identity.Resolution.Conflicting;
 import io.tallystick.domain.identity.Resolution.Found;
@@ -16,6 +13,9 @@ import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.MoneyReturned.Share;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.SkipReason;
+import io.tallystick.domain.policy.CreditDecision.Grant;
+import io.tallystick.domain.policy.CreditDecision.Nothing;
+import io.tallystick.domain.policy.CreditDecision.Refuse;
 import java.util.Optional;
 
 /** Credits a payment, to which no rule objects, to its user. */

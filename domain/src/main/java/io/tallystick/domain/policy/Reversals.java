@@ -5,13 +5,13 @@ import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.Payment;
-import io.tallystick.domain.policy.CreditDecision.Nothing;
-import io.tallystick.domain.policy.CreditDecision.Reverse;
 import io.tallystick.domain.credit.Payment.Granted;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.MoneyReturned.Share;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.SkipReason;
+import io.tallystick.domain.policy.CreditDecision.Nothing;
+import io.tallystick.domain.policy.CreditDecision.Reverse;
 import java.util.Optional;
 
 /**

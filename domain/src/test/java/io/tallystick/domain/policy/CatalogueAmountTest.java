@@ -1,5 +1,10 @@
 package io.tallystick.domain.policy;
 
+import static io.tallystick.domain.inbox.FailureCode.AMOUNT_MISMATCH;
+import static io.tallystick.domain.inbox.FailureCode.CREDITS_INVALID;
+import static io.tallystick.domain.inbox.FailureCode.CREDITS_OUT_OF_RANGE;
+import static io.tallystick.domain.inbox.FailureCode.CREDITS_UNKNOWN;
+import static io.tallystick.domain.inbox.FailureCode.STRIPE_UNAVAILABLE;
 import static io.tallystick.domain.policy.Purchases.CATALOGUE;
 import static io.tallystick.domain.policy.Purchases.MAXIMUM;
 import static io.tallystick.domain.policy.Purchases.keyed;
@@ -7,23 +12,18 @@ import static io.tallystick.domain.policy.Purchases.line;
 import static io.tallystick.domain.policy.Purchases.of;
 import static io.tallystick.domain.policy.Purchases.paid;
 import static io.tallystick.domain.policy.Purchases.usd;
-import static io.tallystick.domain.inbox.FailureCode.AMOUNT_MISMATCH;
-import static io.tallystick.domain.inbox.FailureCode.CREDITS_INVALID;
-import static io.tallystick.domain.inbox.FailureCode.CREDITS_OUT_OF_RANGE;
-import static io.tallystick.domain.inbox.FailureCode.CREDITS_UNKNOWN;
-import static io.tallystick.domain.inbox.FailureCode.STRIPE_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.tallystick.domain.credit.Credits;
-import io.tallystick.domain.policy.PriceCatalogue.Price;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.policy.PriceCatalogue.Price;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.tallystick.domain.credit.Credits;
-import io.tallystick.domain.policy.PriceCatalogue.Price;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.LineItem;
@@ -14,6 +13,7 @@ import io.tallystick.domain.payment.LineItem.Proration;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentId;
+import io.tallystick.domain.policy.PriceCatalogue.Price;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

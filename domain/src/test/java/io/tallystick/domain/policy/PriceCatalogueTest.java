@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.policy.PriceCatalogue.Entry;
 import io.tallystick.domain.policy.PriceCatalogue.Price;
-import io.tallystick.domain.payment.LineItem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.tallystick.application.service.inbox;
 
-import io.tallystick.domain.policy.CreditPolicy;
-import io.tallystick.domain.policy.PriceCatalogue;
 import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.RetryPolicy;
+import io.tallystick.domain.policy.CreditPolicy;
+import io.tallystick.domain.policy.PriceCatalogue;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;

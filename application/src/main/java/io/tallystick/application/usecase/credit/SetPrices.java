@@ -1,9 +1,9 @@
 package io.tallystick.application.usecase.credit;
 
-import io.tallystick.domain.policy.PriceCatalogue;
-import io.tallystick.domain.policy.PriceCatalogue.Entry;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.policy.PriceCatalogue;
+import io.tallystick.domain.policy.PriceCatalogue.Entry;
 import io.tallystick.domain.repair.BulkResult;
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.outgoing;
 
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.Alert.DayFigures;

@@ -1,4 +1,4 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.outgoing;
 
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;

@@ -1,4 +1,4 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.http.HttpResponse;
@@ -7,6 +7,8 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
+import io.tallystick.adapter.web.Problem;
+import io.tallystick.adapter.web.ProblemType;
 import io.tallystick.application.query.BrowseCredits;
 import io.tallystick.application.usecase.credit.UseCredits.Reply;
 import io.tallystick.domain.client.CreditResult;

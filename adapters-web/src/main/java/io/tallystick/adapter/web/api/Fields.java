@@ -1,10 +1,12 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.micronaut.http.HttpResponse;
+import io.tallystick.adapter.web.Problem;
+import io.tallystick.adapter.web.ProblemType;
 import io.tallystick.application.usecase.credit.UseCredits.Reply;
 import java.io.IOException;
 import java.math.BigInteger;

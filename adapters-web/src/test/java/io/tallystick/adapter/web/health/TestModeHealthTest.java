@@ -1,9 +1,12 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.context.annotation.Property;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import io.tallystick.adapter.web.ProgramSettings;
+import io.tallystick.adapter.web.Sender;
+import io.tallystick.adapter.web.TestProgram;
 import jakarta.inject.Inject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

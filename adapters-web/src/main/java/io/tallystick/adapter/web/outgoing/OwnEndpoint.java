@@ -1,10 +1,11 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.outgoing;
 
 import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.serde.ObjectMapper;
+import io.micronaut.serde.annotation.Serdeable;
 import io.tallystick.application.port.inbox.SampleDelivery;
 import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;
@@ -29,6 +30,10 @@ final class OwnEndpoint implements SampleDelivery {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
+
+  /** What of the answer to a delivery is told. */
+  @Serdeable
+  record DeliveryAnswer(boolean ok, String status, String message) {}
 
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -74,7 +79,7 @@ final class OwnEndpoint implements SampleDelivery {
             .build();
     try {
       HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
-      Answer answer = json.readValue(response.body(), Answer.class);
+      DeliveryAnswer answer = json.readValue(response.body(), DeliveryAnswer.class);
       return answer != null && answer.ok()
           ? new Result.Stored(event, answer.status())
           : new Result.Refused(

@@ -1,4 +1,4 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.outgoing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.health;
 
 import io.micronaut.context.annotation.Value;
 import io.micronaut.http.HttpRequest;
@@ -6,6 +6,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.management.health.indicator.HealthResult;
+import io.tallystick.adapter.web.WatchAccess;
 
 /** Tells strangers how the program is, not why; and that the door for tests is open. */
 @ServerFilter("/health/**")

@@ -1,4 +1,4 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.api;
 
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;

@@ -1,9 +1,11 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.api;
 
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.tallystick.adapter.web.Problem;
+import io.tallystick.adapter.web.ProblemType;
 import io.tallystick.domain.client.ApiKey;
 import io.tallystick.domain.client.ClientRequest;
 import io.tallystick.domain.client.Scope;

@@ -1,4 +1,4 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,6 +12,8 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.tallystick.adapter.web.Problem;
+import io.tallystick.adapter.web.ProblemType;
 import io.tallystick.application.query.BrowseCredits;
 import io.tallystick.application.usecase.credit.FindAccount;
 import io.tallystick.application.usecase.credit.FindAccount.Finding;

@@ -1,10 +1,12 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.api;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.tallystick.adapter.web.Problem;
+import io.tallystick.adapter.web.ProblemType;
 
 /** Counts the requests to the API by their outcome: {@code ok}, {@code replayed} or a problem. */
 @ServerFilter("/api/v1/**")

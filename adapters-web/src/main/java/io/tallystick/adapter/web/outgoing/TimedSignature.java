@@ -1,4 +1,4 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.outgoing;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,7 +1,9 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.adapter.web.InMemoryBooks;
+import io.tallystick.adapter.web.SteppingClock;
 import io.tallystick.domain.inbox.Backlog;
 import java.time.Duration;
 import java.util.List;

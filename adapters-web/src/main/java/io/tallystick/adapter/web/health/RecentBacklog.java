@@ -1,5 +1,6 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.health;
 
+import io.tallystick.adapter.web.SafeTrace;
 import io.tallystick.application.query.WatchDatabase;
 import io.tallystick.application.usecase.inbox.WatchBacklog;
 import io.tallystick.domain.inbox.Backlog;

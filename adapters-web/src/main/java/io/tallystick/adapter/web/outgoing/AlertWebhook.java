@@ -1,4 +1,4 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.outgoing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.context.annotation.Property;

@@ -1,10 +1,10 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.outgoing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.tallystick.adapter.web.LocalMailServer.Encryption;
-import io.tallystick.adapter.web.LocalMailServer.Mail;
+import io.tallystick.adapter.web.outgoing.LocalMailServer.Encryption;
+import io.tallystick.adapter.web.outgoing.LocalMailServer.Mail;
 import io.tallystick.application.port.alert.AlertReceiver.Outcome;
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.Alert.DayFigures;

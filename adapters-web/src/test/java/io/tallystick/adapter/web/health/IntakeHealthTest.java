@@ -1,4 +1,4 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.outgoing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,9 @@ import io.micronaut.context.annotation.Property;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.serde.ObjectMapper;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import io.tallystick.adapter.web.InMemoryBooks;
+import io.tallystick.adapter.web.ProgramSettings;
+import io.tallystick.adapter.web.TestProgram;
 import io.tallystick.application.port.inbox.SampleDelivery.Result;
 import jakarta.inject.Inject;
 import java.time.Instant;

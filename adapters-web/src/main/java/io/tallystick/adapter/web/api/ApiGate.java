@@ -1,9 +1,13 @@
-package io.tallystick.adapter.web;
+package io.tallystick.adapter.web.api;
 
 import io.micronaut.context.annotation.Value;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.tallystick.adapter.web.MicrometerMonitor;
+import io.tallystick.adapter.web.Problem;
+import io.tallystick.adapter.web.ProblemType;
+import io.tallystick.adapter.web.RefusalLog;
 import io.tallystick.application.port.LockTimeout;
 import io.tallystick.application.port.StorageRefused;
 import io.tallystick.application.port.StorageUnavailable;

@@ -1,0 +1,2 @@
+/** The API for the host application: keys, rates, credits. */
+package io.tallystick.adapter.web.api;
