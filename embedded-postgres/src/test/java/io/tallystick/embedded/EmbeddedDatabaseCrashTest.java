@@ -19,9 +19,9 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
 
   @Test
   void joins_the_server_of_another_live_process() throws Exception {
-    try (OwnerProcess owner = OwnerProcess.launch(data(), programs)) {
+    try (OwnerProcess owner = OwnerProcess.launch(data(), PROGRAMS)) {
       assertThat(owner.firstLine()).isEqualTo("ready");
-      assertThat(EmbeddedDatabase.start(data(), programs))
+      assertThat(EmbeddedDatabase.start(data(), PROGRAMS))
           .isInstanceOfSatisfying(
               Opening.AlreadyRunning.class,
               refused -> assertThat(refused.message()).contains(Long.toString(owner.pid())));
@@ -38,11 +38,11 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
 
   @Test
   void joins_a_server_that_is_only_just_starting() throws Exception {
-    try (OwnerProcess owner = OwnerProcess.launch(data(), programs)) {
-      while (!Files.exists(PostmasterFile.in(DataDirectory.cluster(data())))) {
-        Thread.onSpinWait();
+    try (OwnerProcess owner = OwnerProcess.launch(newData(), PROGRAMS)) {
+      while (!Files.exists(PostmasterFile.in(DataDirectory.cluster(newData())))) {
+        Thread.sleep(1);
       }
-      try (EmbeddedDatabase joined = join(data())) {
+      try (EmbeddedDatabase joined = join(newData())) {
         assertThat(ask(joined, "SELECT 1")).isEqualTo("1");
       }
       assertThat(owner.firstLine()).isEqualTo("ready");
@@ -51,7 +51,7 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
 
   @Test
   void joining_starts_the_server_where_nobody_has() throws Exception {
-    try (EmbeddedDatabase database = join(data())) {
+    try (EmbeddedDatabase database = join(newData())) {
       assertThat(database.ownsServer()).isTrue();
       assertThat(ask(database, "SELECT 1")).isEqualTo("1");
     }
@@ -122,9 +122,10 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
     long last = killedOwner();
     ProcessHandle.of(last).orElseThrow().destroyForcibly();
     for (int time = 0; time < 3; time++) {
-      OwnerProcess recovering = OwnerProcess.launch(data(), programs);
+      OwnerProcess recovering = OwnerProcess.launch(data(), PROGRAMS);
       long next = last;
       while (next == last) {
+        Thread.sleep(1);
         next =
             PostmasterFile.read(DataDirectory.cluster(data()))
                 .map(PostmasterFile::pid)
@@ -141,7 +142,6 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
 
   @Test
   void leaves_alone_another_program_that_has_the_stale_process_id() throws Exception {
-    start(data()).close();
     Process bystander = new ProcessBuilder("sleep", "600").start();
     try {
       Files.writeString(
@@ -158,7 +158,6 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
   @Test
   void leaves_alone_the_server_of_another_directory_that_has_the_stale_process_id()
       throws Exception {
-    start(data()).close();
     try (EmbeddedDatabase other = start(folder.resolve("other"))) {
       Files.copy(
           PostmasterFile.in(DataDirectory.cluster(folder.resolve("other"))),
@@ -170,7 +169,6 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
 
   @Test
   void copes_with_a_stale_or_torn_process_file() throws Exception {
-    start(data()).close();
     for (String torn :
         List.of("", "999999999\n", "no number\n", "4194000\n/elsewhere\n1\n5432\n")) {
       Files.writeString(PostmasterFile.in(DataDirectory.cluster(data())), torn);
@@ -181,7 +179,7 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
   @Test
   void of_many_that_start_at_once_one_becomes_the_owner() throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
-      Callable<Opening> attempt = () -> EmbeddedDatabase.start(data(), programs);
+      Callable<Opening> attempt = () -> EmbeddedDatabase.start(newData(), PROGRAMS);
       List<Opening> openings =
           threads.invokeAll(Collections.nCopies(6, attempt)).stream()
               .map(Future::resultNow)
@@ -193,7 +191,7 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
   }
 
   private long killedOwner() throws Exception {
-    OwnerProcess owner = OwnerProcess.launch(data(), programs);
+    OwnerProcess owner = OwnerProcess.launch(data(), PROGRAMS);
     assertThat(owner.firstLine()).isEqualTo("ready");
     try (EmbeddedDatabase joined = join(data())) {
       execute(joined, "CREATE TABLE kept AS SELECT 7 AS n");

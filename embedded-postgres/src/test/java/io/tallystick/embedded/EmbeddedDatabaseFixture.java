@@ -1,8 +1,11 @@
 package io.tallystick.embedded;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.embedded.EmbeddedDatabase.Opening;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,23 +13,54 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the tests of the embedded database share; the programs are unpacked once for all. */
+/**
+ * What the tests of the embedded database share. The programs are unpacked once for all, and a data
+ * directory is made once for each class: most tests are given a copy of it.
+ */
 abstract class EmbeddedDatabaseFixture {
-  @TempDir static Path programs;
-  @TempDir Path folder;
+  static final Path PROGRAMS = Path.of("target", "postgres-programs").toAbsolutePath();
 
+  @TempDir(factory = MemoryFolder.class)
+  static Path made;
+
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
+
+  @BeforeAll
+  static void make() {
+    ready(EmbeddedDatabase.start(made, PROGRAMS)).close();
+  }
+
+  @BeforeEach
+  void copy() throws IOException {
+    try (Stream<Path> files = Files.walk(made)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, data().resolve(made.relativize(file)), COPY_ATTRIBUTES);
+      }
+    }
+  }
+
+  /** A data directory that has been served, and was stopped. */
   Path data() {
     return folder.resolve("data");
   }
 
+  /** A data directory that is still to be made. */
+  Path newData() {
+    return folder.resolve("new");
+  }
+
   EmbeddedDatabase start(Path directory) {
-    return ready(EmbeddedDatabase.start(directory, programs));
+    return ready(EmbeddedDatabase.start(directory, PROGRAMS));
   }
 
   EmbeddedDatabase join(Path directory) {
-    return ready(EmbeddedDatabase.join(directory, programs));
+    return ready(EmbeddedDatabase.join(directory, PROGRAMS));
   }
 
   static EmbeddedDatabase ready(Opening opening) {

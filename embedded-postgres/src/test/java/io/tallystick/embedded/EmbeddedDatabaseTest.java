@@ -20,17 +20,17 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
 
   @Test
   void keeps_its_data_over_a_restart() throws Exception {
-    try (EmbeddedDatabase first = start(data())) {
+    try (EmbeddedDatabase first = start(newData())) {
       execute(first, "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (7)");
     }
-    try (EmbeddedDatabase second = start(data())) {
+    try (EmbeddedDatabase second = start(newData())) {
       assertThat(ask(second, "SELECT n FROM kept")).isEqualTo("7");
     }
   }
 
   @Test
   void writes_durably_and_listens_to_this_machine_alone() throws Exception {
-    try (EmbeddedDatabase database = start(data())) {
+    try (EmbeddedDatabase database = start(newData())) {
       Map<String, String> expected =
           Map.of(
               "fsync", "on",
@@ -47,7 +47,7 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
       assertThat(ask(database, "SELECT current_database()")).isEqualTo("tallystick");
       assertThat(ask(database, "SELECT datlocale FROM pg_database WHERE datname = 'tallystick'"))
           .isEqualTo("C.UTF-8");
-      assertThat(Files.readString(DataDirectory.cluster(data()).resolve("postmaster.opts")))
+      assertThat(Files.readString(DataDirectory.cluster(newData()).resolve("postmaster.opts")))
           .contains("\"unix_socket_directories=\"");
     }
   }
@@ -68,7 +68,7 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
 
   @Test
   void serves_with_a_role_that_is_no_superuser_and_owns_the_database() throws Exception {
-    try (EmbeddedDatabase database = start(data())) {
+    try (EmbeddedDatabase database = start(newData())) {
       execute(database, "CREATE SCHEMA mine", "CREATE TABLE public.ours (n int)");
       assertThat(
               ask(
@@ -85,7 +85,7 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
         assertThatThrownBy(() -> connect(superuser)).hasMessageContaining("password");
       }
     }
-    try (Stream<Path> files = Files.list(data())) {
+    try (Stream<Path> files = Files.list(newData())) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .noneMatch(name -> name.contains("unfinished"));
     }
@@ -94,25 +94,25 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
   /** As earlier versions made it: the role that serves is the superuser of initdb. */
   @Test
   void a_data_directory_of_an_earlier_version_keeps_working() throws Exception {
-    PrivateFile.makeDirectory(data());
-    Path password = DataDirectory.passwordFile(data());
+    PrivateFile.makeDirectory(newData());
+    Path password = DataDirectory.passwordFile(newData());
     PrivateFile.readOrMake(password, PrivateFile::randomText);
-    new PostgresCommand(PostgresPrograms.unpack(programs))
+    new PostgresCommand(PostgresPrograms.unpack(PROGRAMS))
         .run(
-            data(),
+            newData(),
             "initdb",
-            "--pgdata=" + DataDirectory.cluster(data()),
+            "--pgdata=" + DataDirectory.cluster(newData()),
             "--username=tallystick",
             "--pwfile=" + password,
             "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--no-sync");
-    try (EmbeddedDatabase database = start(data())) {
+    try (EmbeddedDatabase database = start(newData())) {
       execute(database, "CREATE TABLE kept (n int)");
       assertThat(ask(database, "SELECT current_database()")).isEqualTo("tallystick");
     }
     Files.delete(password);
-    try (EmbeddedDatabase database = start(data())) {
+    try (EmbeddedDatabase database = start(newData())) {
       assertThat(ask(database, "SELECT count(*) FROM kept")).isEqualTo("0");
     }
   }
@@ -137,10 +137,10 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
 
   @Test
   void keeps_its_files_from_other_users() throws Exception {
-    start(data()).close();
-    assertThat(mode(DataDirectory.passwordFile(data()))).isEqualTo("rw-------");
-    assertThat(mode(DataDirectory.cluster(data()))).isEqualTo("rwx------");
-    assertThat(mode(data())).isEqualTo("rwx------");
+    start(newData()).close();
+    assertThat(mode(DataDirectory.passwordFile(newData()))).isEqualTo("rw-------");
+    assertThat(mode(DataDirectory.cluster(newData()))).isEqualTo("rwx------");
+    assertThat(mode(newData())).isEqualTo("rwx------");
   }
 
   @Test
@@ -185,7 +185,7 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
 
   @Test
   void refuses_a_path_that_a_shell_would_change() {
-    assertThat(impossible(EmbeddedDatabase.start(folder.resolve("a$HOME"), programs)))
+    assertThat(impossible(EmbeddedDatabase.start(folder.resolve("a$HOME"), PROGRAMS)))
         .contains("set another DATA_DIR");
   }
 
@@ -204,9 +204,8 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
 
   @Test
   void says_what_to_do_about_a_wrong_password_and_leaves_no_process() throws Exception {
-    start(data()).close();
     Files.writeString(DataDirectory.passwordFile(data()), "something-else");
-    assertThat(impossible(EmbeddedDatabase.start(data(), programs)))
+    assertThat(impossible(EmbeddedDatabase.start(data(), PROGRAMS)))
         .contains("delete that file and start again")
         .doesNotContain("something-else");
     assertThat(processes().all()).isEmpty();
@@ -214,40 +213,39 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
 
   @Test
   void says_what_to_do_about_another_version() throws Exception {
-    start(data()).close();
     Files.writeString(DataDirectory.cluster(data()).resolve("PG_VERSION"), "17\n");
-    assertThat(impossible(EmbeddedDatabase.start(data(), programs)))
+    assertThat(impossible(EmbeddedDatabase.start(data(), PROGRAMS)))
         .contains("PostgreSQL 17", "brings 18", "DATABASE_URL");
   }
 
   @Test
   void says_what_to_do_about_a_place_that_cannot_be_written_to() throws Exception {
     Path occupied = Files.writeString(folder.resolve("occupied"), "a file");
-    assertThat(impossible(EmbeddedDatabase.start(occupied.resolve("data"), programs)))
+    assertThat(impossible(EmbeddedDatabase.start(occupied.resolve("data"), PROGRAMS)))
         .contains("make it writable", "DATA_DIR");
   }
 
   @Test
   void says_whose_directory_it_is() throws Exception {
     assumeTrue(DataDirectory.user() == 0);
-    Files.createDirectory(data());
-    Files.setAttribute(data(), "unix:uid", 65534);
-    assertThat(impossible(EmbeddedDatabase.start(data(), programs))).contains("belongs to");
+    Files.createDirectory(newData());
+    Files.setAttribute(newData(), "unix:uid", 65534);
+    assertThat(impossible(EmbeddedDatabase.start(newData(), PROGRAMS))).contains("belongs to");
   }
 
   @Test
   void ignores_what_a_killed_initialisation_left() throws Exception {
-    Files.createDirectories(data().resolve("postgres-unfinished-1/base"));
-    start(data()).close();
-    assertThat(data().resolve("postgres-unfinished-1")).doesNotExist();
+    Files.createDirectories(newData().resolve("postgres-unfinished-1/base"));
+    start(newData()).close();
+    assertThat(newData().resolve("postgres-unfinished-1")).doesNotExist();
   }
 
   @Test
   void a_refused_second_owner_does_not_disturb_the_first() throws Exception {
     try (EmbeddedDatabase first = start(data())) {
-      assertThat(EmbeddedDatabase.start(data(), programs))
+      assertThat(EmbeddedDatabase.start(data(), PROGRAMS))
           .isInstanceOf(Opening.AlreadyRunning.class);
-      try (OwnerProcess other = OwnerProcess.launch(data(), programs)) {
+      try (OwnerProcess other = OwnerProcess.launch(data(), PROGRAMS)) {
         assertThat(other.firstLine())
             .contains("already running")
             .contains(Long.toString(ProcessHandle.current().pid()));

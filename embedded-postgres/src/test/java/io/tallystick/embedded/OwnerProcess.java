@@ -33,6 +33,8 @@ final class OwnerProcess implements AutoCloseable {
     List<String> line =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             OwnerProcess.class.getName(),
