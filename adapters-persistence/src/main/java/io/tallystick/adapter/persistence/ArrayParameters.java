@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Binds a list of rows to a statement as one array for each column, for {@code unnest}: however
  * many rows there are, it is one statement.
  */
-final class ArrayParameters<T> {
+public final class ArrayParameters<T> {
 
   private static final Pattern NOT_TEXT = Pattern.compile("[\\x00\\p{Cs}]");
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -22,22 +22,22 @@ final class ArrayParameters<T> {
   private final Parameters parameters;
   private final List<T> rows;
 
-  ArrayParameters(Parameters parameters, List<T> rows) {
+  public ArrayParameters(Parameters parameters, List<T> rows) {
     this.parameters = parameters;
     this.rows = rows;
   }
 
-  static <T> ArrayParameters<T> of(PreparedStatement statement, List<T> rows) {
+  public static <T> ArrayParameters<T> of(PreparedStatement statement, List<T> rows) {
     return after(0, statement, rows);
   }
 
   /** The first array goes behind so many parameters that are bound already. */
-  static <T> ArrayParameters<T> after(int bound, PreparedStatement statement, List<T> rows) {
+  public static <T> ArrayParameters<T> after(int bound, PreparedStatement statement, List<T> rows) {
     return new ArrayParameters<>(new Parameters(statement, bound), rows);
   }
 
   /** The text as PostgreSQL can hold it: without the character NUL and lone surrogates. */
-  static String storable(String text) {
+  public static String storable(String text) {
     return isStorable(text) ? text : NOT_TEXT.matcher(text).replaceAll("\uFFFD");
   }
 
@@ -52,49 +52,51 @@ final class ArrayParameters<T> {
     return true;
   }
 
-  ArrayParameters<T> text(Function<T, String> value) throws SQLException {
+  public ArrayParameters<T> text(Function<T, String> value) throws SQLException {
     return array("text", String[]::new, row -> storable(value.apply(row)));
   }
 
-  ArrayParameters<T> optionalText(Function<T, Optional<String>> value) throws SQLException {
+  public ArrayParameters<T> optionalText(Function<T, Optional<String>> value) throws SQLException {
     return array(
         "text", String[]::new, row -> value.apply(row).map(ArrayParameters::storable).orElse(null));
   }
 
-  ArrayParameters<T> integer(Function<T, Integer> value) throws SQLException {
+  public ArrayParameters<T> integer(Function<T, Integer> value) throws SQLException {
     return array("int4", Integer[]::new, value::apply);
   }
 
-  ArrayParameters<T> optionalInteger(Function<T, Optional<Integer>> value) throws SQLException {
+  public ArrayParameters<T> optionalInteger(Function<T, Optional<Integer>> value)
+      throws SQLException {
     return array("int4", Integer[]::new, row -> value.apply(row).orElse(null));
   }
 
-  ArrayParameters<T> bigint(Function<T, Long> value) throws SQLException {
+  public ArrayParameters<T> bigint(Function<T, Long> value) throws SQLException {
     return array("int8", Long[]::new, value::apply);
   }
 
-  ArrayParameters<T> optionalBigint(Function<T, Optional<Long>> value) throws SQLException {
+  public ArrayParameters<T> optionalBigint(Function<T, Optional<Long>> value) throws SQLException {
     return array("int8", Long[]::new, row -> value.apply(row).orElse(null));
   }
 
-  ArrayParameters<T> bool(Function<T, Boolean> value) throws SQLException {
+  public ArrayParameters<T> bool(Function<T, Boolean> value) throws SQLException {
     return array("bool", Boolean[]::new, value::apply);
   }
 
   /** One value for each row, in their order. */
-  ArrayParameters<T> bytes(byte[][] values) throws SQLException {
+  public ArrayParameters<T> bytes(byte[][] values) throws SQLException {
     parameters.array("bytea", values);
     return this;
   }
 
-  ArrayParameters<T> instant(Function<T, Instant> value) throws SQLException {
+  public ArrayParameters<T> instant(Function<T, Instant> value) throws SQLException {
     return array("timestamptz", String[]::new, row -> value.apply(row).toString());
   }
 
   /**
    * A time that the body of an event claims may be beyond what PostgreSQL can hold: it is left out.
    */
-  ArrayParameters<T> optionalInstant(Function<T, Optional<Instant>> value) throws SQLException {
+  public ArrayParameters<T> optionalInstant(Function<T, Optional<Instant>> value)
+      throws SQLException {
     return array(
         "timestamptz",
         String[]::new,

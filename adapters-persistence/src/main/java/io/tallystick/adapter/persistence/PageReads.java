@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * sessions are not looked up by it: slow pages of one person would keep all others from signing in.
  */
 @Singleton
-final class PageReads {
+public final class PageReads {
 
   /** A query that another one asks while its rows are read has that one's connection. */
   private static final ScopedValue<Boolean> UNDER_WAY = ScopedValue.newInstance();
@@ -31,7 +31,7 @@ final class PageReads {
   private final Duration longestWait;
   private final Duration longestQuery;
 
-  PageReads(
+  public PageReads(
       Sql statements,
       @Value("${datasources.default.maximum-pool-size:10}") int connections,
       @Value("${tallystick.pages.longest-wait:2s}") Duration longestWait,
@@ -43,7 +43,7 @@ final class PageReads {
   }
 
   /** The rows of a query, each read. */
-  <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... parameters) {
+  public <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... parameters) {
     return run(
         sql,
         statement -> {
@@ -59,14 +59,14 @@ final class PageReads {
   }
 
   /** The rows of a query whose parameters a binder gives, each read. */
-  <T> List<T> ask(String sql, Binder binder, Reader<T> reader) {
+  public <T> List<T> ask(String sql, Binder binder, Reader<T> reader) {
     return isUnderWay()
         ? statements.ask(sql, binder, reader)
         : inTurn(() -> statements.ask(sql, binder, reader));
   }
 
   /** Within a transaction, which has its connection and its time, only the work is done. */
-  <T> T run(String sql, PreparedStatementCallback<T> work) {
+  public <T> T run(String sql, PreparedStatementCallback<T> work) {
     if (isUnderWay()) {
       return statements.run(sql, work);
     }

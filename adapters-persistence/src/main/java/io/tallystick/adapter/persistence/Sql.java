@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs statements: on the connection of the transaction under way, or on one of their own. */
 @Singleton
-final class Sql {
+public final class Sql {
 
   /** That of the transaction under way. */
   private static final ScopedValue<Pipeline> UNDER_WAY = ScopedValue.newInstance();
@@ -36,7 +36,7 @@ final class Sql {
     this.jdbc = jdbc;
   }
 
-  <T> T run(String sql, PreparedStatementCallback<T> work) {
+  public <T> T run(String sql, PreparedStatementCallback<T> work) {
     try {
       if (UNDER_WAY.isBound()) {
         UNDER_WAY.get().send();
@@ -48,8 +48,18 @@ final class Sql {
   }
 
   /** The pattern of LIKE for texts that begin with this one. */
-  static String beginningWith(String text) {
+  public static String beginningWith(String text) {
     return text.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+  }
+
+  /** A time that may be null. */
+  public static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+  }
+
+  /** A number that may be null. */
+  public static Optional<Long> number(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, Long.class));
   }
 
   /** That of the transaction under way, if one is. */
@@ -68,7 +78,7 @@ final class Sql {
    *
    * @param taker is told how many rows it concerned
    */
-  void later(String sql, Binder binder, IntConsumer taker) {
+  public void later(String sql, Binder binder, IntConsumer taker) {
     together(
         pipeline -> {
           pipeline.add(sql, binder, (rows, changed) -> taker.accept(changed));
@@ -78,17 +88,17 @@ final class Sql {
         });
   }
 
-  void later(String sql, Binder binder) {
+  public void later(String sql, Binder binder) {
     later(sql, binder, changed -> {});
   }
 
   /** Runs a query, and before it whatever waits, in one round trip; its rows, each read. */
-  <T> List<T> ask(String sql, Binder binder, Reader<T> reader) {
+  public <T> List<T> ask(String sql, Binder binder, Reader<T> reader) {
     return asking(sql, binder, reader).get();
   }
 
   /** Runs a query with whatever else is asked before its answer is read; its rows, each read. */
-  <T> Answer<List<T>> asking(String sql, Binder binder, Reader<T> reader) {
+  public <T> Answer<List<T>> asking(String sql, Binder binder, Reader<T> reader) {
     List<T> read = new ArrayList<>();
     if (UNDER_WAY.isBound()) {
       Pipeline pipeline = UNDER_WAY.get();
@@ -138,12 +148,12 @@ final class Sql {
   }
 
   /** Reads one row. */
-  interface Reader<T> {
+  public interface Reader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
   /** The rows of a query, each read. */
-  <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... parameters) {
+  public <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... parameters) {
     return run(
         sql,
         statement -> {
@@ -159,7 +169,7 @@ final class Sql {
   }
 
   /** Runs a change; how many rows it concerned. */
-  int execute(String sql, @Nullable Object... parameters) {
+  public int execute(String sql, @Nullable Object... parameters) {
     return run(
         sql,
         statement -> {
@@ -168,7 +178,7 @@ final class Sql {
         });
   }
 
-  static void bind(PreparedStatement statement, @Nullable Object... parameters)
+  public static void bind(PreparedStatement statement, @Nullable Object... parameters)
       throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       @Nullable Object value =

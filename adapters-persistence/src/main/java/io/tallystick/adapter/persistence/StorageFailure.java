@@ -14,7 +14,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** What an error of the database means (PostgreSQL, "Error Codes"). */
-final class StorageFailure {
+public final class StorageFailure {
 
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -63,7 +63,7 @@ final class StorageFailure {
    * The same failure, as {@link StorageUnavailable} if the database is away or cannot commit, and
    * always unchecked.
    */
-  static RuntimeException translate(Exception failure) {
+  public static RuntimeException translate(Exception failure) {
     if (failure instanceof StorageUnavailable known) {
       return known;
     }
@@ -144,7 +144,7 @@ final class StorageFailure {
    * Which rule of the host application's refused a row of ours, in our words: the server's may
    * quote values. Empty if none did.
    */
-  static Optional<String> refusal(Throwable failure) {
+  public static Optional<String> refusal(Throwable failure) {
     ServerErrorMessage said = said(failure).orElse(null);
     String state = sqlCause(failure).map(SQLException::getSQLState).orElse(null);
     if (said == null || state == null) {
@@ -170,7 +170,7 @@ final class StorageFailure {
   }
 
   /** What the server said, with its advice; Flyway quotes the whole script around it. */
-  static String explain(Throwable failure) {
+  public static String explain(Throwable failure) {
     if (!(sqlCause(failure).orElse(null) instanceof PSQLException refused)
         || refused.getServerErrorMessage() == null) {
       return String.valueOf(failure.getMessage());

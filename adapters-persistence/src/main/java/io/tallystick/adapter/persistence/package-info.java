@@ -1,2 +1,5 @@
-/** PostgreSQL: the inbox, the books, the users. The SQL stands beside the method that runs it. */
+/**
+ * PostgreSQL: how statements and transactions run. Each package below has a subject, with its SQL
+ * beside the code.
+ */
 package io.tallystick.adapter.persistence;

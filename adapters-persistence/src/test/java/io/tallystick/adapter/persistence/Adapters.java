@@ -19,30 +19,30 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** The adapters of this module on a database, with the settings that the program gives them. */
-record Adapters(ApplicationContext context) implements AutoCloseable {
+public record Adapters(ApplicationContext context) implements AutoCloseable {
 
-  static Adapters on(Database database) {
+  public static Adapters on(Database database) {
     return on(database, 8);
   }
 
-  static Adapters on(Database database, int connections) {
+  public static Adapters on(Database database, int connections) {
     return on(database, connections, 5_000);
   }
 
   /**
    * @param patience how many milliseconds to wait for a connection
    */
-  static Adapters on(Database database, int connections, int patience) {
+  public static Adapters on(Database database, int connections, int patience) {
     return on(database, connections, patience, Map.of());
   }
 
   /** Whoever gets no answer within a second takes the connection for dead. */
-  static Adapters hasty(Database database) {
+  public static Adapters hasty(Database database) {
     return with(database, "socketTimeout", "1");
   }
 
   /** With a property of the driver. */
-  static Adapters with(Database database, String property, String value) {
+  public static Adapters with(Database database, String property, String value) {
     return on(
         database,
         8,
@@ -73,45 +73,45 @@ record Adapters(ApplicationContext context) implements AutoCloseable {
             .start());
   }
 
-  Transactions transactions() {
+  public Transactions transactions() {
     return context.getBean(Transactions.class);
   }
 
-  WebhookInbox inbox() {
+  public WebhookInbox inbox() {
     return context.getBean(WebhookInbox.class);
   }
 
-  CreditLedger ledger() {
+  public CreditLedger ledger() {
     return context.getBean(CreditLedger.class);
   }
 
-  UserDirectory users() {
+  public UserDirectory users() {
     return context.getBean(UserDirectory.class);
   }
 
-  AuditLog audit() {
+  public AuditLog audit() {
     return context.getBean(AuditLog.class);
   }
 
-  Operators operators() {
+  public Operators operators() {
     return context.getBean(Operators.class);
   }
 
-  Invariants invariants() {
+  public Invariants invariants() {
     return context.getBean(Invariants.class);
   }
 
-  DatabaseSchema schema() {
+  public DatabaseSchema schema() {
     return context.getBean(DatabaseSchema.class);
   }
 
   /** In a transaction of its own, holding no key. */
-  <T> T committed(Supplier<T> work) {
+  public <T> T committed(Supplier<T> work) {
     return transactions().committed(List.of(), work);
   }
 
   /** In a transaction of its own, holding no key. */
-  void commit(Runnable work) {
+  public void commit(Runnable work) {
     committed(
         () -> {
           work.run();
@@ -120,12 +120,12 @@ record Adapters(ApplicationContext context) implements AutoCloseable {
   }
 
   /** Runs a statement where the adapters run theirs. */
-  boolean run(String sql) {
+  public boolean run(String sql) {
     return context.getBean(Sql.class).run(sql, PreparedStatement::execute);
   }
 
   /** The first value of a query that runs where the adapters run theirs. */
-  String one(String query) {
+  public String one(String query) {
     return context
         .getBean(Sql.class)
         .run(
@@ -139,7 +139,7 @@ record Adapters(ApplicationContext context) implements AutoCloseable {
   }
 
   /** What the invariants object to, by name. */
-  Map<String, List<String>> complaints() {
+  public Map<String, List<String>> complaints() {
     Map<String, List<String>> complaints = new HashMap<>();
     for (Check check : invariants().check(progress -> {})) {
       if (!check.holds()) {
@@ -160,7 +160,7 @@ record Adapters(ApplicationContext context) implements AutoCloseable {
    *
    * @param kind {@code seq_scan} or {@code idx_scan}
    */
-  Map<String, Long> scans(String kind, String... tables) {
+  public Map<String, Long> scans(String kind, String... tables) {
     run("SELECT pg_stat_force_next_flush()");
     Map<String, Long> scans = new HashMap<>();
     for (String table : tables) {

@@ -16,28 +16,28 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Stands between a client and PostgreSQL, and counts what the server answers (PostgreSQL, "Message
  * Formats"): statements that are complete, and how often it is ready for the next ones.
  */
-final class CountingProxy implements AutoCloseable {
+public final class CountingProxy implements AutoCloseable {
 
   /** What was counted since the last time. */
-  record Counted(int roundTrips, int statements) {}
+  public record Counted(int roundTrips, int statements) {}
 
   private final ServerSocket listening = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
   private final AtomicInteger roundTrips = new AtomicInteger();
   private final AtomicInteger statements = new AtomicInteger();
 
-  CountingProxy() throws IOException {
+  public CountingProxy() throws IOException {
     Thread.ofVirtual().start(this::accept);
   }
 
   /** The same database, used through this proxy. */
-  Database before(Database database) {
+  public Database before(Database database) {
     return new Database(
         "jdbc:postgresql://localhost:%d/%s?sslmode=disable&gssEncMode=disable"
             .formatted(listening.getLocalPort(), database.name()),
         database.user());
   }
 
-  Counted count() {
+  public Counted count() {
     return new Counted(roundTrips.getAndSet(0), statements.getAndSet(0));
   }
 

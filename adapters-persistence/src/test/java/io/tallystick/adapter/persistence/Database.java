@@ -15,35 +15,35 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param url for JDBC, without parameters
  * @param user who connects
  */
-record Database(String url, String user) {
+public record Database(String url, String user) {
 
   /** Password of every role that a test makes; the superuser needs none. */
-  static final String PASSWORD = "test";
+  public static final String PASSWORD = "test";
 
   private static final AtomicInteger ROLES = new AtomicInteger();
 
-  static Database of(String name) {
+  public static Database of(String name) {
     return new Database("jdbc:postgresql://localhost:" + Server.port() + "/" + name, "postgres");
   }
 
-  String name() {
+  public String name() {
     return url.substring(url.lastIndexOf('/') + 1);
   }
 
   /** The same database, used by somebody else. */
-  Database as(String role) {
+  public Database as(String role) {
     return new Database(url, role);
   }
 
   /** The same database, used by a new role without any rights. */
-  Database asNewRole() {
+  public Database asNewRole() {
     String role = "role_of_" + name() + "_" + ROLES.incrementAndGet();
     execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + PASSWORD + "'");
     return as(role);
   }
 
   /** The same database, used by a new role that may make schemas, and tables in {@code public}. */
-  Database asNewOwner() {
+  public Database asNewOwner() {
     Database owner = asNewRole();
     execute(
         "GRANT CREATE ON DATABASE %s TO %s; GRANT CREATE ON SCHEMA public TO %2$s"
@@ -51,12 +51,12 @@ record Database(String url, String user) {
     return owner;
   }
 
-  Connection connection() throws SQLException {
+  public Connection connection() throws SQLException {
     return DriverManager.getConnection(url, user, PASSWORD);
   }
 
   /** Runs statements; an error is the test's own to expect. */
-  Database run(String sql) throws SQLException {
+  public Database run(String sql) throws SQLException {
     try (Connection connection = connection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -65,7 +65,7 @@ record Database(String url, String user) {
   }
 
   /** Runs statements that must succeed. */
-  Database execute(String sql) {
+  public Database execute(String sql) {
     try {
       return run(sql);
     } catch (SQLException failure) {
@@ -74,7 +74,7 @@ record Database(String url, String user) {
   }
 
   /** Every row, its columns joined by {@code |}, a null as {@code ∅}. */
-  List<String> rows(String query) {
+  public List<String> rows(String query) {
     try (Connection connection = connection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
@@ -94,7 +94,7 @@ record Database(String url, String user) {
   }
 
   /** The only row. */
-  String one(String query) {
+  public String one(String query) {
     List<String> rows = rows(query);
     if (rows.size() != 1) {
       throw new AssertionError(rows.size() + " rows of " + query);
@@ -102,12 +102,12 @@ record Database(String url, String user) {
     return rows.getFirst();
   }
 
-  long number(String query) {
+  public long number(String query) {
     return Long.parseLong(one(query));
   }
 
   /** Whether a statement of this database waits for a lock that another transaction holds. */
-  boolean lockIsAwaited() {
+  public boolean lockIsAwaited() {
     return number(
             "SELECT count(*) FROM pg_stat_activity"
                 + " WHERE datname = current_database() AND wait_event_type = 'Lock'")
@@ -115,18 +115,18 @@ record Database(String url, String user) {
   }
 
   /** Makes a user as the host application does. */
-  long user(String email, int balance) {
+  public long user(String email, int balance) {
     return number(
         "INSERT INTO users (email, name, credits_balance) VALUES ('%s', 'A. Buyer', %d) RETURNING id"
             .formatted(email, balance));
   }
 
-  long balance(long user) {
+  public long balance(long user) {
     return number("SELECT credits_balance FROM users WHERE id = " + user);
   }
 
   /** The account's rows of the ledger: kind, amount, balance after. */
-  List<String> ledger(long user) {
+  public List<String> ledger(long user) {
     return rows(
         "SELECT kind, amount, balance_after FROM credit_ledger WHERE user_id = %d ORDER BY id"
             .formatted(user));
@@ -136,7 +136,7 @@ record Database(String url, String user) {
    * Everything that the catalogues say of the tables in {@code public}: columns, defaults,
    * constraints, indexes, triggers, functions, sequences.
    */
-  List<String> shape() {
+  public List<String> shape() {
     return rows(
         """
         SELECT 'column', attrelid::regclass::text, attname::text,
@@ -163,7 +163,7 @@ record Database(String url, String user) {
   }
 
   /** The shape, and every row of these tables. */
-  List<String> content(String... tables) {
+  public List<String> content(String... tables) {
     List<String> content = new ArrayList<>(shape());
     for (String table : tables) {
       content.addAll(rows("SELECT * FROM " + table + " ORDER BY 1"));

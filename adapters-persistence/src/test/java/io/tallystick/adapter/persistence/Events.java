@@ -26,26 +26,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Events as the use cases hand them to the adapters. */
-final class Events {
+public final class Events {
 
-  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   private Events() {}
 
-  static StripeEventId id(String name) {
+  public static StripeEventId id(String name) {
     return new StripeEventId("evt_" + name);
   }
 
-  static PaymentId payment(String name) {
+  public static PaymentId payment(String name) {
     return new PaymentId("pi_" + name);
   }
 
   /** What Stripe tells of a paid purchase; event and payment have the same name. */
-  static EventNotice paid(String name) {
+  public static EventNotice paid(String name) {
     return paid(name, name);
   }
 
-  static EventNotice paid(String event, String payment) {
+  public static EventNotice paid(String event, String payment) {
     return new EventNotice(
         id(event),
         "checkout.session.completed",
@@ -63,23 +63,24 @@ final class Events {
             false));
   }
 
-  static byte[] body(String name) {
+  public static byte[] body(String name) {
     return "{\"id\": \"evt_%s\", \"type\": \"checkout.session.completed\"}"
         .formatted(name)
         .getBytes(StandardCharsets.UTF_8);
   }
 
   /** An event just come, undecided. */
-  static NewEvent received(String name, byte[] payload) {
+  public static NewEvent received(String name, byte[] payload) {
     EventNotice notice = paid(name);
     return new NewEvent(notice, StripeEvent.received(notice, "webhook", NOW), payload);
   }
 
-  static NewEvent failed(String name, FailureCode code, String message, Optional<Instant> next) {
+  public static NewEvent failed(
+      String name, FailureCode code, String message, Optional<Instant> next) {
     return failed(paid(name), code, message, next);
   }
 
-  static NewEvent failed(
+  public static NewEvent failed(
       EventNotice notice, FailureCode code, String message, Optional<Instant> next) {
     StripeEvent event = StripeEvent.received(notice, "webhook", NOW);
     return new NewEvent(
@@ -88,7 +89,7 @@ final class Events {
         body(notice.id().value()));
   }
 
-  static NewEvent completed(String name, long user, int credits) {
+  public static NewEvent completed(String name, long user, int credits) {
     EventNotice notice = paid(name);
     StripeEvent event = StripeEvent.received(notice, "webhook", NOW);
     return new NewEvent(
@@ -97,7 +98,7 @@ final class Events {
         body(name));
   }
 
-  static LedgerEntry purchase(String name, long user, int credits) {
+  public static LedgerEntry purchase(String name, long user, int credits) {
     return LedgerEntry.purchase(
         new UserId(user),
         credits,
@@ -107,16 +108,16 @@ final class Events {
         "webhook");
   }
 
-  static Attempt attempt(StripeEvent event) {
+  public static Attempt attempt(StripeEvent event) {
     return attempt(event, Duration.ofMillis(3));
   }
 
-  static Attempt attempt(StripeEvent event, Duration took) {
+  public static Attempt attempt(StripeEvent event, Duration took) {
     return new Attempt(event, Trigger.WEBHOOK, NOW, took);
   }
 
   /** Books a purchase: the event, the entry, the try. The account is left to the schema to hold. */
-  static void book(Adapters adapters, String name, long user, int credits) {
+  public static void book(Adapters adapters, String name, long user, int credits) {
     adapters
         .transactions()
         .committed(

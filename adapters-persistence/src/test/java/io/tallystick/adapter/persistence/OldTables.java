@@ -1,10 +1,10 @@
 package io.tallystick.adapter.persistence;
 
 /** Tables of the host application as they may stand in a database that we are installed into. */
-final class OldTables {
+public final class OldTables {
 
   /** As SQLAlchemy makes it, with what a living application has besides. */
-  static final String USERS =
+  public static final String USERS =
       """
       CREATE TABLE users (
         id serial PRIMARY KEY,
@@ -22,7 +22,7 @@ final class OldTables {
         ('a@example.org', 'Ada'), ('A@Example.org', 'Another Ada'), ('b@example.org', 'Bob');
       """;
 
-  static final String USERS_WITH_BALANCE =
+  public static final String USERS_WITH_BALANCE =
       USERS
           + """
           ALTER TABLE users ADD COLUMN credits_balance integer NOT NULL DEFAULT 0
@@ -30,7 +30,7 @@ final class OldTables {
           UPDATE users SET credits_balance = 200 WHERE id = 1;
           """;
 
-  static final String USERS_WITH_NULLABLE_BALANCE =
+  public static final String USERS_WITH_NULLABLE_BALANCE =
       USERS
           + """
           ALTER TABLE users ADD COLUMN credits_balance integer;
@@ -38,7 +38,7 @@ final class OldTables {
           UPDATE users SET credits_balance = 0 WHERE id = 2;
           """;
 
-  static final String USERS_WITH_IDENTITY =
+  public static final String USERS_WITH_IDENTITY =
       """
       CREATE TABLE users (
         id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -53,7 +53,7 @@ final class OldTables {
         ('b@example.org', 'Bob', NULL, NULL);
       """;
 
-  static final String USERS_WITH_BIGSERIAL =
+  public static final String USERS_WITH_BIGSERIAL =
       """
       CREATE TABLE users (
         id bigserial PRIMARY KEY,
@@ -64,7 +64,7 @@ final class OldTables {
       INSERT INTO users (id, email, name) VALUES (5000000000, 'a@example.org', 'Ada');
       """;
 
-  static final String EVENTS =
+  public static final String EVENTS =
       """
       CREATE TABLE stripe_events (
         event_id varchar(255) PRIMARY KEY,
@@ -85,7 +85,7 @@ final class OldTables {
   /**
    * {@code json}, which keeps what {@code jsonb} refuses; times without a zone; nothing required.
    */
-  static final String LOOSE_EVENTS =
+  public static final String LOOSE_EVENTS =
       """
       CREATE TABLE stripe_events (
         event_id varchar(255) NOT NULL,
@@ -102,7 +102,7 @@ final class OldTables {
       """;
 
   /** With columns missing, and the table's own key. */
-  static final String FEW_EVENTS =
+  public static final String FEW_EVENTS =
       """
       CREATE TABLE stripe_events (
         id serial PRIMARY KEY,

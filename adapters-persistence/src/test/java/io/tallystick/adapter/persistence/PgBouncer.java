@@ -11,7 +11,7 @@ import java.util.List;
  * PgBouncer in transaction mode, before the server that all tests share: after each transaction the
  * connection to the server is somebody else's.
  */
-final class PgBouncer implements AutoCloseable {
+public final class PgBouncer implements AutoCloseable {
 
   private final Path folder;
   private final Process process;
@@ -28,7 +28,7 @@ final class PgBouncer implements AutoCloseable {
    *
    * @param poolSize how many connections to the server there are for each database
    */
-  static PgBouncer start(int poolSize) throws IOException, InterruptedException {
+  public static PgBouncer start(int poolSize) throws IOException, InterruptedException {
     Path program = Programs.require("pgbouncer");
     Path folder = Programs.folder();
     int port = Programs.freePort();
@@ -77,7 +77,7 @@ final class PgBouncer implements AutoCloseable {
   }
 
   /** The same database, reached through it. */
-  Database before(Database database) {
+  public Database before(Database database) {
     return new Database(
         "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database.name()), database.user());
   }

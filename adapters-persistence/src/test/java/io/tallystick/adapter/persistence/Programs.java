@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Programs of the machine, which a test may use where they are installed. */
-final class Programs {
+public final class Programs {
 
   private Programs() {}
 
   /** The program; where it is absent the test is skipped, and with {@code CI=true} it fails. */
-  static Path require(String name) {
+  public static Path require(String name) {
     Optional<Path> found = locate(name);
     if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
       fail(name + " is not installed; .ci/run installs it");
@@ -46,7 +46,7 @@ final class Programs {
   }
 
   /** The command as a user without privileges: these programs refuse to run as root. */
-  static List<String> unprivileged(List<String> command) {
+  public static List<String> unprivileged(List<String> command) {
     return System.getProperty("user.name").equals("root")
         ? Stream.concat(
                 Stream.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"),
@@ -56,7 +56,7 @@ final class Programs {
   }
 
   /** A folder that such a user may write to. */
-  static Path folder() throws IOException {
+  public static Path folder() throws IOException {
     Path folder = TestFolder.create();
     if (System.getProperty("user.name").equals("root")) {
       Files.setAttribute(folder, "unix:uid", 65534);
@@ -64,13 +64,13 @@ final class Programs {
     return folder;
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     }

@@ -35,17 +35,17 @@ import java.util.stream.Stream;
  * payer}: {@code one a@example.org} is evt_one of that address, {@code two 17} is one of user 17,
  * and {@code three 17 cus_1} one of that Stripe customer.
  */
-final class Purchases {
+public final class Purchases {
 
-  final RecordingMonitor monitor = new RecordingMonitor();
-  final RetryService retries;
+  public final RecordingMonitor monitor = new RecordingMonitor();
+  public final RetryService retries;
   private final ReplayService replays;
 
-  Purchases(Adapters adapters, boolean createUnknownUsers) {
+  public Purchases(Adapters adapters, boolean createUnknownUsers) {
     this(adapters, adapters.transactions(), adapters.users(), createUnknownUsers);
   }
 
-  Purchases(
+  public Purchases(
       Adapters adapters,
       Transactions transactions,
       UserDirectory directory,
@@ -87,7 +87,7 @@ final class Purchases {
   }
 
   /** Processes them as one batch. */
-  List<Replayed> process(String... purchases) {
+  public List<Replayed> process(String... purchases) {
     return replays.replay(
         Stream.of(purchases).map(text -> text.getBytes(StandardCharsets.UTF_8)).toList(),
         Trigger.WEBHOOK);

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The PostgreSQL that all tests share, with a database of the finished schema to copy from. */
-final class Server {
+public final class Server {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -31,7 +31,7 @@ final class Server {
   private Server() {}
 
   /** A server of one's own, to be stopped. */
-  static EmbeddedPostgres start() {
+  public static EmbeddedPostgres start() {
     try {
       return EmbeddedPostgres.builder()
           .setServerConfig("fsync", "off")
@@ -44,32 +44,32 @@ final class Server {
     }
   }
 
-  static int port() {
+  public static int port() {
     return Running.SERVER.getPort();
   }
 
   /** A database without any table. */
-  static Database empty() {
+  public static Database empty() {
     return create("");
   }
 
   /** A database without any table, in another encoding. */
-  static Database encoded(String encoding) {
+  public static Database encoded(String encoding) {
     return create(" ENCODING '" + encoding + "' LOCALE 'C' TEMPLATE template0");
   }
 
   /** A database without any table, whose collation is Turkish. */
-  static Database turkish() {
+  public static Database turkish() {
     return create(" LOCALE_PROVIDER icu ICU_LOCALE 'tr' TEMPLATE template0");
   }
 
   /** A database with our schema, and nothing in it. */
-  static Database migrated() {
+  public static Database migrated() {
     return create(copy(Template.MIGRATED));
   }
 
   /** A database with all that another one holds; nobody is connected to that one. */
-  static Database copyOf(Database database) {
+  public static Database copyOf(Database database) {
     return create(copy(database.name()));
   }
 

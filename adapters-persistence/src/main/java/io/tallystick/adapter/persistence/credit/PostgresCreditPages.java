@@ -1,0 +1,85 @@
+package io.tallystick.adapter.persistence.credit;
+
+import io.tallystick.adapter.persistence.Sql;
+import io.tallystick.application.query.BrowseCredits;
+import io.tallystick.domain.credit.Expiring;
+import io.tallystick.domain.identity.UserId;
+import jakarta.inject.Singleton;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Accounts as the host application reads them: the view {@code user_credits} and the ledger. */
+@Singleton
+final class PostgresCreditPages implements BrowseCredits {
+
+  private final Sql statements;
+
+  PostgresCreditPages(Sql statements) {
+    this.statements = statements;
+  }
+
+  @Override
+  public Optional<Standing> standing(UserId user) {
+    return statements
+        .query(
+            """
+            SELECT balance, debt, held, lots.amounts, lots.times
+            FROM user_credits CROSS JOIN LATERAL (
+              SELECT array_agg(amount ORDER BY expires_at) AS amounts,
+                array_agg(expires_at ORDER BY expires_at) AS times
+              FROM (
+                SELECT expires_at, sum(remaining)::integer AS amount FROM tallystick.credit_lots
+                WHERE credit_lots.user_id = user_credits.user_id AND remaining > 0
+                GROUP BY expires_at) AS lot) AS lots
+            WHERE user_credits.user_id = ?
+            """,
+            row ->
+                new Standing(
+                    row.getLong("balance"),
+                    row.getLong("debt"),
+                    row.getLong("held"),
+                    expiring(row)),
+            user.value())
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<Entry> entries(UserId user, Optional<Long> after, int most) {
+    return statements.query(
+        """
+        SELECT id, created_at, kind, amount, debt_change, balance_after, reason
+        FROM credit_ledger WHERE user_id = ? AND id < ? ORDER BY id DESC LIMIT ?
+        """,
+        row ->
+            new Entry(
+                row.getLong(1),
+                row.getTimestamp(2).toInstant(),
+                row.getString(3),
+                row.getInt(4),
+                row.getInt(5),
+                row.getInt(6),
+                row.getString(7)),
+        user.value(),
+        after.orElse(Long.MAX_VALUE),
+        most);
+  }
+
+  private static List<Expiring> expiring(ResultSet row) throws SQLException {
+    Array amounts = row.getArray("amounts");
+    Array times = row.getArray("times");
+    if (amounts == null || times == null) {
+      return List.of();
+    }
+    Integer[] amount = (Integer[]) amounts.getArray();
+    Timestamp[] at = (Timestamp[]) times.getArray();
+    return IntStream.range(0, amount.length)
+        .mapToObj(i -> new Expiring(amount[i], at[i].toInstant()))
+        .toList();
+  }
+}

@@ -1,0 +1,116 @@
+package io.tallystick.adapter.persistence.credit;
+
+import io.tallystick.adapter.persistence.Sql;
+import io.tallystick.application.port.credit.PendingAdjustments;
+import io.tallystick.application.query.BrowsePendingAdjustments;
+import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.AdjustmentDecision;
+import io.tallystick.domain.identity.UserId;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Adjustments that need a second person: the table {@code tallystick.pending_adjustments}. */
+@Singleton
+final class PostgresPendingAdjustments implements PendingAdjustments, BrowsePendingAdjustments {
+
+  private final Sql statements;
+
+  PostgresPendingAdjustments(Sql statements) {
+    this.statements = statements;
+  }
+
+  @Override
+  public boolean add(Adjustment adjustment, Instant at) {
+    return statements.execute(
+            """
+            INSERT INTO tallystick.pending_adjustments (user_id, amount, reason, author, asked_at)
+            VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """,
+            adjustment.user().value(),
+            adjustment.amount(),
+            adjustment.reason(),
+            adjustment.actor(),
+            at)
+        == 1;
+  }
+
+  @Override
+  public Optional<Pending> find(long id) {
+    return statements
+        .query(
+            "SELECT * FROM tallystick.pending_adjustments WHERE id = ?",
+            row -> new Pending(adjustment(row), row.getString("decision") != null),
+            id)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public boolean decide(long id, AdjustmentDecision decision, String person, Instant at) {
+    return statements.execute(
+            """
+            UPDATE tallystick.pending_adjustments
+            SET decision = ?, decided_by = ?, decided_at = ?
+            WHERE id = ? AND decision IS NULL
+            """,
+            decision.code(),
+            person,
+            at,
+            id)
+        == 1;
+  }
+
+  /** What a second person has confirmed was not booked alone. */
+  @Override
+  public long addedAlone(String person, Instant after) {
+    return statements
+        .query(
+            """
+            SELECT (SELECT coalesce(sum(amount), 0) FROM credit_ledger
+                WHERE kind = 'adjustment' AND actor = ? AND created_at > ? AND amount > 0)
+              - (SELECT coalesce(sum(amount), 0) FROM tallystick.pending_adjustments
+                WHERE decision = 'confirmed' AND author = ? AND decided_at > ? AND amount > 0)
+              AS added
+            """,
+            row -> row.getLong("added"),
+            person,
+            after,
+            person,
+            after)
+        .getFirst();
+  }
+
+  @Override
+  public List<Row> pending(int most) {
+    return statements.query(
+        """
+        SELECT * FROM tallystick.pending_adjustments
+        ORDER BY decision IS NOT NULL, CASE WHEN decision IS NULL THEN id ELSE -id END LIMIT ?
+        """,
+        row ->
+            new Row(
+                row.getLong("id"),
+                adjustment(row),
+                row.getTimestamp("asked_at").toInstant(),
+                row.getString("decision") == null
+                    ? Optional.empty()
+                    : Optional.of(
+                        new Decided(
+                            row.getString("decision"),
+                            row.getString("decided_by"),
+                            row.getTimestamp("decided_at").toInstant()))),
+        most);
+  }
+
+  private static Adjustment adjustment(ResultSet row) throws SQLException {
+    return new Adjustment(
+        new UserId(row.getLong("user_id")),
+        row.getInt("amount"),
+        row.getString("reason"),
+        row.getString("author"));
+  }
+}

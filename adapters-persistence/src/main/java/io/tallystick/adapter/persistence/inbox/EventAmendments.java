@@ -1,0 +1,69 @@
+package io.tallystick.adapter.persistence.inbox;
+
+import io.tallystick.adapter.persistence.ArrayParameters;
+import io.tallystick.adapter.persistence.Parameters;
+import io.tallystick.adapter.persistence.Sql;
+import io.tallystick.domain.identity.Assignment;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What persons have added to events: the table {@code event_amendments}. */
+@Singleton
+final class EventAmendments {
+
+  private final Sql statements;
+
+  EventAmendments(Sql statements) {
+    this.statements = statements;
+  }
+
+  /** Notes what a person adds to an event. */
+  void add(StripeEventId id, Amendment amendment, String actor, String reason, Instant at) {
+    statements.run(
+        """
+        INSERT INTO tallystick.event_amendments (
+          event_id, user_id, remember_customer, credits, actor, reason, at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+        statement -> {
+          statement.setString(1, id.value());
+          statement.setObject(
+              2, amendment.assignment().map(it -> it.user().value()).orElse(null), Types.BIGINT);
+          statement.setBoolean(
+              3, amendment.assignment().map(Assignment::rememberCustomer).orElse(false));
+          statement.setObject(4, amendment.credits().orElse(null), Types.INTEGER);
+          statement.setString(5, ArrayParameters.storable(actor));
+          statement.setString(6, ArrayParameters.storable(reason));
+          statement.setTimestamp(7, Timestamp.from(at));
+          return statement.executeUpdate();
+        });
+  }
+
+  /** What persons have added to these events, the later word over the earlier. */
+  Map<StripeEventId, Amendment> of(Collection<StripeEventId> ids) {
+    return statements.run(
+        """
+        SELECT event_id, user_id, remember_customer, credits FROM tallystick.event_amendments
+        WHERE event_id = ANY (?) ORDER BY id
+        """,
+        statement -> {
+          new Parameters(statement).events(ids);
+          Map<StripeEventId, Amendment> found = new HashMap<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              found.merge(
+                  new StripeEventId(row.getString(1)), EventRow.amendment(row), Amendment::then);
+            }
+          }
+          return found;
+        });
+  }
+}

@@ -1,0 +1,195 @@
+package io.tallystick.adapter.persistence.inbox;
+
+import io.tallystick.adapter.persistence.Sql;
+import io.tallystick.application.port.alert.Alerts;
+import io.tallystick.application.query.BrowseNotifications;
+import io.tallystick.domain.alert.Alert;
+import io.tallystick.domain.alert.AlertCause;
+import io.tallystick.domain.alert.AlertKind;
+import io.tallystick.domain.alert.AlertState;
+import io.tallystick.domain.alert.AlertWay;
+import io.tallystick.domain.inbox.FailureCode;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What failed, by its code; the state of each way of alerting, and what was sent. */
+@Singleton
+final class PostgresAlerts implements Alerts, BrowseNotifications {
+
+  /** So many notes are kept of each way. */
+  static final int MOST = 500;
+
+  /** The state of a way whose row is missing, as in a table that was made anew. */
+  private static final AlertState NOTHING_TOLD =
+      new AlertState(Optional.empty(), false, Set.of(), false, false, Instant.EPOCH, 0);
+
+  private static final String NOTIFICATIONS =
+      """
+      SELECT id, way, kind, sent_at, failed, causes, actor, problem FROM tallystick.notifications
+      """;
+
+  private final Sql statements;
+
+  PostgresAlerts(Sql statements) {
+    this.statements = statements;
+  }
+
+  @Override
+  public List<AlertCause> causes(Set<FailureCode> transientCodes, Instant before) {
+    return statements.query(
+        """
+        SELECT failure_code, count(*) AS failed, min(received_at) AS oldest
+        FROM stripe_events
+        WHERE processing_status = 'failed'
+          AND (failure_code <> ALL (string_to_array(?, ' ')) OR received_at <= ?)
+        GROUP BY failure_code ORDER BY failed DESC, failure_code
+        """,
+        row ->
+            new AlertCause(
+                row.getString("failure_code"),
+                row.getLong("failed"),
+                row.getTimestamp("oldest").toInstant()),
+        joined(transientCodes.stream().map(FailureCode::code).toList()),
+        before);
+  }
+
+  @Override
+  public AlertState state(AlertWay way) {
+    return statements
+        .query(
+            """
+            SELECT sent_at, stands, causes, many, old, digest_at, failures
+            FROM tallystick.alert_ways WHERE way = ?
+            """,
+            row ->
+                new AlertState(
+                    Optional.ofNullable(row.getTimestamp("sent_at")).map(Timestamp::toInstant),
+                    row.getBoolean("stands"),
+                    Set.copyOf(split(row.getString("causes"))),
+                    row.getBoolean("many"),
+                    row.getBoolean("old"),
+                    row.getTimestamp("digest_at").toInstant(),
+                    row.getInt("failures")),
+            way.code())
+        .stream()
+        .findFirst()
+        .orElse(NOTHING_TOLD);
+  }
+
+  @Override
+  public boolean claim(AlertWay way, AlertState seen, Instant now, Instant until) {
+    return statements.execute(
+            """
+            INSERT INTO tallystick.alert_ways AS known (way, digest_at, claimed_until)
+            VALUES (?, ?, ?)
+            ON CONFLICT (way) DO UPDATE SET claimed_until = excluded.claimed_until
+            WHERE (known.claimed_until IS NULL OR known.claimed_until <= ?)
+              AND known.sent_at IS NOT DISTINCT FROM ?::timestamptz
+              AND known.digest_at = excluded.digest_at
+            """,
+            way.code(),
+            seen.digestAt(),
+            until,
+            now,
+            seen.sentAt().orElse(null))
+        == 1;
+  }
+
+  @Override
+  public void taken(AlertWay way, AlertState next) {
+    statements.execute(
+        """
+        UPDATE tallystick.alert_ways
+        SET sent_at = ?::timestamptz, stands = ?, causes = ?, many = ?, old = ?, digest_at = ?,
+          failures = 0, claimed_until = NULL
+        WHERE way = ?
+        """,
+        next.sentAt().orElse(null),
+        next.stands(),
+        joined(next.causes()),
+        next.many(),
+        next.old(),
+        next.digestAt(),
+        way.code());
+  }
+
+  @Override
+  public void refused(AlertWay way, Instant until) {
+    statements.execute(
+        "UPDATE tallystick.alert_ways SET failures = failures + 1, claimed_until = ? WHERE way = ?",
+        until,
+        way.code());
+  }
+
+  @Override
+  public void note(AlertWay way, Alert alert, Optional<String> actor, Optional<String> problem) {
+    statements.execute(
+        """
+        INSERT INTO tallystick.notifications (way, kind, sent_at, failed, causes, actor, problem)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """,
+        way.code(),
+        alert.kind().code(),
+        alert.at(),
+        alert.failed(),
+        joined(alert.causes().stream().map(AlertCause::code).toList()),
+        actor.orElse(null),
+        problem.orElse(null));
+    statements.execute(
+        """
+        DELETE FROM tallystick.notifications WHERE way = ? AND id <= (
+          SELECT id FROM tallystick.notifications WHERE way = ? ORDER BY id DESC OFFSET ? LIMIT 1)
+        """,
+        way.code(),
+        way.code(),
+        MOST);
+  }
+
+  @Override
+  public List<Notification> latest(int most) {
+    return statements.query(
+        NOTIFICATIONS + "ORDER BY id DESC LIMIT ?", PostgresAlerts::notification, most);
+  }
+
+  @Override
+  public Optional<Notification> latestTest(String way) {
+    return statements
+        .query(
+            NOTIFICATIONS + "WHERE way = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+            PostgresAlerts::notification,
+            way,
+            AlertKind.TEST.code())
+        .stream()
+        .findFirst();
+  }
+
+  private static Notification notification(ResultSet row) throws SQLException {
+    return new Notification(
+        row.getLong("id"),
+        row.getString("way"),
+        AlertKind.of(row.getString("kind")),
+        row.getTimestamp("sent_at").toInstant(),
+        row.getLong("failed"),
+        split(row.getString("causes")),
+        Optional.ofNullable(row.getString("actor")),
+        Optional.ofNullable(row.getString("problem")));
+  }
+
+  /** Codes hold no spaces. */
+  private static String joined(Collection<String> codes) {
+    return codes.stream().sorted().collect(Collectors.joining(" "));
+  }
+
+  private static List<String> split(String codes) {
+    return codes.isEmpty() ? List.of() : Arrays.asList(codes.split(" "));
+  }
+}

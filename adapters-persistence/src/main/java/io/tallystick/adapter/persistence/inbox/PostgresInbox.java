@@ -1,0 +1,225 @@
+package io.tallystick.adapter.persistence.inbox;
+
+import io.tallystick.adapter.persistence.Parameters;
+import io.tallystick.adapter.persistence.Sql;
+import io.tallystick.application.port.Answer;
+import io.tallystick.application.port.inbox.WebhookInbox;
+import io.tallystick.domain.inbox.Backlog;
+import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
+import io.tallystick.domain.payment.PaymentId;
+import jakarta.inject.Singleton;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The inbox: the tables {@code stripe_events} and {@code stripe_event_attempts}. */
+@Singleton
+final class PostgresInbox implements WebhookInbox {
+
+  private final Sql statements;
+  private final EventWrites writes;
+  private final EventAmendments amendments;
+  private final PaymentHistories histories;
+
+  PostgresInbox(
+      Sql statements, EventWrites writes, EventAmendments amendments, PaymentHistories histories) {
+    this.statements = statements;
+    this.writes = writes;
+    this.amendments = amendments;
+    this.histories = histories;
+  }
+
+  @Override
+  public List<StoredEvent> find(Collection<StripeEventId> ids) {
+    return statements.run(
+        "SELECT payload, " + EventRow.COLUMNS + " FROM stripe_events WHERE event_id = ANY (?)",
+        statement -> {
+          new Parameters(statement).events(ids);
+          return readStored(statement);
+        });
+  }
+
+  @Override
+  public List<StoredEvent> ofPayments(Collection<PaymentId> payments) {
+    return statements.run(
+        "SELECT payload, "
+            + EventRow.COLUMNS
+            + """
+             FROM stripe_events WHERE payment_id = ANY (?)
+              AND processing_status IN ('received', 'ignored', 'failed')
+              AND coalesce(fact, '') NOT IN ('irrelevant', 'money_back')
+              AND payload_removed_at IS NULL
+            ORDER BY received_at, event_id
+            """,
+        statement -> {
+          new Parameters(statement).payments(payments);
+          return readStored(statement);
+        });
+  }
+
+  @Override
+  public Answer<Map<PaymentId, PaymentHistory>> histories(Collection<PaymentId> payments) {
+    return histories.of(payments);
+  }
+
+  @Override
+  public void addMovements(List<EventNotice> moneyBack) {
+    histories.add(moneyBack);
+  }
+
+  @Override
+  public Answer<Map<PaymentId, PaymentId>> aliases(Collection<PaymentId> ids) {
+    return histories.aliases(ids);
+  }
+
+  @Override
+  public void keep(Map<PaymentId, PaymentId> aliases) {
+    histories.keep(aliases);
+  }
+
+  @Override
+  public void noteCreditedTwice(Map<PaymentId, PaymentId> ids) {
+    histories.noteCreditedTwice(ids);
+  }
+
+  private static List<StoredEvent> readStored(PreparedStatement statement) throws SQLException {
+    List<StoredEvent> found = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        found.add(new StoredEvent(EventRow.read(row), row.getBytes("payload")));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public Map<StripeEventId, StripeEvent> lock(Collection<StripeEventId> ids) {
+    return lock(ids, "").get();
+  }
+
+  @Override
+  public Map<StripeEventId, StripeEvent> tryLock(Collection<StripeEventId> ids) {
+    return lock(ids, " SKIP LOCKED").get();
+  }
+
+  /**
+   * Each is looked up for itself: for all at once, a plan that is made while the table is empty
+   * reads the whole of another index that holds their ids.
+   */
+  @Override
+  public Answer<Set<StripeEventId>> known(Collection<StripeEventId> ids) {
+    return statements
+        .asking(
+            """
+            SELECT wanted.id FROM unnest(?::text[]) AS wanted (id) CROSS JOIN LATERAL (
+              SELECT FROM stripe_events WHERE event_id = wanted.id OFFSET 0) AS stored
+            """,
+            parameters -> parameters.events(ids),
+            row -> new StripeEventId(row.getString(1)))
+        .map(Set::copyOf);
+  }
+
+  private Answer<Map<StripeEventId, StripeEvent>> lock(
+      Collection<StripeEventId> ids, String otherwise) {
+    Map<StripeEventId, StripeEvent> held = new HashMap<>();
+    return statements
+        .asking(
+            "SELECT "
+                + EventRow.COLUMNS
+                + " FROM stripe_events WHERE event_id = ANY (?) ORDER BY event_id FOR UPDATE"
+                + otherwise,
+            parameters -> parameters.events(ids),
+            row -> {
+              StripeEvent event = EventRow.read(row);
+              return held.put(event.id(), event);
+            })
+        .map(read -> held);
+  }
+
+  @Override
+  public void add(List<NewEvent> events) {
+    writes.add(events);
+  }
+
+  @Override
+  public void update(List<ChangedEvent> events) {
+    writes.update(events);
+  }
+
+  @Override
+  public void markFailed(StripeEventId id, Failed failed) {
+    writes.markFailed(id, failed);
+  }
+
+  @Override
+  public void closeCredited(Set<PaymentId> payments, Instant at) {
+    writes.closeCredited(payments, at);
+  }
+
+  @Override
+  public void addAttempts(List<Attempt> attempts) {
+    writes.addAttempts(attempts);
+  }
+
+  @Override
+  public void amend(
+      StripeEventId id, Amendment amendment, String actor, String reason, Instant at) {
+    amendments.add(id, amendment, actor, reason, at);
+  }
+
+  @Override
+  public Map<StripeEventId, Amendment> amendments(Collection<StripeEventId> ids) {
+    return amendments.of(ids);
+  }
+
+  @Override
+  public List<StripeEventId> claimDue(
+      Instant now, Instant abandonedBefore, Instant until, int most) {
+    return writes.claimDue(now, abandonedBefore, until, most);
+  }
+
+  @Override
+  public List<StripeEventId> ignored(String skipReason, Optional<StripeEventId> after, int most) {
+    return statements.query(
+        """
+        SELECT event_id FROM stripe_events
+        WHERE processing_status = 'ignored' AND skip_reason = ? AND event_id > ?
+          AND payload_removed_at IS NULL
+        ORDER BY event_id LIMIT ?
+        """,
+        row -> new StripeEventId(row.getString(1)),
+        skipReason,
+        after.map(StripeEventId::value).orElse(""),
+        most);
+  }
+
+  @Override
+  public Backlog backlog(Instant now) {
+    return statements.run(
+        """
+        SELECT count(*), min(received_at) FROM stripe_events WHERE processing_status = 'failed'
+        """,
+        statement -> {
+          try (ResultSet row = statement.executeQuery()) {
+            row.next();
+            return new Backlog(
+                row.getLong(1),
+                Optional.ofNullable(row.getTimestamp(2))
+                    .map(oldest -> Duration.between(oldest.toInstant(), now)));
+          }
+        });
+  }
+}

@@ -1,0 +1,44 @@
+package io.tallystick.adapter.persistence.inbox;
+
+import io.tallystick.adapter.persistence.Sql;
+import io.tallystick.application.port.PendingWork;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/**
+ * What waits in {@code stripe_events}, {@code bulk_runs}, {@code credit_holds} and {@code
+ * credit_lots}; each part is found by an index.
+ */
+@Singleton
+final class PostgresPendingWork implements PendingWork {
+
+  private final Sql statements;
+
+  PostgresPendingWork(Sql statements) {
+    this.statements = statements;
+  }
+
+  @Override
+  public Pending ask(Duration abandonedAfter) {
+    return statements
+        .query(
+            """
+            SELECT least(
+                (SELECT min(next_attempt_at) FROM stripe_events WHERE next_attempt_at IS NOT NULL),
+                (SELECT min(received_at) FROM stripe_events WHERE processing_status = 'received')
+                  + ? * interval '1 millisecond') AS next_retry,
+              EXISTS (SELECT FROM tallystick.bulk_runs WHERE state = 'running') AS bulk_running,
+              least(
+                (SELECT min(expires_at) FROM tallystick.credit_holds WHERE closed_at IS NULL),
+                (SELECT min(expires_at) FROM tallystick.credit_lots WHERE remaining > 0))
+                AS next_release
+            """,
+            row ->
+                new Pending(
+                    Sql.instant(row, "next_retry"),
+                    row.getBoolean("bulk_running"),
+                    Sql.instant(row, "next_release")),
+            abandonedAfter.toMillis())
+        .getFirst();
+  }
+}

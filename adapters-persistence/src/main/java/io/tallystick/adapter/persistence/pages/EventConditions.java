@@ -1,0 +1,135 @@
+package io.tallystick.adapter.persistence.pages;
+
+import io.tallystick.adapter.persistence.inbox.EventRow;
+import io.tallystick.application.query.BrowseEvents.Filter;
+import io.tallystick.application.query.BrowseEvents.Payer;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A filter as the conditions of a query, with their parameters in order. */
+final class EventConditions {
+
+  /** Those that are stored. */
+  static final List<ProcessingStatus> STATUSES =
+      Arrays.stream(ProcessingStatus.values())
+          .filter(status -> status != ProcessingStatus.UNKNOWN)
+          .toList();
+
+  /** The ids of the events that are snoozed at a time. */
+  static final String SNOOZED = "SELECT event_id FROM tallystick.snoozed_events WHERE until > ?";
+
+  static final String LIST_OF_STATUSES =
+      STATUSES.stream().map(status -> "'" + status.code() + "'").collect(Collectors.joining(", "));
+
+  /**
+   * The time and status of events of every status, along the list of each; those that a later
+   * version has written, too.
+   *
+   * @param condition on their time; its parameters are bound twice
+   */
+  static String ofEveryStatus(String condition) {
+    String events =
+        "SELECT received_at, processing_status FROM stripe_events WHERE processing_status %s IN"
+            + " (%s) AND %s";
+    return "(%s UNION ALL %s)"
+        .formatted(
+            events.formatted("", LIST_OF_STATUSES, condition),
+            events.formatted("NOT", LIST_OF_STATUSES, condition));
+  }
+
+  /** Found by themselves: joined with an order, the planner might read all events in that order. */
+  private static final String NAMED =
+      """
+      event_id = ANY (ARRAY(
+        SELECT event_id FROM stripe_events WHERE event_id = ?
+        UNION SELECT event_id FROM stripe_events WHERE payment_id = ?
+        UNION SELECT event_id FROM stripe_events WHERE %s @> ARRAY[?::text]
+          AND ? IN (object_id, charge_id, customer_id, payer_reference)))\
+      """
+          .formatted(EventRow.NAMES);
+
+  /** With the address as an expression. */
+  private static final String OF_PAYER =
+      """
+      event_id = ANY (ARRAY(
+        SELECT event_id FROM (SELECT %%s AS email OFFSET 0) AS payer, stripe_events
+        WHERE %s @> ARRAY[md5(payer.email)] AND payer_email = payer.email))\
+      """
+          .formatted(EventRow.NAMES);
+
+  private final StringBuilder sql;
+  private final List<Object> parameters = new ArrayList<>();
+
+  private EventConditions(String first) {
+    sql = new StringBuilder(first);
+  }
+
+  /** The events under a condition without parameters. */
+  static EventConditions where(String sql) {
+    return new EventConditions(sql);
+  }
+
+  EventConditions(Filter filter, Instant now) {
+    this(filter.status().isPresent() ? "processing_status = ?" : "true");
+    filter.status().ifPresent(status -> parameters.add(status.code()));
+    filter
+        .code()
+        .ifPresent(
+            code ->
+                and(
+                    filter.status().equals(Optional.of(ProcessingStatus.IGNORED))
+                        ? "skip_reason = ?"
+                        : "failure_code = ?",
+                    code));
+    filter.type().ifPresent(type -> and("event_type = ?", type));
+    filter.from().ifPresent(from -> and("received_at >= ?", from));
+    filter.until().ifPresent(until -> and("received_at < ?", until));
+    filter.livemode().ifPresent(livemode -> and("livemode = ?", livemode));
+    filter.least().ifPresent(least -> and("coalesce(amount_minor, -1) >= ?", least));
+    filter.most().ifPresent(most -> and("coalesce(amount_minor, -1) BETWEEN 0 AND ?", most));
+    filter.currency().ifPresent(currency -> and("currency = ?", currency));
+    filter
+        .snoozed()
+        .ifPresent(only -> and("event_id %s (%s)".formatted(only ? "IN" : "NOT IN", SNOOZED), now));
+    filter.payer().ifPresent(this::paidBy);
+    filter.text().ifPresent(text -> and(NAMED, text, text, text, text));
+  }
+
+  /** The index is on a digest, because an address may be longer than an index entry can be. */
+  private void paidBy(Payer payer) {
+    switch (payer) {
+      case Payer.WithAddress(String email) ->
+          and(OF_PAYER.formatted("?::text"), email.toLowerCase(Locale.ROOT));
+      case Payer.OfEvent(StripeEventId id) ->
+          and(
+              OF_PAYER.formatted("(SELECT payer_email FROM stripe_events WHERE event_id = ?)"),
+              id.value());
+    }
+  }
+
+  /** One more condition, with its parameters. */
+  EventConditions and(String condition, Object... values) {
+    sql.append(" AND ").append(condition);
+    parameters.addAll(List.of(values));
+    return this;
+  }
+
+  /** What stands after WHERE. */
+  String sql() {
+    return sql.toString();
+  }
+
+  /** The parameters, and further ones after them. */
+  Object[] parameters(Object... further) {
+    List<Object> all = new ArrayList<>(parameters);
+    all.addAll(List.of(further));
+    return all.toArray();
+  }
+}

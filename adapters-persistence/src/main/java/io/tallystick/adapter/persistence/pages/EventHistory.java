@@ -1,0 +1,205 @@
+package io.tallystick.adapter.persistence.pages;
+
+import io.tallystick.adapter.persistence.PageReads;
+import io.tallystick.adapter.persistence.Parameters;
+import io.tallystick.adapter.persistence.inbox.EventRow;
+import io.tallystick.application.query.BrowseEvents.Attempt;
+import io.tallystick.application.query.BrowseEvents.Booking;
+import io.tallystick.application.query.BrowseEvents.Deed;
+import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Snooze;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What happened to one event, and around it. */
+@Singleton
+final class EventHistory {
+
+  static final String DEED =
+      "audit_log.id, audit_log.at, audit_log.actor, action, subject, audit_log.reason,"
+          + " said.user_id, said.remember_customer, said.credits";
+
+  /** What was added to the event by the same person in the same transaction. */
+  static final String SAID =
+      """
+      LEFT JOIN LATERAL (
+        SELECT user_id, remember_customer, credits FROM tallystick.event_amendments
+        WHERE event_id = audit_log.subject AND event_amendments.at = audit_log.at
+          AND event_amendments.actor = audit_log.actor
+        ORDER BY id DESC LIMIT 1) AS said ON true\
+      """;
+
+  private static final int MOST_RELATED = 20;
+  private static final int MOST_ATTEMPTS = 200;
+
+  private final PageReads statements;
+
+  EventHistory(PageReads statements) {
+    this.statements = statements;
+  }
+
+  /** Its tries, the newest first. */
+  List<Attempt> attempts(StripeEventId id) {
+    return statements.query(
+        """
+        SELECT attempted_at, triggered_by, outcome, message, duration_ms
+        FROM stripe_event_attempts WHERE event_id = ? ORDER BY id DESC LIMIT ?
+        """,
+        row ->
+            new Attempt(
+                row.getTimestamp(1).toInstant(),
+                row.getString(2),
+                row.getString(3),
+                Optional.ofNullable(row.getString(4)).orElse(""),
+                Duration.ofMillis(row.getInt(5))),
+        id.value(),
+        MOST_ATTEMPTS);
+  }
+
+  /** What people did to it, the newest first. */
+  List<Deed> deeds(StripeEventId id) {
+    return statements.query(
+        """
+        SELECT %s FROM audit_log %s WHERE subject = ? ORDER BY audit_log.id DESC LIMIT ?
+        """
+            .formatted(DEED, SAID),
+        EventHistory::deed,
+        id.value(),
+        MOST_ATTEMPTS);
+  }
+
+  static Deed deed(ResultSet row) throws SQLException {
+    return new Deed(
+        row.getTimestamp("at").toInstant(),
+        row.getString("actor"),
+        row.getString("action"),
+        row.getString("subject"),
+        row.getString("reason"),
+        EventRow.amendment(row));
+  }
+
+  /** These events as lists show them. */
+  Map<StripeEventId, Line> lines(List<StripeEventId> ids) {
+    return statements.run(
+        "SELECT " + EventLine.COLUMNS + " FROM stripe_events WHERE event_id = ANY (?)",
+        statement -> {
+          new Parameters(statement).events(ids);
+          Map<StripeEventId, Line> lines = new HashMap<>();
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              Line line = EventLine.read(row);
+              lines.put(line.event().id(), line);
+            }
+          }
+          return lines;
+        });
+  }
+
+  /** Who looks at which of these events, as they have said last. */
+  Map<StripeEventId, String> owners(List<StripeEventId> ids) {
+    Map<StripeEventId, String> owners = new HashMap<>();
+    statements.run(
+        """
+        SELECT DISTINCT ON (subject) subject, actor, action FROM audit_log
+        WHERE subject = ANY (?) AND action IN ('own', 'disown') ORDER BY subject, id DESC
+        """,
+        statement -> {
+          new Parameters(statement).events(ids);
+          try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+              if (row.getString("action").equals("own")) {
+                owners.put(new StripeEventId(row.getString("subject")), row.getString("actor"));
+              }
+            }
+          }
+          return owners;
+        });
+    return owners;
+  }
+
+  /** Those of these events that are snoozed. */
+  Map<StripeEventId, Snooze> snoozed(List<StripeEventId> ids, Instant now) {
+    return statements
+        .ask(
+            """
+            SELECT event_id, until, snoozed_by, reason FROM tallystick.snoozed_events
+            WHERE event_id = ANY (?) AND until > ?
+            """,
+            parameters ->
+                parameters.texts(ids.stream().map(StripeEventId::value).toList()).instant(now),
+            row ->
+                new Snooze(
+                    new StripeEventId(row.getString("event_id")),
+                    row.getTimestamp("until").toInstant(),
+                    row.getString("snoozed_by"),
+                    row.getString("reason")))
+        .stream()
+        .collect(Collectors.toMap(Snooze::event, snooze -> snooze));
+  }
+
+  /** The payment's rows of the ledger, the oldest first. */
+  List<Booking> bookings(Optional<String> payment) {
+    return statements.query(
+        "SELECT * FROM credit_ledger WHERE payment_id = ? ORDER BY id LIMIT ?",
+        EventHistory::booking,
+        payment.orElse(""),
+        MOST_ATTEMPTS);
+  }
+
+  static Booking booking(ResultSet row) throws SQLException {
+    return new Booking(
+        row.getLong("id"),
+        new UserId(row.getLong("user_id")),
+        row.getInt("amount"),
+        row.getInt("balance_after"),
+        row.getInt("debt_change"),
+        row.getInt("debt_after"),
+        row.getString("kind"),
+        Optional.ofNullable(row.getString("event_id")),
+        Optional.ofNullable(row.getString("payment_id")),
+        row.getString("reason"),
+        row.getString("actor"),
+        row.getTimestamp("created_at").toInstant());
+  }
+
+  /**
+   * Other events of the same payment, customer or address: one index for each way of being related,
+   * a union of them instead of an OR over all.
+   */
+  List<Line> related(
+      StripeEventId id,
+      Optional<String> payment,
+      Optional<String> customer,
+      Optional<String> email) {
+    return statements.query(
+        """
+        SELECT %s FROM stripe_events
+        WHERE event_id = ANY (ARRAY(
+          (SELECT event_id FROM stripe_events WHERE payment_id = ? LIMIT 50)
+          UNION
+          (SELECT event_id FROM stripe_events WHERE %2$s @> ARRAY[nullif(?, '')::text]
+           ORDER BY received_at DESC LIMIT 50)
+          UNION
+          (SELECT event_id FROM stripe_events WHERE %2$s @> ARRAY[md5(?)]
+           ORDER BY received_at DESC LIMIT 50)))
+          AND event_id <> ? ORDER BY received_at DESC, event_id DESC LIMIT ?
+        """
+            .formatted(EventLine.COLUMNS, EventRow.NAMES),
+        EventLine::read,
+        payment.orElse(""),
+        customer.orElse(""),
+        email.orElse(""),
+        id.value(),
+        MOST_RELATED);
+  }
+}

@@ -1,0 +1,236 @@
+package io.tallystick.adapter.persistence.pages;
+
+import io.tallystick.adapter.persistence.PageReads;
+import io.tallystick.adapter.persistence.Sql;
+import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.repair.Snooze;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The dashboard's questions about events, each answered along an index. */
+@Singleton
+final class PostgresEventPages implements BrowseEvents {
+
+  private final PageReads statements;
+  private final EventHistory history;
+  private final FailureCauses causes;
+  private final InstantSource clock;
+
+  PostgresEventPages(
+      PageReads statements, EventHistory history, FailureCauses causes, InstantSource clock) {
+    this.statements = statements;
+    this.history = history;
+    this.causes = causes;
+    this.clock = clock;
+  }
+
+  /** All failed events are counted along an index, and the few that are snoozed taken off. */
+  @Override
+  public Waiting waiting() {
+    Instant now = clock.instant();
+    return statements
+        .query(
+            """
+            SELECT failed.persons - snoozed.persons AS persons, failed.retrying, failed.next,
+              snoozed.events AS snoozed,
+              (SELECT received_at FROM stripe_events
+               WHERE processing_status = 'failed' AND event_id NOT IN (%1$s)
+               ORDER BY received_at LIMIT 1) AS oldest
+            FROM (SELECT count(*) - count(next_attempt_at) AS persons,
+                    count(next_attempt_at) AS retrying, min(next_attempt_at) AS next
+                  FROM stripe_events WHERE processing_status = 'failed') AS failed,
+              (SELECT count(*) - count(next_attempt_at) AS persons, count(*) AS events
+               FROM stripe_events
+               WHERE processing_status = 'failed' AND event_id IN (%1$s)) AS snoozed
+            """
+                .formatted(EventConditions.SNOOZED),
+            row ->
+                new Waiting(
+                    row.getLong("persons"),
+                    row.getLong("retrying"),
+                    Sql.instant(row, "next"),
+                    Sql.instant(row, "oldest"),
+                    row.getLong("snoozed")),
+            now,
+            now)
+        .getFirst();
+  }
+
+  private EventConditions conditions(Filter filter) {
+    return new EventConditions(filter, clock.instant());
+  }
+
+  @Override
+  public List<Cause> causes(Filter filter) {
+    return causes.of(conditions(filter));
+  }
+
+  /** Of every status: the first lines of each status, read along its index, are merged. */
+  @Override
+  public Page page(Filter filter, Order order, Optional<String> after, int size) {
+    return filter.status().isPresent()
+        ? page(conditions(filter), order, after, size)
+        : page(
+            EventConditions.STATUSES.stream()
+                .map(status -> lines(conditions(filter.in(status)), order, after, size))
+                .flatMap(List::stream)
+                .sorted(Position.comparing(order))
+                .limit(size + 1L)
+                .toList(),
+            order,
+            size);
+  }
+
+  /** One page of the events under some conditions. */
+  Page page(EventConditions where, Order order, Optional<String> after, int size) {
+    return page(lines(where, order, after, size), order, size);
+  }
+
+  /** The lines of a page, and one of the next. */
+  private List<Line> lines(EventConditions where, Order order, Optional<String> after, int size) {
+    after.map(Position::read).ifPresent(position -> position.continueIn(where, order));
+    return statements.query(
+        "SELECT %s FROM stripe_events WHERE %s ORDER BY %s LIMIT ?"
+            .formatted(EventLine.COLUMNS, where.sql(), Position.sorting(order)),
+        EventLine::read,
+        where.parameters(size + 1));
+  }
+
+  private static Page page(List<Line> lines, Order order, int size) {
+    boolean more = lines.size() > size;
+    List<Line> shown = more ? lines.subList(0, size) : lines;
+    return new Page(
+        shown,
+        more ? Optional.of(Position.of(shown.getLast(), order).written()) : Optional.empty());
+  }
+
+  @Override
+  public Map<ProcessingStatus, Integer> counts(Filter filter, int most) {
+    Map<ProcessingStatus, Integer> counts = new EnumMap<>(ProcessingStatus.class);
+    for (ProcessingStatus status : EventConditions.STATUSES) {
+      EventConditions where = conditions(filter.in(status));
+      statements.query(
+          "SELECT count(*) FROM (SELECT 1 FROM stripe_events WHERE %s LIMIT ?) AS counted"
+              .formatted(where.sql()),
+          row -> counts.put(status, row.getInt(1)),
+          where.parameters(most));
+    }
+    return counts;
+  }
+
+  /**
+   * Ids are read in the order of their unique index, whose collation is not known: those that begin
+   * with the text follow it at once, mixed with few others.
+   */
+  @Override
+  public List<Line> beginning(String text, int most) {
+    String pattern = Sql.beginningWith(text);
+    return statements.query(
+        """
+        SELECT %s FROM stripe_events WHERE event_id IN (
+          (SELECT event_id FROM (
+             SELECT event_id FROM stripe_events WHERE event_id >= ? ORDER BY event_id LIMIT 200
+           ) AS following WHERE event_id LIKE ? LIMIT ?)
+          UNION ALL
+          (SELECT event_id FROM stripe_events
+           WHERE processing_status = 'failed' AND payer_email LIKE ? LIMIT ?))
+        ORDER BY received_at DESC, event_id DESC LIMIT ?
+        """
+            .formatted(EventLine.COLUMNS),
+        EventLine::read,
+        text,
+        pattern,
+        most,
+        Sql.beginningWith(text.toLowerCase(Locale.ROOT)),
+        most,
+        most);
+  }
+
+  @Override
+  public List<StripeEventId> ids(Filter filter, int most) {
+    EventConditions where = conditions(filter);
+    return statements.query(
+        "SELECT event_id FROM stripe_events WHERE %s ORDER BY received_at, event_id LIMIT ?"
+            .formatted(where.sql()),
+        row -> new StripeEventId(row.getString(1)),
+        where.parameters(most));
+  }
+
+  @Override
+  public Map<StripeEventId, Line> lines(List<StripeEventId> ids) {
+    return history.lines(ids);
+  }
+
+  @Override
+  public Map<StripeEventId, String> owners(List<StripeEventId> ids) {
+    return history.owners(ids);
+  }
+
+  @Override
+  public Map<StripeEventId, Snooze> snoozed(List<StripeEventId> ids) {
+    return history.snoozed(ids, clock.instant());
+  }
+
+  @Override
+  public List<Integer> boughtFor(Money amount, int most) {
+    return statements.query(
+        """
+        SELECT credits FROM (
+          SELECT credits, currency FROM stripe_events
+          WHERE processing_status = 'completed' AND coalesce(amount_minor, -1) = ?
+          ORDER BY event_id DESC LIMIT 100) AS newest
+        WHERE currency = ? AND credits > 0
+        GROUP BY credits ORDER BY count(*) DESC, credits LIMIT ?
+        """,
+        row -> row.getInt("credits"),
+        amount.minor(),
+        amount.currency(),
+        most);
+  }
+
+  @Override
+  public Optional<Details> details(StripeEventId id) {
+    return statements
+        .query(
+            "SELECT "
+                + EventLine.COLUMNS
+                + ", stripe_created_at, api_version, account_id, object_id, customer_id, payload,"
+                + " payload_removed_at"
+                + " FROM stripe_events WHERE event_id = ?",
+            row -> details(id, row),
+            id.value())
+        .stream()
+        .findFirst();
+  }
+
+  private Details details(StripeEventId id, ResultSet row) throws SQLException {
+    return new Details(
+        EventLine.read(row),
+        Sql.instant(row, "stripe_created_at"),
+        Optional.ofNullable(row.getString("api_version")),
+        Optional.ofNullable(row.getString("account_id")),
+        Optional.ofNullable(row.getString("object_id")),
+        Optional.ofNullable(row.getString("customer_id")),
+        row.getBytes("payload"),
+        Sql.instant(row, "payload_removed_at"),
+        history.attempts(id),
+        history.deeds(id),
+        history.bookings(Optional.ofNullable(row.getString("payment_id"))),
+        history.related(
+            id,
+            Optional.ofNullable(row.getString("payment_id")),
+            Optional.ofNullable(row.getString("customer_id")),
+            Optional.ofNullable(row.getString("payer_email"))));
+  }
+}

@@ -1,0 +1,233 @@
+package io.tallystick.adapter.persistence.privacy;
+
+import io.tallystick.adapter.persistence.ArrayParameters;
+import io.tallystick.adapter.persistence.Parameters;
+import io.tallystick.adapter.persistence.Sql;
+import io.tallystick.adapter.persistence.inbox.EventRow;
+import io.tallystick.application.port.privacy.PersonalRecords;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.StripeEventId;
+import jakarta.inject.Singleton;
+import java.sql.Array;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is stored about one person, in all tables but {@code users}, which is the host
+ * application's, and the ledger, which stays as it is.
+ */
+@Singleton
+final class PostgresPersonalRecords implements PersonalRecords {
+
+  private static final int EVENTS_AT_ONCE = 1_000;
+
+  private static final String NAMED =
+      """
+      SELECT event_id FROM stripe_events WHERE event_id IN (
+          SELECT event_id FROM credit_ledger WHERE user_id = ?
+          UNION SELECT event_id FROM tallystick.event_amendments WHERE user_id = ?)
+        OR user_id = ? OR customer_id = ANY (string_to_array(?, chr(10)))
+        OR object_id = ANY (string_to_array(?, chr(10)))
+        OR lower(payer_reference) IN (?, ?, ?) OR payer_email = ?
+      ORDER BY event_id
+      """;
+
+  /** Of so many events after one of them the last, and those whose bodies match. */
+  private static final String CANDIDATES =
+      """
+      SELECT max(event_id), array_agg(event_id ORDER BY event_id)
+        FILTER (WHERE lower(encode(payload, 'escape')) ~ ?)
+      FROM (SELECT event_id, payload FROM stripe_events
+            WHERE event_id > ? ORDER BY event_id LIMIT %s) AS part
+      """
+          .formatted(EVENTS_AT_ONCE);
+
+  private static final String OF_SAME_PAYMENTS =
+      """
+      SELECT event_id FROM stripe_events WHERE payment_id IN (
+        SELECT payment_id FROM stripe_events WHERE event_id = ANY (string_to_array(?, ' '))
+        UNION SELECT payment_id FROM credit_ledger WHERE user_id = ?
+        UNION SELECT payment_id FROM tallystick.moved_payments WHERE user_id = ?)
+      """;
+
+  private static final String CUSTOMERS =
+      """
+      SELECT DISTINCT customer_id FROM stripe_events AS event
+      WHERE event_id = ANY (string_to_array(?, ' ')) AND customer_id <> ''
+        AND NOT EXISTS (SELECT FROM users
+          WHERE stripe_customer_id = event.customer_id AND id <> ?)
+        AND NOT EXISTS (SELECT FROM (
+            SELECT other.user_id FROM stripe_events AS other
+            WHERE %s @> ARRAY[event.customer_id] AND other.customer_id = event.customer_id
+            OFFSET 0) AS same JOIN users ON users.id = same.user_id
+          WHERE users.id <> ?)
+      """
+          .formatted(EventRow.NAMES);
+
+  private final Sql statements;
+  private final PersonalTexts texts;
+
+  PostgresPersonalRecords(Sql statements, PersonalTexts texts) {
+    this.statements = statements;
+    this.texts = texts;
+  }
+
+  @Override
+  public Optional<Person> person(UserId user) {
+    return statements
+        .query(
+            "SELECT email, name, user_uuid::text, stripe_customer_id FROM users WHERE id = ?",
+            row -> {
+              Set<String> names = new HashSet<>();
+              names.add(row.getString(1));
+              names.add(row.getString(2));
+              names.removeIf(String::isBlank);
+              return new Person(
+                  Optional.of(user),
+                  Optional.of(row.getString(1)),
+                  Optional.ofNullable(row.getString(3)),
+                  row.getString(4) == null ? Set.of() : Set.of(row.getString(4)),
+                  names);
+            },
+            user.value())
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public List<StripeEventId> named(Person person) {
+    long user = number(person);
+    String customers = String.join("\n", person.customers());
+    String email = person.email().orElse("").toLowerCase(Locale.ROOT);
+    return statements.query(
+        NAMED,
+        row -> new StripeEventId(row.getString(1)),
+        user,
+        user,
+        user,
+        customers,
+        customers,
+        person.user().map(UserId::toString).orElse(""),
+        person.uuid().orElse(""),
+        email,
+        email);
+  }
+
+  static long number(Person person) {
+    return person.user().map(UserId::value).orElse(0L);
+  }
+
+  @Override
+  public Part candidates(Person person, String after) {
+    return statements
+        .query(
+            CANDIDATES,
+            row -> new Part(ids(row.getArray(2)), Optional.ofNullable(row.getString(1))),
+            BodyPattern.of(person),
+            after)
+        .getFirst();
+  }
+
+  private static List<StripeEventId> ids(@Nullable Array array) throws SQLException {
+    return array == null
+        ? List.of()
+        : Arrays.stream((String[]) array.getArray()).map(StripeEventId::new).toList();
+  }
+
+  static String listed(List<StripeEventId> events) {
+    return String.join(" ", events.stream().map(StripeEventId::value).toList());
+  }
+
+  @Override
+  public List<StripeEventId> ofSamePayments(Person person, List<StripeEventId> events) {
+    return statements.query(
+        OF_SAME_PAYMENTS,
+        row -> new StripeEventId(row.getString(1)),
+        listed(events),
+        number(person),
+        number(person));
+  }
+
+  @Override
+  public Set<String> customers(Person person, List<StripeEventId> events) {
+    Set<String> customers = new HashSet<>(person.customers());
+    customers.addAll(
+        statements.query(
+            CUSTOMERS, row -> row.getString(1), listed(events), number(person), number(person)));
+    return customers;
+  }
+
+  @Override
+  public List<Body> bodies(List<StripeEventId> events) {
+    return statements.run(
+        "SELECT event_id, payload FROM stripe_events WHERE event_id = ANY (?)"
+            + " ORDER BY event_id FOR UPDATE",
+        statement -> {
+          new Parameters(statement).events(events);
+          List<Body> bodies = new ArrayList<>();
+          try (var row = statement.executeQuery()) {
+            while (row.next()) {
+              bodies.add(new Body(new StripeEventId(row.getString(1)), row.getBytes(2)));
+            }
+          }
+          return bodies;
+        });
+  }
+
+  @Override
+  public void replace(List<Body> bodies) {
+    String[] ids = bodies.stream().map(body -> body.event().value()).toArray(String[]::new);
+    permit(ids);
+    statements.run(
+        """
+        UPDATE stripe_events AS event SET payload = new.payload,
+          raw_data = CASE WHEN event.payload = new.payload THEN raw_data
+            WHEN length(new.payload) > 0 THEN tallystick_jsonb(new.payload) END,
+          payer_email = NULL,
+          payer_reference = CASE
+            WHEN substring(payer_reference FROM '^[1-9][0-9]{0,18}$')::numeric <= 9223372036854775807
+            OR payer_reference ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+            THEN payer_reference END
+        FROM unnest(?::text[], ?::bytea[]) AS new (event_id, payload)
+        WHERE event.event_id = new.event_id
+        """,
+        statement -> {
+          ArrayParameters.of(statement, bodies)
+              .text(body -> body.event().value())
+              .bytes(bodies.stream().map(Body::payload).toArray(byte[][]::new));
+          return statement.executeUpdate();
+        });
+    statements.execute("DELETE FROM tallystick.removals WHERE transaction = pg_current_xact_id()");
+  }
+
+  private void permit(String... subjects) {
+    statements.run(
+        """
+        INSERT INTO tallystick.removals (transaction, subject, purpose)
+        SELECT pg_current_xact_id(), subject, 'erasure' FROM unnest(?::text[]) AS subject
+        """,
+        statement -> {
+          statement.setArray(1, statement.getConnection().createArrayOf("text", subjects));
+          return statement.executeUpdate();
+        });
+  }
+
+  @Override
+  public List<Text> texts(List<StripeEventId> events, Person person) {
+    return texts.of(events, person);
+  }
+
+  @Override
+  public void replaceTexts(List<Change> changes) {
+    permit("audit_log", "event_amendments");
+    texts.replace(changes);
+    statements.execute("DELETE FROM tallystick.removals WHERE transaction = pg_current_xact_id()");
+  }
+}

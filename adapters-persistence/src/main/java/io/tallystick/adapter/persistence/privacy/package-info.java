@@ -1,0 +1,2 @@
+/** What identifies a person, and how it is removed. */
+package io.tallystick.adapter.persistence.privacy;
