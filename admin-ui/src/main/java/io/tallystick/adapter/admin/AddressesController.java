@@ -11,6 +11,10 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.events.EventFilter;
+import io.tallystick.adapter.admin.page.Accounts;
+import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.SignedIn;
 import java.net.URI;
 
 /** Addresses of payers in lists, shown as a whole to a person who asks for it. */

@@ -1,6 +1,8 @@
 package io.tallystick.adapter.admin;
 
 import io.micronaut.http.HttpParameters;
+import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Parameters;
 import io.tallystick.application.query.BrowseAudit;
 import io.tallystick.application.query.BrowseAudit.Filter;
 import io.tallystick.application.query.BrowseAudit.Row;

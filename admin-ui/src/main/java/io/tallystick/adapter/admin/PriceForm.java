@@ -1,5 +1,7 @@
 package io.tallystick.adapter.admin;
 
+import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Reason;
 import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.policy.PriceCatalogue;

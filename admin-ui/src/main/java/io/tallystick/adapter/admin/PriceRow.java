@@ -1,5 +1,7 @@
 package io.tallystick.adapter.admin;
 
+import io.tallystick.adapter.admin.page.Format;
+import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.application.query.BrowsePrices.Change;
 import io.tallystick.application.query.BrowsePrices.Row;
 import io.tallystick.domain.policy.PriceCatalogue.Entry;

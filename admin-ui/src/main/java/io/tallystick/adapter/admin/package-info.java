@@ -1,2 +1,2 @@
-/** The dashboard: pages for support staff, and who may open them. */
+/** The dashboard for support staff: the pages that belong to no event and no account. */
 package io.tallystick.adapter.admin;

@@ -29,7 +29,7 @@ class AdjustmentsTest extends DashboardTest {
   private long user;
 
   @Override
-  void open() {
+  protected void open() {
     super.open();
     operators.add("second", Dashboard.PASSWORD, Role.ADMIN, "test");
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class AuditTest extends DashboardTest {
 
   @Override
-  void open() {
+  protected void open() {
     super.open();
     operators.setRole("viewer", Role.VIEWER, "ann@kraemer.example");
   }

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /**
  * Somebody's browser: it keeps cookies, sends what it is told to, and follows nothing by itself.
  */
-final class Browser {
+public final class Browser {
 
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -41,12 +41,12 @@ final class Browser {
   }
 
   /** An answer. */
-  record Seen(HttpResponse<String> http) {
+  public record Seen(HttpResponse<String> http) {
     int code() {
       return http.statusCode();
     }
 
-    String body() {
+    public String body() {
       return http.body();
     }
 
@@ -83,7 +83,7 @@ final class Browser {
     return Optional.ofNullable(cookies.get(name));
   }
 
-  Seen get(String path, String... headers) {
+  public Seen get(String path, String... headers) {
     return send("GET", path, BodyPublishers.noBody(), headers);
   }
 

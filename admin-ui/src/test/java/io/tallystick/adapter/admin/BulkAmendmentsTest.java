@@ -15,7 +15,7 @@ class BulkAmendmentsTest extends DashboardTest {
   private long zoe;
 
   @Override
-  void open() {
+  protected void open() {
     super.open();
     zoe = books.userWith("zoe@example.org", "Zoe", 0);
     books.userWith("twin@example.org", "Twin", 0);

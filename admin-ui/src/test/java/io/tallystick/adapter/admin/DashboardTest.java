@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** What the tests of access share: a running dashboard with one operator of each role. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class DashboardTest {
+public abstract class DashboardTest {
 
   private ApplicationContext context;
   ManageOperators operators;
@@ -35,12 +35,12 @@ abstract class DashboardTest {
   }
 
   /** What else is set. */
-  Map<String, Object> settings() {
+  protected Map<String, Object> settings() {
     return Map.of();
   }
 
   /** One operator of each role, named like it. */
-  void open() {
+  protected void open() {
     operators.addFirst("admin", Optional.of(PASSWORD));
     for (Role role : Role.values()) {
       operators.add(role.code(), PASSWORD, role, "test");
@@ -52,15 +52,15 @@ abstract class DashboardTest {
     context.close();
   }
 
-  <T> T bean(Class<T> type) {
+  protected <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
 
-  Browser browser() {
+  protected Browser browser() {
     return new Browser(server.getURI());
   }
 
-  Browser signedIn(String name) {
+  protected Browser signedIn(String name) {
     Browser browser = browser();
     assertThat(browser.signIn(name, PASSWORD).code()).isEqualTo(303);
     return browser;

@@ -41,7 +41,7 @@ class IdentityProviderTest extends DashboardTest {
   private final LocalIdentityProvider provider = LocalIdentityProvider.start();
 
   @Override
-  Map<String, Object> settings() {
+  protected Map<String, Object> settings() {
     return Map.of(
         "tallystick.oidc.issuer",
         provider.issuer(),
@@ -56,7 +56,7 @@ class IdentityProviderTest extends DashboardTest {
   }
 
   @Override
-  void open() {
+  protected void open() {
     super.open();
     operators.addWithoutPassword("olga@example.org", Role.OPERATOR, "test");
     provider.isUsedBy(OLGA);

@@ -1,5 +1,6 @@
 package io.tallystick.adapter.admin;
 
+import io.tallystick.adapter.admin.page.Reason;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.query.BrowseEvents;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Events as pages read them, in memory, in the order in which they were added. */
-final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
+public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
 
   private final InMemoryBooks books;
   private final List<Details> events = new CopyOnWriteArrayList<>();
@@ -40,7 +41,7 @@ final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
     this.clock = clock;
   }
 
-  void add(Details event) {
+  public void add(Details event) {
     events.add(event);
   }
 

@@ -1,5 +1,6 @@
 package io.tallystick.adapter.admin;
 
+import io.tallystick.adapter.admin.page.Csv;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.query.BrowseStatements;
 import io.tallystick.domain.identity.UserId;

@@ -18,7 +18,7 @@ class KeptInputTest extends DashboardTest {
   private long zoe;
 
   @Override
-  void open() {
+  protected void open() {
     super.open();
     zoe = books.userWith("zoe@example.org", "Zoe Kraemer", 0);
     bean(InMemoryEvents.class).add(Samples.failed("evt_kept", "zoe@example.net", "{}"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LandingTest extends DashboardTest {
 
   @Override
-  void open() {
+  protected void open() {
     super.open();
     for (int i = 1; i <= 4; i++) {
       bean(InMemoryEvents.class)

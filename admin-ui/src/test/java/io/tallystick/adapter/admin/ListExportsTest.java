@@ -16,7 +16,7 @@ class ListExportsTest extends DashboardTest {
   private long user;
 
   @Override
-  void open() {
+  protected void open() {
     super.open();
     user = books.userWith("zoe@example.org", "Zoe", 0);
     bean(InMemoryEvents.class).add(Samples.ignored("evt_ignored"));

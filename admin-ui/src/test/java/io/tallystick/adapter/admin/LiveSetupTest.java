@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LiveSetupTest extends DashboardTest {
 
   @Override
-  Map<String, Object> settings() {
+  protected Map<String, Object> settings() {
     return Map.of("tallystick.stripe.mode", "live");
   }
 

@@ -20,7 +20,7 @@ class MovesTest extends DashboardTest {
   private long right;
 
   @Override
-  void open() {
+  protected void open() {
     super.open();
     wrong = books.userWith("wrong@example.org", "Wrong One", 0);
     right = books.userWith("right@example.org", "Right One", 0);

@@ -18,7 +18,7 @@ class ProviderStrengthTest extends DashboardTest {
   private final LocalIdentityProvider provider = LocalIdentityProvider.start();
 
   @Override
-  Map<String, Object> settings() {
+  protected Map<String, Object> settings() {
     return Map.of(
         "tallystick.oidc.issuer",
         provider.issuer(),
@@ -35,7 +35,7 @@ class ProviderStrengthTest extends DashboardTest {
   }
 
   @Override
-  void open() {
+  protected void open() {
     super.open();
     operators.addWithoutPassword("olga@example.org", Role.OPERATOR, "test");
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PublicUrlTest extends DashboardTest {
 
   @Override
-  Map<String, Object> settings() {
+  protected Map<String, Object> settings() {
     return Map.of("tallystick.http.tls", true);
   }
 

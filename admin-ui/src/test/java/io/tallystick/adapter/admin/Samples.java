@@ -1,6 +1,7 @@
 package io.tallystick.adapter.admin;
 
 import io.tallystick.application.query.BrowseEvents.Booking;
+import io.tallystick.application.query.BrowseEvents.Deed;
 import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.domain.identity.UserId;
@@ -12,6 +13,7 @@ import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEvent.State;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.Money;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,13 +22,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Events as the queries of pages return them. */
-final class Samples {
+public final class Samples {
 
-  static final Instant RECEIVED = Instant.parse("2026-03-01T11:00:00Z");
+  public static final Instant RECEIVED = Instant.parse("2026-03-01T11:00:00Z");
 
   private Samples() {}
 
-  static Details failed(String id, String payer, String body) {
+  public static Details failed(String id, String payer, String body) {
     Failure failure =
         new Failure(
             FailureCode.CREDITS_INVALID,
@@ -40,7 +42,7 @@ final class Samples {
     return event(id, "zoe@example.net", "{}", new Failed(RECEIVED, failure, Optional.empty()));
   }
 
-  static Details failed(String id, FailureCode code, String body) {
+  public static Details failed(String id, FailureCode code, String body) {
     return event(
         id,
         "zoe@example.net",
@@ -58,6 +60,24 @@ final class Samples {
         "zoe@example.net",
         "{}",
         new Completed(RECEIVED, new UserId(1), credits, Optional.empty()));
+  }
+
+  /** An event that an operator assigned to a user a moment ago. */
+  static Details assigned(String id, String operator) {
+    Details done = completed(id, 500);
+    return new Details(
+        done.line(),
+        done.createdAt(),
+        done.apiVersion(),
+        done.account(),
+        done.objectId(),
+        done.customer(),
+        done.payload(),
+        done.removedAt(),
+        done.attempts(),
+        List.of(new Deed(RECEIVED, operator, "assign", id, "rang up", Amendment.NONE)),
+        done.bookings(),
+        done.related());
   }
 
   /** A dispute of a payment that was refunded in part, and whose account owes for both. */

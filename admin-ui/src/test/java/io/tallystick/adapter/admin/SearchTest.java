@@ -21,7 +21,7 @@ class SearchTest extends DashboardTest {
   private long zoe;
 
   @Override
-  void open() {
+  protected void open() {
     super.open();
     zoe = books.userWith("zoe.kraemer@kraemer.example", "Zoe Kraemer", 0);
     books.giveCustomer(zoe, "cus_zoe");

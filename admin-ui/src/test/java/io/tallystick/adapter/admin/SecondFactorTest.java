@@ -23,7 +23,7 @@ class SecondFactorTest extends DashboardTest {
       Pattern.compile("<li>((?:[0-9a-v]{4}-){5}[0-9a-v]{4})</li>");
 
   @Override
-  Map<String, Object> settings() {
+  protected Map<String, Object> settings() {
     return Map.of("test.second-factor", true);
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShutTest extends DashboardTest {
 
   @Override
-  void open() {}
+  protected void open() {}
 
   @ParameterizedTest
   @ValueSource(

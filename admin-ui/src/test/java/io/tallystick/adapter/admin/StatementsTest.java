@@ -13,7 +13,7 @@ class StatementsTest extends DashboardTest {
   private String path;
 
   @Override
-  void open() {
+  protected void open() {
     super.open();
     path = "/admin/users/" + books.userWith("zoe@example.org", "Zoe", 0) + "/statement";
   }

@@ -13,7 +13,7 @@ class TeamworkTest extends DashboardTest {
   private static final String PAGE = "/admin/events/evt_shared";
 
   @Override
-  void open() {
+  protected void open() {
     super.open();
     bean(InMemoryEvents.class).add(Samples.failed("evt_shared", "zoe@example.net", "{}"));
   }

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.admin.access;
 
-import io.tallystick.adapter.admin.TimeCell;
+import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.application.usecase.operator.KeepOwnAccount.OwnSession;
 import java.time.Instant;
 

@@ -13,8 +13,8 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.web.router.RouteAttributes;
-import io.tallystick.adapter.admin.ErrorPage;
-import io.tallystick.adapter.admin.Pages;
+import io.tallystick.adapter.admin.page.ErrorPage;
+import io.tallystick.adapter.admin.page.Pages;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ final class SecurityHeadersFilter {
           + "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
           + "frame-ancestors 'none'";
 
-  /** Parameters that hold {@link io.tallystick.adapter.admin.SealedText}. */
+  /** Parameters that hold {@link io.tallystick.adapter.admin.page.SealedText}. */
   private static final Pattern SEALED =
       Pattern.compile("(?<=[?&])(?:s|find|kept|changed|form|of)=[^&#]*+&?+|#.*");
 

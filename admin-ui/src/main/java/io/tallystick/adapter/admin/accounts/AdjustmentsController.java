@@ -1,0 +1,217 @@
+package io.tallystick.adapter.admin.accounts;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.Accounts;
+import io.tallystick.adapter.admin.page.BookingRow;
+import io.tallystick.adapter.admin.page.ErrorPage;
+import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Format;
+import io.tallystick.adapter.admin.page.Pages;
+import io.tallystick.adapter.admin.page.SealedText;
+import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.adapter.admin.page.UserRow;
+import io.tallystick.application.query.BrowseEvents.Booking;
+import io.tallystick.application.query.BrowseUsers;
+import io.tallystick.application.query.BrowseUsers.Account;
+import io.tallystick.application.usecase.credit.AdjustBalance;
+import io.tallystick.application.usecase.credit.AdjustBalance.Preview;
+import io.tallystick.application.usecase.credit.AdjustBalance.Result;
+import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.identity.UserId;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Corrections of a balance: first shown, then booked as they were shown. */
+@Controller("/admin/users/{id}/adjustments")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("operator")
+final class AdjustmentsController {
+
+  private static final int NEWEST = 3;
+
+  /** The same correction by the same person within this time is a second click. */
+  private static final Duration SECOND_CLICK = Duration.ofSeconds(30);
+
+  private final AdjustBalance balances;
+  private final BrowseUsers users;
+  private final Accounts accounts;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  AdjustmentsController(
+      AdjustBalance balances,
+      BrowseUsers users,
+      Accounts accounts,
+      Pages pages,
+      InstantSource clock) {
+    this.balances = balances;
+    this.users = users;
+    this.accounts = accounts;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  /** What an adjustment would do; what was typed is sealed in the address. */
+  @Get
+  HttpResponse<?> show(HttpRequest<?> request, long id, @Nullable @QueryValue String form) {
+    Optional<Account> user = account(id);
+    if (user.isEmpty()) {
+      return missing(request);
+    }
+    Form fields = Form.of(SealedText.open(form, SignedIn.of(request)).orElse(""));
+    if (fields.fields().isEmpty()) {
+      return HttpResponse.seeOther(URI.create("/admin/users/" + id));
+    }
+    AdjustmentForm typed = AdjustmentForm.of(fields);
+    Optional<Preview> effect =
+        typed.problem().isEmpty()
+            ? Optional.of(balances.preview(typed.adjustment(user.get().id(), actor(request))))
+            : Optional.empty();
+    return page(request, user.get(), typed, effect, fields.text("changed").equals("yes"));
+  }
+
+  /** Leads to what an adjustment would do. */
+  @Post("/preview")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> preview(HttpRequest<?> request, long id, @Nullable @Body String body) {
+    return HttpResponse.seeOther(place(request, id, AdjustmentForm.of(Form.of(body)), false));
+  }
+
+  private static URI place(HttpRequest<?> request, long id, AdjustmentForm form, boolean changed) {
+    String typed = form.query() + (changed ? "&changed=yes" : "");
+    return URI.create(
+        "/admin/users/%s/adjustments?form=%s"
+            .formatted(id, SealedText.seal(typed, SignedIn.of(request))));
+  }
+
+  @Post
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> apply(HttpRequest<?> request, long id, @Nullable @Body String body) {
+    Form fields = Form.of(body);
+    AdjustmentForm form = AdjustmentForm.of(fields);
+    Optional<Account> user = account(id);
+    if (user.isEmpty()) {
+      return missing(request);
+    }
+    if (!form.problem().isEmpty()) {
+      return HttpResponse.seeOther(place(request, id, form, false));
+    }
+    Adjustment adjustment = form.adjustment(user.get().id(), actor(request));
+    return switch (balances.apply(adjustment, seen(fields))) {
+      case Result.Done done -> booked(user.get().id());
+      case Result.Waits waits ->
+          HttpResponse.seeOther(URI.create(PendingAdjustmentsController.PATH));
+      case Result.Changed changed when isBooked(adjustment) -> booked(user.get().id());
+      case Result.Changed changed -> HttpResponse.seeOther(place(request, id, form, true));
+    };
+  }
+
+  private Optional<Account> account(long id) {
+    return id > 0 ? users.account(new UserId(id)) : Optional.empty();
+  }
+
+  private HttpResponse<?> missing(HttpRequest<?> request) {
+    return pages.trouble(
+        request, HttpStatus.NOT_FOUND, "There is no such user", ErrorPage.of(404, "").advice());
+  }
+
+  private HttpResponse<?> booked(UserId id) {
+    String row =
+        newest(id, 1).stream().findFirst().map(booking -> "?booked=" + booking.id()).orElse("");
+    return HttpResponse.seeOther(URI.create("/admin/users/" + id + row));
+  }
+
+  private boolean isBooked(Adjustment wanted) {
+    Instant since = clock.instant().minus(SECOND_CLICK);
+    return newest(wanted.user(), 1).stream()
+        .anyMatch(
+            last ->
+                last.kind().equals(EntryKind.ADJUSTMENT.code())
+                    && last.amount() == wanted.amount()
+                    && last.reason().equals(wanted.reason())
+                    && last.actor().equals(wanted.actor())
+                    && last.at().isAfter(since));
+  }
+
+  private List<Booking> newest(UserId id, int most) {
+    return users.bookings(id, Optional.empty(), most);
+  }
+
+  private HttpResponse<?> page(
+      HttpRequest<?> request,
+      Account user,
+      AdjustmentForm form,
+      Optional<Preview> effect,
+      boolean changed) {
+    Instant now = clock.instant();
+    Map<String, Object> model = new HashMap<>();
+    model.put("user", UserRow.of(user, accounts.disclosedTo(SignedIn.of(request))));
+    model.put("form", effect.map(it -> refused(it, form)).orElse(form));
+    model.put("changed", changed);
+    model.put("before", "");
+    model.put("after", "");
+    model.put("seen", "");
+    model.put("waits", false);
+    if (effect.isPresent() && effect.get() instanceof Preview.Effect possible) {
+      model.put("before", Format.number(possible.before()));
+      model.put("after", Format.number(possible.after()));
+      model.put("seen", Long.toString(possible.newest()));
+      model.put("waits", possible.waits());
+    }
+    model.put(
+        "newest",
+        changed
+            ? newest(user.id(), NEWEST).stream()
+                .map(booking -> BookingRow.of(booking, now))
+                .toList()
+            : List.of());
+    return pages.show(request, "adjustment", model);
+  }
+
+  private static AdjustmentForm refused(Preview effect, AdjustmentForm form) {
+    return switch (effect) {
+      case Preview.Effect possible -> form;
+      case Preview.OutOfRange range ->
+          form.but(
+              form.takes()
+                  ? "The account has only %s credits; a balance is never below 0."
+                      .formatted(Format.number(range.before()))
+                  : "The account has %s credits and can hold 2,147,483,647."
+                      .formatted(Format.number(range.before())));
+      case Preview.Missing missing -> form.but("The account has been removed meanwhile.");
+    };
+  }
+
+  /** What no preview has shown matches no row. */
+  private static long seen(Form form) {
+    try {
+      return Long.parseLong(form.text("seen"));
+    } catch (NumberFormatException edited) {
+      return -1;
+    }
+  }
+
+  private static String actor(HttpRequest<?> request) {
+    return SignedIn.of(request).name();
+  }
+}

@@ -1,0 +1,139 @@
+package io.tallystick.adapter.admin.accounts;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.Format;
+import io.tallystick.adapter.admin.page.Pages;
+import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.adapter.admin.page.TimeCell;
+import io.tallystick.application.query.BrowsePendingAdjustments;
+import io.tallystick.application.query.BrowsePendingAdjustments.Row;
+import io.tallystick.application.usecase.credit.AdjustBalance.Preview;
+import io.tallystick.application.usecase.credit.DecideAdjustments;
+import io.tallystick.application.usecase.credit.DecideAdjustments.Result;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Adjustments above what one person may book alone: an admin other than the author decides. */
+@Controller("/admin/adjustments")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("operator")
+final class PendingAdjustmentsController {
+
+  static final String PATH = "/admin/adjustments";
+  private static final int MOST = 200;
+
+  private final DecideAdjustments decisions;
+  private final BrowsePendingAdjustments pending;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  PendingAdjustmentsController(
+      DecideAdjustments decisions,
+      BrowsePendingAdjustments pending,
+      Pages pages,
+      InstantSource clock) {
+    this.decisions = decisions;
+    this.pending = pending;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Get
+  HttpResponse<?> list(HttpRequest<?> request) {
+    return page(request, HttpStatus.OK, "");
+  }
+
+  @Post("/{id}/confirmations")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("admin")
+  HttpResponse<?> confirm(HttpRequest<?> request, long id) {
+    return answer(request, decisions.confirm(id, SignedIn.of(request).name()));
+  }
+
+  @Post("/{id}/refusals")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("admin")
+  HttpResponse<?> refuse(HttpRequest<?> request, long id) {
+    return answer(request, decisions.refuse(id, SignedIn.of(request).name()));
+  }
+
+  private HttpResponse<?> answer(HttpRequest<?> request, Result result) {
+    return switch (result) {
+      case Result.Done done -> HttpResponse.seeOther(URI.create(PATH));
+      case Result.OwnAdjustment own ->
+          page(
+              request,
+              HttpStatus.FORBIDDEN,
+              "You have asked for this adjustment yourself: another admin must decide.");
+      case Result.DecidedBefore before ->
+          page(request, HttpStatus.CONFLICT, "Somebody has decided before: see below.");
+      case Result.Impossible(Preview.OutOfRange range) ->
+          page(
+              request,
+              HttpStatus.CONFLICT,
+              "The account has %s credits now, and can hold 0 to 2,147,483,647."
+                  .formatted(Format.number(range.before())));
+      case Result.Impossible(Preview other) ->
+          page(request, HttpStatus.CONFLICT, "The account has been removed meanwhile.");
+      case Result.Missing missing ->
+          page(request, HttpStatus.NOT_FOUND, "There is no such adjustment.");
+    };
+  }
+
+  private HttpResponse<?> page(HttpRequest<?> request, HttpStatus status, String problem) {
+    Instant now = clock.instant();
+    SignedIn reader = SignedIn.of(request);
+    return pages.show(
+        request,
+        status,
+        "adjustments",
+        Map.of(
+            "problem",
+            problem,
+            "rows",
+            pending.pending(MOST).stream().map(row -> PendingRow.of(row, reader, now)).toList()));
+  }
+
+  /**
+   * An adjustment, as the page shows it.
+   *
+   * @param decision what a second person has decided; empty while it waits
+   * @param isMine whether the reader has asked for it
+   */
+  record PendingRow(
+      long id,
+      TimeCell asked,
+      String user,
+      String amount,
+      String reason,
+      String author,
+      String decision,
+      boolean isMine) {
+
+    static PendingRow of(Row row, SignedIn reader, Instant now) {
+      return new PendingRow(
+          row.id(),
+          TimeCell.of(row.askedAt(), now),
+          row.adjustment().user().toString(),
+          Format.signed(row.adjustment().amount()),
+          row.adjustment().reason(),
+          row.adjustment().actor(),
+          row.decided()
+              .map(it -> it.decision() + " by " + it.person() + ", " + Format.minute(it.at()))
+              .orElse(""),
+          row.adjustment().actor().equalsIgnoreCase(reader.name()));
+    }
+  }
+}

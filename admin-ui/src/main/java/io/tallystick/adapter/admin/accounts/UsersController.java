@@ -1,0 +1,243 @@
+package io.tallystick.adapter.admin.accounts;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.Accounts;
+import io.tallystick.adapter.admin.page.BookingRow;
+import io.tallystick.adapter.admin.page.Csv;
+import io.tallystick.adapter.admin.page.EventRow;
+import io.tallystick.adapter.admin.page.Exports;
+import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Format;
+import io.tallystick.adapter.admin.page.Pages;
+import io.tallystick.adapter.admin.page.SealedText;
+import io.tallystick.adapter.admin.page.SearchText;
+import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.adapter.admin.page.TimeCell;
+import io.tallystick.adapter.admin.page.UserRow;
+import io.tallystick.application.query.BrowseCredits;
+import io.tallystick.application.query.BrowseEvents.Booking;
+import io.tallystick.application.query.BrowseUsers;
+import io.tallystick.application.query.BrowseUsers.Account;
+import io.tallystick.domain.identity.UserId;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Accounts: the search for them, and the books of one. */
+@Controller("/admin/users")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class UsersController {
+
+  private static final int PAGE = 50;
+  private static final int MOST_EVENTS = 20;
+  private static final int MOST_EXPIRING = 10;
+  private static final List<String> EXPORTED =
+      List.of(
+          "row",
+          "at",
+          "kind",
+          "amount",
+          "balance_after",
+          "debt_change",
+          "debt_after",
+          "reason",
+          "actor",
+          "event_id",
+          "payment_id");
+
+  private final BrowseUsers users;
+  private final BrowseCredits credits;
+  private final Accounts accounts;
+  private final Exports exports;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  UsersController(
+      BrowseUsers users,
+      BrowseCredits credits,
+      Accounts accounts,
+      Exports exports,
+      Pages pages,
+      InstantSource clock) {
+    this.users = users;
+    this.credits = credits;
+    this.accounts = accounts;
+    this.exports = exports;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  /** The accounts that were found; nobody was looked for yet if nothing was typed. */
+  @Get
+  HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue String s) {
+    SignedIn reader = SignedIn.of(request);
+    String text = SealedText.open(s, reader).orElse("");
+    List<Account> found = text.isEmpty() ? List.of() : accounts.search(text, reader);
+    if (found.size() == 1 && isMeant(found.getFirst(), SearchText.of(text).text())) {
+      return HttpResponse.seeOther(URI.create("/admin/users/" + found.getFirst().id()));
+    }
+    Set<String> disclosed = accounts.disclosedTo(reader);
+    return pages.show(
+        request,
+        "users",
+        Map.of(
+            "q",
+            text,
+            "users",
+            found.stream().map(user -> UserRow.of(user, disclosed)).toList(),
+            "searched",
+            !text.isEmpty()));
+  }
+
+  /** What is looked for may be an address or a name: it stands in no URL that others can read. */
+  @Post("/search")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> search(HttpRequest<?> request, @Nullable @Body String body) {
+    String text = Form.of(body).text("q");
+    return HttpResponse.seeOther(
+        URI.create(
+            "/admin/users"
+                + (text.isEmpty() ? "" : "?s=" + SealedText.seal(text, SignedIn.of(request)))));
+  }
+
+  private static boolean isMeant(Account user, String text) {
+    return user.email().equalsIgnoreCase(text)
+        || user.id().toString().equals(text)
+        || user.uuid().filter(text::equalsIgnoreCase).isPresent()
+        || user.customer().filter(text::equals).isPresent();
+  }
+
+  @Get("/{id}")
+  HttpResponse<?> user(
+      HttpRequest<?> request,
+      long id,
+      @Nullable @QueryValue Long before,
+      @Nullable @QueryValue Long booked) {
+    Optional<Account> user = account(id);
+    if (user.isEmpty()) {
+      return missing(pages, request);
+    }
+    Instant now = clock.instant();
+    SignedIn reader = SignedIn.of(request);
+    boolean unmasked = accounts.showsAddresses(reader);
+    List<Booking> ledger = users.bookings(user.get().id(), Optional.ofNullable(before), PAGE + 1);
+    boolean more = ledger.size() > PAGE;
+    List<Booking> shown = more ? ledger.subList(0, PAGE) : ledger;
+    return pages.show(
+        request,
+        "user",
+        Map.of(
+            "user",
+            UserRow.of(user.get(), accounts.disclosedTo(reader)),
+            "form",
+            AdjustmentForm.EMPTY,
+            "expiring",
+            expiring(user.get().id(), now),
+            "ledger",
+            shown.stream().map(booking -> BookingRow.of(booking, now)).toList(),
+            "booked",
+            shown.stream()
+                .filter(booking -> booked != null && booking.id() == booked)
+                .map(booking -> BookingRow.of(booking, now))
+                .toList(),
+            "next",
+            more ? "/admin/users/%s?before=%s".formatted(id, shown.getLast().id()) : "",
+            "first",
+            before == null ? "" : "/admin/users/" + id,
+            "events",
+            before == null
+                ? users.events(user.get(), MOST_EVENTS).stream()
+                    .map(line -> EventRow.of(line, now, unmasked))
+                    .toList()
+                : List.of()));
+  }
+
+  /** What of the balance expires, the soonest first. */
+  private List<ExpiringRow> expiring(UserId id, Instant now) {
+    return credits.standing(id).stream()
+        .flatMap(standing -> standing.expiring().stream())
+        .limit(MOST_EXPIRING)
+        .map(some -> new ExpiringRow(Format.number(some.amount()), TimeCell.of(some.at(), now)))
+        .toList();
+  }
+
+  /** Credits that expire, as the page shows them. */
+  record ExpiringRow(String amount, TimeCell at) {}
+
+  /** Name and address of the account, from now on for a while; that is on record before. */
+  @Post("/{id}/disclosures")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("operator")
+  HttpResponse<?> disclose(HttpRequest<?> request, long id) {
+    Optional<Account> user = account(id);
+    if (user.isEmpty()) {
+      return missing(pages, request);
+    }
+    accounts.disclose(List.of(user.get().id()), "name and e-mail address", SignedIn.of(request));
+    return HttpResponse.seeOther(URI.create("/admin/users/" + id));
+  }
+
+  @Post("/{id}/ledger.csv")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> export(HttpRequest<?> request, long id) {
+    if (account(id).isEmpty()) {
+      return missing(pages, request);
+    }
+    return exports.<Long>answer(
+        request,
+        "ledger-of-user-%s.csv".formatted(id),
+        EXPORTED,
+        () ->
+            before ->
+                Csv.Page.of(
+                    users.bookings(new UserId(id), before, Csv.PAGE),
+                    UsersController::exported,
+                    Booking::id));
+  }
+
+  private static List<String> exported(Booking booking) {
+    return List.of(
+        Long.toString(booking.id()),
+        booking.at().toString(),
+        booking.kind(),
+        Integer.toString(booking.amount()),
+        Integer.toString(booking.balanceAfter()),
+        Integer.toString(booking.debtChange()),
+        Integer.toString(booking.debtAfter()),
+        booking.reason(),
+        booking.actor(),
+        booking.event().orElse(""),
+        booking.payment().orElse(""));
+  }
+
+  private Optional<Account> account(long id) {
+    return id > 0 ? users.account(new UserId(id)) : Optional.empty();
+  }
+
+  static HttpResponse<?> missing(Pages pages, HttpRequest<?> request) {
+    return pages.trouble(
+        request,
+        HttpStatus.NOT_FOUND,
+        "There is no such user",
+        "The account may have been removed by its application. Search for it by its e-mail"
+            + " address.");
+  }
+}

@@ -1,0 +1,2 @@
+/** Users' accounts: bookings, adjustments, moves, statements. */
+package io.tallystick.adapter.admin.accounts;

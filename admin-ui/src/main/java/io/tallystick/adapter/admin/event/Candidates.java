@@ -1,0 +1,110 @@
+package io.tallystick.adapter.admin.event;
+
+import io.tallystick.adapter.admin.page.Accounts;
+import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.adapter.admin.page.UserRow;
+import io.tallystick.application.query.BrowseEvents.Details;
+import io.tallystick.application.query.BrowseUsers;
+import io.tallystick.application.query.BrowseUsers.Account;
+import io.tallystick.domain.identity.Resolution;
+import io.tallystick.domain.identity.ResolutionStep;
+import io.tallystick.domain.identity.UserId;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which accounts are offered for an event. None of them is ever chosen in advance. */
+@Singleton
+public final class Candidates {
+
+  private static final int MOST_NAMED = 20;
+  private static final int MOST_NEAR = 5;
+
+  private final BrowseUsers users;
+  private final Accounts accounts;
+
+  Candidates(BrowseUsers users, Accounts accounts) {
+    this.users = users;
+    this.accounts = accounts;
+  }
+
+  /** What a person searched for. */
+  List<CandidateRow> found(String text, SignedIn reader) {
+    List<Account> found = accounts.search(text, reader);
+    Set<String> disclosed = accounts.disclosedTo(reader);
+    return found.stream().map(it -> CandidateRow.of(it, "", disclosed)).toList();
+  }
+
+  /** All accounts that the payment names, each with where; then some that are near. */
+  List<CandidateRow> of(Details event, Optional<Resolution> resolution, SignedIn reader) {
+    Map<UserId, String> named = new LinkedHashMap<>();
+    for (ResolutionStep step : resolution.map(Resolution::steps).orElse(List.of())) {
+      String from = CandidateRow.from(step.source());
+      step.matches().forEach(user -> named.merge(user, from, (one, other) -> one + "; " + other));
+    }
+    Set<String> disclosed = accounts.disclosedTo(reader);
+    Map<UserId, CandidateRow> rows = new LinkedHashMap<>();
+    named.entrySet().stream()
+        .limit(MOST_NAMED)
+        .forEach(
+            it ->
+                users
+                    .account(it.getKey())
+                    .ifPresent(
+                        account ->
+                            rows.put(
+                                account.id(), CandidateRow.of(account, it.getValue(), disclosed))));
+    int most = rows.size() + MOST_NEAR;
+    for (Account account : near(event)) {
+      if (rows.size() < most) {
+        rows.putIfAbsent(
+            account.id(), CandidateRow.of(account, "only near what the payment says", disclosed));
+      }
+    }
+    return List.copyOf(rows.values());
+  }
+
+  /** The offered accounts, and the chosen one if it is not among them. */
+  List<CandidateRow> with(String chosen, List<CandidateRow> offered, SignedIn reader) {
+    if (chosen.isEmpty() || offered.stream().anyMatch(row -> row.user().id().equals(chosen))) {
+      return offered;
+    }
+    return Stream.concat(
+            accounts
+                .account(chosen)
+                .map(it -> CandidateRow.of(it, "chosen before", accounts.disclosedTo(reader)))
+                .stream(),
+            offered.stream())
+        .toList();
+  }
+
+  /**
+   * An account as an effect names it: a person, not only a number.
+   *
+   * @param missing what stands for an account that is not there
+   */
+  public String person(UserId id, SignedIn reader, String missing) {
+    return users
+        .account(id)
+        .map(account -> UserRow.of(account, accounts.disclosedTo(reader)))
+        .map(row -> "%s · %s · #%s".formatted(row.name(), row.email(), row.id()))
+        .orElse(missing);
+  }
+
+  private List<Account> near(Details event) {
+    Optional<String> name =
+        PayloadNode.of(event.payload(), true)
+            .flatMap(body -> body.at("data", "object", "customer_details", "name"));
+    Optional<String> mailbox =
+        event.line().email().map(email -> email.substring(0, Math.max(0, email.indexOf('@'))));
+    return Stream.of(event.line().email(), event.customer(), name, mailbox)
+        .flatMap(Optional::stream)
+        .filter(hint -> hint.length() > 1)
+        .flatMap(hint -> users.search(hint).stream())
+        .toList();
+  }
+}

@@ -1,0 +1,218 @@
+package io.tallystick.adapter.admin.event;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.tallystick.adapter.admin.event.EventPage.StepRow;
+import io.tallystick.adapter.admin.page.Accounts;
+import io.tallystick.adapter.admin.page.BookingRow;
+import io.tallystick.adapter.admin.page.EventRow;
+import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Format;
+import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Booking;
+import io.tallystick.application.query.BrowseEvents.Details;
+import io.tallystick.application.usecase.repair.RepairEvents;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.identity.Resolution;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.StripeEvent;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts together what the page of an event shows. */
+@Singleton
+final class EventModel {
+
+  private static final Set<String> PURCHASES =
+      Set.of(EntryKind.PURCHASE.code(), EntryKind.INVOICE.code());
+  private static final int LONGEST_RAW = 100_000;
+  private static final int MOST_BOUGHT = 3;
+
+  private final BrowseEvents events;
+  private final Candidates candidates;
+  private final Accounts accounts;
+  private final RepairEvents repairs;
+  private final InstantSource clock;
+
+  EventModel(
+      BrowseEvents events,
+      Candidates candidates,
+      Accounts accounts,
+      RepairEvents repairs,
+      InstantSource clock) {
+    this.events = events;
+    this.candidates = candidates;
+    this.accounts = accounts;
+    this.repairs = repairs;
+    this.clock = clock;
+  }
+
+  /**
+   * Everything that the page shows of an event; nothing is previewed or done yet.
+   *
+   * @param searched what somebody looks for among the accounts; empty: what is near is offered
+   * @param unmasked whether what is personal is shown, too
+   */
+  Map<String, Object> of(
+      HttpRequest<?> request, Details event, Optional<String> searched, boolean unmasked) {
+    return of(request, event, searched, "", unmasked);
+  }
+
+  private Map<String, Object> of(
+      HttpRequest<?> request,
+      Details event,
+      Optional<String> searched,
+      String chosen,
+      boolean unmasked) {
+    Instant now = clock.instant();
+    SignedIn reader = SignedIn.of(request);
+    StripeEvent stored = event.line().event();
+    Map<String, Object> model = new HashMap<>();
+    model.put("event", EventPage.of(event, now, reader, unmasked));
+    model.put("link", EventRow.address(stored.id()));
+    model.put("history", HistoryRow.of(event, now, reader));
+    model.put("booking", event.bookings().stream().map(it -> BookingRow.of(it, now)).toList());
+    model.put(
+        "bookedFor", event.own().stream().map(row -> row.user().toString()).findFirst().orElse(""));
+    model.put("ownRow", event.own().stream().map(Booking::id).findFirst().orElse(0L));
+    boolean addresses = accounts.showsAddresses(reader);
+    model.put(
+        "related", event.related().stream().map(it -> EventRow.of(it, now, addresses)).toList());
+    Optional<Resolution> resolution = repairs.explain(stored.id());
+    model.put("q", searched.orElse(""));
+    model.put("searched", searched.isPresent());
+    List<CandidateRow> offered = offered(event, searched, resolution, reader);
+    model.put("candidates", candidates.with(chosen, offered, reader));
+    model.put("movable", event.own().stream().anyMatch(row -> PURCHASES.contains(row.kind())));
+    model.put("bought", bought(event, reader));
+    model.put(
+        "known",
+        resolution.stream()
+            .filter(Resolution.Found.class::isInstance)
+            .map(Resolution.Found.class::cast)
+            .map(it -> candidates.person(it.user(), reader, "an account that is gone"))
+            .findFirst()
+            .orElse(""));
+    model.put("form", RemedyForm.of(Form.of("action=retry")));
+    model.put("effect", List.of());
+    model.put("changed", "");
+    model.put("done", List.of());
+    model.put("left", List.of());
+    model.put("others", List.of());
+    String raw = new String(event.payload(), StandardCharsets.UTF_8);
+    model.put("unmasked", unmasked);
+    model.put("payload", PayloadNode.of(event.payload(), unmasked).stream().toList());
+    model.put("raw", unmasked ? raw.substring(0, Math.min(raw.length(), LONGEST_RAW)) : "");
+    model.put("size", Format.number(event.payload().length));
+    model.put(
+        "removed",
+        event
+            .removedAt()
+            .map(at -> Duration.between(stored.receivedAt(), at).toDays())
+            .map(days -> "Removed after " + Format.number(days) + " days.")
+            .orElse(""));
+    model.put("steps", steps(stored, StepRow.of(resolution, unmasked, reader)));
+    return model;
+  }
+
+  /** How many credits others got for the same amount, where a person has to say the number. */
+  private List<Integer> bought(Details event, SignedIn reader) {
+    return event.line().event().isOpen() && reader.mayAct()
+        ? event
+            .line()
+            .money()
+            .map(amount -> events.boughtFor(amount, MOST_BOUGHT))
+            .orElse(List.of())
+        : List.of();
+  }
+
+  /** None where no account was looked for: in what cannot be read, and in a refund. */
+  private static List<StepRow> steps(StripeEvent event, List<StepRow> steps) {
+    Optional<FailureCode> code =
+        event.state() instanceof StripeEvent.Failed failed
+            ? Optional.of(failed.failure().code())
+            : Optional.empty();
+    boolean isUnread = code.equals(Optional.of(FailureCode.PAYLOAD_UNREADABLE));
+    boolean isUnknown = code.equals(Optional.of(FailureCode.USER_UNRESOLVED));
+    return isUnread || !isUnknown && steps.stream().allMatch(it -> it.text().isEmpty())
+        ? List.of()
+        : steps;
+  }
+
+  /** The accounts that the page offers. */
+  List<UserId> offered(Details event, Optional<String> searched, SignedIn reader) {
+    return offered(event, searched, repairs.explain(event.line().event().id()), reader).stream()
+        .map(row -> new UserId(Long.parseLong(row.user().id())))
+        .toList();
+  }
+
+  private List<CandidateRow> offered(
+      Details event, Optional<String> searched, Optional<Resolution> resolution, SignedIn reader) {
+    return searched
+        .map(text -> candidates.found(text, reader))
+        .orElseGet(
+            () ->
+                event.line().event().isOpen() && reader.mayAct()
+                    ? candidates.of(event, resolution, reader)
+                    : List.of());
+  }
+
+  /** The form, with what is wrong if it names an account that does not exist. */
+  RemedyForm checked(RemedyForm form) {
+    boolean names = form.problem().isEmpty() && form.action().equals("assign");
+    return names && accounts.account(form.user()).isEmpty()
+        ? form.but("There is no account #" + form.user() + ".")
+        : form;
+  }
+
+  /**
+   * The page with what a person wants done, and what that would do.
+   *
+   * @param changed why nothing was done though it was confirmed; empty if it was not
+   */
+  Map<String, Object> of(
+      HttpRequest<?> request,
+      Details event,
+      RemedyForm form,
+      Optional<RepairEvents.Preview> effect,
+      String changed,
+      boolean unmasked) {
+    SignedIn reader = SignedIn.of(request);
+    Optional<String> searched = Optional.of(form.search()).filter(text -> !text.isEmpty());
+    Map<String, Object> model = of(request, event, searched, form.user(), unmasked);
+    model.put("form", form);
+    model.put("changed", changed);
+    model.put(
+        "effect",
+        effect.stream()
+            .map(it -> EffectRow.of(it, user -> candidates.person(user, reader, "a new account")))
+            .toList());
+    return model;
+  }
+
+  /** What an action did that the reader has just confirmed; empty if it was another one. */
+  Optional<EffectRow> result(Details event, @Nullable String done, SignedIn reader) {
+    List<Booking> own = event.own();
+    return event.deeds().stream()
+        .findFirst()
+        .filter(deed -> deed.action().equals(done) && deed.actor().equals(reader.name()))
+        .map(
+            deed ->
+                EffectRow.of(
+                    event.line().event(),
+                    own.stream().findFirst().map(row -> row.balanceAfter() - row.amount()),
+                    own.stream().reduce((any, last) -> last).map(Booking::balanceAfter),
+                    "",
+                    user -> candidates.person(user, reader, "user #" + user)));
+  }
+}

@@ -1,0 +1,98 @@
+package io.tallystick.adapter.admin.event;
+
+import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Format;
+import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Details;
+import io.tallystick.application.query.BrowseEvents.Filter;
+import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.query.BrowseEvents.Order;
+import io.tallystick.application.query.BrowseEvents.Payer;
+import io.tallystick.application.usecase.repair.RepairEvents;
+import io.tallystick.application.usecase.repair.RepairEvents.Preview;
+import io.tallystick.application.usecase.repair.RepairEvents.Result;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEvent.Completed;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Remedy;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The other failed payments of a payer: whom one belongs to, the others mostly do as well. */
+@Singleton
+final class OtherPayments {
+
+  private static final int MOST = 20;
+  private static final String FIELD = "other";
+
+  private final BrowseEvents events;
+  private final RepairEvents repairs;
+
+  OtherPayments(BrowseEvents events, RepairEvents repairs) {
+    this.events = events;
+    this.repairs = repairs;
+  }
+
+  /**
+   * Those that the same assignment would credit, too.
+   *
+   * @param confirmations what confirms exactly these effects
+   */
+  record Offer(String number, String credits, String payer, List<String> confirmations) {}
+
+  /** What is offered beside an assignment that credits the event; empty if there is nothing. */
+  Optional<Offer> offer(Details event, Remedy remedy, Optional<Preview> effect) {
+    boolean credits =
+        effect.filter(it -> it instanceof Preview.Effect done && isCredited(done)).isPresent();
+    if (!(remedy instanceof Remedy.Assign) || !credits || event.line().email().isEmpty()) {
+      return Optional.empty();
+    }
+    String payer = event.line().email().get();
+    long sum = 0;
+    List<String> confirmations = new ArrayList<>();
+    for (Line line : failedLike(event.line().event().id())) {
+      StripeEventId id = line.event().id();
+      if (!id.equals(event.line().event().id())
+          && repairs.preview(id, remedy) instanceof Preview.Effect other
+          && other.event().state() instanceof Completed done) {
+        sum += done.credits();
+        confirmations.add(id.value() + " " + other.token());
+      }
+    }
+    return confirmations.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Offer(
+                Format.number(confirmations.size()),
+                Format.signed(sum),
+                Format.masked(payer),
+                confirmations));
+  }
+
+  private List<Line> failedLike(StripeEventId event) {
+    Filter filter = Filter.of(new Payer.OfEvent(event)).in(ProcessingStatus.FAILED);
+    return events.page(filter, Order.NEWEST, Optional.empty(), MOST + 1).lines();
+  }
+
+  private static boolean isCredited(Preview.Effect effect) {
+    return effect.event().state() instanceof Completed;
+  }
+
+  /** Does what was offered and ticked; gives how many were credited. */
+  int apply(Form fields, Remedy remedy, String person, String reason) {
+    int credited = 0;
+    for (String confirmed :
+        fields.text("also").equals("yes") ? fields.all(FIELD) : List.<String>of()) {
+      String[] parts = confirmed.split(" ", 2);
+      if (parts.length == 2
+          && StripeEventId.isValid(parts[0])
+          && repairs.apply(new StripeEventId(parts[0]), remedy, parts[1], person, reason)
+              instanceof Result.Done) {
+        credited++;
+      }
+    }
+    return credited;
+  }
+}

@@ -1,0 +1,99 @@
+package io.tallystick.adapter.admin.event;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.event.SnoozeRow.Length;
+import io.tallystick.adapter.admin.page.EventRow;
+import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.usecase.repair.WorkTogether;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Snooze;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What support staff tell each other of an event. */
+@Controller("/admin/events/{id}")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("operator")
+final class TeamworkController {
+
+  private static final int LONGEST = 500;
+
+  private final BrowseEvents events;
+  private final WorkTogether team;
+  private final InstantSource clock;
+
+  TeamworkController(BrowseEvents events, WorkTogether team, InstantSource clock) {
+    this.events = events;
+    this.team = team;
+    this.clock = clock;
+  }
+
+  @Post("/notes")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> note(HttpRequest<?> request, String id, @Nullable @Body String body) {
+    String text = Form.of(body).text("note");
+    return onEvent(
+        id,
+        event -> {
+          if (!text.isBlank()) {
+            String kept = text.substring(0, Math.min(text.length(), LONGEST));
+            team.note(event, SignedIn.of(request).name(), kept);
+          }
+        });
+  }
+
+  @Post("/owner")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> own(HttpRequest<?> request, String id, @Nullable @Body String body) {
+    boolean owns = Form.of(body).text("owns").equals("yes");
+    return onEvent(id, event -> team.own(event, SignedIn.of(request).name(), owns));
+  }
+
+  @Post("/snoozes")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> snooze(HttpRequest<?> request, String id, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    String why = form.text("why").strip();
+    Optional<Length> length = Length.of(form.text("length"));
+    return onEvent(
+        id,
+        event -> {
+          if (length.isPresent() && !why.isEmpty()) {
+            team.snooze(
+                new Snooze(
+                    event,
+                    clock.instant().plus(length.get().length()),
+                    SignedIn.of(request).name(),
+                    why.substring(0, Math.min(why.length(), LONGEST))));
+          }
+        });
+  }
+
+  @Post("/snoozes/end")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> wake(HttpRequest<?> request, String id) {
+    return onEvent(id, event -> team.wake(event, SignedIn.of(request).name()));
+  }
+
+  private HttpResponse<?> onEvent(String id, Consumer<StripeEventId> work) {
+    if (!StripeEventId.isValid(id) || events.details(new StripeEventId(id)).isEmpty()) {
+      return HttpResponse.notFound();
+    }
+    work.accept(new StripeEventId(id));
+    return HttpResponse.seeOther(URI.create(EventRow.address(new StripeEventId(id)) + "#team"));
+  }
+}

@@ -1,0 +1,53 @@
+package io.tallystick.adapter.admin.events;
+
+import io.tallystick.adapter.admin.event.RemedyForm;
+import io.tallystick.adapter.admin.page.Accounts;
+import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.application.query.BrowseUsers.Account;
+import io.tallystick.domain.identity.Assignment;
+import io.tallystick.domain.payment.Amendment;
+import io.tallystick.domain.repair.BulkAction;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a person wants done to many events.
+ *
+ * @param problem why it cannot be planned as typed; empty if it can
+ */
+record BulkChoice(BulkAction action, Amendment amendment, String problem) {
+
+  static BulkChoice of(Form form, Accounts accounts) {
+    String typed = form.text("action");
+    BulkAction action = typed.isEmpty() ? BulkAction.RETRY : BulkAction.of(typed);
+    return switch (action) {
+      case RETRY, DISCARD -> new BulkChoice(action, Amendment.NONE, "");
+      case SET_CREDITS ->
+          RemedyForm.number(form.text("credits"))
+              .map(number -> new Amendment(Optional.empty(), Optional.of(number)))
+              .map(amendment -> new BulkChoice(action, amendment, ""))
+              .orElseGet(() -> refused("Say how many credits each of them buys."));
+      case ASSIGN -> assign(accounts, form.text("user").strip());
+      case UNKNOWN -> refused("There is no such action.");
+    };
+  }
+
+  private static BulkChoice assign(Accounts accounts, String typed) {
+    String id = typed.startsWith("#") ? typed.substring(1) : typed;
+    List<Account> found = accounts.account(id).map(List::of).orElseGet(() -> accounts.named(typed));
+    return found.size() == 1
+        ? new BulkChoice(
+            BulkAction.ASSIGN,
+            new Amendment(
+                Optional.of(new Assignment(found.getFirst().id(), false)), Optional.empty()),
+            "")
+        : refused(
+            found.isEmpty()
+                ? "No account has this number, e-mail address or id."
+                : "Several accounts fit this: give the number of one.");
+  }
+
+  private static BulkChoice refused(String problem) {
+    return new BulkChoice(BulkAction.UNKNOWN, Amendment.NONE, problem);
+  }
+}

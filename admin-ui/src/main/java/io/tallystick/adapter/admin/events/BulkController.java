@@ -1,0 +1,234 @@
+package io.tallystick.adapter.admin.events;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.Accounts;
+import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Pages;
+import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.application.query.BrowseBulkRuns.Details;
+import io.tallystick.application.query.BrowseBulkRuns.Item;
+import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.usecase.repair.RepairInBulk;
+import io.tallystick.application.usecase.repair.RepairInBulk.Change;
+import io.tallystick.application.usecase.repair.RepairInBulk.Plan;
+import io.tallystick.domain.inbox.StripeEventId;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Repairs of many events: first planned and shown, then started with a reason. */
+@Controller("/admin/bulk")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class BulkController {
+
+  private static final String PATH = "/admin/bulk/";
+  static final String NOTHING = "nothing";
+  static final String TOO_MANY = "too-many";
+
+  private static final int LATEST = 50;
+  private static final int PAGE = 100;
+
+  private final RepairInBulk repairs;
+  private final BrowseBulkRuns runs;
+  private final BrowseEvents events;
+  private final Accounts accounts;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  BulkController(
+      RepairInBulk repairs,
+      BrowseBulkRuns runs,
+      BrowseEvents events,
+      Accounts accounts,
+      Pages pages,
+      InstantSource clock) {
+    this.repairs = repairs;
+    this.runs = runs;
+    this.events = events;
+    this.accounts = accounts;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Get
+  HttpResponse<?> list(HttpRequest<?> request) {
+    Instant now = clock.instant();
+    return pages.show(
+        request,
+        "bulks",
+        Map.of("rows", runs.latest(LATEST).stream().map(run -> BulkRow.of(run, now)).toList()));
+  }
+
+  @Get("/{run}")
+  HttpResponse<?> show(HttpRequest<?> request, long run, @Nullable @QueryValue Integer after) {
+    return page(request, HttpStatus.OK, run, after == null ? 0 : Math.max(0, after), "", "");
+  }
+
+  @Post("/plan")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("operator")
+  HttpResponse<?> plan(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    String problem = EventFilter.of(form).problem();
+    if (!problem.isEmpty()) {
+      return refused(
+          request,
+          "The filter cannot be read",
+          problem + " Go back and correct it: nothing is planned.");
+    }
+    BulkChoice choice = BulkChoice.of(form, accounts);
+    if (!choice.problem().isEmpty()) {
+      return refused(
+          request,
+          "Nothing is planned",
+          choice.problem() + " Go back: what you have typed is there.");
+    }
+    return switch (repairs.plan(
+        selected(form), choice.action(), choice.amendment(), SignedIn.of(request).name())) {
+      case Plan.Planned planned -> {
+        EventFilter filter = EventFilter.of(form);
+        yield HttpResponse.seeOther(
+            URI.create(PATH + planned.run() + (filter.isNarrow() ? "?" + filter.query() : "")));
+      }
+      case Plan.Nothing nothing -> back(form, NOTHING);
+      case Plan.TooMany many -> back(form, TOO_MANY);
+    };
+  }
+
+  @Post("/{run}/starts")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("operator")
+  HttpResponse<?> start(HttpRequest<?> request, long run, @Nullable @Body String body) {
+    String reason = Form.of(body).text("reason");
+    return after(request, run, reason, repairs.start(run, SignedIn.of(request).name(), reason));
+  }
+
+  /** Drops the plan, and leads back to the list from which it was made. */
+  @Post("/{run}/cancellations")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("operator")
+  HttpResponse<?> cancel(HttpRequest<?> request, long run, @Nullable @Body String body) {
+    return switch (repairs.drop(run)) {
+      case Change.Done done ->
+          HttpResponse.seeOther(URI.create(EventFilter.of(Form.of(body)).list()));
+      case Change.NotNow shownAsItIs -> to(run);
+      case Change.NoReason without -> to(run);
+      case Change.Missing missing -> missing(request);
+    };
+  }
+
+  @Post("/{run}/stops")
+  @Secured("operator")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> stop(HttpRequest<?> request, long run) {
+    return after(request, run, "", repairs.stop(run, SignedIn.of(request).name()));
+  }
+
+  @Post("/{run}/resumptions")
+  @Secured("operator")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> resume(HttpRequest<?> request, long run) {
+    return after(request, run, "", repairs.resume(run, SignedIn.of(request).name()));
+  }
+
+  /** To the list with its filter, which says why nothing was planned. */
+  private static HttpResponse<?> back(Form form, String why) {
+    return HttpResponse.seeOther(URI.create(EventFilter.of(form).list() + "&refused=" + why));
+  }
+
+  private List<StripeEventId> selected(Form form) {
+    return form.text("all").equals("yes")
+        ? events.ids(EventFilter.of(form).filter(), repairs.limit() + 1)
+        : form.all("id").stream().filter(StripeEventId::isValid).map(StripeEventId::new).toList();
+  }
+
+  private HttpResponse<?> after(HttpRequest<?> request, long run, String reason, Change change) {
+    return switch (change) {
+      case Change.Done done -> to(run);
+      case Change.NotNow shownAsItIs -> to(run);
+      case Change.NoReason without ->
+          page(
+              request,
+              HttpStatus.BAD_REQUEST,
+              run,
+              0,
+              reason,
+              "Say why, in at most %s characters: others read it in the audit log."
+                  .formatted(RepairInBulk.LONGEST_REASON));
+      case Change.Missing missing -> missing(request);
+    };
+  }
+
+  private static HttpResponse<?> to(long run) {
+    return HttpResponse.seeOther(URI.create(PATH + run));
+  }
+
+  private HttpResponse<?> page(
+      HttpRequest<?> request,
+      HttpStatus status,
+      long run,
+      int after,
+      String reason,
+      String problem) {
+    Optional<Details> found = runs.details(run);
+    if (found.isEmpty()) {
+      return missing(request);
+    }
+    List<Item> items = runs.items(run, after, PAGE + 1);
+    List<Item> shown = items.size() > PAGE ? items.subList(0, PAGE) : items;
+    Map<String, Object> model = new HashMap<>();
+    model.put("run", BulkRow.of(found.get().run(), clock.instant()));
+    model.put("figures", BulkFigures.of(found.get()));
+    Map<StripeEventId, Line> lines = events.lines(shown.stream().map(Item::event).toList());
+    model.put(
+        "items",
+        shown.stream()
+            .map(
+                it ->
+                    BulkItemRow.of(
+                        it, Optional.ofNullable(lines.get(it.event())), SignedIn.of(request)))
+            .toList());
+    model.put("here", PATH + run + (after == 0 ? "" : "?after=" + after));
+    model.put("first", after == 0 ? "" : PATH + run);
+    model.put(
+        "next", items.size() > PAGE ? PATH + run + "?after=" + shown.getLast().position() : "");
+    model.put("list", EventFilter.of(request.getParameters()).values());
+    model.put("reason", reason);
+    model.put("longestReason", RepairInBulk.LONGEST_REASON);
+    model.put("problem", problem);
+    return pages.show(request, status, "bulk", model);
+  }
+
+  private HttpResponse<?> missing(HttpRequest<?> request) {
+    return pages.trouble(
+        request,
+        HttpStatus.NOT_FOUND,
+        "There is no such bulk repair",
+        "A plan that nobody starts is dropped after a day: select the events again. Those that"
+            + " there are stand under /admin/bulk.");
+  }
+
+  private HttpResponse<?> refused(HttpRequest<?> request, String title, String advice) {
+    return pages.trouble(request, HttpStatus.BAD_REQUEST, title, advice);
+  }
+}

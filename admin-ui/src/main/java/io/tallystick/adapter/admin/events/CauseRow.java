@@ -1,0 +1,55 @@
+package io.tallystick.adapter.admin.events;
+
+import io.tallystick.adapter.admin.page.EventRow;
+import io.tallystick.adapter.admin.page.Format;
+import io.tallystick.adapter.admin.page.Labels;
+import io.tallystick.adapter.admin.page.TimeCell;
+import io.tallystick.application.query.BrowseEvents.Cause;
+import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.domain.inbox.FailureCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Failed events of one cause, as the page shows them.
+ *
+ * @param isOverdue whether one of them waits for more than a day
+ * @param newest some of them, to open at once
+ */
+record CauseRow(
+    String code,
+    String title,
+    String advice,
+    String events,
+    String buyers,
+    String credits,
+    List<String> money,
+    TimeCell first,
+    TimeCell last,
+    long retrying,
+    boolean isOverdue,
+    List<EventRow> newest) {
+
+  private static final int MOST_PAYERS = 1_000;
+  private static final Duration OVERDUE = Duration.ofDays(1);
+
+  static CauseRow of(Cause cause, List<Line> newest, Instant now, boolean unmasked) {
+    FailureCode code = FailureCode.of(cause.code());
+    return new CauseRow(
+        cause.code(),
+        Labels.cause(code),
+        code.advice(),
+        Format.number(cause.events()),
+        cause.buyers() < MOST_PAYERS
+            ? Format.number(cause.buyers())
+            : Format.number(MOST_PAYERS) + "+",
+        cause.credits() == 0 ? "unknown" : Format.number(cause.credits()),
+        Format.each(cause.money()),
+        TimeCell.of(cause.first(), now),
+        TimeCell.of(cause.last(), now),
+        cause.retrying(),
+        cause.first().isBefore(now.minus(OVERDUE)),
+        newest.stream().map(line -> EventRow.of(line, now, unmasked)).toList());
+  }
+}

@@ -1,0 +1,237 @@
+package io.tallystick.adapter.admin.events;
+
+import io.micronaut.http.HttpParameters;
+import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Parameters;
+import io.tallystick.application.query.BrowseEvents.Filter;
+import io.tallystick.application.query.BrowseEvents.Order;
+import io.tallystick.application.query.BrowseEvents.Payer;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Money;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A filter of events as it stands in a URL or a form. What cannot be read there narrows nothing,
+ * and {@link #problem} says so.
+ */
+public record EventFilter(Parameters parameters) {
+
+  static final String ALL = "all";
+
+  private static final String PATH = "/admin/events?";
+  private static final List<String> NAMES =
+      List.of(
+          "status",
+          "code",
+          "type",
+          "from",
+          "until",
+          "mode",
+          "least",
+          "most",
+          "currency",
+          "q",
+          "payer",
+          "snoozed",
+          "order");
+
+  /** Those that are folded away until one of them is used. */
+  private static final List<String> FURTHER =
+      List.of("type", "from", "until", "least", "most", "currency", "mode", "order");
+
+  public static EventFilter of(HttpParameters parameters) {
+    return new EventFilter(Parameters.of(NAMES, parameters::get));
+  }
+
+  public static EventFilter of(Form form) {
+    return new EventFilter(Parameters.of(NAMES, form::text));
+  }
+
+  /** The events of every status that an id names. */
+  public static EventFilter naming(String id) {
+    return new EventFilter(new Parameters(Map.of("status", ALL, "q", id)));
+  }
+
+  /** The events of every status of the payer whom an event names. */
+  public static EventFilter paidAs(StripeEventId event) {
+    return new EventFilter(new Parameters(Map.of("status", ALL, "payer", event.value())));
+  }
+
+  public Filter filter() {
+    return new Filter(
+        status(),
+        parameters.value("code"),
+        parameters.value("type"),
+        parameters.dayFrom("from"),
+        parameters.dayUntil("until"),
+        parameters.value("mode").map(mode -> mode.equals("live")),
+        minor("least"),
+        minor("most"),
+        currency(),
+        parameters.value("q"),
+        payer(),
+        snoozed());
+  }
+
+  private Optional<Payer> payer() {
+    return parameters
+        .value("payer")
+        .filter(StripeEventId::isValid)
+        .map(id -> new Payer.OfEvent(new StripeEventId(id)));
+  }
+
+  /** A list of failed events leaves out what is snoozed, unless it looks for an id or a payer. */
+  private Optional<Boolean> snoozed() {
+    boolean isList =
+        status().equals(Optional.of(ProcessingStatus.FAILED))
+            && Stream.of("q", "payer").noneMatch(parameters.values()::containsKey);
+    return isSnoozed() ? Optional.of(true) : isList ? Optional.of(false) : Optional.empty();
+  }
+
+  /** The filter without what stands for a person. */
+  EventFilter toBeSaved() {
+    return new EventFilter(parameters.without("payer"));
+  }
+
+  /** Whether only those are wanted that a person has put off. */
+  public boolean isSnoozed() {
+    return parameters.value("snoozed").equals(Optional.of("yes"));
+  }
+
+  /** Empty for events of every status. */
+  Optional<ProcessingStatus> status() {
+    return Optional.of(ALL).equals(parameters.value("status"))
+        ? Optional.empty()
+        : Optional.of(named("status").orElse(ProcessingStatus.FAILED));
+  }
+
+  private Optional<ProcessingStatus> named(String name) {
+    return Arrays.stream(ProcessingStatus.values())
+        .filter(status -> Optional.of(status.code()).equals(parameters.value(name)))
+        .findFirst();
+  }
+
+  /** The code of the status, or {@link #ALL}. */
+  public String tab() {
+    return status().map(ProcessingStatus::code).orElse(ALL);
+  }
+
+  Order order() {
+    return written()
+        .filter(order -> order != Order.AMOUNT || currency().isPresent())
+        .orElse(Order.NEWEST);
+  }
+
+  private Optional<Order> written() {
+    return Arrays.stream(Order.values())
+        .filter(
+            order ->
+                Optional.of(order.name().toLowerCase(Locale.ROOT))
+                    .equals(parameters.value("order")))
+        .findFirst();
+  }
+
+  /** What cannot be read, and so was left out; empty if all was read. */
+  public String problem() {
+    if (parameters.value("status").isPresent()
+        && status().isPresent()
+        && named("status").isEmpty()) {
+      return "There is no such status.";
+    }
+    if (Stream.of("from", "until")
+        .anyMatch(day -> parameters.value(day).isPresent() && parameters.dayFrom(day).isEmpty())) {
+      return "A day is written as 2026-11-29.";
+    }
+    Filter read = filter();
+    if (read.from().isPresent()
+        && read.until().filter(until -> !until.isAfter(read.from().get())).isPresent()) {
+      return "“From” is after “Until”.";
+    }
+    if (parameters.value("currency").isPresent() && currency().isEmpty()) {
+      return "A currency is three letters: eur.";
+    }
+    if (parameters.value("payer").isPresent() && payer().isEmpty()) {
+      return "A payer is named by the id of an event: search for the address.";
+    }
+    boolean amounts = Stream.of("least", "most").anyMatch(it -> parameters.value(it).isPresent());
+    if ((amounts || written().equals(Optional.of(Order.AMOUNT))) && currency().isEmpty()) {
+      return "Amounts are compared within one currency: choose it, too.";
+    }
+    return Stream.of("least", "most")
+            .anyMatch(it -> parameters.value(it).isPresent() && minor(it).isEmpty())
+        ? "An amount is written in digits, as on an invoice: 20 or 19.99."
+        : "";
+  }
+
+  /** Whether anything narrows the list of a status. */
+  public boolean isNarrow() {
+    return !parameters.without("status", "order").values().isEmpty();
+  }
+
+  /** Whether nothing but an id or a payer narrows it. */
+  boolean isSearch() {
+    return Set.of("status", "order", "q", "payer").containsAll(parameters.values().keySet());
+  }
+
+  /** Whether one of the filters is used that are folded away. */
+  public boolean isFurther() {
+    return FURTHER.stream().anyMatch(parameters.values()::containsKey);
+  }
+
+  /** What stands in a field of the form; empty if nothing does. */
+  public String text(String name) {
+    return parameters.value(name).orElse("");
+  }
+
+  /** Every field, to be carried on by another form. */
+  public Map<String, String> values() {
+    return parameters.values();
+  }
+
+  /** The address of the list, with one parameter changed. */
+  public String with(String name, String value) {
+    return PATH + parameters.with(name, value).query();
+  }
+
+  /** The address of the list, without a parameter. */
+  public String without(String name) {
+    return PATH + parameters.without(name).with("status", tab()).query();
+  }
+
+  /** The filter as parameters of an address. */
+  public String query() {
+    return parameters.query();
+  }
+
+  /** The address of the list as a list, not by cause. */
+  public String list() {
+    return with("status", tab()) + "&view=list";
+  }
+
+  private Optional<String> currency() {
+    return parameters
+        .value("currency")
+        .map(code -> code.toLowerCase(Locale.ROOT))
+        .filter(code -> code.matches("[a-z]{3}"));
+  }
+
+  /** An amount is typed in units, as on an invoice. */
+  private Optional<Long> minor(String name) {
+    return currency()
+        .flatMap(
+            currency ->
+                parameters
+                    .value(name)
+                    .filter(text -> text.matches("[0-9]{1,12}([.,][0-9]{1,3})?"))
+                    .map(text -> new BigDecimal(text.replace(',', '.')))
+                    .map(units -> units.movePointRight(Money.decimals(currency)).longValue()));
+  }
+}

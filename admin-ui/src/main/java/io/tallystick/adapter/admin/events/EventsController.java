@@ -1,0 +1,224 @@
+package io.tallystick.adapter.admin.events;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.Accounts;
+import io.tallystick.adapter.admin.page.Csv;
+import io.tallystick.adapter.admin.page.EventRow;
+import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Format;
+import io.tallystick.adapter.admin.page.Labels;
+import io.tallystick.adapter.admin.page.Pages;
+import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.adapter.admin.page.TimeCell;
+import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.query.BrowseEvents.Order;
+import io.tallystick.application.query.BrowseEvents.Page;
+import io.tallystick.application.query.BrowseEvents.Waiting;
+import io.tallystick.application.usecase.operator.SaveFilters;
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.operator.SavedFilter;
+import io.tallystick.domain.payment.SkipReason;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The lists of events: the failed ones by cause, and those of every status. */
+@Controller("/admin/events")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class EventsController {
+
+  static final String TOO_MANY_FILTERS = "too-many-filters";
+
+  private static final int PAGE = 50;
+  private static final int NEWEST = 3;
+
+  private final BrowseEvents events;
+  private final EventExport exports;
+  private final SaveFilters saved;
+  private final Accounts accounts;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  EventsController(
+      BrowseEvents events,
+      EventExport exports,
+      SaveFilters saved,
+      Accounts accounts,
+      Pages pages,
+      InstantSource clock) {
+    this.events = events;
+    this.exports = exports;
+    this.saved = saved;
+    this.accounts = accounts;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  @Get
+  HttpResponse<?> list(
+      HttpRequest<?> request,
+      @Nullable @QueryValue String view,
+      @Nullable @QueryValue String after,
+      @Nullable @QueryValue String refused) {
+    EventFilter filter = EventFilter.of(request.getParameters());
+    Instant now = clock.instant();
+    boolean byCause =
+        filter.tab().equals(ProcessingStatus.FAILED.code())
+            && !"list".equals(view)
+            && after == null
+            && (!filter.isNarrow() || "causes".equals(view));
+    boolean unmasked = accounts.showsAddresses(SignedIn.of(request));
+    Map<String, Object> model = new HashMap<>();
+    model.put("addresses", unmasked);
+    model.put("filter", filter);
+    model.put("status", filter.tab());
+    Map<ProcessingStatus, Integer> counts =
+        filter.isSearch() ? events.counts(filter.filter(), StatusTab.MOST_COUNTED + 1) : Map.of();
+    model.put("statuses", StatusTab.of(filter, counts));
+    model.put(
+        "total",
+        filter
+            .status()
+            .flatMap(status -> Optional.ofNullable(counts.get(status)))
+            .map(StatusTab::count)
+            .orElse(""));
+    model.put("causesToChoose", filter.status().map(EventsController::causes).orElse(List.of()));
+    model.put("waiting", WaitingLine.of(events.waiting(), now));
+    model.put("byCause", byCause);
+    model.put(
+        "causes",
+        byCause
+            ? events.causes(filter.filter()).stream()
+                .map(it -> CauseRow.of(it, newest(filter, it.code()), now, unmasked))
+                .toList()
+            : List.of());
+    Page page =
+        byCause
+            ? new Page(List.of(), Optional.empty())
+            : events.page(filter.filter(), filter.order(), Optional.ofNullable(after), PAGE);
+    model.put("rows", page.lines().stream().map(line -> EventRow.of(line, now, unmasked)).toList());
+    model.put(
+        "next",
+        page.next()
+            .map(
+                next -> filter.list() + "&after=" + URLEncoder.encode(next, StandardCharsets.UTF_8))
+            .orElse(""));
+    model.put(
+        "owners",
+        page.lines().isEmpty()
+            ? Map.of()
+            : events
+                .owners(page.lines().stream().map(line -> line.event().id()).toList())
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(it -> it.getKey().value(), Map.Entry::getValue)));
+    model.put("saved", SavedFiltersController.of(saved, SignedIn.of(request), filter));
+    model.put("longestName", SavedFilter.LONGEST_NAME);
+    model.put("snoozed", snoozed(page.lines(), now));
+    model.put(
+        "payer",
+        page.lines().stream()
+            .findFirst()
+            .flatMap(Line::email)
+            .map(email -> unmasked ? email : Format.masked(email))
+            .orElse(""));
+    model.put("first", after != null ? filter.list() : "");
+    model.put("refused", refused(refused));
+    return pages.show(request, "events", model);
+  }
+
+  /** The newest events of a cause, to open at once. */
+  private List<Line> newest(EventFilter filter, String code) {
+    return events
+        .page(filter.filter().because(code), Order.NEWEST, Optional.empty(), NEWEST)
+        .lines();
+  }
+
+  @Post("/export.csv")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body String body) {
+    EventFilter filter = EventFilter.of(Form.of(body));
+    return exports.answer(
+        request,
+        "events.csv",
+        filter.query(),
+        after -> events.page(filter.filter(), filter.order(), after, Csv.PAGE));
+  }
+
+  /** When those that are snoozed are in the list again. */
+  private Map<String, TimeCell> snoozed(List<Line> lines, Instant now) {
+    return lines.isEmpty()
+        ? Map.of()
+        : events.snoozed(lines.stream().map(line -> line.event().id()).toList()).values().stream()
+            .collect(
+                Collectors.toMap(it -> it.event().value(), it -> TimeCell.of(it.until(), now)));
+  }
+
+  /** Why a bulk repair was not planned, or a filter not saved. */
+  private static String refused(@Nullable String why) {
+    return switch (why == null ? "" : why) {
+      case BulkController.NOTHING ->
+          "Nothing was planned, because no event was selected: tick some, or “all that match this"
+              + " filter”. If they were there a moment ago, they have been repaired meanwhile.";
+      case BulkController.TOO_MANY ->
+          "Nothing was planned, because too many events are selected: narrow the filter, by cause"
+              + " or by day, and repair them in parts. TALLYSTICK_BULK_LIMIT allows more at once.";
+      case TOO_MANY_FILTERS ->
+          "The filter was not saved, because you have %s of them: remove one first."
+              .formatted(SaveFilters.MOST);
+      default -> "";
+    };
+  }
+
+  private static List<Choice> causes(ProcessingStatus status) {
+    return switch (status) {
+      case FAILED, DISCARDED ->
+          Arrays.stream(FailureCode.values())
+              .filter(code -> code != FailureCode.UNKNOWN)
+              .map(code -> new Choice(code.code(), Labels.cause(code)))
+              .toList();
+      case IGNORED ->
+          Arrays.stream(SkipReason.values())
+              .map(reason -> new Choice(reason.code(), Labels.skipped(reason.code())))
+              .toList();
+      case RECEIVED, COMPLETED, UNKNOWN -> List.of();
+    };
+  }
+
+  /** A cause to choose, in words. */
+  record Choice(String code, String words) {}
+
+  /** What needs somebody. */
+  record WaitingLine(long persons, long retrying, String next, String oldest, String snoozed) {
+    static WaitingLine of(Waiting waiting, Instant now) {
+      return new WaitingLine(
+          waiting.persons(),
+          waiting.retrying(),
+          waiting.next().map(at -> Format.relative(at, now)).orElse(""),
+          waiting.oldest().map(at -> Format.relative(at, now)).orElse(""),
+          waiting.snoozed() == 0 ? "" : Format.number(waiting.snoozed()));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.tallystick.adapter.admin.events;
+
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.application.usecase.operator.SaveFilters;
+import io.tallystick.application.usecase.operator.SaveFilters.Result;
+import io.tallystick.domain.operator.SavedFilter;
+import java.net.URI;
+import java.util.List;
+
+/** Filters of events that operators save under names, each for themselves. */
+@Controller("/admin/events/filters")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class SavedFiltersController {
+
+  private final SaveFilters filters;
+
+  SavedFiltersController(SaveFilters filters) {
+    this.filters = filters;
+  }
+
+  /** Saves the filter of the form, and leads back to its list. A payer is not saved with it. */
+  @Post
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> save(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    String name = form.text("name").strip();
+    EventFilter filter = EventFilter.of(form).toBeSaved();
+    if (name.isEmpty() || name.length() > SavedFilter.LONGEST_NAME || !filter.isNarrow()) {
+      return to(filter.list());
+    }
+    Result result =
+        filters.save(SignedIn.of(request).name(), new SavedFilter(name, filter.query()));
+    return switch (result) {
+      case Result.Saved saved -> to(filter.list());
+      case Result.TooMany many ->
+          to(filter.list() + "&refused=" + EventsController.TOO_MANY_FILTERS);
+    };
+  }
+
+  @Post("/removals")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> remove(HttpRequest<?> request, @Nullable @Body String body) {
+    Form form = Form.of(body);
+    filters.remove(SignedIn.of(request).name(), form.text("name"));
+    return to(EventFilter.of(form).list());
+  }
+
+  /** Those of the reader, with the one that is shown marked. */
+  static List<Saved> of(SaveFilters filters, SignedIn reader, EventFilter shown) {
+    String here = shown.toBeSaved().list();
+    return filters.of(reader.name()).stream()
+        .map(
+            it -> {
+              String link = EventFilter.of(Form.of(it.query())).list();
+              return new Saved(it.name(), link, link.equals(here));
+            })
+        .toList();
+  }
+
+  private static HttpResponse<?> to(String list) {
+    return HttpResponse.seeOther(URI.create(list));
+  }
+
+  /** A saved filter, as the page shows it. */
+  record Saved(String name, String link, boolean isShown) {}
+}

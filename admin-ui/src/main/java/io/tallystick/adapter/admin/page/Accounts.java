@@ -1,0 +1,79 @@
+package io.tallystick.adapter.admin.page;
+
+import io.tallystick.application.query.BrowseUsers;
+import io.tallystick.application.query.BrowseUsers.Account;
+import io.tallystick.application.usecase.privacy.DisclosePersonalData;
+import io.tallystick.domain.identity.UserId;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Accounts as a reader may find and see them. */
+@Singleton
+public final class Accounts {
+
+  private static final String SEARCH = "users";
+  private static final String ADDRESSES = "addresses";
+
+  private final BrowseUsers users;
+  private final DisclosePersonalData disclosures;
+
+  Accounts(BrowseUsers users, DisclosePersonalData disclosures) {
+    this.users = users;
+    this.disclosures = disclosures;
+  }
+
+  /** The account with an id that was typed or chosen. */
+  public Optional<Account> account(String id) {
+    return id.matches("[1-9][0-9]{0,17}")
+        ? users.account(new UserId(Long.parseLong(id)))
+        : Optional.empty();
+  }
+
+  /** The accounts that a text names as a whole. */
+  public List<Account> named(String text) {
+    return users.find(SearchText.of(text).text());
+  }
+
+  /**
+   * The accounts that a text names. Who may act finds them by the beginning of an address or a
+   * name, too: that tells what is masked otherwise, and so is on record, once for as long as a
+   * disclosure lasts.
+   */
+  public List<Account> search(String text, SignedIn reader) {
+    List<Account> named = named(text);
+    if (!named.isEmpty() || !reader.mayAct()) {
+      return named;
+    }
+    if (!text.isBlank() && !disclosedTo(reader).contains(SEARCH)) {
+      disclosures.disclose(
+          reader.name(), List.of(SEARCH), "searches by the beginning of addresses and names");
+    }
+    if (!text.isBlank()) {
+      disclosures.search(reader.name(), text);
+    }
+    return users.search(text);
+  }
+
+  /** What the reader sees unmasked now. */
+  public Set<String> disclosedTo(SignedIn reader) {
+    return reader.mayAct() ? disclosures.disclosed(reader.name()) : Set.of();
+  }
+
+  /** Whether lists show the reader the whole addresses of payers now. */
+  public boolean showsAddresses(SignedIn reader) {
+    return disclosedTo(reader).contains(ADDRESSES);
+  }
+
+  /** Records that lists show the reader the whole addresses of payers from now on, for a while. */
+  public void discloseAddresses(SignedIn reader) {
+    disclosures.disclose(reader.name(), List.of(ADDRESSES), "addresses of payers in lists");
+  }
+
+  /** Records that the reader sees these accounts unmasked from now on, for a while. */
+  public void disclose(List<UserId> accounts, String reason, SignedIn reader) {
+    disclosures.disclose(
+        reader.name(), accounts.stream().map(DisclosePersonalData::account).toList(), reason);
+  }
+}

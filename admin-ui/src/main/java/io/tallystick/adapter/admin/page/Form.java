@@ -1,0 +1,63 @@
+package io.tallystick.adapter.admin.page;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a form sent ({@code application/x-www-form-urlencoded}).
+ *
+ * @param fields a field may be there several times
+ */
+public record Form(Map<String, List<String>> fields) {
+
+  public static Form of(@Nullable String body) {
+    Map<String, List<String>> fields = new HashMap<>();
+    for (String pair : body == null ? new String[0] : body.split("&")) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        fields
+            .computeIfAbsent(decoded(pair.substring(0, equals)), name -> new ArrayList<>())
+            .add(decoded(pair.substring(equals + 1)));
+      }
+    }
+    return new Form(fields);
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      return "";
+    }
+  }
+
+  /** What stands in a field, trimmed; empty if it is not there. */
+  public String text(String name) {
+    return secret(name).strip();
+  }
+
+  /** What stands in a field, every blank of it. */
+  public String secret(String name) {
+    List<String> values = fields.getOrDefault(name, List.of());
+    return values.isEmpty() ? "" : values.getFirst();
+  }
+
+  public List<String> all(String name) {
+    return fields.getOrDefault(name, List.of()).stream().map(String::strip).toList();
+  }
+
+  /** A whole number, if there is one. */
+  public Optional<Integer> number(String name) {
+    try {
+      return Optional.of(Integer.valueOf(text(name)));
+    } catch (NumberFormatException none) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.tallystick.adapter.admin.page;
+
+import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.payment.SkipReason;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Codes in the words of support staff. */
+public final class Labels {
+
+  private Labels() {}
+
+  public static String cause(FailureCode code) {
+    return switch (code) {
+      case USER_UNRESOLVED -> "Could not find the user";
+      case USER_CONFLICT -> "The payment names two users";
+      case USER_AMBIGUOUS -> "Several users share the address";
+      case CREDITS_UNKNOWN -> "The payment does not say how many credits";
+      case CREDITS_INVALID -> "The number of credits cannot be used";
+      case CREDITS_OUT_OF_RANGE -> "It asks for too many credits";
+      case AMOUNT_MISMATCH -> "The amount paid is not the price";
+      case PAYMENT_NOT_FOUND -> "A refund came before its payment";
+      case PAYLOAD_UNREADABLE -> "The event cannot be read";
+      case LEGACY_UNFINISHED -> "Left unfinished by the old handler";
+      case STRIPE_UNAVAILABLE -> "Stripe could not be asked";
+      case INTERNAL_ERROR -> "Processing broke";
+      case UNKNOWN -> "Failed for a reason of a later version";
+    };
+  }
+
+  private static final Map<String, String> DEEDS = new LinkedHashMap<>();
+
+  static {
+    DEEDS.put("retry", "tried again");
+    DEEDS.put("assign", "assigned");
+    DEEDS.put("set_credits", "set the credits");
+    DEEDS.put("reopen", "reopened");
+    DEEDS.put("discard", "discarded");
+    DEEDS.put("note", "noted");
+    DEEDS.put("accept", "found it right without credits");
+    DEEDS.put("own", "took it");
+    DEEDS.put("disown", "let it go");
+    DEEDS.put("snooze", "snoozed it");
+    DEEDS.put("wake", "ended the snooze");
+    DEEDS.put("move", "moved the credits");
+    DEEDS.put("adjust", "adjusted the balance");
+    DEEDS.put("disclose", "looked at personal data");
+    DEEDS.put("sign_in", "signed in");
+    DEEDS.put("sign_in_refused", "was refused at the sign-in");
+    DEEDS.put("sign_out", "signed out");
+    DEEDS.put("bulk_retry", "started a bulk retry");
+    DEEDS.put("bulk_assign", "started to assign in bulk");
+    DEEDS.put("bulk_set_credits", "started to set credits in bulk");
+    DEEDS.put("bulk_discard", "started to discard in bulk");
+    DEEDS.put("bulk_stop", "stopped a bulk repair");
+    DEEDS.put("bulk_resume", "resumed a bulk repair");
+    DEEDS.put("bulk_done", "bulk repair finished");
+    DEEDS.put("add_operator", "added an operator");
+    DEEDS.put("change_role", "changed a role");
+    DEEDS.put("change_password", "changed a password");
+    DEEDS.put("disable_operator", "disabled an operator");
+    DEEDS.put("enable_operator", "enabled an operator");
+    DEEDS.put("add_second_factor", "added a second factor");
+    DEEDS.put("disclose_refused", "wanted to see too much personal data");
+    DEEDS.put("release_name", "released a name");
+    DEEDS.put("remove_second_factor", "removed a second factor");
+    DEEDS.put("end_sessions", "ended sessions");
+    DEEDS.put("send_sample", "sent a test event");
+    DEEDS.put("test_notification", "sent a test notification");
+    DEEDS.put("ask_adjustment", "asked for an adjustment");
+    DEEDS.put("confirm_adjustment", "confirmed an adjustment");
+    DEEDS.put("refuse_adjustment", "refused an adjustment");
+  }
+
+  /** What people do, by code, to choose from. */
+  public static Map<String, String> deeds() {
+    return Collections.unmodifiableMap(DEEDS);
+  }
+
+  /** What a person did; what a later version has named stays a code. */
+  static String deed(String action) {
+    return DEEDS.getOrDefault(action, action.replace('_', ' '));
+  }
+
+  public static String skipped(String reason) {
+    return Arrays.stream(SkipReason.values())
+        .filter(it -> it.code().equals(reason))
+        .map(SkipReason::sentence)
+        .findFirst()
+        .orElse(reason);
+  }
+
+  private static final Map<ProcessingStatus, String> SIGNS =
+      Map.of(
+          ProcessingStatus.RECEIVED, "…",
+          ProcessingStatus.COMPLETED, "✓",
+          ProcessingStatus.IGNORED, "–",
+          ProcessingStatus.FAILED, "✕",
+          ProcessingStatus.DISCARDED, "⊘",
+          ProcessingStatus.UNKNOWN, "?");
+
+  public static String sign(ProcessingStatus status) {
+    return SIGNS.getOrDefault(status, "");
+  }
+}

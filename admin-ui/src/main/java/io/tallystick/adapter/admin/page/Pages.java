@@ -1,0 +1,79 @@
+package io.tallystick.adapter.admin.page;
+
+import io.micronaut.context.annotation.Property;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.views.ViewsRenderer;
+import io.tallystick.application.usecase.operator.SignIn;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Renders pages: all of a page before any of it is answered, so that a template that breaks is an
+ * error page and not half an answer.
+ */
+@Singleton
+public final class Pages {
+
+  public static final MediaType HTML = new MediaType("text/html; charset=utf-8");
+
+  private final ViewsRenderer<Map<String, Object>, HttpRequest<?>> renderer;
+  private final boolean testDoor;
+  private final String mode;
+  private final long idleSeconds;
+
+  public Pages(
+      ViewsRenderer<Map<String, Object>, HttpRequest<?>> renderer,
+      @Property(name = "tallystick.e2e.enabled", defaultValue = "false") boolean testDoor,
+      @Property(name = "tallystick.stripe.mode", defaultValue = "test") String mode,
+      SignIn signIn) {
+    this.renderer = renderer;
+    this.testDoor = testDoor;
+    this.mode = mode;
+    this.idleSeconds = signIn.idle().toSeconds();
+  }
+
+  /** A page, or one fragment of it: {@code event :: effect}. */
+  public MutableHttpResponse<String> show(
+      HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
+    return HttpResponse.ok(render(request, view, model)).contentType(HTML);
+  }
+
+  /** A page with another status than 200. */
+  public MutableHttpResponse<String> show(
+      HttpRequest<?> request, HttpStatus status, String view, Map<String, ? extends Object> model) {
+    return show(request, view, model).status(status);
+  }
+
+  /** The page that says what went wrong and what to do. */
+  public MutableHttpResponse<String> trouble(
+      HttpRequest<?> request, HttpStatus status, String title, String advice) {
+    Map<String, Object> model =
+        Map.of("code", status.getCode(), "title", title, "advice", advice, "error", "");
+    return show(request, status, "trouble", model);
+  }
+
+  /** What the layout shows of everything: who is signed in, which mode, which part is open. */
+  public String render(HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
+    Map<String, Object> all = new HashMap<>(model);
+    all.putIfAbsent("typed", "");
+    all.put("testDoor", testDoor);
+    all.put("mode", mode);
+    all.put("idleSeconds", idleSeconds);
+    all.put("signedIn", SignedIn.of(request));
+    StringWriter page = new StringWriter();
+    try {
+      renderer.render(view, all, request).writeTo(page);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return page.toString();
+  }
+}

@@ -1,0 +1,2 @@
+/** What all pages are made of: templates, forms, tables, how values are written. */
+package io.tallystick.adapter.admin.page;
