@@ -1,5 +1,6 @@
 package io.tallystick.adapter.stripe;
 
+import io.tallystick.adapter.stripe.json.JsonObject;
 import io.tallystick.domain.payment.Money;
 import java.util.Optional;
 import java.util.regex.Pattern;

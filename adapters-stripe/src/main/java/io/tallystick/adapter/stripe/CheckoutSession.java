@@ -1,5 +1,7 @@
 package io.tallystick.adapter.stripe;
 
+import io.tallystick.adapter.stripe.json.JsonObject;
+import io.tallystick.adapter.stripe.json.JsonValue;
 import io.tallystick.domain.payment.CreditClaim;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;

@@ -1,5 +1,8 @@
 package io.tallystick.adapter.stripe;
 
+import io.tallystick.adapter.stripe.json.JsonDocument;
+import io.tallystick.adapter.stripe.json.JsonObject;
+import io.tallystick.adapter.stripe.json.JsonValue;
 import io.tallystick.application.port.inbox.EventDecoder;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -16,7 +19,7 @@ import java.util.Optional;
  * of the JSON: the typed objects of Stripe's library are empty for every API version but its own.
  */
 @Singleton
-final class EventBodies implements EventDecoder {
+public final class EventBodies implements EventDecoder {
 
   private static final List<String> ACCOUNT_FIELDS = List.of("account", "user_id", "context");
 
@@ -62,7 +65,8 @@ final class EventBodies implements EventDecoder {
         .orElseGet(() -> Optional.of("`%s` is not a string".formatted(name)));
   }
 
-  static EventNotice notice(JsonObject event) {
+  /** What an event says that has an id and a type. */
+  public static EventNotice notice(JsonObject event) {
     String type = event.text("type").orElseThrow();
     return new EventNotice(
         new StripeEventId(event.text("id").orElseThrow()),

@@ -1,5 +1,7 @@
 package io.tallystick.adapter.stripe;
 
+import io.tallystick.adapter.stripe.json.JsonObject;
+import io.tallystick.adapter.stripe.json.JsonValue;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
@@ -12,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Says what an event tells in our words, by its type. */
-final class EventFacts {
+public final class EventFacts {
 
   /**
    * The types that are about purchases (<a
@@ -54,7 +56,7 @@ final class EventFacts {
   private EventFacts() {}
 
   /** The types that may move credits, or say to which payment something belongs. */
-  static List<String> types() {
+  public static List<String> types() {
     return Stream.concat(
             Arrays.stream(Purchase.values()).map(purchase -> purchase.type), FURTHER.stream())
         .toList();

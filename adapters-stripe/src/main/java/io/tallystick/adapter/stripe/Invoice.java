@@ -2,6 +2,8 @@ package io.tallystick.adapter.stripe;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.tallystick.adapter.stripe.json.JsonObject;
+import io.tallystick.adapter.stripe.json.JsonValue;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.payment.LineItems;

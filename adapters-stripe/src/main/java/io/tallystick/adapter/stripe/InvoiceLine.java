@@ -1,5 +1,6 @@
 package io.tallystick.adapter.stripe;
 
+import io.tallystick.adapter.stripe.json.JsonObject;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItem.Proration;
 import io.tallystick.domain.payment.Money;

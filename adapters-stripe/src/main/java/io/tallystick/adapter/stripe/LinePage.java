@@ -1,5 +1,7 @@
 package io.tallystick.adapter.stripe;
 
+import io.tallystick.adapter.stripe.json.JsonObject;
+import io.tallystick.adapter.stripe.json.JsonValue;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.Money;
 import java.util.ArrayList;
@@ -11,7 +13,7 @@ import java.util.function.BiFunction;
  * A page of what was bought, as it stands in a session or an invoice or comes from the API (<a
  * href="https://docs.stripe.com/api/checkout/sessions/line_items">Stripe: line items</a>).
  */
-sealed interface LinePage {
+public sealed interface LinePage {
 
   /**
    * It can be read.

@@ -1,5 +1,6 @@
 package io.tallystick.adapter.stripe;
 
+import io.tallystick.adapter.stripe.json.JsonObject;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.PaymentNames;

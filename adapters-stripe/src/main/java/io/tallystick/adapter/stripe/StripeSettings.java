@@ -14,12 +14,12 @@ import java.util.Optional;
  * @param apiBase where Stripe's API is
  */
 @ConfigurationProperties("tallystick.stripe")
-record StripeSettings(
+public record StripeSettings(
     List<String> webhookSecrets,
     Optional<String> apiKey,
     @Bindable(defaultValue = "https://api.stripe.com") URI apiBase) {
 
-  StripeSettings {
+  public StripeSettings {
     webhookSecrets = List.copyOf(webhookSecrets);
     if (webhookSecrets.isEmpty() || webhookSecrets.stream().anyMatch(String::isBlank)) {
       throw new IllegalArgumentException("a webhook secret is needed, and none may be blank");

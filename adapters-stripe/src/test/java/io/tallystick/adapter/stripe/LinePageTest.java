@@ -3,6 +3,7 @@ package io.tallystick.adapter.stripe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.adapter.stripe.json.JsonDocument;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.Money;
 import java.util.List;

@@ -1,10 +1,13 @@
-package io.tallystick.adapter.stripe;
+package io.tallystick.adapter.stripe.privacy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import io.tallystick.adapter.stripe.json.JsonDocument;
+import io.tallystick.adapter.stripe.json.JsonObject;
+import io.tallystick.adapter.stripe.json.JsonValue;
 import io.tallystick.application.port.privacy.EventRedaction;
 import io.tallystick.application.port.privacy.PersonalRecords.Person;
 import jakarta.inject.Singleton;

@@ -1,5 +1,8 @@
-package io.tallystick.adapter.stripe;
+package io.tallystick.adapter.stripe.api;
 
+import io.tallystick.adapter.stripe.LinePage;
+import io.tallystick.adapter.stripe.StripeSettings;
+import io.tallystick.adapter.stripe.json.JsonValue;
 import io.tallystick.application.port.inbox.LineItemSource;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;

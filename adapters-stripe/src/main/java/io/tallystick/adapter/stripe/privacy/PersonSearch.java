@@ -1,8 +1,9 @@
-package io.tallystick.adapter.stripe;
+package io.tallystick.adapter.stripe.privacy;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tallystick.adapter.stripe.json.JsonDocument;
 import io.tallystick.application.port.privacy.PersonalRecords.Person;
 import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.identity.UserReference.NumericId;

@@ -1,5 +1,6 @@
-package io.tallystick.adapter.stripe;
+package io.tallystick.adapter.stripe.privacy;
 
+import io.tallystick.adapter.stripe.json.JsonObject;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.payment.CreditClaim;

@@ -1,4 +1,4 @@
-package io.tallystick.adapter.stripe;
+package io.tallystick.adapter.stripe.privacy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -1,8 +1,9 @@
-package io.tallystick.adapter.stripe;
+package io.tallystick.adapter.stripe.privacy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.adapter.stripe.EventBodies;
 import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.application.port.privacy.PersonalRecords.Person;
 import io.tallystick.domain.identity.UserId;

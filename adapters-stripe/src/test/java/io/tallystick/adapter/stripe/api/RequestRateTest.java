@@ -1,4 +1,4 @@
-package io.tallystick.adapter.stripe;
+package io.tallystick.adapter.stripe.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

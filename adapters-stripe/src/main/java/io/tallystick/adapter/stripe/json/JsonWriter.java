@@ -1,4 +1,4 @@
-package io.tallystick.adapter.stripe;
+package io.tallystick.adapter.stripe.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
@@ -7,11 +7,11 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** Writes values of Stripe's answers as JSON, numbers as they were written. */
-final class JsonWriter {
+public final class JsonWriter {
 
   private JsonWriter() {}
 
-  static byte[] bytes(JsonValue value) {
+  public static byte[] bytes(JsonValue value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator generator = JsonDocument.FACTORY.createGenerator(bytes)) {
       write(value, generator);

@@ -1,4 +1,4 @@
-package io.tallystick.adapter.stripe;
+package io.tallystick.adapter.stripe.api;
 
 import com.stripe.Stripe;
 import com.stripe.StripeClient;
@@ -7,6 +7,8 @@ import com.stripe.model.StripeError;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.RawRequestOptions;
 import com.stripe.net.StripeResponse;
+import io.tallystick.adapter.stripe.json.JsonDocument;
+import io.tallystick.adapter.stripe.json.JsonValue;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

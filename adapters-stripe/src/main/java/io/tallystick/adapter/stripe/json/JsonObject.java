@@ -1,17 +1,17 @@
-package io.tallystick.adapter.stripe;
+package io.tallystick.adapter.stripe.json;
 
-import io.tallystick.adapter.stripe.JsonValue.JsonArray;
-import io.tallystick.adapter.stripe.JsonValue.JsonBoolean;
-import io.tallystick.adapter.stripe.JsonValue.JsonNull;
-import io.tallystick.adapter.stripe.JsonValue.JsonNumber;
-import io.tallystick.adapter.stripe.JsonValue.Text;
+import io.tallystick.adapter.stripe.json.JsonValue.JsonArray;
+import io.tallystick.adapter.stripe.json.JsonValue.JsonBoolean;
+import io.tallystick.adapter.stripe.json.JsonValue.JsonNull;
+import io.tallystick.adapter.stripe.json.JsonValue.JsonNumber;
+import io.tallystick.adapter.stripe.json.JsonValue.Text;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A JSON object; a field is had only with the type that is asked for. */
-final class JsonObject implements JsonValue {
+public final class JsonObject implements JsonValue {
 
   /** The longest long has 20 characters; a few more may be zeros after the point. */
   private static final int LONGEST_WHOLE_NUMBER = 30;
@@ -21,7 +21,7 @@ final class JsonObject implements JsonValue {
   private final Map<String, JsonValue> fields;
 
   /** Takes the map as it is: a copy would double what a large body costs. */
-  JsonObject(Map<String, JsonValue> fields) {
+  public JsonObject(Map<String, JsonValue> fields) {
     this.fields = fields;
   }
 
@@ -30,36 +30,36 @@ final class JsonObject implements JsonValue {
     return "an object";
   }
 
-  Map<String, JsonValue> fields() {
+  public Map<String, JsonValue> fields() {
     return fields;
   }
 
   /** A field's value, unless it is null. */
-  Optional<JsonValue> at(String name) {
+  public Optional<JsonValue> at(String name) {
     return Optional.ofNullable(fields.get(name)).filter(value -> !(value instanceof JsonNull));
   }
 
   /** An object; an empty list is one, too. */
-  Optional<JsonObject> object(String name) {
+  public Optional<JsonObject> object(String name) {
     return at(name)
         .map(value -> value.isEmptyList() ? EMPTY : value)
         .filter(JsonObject.class::isInstance)
         .map(JsonObject.class::cast);
   }
 
-  Optional<List<JsonValue>> list(String name) {
+  public Optional<List<JsonValue>> list(String name) {
     return at(name)
         .filter(JsonArray.class::isInstance)
         .map(JsonArray.class::cast)
         .map(JsonArray::items);
   }
 
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return at(name).filter(Text.class::isInstance).map(Text.class::cast).map(Text::value);
   }
 
   /** A number that is whole and fits a long, however it was written. */
-  Optional<Long> whole(String name) {
+  public Optional<Long> whole(String name) {
     return at(name)
         .filter(JsonNumber.class::isInstance)
         .map(value -> ((JsonNumber) value).literal())
@@ -67,7 +67,7 @@ final class JsonObject implements JsonValue {
         .flatMap(JsonObject::exact);
   }
 
-  boolean isTrue(String name) {
+  public boolean isTrue(String name) {
     return at(name)
         .filter(value -> value instanceof JsonBoolean truth && truth.value())
         .isPresent();
@@ -77,7 +77,7 @@ final class JsonObject implements JsonValue {
    * The id of another object: Stripe writes it as a string, or as that object itself where somebody
    * asked for it (<a href="https://docs.stripe.com/api/expanding_objects">expanded</a>).
    */
-  Optional<String> reference(String name) {
+  public Optional<String> reference(String name) {
     return text(name).or(() -> object(name).flatMap(expanded -> expanded.text("id")));
   }
 

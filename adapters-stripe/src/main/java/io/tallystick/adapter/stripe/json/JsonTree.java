@@ -1,12 +1,12 @@
-package io.tallystick.adapter.stripe;
+package io.tallystick.adapter.stripe.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.tallystick.adapter.stripe.JsonValue.JsonArray;
-import io.tallystick.adapter.stripe.JsonValue.JsonBoolean;
-import io.tallystick.adapter.stripe.JsonValue.JsonNull;
-import io.tallystick.adapter.stripe.JsonValue.JsonNumber;
-import io.tallystick.adapter.stripe.JsonValue.Text;
+import io.tallystick.adapter.stripe.json.JsonValue.JsonArray;
+import io.tallystick.adapter.stripe.json.JsonValue.JsonBoolean;
+import io.tallystick.adapter.stripe.json.JsonValue.JsonNull;
+import io.tallystick.adapter.stripe.json.JsonValue.JsonNumber;
+import io.tallystick.adapter.stripe.json.JsonValue.Text;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

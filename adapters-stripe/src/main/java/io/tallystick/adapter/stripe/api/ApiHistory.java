@@ -1,10 +1,13 @@
-package io.tallystick.adapter.stripe;
+package io.tallystick.adapter.stripe.api;
 
 import io.micronaut.context.annotation.Property;
+import io.tallystick.adapter.stripe.EventFacts;
+import io.tallystick.adapter.stripe.StripeSettings;
+import io.tallystick.adapter.stripe.json.JsonObject;
+import io.tallystick.adapter.stripe.json.JsonValue;
 import io.tallystick.application.port.inbox.LineItemSource;
 import io.tallystick.application.port.reconcile.ReconcileStage;
 import io.tallystick.application.port.reconcile.StripeHistory;
-import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.PaymentId;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -12,12 +15,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -28,14 +28,12 @@ import java.util.stream.Collectors;
 @Singleton
 final class ApiHistory implements StripeHistory, AutoCloseable {
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** For all attempts of one question together. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private static final int ATTEMPTS = 5;
-  private static final byte[] NO_BODY = {};
 
   private static final Map<ReconcileStage, String> PATHS =
       Map.of(
@@ -60,10 +58,6 @@ final class ApiHistory implements StripeHistory, AutoCloseable {
           "in_", "/v1/invoices/",
           "ch_", "/v1/charges/",
           "py_", "/v1/charges/");
-
-  /** The states of a dispute that has taken money, where its transactions are not told. */
-  private static final Set<String> WITHDRAWN =
-      Set.of("needs_response", "under_review", "lost", "won");
 
   private final Optional<StripeApi> api;
   private final RequestRate rate;
@@ -121,8 +115,8 @@ final class ApiHistory implements StripeHistory, AutoCloseable {
     List<Item> items = new ArrayList<>();
     for (JsonValue value : data.items()) {
       if (value instanceof JsonObject object
-          && object.text("id").filter(ApiHistory::isId).isPresent()) {
-        items.add(item(kind, object));
+          && object.text("id").filter(HistoryItem::isId).isPresent()) {
+        items.add(HistoryItem.of(kind, object));
       }
     }
     if (!list.isTrue("has_more")) {
@@ -133,84 +127,18 @@ final class ApiHistory implements StripeHistory, AutoCloseable {
         : new Page(items, Optional.of(items.getLast().id()));
   }
 
-  private static boolean isId(String text) {
-    return ID.matcher(text).matches();
-  }
-
-  private static Item item(ReconcileStage kind, JsonObject object) {
-    String id = object.text("id").orElseThrow();
-    return switch (kind) {
-      case EVENTS -> new Item(id, JsonWriter.bytes(object), List.of());
-      case SESSIONS -> new Item(id, NO_BODY, said(object, "checkout.session.completed"));
-      case INVOICES -> new Item(id, NO_BODY, said(object, "invoice.paid"));
-      case REFUNDS -> new Item(id, NO_BODY, said(object, "refund.updated"));
-      case DISPUTES -> new Item(id, NO_BODY, dispute(object));
-      case LEDGER -> throw new IllegalArgumentException("the ledger is not Stripe's");
-    };
-  }
-
-  /** Its balance transactions say what it has taken and given back, or else its status. */
-  private static List<EventNotice> dispute(JsonObject object) {
-    boolean taken;
-    boolean back;
-    if (object.list("balance_transactions").isPresent()) {
-      List<Long> amounts =
-          object.list("balance_transactions").get().stream()
-              .filter(JsonObject.class::isInstance)
-              .flatMap(transaction -> ((JsonObject) transaction).whole("amount").stream())
-              .toList();
-      taken = amounts.stream().anyMatch(amount -> amount < 0);
-      back = amounts.stream().anyMatch(amount -> amount > 0);
-    } else {
-      String status = object.text("status").orElse("");
-      taken = WITHDRAWN.contains(status);
-      back = status.equals("won");
-    }
-    List<EventNotice> notices = new ArrayList<>(said(object, "charge.dispute.updated"));
-    if (taken) {
-      notices.addAll(said(object, "charge.dispute.funds_withdrawn"));
-    }
-    if (back) {
-      notices.addAll(said(object, "charge.dispute.funds_reinstated"));
-    }
-    return notices;
-  }
-
-  /** What an event about the object would say. */
-  private static List<EventNotice> said(JsonObject object, String type) {
-    Map<String, JsonValue> data = Map.of("object", object);
-    Map<String, JsonValue> event = new LinkedHashMap<>();
-    event.put("id", new JsonValue.Text("evt_reconcile"));
-    event.put("object", new JsonValue.Text("event"));
-    event.put("type", new JsonValue.Text(type));
-    object.at("created").ifPresent(created -> event.put("created", created));
-    object.at("livemode").ifPresent(livemode -> event.put("livemode", livemode));
-    event.put("data", new JsonObject(data));
-    return List.of(EventBodies.notice(new JsonObject(event)));
-  }
-
   @Override
   public Presence find(String id) {
     String path = id.length() < 3 ? null : OBJECTS.get(id.substring(0, 3));
-    if (path == null || !isId(id)) {
+    if (path == null || !HistoryItem.isId(id)) {
       return new Present(false);
     }
     return switch (ask(path + id, Optional.empty())) {
       case StripeApi.Failed failed when failed.isUnknown() -> new Present(false);
       case StripeApi.Failed failed -> new Unavailable(failed.why());
       case StripeApi.Answer answer ->
-          new Present(answer.value() instanceof JsonObject object && movedMoney(id, object));
-    };
-  }
-
-  private static boolean movedMoney(String id, JsonObject object) {
-    return switch (id.substring(0, 3)) {
-      case "pi_" ->
-          object.text("status").filter("succeeded"::equals).isPresent()
-              || object.whole("amount_received").filter(amount -> amount > 0).isPresent();
-      case "cs_" -> object.text("payment_status").filter("unpaid"::equals).isEmpty();
-      case "in_" -> object.text("status").filter("paid"::equals).isPresent();
-      default -> true;
+          new Present(
+              answer.value() instanceof JsonObject object && HistoryItem.movedMoney(id, object));
     };
   }
 

@@ -1,4 +1,4 @@
-package io.tallystick.adapter.stripe;
+package io.tallystick.adapter.stripe.json;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -18,20 +18,20 @@ import java.nio.charset.StandardCharsets;
  * What some bytes are, taken for JSON (<a href="https://www.rfc-editor.org/rfc/rfc8259">RFC
  * 8259</a>).
  */
-sealed interface JsonDocument {
+public sealed interface JsonDocument {
 
   /** They are one JSON value. */
-  record Json(JsonValue value) implements JsonDocument {}
+  public record Json(JsonValue value) implements JsonDocument {}
 
   /** They are not; the problem repeats nothing of them. */
-  record NotJson(String problem) implements JsonDocument {}
+  public record NotJson(String problem) implements JsonDocument {}
 
   /**
    * The size of a body is limited before it comes here, and nothing in it is recursive or slow, so
    * the parser's own limits would only refuse what Stripe may send. It keeps no table of field
    * names: one that strangers fill can be made to collide.
    */
-  JsonFactory FACTORY =
+  public JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -43,10 +43,10 @@ sealed interface JsonDocument {
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .build();
 
-  char BYTE_ORDER_MARK = '\uFEFF';
+  public char BYTE_ORDER_MARK = '\uFEFF';
 
   /** Reads bytes; whatever they are, the answer is a value. */
-  static JsonDocument read(byte[] bytes) {
+  public static JsonDocument read(byte[] bytes) {
     CharBuffer text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));

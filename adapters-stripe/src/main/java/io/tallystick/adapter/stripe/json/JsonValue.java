@@ -1,4 +1,4 @@
-package io.tallystick.adapter.stripe;
+package io.tallystick.adapter.stripe.json;
 
 import java.util.List;
 
@@ -9,18 +9,18 @@ import java.util.List;
  * holds other values is compared and printed by identity alone, because either would go down
  * however deep a body is nested, and overflow the stack.
  */
-sealed interface JsonValue permits JsonObject, JsonValue.JsonArray, JsonValue.Scalar {
+public sealed interface JsonValue permits JsonObject, JsonValue.JsonArray, JsonValue.Scalar {
 
   /** What it is, as a message says it: "a list". */
-  String kind();
+  public String kind();
 
   /** Whether it is {@code []}, which PHP writes in place of every empty map. */
-  default boolean isEmptyList() {
+  public default boolean isEmptyList() {
     return this instanceof JsonArray list && list.items().isEmpty();
   }
 
   /** A list. */
-  final class JsonArray implements JsonValue {
+  public final class JsonArray implements JsonValue {
     private final List<JsonValue> items;
 
     /** Takes the list as it is: a copy would double what a large body costs. */
@@ -28,7 +28,8 @@ sealed interface JsonValue permits JsonObject, JsonValue.JsonArray, JsonValue.Sc
       this.items = items;
     }
 
-    List<JsonValue> items() {
+    /** In their order. */
+    public List<JsonValue> items() {
       return items;
     }
 
@@ -39,10 +40,10 @@ sealed interface JsonValue permits JsonObject, JsonValue.JsonArray, JsonValue.Sc
   }
 
   /** A value without parts. */
-  sealed interface Scalar extends JsonValue {}
+  public sealed interface Scalar extends JsonValue {}
 
   /** A string; it may hold any character, lone surrogates too. */
-  record Text(String value) implements Scalar {
+  public record Text(String value) implements Scalar {
     @Override
     public String kind() {
       return "a string";
@@ -50,7 +51,7 @@ sealed interface JsonValue permits JsonObject, JsonValue.JsonArray, JsonValue.Sc
   }
 
   /** A number, as its digits. */
-  record JsonNumber(String literal) implements Scalar {
+  public record JsonNumber(String literal) implements Scalar {
     @Override
     public String kind() {
       return "a number";
@@ -58,7 +59,7 @@ sealed interface JsonValue permits JsonObject, JsonValue.JsonArray, JsonValue.Sc
   }
 
   /** True or false. */
-  record JsonBoolean(boolean value) implements Scalar {
+  public record JsonBoolean(boolean value) implements Scalar {
     @Override
     public String kind() {
       return "a boolean";
@@ -66,7 +67,7 @@ sealed interface JsonValue permits JsonObject, JsonValue.JsonArray, JsonValue.Sc
   }
 
   /** Null. */
-  record JsonNull() implements Scalar {
+  public record JsonNull() implements Scalar {
     @Override
     public String kind() {
       return "null";
