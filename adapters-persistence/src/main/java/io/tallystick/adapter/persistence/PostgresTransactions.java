@@ -36,28 +36,8 @@ final class PostgresTransactions implements Transactions {
 
   private static final int MOST_TRIES = 5;
 
-  /**
-   * How long a transaction waits.
-   *
-   * @param network for an answer of the server, before the connection is given up; longer than a
-   *     statement may take
-   * @param alongIndexes whether all it asks is found along an index: then the plans are made once,
-   *     and without statistics, which may be missing or old
-   */
-  private record Limits(Duration lock, Duration statement, Duration network, boolean alongIndexes) {
-
-    /** For work that nobody waits for. */
-    static final Limits PATIENT =
-        new Limits(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(25), false);
-
-    /** For work that a sender waits for: a dead connection must not take all of its patience. */
-    static Limits withLock(Duration longest) {
-      return new Limits(longest, Duration.ofSeconds(5), Duration.ofSeconds(8), true);
-    }
-  }
-
   /** For a batch, which waits for no key and no account: what else is locked is locked for long. */
-  private static final Limits BATCH = Limits.withLock(Duration.ofMillis(250));
+  private static final TransactionLimits BATCH = TransactionLimits.withLock(Duration.ofMillis(250));
 
   private static final String ISOLATION = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
@@ -93,7 +73,7 @@ final class PostgresTransactions implements Transactions {
   private final StatementKeeping keeping;
   private final HostRules rules;
   private final DataSource pool;
-  private final Limits limits;
+  private final TransactionLimits limits;
 
   @Inject
   PostgresTransactions(
@@ -107,7 +87,7 @@ final class PostgresTransactions implements Transactions {
         new StatementKeeping(),
         rules,
         DelegatingDataSource.unwrapDataSource(pool),
-        Limits.PATIENT);
+        TransactionLimits.PATIENT);
   }
 
   private PostgresTransactions(
@@ -116,7 +96,7 @@ final class PostgresTransactions implements Transactions {
       StatementKeeping keeping,
       HostRules rules,
       DataSource pool,
-      Limits limits) {
+      TransactionLimits limits) {
     this.operations = operations;
     this.statements = statements;
     this.keeping = keeping;
@@ -128,7 +108,7 @@ final class PostgresTransactions implements Transactions {
   @Override
   public Transactions withLockTimeout(Duration longest) {
     return new PostgresTransactions(
-        operations, statements, keeping, rules, pool, Limits.withLock(longest));
+        operations, statements, keeping, rules, pool, TransactionLimits.withLock(longest));
   }
 
   @Override
@@ -165,7 +145,10 @@ final class PostgresTransactions implements Transactions {
   }
 
   private <T> T run(
-      Limits within, Consumer<Pipeline> first, Supplier<T> work, Predicate<? super T> wanted) {
+      TransactionLimits within,
+      Consumer<Pipeline> first,
+      Supplier<T> work,
+      Predicate<? super T> wanted) {
     for (int tries = 1; ; tries++) {
       try {
         return operations.executeWrite(
@@ -236,7 +219,8 @@ final class PostgresTransactions implements Transactions {
     return new Pipeline(connection, keeping.keepsStatements(connection));
   }
 
-  private void begin(Pipeline pipeline, Connection connection, Limits limits) throws SQLException {
+  private void begin(Pipeline pipeline, Connection connection, TransactionLimits limits)
+      throws SQLException {
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(limits.network().toMillis()));
     pipeline.add(ISOLATION, Parameters.NONE, Pipeline.UNHEEDED);
     pipeline.add(

@@ -135,12 +135,10 @@ final class PostgresUsers implements UserDirectory {
    */
   @Override
   public Creation create(EmailAddress email) {
-    statements.run(
+    statements.query(
         "SELECT pg_advisory_xact_lock(hashtextextended(?, 7177))",
-        statement -> {
-          statement.setString(1, "email " + email.lowerCase());
-          return statement.execute();
-        });
+        row -> true,
+        "email " + email.lowerCase());
     if (isThere(email)) {
       return new Creation.Done();
     }

@@ -1,6 +1,5 @@
 package io.tallystick.adapter.persistence.reconcile;
 
-import io.tallystick.adapter.persistence.Parameters;
 import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.application.port.reconcile.ReconcileRuns;
 import io.tallystick.application.port.reconcile.ReconcileStage;
@@ -11,11 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The tables {@code tallystick.reconcile_runs} and {@code tallystick.reconcile_findings}. */
+/** The comparisons: the table {@code tallystick.reconcile_runs}. */
 @Singleton
 final class PostgresReconcileRuns implements ReconcileRuns {
 
@@ -27,9 +25,11 @@ final class PostgresReconcileRuns implements ReconcileRuns {
   private static final Duration LONGEST_PAUSE = Duration.ofHours(12);
 
   private final Sql statements;
+  private final ReconcileFindings findings;
 
-  PostgresReconcileRuns(Sql statements) {
+  PostgresReconcileRuns(Sql statements, ReconcileFindings findings) {
     this.statements = statements;
+    this.findings = findings;
   }
 
   private record Open(Run run, Optional<String> holder) {}
@@ -118,7 +118,7 @@ final class PostgresReconcileRuns implements ReconcileRuns {
       return Optional.empty();
     }
     if (!goesOn) {
-      forget(run);
+      findings.forget(run);
     }
     return Optional.of(run);
   }
@@ -138,49 +138,10 @@ final class PostgresReconcileRuns implements ReconcileRuns {
             : Optional.empty());
   }
 
-  /**
-   * A page that was interrupted is read again, and names the same: nothing stands there twice.
-   * Refunds and disputes are compared by payment, and may stand on several pages: the first finding
-   * about a payment stays.
-   */
   @Override
   public void note(
       Run run, Position next, List<Finding> found, Collection<Seen> seen, Instant claimedUntil) {
-    for (Finding finding : found) {
-      statements.execute(
-          """
-          INSERT INTO tallystick.reconcile_findings (run_id, what, type, object_id, payment_id,
-            stripe, ledger)
-          SELECT run, found, kind, object, payment, stripe::bigint, ledger::bigint
-          FROM (VALUES (?::bigint, ?, ?, ?, ?, ?, ?))
-            AS finding (run, found, kind, object, payment, stripe, ledger)
-          WHERE kind NOT IN ('refund', 'dispute') OR NOT EXISTS (
-            SELECT FROM tallystick.reconcile_findings
-            WHERE run_id = run AND type = kind AND payment_id = payment)
-          ON CONFLICT DO NOTHING
-          """,
-          run.id(),
-          finding.what().name().toLowerCase(Locale.ROOT),
-          finding.type(),
-          finding.id(),
-          finding.payment().orElse(null),
-          finding.stripe().map(String::valueOf).orElse(null),
-          finding.ledger().map(String::valueOf).orElse(null));
-    }
-    if (!seen.isEmpty()) {
-      statements.run(
-          """
-          INSERT INTO tallystick.reconcile_seen (run_id, type, object_id)
-          SELECT ?, * FROM unnest(?::text[], ?::text[]) ON CONFLICT DO NOTHING
-          """,
-          statement -> {
-            statement.setLong(1, run.id());
-            new Parameters(statement, 1)
-                .texts(seen.stream().map(Seen::type).toList())
-                .texts(seen.stream().map(Seen::id).toList());
-            return statement.executeUpdate();
-          });
-    }
+    findings.add(run, found, seen);
     statements.execute(
         """
         UPDATE tallystick.reconcile_runs SET stage = ?, after = ?, claimed_until = ? WHERE id = ?
@@ -194,16 +155,7 @@ final class PostgresReconcileRuns implements ReconcileRuns {
   @Override
   public void compareAnew(Run run, Position from, Instant claimedUntil) {
     note(run, from, List.of(), List.of(), claimedUntil);
-    forget(run);
-  }
-
-  /** Its position is set before: a difference that is forgotten must be looked for again. */
-  private void forget(Run run) {
-    statements.execute(
-        "DELETE FROM tallystick.reconcile_findings WHERE run_id = ? AND (what <> 'fed' OR ?)",
-        run.id(),
-        run.dryRun());
-    statements.execute("DELETE FROM tallystick.reconcile_seen WHERE run_id = ?", run.id());
+    findings.forget(run);
   }
 
   @Override
@@ -215,7 +167,7 @@ final class PostgresReconcileRuns implements ReconcileRuns {
         """,
         at,
         run.id());
-    statements.execute("DELETE FROM tallystick.reconcile_seen WHERE run_id = ?", run.id());
+    findings.forgetSeen(run);
   }
 
   @Override
@@ -227,17 +179,7 @@ final class PostgresReconcileRuns implements ReconcileRuns {
 
   @Override
   public List<Finding> findings(Run run) {
-    return statements.query(
-        "SELECT * FROM tallystick.reconcile_findings WHERE run_id = ? ORDER BY position",
-        row ->
-            new Finding(
-                What.valueOf(row.getString("what").toUpperCase(Locale.ROOT)),
-                row.getString("type"),
-                row.getString("object_id"),
-                Optional.ofNullable(row.getString("payment_id")),
-                Sql.number(row, "stripe"),
-                Sql.number(row, "ledger")),
-        run.id());
+    return findings.of(run);
   }
 
   @Override

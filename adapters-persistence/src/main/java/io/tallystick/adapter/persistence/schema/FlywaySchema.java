@@ -12,11 +12,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,90 +29,14 @@ import org.flywaydb.core.api.MigrationVersion;
 @Singleton
 final class FlywaySchema implements DatabaseSchema {
 
-  /** A table of our own: the host application may use Flyway, too. */
-  static final String HISTORY = "tallystick_schema_history";
-
-  /** Without these, a commit that was confirmed may be lost in a crash (PostgreSQL, "WAL"). */
-  private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit");
-
-  /** Neon's PostgreSQL runs without fsync: a commit waits for the log on Neon's own storage. */
-  private static final String IS_NEON =
-      """
-      SELECT coalesce(current_setting('neon.timeline_id', true), '') <> ''
-        AND coalesce(current_setting('neon.tenant_id', true), '') <> ''
-      """;
-
   /** In seconds: another instance that migrates a large table is waited for. */
   private static final int MOST_WAITS = 600;
-
-  /** Flyway itself would try for ten seconds to make its table. */
-  private static final String REQUIRE_SCHEMA =
-      """
-      DO $$
-      BEGIN
-        IF current_schema() IS NULL THEN
-          RAISE EXCEPTION 'the search_path of % names no schema', current_user;
-        ELSIF to_regclass('tallystick_schema_history') IS NULL
-            AND NOT has_schema_privilege(current_schema(), 'CREATE') THEN
-          RAISE insufficient_privilege
-            USING MESSAGE = format('%s may not make tables in schema %s', current_user,
-                                   current_schema());
-        ELSIF to_regclass('tallystick_schema_history') IS NULL
-            AND coalesce(to_regclass('tallystick.tallystick_installation'),
-              to_regclass('tallystick_installation')) IS NOT NULL THEN
-          RAISE EXCEPTION 'the table tallystick_schema_history is missing'
-            USING HINT = 'Undo that, or restore it from a backup.';
-        END IF;
-      END
-      $$
-      """;
-
-  /** Flyway makes its table before it tries; a database that was refused is left as it was. */
-  private static final String REMOVE_UNUSED_HISTORY =
-      """
-      DO $$
-      BEGIN
-        IF to_regclass('tallystick_schema_history') IS NOT NULL THEN
-          LOCK TABLE tallystick_schema_history;
-          IF NOT EXISTS (SELECT FROM tallystick_schema_history WHERE version <> '0') THEN
-            DROP TABLE tallystick_schema_history;
-          END IF;
-        END IF;
-      END
-      $$
-      """;
-
-  /** Whether tables that are there belong to somebody else. */
-  private static final String IS_FOREIGN =
-      """
-      SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('tallystick_schema_history')
-        AND NOT pg_has_role(relowner, 'USAGE'))
-      """;
-
-  private static final String OWNER =
-      """
-      SELECT format('run `tallystick migrate` as the database user %s, who owns the tables: %s may'
-        ' only serve', relowner::regrole, current_user)
-      FROM pg_class WHERE oid = to_regclass('tallystick_schema_history')
-      """;
 
   private static final String OTHER_MIGRATIONS =
       """
       other migrations than those of this version have made these tables, with the numbers %s: \
       an unreleased version of Tallystick did that; give this version another database, or go on \
       with that one, whose `tallystick rollback-sql` takes away what it added, the ledger, too\
-      """;
-
-  /** The connections that use the tables to be adopted. */
-  private static final String USERS_OF_TABLES =
-      """
-      SELECT coalesce(string_agg(DISTINCT
-          format('the table %s is in use by %s (database user %s, process %s)', relation::regclass,
-            coalesce(nullif(application_name, ''), 'an unnamed application'), usename, pid), ', '),
-        'a table was in use by somebody else')
-      FROM pg_locks JOIN pg_stat_activity USING (pid)
-      WHERE relation IN (to_regclass('users'), to_regclass('stripe_events')) AND granted
-        AND datname = current_database() AND pid <> pg_backend_pid()
       """;
 
   private final DataSource pool;
@@ -164,19 +85,19 @@ final class FlywaySchema implements DatabaseSchema {
 
   @Override
   public int migrate() {
-    execute(REQUIRE_SCHEMA);
-    if (connected(connection -> first(connection, IS_FOREIGN)).equals("t")) {
+    connected(HistoryTable::requireSchema);
+    if (connected(HistoryTable::isForeign)) {
       return requireNothingPending();
     }
     try {
       requireFit();
       return guarded(() -> flyway().migrate().migrationsExecuted);
     } catch (Unfit unfit) {
-      execute(REMOVE_UNUSED_HISTORY);
+      connected(HistoryTable::removeUnused);
       throw unfit;
     } catch (LockTimeout locked) {
-      String inUse = connected(connection -> first(connection, USERS_OF_TABLES));
-      execute(REMOVE_UNUSED_HISTORY);
+      String inUse = connected(HistoryTable::usersOfTables);
+      connected(HistoryTable::removeUnused);
       throw new LockTimeout(inUse + "; nothing was changed, try again when that is done");
     }
   }
@@ -186,8 +107,7 @@ final class FlywaySchema implements DatabaseSchema {
     int pending = pending().size();
     if (pending > 0) {
       throw new Unfit(
-          "%s migrations are pending: %s"
-              .formatted(pending, connected(connection -> first(connection, OWNER))));
+          "%s migrations are pending: %s".formatted(pending, connected(HistoryTable::advice)));
     }
     return 0;
   }
@@ -218,8 +138,8 @@ final class FlywaySchema implements DatabaseSchema {
     return Flyway.configure()
         .dataSource(SharedSessions.of(pool, longestWait))
         .locations("classpath:db/migration")
-        .table(HISTORY)
-        .defaultSchema(connected(connection -> first(connection, "SELECT " + SearchPath.HOST)))
+        .table(HistoryTable.NAME)
+        .defaultSchema(connected(SearchPath::host))
         .baselineOnMigrate(true)
         .baselineVersion("0")
         .group(true)
@@ -264,53 +184,17 @@ final class FlywaySchema implements DatabaseSchema {
 
   @Override
   public List<String> durabilityProblems() {
-    return connected(
-        connection -> {
-          List<String> problems = new ArrayList<>();
-          for (String setting : DURABILITY) {
-            boolean elsewhere = setting.equals("fsync") && first(connection, IS_NEON).equals("t");
-            if (!elsewhere && first(connection, "SHOW " + setting).equals("off")) {
-              problems.add(setting + " is off: a confirmed commit can be lost");
-            }
-          }
-          return problems;
-        });
+    return connected(ServerFacts::durabilityProblems);
   }
 
   @Override
   public Optional<String> superuser() {
-    return connected(
-        connection ->
-            Optional.ofNullable(
-                first(
-                    connection,
-                    "SELECT max(rolname) FROM pg_roles WHERE rolname = current_user AND"
-                        + " rolsuper")));
+    return connected(ServerFacts::superuser);
   }
 
   @Override
   public boolean holdsLiveEvents() {
-    return connected(
-        connection ->
-            first(connection, "SELECT EXISTS (SELECT FROM stripe_events WHERE livemode)")
-                .equals("t"));
-  }
-
-  private static String first(Connection connection, String query) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  private void execute(String sql) {
-    connected(
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            return statement.execute(sql);
-          }
-        });
+    return connected(ServerFacts::holdsLiveEvents);
   }
 
   private interface OnConnection<T> {

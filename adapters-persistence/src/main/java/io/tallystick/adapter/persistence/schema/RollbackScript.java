@@ -52,7 +52,7 @@ final class RollbackScript {
           sql.append("-- %s%n%s;%n".formatted(row.getString(1), row.getString(2)));
         }
       }
-      sql.append("DROP TABLE ").append(FlywaySchema.HISTORY).append(";\nCOMMIT;\n");
+      sql.append("DROP TABLE ").append(HistoryTable.NAME).append(";\nCOMMIT;\n");
       return sql.toString();
     }
   }

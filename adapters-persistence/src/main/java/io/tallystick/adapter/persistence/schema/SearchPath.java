@@ -1,5 +1,8 @@
 package io.tallystick.adapter.persistence.schema;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+
 /**
  * Where unqualified names are looked for and made while the schema is changed. The host's schema
  * comes first: of a database user called {@code tallystick} the default search path begins with the
@@ -7,8 +10,7 @@ package io.tallystick.adapter.persistence.schema;
  */
 final class SearchPath {
 
-  /** The schema of the tables that the host application reads. */
-  static final String HOST =
+  private static final String HOST =
       """
       coalesce(
         (SELECT nspname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -24,4 +26,9 @@ final class SearchPath {
           .formatted(HOST);
 
   private SearchPath() {}
+
+  /** The schema of the tables that the host application reads. */
+  static String host(Connection connection) throws SQLException {
+    return ServerFacts.first(connection, "SELECT " + HOST);
+  }
 }

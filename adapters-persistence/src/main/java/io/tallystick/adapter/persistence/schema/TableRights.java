@@ -25,7 +25,7 @@ final class TableRights {
           "audit_log",
           "price_catalogue",
           "user_credits",
-          FlywaySchema.HISTORY);
+          HistoryTable.NAME);
 
   /** Rights that others have and should not. */
   private static final String EXCESSIVE =

@@ -1,0 +1,99 @@
+package io.tallystick.adapter.persistence.schema;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The table in which Flyway notes what it has done, and who may add to it. */
+final class HistoryTable {
+
+  /** A table of our own: the host application may use Flyway, too. */
+  static final String NAME = "tallystick_schema_history";
+
+  /** Flyway itself would try for ten seconds to make its table. */
+  private static final String REQUIRE_SCHEMA =
+      """
+      DO $$
+      BEGIN
+        IF current_schema() IS NULL THEN
+          RAISE EXCEPTION 'the search_path of % names no schema', current_user;
+        ELSIF to_regclass('tallystick_schema_history') IS NULL
+            AND NOT has_schema_privilege(current_schema(), 'CREATE') THEN
+          RAISE insufficient_privilege
+            USING MESSAGE = format('%s may not make tables in schema %s', current_user,
+                                   current_schema());
+        ELSIF to_regclass('tallystick_schema_history') IS NULL
+            AND coalesce(to_regclass('tallystick.tallystick_installation'),
+              to_regclass('tallystick_installation')) IS NOT NULL THEN
+          RAISE EXCEPTION 'the table tallystick_schema_history is missing'
+            USING HINT = 'Undo that, or restore it from a backup.';
+        END IF;
+      END
+      $$
+      """;
+
+  /** Flyway makes its table before it tries; a database that was refused is left as it was. */
+  private static final String REMOVE_UNUSED =
+      """
+      DO $$
+      BEGIN
+        IF to_regclass('tallystick_schema_history') IS NOT NULL THEN
+          LOCK TABLE tallystick_schema_history;
+          IF NOT EXISTS (SELECT FROM tallystick_schema_history WHERE version <> '0') THEN
+            DROP TABLE tallystick_schema_history;
+          END IF;
+        END IF;
+      END
+      $$
+      """;
+
+  private static final String IS_FOREIGN =
+      """
+      SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('tallystick_schema_history')
+        AND NOT pg_has_role(relowner, 'USAGE'))
+      """;
+
+  private static final String OWNER =
+      """
+      SELECT format('run `tallystick migrate` as the database user %s, who owns the tables: %s may'
+        ' only serve', relowner::regrole, current_user)
+      FROM pg_class WHERE oid = to_regclass('tallystick_schema_history')
+      """;
+
+  private static final String USERS_OF_TABLES =
+      """
+      SELECT coalesce(string_agg(DISTINCT
+          format('the table %s is in use by %s (database user %s, process %s)', relation::regclass,
+            coalesce(nullif(application_name, ''), 'an unnamed application'), usename, pid), ', '),
+        'a table was in use by somebody else')
+      FROM pg_locks JOIN pg_stat_activity USING (pid)
+      WHERE relation IN (to_regclass('users'), to_regclass('stripe_events')) AND granted
+        AND datname = current_database() AND pid <> pg_backend_pid()
+      """;
+
+  private HistoryTable() {}
+
+  /** Refuses a database in which Flyway could not make the table, or in which it was lost. */
+  static boolean requireSchema(Connection connection) throws SQLException {
+    return ServerFacts.execute(connection, REQUIRE_SCHEMA);
+  }
+
+  /** Removes the table where it names no migration. */
+  static boolean removeUnused(Connection connection) throws SQLException {
+    return ServerFacts.execute(connection, REMOVE_UNUSED);
+  }
+
+  /** Whether the tables that are there belong to somebody else. */
+  static boolean isForeign(Connection connection) throws SQLException {
+    return ServerFacts.first(connection, IS_FOREIGN).equals("t");
+  }
+
+  /** Who has to migrate. */
+  static String advice(Connection connection) throws SQLException {
+    return ServerFacts.first(connection, OWNER);
+  }
+
+  /** Who uses the tables that are to be adopted. */
+  static String usersOfTables(Connection connection) throws SQLException {
+    return ServerFacts.first(connection, USERS_OF_TABLES);
+  }
+}
