@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -95,6 +96,11 @@ final class DashboardPagesEndToEndTest {
         }) {
       pages.put(page[0], page[1]);
     }
+  }
+
+  @AfterEach
+  void closeWindows() {
+    visit.closeWindows();
   }
 
   @AfterAll

@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.tallystick.bootstrap.Visit.Window;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -26,6 +27,11 @@ final class RepairEndToEndTest {
   void open() {
     visit = Visit.open();
     desk = Desk.open();
+  }
+
+  @AfterEach
+  void closeWindows() {
+    visit.closeWindows();
   }
 
   @AfterAll

@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.tallystick.bootstrap.Visit.Window;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -44,6 +45,11 @@ final class StatesEndToEndTest {
                 "ops@shop.example,ann@shop.example",
                 "SMTP_URL",
                 NOBODY_LISTENS));
+  }
+
+  @AfterEach
+  void closeWindows() {
+    visit.closeWindows();
   }
 
   @AfterAll
