@@ -1,5 +1,8 @@
 package io.tallystick.adapter.persistence.schema;
 
+import static java.util.stream.Collectors.toMap;
+
+import io.tallystick.adapter.persistence.schema.SchemaObject.Key;
 import io.tallystick.adapter.persistence.schema.SchemaObject.Kind;
 import java.sql.Array;
 import java.sql.Connection;
@@ -8,7 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 
 /** What of the expected objects is in a database, and what is missing or changed. */
@@ -91,32 +94,30 @@ final class SchemaInventory {
    */
   record Defect(SchemaObject object, String problem) {}
 
-  private static final List<SchemaObject> EXPECTED = SchemaObject.expected();
-
   private SchemaInventory() {}
 
   /** What is missing or changed. What belongs to a missing table or column is not named besides. */
   static List<Defect> defects(Connection connection) throws SQLException {
-    List<SchemaObject> present = present(connection, EXPECTED);
+    List<SchemaObject> expected = SchemaObject.expected();
+    Map<Key, String> states =
+        present(connection, expected).stream()
+            .collect(toMap(SchemaObject::key, SchemaObject::state, (state, another) -> state));
     List<Defect> defects = new ArrayList<>();
-    for (SchemaObject object : EXPECTED) {
-      if (!object.relation().isEmpty() && !has(present, Kind.TABLE, "", object.relation())
+    for (SchemaObject object : expected) {
+      if (!object.relation().isEmpty()
+              && !states.containsKey(new Key(Kind.TABLE, "", object.relation()))
           || object.kind() == Kind.NOT_NULL
-              && !has(present, Kind.COLUMN, object.relation(), object.name())) {
+              && !states.containsKey(new Key(Kind.COLUMN, object.relation(), object.name()))) {
         continue;
       }
-      Optional<SchemaObject> found = present.stream().filter(object::isSame).findFirst();
-      if (found.isEmpty()) {
+      String state = states.get(object.key());
+      if (state == null) {
         defects.add(new Defect(object, object.missing()));
-      } else if (!object.allows(found.get().state())) {
-        defects.add(new Defect(object, object.changed(found.get().state())));
+      } else if (!object.allows(state)) {
+        defects.add(new Defect(object, object.changed(state)));
       }
     }
     return defects;
-  }
-
-  private static boolean has(List<SchemaObject> present, Kind kind, String relation, String name) {
-    return present.stream().anyMatch(new SchemaObject(kind, relation, name, "", "")::isSame);
   }
 
   /**

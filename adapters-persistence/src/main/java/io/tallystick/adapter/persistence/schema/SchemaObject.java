@@ -44,8 +44,14 @@ record SchemaObject(Kind kind, String relation, String name, String state, Strin
   private static final Pattern HEAD =
       Pattern.compile("--\\| (\\w+) \\| ([^|]*) \\| ([^|]*) \\|([^|]*)");
 
+  private static final List<SchemaObject> EXPECTED = read();
+
   /** Everything that must be there once all migrations have run. */
   static List<SchemaObject> expected() {
+    return EXPECTED;
+  }
+
+  private static List<SchemaObject> read() {
     try (InputStream file = SchemaObject.class.getClassLoader().getResourceAsStream(FILE)) {
       return read(new String(file.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException broken) {
@@ -67,7 +73,7 @@ record SchemaObject(Kind kind, String relation, String name, String state, Strin
                 part.substring(part.indexOf('\n') + 1).strip()));
       }
     }
-    return objects;
+    return List.copyOf(objects);
   }
 
   /** As it stands in the file. */
@@ -75,8 +81,11 @@ record SchemaObject(Kind kind, String relation, String name, String state, Strin
     return "--| %s | %s | %s | %s\n%s\n".formatted(kind, relation, name, state, sql);
   }
 
-  boolean isSame(SchemaObject other) {
-    return kind == other.kind && relation.equals(other.relation) && name.equals(other.name);
+  /** Which object it is, whatever its state. */
+  record Key(Kind kind, String relation, String name) {}
+
+  Key key() {
+    return new Key(kind, relation, name);
   }
 
   boolean allows(String found) {
