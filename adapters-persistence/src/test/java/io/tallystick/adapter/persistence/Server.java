@@ -30,12 +30,16 @@ public final class Server {
 
   private Server() {}
 
-  /** A server of one's own, to be stopped. */
+  /**
+   * A server of one's own, to be stopped. Autovacuum would look into hundreds of databases, one
+   * after the other, all the time.
+   */
   public static EmbeddedPostgres start() {
     try {
       return EmbeddedPostgres.builder()
           .setServerConfig("fsync", "off")
           .setServerConfig("full_page_writes", "off")
+          .setServerConfig("autovacuum", "off")
           .setPGStartupWait(Duration.ofSeconds(60))
           .setDataDirectory(TestFolder.create())
           .start();
