@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,9 @@ public final class TextEvents implements EventDecoder {
 
   private static final List<String> PREFIXES = List.of("pi_", "ch_", "in_");
 
+  /** What was read before: a history delivers and reads the same events again and again. */
+  private final Map<String, EventNotice> read = new ConcurrentHashMap<>();
+
   /** The line as a body. */
   public static byte[] body(String line) {
     return line.getBytes(StandardCharsets.UTF_8);
@@ -42,17 +46,17 @@ public final class TextEvents implements EventDecoder {
 
   @Override
   public Decoded decode(byte[] body) {
-    if (new String(body, StandardCharsets.UTF_8).equals("bomb")) {
+    String line = new String(body, StandardCharsets.UTF_8);
+    if (line.equals("bomb")) {
       throw new IllegalStateException("the reader breaks");
     }
-    List<String> words = List.of(new String(body, StandardCharsets.UTF_8).split(" "));
-    return words.size() > 1 && words.getFirst().startsWith("evt_")
-        ? new Decoded.Event(notice(words))
+    return line.startsWith("evt_") && line.strip().contains(" ")
+        ? new Decoded.Event(notice(line))
         : new Decoded.Malformed("the body is no event");
   }
 
   EventNotice notice(String line) {
-    return notice(List.of(line.split(" ")));
+    return read.computeIfAbsent(line, unread -> notice(List.of(unread.split(" "))));
   }
 
   private static EventNotice notice(List<String> words) {
