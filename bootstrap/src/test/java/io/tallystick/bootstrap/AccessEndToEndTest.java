@@ -23,10 +23,8 @@ final class AccessEndToEndTest {
 
   @Test
   void the_first_operator_is_made_and_commands_beside_the_server_count_at_once() throws Exception {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("DATA_DIR", folder.toString());
+    Map<String, String> settings = new HashMap<>(Program.embedded(folder));
     settings.put("HOST", "127.0.0.1");
-    settings.put("PORT", "0");
     Path file = folder.resolve("admin-password");
     try (Program program = Program.serve(settings)) {
       assertThat(program.printed())
@@ -172,6 +170,9 @@ final class AccessEndToEndTest {
   private static Finished user(Map<String, String> settings, String input, String... arguments) {
     List<String> command = new java.util.ArrayList<>(List.of("user"));
     command.addAll(List.of(arguments));
-    return Program.run(settings, input + "\n", List.of(), command.toArray(String[]::new));
+    String[] words = command.toArray(String[]::new);
+    return input.isEmpty()
+        ? Program.run(settings, words)
+        : Program.run(settings, input + "\n", List.of(), words);
   }
 }

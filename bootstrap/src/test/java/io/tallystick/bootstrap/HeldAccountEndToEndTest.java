@@ -54,7 +54,10 @@ final class HeldAccountEndToEndTest {
       for (String round : List.of("delivered", "sent again")) {
         List<CompletableFuture<Answer>> waiting =
             bodies.stream()
-                .map(body -> CompletableFuture.supplyAsync(() -> one.deliver(body)))
+                .map(
+                    body ->
+                        CompletableFuture.supplyAsync(
+                            () -> one.deliver(body), Thread::startVirtualThread))
                 .toList();
         assertThat(one.deliver(Bodies.purchase(free, 1).json()).status())
             .as("another one's, while those are %s", round)
@@ -84,8 +87,10 @@ final class HeldAccountEndToEndTest {
             .json();
     try (Connection host = hold("UPDATE users SET name = name WHERE id = " + held)) {
       CompletableFuture<Answer> first =
-          CompletableFuture.supplyAsync(() -> one.deliver(session.json()));
-      CompletableFuture<Answer> second = CompletableFuture.supplyAsync(() -> two.deliver(intent));
+          CompletableFuture.supplyAsync(
+              () -> one.deliver(session.json()), Thread::startVirtualThread);
+      CompletableFuture<Answer> second =
+          CompletableFuture.supplyAsync(() -> two.deliver(intent), Thread::startVirtualThread);
       assertThat(first.join().code()).isEqualTo(200);
       assertThat(second.join().code()).isEqualTo(200);
       host.rollback();

@@ -50,7 +50,7 @@ final class LifecycleEndToEndTest {
 
   @Test
   void starts_again_after_kill_9_though_its_postgresql_still_runs() throws IOException {
-    Map<String, String> settings = embedded();
+    Map<String, String> settings = Program.embeddedMigrated(data());
     Program program = Program.serve(settings);
     String body = unresolved();
     assertThat(deliver(program, body).status()).isEqualTo("failed");
@@ -65,7 +65,7 @@ final class LifecycleEndToEndTest {
 
   @Test
   void a_second_server_on_the_same_data_is_refused_but_commands_join() {
-    Map<String, String> settings = embedded();
+    Map<String, String> settings = Program.embeddedMigrated(data());
     try (Program program = Program.serve(settings)) {
       assertThat(program.process().isAlive()).isTrue();
       Finished second = Program.run(settings, "serve");
@@ -104,7 +104,8 @@ final class LifecycleEndToEndTest {
           FOR EACH ROW EXECUTE FUNCTION wait_at_the_gate()
         """);
     CompletableFuture<Answer> answer =
-        CompletableFuture.supplyAsync(() -> program.deliver(Bodies.purchase(user, 5).json()));
+        CompletableFuture.supplyAsync(
+            () -> program.deliver(Bodies.purchase(user, 5).json()), Thread::startVirtualThread);
     Awaitility.await()
         .until(
             () ->
@@ -207,7 +208,11 @@ final class LifecycleEndToEndTest {
   }
 
   private Map<String, String> embedded() {
-    return Program.embedded(folder.resolve("data with spaces"));
+    return Program.embedded(data());
+  }
+
+  private Path data() {
+    return folder.resolve("data with spaces");
   }
 
   private long postmaster() throws IOException {
@@ -219,8 +224,7 @@ final class LifecycleEndToEndTest {
 
   private Answer deliver(Program program, String body) {
     try {
-      String secret =
-          Files.readString(folder.resolve("data with spaces").resolve("webhook-secret")).strip();
+      String secret = Files.readString(data().resolve("webhook-secret")).strip();
       return program.deliver(body.getBytes(UTF_8), Program.sign(body, secret, Instant.now()));
     } catch (IOException failure) {
       throw new IllegalStateException(failure);

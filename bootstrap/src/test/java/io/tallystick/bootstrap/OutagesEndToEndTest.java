@@ -71,14 +71,15 @@ final class OutagesEndToEndTest {
 
   @Test
   void a_server_ends_with_its_own_database_so_that_it_is_started_again() throws IOException {
-    try (Program program = Program.serve(embedded())) {
+    Map<String, String> settings = embedded();
+    try (Program program = Program.serve(settings)) {
       postgres().getFirst().destroyForcibly();
       assertThat(program.awaitEnd()).isEqualTo(1);
       assertThat(program.printed())
           .contains("tallystick: the embedded PostgreSQL in " + folder + " has ended by itself")
           .contains("start again");
     }
-    try (Program again = Program.serve(embedded())) {
+    try (Program again = Program.serve(settings)) {
       assertThat(again.process().isAlive()).isTrue();
     }
   }
@@ -103,7 +104,8 @@ final class OutagesEndToEndTest {
       connection.setAutoCommit(false);
       statement.execute("LOCK TABLE stripe_events IN ACCESS EXCLUSIVE MODE");
       CompletableFuture<Finished> running =
-          CompletableFuture.supplyAsync(() -> Program.run(settings, "", List.of(), words));
+          CompletableFuture.supplyAsync(
+              () -> Program.run(settings, "", List.of(), words), Thread::startVirtualThread);
       Awaitility.await().until(() -> database.number("SELECT count(*)" + LOCKED) > 0);
       // Also those connections by which it finds out whether the database is away.
       Awaitility.await()
@@ -139,7 +141,7 @@ final class OutagesEndToEndTest {
   }
 
   private Map<String, String> embedded() {
-    return Program.embedded(folder);
+    return Program.embeddedMigrated(folder);
   }
 
   /** The server's process, and those that it has started. */

@@ -157,6 +157,30 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** An embedded database that has been made and migrated before. */
+  private static final class Made {
+
+    private static final Path FOLDER = make();
+
+    private static Path make() {
+      Path folder = TestDatabase.temporaryFolder();
+      assertThat(run(embedded(folder), "migrate").status()).isZero();
+      return folder;
+    }
+  }
+
+  /** The same, with a database that is made and up to date already. */
+  static Map<String, String> embeddedMigrated(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      List<String> line = List.of("cp", "-a", Made.FOLDER + "/.", directory.toString());
+      assertThat(new ProcessBuilder(line).inheritIO().start().onExit().join().exitValue()).isZero();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    return embedded(directory);
+  }
+
   /** Runs a command to its end: in this process, unless it would serve. */
   static Finished run(Map<String, String> settings, String... command) {
     if (command.length > 0 && List.of("serve", "demo").contains(command[0])) {

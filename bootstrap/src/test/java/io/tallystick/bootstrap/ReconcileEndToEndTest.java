@@ -382,8 +382,9 @@ final class ReconcileEndToEndTest {
     stripe.lists("events", late.id(), late.json());
     atStripe(late, session("missing", 40));
 
-    try (Program program =
-        Program.start(settings, List.of("-Dtallystick.reconcile.first-after=1s"), "serve")) {
+    List<String> soon =
+        List.of("-Dtallystick.reconcile.first-after=1s", "-Dtallystick.reconcile.again-after=1s");
+    try (Program program = Program.start(settings, soon, "serve")) {
       Awaitility.await()
           .until(
               () ->

@@ -40,7 +40,7 @@ final class StartEndToEndTest {
 
   @Test
   void live_payments_on_the_embedded_database_are_warned_of() {
-    Map<String, String> live = new HashMap<>(Program.embedded(folder));
+    Map<String, String> live = new HashMap<>(Program.embeddedMigrated(folder));
     live.put("STRIPE_MODE", "live");
     try (Program program = Program.serve(live)) {
       assertThat(program.printed())

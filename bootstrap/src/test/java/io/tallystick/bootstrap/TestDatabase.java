@@ -34,7 +34,11 @@ final class TestDatabase {
         open(folder).close();
         makeSuperuser(folder);
         EmbeddedDatabase database = open(folder);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(database, folder)));
+        atEnd(
+            () -> {
+              database.close();
+              delete(folder);
+            });
         return database.address();
       } catch (java.io.IOException failure) {
         throw new java.io.UncheckedIOException(failure);
@@ -76,21 +80,29 @@ final class TestDatabase {
       process.onExit().join();
     }
 
-    private static void end(EmbeddedDatabase database, Path folder) {
-      try {
-        database.close();
-        try (var files = Files.walk(folder)) {
-          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(file);
-          }
-        }
-      } catch (java.io.IOException left) {
-        throw new java.io.UncheckedIOException(left);
-      }
-    }
-
     static String urlOf(String database) {
       return TestDatabase.urlOf(ADDRESS, database);
+    }
+  }
+
+  /** A folder that lasts as long as the tests. */
+  static Path temporaryFolder() {
+    Path folder = TestFolder.create();
+    atEnd(() -> delete(folder));
+    return folder;
+  }
+
+  private static void atEnd(Runnable work) {
+    Runtime.getRuntime().addShutdownHook(new Thread(work));
+  }
+
+  private static void delete(Path folder) {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (java.io.IOException left) {
+      throw new java.io.UncheckedIOException(left);
     }
   }
 

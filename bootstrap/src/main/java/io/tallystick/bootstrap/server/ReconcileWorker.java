@@ -25,7 +25,9 @@ final class ReconcileWorker {
     this.background = background;
   }
 
-  @Scheduled(fixedDelay = "1h", initialDelay = "${tallystick.reconcile.first-after:5m}")
+  @Scheduled(
+      fixedDelay = "${tallystick.reconcile.again-after:1h}",
+      initialDelay = "${tallystick.reconcile.first-after:5m}")
   void compare() {
     background.attempt(
         "the comparison with Stripe is put off",
