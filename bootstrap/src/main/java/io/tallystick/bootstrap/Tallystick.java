@@ -15,7 +15,7 @@ import io.tallystick.bootstrap.command.Serve;
 import io.tallystick.bootstrap.command.StatementCommand;
 import io.tallystick.bootstrap.command.User;
 import io.tallystick.bootstrap.command.Verify;
-import io.tallystick.bootstrap.server.Installation;
+import io.tallystick.bootstrap.server.DatabaseFailure;
 import io.tallystick.bootstrap.server.StartException;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -98,7 +98,7 @@ public final class Tallystick implements Runnable {
               .printf(
                   "tallystick: the database went away or cannot commit (%s): when it is back, run"
                       + " the command again; what was done is kept, and nothing is done twice%n",
-                  Installation.explain(away));
+                  DatabaseFailure.explain(away));
           return 1;
         }
         failure.printStackTrace(command.getErr());

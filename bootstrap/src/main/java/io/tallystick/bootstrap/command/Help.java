@@ -1,6 +1,6 @@
 package io.tallystick.bootstrap.command;
 
-import io.tallystick.bootstrap.settings.Settings;
+import io.tallystick.bootstrap.settings.SettingsHelp;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -27,7 +27,7 @@ public final class Help implements Callable<Integer> {
     if (topic.isEmpty()) {
       parent.usage(spec.commandLine().getOut());
     } else if (topic.get().equals("settings")) {
-      spec.commandLine().getOut().println(Settings.describe());
+      spec.commandLine().getOut().println(SettingsHelp.text());
     } else if (parent.getSubcommands().containsKey(topic.get())) {
       parent.getSubcommands().get(topic.get()).usage(spec.commandLine().getOut());
     } else {

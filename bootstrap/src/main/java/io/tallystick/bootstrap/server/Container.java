@@ -2,6 +2,7 @@ package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
+import io.tallystick.bootstrap.settings.AlertSettings;
 import io.tallystick.bootstrap.settings.DatabaseUrl;
 import io.tallystick.bootstrap.settings.Settings;
 import java.time.InstantSource;
@@ -67,7 +68,7 @@ final class Container {
         .start();
   }
 
-  private static void alert(Map<String, Object> properties, Settings.Alerts alerts) {
+  private static void alert(Map<String, Object> properties, AlertSettings alerts) {
     properties.put("tallystick.alerts.dashboard", alerts.dashboard().toString());
     alerts
         .webhook()
@@ -80,7 +81,7 @@ final class Container {
         .email()
         .ifPresent(
             email -> {
-              Settings.MailServer server = email.server();
+              AlertSettings.MailServer server = email.server();
               properties.put("tallystick.alerts.email.to", email.to());
               properties.put("tallystick.alerts.email.from", email.from());
               properties.put("tallystick.alerts.email.host", server.host());

@@ -3,15 +3,11 @@ package io.tallystick.bootstrap.server;
 import io.micronaut.context.ApplicationContext;
 import io.tallystick.application.port.DatabaseSchema;
 import io.tallystick.application.port.StorageUnavailable;
-import io.tallystick.bootstrap.settings.DatabaseUrl;
 import io.tallystick.bootstrap.settings.ProjectFolder;
 import io.tallystick.bootstrap.settings.Settings;
 import io.tallystick.bootstrap.settings.Settings.Location;
-import io.tallystick.bootstrap.settings.WebhookSecretFile;
 import io.tallystick.embedded.EmbeddedDatabase;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,16 +31,11 @@ public final class Installation implements AutoCloseable {
   private final ApplicationContext context;
   private volatile boolean closed;
 
-  private Installation(
-      Settings settings,
-      Optional<EmbeddedDatabase> embedded,
-      DatabaseUrl database,
-      List<String> webhookSecrets,
-      Purpose purpose) {
+  private Installation(Settings settings, OpenDatabase database, Purpose purpose) {
     this.settings = settings;
-    this.embedded = embedded;
-    this.webhookSecret = webhookSecrets.getFirst();
-    this.context = Container.start(settings, database, webhookSecrets, purpose);
+    this.embedded = database.embedded();
+    this.webhookSecret = database.webhookSecrets().getFirst();
+    this.context = Container.start(settings, database.url(), database.webhookSecrets(), purpose);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
   }
 
@@ -80,53 +71,13 @@ public final class Installation implements AutoCloseable {
     // What breaks a command's connection ends the command, which says so itself.
     System.setProperty("POOL_LOG_LEVEL", purpose == Purpose.SERVE ? "ERROR" : "OFF");
     DRIVER.setLevel(Level.OFF);
-    return switch (settings.database().location()) {
-      case Location.External external ->
-          new Installation(
-              settings,
-              Optional.empty(),
-              external.url(),
-              settings.stripe().webhookSecrets(),
-              purpose);
-      case Location.Embedded here -> embedded(settings, here.directory(), purpose);
-    };
-  }
-
-  private static Installation embedded(Settings settings, Path directory, Purpose purpose)
-      throws StartException {
-    List<String> secrets = settings.stripe().webhookSecrets();
-    if (secrets.isEmpty()) {
-      secrets =
-          switch (WebhookSecretFile.readOrMake(directory)) {
-            case WebhookSecretFile.Secret.Kept kept -> List.of(kept.value());
-            case WebhookSecretFile.Secret.Unusable unusable ->
-                throw StartException.because(unusable.problem());
-          };
+    OpenDatabase database = OpenDatabase.of(settings, purpose);
+    try {
+      return new Installation(settings, database, purpose);
+    } catch (RuntimeException broken) {
+      database.embedded().ifPresent(EmbeddedDatabase::close);
+      throw broken;
     }
-    EmbeddedDatabase.Opening opening =
-        switch (purpose) {
-          case SERVE -> EmbeddedDatabase.start(directory);
-          case COMMAND -> EmbeddedDatabase.join(directory);
-        };
-    return switch (opening) {
-      case EmbeddedDatabase.Opening.Ready ready -> {
-        try {
-          yield new Installation(
-              settings,
-              Optional.of(ready.database()),
-              DatabaseUrl.of(ready.database().address()),
-              secrets,
-              purpose);
-        } catch (RuntimeException broken) {
-          ready.database().close();
-          throw broken;
-        }
-      }
-      case EmbeddedDatabase.Opening.AlreadyRunning running ->
-          throw StartException.because(running.message());
-      case EmbeddedDatabase.Opening.Impossible impossible ->
-          throw StartException.because(impossible.message());
-    };
   }
 
   /** A secret with which a delivery may be signed. */
@@ -141,10 +92,6 @@ public final class Installation implements AutoCloseable {
   /** A use case or port. */
   public <T> T get(Class<T> type) {
     return context.getBean(type);
-  }
-
-  DatabaseSchema schema() {
-    return get(DatabaseSchema.class);
   }
 
   /** The database as it may be shown: no password. */
@@ -165,32 +112,37 @@ public final class Installation implements AutoCloseable {
 
   /** Refuses a database whose tables are not up to date, or in which something is missing. */
   public Installation migrated() throws StartException {
-    upToDate();
-    try {
-      List<String> defects = onSchema(DatabaseSchema::defects);
-      if (!defects.isEmpty()) {
-        throw StartException.because(
-            defects.stream().map(defect -> defect + ": run `tallystick migrate` first").toList());
-      }
-      return this;
-    } catch (StartException damaged) {
-      close();
-      throw damaged;
-    }
+    return upToDate()
+        .refusedFor(
+            schema ->
+                schema.defects().stream()
+                    .map(defect -> defect + ": run `tallystick migrate` first")
+                    .toList());
   }
 
   /** Refuses a database whose tables are not up to date. */
   public Installation upToDate() throws StartException {
+    return refusedFor(
+        schema -> {
+          int pending = schema.pending().size();
+          return pending == 0
+              ? List.of()
+              : List.of(
+                  "the database lacks %s migrations: run `tallystick migrate` first"
+                      .formatted(pending));
+        });
+  }
+
+  private Installation refusedFor(SchemaWork<List<String>> problems) throws StartException {
     try {
-      int pending = onSchema(schema -> schema.pending().size());
-      if (pending > 0) {
-        throw StartException.because(
-            "the database lacks %s migrations: run `tallystick migrate` first".formatted(pending));
+      List<String> found = onSchema(problems);
+      if (!found.isEmpty()) {
+        throw StartException.because(found);
       }
       return this;
-    } catch (StartException lacking) {
+    } catch (StartException unfit) {
       close();
-      throw lacking;
+      throw unfit;
     }
   }
 
@@ -219,39 +171,16 @@ public final class Installation implements AutoCloseable {
   public <T> T onSchema(SchemaWork<T> work) throws StartException {
     for (int left = CONNECTION_ATTEMPTS; ; left--) {
       try {
-        return work.on(schema());
+        return work.on(get(DatabaseSchema.class));
       } catch (StorageUnavailable away) {
-        if (left == 1 || !isStillConnecting(away)) {
+        if (left == 1 || !DatabaseFailure.isStillConnecting(away)) {
           throw StartException.because(
-              "cannot work with %s: %s".formatted(database(), explain(away)));
+              "cannot work with %s: %s".formatted(database(), DatabaseFailure.explain(away)));
         }
       } catch (DatabaseSchema.Unfit unfit) {
         throw StartException.because(String.valueOf(unfit.getMessage()));
       }
     }
-  }
-
-  /** Whether the pool gave up waiting, and no attempt to connect has failed. */
-  private static boolean isStillConnecting(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root instanceof SQLTransientConnectionException;
-  }
-
-  /** What the driver says, and what lies beneath it where that says more; in one line. */
-  public static String explain(Throwable failure) {
-    String said = "";
-    Throwable root = failure;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      said = cause instanceof SQLException ? String.valueOf(cause.getMessage()) : said;
-      root = cause;
-    }
-    String beneath = String.valueOf(root.getMessage());
-    String all =
-        said.isEmpty() ? beneath : said.contains(beneath) ? said : said + " (" + beneath + ")";
-    return all.replaceAll("\\s+", " ");
   }
 
   /** Does something should our own database end by itself, told what has happened. */

@@ -16,16 +16,8 @@ import io.tallystick.application.service.inbox.EventProcessing;
 import io.tallystick.application.service.inbox.EventReading;
 import io.tallystick.application.service.inbox.ProcessingRules;
 import io.tallystick.bootstrap.settings.Settings;
-import io.tallystick.bootstrap.settings.Settings.CatalogueEntry;
-import io.tallystick.domain.credit.Credits;
-import io.tallystick.domain.payment.Money;
-import io.tallystick.domain.policy.PriceCatalogue;
-import io.tallystick.domain.policy.PriceCatalogue.Price;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Builds what knows the prices, and what sets them. */
 @Factory
@@ -33,21 +25,7 @@ final class PriceUseCases {
 
   @Singleton
   CurrentCatalogue catalogue(Settings settings, PriceTable table, InstantSource clock) {
-    return new CurrentCatalogue(configured(settings.crediting().catalogue()), table, clock);
-  }
-
-  private static PriceCatalogue configured(List<CatalogueEntry> entries) {
-    Map<String, Price> prices = new HashMap<>();
-    for (CatalogueEntry entry : entries) {
-      prices.put(
-          entry.price(),
-          new Price(
-              new Credits(entry.credits()),
-              entry.expected().stream()
-                  .map(price -> new Money(price.amount(), price.currency()))
-                  .toList()));
-    }
-    return new PriceCatalogue(prices);
+    return new CurrentCatalogue(settings.crediting().catalogue(), table, clock);
   }
 
   @Singleton

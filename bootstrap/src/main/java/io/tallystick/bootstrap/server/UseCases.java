@@ -15,17 +15,9 @@ import io.tallystick.application.port.credit.PendingAdjustments;
 import io.tallystick.application.port.inbox.ProcessingMonitor;
 import io.tallystick.application.port.inbox.SignatureVerifier;
 import io.tallystick.application.port.inbox.WebhookInbox;
-import io.tallystick.application.port.operator.OneTimeCodes;
-import io.tallystick.application.port.operator.Operators;
-import io.tallystick.application.port.operator.Passwords;
-import io.tallystick.application.port.operator.SavedFilters;
-import io.tallystick.application.port.operator.SecondFactors;
-import io.tallystick.application.port.operator.Sessions;
-import io.tallystick.application.port.operator.SignInHistory;
 import io.tallystick.application.port.reconcile.Invariants;
 import io.tallystick.application.port.reconcile.Verifications;
 import io.tallystick.application.port.repair.BulkRuns;
-import io.tallystick.application.port.repair.Snoozes;
 import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.application.service.alert.AlertService;
 import io.tallystick.application.service.credit.AdjustmentService;
@@ -37,42 +29,26 @@ import io.tallystick.application.service.inbox.EventReading;
 import io.tallystick.application.service.inbox.IntakeService;
 import io.tallystick.application.service.inbox.ProcessingRules;
 import io.tallystick.application.service.inbox.TestDoor;
-import io.tallystick.application.service.operator.AccountService;
-import io.tallystick.application.service.operator.OperatorService;
-import io.tallystick.application.service.operator.SavedFilterService;
-import io.tallystick.application.service.operator.SecondFactorService;
-import io.tallystick.application.service.operator.SignInService;
-import io.tallystick.application.service.privacy.DisclosureService;
 import io.tallystick.application.service.reconcile.BooksService;
 import io.tallystick.application.service.repair.BulkRepairService;
 import io.tallystick.application.service.repair.RepairService;
 import io.tallystick.application.service.repair.ReplayService;
 import io.tallystick.application.service.repair.ReprocessService;
 import io.tallystick.application.service.repair.RetryService;
-import io.tallystick.application.service.repair.TeamworkService;
 import io.tallystick.application.usecase.TrustedProxies;
 import io.tallystick.application.usecase.alert.SendAlerts;
 import io.tallystick.application.usecase.credit.MoveCredits;
-import io.tallystick.application.usecase.operator.KeepOwnAccount;
-import io.tallystick.application.usecase.operator.ManageOperators;
-import io.tallystick.application.usecase.operator.SaveFilters;
-import io.tallystick.application.usecase.operator.SignIn;
-import io.tallystick.application.usecase.privacy.DisclosePersonalData;
 import io.tallystick.application.usecase.repair.RepairEvents;
 import io.tallystick.application.usecase.repair.RepairInBulk;
 import io.tallystick.application.usecase.repair.ReplayEvents;
 import io.tallystick.application.usecase.repair.ReprocessEvents;
-import io.tallystick.application.usecase.repair.WorkTogether;
 import io.tallystick.bootstrap.settings.Settings;
 import io.tallystick.bootstrap.settings.Settings.Crediting;
 import io.tallystick.domain.credit.AdjustmentLimit;
-import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.inbox.RetryPolicy;
-import io.tallystick.domain.operator.Role;
 import io.tallystick.domain.policy.CreditPolicy;
-import io.tallystick.domain.policy.CreditPolicy.OnFreePurchase;
 import io.tallystick.domain.policy.PriceCatalogue;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -108,32 +84,17 @@ final class UseCases {
                 crediting.candidateOrder().stream()
                     .map(path -> CandidateSource.at(path).orElseThrow())
                     .toList()),
-            switch (crediting.onUserConflict()) {
-              case WARN -> IdentifierResolver.OnConflict.WARN;
-              case FAIL -> IdentifierResolver.OnConflict.FAIL;
-            });
+            crediting.onUserConflict());
     CreditPolicy policy =
         new CreditPolicy(
             settings.stripe().mode() == Settings.Mode.LIVE,
             Set.copyOf(settings.stripe().connectAccounts()),
             crediting.maxCreditsPerPayment(),
             NO_PRICES,
-            switch (crediting.onUnknownCredits()) {
-              case FAIL -> CreditPolicy.OnUnknownCredits.FAIL;
-              case IGNORE -> CreditPolicy.OnUnknownCredits.IGNORE;
-            },
-            switch (crediting.noPaymentRequired()) {
-              case CREDIT -> OnFreePurchase.CREDIT;
-              case IGNORE -> OnFreePurchase.IGNORE;
-            },
-            switch (crediting.debt()) {
-              case REPAY -> DebtPolicy.REPAY;
-              case FORGIVE -> DebtPolicy.FORGIVE;
-            },
-            switch (crediting.zeroInvoices()) {
-              case CREDIT -> OnFreePurchase.CREDIT;
-              case IGNORE -> OnFreePurchase.IGNORE;
-            });
+            crediting.onUnknownCredits(),
+            crediting.noPaymentRequired(),
+            crediting.debt(),
+            crediting.zeroInvoices());
     return new ProcessingRules(
         resolver,
         () -> policy.with(catalogue.get()),
@@ -219,77 +180,6 @@ final class UseCases {
   }
 
   @Singleton
-  ManageOperators operators(
-      Operators operators,
-      Sessions sessions,
-      SignInHistory history,
-      SecondFactors factors,
-      Passwords passwords,
-      AuditLog audit,
-      Transactions transactions,
-      InstantSource clock) {
-    return new OperatorService(
-        operators, sessions, history, factors, passwords, audit, transactions, clock);
-  }
-
-  @Singleton
-  SecondFactorService secondFactors(
-      SecondFactors factors,
-      OneTimeCodes codes,
-      Operators operators,
-      Sessions sessions,
-      SignInHistory history,
-      Passwords passwords,
-      AuditLog audit,
-      Transactions transactions,
-      InstantSource clock) {
-    return new SecondFactorService(
-        factors, codes, operators, sessions, history, passwords, audit, transactions, clock);
-  }
-
-  @Singleton
-  KeepOwnAccount account(
-      Operators operators,
-      Sessions sessions,
-      SignInHistory history,
-      SecondFactorService factors,
-      Passwords passwords,
-      AuditLog audit,
-      Transactions transactions,
-      InstantSource clock,
-      SignInService.Limits limits) {
-    return new AccountService(
-        operators, sessions, history, factors, passwords, audit, transactions, clock, limits);
-  }
-
-  @Singleton
-  SignInService.Limits sessionLimits(Settings settings) {
-    return new SignInService.Limits(
-        settings.dashboard().idle(),
-        settings.dashboard().limit(),
-        switch (settings.dashboard().requireTotp()) {
-          case FALSE -> Set.of();
-          case TRUE -> Set.of(Role.ADMIN);
-          case EVERYBODY -> Set.of(Role.values());
-        });
-  }
-
-  @Singleton
-  SignIn signIn(
-      Operators operators,
-      Sessions sessions,
-      SignInHistory history,
-      SecondFactorService factors,
-      Passwords passwords,
-      AuditLog audit,
-      Transactions transactions,
-      InstantSource clock,
-      SignInService.Limits limits) {
-    return new SignInService(
-        operators, sessions, history, factors, passwords, audit, transactions, clock, limits);
-  }
-
-  @Singleton
   BooksService books(
       Invariants invariants, Verifications verifications, WebhookInbox inbox, InstantSource clock) {
     return new BooksService(invariants, verifications, inbox, clock);
@@ -317,13 +207,6 @@ final class UseCases {
   }
 
   @Singleton
-  DisclosePersonalData disclosures(
-      Transactions transactions, AuditLog audit, InstantSource clock, Settings settings) {
-    return new DisclosureService(
-        transactions, audit, clock, settings.dashboard().disclosureLimit());
-  }
-
-  @Singleton
   MoveCredits moves(
       Transactions transactions,
       UserDirectory directory,
@@ -344,17 +227,6 @@ final class UseCases {
         monitor,
         new AdjustmentLimit(settings.dashboard().adjustmentLimit()),
         clock);
-  }
-
-  @Singleton
-  SaveFilters savedFilters(Transactions transactions, SavedFilters filters) {
-    return new SavedFilterService(transactions, filters);
-  }
-
-  @Singleton
-  WorkTogether teamwork(
-      Transactions transactions, AuditLog audit, Snoozes snoozes, InstantSource clock) {
-    return new TeamworkService(transactions, audit, snoozes, clock);
   }
 
   @Singleton

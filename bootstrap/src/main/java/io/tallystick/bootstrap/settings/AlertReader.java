@@ -13,42 +13,46 @@ record AlertReader(SettingValues values) {
   private static final String ADDRESS =
       "[^\\s@,;:<>()\\[\\]\\\\\"]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?\\.[A-Za-z]{2,63}";
 
-  Settings.Alerts read(Settings.Http http) {
-    return new Settings.Alerts(webhook(), email(), rules(), dashboard(http));
+  AlertSettings read(Settings.Http http) {
+    return new AlertSettings(webhook(), email(), rules(), dashboard(http));
   }
 
-  private Optional<Settings.AlertWebhook> webhook() {
-    Optional<String> secret = values.text(Setting.ALERT_SECRET);
+  private Optional<AlertSettings.Webhook> webhook() {
+    Optional<String> secret = values.text(Setting.TALLYSTICK_ALERT_SECRET);
     if (secret.filter(it -> !it.matches("[!-~]{16,}")).isPresent()) {
       values.problem(
-          Setting.ALERT_SECRET, "is too short: set at least 16 letters or digits without spaces");
+          Setting.TALLYSTICK_ALERT_SECRET,
+          "is too short: set at least 16 letters or digits without spaces");
     }
-    Optional<String> written = values.text(Setting.ALERT_URL);
+    Optional<String> written = values.text(Setting.TALLYSTICK_ALERT_URL);
     if (secret.isPresent() && written.isEmpty()) {
       values.problem(
-          Setting.ALERT_SECRET, "signs nothing without TALLYSTICK_ALERT_URL: set both or none");
+          Setting.TALLYSTICK_ALERT_SECRET,
+          "signs nothing without TALLYSTICK_ALERT_URL: set both or none");
     }
-    return written.map(url -> new Settings.AlertWebhook(address(url), secret));
+    return written.map(url -> new AlertSettings.Webhook(address(url), secret));
   }
 
   private URI address(String url) {
     return values.address(
-        Setting.ALERT_URL,
+        Setting.TALLYSTICK_ALERT_URL,
         url,
         any -> true,
         "must be an https:// address without a user (http:// only on this machine)");
   }
 
-  private Optional<Settings.AlertEmail> email() {
+  private Optional<AlertSettings.Email> email() {
     List<String> to =
-        values.list(Setting.ALERT_EMAIL, ADDRESS, "e-mail addresses such as ann@example.com");
+        values.list(
+            Setting.TALLYSTICK_ALERT_EMAIL, ADDRESS, "e-mail addresses such as ann@example.com");
     Optional<String> url = values.text(Setting.SMTP_URL);
-    Optional<String> from = values.text(Setting.ALERT_FROM);
+    Optional<String> from = values.text(Setting.TALLYSTICK_ALERT_FROM);
     if (from.filter(it -> !it.matches(ADDRESS)).isPresent()) {
-      values.problem(Setting.ALERT_FROM, "must be one e-mail address such as ann@example.com");
+      values.problem(
+          Setting.TALLYSTICK_ALERT_FROM, "must be one e-mail address such as ann@example.com");
     }
     if (to.isEmpty()) {
-      for (Setting setting : List.of(Setting.SMTP_URL, Setting.ALERT_FROM)) {
+      for (Setting setting : List.of(Setting.SMTP_URL, Setting.TALLYSTICK_ALERT_FROM)) {
         if (values.text(setting).isPresent()) {
           values.problem(setting, "sends nothing without TALLYSTICK_ALERT_EMAIL: set both or none");
         }
@@ -57,7 +61,7 @@ record AlertReader(SettingValues values) {
     }
     if (url.isEmpty()) {
       values.problem(
-          Setting.ALERT_EMAIL,
+          Setting.TALLYSTICK_ALERT_EMAIL,
           "needs SMTP_URL: set that to the mail server, smtp://USER:PASSWORD@HOST:PORT");
       return Optional.empty();
     }
@@ -65,7 +69,7 @@ record AlertReader(SettingValues values) {
         .read(url.get())
         .map(
             server ->
-                new Settings.AlertEmail(
+                new AlertSettings.Email(
                     to,
                     from.or(() -> server.user().filter(it -> it.matches(ADDRESS)))
                         .orElse(to.getFirst()),
@@ -73,17 +77,18 @@ record AlertReader(SettingValues values) {
   }
 
   private AlertRules rules() {
-    int most = values.number(Setting.ALERT_WAITING, 1, 1_000_000);
-    int hours = values.number(Setting.ALERT_HOURS, 1, 8760);
+    int most = values.number(Setting.TALLYSTICK_ALERT_WAITING, 1, 1_000_000);
+    int hours = values.number(Setting.TALLYSTICK_ALERT_HOURS, 1, 8760);
     Optional<Integer> digest =
-        values.text(Setting.ALERT_DIGEST).orElseThrow().equals("off")
+        values.text(Setting.TALLYSTICK_ALERT_DIGEST).orElseThrow().equals("off")
             ? Optional.empty()
             : values
-                .text(Setting.ALERT_DIGEST)
+                .text(Setting.TALLYSTICK_ALERT_DIGEST)
                 .filter(it -> it.matches("[0-9]|1[0-9]|2[0-3]"))
                 .map(Integer::valueOf);
-    if (digest.isEmpty() && !values.text(Setting.ALERT_DIGEST).orElseThrow().equals("off")) {
-      values.problem(Setting.ALERT_DIGEST, "must be an hour from 0 to 23, or off");
+    if (digest.isEmpty()
+        && !values.text(Setting.TALLYSTICK_ALERT_DIGEST).orElseThrow().equals("off")) {
+      values.problem(Setting.TALLYSTICK_ALERT_DIGEST, "must be an hour from 0 to 23, or off");
     }
     return new AlertRules(most, Duration.ofHours(hours), digest);
   }

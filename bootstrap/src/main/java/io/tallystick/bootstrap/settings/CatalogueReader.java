@@ -1,9 +1,12 @@
 package io.tallystick.bootstrap.settings;
 
 import io.tallystick.bootstrap.settings.SettingSources.Written;
-import io.tallystick.bootstrap.settings.Settings.CatalogueEntry;
-import io.tallystick.bootstrap.settings.Settings.Price;
+import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.policy.PriceCatalogue;
+import io.tallystick.domain.policy.PriceCatalogue.Price;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +33,7 @@ final class CatalogueReader {
 
   private final Written written;
   private final List<String> problems;
-  private final List<CatalogueEntry> entries = new ArrayList<>();
+  private final Map<String, Price> prices = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
 
   CatalogueReader(Written written, List<String> problems) {
@@ -38,7 +41,7 @@ final class CatalogueReader {
     this.problems = problems;
   }
 
-  List<CatalogueEntry> read() {
+  PriceCatalogue read() {
     List<?> items =
         switch (written) {
           case Written.Text text -> List.of(text.text().split(",", -1));
@@ -52,7 +55,7 @@ final class CatalogueReader {
         case null, default -> problems.add(place + " is not an entry" + FORM);
       }
     }
-    return entries;
+    return new PriceCatalogue(prices);
   }
 
   private void readText(String place, String text) {
@@ -118,7 +121,7 @@ final class CatalogueReader {
         || Long.parseLong(credits) > Integer.MAX_VALUE) {
       problems.add(place + " lacks credits, a whole number from 1 to 2147483647" + FORM);
     }
-    List<Price> prices = new ArrayList<>();
+    List<Money> costs = new ArrayList<>();
     for (Amount amount : amounts) {
       if (!amount.minor().matches("[0-9]{1,12}") || !amount.currency().matches("[A-Za-z]{3}")) {
         problems.add(
@@ -129,16 +132,16 @@ final class CatalogueReader {
         return;
       }
       String currency = amount.currency().toLowerCase(Locale.ROOT);
-      if (prices.stream().anyMatch(known -> known.currency().equals(currency))) {
+      if (costs.stream().anyMatch(known -> known.currency().equals(currency))) {
         problems.add(
             "%s names %s a second time: give one amount for each currency"
                 .formatted(place, currency));
         return;
       }
-      prices.add(new Price(Long.parseLong(amount.minor()), currency));
+      costs.add(new Money(Long.parseLong(amount.minor()), currency));
     }
     if (problems.size() == before) {
-      entries.add(new CatalogueEntry(price, Integer.parseInt(credits), prices));
+      prices.put(price, new Price(new Credits(Integer.parseInt(credits)), costs));
     }
   }
 }

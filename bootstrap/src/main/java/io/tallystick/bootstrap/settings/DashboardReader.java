@@ -15,12 +15,12 @@ record DashboardReader(SettingValues values) {
     return new Settings.Dashboard(
         first(provider.isPresent()),
         provider,
-        Duration.ofMinutes(values.number(Setting.SESSION_IDLE, 1, 1440)),
-        Duration.ofMinutes(values.number(Setting.SESSION_LIMIT, 1, 10080)),
-        values.choice(Setting.REQUIRE_TOTP, Settings.RequireTotp.class),
-        values.number(Setting.BULK_LIMIT, 1, 100000),
-        values.number(Setting.ADJUSTMENT_LIMIT, 1, Integer.MAX_VALUE),
-        values.number(Setting.DISCLOSURE_LIMIT, 1, 1_000_000));
+        Duration.ofMinutes(values.number(Setting.TALLYSTICK_SESSION_IDLE_MINUTES, 1, 1440)),
+        Duration.ofMinutes(values.number(Setting.TALLYSTICK_SESSION_LIMIT_MINUTES, 1, 10080)),
+        values.choice(Setting.TALLYSTICK_REQUIRE_TOTP, Settings.RequireTotp.class),
+        values.number(Setting.TALLYSTICK_BULK_LIMIT, 1, 100000),
+        values.number(Setting.TALLYSTICK_ADJUSTMENT_LIMIT, 1, Integer.MAX_VALUE),
+        values.number(Setting.TALLYSTICK_DISCLOSURE_LIMIT, 1, 1_000_000));
   }
 
   private Optional<Settings.FirstOperator> first(boolean vouchedFor) {
@@ -39,7 +39,7 @@ record DashboardReader(SettingValues values) {
   private Optional<Settings.IdentityProvider> provider() {
     Optional<String> clientId = values.text(Setting.OIDC_CLIENT_ID);
     Optional<String> secret = values.text(Setting.OIDC_CLIENT_SECRET);
-    Optional<String> publicUrl = values.text(Setting.PUBLIC_URL);
+    Optional<String> publicUrl = values.text(Setting.TALLYSTICK_PUBLIC_URL);
     String nameClaim = values.text(Setting.OIDC_NAME_CLAIM).orElseThrow();
     if (!nameClaim.matches("[A-Za-z0-9_.:/-]+")) {
       values.problem(Setting.OIDC_NAME_CLAIM, "is no claim's name: set it to one, such as email");
@@ -47,7 +47,9 @@ record DashboardReader(SettingValues values) {
     List<String> requiredAcr =
         values.list(Setting.OIDC_REQUIRED_ACR, "[!-~&&[^,]]+", "values of acr or amr");
     Optional<URI> redirect =
-        publicUrl.map(it -> address(Setting.PUBLIC_URL, it)).map(it -> it.resolve(CALLBACK));
+        publicUrl
+            .map(it -> address(Setting.TALLYSTICK_PUBLIC_URL, it))
+            .map(it -> it.resolve(CALLBACK));
     if (values.text(Setting.OIDC_ISSUER).isEmpty()) {
       if (clientId.isPresent() || secret.isPresent()) {
         values.problem(
@@ -62,7 +64,7 @@ record DashboardReader(SettingValues values) {
     }
     if (redirect.isEmpty()) {
       values.problem(
-          Setting.PUBLIC_URL,
+          Setting.TALLYSTICK_PUBLIC_URL,
           "is required with OIDC_ISSUER: set it to where browsers reach Tallystick");
     }
     return Optional.of(

@@ -15,9 +15,9 @@ record HttpReader(SettingValues values) {
     return new Settings.Http(
         host(external),
         port,
-        values.number(Setting.MAX_BODY_BYTES, 1024, 104857600),
-        values.number(Setting.MAX_CONNECTIONS, 10, 100000),
-        values.number(Setting.API_REQUESTS_PER_SECOND, 1, 1000000),
+        values.number(Setting.TALLYSTICK_MAX_BODY_BYTES, 1024, 104857600),
+        values.number(Setting.TALLYSTICK_MAX_CONNECTIONS, 10, 100000),
+        values.number(Setting.TALLYSTICK_API_REQUESTS_PER_SECOND, 1, 1000000),
         proxies(),
         metricsToken(),
         managementPort(port),
@@ -34,32 +34,35 @@ record HttpReader(SettingValues values) {
   }
 
   private TrustedProxies proxies() {
-    Optional<TrustedProxies> proxies = TrustedProxies.of(values.items(Setting.TRUSTED_PROXIES));
+    Optional<TrustedProxies> proxies =
+        TrustedProxies.of(values.items(Setting.TALLYSTICK_TRUSTED_PROXIES));
     if (proxies.isEmpty()) {
       values.problem(
-          Setting.TRUSTED_PROXIES,
+          Setting.TALLYSTICK_TRUSTED_PROXIES,
           "may only hold, separated by commas, addresses and ranges such as 10.0.0.0/8");
     }
     return proxies.orElse(TrustedProxies.LOOPBACK);
   }
 
   private Optional<String> metricsToken() {
-    Optional<String> token = values.text(Setting.METRICS_TOKEN);
+    Optional<String> token = values.text(Setting.TALLYSTICK_METRICS_TOKEN);
     if (token.filter(it -> !it.matches("[!-~]{16,}")).isPresent()) {
       values.problem(
-          Setting.METRICS_TOKEN, "is no token: set at least 16 letters or digits without spaces");
+          Setting.TALLYSTICK_METRICS_TOKEN,
+          "is no token: set at least 16 letters or digits without spaces");
     }
     return token;
   }
 
   private Optional<Integer> managementPort(int port) {
-    if (values.text(Setting.MANAGEMENT_PORT).isEmpty()) {
+    if (values.text(Setting.TALLYSTICK_MANAGEMENT_PORT).isEmpty()) {
       return Optional.empty();
     }
-    int management = values.number(Setting.MANAGEMENT_PORT, 1, 65535);
+    int management = values.number(Setting.TALLYSTICK_MANAGEMENT_PORT, 1, 65535);
     if (port == management || port == 0) {
       values.problem(
-          Setting.MANAGEMENT_PORT, "needs a PORT that is neither 0 nor the same: set PORT");
+          Setting.TALLYSTICK_MANAGEMENT_PORT,
+          "needs a PORT that is neither 0 nor the same: set PORT");
     }
     return Optional.of(management);
   }
@@ -67,7 +70,7 @@ record HttpReader(SettingValues values) {
   /** {@link DashboardReader} tells of a malformed one. */
   private Optional<URI> publicUrl() {
     try {
-      return values.text(Setting.PUBLIC_URL).map(URI::create);
+      return values.text(Setting.TALLYSTICK_PUBLIC_URL).map(URI::create);
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }

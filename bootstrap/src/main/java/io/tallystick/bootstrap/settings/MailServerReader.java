@@ -1,6 +1,6 @@
 package io.tallystick.bootstrap.settings;
 
-import io.tallystick.bootstrap.settings.Settings.MailServer;
+import io.tallystick.bootstrap.settings.AlertSettings.MailServer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;

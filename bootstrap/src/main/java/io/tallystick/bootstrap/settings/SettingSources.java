@@ -7,11 +7,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -59,13 +61,16 @@ final class SettingSources {
 
   private void readEnvironment(Map<String, String> environment) {
     for (Setting setting : Setting.values()) {
-      String value = environment.get(setting.variable());
+      String value = environment.get(setting.name());
       if (value != null && (!value.isBlank() || setting.isRefusedBlank())) {
-        written.put(setting, new Written.Text(setting.variable(), value));
+        written.put(setting, new Written.Text(setting.name(), value));
       }
     }
-    List<String> known = new ArrayList<>(Setting.variables());
-    known.add(Setting.FILE_VARIABLE);
+    List<String> known =
+        Stream.concat(
+                Arrays.stream(Setting.values()).map(Setting::name),
+                Stream.of(Setting.FILE_VARIABLE))
+            .toList();
     for (String name : new TreeMap<>(environment).keySet()) {
       if (name.startsWith("TALLYSTICK_") && !known.contains(name)) {
         problems.add(
@@ -100,9 +105,11 @@ final class SettingSources {
   }
 
   private void readKey(String key, Object value) {
-    Optional<Setting> setting = Setting.ofKey(key);
+    Optional<Setting> setting =
+        Arrays.stream(Setting.values()).filter(it -> it.key().equals(key)).findFirst();
     if (setting.isEmpty()) {
-      String hint = Spelling.suggestion(key, Setting.keys());
+      String hint =
+          Spelling.suggestion(key, Arrays.stream(Setting.values()).map(Setting::key).toList());
       // A line that lost its name has a value where the name should be, so only plain names show.
       String shown = key.matches("[A-Za-z][A-Za-z0-9_-]{0,40}") ? key : "a key with an odd name";
       problems.add(

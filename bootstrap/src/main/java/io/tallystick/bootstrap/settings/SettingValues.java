@@ -35,21 +35,21 @@ final class SettingValues {
 
   Optional<String> text(Setting setting) {
     return switch (sources.find(setting).orElse(null)) {
-      case null -> setting.defaultValue();
+      case null -> setting.whenUnset().value();
       case Written.Text text -> Optional.of(text.text().strip());
       case Written.Items items -> {
         String problem = items.name() + " must be a single value, not a list";
         if (!problems.contains(problem)) {
           problems.add(problem);
         }
-        yield setting.defaultValue();
+        yield setting.whenUnset().value();
       }
     };
   }
 
   List<String> items(Setting setting) {
     return switch (sources.find(setting).orElse(null)) {
-      case null -> split(setting.defaultValue().orElse(""));
+      case null -> split(setting.whenUnset().value().orElse(""));
       case Written.Text text -> split(text.text());
       // Anything but plain text in the list becomes a blank entry, which every rule refuses.
       case Written.Items items ->
@@ -134,7 +134,7 @@ final class SettingValues {
   }
 
   void problem(Setting setting, String what) {
-    String name = sources.find(setting).map(Written::name).orElse(setting.variable());
+    String name = sources.find(setting).map(Written::name).orElse(setting.name());
     problems.add(name + " " + what);
   }
 }

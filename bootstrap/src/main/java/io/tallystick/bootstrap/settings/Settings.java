@@ -1,18 +1,20 @@
 package io.tallystick.bootstrap.settings;
 
 import io.tallystick.application.usecase.TrustedProxies;
-import io.tallystick.domain.alert.AlertRules;
+import io.tallystick.domain.credit.DebtPolicy;
+import io.tallystick.domain.identity.IdentifierResolver.OnConflict;
+import io.tallystick.domain.policy.CreditPolicy.OnFreePurchase;
+import io.tallystick.domain.policy.CreditPolicy.OnUnknownCredits;
+import io.tallystick.domain.policy.PriceCatalogue;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can be configured, checked. */
@@ -23,7 +25,7 @@ public record Settings(
     Crediting crediting,
     Optional<E2eToken> e2eToken,
     Dashboard dashboard,
-    Alerts alerts,
+    AlertSettings alerts,
     boolean retryWorker,
     Optional<Integer> payloadRetentionDays,
     LogFormat logFormat) {
@@ -142,16 +144,15 @@ public record Settings(
   public record Crediting(
       int maxCreditsPerPayment,
       OnUnknownUser onUnknownUser,
-      OnUserConflict onUserConflict,
+      OnConflict onUserConflict,
       OnUnknownCredits onUnknownCredits,
-      NoPaymentRequired noPaymentRequired,
-      ZeroInvoices zeroInvoices,
-      Debt debt,
+      OnFreePurchase noPaymentRequired,
+      OnFreePurchase zeroInvoices,
+      DebtPolicy debt,
       List<String> candidateOrder,
-      List<CatalogueEntry> catalogue) {
+      PriceCatalogue catalogue) {
     public Crediting {
       candidateOrder = List.copyOf(candidateOrder);
-      catalogue = List.copyOf(catalogue);
     }
   }
 
@@ -160,46 +161,6 @@ public record Settings(
     FAIL,
     CREATE
   }
-
-  /** For a payment that points at two users. */
-  public enum OnUserConflict {
-    WARN,
-    FAIL
-  }
-
-  /** For a payment that says nothing of credits. */
-  public enum OnUnknownCredits {
-    FAIL,
-    IGNORE
-  }
-
-  /** For a session for which nothing had to be paid. */
-  public enum NoPaymentRequired {
-    CREDIT,
-    IGNORE
-  }
-
-  /** For an invoice whose total is not above zero. */
-  public enum ZeroInvoices {
-    CREDIT,
-    IGNORE
-  }
-
-  /** For the part of a reversal that an account does not hold any more. */
-  public enum Debt {
-    REPAY,
-    FORGIVE
-  }
-
-  /** What a price, known by its id, lookup key or product, is worth, and costs in each currency. */
-  public record CatalogueEntry(String price, int credits, List<Price> expected) {
-    public CatalogueEntry {
-      expected = List.copyOf(expected);
-    }
-  }
-
-  /** An amount in minor units, and its currency in lower case. */
-  public record Price(long amount, String currency) {}
 
   /** Opens the end-to-end test door; it is a secret. */
   public record E2eToken(String value) {
@@ -271,56 +232,6 @@ public record Settings(
     }
   }
 
-  /**
-   * How people are told that failed events need them.
-   *
-   * @param dashboard where the failed events are seen
-   */
-  public record Alerts(
-      Optional<AlertWebhook> webhook,
-      Optional<AlertEmail> email,
-      AlertRules rules,
-      URI dashboard) {}
-
-  /** Where alerts are posted, and what signs them; both are secrets. */
-  public record AlertWebhook(URI url, Optional<String> secret) {
-    @Override
-    public String toString() {
-      return "AlertWebhook[hidden]";
-    }
-  }
-
-  /** To whom alerts are sent by e-mail, by whom, and through which mail server. */
-  public record AlertEmail(List<String> to, String from, MailServer server) {
-    public AlertEmail {
-      to = List.copyOf(to);
-    }
-
-    @Override
-    public String toString() {
-      return "AlertEmail[%s addresses, %s]".formatted(to.size(), server);
-    }
-  }
-
-  /**
-   * A mail server; user and password are secrets.
-   *
-   * @param tls whether the connection is encrypted from the beginning, and not by STARTTLS
-   */
-  public record MailServer(
-      String host, int port, boolean tls, Optional<String> user, Optional<String> password) {
-
-    /** Whether nothing may be sent in clear. */
-    public boolean needsStartTls() {
-      return !tls && !Http.isThisMachine(host);
-    }
-
-    @Override
-    public String toString() {
-      return "MailServer[%s, %s]".formatted(host, port);
-    }
-  }
-
   /** How log lines look. */
   public enum LogFormat {
     TEXT,
@@ -334,18 +245,5 @@ public record Settings(
    */
   public static Result read(Map<String, String> environment, Path home) {
     return new SettingsReader(SettingSources.of(environment), home).read();
-  }
-
-  /** The configuration help. */
-  public static String describe() {
-    String intro =
-        """
-        Settings are environment variables. They can also stand in a YAML file named by %s,
-        under the names given below; the environment wins. Lists may be YAML lists there.
-
-        """
-            .formatted(Setting.FILE_VARIABLE);
-    return intro
-        + Arrays.stream(Setting.values()).map(Setting::describe).collect(Collectors.joining("\n"));
   }
 }

@@ -1,9 +1,15 @@
 package io.tallystick.bootstrap.settings;
 
 import io.tallystick.bootstrap.settings.Settings.Location;
+import io.tallystick.domain.credit.DebtPolicy;
+import io.tallystick.domain.identity.IdentifierResolver.OnConflict;
+import io.tallystick.domain.policy.CreditPolicy.OnFreePurchase;
+import io.tallystick.domain.policy.CreditPolicy.OnUnknownCredits;
+import io.tallystick.domain.policy.PriceCatalogue;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -25,19 +31,19 @@ final class SettingsReader {
         new Settings(
             new Settings.Database(
                 location,
-                values.number(Setting.DATABASE_POOL_SIZE, 2, 100),
-                values.flag(Setting.ALLOW_UNSAFE_DURABILITY)),
+                values.number(Setting.TALLYSTICK_DATABASE_POOL_SIZE, 2, 100),
+                values.flag(Setting.TALLYSTICK_ALLOW_UNSAFE_DURABILITY)),
             new StripeReader(values).read(external),
             http,
             crediting(),
             e2eToken(),
             new DashboardReader(values).read(),
             new AlertReader(values).read(http),
-            values.flag(Setting.RETRY_WORKER),
-            values.text(Setting.PAYLOAD_RETENTION_DAYS).isEmpty()
+            values.flag(Setting.TALLYSTICK_RETRY_WORKER),
+            values.text(Setting.TALLYSTICK_PAYLOAD_RETENTION_DAYS).isEmpty()
                 ? Optional.empty()
-                : Optional.of(values.number(Setting.PAYLOAD_RETENTION_DAYS, 1, 36500)),
-            values.choice(Setting.LOG_FORMAT, Settings.LogFormat.class));
+                : Optional.of(values.number(Setting.TALLYSTICK_PAYLOAD_RETENTION_DAYS, 1, 36500)),
+            values.choice(Setting.TALLYSTICK_LOG_FORMAT, Settings.LogFormat.class));
     return values.problems().isEmpty()
         ? new Settings.Valid(settings)
         : new Settings.Invalid(values.problems());
@@ -81,29 +87,31 @@ final class SettingsReader {
   }
 
   private Settings.Crediting crediting() {
-    List<String> known = List.of(Setting.CANDIDATE_ORDER.defaultValue().orElseThrow().split(","));
+    List<String> known =
+        List.of(Setting.TALLYSTICK_CANDIDATE_ORDER.whenUnset().value().orElseThrow().split(","));
     List<String> order =
         values.list(
-            Setting.CANDIDATE_ORDER,
+            Setting.TALLYSTICK_CANDIDATE_ORDER,
             known.stream().map(name -> name.replace(".", "\\.")).collect(Collectors.joining("|")),
             "names out of " + String.join(", ", known));
     if (order.isEmpty()) {
       values.problem(
-          Setting.CANDIDATE_ORDER, "names nothing: name at least one of what it may hold");
+          Setting.TALLYSTICK_CANDIDATE_ORDER,
+          "names nothing: name at least one of what it may hold");
     }
     return new Settings.Crediting(
-        values.number(Setting.MAX_CREDITS_PER_PAYMENT, 1, Integer.MAX_VALUE),
-        values.choice(Setting.ON_UNKNOWN_USER, Settings.OnUnknownUser.class),
-        values.choice(Setting.ON_USER_CONFLICT, Settings.OnUserConflict.class),
-        values.choice(Setting.ON_UNKNOWN_CREDITS, Settings.OnUnknownCredits.class),
-        values.choice(Setting.NO_PAYMENT_REQUIRED, Settings.NoPaymentRequired.class),
-        values.choice(Setting.ZERO_INVOICES, Settings.ZeroInvoices.class),
-        values.choice(Setting.DEBT, Settings.Debt.class),
+        values.number(Setting.TALLYSTICK_MAX_CREDITS_PER_PAYMENT, 1, Integer.MAX_VALUE),
+        values.choice(Setting.TALLYSTICK_ON_UNKNOWN_USER, Settings.OnUnknownUser.class),
+        values.choice(Setting.TALLYSTICK_ON_USER_CONFLICT, OnConflict.class),
+        values.choice(Setting.TALLYSTICK_ON_UNKNOWN_CREDITS, OnUnknownCredits.class),
+        values.choice(Setting.TALLYSTICK_NO_PAYMENT_REQUIRED, OnFreePurchase.class),
+        values.choice(Setting.TALLYSTICK_ZERO_INVOICES, OnFreePurchase.class),
+        values.choice(Setting.TALLYSTICK_DEBT, DebtPolicy.class),
         order,
         values
-            .find(Setting.CATALOGUE)
+            .find(Setting.TALLYSTICK_CATALOGUE)
             .map(written -> new CatalogueReader(written, values.problems()).read())
-            .orElse(List.of()));
+            .orElse(new PriceCatalogue(Map.of())));
   }
 
   private Optional<Settings.E2eToken> e2eToken() {

@@ -25,9 +25,11 @@ final class StripeReader {
         webhookSecrets(external),
         apiKey(mode),
         apiBase(),
-        values.number(Setting.STRIPE_REQUESTS_PER_SECOND, 1, 100),
+        values.number(Setting.TALLYSTICK_STRIPE_REQUESTS_PER_SECOND, 1, 100),
         values.list(
-            Setting.CONNECT_ACCOUNTS, "acct_[A-Za-z0-9]+", "account ids that begin with acct_"));
+            Setting.TALLYSTICK_CONNECT_ACCOUNTS,
+            "acct_[A-Za-z0-9]+",
+            "account ids that begin with acct_"));
   }
 
   private Mode mode(boolean external) {

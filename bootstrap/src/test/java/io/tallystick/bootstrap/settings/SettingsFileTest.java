@@ -2,8 +2,7 @@ package io.tallystick.bootstrap.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.bootstrap.settings.Settings.CatalogueEntry;
-import io.tallystick.bootstrap.settings.Settings.Price;
+import io.tallystick.domain.payment.Money;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,13 +48,12 @@ final class SettingsFileTest {
     assertThat(settings.crediting().onUnknownUser()).isEqualTo(Settings.OnUnknownUser.CREATE);
     assertThat(settings.crediting().candidateOrder())
         .containsExactly("customer", "metadata.user_id");
-    assertThat(settings.crediting().catalogue())
-        .containsExactly(
-            new CatalogueEntry("a, b=c@d", 500, List.of(new Price(2000, "eur"))),
-            new CatalogueEntry("price_2", 10, List.of()),
-            new CatalogueEntry("price_3", 7, List.of()),
-            new CatalogueEntry(
-                "price_4", 9, List.of(new Price(2000, "usd"), new Price(1900, "eur"))));
+    assertThat(settings.crediting().catalogue().prices())
+        .containsOnly(
+            SettingsTest.price("a, b=c@d", 500, new Money(2000, "eur")),
+            SettingsTest.price("price_2", 10),
+            SettingsTest.price("price_3", 7),
+            SettingsTest.price("price_4", 9, new Money(2000, "usd"), new Money(1900, "eur")));
   }
 
   @ParameterizedTest

@@ -2,11 +2,13 @@ package io.tallystick.bootstrap.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.bootstrap.settings.Settings.CatalogueEntry;
 import io.tallystick.bootstrap.settings.Settings.Location;
 import io.tallystick.bootstrap.settings.Settings.Mode;
-import io.tallystick.bootstrap.settings.Settings.Price;
 import io.tallystick.domain.alert.AlertRules;
+import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.identity.IdentifierResolver.OnConflict;
+import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.policy.PriceCatalogue.Price;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +48,7 @@ final class SettingsTest {
     assertThat(settings.http().proxies().contains(InetAddress.ofLiteral("10.0.0.1"))).isFalse();
     assertThat(settings.crediting().maxCreditsPerPayment()).isEqualTo(1000000);
     assertThat(settings.crediting().onUnknownUser()).isEqualTo(Settings.OnUnknownUser.FAIL);
-    assertThat(settings.crediting().onUserConflict()).isEqualTo(Settings.OnUserConflict.WARN);
+    assertThat(settings.crediting().onUserConflict()).isEqualTo(OnConflict.WARN);
     assertThat(settings.crediting().candidateOrder())
         .hasSize(9)
         .startsWith("client_reference_id")
@@ -204,7 +206,7 @@ final class SettingsTest {
   @ParameterizedTest
   @EnumSource
   void a_blank_variable_counts_as_unset_unless_it_names_what_payments_depend_on(Setting setting) {
-    Settings.Result result = Settings.read(Map.of(setting.variable(), "  "), HOME);
+    Settings.Result result = Settings.read(Map.of(setting.name(), "  "), HOME);
     if (setting == Setting.STRIPE_WEBHOOK_SECRET || setting == Setting.DATABASE_URL) {
       assertThat(result).isInstanceOf(Settings.Invalid.class);
     } else {
@@ -233,14 +235,11 @@ final class SettingsTest {
             Map.of(
                 "TALLYSTICK_CATALOGUE",
                 "price_abc=500@2000USD, pack-small = 50, b=9@ 2000usd + 1900 EUR+0jpy"));
-    assertThat(settings.crediting().catalogue())
-        .containsExactly(
-            new CatalogueEntry("price_abc", 500, List.of(new Price(2000, "usd"))),
-            new CatalogueEntry("pack-small", 50, List.of()),
-            new CatalogueEntry(
-                "b",
-                9,
-                List.of(new Price(2000, "usd"), new Price(1900, "eur"), new Price(0, "jpy"))));
+    assertThat(settings.crediting().catalogue().prices())
+        .containsOnly(
+            price("price_abc", 500, new Money(2000, "usd")),
+            price("pack-small", 50),
+            price("b", 9, new Money(2000, "usd"), new Money(1900, "eur"), new Money(0, "jpy")));
   }
 
   @Test
@@ -345,7 +344,7 @@ final class SettingsTest {
   })
   void alerts_go_to_another_machine_encrypted_alone(
       String url, String host, int port, boolean tls, boolean needsStartTls) {
-    Settings.MailServer server = mail(Map.of("SMTP_URL", url)).server();
+    AlertSettings.MailServer server = mail(Map.of("SMTP_URL", url)).server();
 
     assertThat(server.host()).isEqualTo(host);
     assertThat(server.port()).isEqualTo(port);
@@ -355,7 +354,7 @@ final class SettingsTest {
 
   @Test
   void user_and_password_of_the_mail_server_may_hold_any_character() {
-    Settings.AlertEmail mail =
+    AlertSettings.Email mail =
         mail(Map.of("SMTP_URL", "smtp://ops%40shop.example:a+b%3A%2F%25@mail.example.com"));
 
     assertThat(mail.server().user()).contains("ops@shop.example");
@@ -369,7 +368,7 @@ final class SettingsTest {
         .isEqualTo("t@b.example");
   }
 
-  private static Settings.AlertEmail mail(Map<String, String> settings) {
+  private static AlertSettings.Email mail(Map<String, String> settings) {
     return valid(with(settings, "TALLYSTICK_ALERT_EMAIL", "ann@example.com, ben@example.com"))
         .alerts()
         .email()
@@ -417,10 +416,10 @@ final class SettingsTest {
   @ParameterizedTest
   @EnumSource
   void the_help_has_every_setting(Setting setting) {
-    assertThat(Settings.describe())
-        .contains("\n" + setting.variable() + "\n")
+    assertThat(SettingsHelp.text())
+        .contains("\n" + setting.name() + "\n")
         .contains("in the file: " + setting.key() + "\n");
-    assertThat(Settings.describe().lines()).allMatch(line -> line.length() <= 100);
+    assertThat(SettingsHelp.text().lines()).allMatch(line -> line.length() <= 100);
   }
 
   private static Map<String, String> with(Map<String, String> base, String name, String value) {
@@ -524,5 +523,9 @@ final class SettingsTest {
     Settings.Result result = Settings.read(environment, HOME);
     assertThat(result).isInstanceOf(Settings.Invalid.class);
     return ((Settings.Invalid) result).problems();
+  }
+
+  static Map.Entry<String, Price> price(String key, int credits, Money... amounts) {
+    return Map.entry(key, new Price(new Credits(credits), List.of(amounts)));
   }
 }
