@@ -60,7 +60,8 @@ final class AlertsEndToEndTest {
     settings.put("TALLYSTICK_ALERT_EMAIL", "ops@shop.example");
     settings.put("SMTP_URL", "smtp://127.0.0.1:%d".formatted(mail.getPortAllocated()));
     settings.put("TALLYSTICK_ALERT_DIGEST", "off");
-    try (Program program = Program.serve(settings)) {
+    try (Program program =
+        Program.start(settings, List.of("-Dtallystick.alerts.clear-for=1s"), "serve")) {
       Bodies purchase =
           Bodies.paidSession().with("customer_email", "late@shop.example").meta("credits", "5");
       assertThat(program.deliver(purchase.json()).status()).isEqualTo("failed");

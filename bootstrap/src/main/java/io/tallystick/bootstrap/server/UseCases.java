@@ -51,6 +51,7 @@ import io.tallystick.domain.inbox.RetryPolicy;
 import io.tallystick.domain.policy.CreditPolicy;
 import io.tallystick.domain.policy.PriceCatalogue;
 import jakarta.inject.Singleton;
+import io.micronaut.context.annotation.Value;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -122,9 +123,16 @@ final class UseCases {
       AuditLog audit,
       Transactions transactions,
       InstantSource clock,
-      Settings settings) {
+      Settings settings,
+      @Value("${tallystick.alerts.clear-for:30s}") Duration clearFor) {
     return new AlertService(
-        receivers, alerts, figures, settings.alerts().rules(), audit, transactions, clock);
+        receivers,
+        alerts,
+        figures,
+        settings.alerts().rules().clearFor(clearFor),
+        audit,
+        transactions,
+        clock);
   }
 
   @Singleton

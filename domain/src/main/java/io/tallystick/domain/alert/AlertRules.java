@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When a message is due. The first event that needs a person is told at once, and so is that none
- * does any more. In between there is a message for each thing that is new, and else a reminder.
+ * When a message is due. The first event that needs a person is told at once, and that none does
+ * any more once that has been so for a moment. In between there is a message for each thing that is
+ * new, and else a reminder.
  *
  * @param most more waiting events than this are told
  * @param longest an event that waits longer than this is told
  * @param digestHour the hour of the day, in UTC, in which a digest is sent by e-mail
+ * @param clearFor for how long no event must have needed a person before that is told
  */
-public record AlertRules(long most, Duration longest, Optional<Integer> digestHour) {
+public record AlertRules(
+    long most, Duration longest, Optional<Integer> digestHour, Duration clearFor) {
 
   /** However much is new: between two messages while events need a person. */
   public static final Duration BETWEEN = Duration.ofMinutes(15);
@@ -26,14 +29,28 @@ public record AlertRules(long most, Duration longest, Optional<Integer> digestHo
   /** How often events that still need a person are told again. */
   public static final Duration REMINDER = Duration.ofHours(4);
 
+  /** All must have been clear for so long: an event that fails again and again is told once. */
+  public static final Duration CLEAR_FOR = Duration.ofSeconds(30);
+
   private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
+
+  /** Rules by which all must have been clear for {@link #CLEAR_FOR}. */
+  public AlertRules(long most, Duration longest, Optional<Integer> digestHour) {
+    this(most, longest, digestHour, CLEAR_FOR);
+  }
 
   public AlertRules {
     if (most < 1
         || !longest.isPositive()
+        || clearFor.isNegative()
         || digestHour.filter(it -> it < 0 || it > 23).isPresent()) {
       throw new IllegalArgumentException("no such limits: " + most + ", " + longest);
     }
+  }
+
+  /** The same rules, by which all must have been clear for so long. */
+  public AlertRules clearFor(Duration time) {
+    return new AlertRules(most, longest, digestHour, time);
   }
 
   /** Something that is worth a message of its own once it is so. */
@@ -56,10 +73,18 @@ public record AlertRules(long most, Duration longest, Optional<Integer> digestHo
               "an event older than the limit",
               (rules, last, causes, now) -> !last.old() && rules.areOld(causes, now)));
 
-  /** What is to be sent now by a way, if anything is. */
+  /**
+   * What is to be sent now by a way, if anything is.
+   *
+   * @param clearSince since when no event needs a person; empty: one does
+   */
   public Optional<AlertKind> due(
-      AlertWay way, AlertState last, List<AlertCause> causes, Instant now) {
-    return standing(last, causes, now)
+      AlertWay way,
+      AlertState last,
+      List<AlertCause> causes,
+      Optional<Instant> clearSince,
+      Instant now) {
+    return standing(last, causes, clearSince, now)
         .or(
             () ->
                 way == AlertWay.EMAIL && digestIsDue(last, now)
@@ -67,9 +92,12 @@ public record AlertRules(long most, Duration longest, Optional<Integer> digestHo
                     : Optional.empty());
   }
 
-  private Optional<AlertKind> standing(AlertState last, List<AlertCause> causes, Instant now) {
+  private Optional<AlertKind> standing(
+      AlertState last, List<AlertCause> causes, Optional<Instant> clearSince, Instant now) {
     if (causes.isEmpty()) {
-      return last.stands() ? Optional.of(AlertKind.ALL_CLEAR) : Optional.empty();
+      return clearSince
+          .filter(since -> last.stands() && !now.isBefore(since.plus(clearFor)))
+          .map(since -> AlertKind.ALL_CLEAR);
     }
     if (!last.stands()) {
       return Optional.of(AlertKind.ALERT);

@@ -51,8 +51,21 @@ class AlertRulesTest {
       last = RULES.after(last, alert(causes(told, then), then));
     }
 
-    assertThat(RULES.due(AlertWay.WEBHOOK, last, causes(failing, NOW), NOW).map(AlertKind::code))
+    assertThat(due(AlertWay.WEBHOOK, last, causes(failing, NOW), NOW).map(AlertKind::code))
         .isEqualTo(Optional.of(due).filter(it -> !it.equals("-")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, -", "29, -", "30, all_clear"})
+  void that_all_is_clear_is_told_once_it_was_so_for_half_a_minute(long seconds, String due) {
+    AlertState last = RULES.after(none(), alert(causes("unresolved:1", NOW), NOW));
+
+    assertThat(
+            RULES
+                .due(AlertWay.WEBHOOK, last, List.of(), Optional.of(NOW.minusSeconds(seconds)), NOW)
+                .map(AlertKind::code)
+                .orElse("-"))
+        .isEqualTo(due);
   }
 
   @Test
@@ -60,8 +73,8 @@ class AlertRulesTest {
     AlertState last = RULES.after(none(), alert(causes("unresolved:1", NOW), NOW));
     last = RULES.after(last, alert(List.of(), NOW));
 
-    assertThat(RULES.due(AlertWay.EMAIL, last, List.of(), NOW)).isEmpty();
-    assertThat(RULES.due(AlertWay.EMAIL, last, causes("unresolved:1", NOW), NOW))
+    assertThat(due(AlertWay.EMAIL, last, List.of(), NOW)).isEmpty();
+    assertThat(due(AlertWay.EMAIL, last, causes("unresolved:1", NOW), NOW))
         .contains(AlertKind.ALERT);
   }
 
@@ -76,11 +89,11 @@ class AlertRulesTest {
   void a_digest_is_sent_once_a_day_by_email(Instant before, Instant now, boolean due) {
     AlertState last = new AlertState(Optional.empty(), false, Set.of(), false, false, before, 0);
 
-    assertThat(RULES.due(AlertWay.EMAIL, last, List.of(), now).isPresent()).isEqualTo(due);
-    assertThat(RULES.due(AlertWay.WEBHOOK, last, List.of(), now)).isEmpty();
+    assertThat(due(AlertWay.EMAIL, last, List.of(), now).isPresent()).isEqualTo(due);
+    assertThat(due(AlertWay.WEBHOOK, last, List.of(), now)).isEmpty();
     assertThat(
             new AlertRules(3, Duration.ofHours(24), Optional.empty())
-                .due(AlertWay.EMAIL, last, List.of(), now))
+                .due(AlertWay.EMAIL, last, List.of(), Optional.of(now), now))
         .isEmpty();
   }
 
@@ -107,6 +120,17 @@ class AlertRulesTest {
   void limits_that_nothing_can_pass_are_refused(long most, Duration longest, int hour) {
     assertThatThrownBy(() -> new AlertRules(most, longest, Optional.of(hour)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** What is due where all that is clear has been so for long. */
+  private static Optional<AlertKind> due(
+      AlertWay way, AlertState last, List<AlertCause> causes, Instant now) {
+    return RULES.due(
+        way,
+        last,
+        causes,
+        causes.isEmpty() ? Optional.of(now.minus(Duration.ofDays(1))) : Optional.empty(),
+        now);
   }
 
   private static AlertState none() {

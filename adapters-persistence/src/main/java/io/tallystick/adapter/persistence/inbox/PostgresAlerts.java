@@ -44,13 +44,15 @@ final class PostgresAlerts implements Alerts, BrowseNotifications {
   }
 
   @Override
-  public List<AlertCause> causes(Set<FailureCode> transientCodes, Instant before) {
+  public List<AlertCause> causes(Set<FailureCode> transientCodes, Instant before, Instant now) {
     return statements.query(
         """
         SELECT failure_code, count(*) AS failed, min(received_at) AS oldest
         FROM stripe_events
         WHERE processing_status = 'failed'
           AND (failure_code <> ALL (string_to_array(?, ' ')) OR received_at <= ?)
+          AND event_id NOT IN (
+            SELECT event_id FROM tallystick.snoozed_events WHERE until > ?)
         GROUP BY failure_code ORDER BY failed DESC, failure_code
         """,
         row ->
@@ -59,7 +61,8 @@ final class PostgresAlerts implements Alerts, BrowseNotifications {
                 row.getLong("failed"),
                 row.getTimestamp("oldest").toInstant()),
         joined(transientCodes.stream().map(FailureCode::code).toList()),
-        before);
+        before,
+        now);
   }
 
   @Override

@@ -138,6 +138,9 @@ class PostgresAlertsTest {
         "UPDATE stripe_events SET processing_status = 'ignored', failure_code = NULL,"
             + " skip_reason = 'already_credited'");
     alerts.sendDue(AlertWay.WEBHOOK);
+    assertThat(sent).hasSize(3);
+    after(AlertRules.CLEAR_FOR);
+    alerts.sendDue(AlertWay.WEBHOOK);
     alerts.sendDue(AlertWay.WEBHOOK);
     after(Duration.ofHours(1));
     alerts.sendDue(AlertWay.WEBHOOK);
@@ -146,6 +149,36 @@ class PostgresAlertsTest {
     fail("e", FailureCode.CREDITS_UNKNOWN);
     alerts.sendDue(AlertWay.WEBHOOK);
     assertThat(sent).hasSize(5).last().isEqualTo("1 credits_unknown");
+  }
+
+  @Test
+  void an_event_that_fails_again_before_all_was_clear_for_a_moment_is_told_once() {
+    fail("a", FailureCode.USER_UNRESOLVED);
+    alerts.sendDue(AlertWay.WEBHOOK);
+    for (int times = 0; times < 3; times++) {
+      database.execute("UPDATE stripe_events SET failure_code = 'internal_error'");
+      alerts.sendDue(AlertWay.WEBHOOK);
+      after(AlertRules.CLEAR_FOR.dividedBy(2));
+      database.execute("UPDATE stripe_events SET failure_code = 'user_unresolved'");
+      alerts.sendDue(AlertWay.WEBHOOK);
+      after(AlertRules.CLEAR_FOR.dividedBy(2));
+    }
+
+    assertThat(sent).containsExactly("1 user_unresolved");
+  }
+
+  @Test
+  void what_is_snoozed_is_told_when_it_wakes() {
+    fail("a", FailureCode.USER_UNRESOLVED);
+    database.execute(
+        "INSERT INTO tallystick.snoozed_events VALUES ('evt_a', '%s', 'olga', 'tomorrow')"
+            .formatted(now.plus(Duration.ofHours(1))));
+    alerts.sendDue(AlertWay.WEBHOOK);
+    assertThat(sent).isEmpty();
+
+    after(Duration.ofHours(1));
+    alerts.sendDue(AlertWay.WEBHOOK);
+    assertThat(sent).containsExactly("1 user_unresolved");
   }
 
   @Test

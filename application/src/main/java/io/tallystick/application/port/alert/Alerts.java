@@ -14,11 +14,11 @@ import java.util.Set;
 public interface Alerts {
 
   /**
-   * The failed events that need a person, by cause, the most frequent first.
+   * The failed events that need a person and are not snoozed, by cause, the most frequent first.
    *
    * @param transientCodes events with these codes count if they were received before
    */
-  List<AlertCause> causes(Set<FailureCode> transientCodes, Instant before);
+  List<AlertCause> causes(Set<FailureCode> transientCodes, Instant before, Instant now);
 
   /** What was told last by a way. */
   AlertState state(AlertWay way);

@@ -22,8 +22,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -50,6 +52,9 @@ public final class AlertService implements SendAlerts {
   private final AuditLog audit;
   private final Transactions transactions;
   private final InstantSource clock;
+
+  /** Since when this instance has found, by each way, that no event needs a person. */
+  private final Map<AlertWay, Instant> clearSince = new ConcurrentHashMap<>();
 
   public AlertService(
       List<AlertReceiver> receivers,
@@ -83,7 +88,7 @@ public final class AlertService implements SendAlerts {
     Instant now = clock.instant();
     List<AlertCause> causes = causes(now);
     AlertState state = alerts.state(way);
-    Optional<AlertKind> due = rules.due(way, state, causes, now);
+    Optional<AlertKind> due = rules.due(way, state, causes, clearSince(way, causes, now), now);
     if (due.isEmpty()) {
       return Optional.empty();
     }
@@ -91,6 +96,14 @@ public final class AlertService implements SendAlerts {
         transactions.committed(
             List.of(), () -> alerts.claim(way, state, now, now.plus(CLAIMED_FOR)));
     return claimed ? send(way, state, alert(due.get(), causes, now)) : Optional.empty();
+  }
+
+  private Optional<Instant> clearSince(AlertWay way, List<AlertCause> causes, Instant now) {
+    if (causes.isEmpty()) {
+      return Optional.of(clearSince.computeIfAbsent(way, it -> now));
+    }
+    clearSince.remove(way);
+    return Optional.empty();
   }
 
   private Optional<String> send(AlertWay way, AlertState state, Alert alert) {
@@ -134,7 +147,7 @@ public final class AlertService implements SendAlerts {
   }
 
   private List<AlertCause> causes(Instant now) {
-    return alerts.causes(TRANSIENT, now.minus(PATIENCE));
+    return alerts.causes(TRANSIENT, now.minus(PATIENCE), now);
   }
 
   private Alert alert(AlertKind kind, List<AlertCause> causes, Instant now) {
