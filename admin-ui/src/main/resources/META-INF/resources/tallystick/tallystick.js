@@ -167,7 +167,7 @@
   const help = () => {
     const box = document.createElement('dialog');
     box.className = 'keys';
-    const keys = { '/': 'search everything', f: 'find a user to assign to', 'j k': 'next, previous row', x: 'select the row', Enter: 'open the row', p: 'preview', r: 'retry, or do what is previewed', d: 'discard…', n: 'next event of the same cause', Esc: 'leave a field', '?': 'this help' };
+    const keys = { '/': 'search everything', f: 'find a user to assign to', 'j k': 'next, previous row', x: 'select the row', Enter: 'open the row', p: 'preview', r: 'retry, or do what is previewed', d: 'discard…', n: 'next event of the same cause', Esc: 'leave a field; then drop what is previewed', '?': 'this help' };
     const title = document.createElement('h2');
     title.textContent = 'Keys';
     const list = document.createElement('dl');
@@ -193,7 +193,11 @@
   addEventListener('click', (click) => { if (click.target.closest?.('[data-help]')) help(); });
   addEventListener('keydown', (pressed) => {
     const typing = pressed.target.matches?.('input:not([type=checkbox]):not([type=radio]), select, textarea');
-    if (typing && pressed.key === 'Escape') pressed.target.blur();
+    if (pressed.key === 'Escape' && !document.querySelector('dialog[open]')) {
+      // What was typed as the reason stays in this tab: it is there again after the next preview.
+      if (typing) pressed.target.blur();
+      else document.querySelector('[data-cancel]')?.click();
+    }
     if (typing || pressed.ctrlKey || pressed.metaKey || pressed.altKey || document.querySelector('dialog[open]')) return;
     const actions = {
       '/': () => document.querySelector('[data-search]')?.select(),

@@ -86,6 +86,7 @@ final class DashboardPagesEndToEndTest {
           {"user", "/admin/users/" + zoe},
           {"overview", "/admin/overview"},
           {"catalogue", "/admin/catalogue"},
+          {"causes", "/admin/causes"},
           {"catalogue-price", "/admin/catalogue/price?key=price_test"},
           {"adjustments", "/admin/adjustments"},
           {"audit", "/admin/audit"},

@@ -101,6 +101,12 @@ final class RepairEndToEndTest {
     page.keyboard().press("Enter");
     page.waitForURL(Pattern.compile("events/" + event));
     assertThat(page.locator("#repair")).isVisible();
+    page.keyboard().press("p");
+    assertThat(page.getByLabel("Reason")).isFocused();
+    page.keyboard().press("Escape");
+    assertThat(page.locator(".effect")).isVisible();
+    page.keyboard().press("Escape");
+    assertThat(page.locator(".effect")).hasCount(0);
     page.keyboard().press("f");
     page.keyboard().type("kay");
     page.keyboard().press("Enter");

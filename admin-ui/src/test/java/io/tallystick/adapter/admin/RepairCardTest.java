@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The card of an event offers first what its cause needs, and leads on to the next one. */
 class RepairCardTest extends DashboardTest {
@@ -43,6 +44,17 @@ class RepairCardTest extends DashboardTest {
 
     assertThat(page).containsSubsequence(first, then);
     assertThat(page.split("id=\"who\"", -1)).as("fields to find a user").hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
+  void each_cause_leads_to_where_it_is_explained(FailureCode code) {
+    Browser viewer = signedIn("viewer");
+
+    assertThat(viewer.get("/admin/events/evt_" + code.code()).body())
+        .contains("href=\"/admin/causes#" + code.code() + "\"");
+    assertThat(viewer.get("/admin/causes").body())
+        .containsSubsequence("id=\"" + code.code() + "\"", "What to do:", code.advice());
   }
 
   @Test

@@ -56,6 +56,7 @@ class RoutesTest extends DashboardTest {
       POST /admin/bulk/{run}/stops                        | operator
       POST /admin/bulk/{run}/resumptions                  | operator
       GET  /admin/catalogue                               | viewer
+      GET  /admin/causes                                  | viewer
       POST /admin/catalogue                               | admin
       GET  /admin/catalogue/price                         | viewer
       POST /admin/catalogue/previews                      | admin
