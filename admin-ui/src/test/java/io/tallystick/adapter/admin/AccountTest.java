@@ -55,6 +55,19 @@ class AccountTest extends DashboardTest {
   }
 
   @Test
+  void who_proves_who_they_are_goes_on_in_a_renewed_session() {
+    operators.add("rosa", PASSWORD, Role.VIEWER, "test");
+    Browser rosa = signedIn("rosa");
+    Browser thief = browser().holding("tallystick", rosa.cookie("tallystick").orElseThrow());
+    assertThat(thief.get("/admin/account").code()).isEqualTo(200);
+
+    assertThat(change(rosa, PASSWORD, CHOSEN, CHOSEN).place()).contains("done=password");
+
+    assertThat(rosa.get("/admin/account").body()).contains("My account");
+    assertThat(thief.get("/admin/account").place()).startsWith("/admin/sign-in");
+  }
+
+  @Test
   void a_sign_out_is_always_open() {
     operators.invite("nils", PASSWORD, Role.OPERATOR, "admin");
     Browser nils = signedIn("nils");

@@ -78,6 +78,14 @@ final class InMemorySessions implements Sessions {
   }
 
   @Override
+  public void rename(byte[] idDigest, byte[] other) {
+    SessionRow row = books.inTransaction().sessions.remove(key(idDigest));
+    if (row != null) {
+      books.inTransaction().sessions.put(key(other), row);
+    }
+  }
+
+  @Override
   public Optional<String> close(byte[] idDigest) {
     return Optional.ofNullable(books.inTransaction().sessions.remove(key(idDigest)))
         .map(row -> row.opened().name());

@@ -101,6 +101,14 @@ final class PostgresSessions implements Sessions {
   }
 
   @Override
+  public void rename(byte[] idDigest, byte[] other) {
+    statements.execute(
+        "UPDATE tallystick.operator_sessions SET id_digest = ? WHERE id_digest = ?",
+        other,
+        idDigest);
+  }
+
+  @Override
   public Optional<String> close(byte[] idDigest) {
     return statements
         .query(

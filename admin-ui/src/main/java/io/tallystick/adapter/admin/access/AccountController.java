@@ -76,7 +76,7 @@ final class AccountController {
     Change change =
         account.changePassword(name(request), session(request), proof(request, form), chosen);
     return switch (change) {
-      case Change.Done done -> done("password");
+      case Change.Done done -> done(request, "password");
       case Change.Impossible(String why) -> page(request, HttpStatus.CONFLICT, "", why + ".");
     };
   }
@@ -86,7 +86,7 @@ final class AccountController {
   HttpResponse<?> endOthers(HttpRequest<?> request, @Nullable @Body String body) {
     Proof proof = proof(request, Form.of(body));
     return switch (account.endOtherSessions(name(request), session(request), proof)) {
-      case Change.Done done -> done("sessions");
+      case Change.Done done -> done(request, "sessions");
       case Change.Impossible(String why) -> page(request, HttpStatus.CONFLICT, "", why + ".");
     };
   }
@@ -95,8 +95,11 @@ final class AccountController {
     return new Proof(form.secret("present"), form.text("present-code"), origin.of(request));
   }
 
-  private static HttpResponse<?> done(String what) {
-    return HttpResponse.seeOther(URI.create(PATH + "?done=" + what));
+  /** Who has proved who they are goes on in a session with another id. */
+  private HttpResponse<?> done(HttpRequest<?> request, String what) {
+    String renewed = account.renewed(name(request), session(request));
+    return HttpResponse.seeOther(URI.create(PATH + "?done=" + what))
+        .cookie(cookies.holding(request, SecureCookies.SESSION, renewed));
   }
 
   private HttpResponse<?> page(

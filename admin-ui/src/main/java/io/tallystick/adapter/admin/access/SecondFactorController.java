@@ -4,6 +4,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
@@ -15,6 +16,7 @@ import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.application.usecase.operator.KeepOwnAccount;
 import io.tallystick.application.usecase.operator.KeepSecondFactor;
 import io.tallystick.application.usecase.operator.KeepSecondFactor.Enrolment;
 import io.tallystick.application.usecase.operator.KeepSecondFactor.Proof;
@@ -34,13 +36,19 @@ final class SecondFactorController {
   static final String PATH = "/admin/account/second-factor";
 
   private final KeepSecondFactor factors;
+  private final KeepOwnAccount account;
   private final Origin origin;
   private final SecureCookies cookies;
   private final Pages pages;
 
   SecondFactorController(
-      KeepSecondFactor factors, Origin origin, SecureCookies cookies, Pages pages) {
+      KeepSecondFactor factors,
+      KeepOwnAccount account,
+      Origin origin,
+      SecureCookies cookies,
+      Pages pages) {
     this.factors = factors;
+    this.account = account;
     this.origin = origin;
     this.cookies = cookies;
     this.pages = pages;
@@ -69,7 +77,7 @@ final class SecondFactorController {
             form.text("code"));
     return switch (enrolment) {
       case Enrolment.Enrolled(List<String> codes) ->
-          page(request, HttpStatus.OK, secret.get(), codes, "");
+          renewed(request, page(request, HttpStatus.OK, secret.get(), codes, ""));
       case Enrolment.Refused(String why) ->
           page(request, HttpStatus.CONFLICT, secret.get(), List.of(), why + ".");
     };
@@ -81,13 +89,22 @@ final class SecondFactorController {
     Change change = factors.remove(name(request), session(request), proof(request, Form.of(body)));
     return switch (change) {
       case Change.Done done ->
-          HttpResponse.seeOther(URI.create(AccountController.PATH + "?done=second-factor"));
+          renewed(
+              request,
+              HttpResponse.seeOther(URI.create(AccountController.PATH + "?done=second-factor")));
       case Change.Impossible(String why) ->
           page(request, HttpStatus.CONFLICT, TotpSecret.random(), List.of(), why + ".");
     };
   }
 
-  private HttpResponse<?> page(
+  /** Who has proved who they are goes on in a session with another id. */
+  private HttpResponse<?> renewed(HttpRequest<?> request, MutableHttpResponse<?> answer) {
+    return answer.cookie(
+        cookies.holding(
+            request, SecureCookies.SESSION, account.renewed(name(request), session(request))));
+  }
+
+  private MutableHttpResponse<?> page(
       HttpRequest<?> request,
       HttpStatus status,
       TotpSecret secret,

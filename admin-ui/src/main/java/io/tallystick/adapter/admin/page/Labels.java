@@ -68,6 +68,7 @@ public final class Labels {
     DEEDS.put("release_name", "released a name");
     DEEDS.put("remove_second_factor", "removed a second factor");
     DEEDS.put("end_sessions", "ended sessions");
+    DEEDS.put("renew_session", "went on in a renewed session");
     DEEDS.put("send_sample", "sent a test event");
     DEEDS.put("test_notification", "sent a test notification");
     DEEDS.put("ask_adjustment", "asked for an adjustment");

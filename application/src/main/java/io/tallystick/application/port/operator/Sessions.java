@@ -20,6 +20,9 @@ public interface Sessions {
   /** The session is used now: it is idle from now on. */
   void use(byte[] idDigest, Instant at);
 
+  /** Gives a session another id: what was known of it before opens nothing any more. */
+  void rename(byte[] idDigest, byte[] other);
+
   /** Ends a session and gives the operator's name; empty if there is none. */
   Optional<String> close(byte[] idDigest);
 

@@ -10,10 +10,12 @@ import io.tallystick.application.port.operator.Passwords;
 import io.tallystick.application.port.operator.Sessions;
 import io.tallystick.application.port.operator.SignInHistory;
 import io.tallystick.application.port.operator.StoredPassword;
+import io.tallystick.application.service.Secrets;
 import io.tallystick.application.service.operator.SignInService.Limits;
 import io.tallystick.application.usecase.operator.KeepOwnAccount;
 import io.tallystick.application.usecase.operator.KeepSecondFactor.Proof;
 import io.tallystick.application.usecase.operator.ManageOperators.Change;
+import io.tallystick.domain.operator.Session;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -97,6 +99,21 @@ public final class AccountService implements KeepOwnAccount {
         : Optional.of(
             "your sign-in is older than %s min: sign out, and in again at the identity provider"
                 .formatted(FRESH.toMinutes()));
+  }
+
+  @Override
+  public String renewed(String name, String sessionId) {
+    String id = Secrets.random();
+    return transactions.committed(
+        List.of(),
+        () -> {
+          sessions.rename(digest(sessionId), digest(id));
+          note(
+              name,
+              "renew_session",
+              "session %s is %s".formatted(Session.tag(sessionId), Session.tag(id)));
+          return id;
+        });
   }
 
   @Override

@@ -29,6 +29,13 @@ public interface KeepOwnAccount {
   Change changePassword(String name, String sessionId, Proof proof, String chosen);
 
   /**
+   * Gives a session another id, after who asks has proved once more who they are.
+   *
+   * @return the id that it has from now on
+   */
+  String renewed(String name, String sessionId);
+
+  /**
    * A session.
    *
    * @param address the network that its sign-in came from; empty where that was not kept
