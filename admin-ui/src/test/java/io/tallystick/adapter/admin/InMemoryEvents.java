@@ -85,6 +85,9 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
   @Override
   public Page page(Filter filter, Order order, Optional<String> after, int size) {
     asked = filter;
+    if (filter.currency().filter("kwd"::equals).isPresent()) {
+      return new Page(List.of(), Optional.of("2"), after.isEmpty());
+    }
     return page(
         events.stream()
             .map(Details::line)

@@ -34,6 +34,18 @@ class LandingTest extends DashboardTest {
   }
 
   @Test
+  void a_list_that_ends_before_all_events_were_looked_at_says_so_and_goes_on() {
+    Browser viewer = signedIn("viewer");
+
+    assertThat(viewer.get("/admin/events?status=completed&currency=kwd").body())
+        .contains("among <span>10,000</span> events", "Nothing was found so far")
+        .contains("after=2\" rel=\"next\">Look at the next ones")
+        .doesNotContain("Nothing matches this filter");
+    assertThat(viewer.get("/admin/events?status=completed&currency=kwd&after=2").body())
+        .doesNotContain("Look at the next ones");
+  }
+
+  @Test
   void payers_are_shown_to_an_operator_who_asks_and_that_is_on_record_once() {
     Browser operator = signedIn("operator");
     assertThat(operator.get("/admin/events").body()).contains("z…@e….net", "Show payers");

@@ -16,6 +16,9 @@ import java.util.Optional;
 /** Support staff look at events. */
 public interface BrowseEvents {
 
+  /** So many events are looked at for one page, where no index leads to those that match. */
+  int MOST_LOOKED_AT = 10_000;
+
   /** What needs somebody, at a glance. */
   Waiting waiting();
 
@@ -220,10 +223,16 @@ public interface BrowseEvents {
    * A part of a list.
    *
    * @param next where the next page begins; empty on the last
+   * @param isPartial whether it ends where {@link #MOST_LOOKED_AT} events were looked at
    */
-  record Page(List<Line> lines, Optional<String> next) {
+  record Page(List<Line> lines, Optional<String> next, boolean isPartial) {
     public Page {
       lines = List.copyOf(lines);
+    }
+
+    /** A page for which few events were looked at. */
+    public Page(List<Line> lines, Optional<String> next) {
+      this(lines, next, false);
     }
   }
 

@@ -2,6 +2,7 @@ package io.tallystick.adapter.persistence.pages;
 
 import io.tallystick.adapter.persistence.inbox.EventRow;
 import io.tallystick.application.query.BrowseEvents.Filter;
+import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Payer;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -11,9 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A filter as the conditions of a query, with their parameters in order. */
+/**
+ * A filter as the conditions of a query, with their parameters in order. Some are answered along an
+ * index; the rest are looked for in the events that those let through.
+ */
 final class EventConditions {
 
   /** Those that are stored. */
@@ -64,8 +69,19 @@ final class EventConditions {
       """
           .formatted(EventRow.NAMES);
 
+  /** Completed events of these types have no entry in the index by type, as they are so many. */
+  private static final Set<String> PURCHASES =
+      Set.of(
+          "checkout.session.completed",
+          "checkout.session.async_payment_succeeded",
+          "payment_intent.succeeded",
+          "invoice.paid",
+          "invoice.payment_succeeded");
+
   private final StringBuilder sql;
   private final List<Object> parameters = new ArrayList<>();
+  private final StringBuilder rest = new StringBuilder("true");
+  private final List<Object> restParameters = new ArrayList<>();
 
   private EventConditions(String first) {
     sql = new StringBuilder(first);
@@ -76,30 +92,52 @@ final class EventConditions {
     return new EventConditions(sql);
   }
 
-  EventConditions(Filter filter, Instant now) {
+  EventConditions(Filter filter, Order order, Instant now) {
     this(filter.status().isPresent() ? "processing_status = ?" : "true");
     filter.status().ifPresent(status -> parameters.add(status.code()));
-    filter
-        .code()
-        .ifPresent(
-            code ->
-                and(
-                    filter.status().equals(Optional.of(ProcessingStatus.IGNORED))
-                        ? "skip_reason = ?"
-                        : "failure_code = ?",
-                    code));
-    filter.type().ifPresent(type -> and("event_type = ?", type));
+    filter.code().ifPresent(code -> because(code, filter.status()));
+    filter.type().ifPresent(type -> ofType(type, filter.status()));
     filter.from().ifPresent(from -> and("received_at >= ?", from));
     filter.until().ifPresent(until -> and("received_at < ?", until));
-    filter.livemode().ifPresent(livemode -> and("livemode = ?", livemode));
-    filter.least().ifPresent(least -> and("coalesce(amount_minor, -1) >= ?", least));
-    filter.most().ifPresent(most -> and("coalesce(amount_minor, -1) BETWEEN 0 AND ?", most));
-    filter.currency().ifPresent(currency -> and("currency = ?", currency));
+    filter.livemode().ifPresent(livemode -> apart("livemode = ?", livemode));
+    filter.least().ifPresent(least -> amount(order, "coalesce(amount_minor, -1) >= ?", least));
+    filter
+        .most()
+        .ifPresent(most -> amount(order, "coalesce(amount_minor, -1) BETWEEN 0 AND ?", most));
+    filter.currency().ifPresent(currency -> apart("currency = ?", currency));
     filter
         .snoozed()
         .ifPresent(only -> and("event_id %s (%s)".formatted(only ? "IN" : "NOT IN", SNOOZED), now));
     filter.payer().ifPresent(this::paidBy);
     filter.text().ifPresent(text -> and(NAMED, text, text, text, text));
+  }
+
+  private void because(String code, Optional<ProcessingStatus> status) {
+    if (status.equals(Optional.of(ProcessingStatus.IGNORED))) {
+      apart("skip_reason = ?", code);
+    } else if (status.equals(Optional.of(ProcessingStatus.FAILED))) {
+      and("failure_code = ?", code);
+    } else {
+      apart("failure_code = ?", code);
+    }
+  }
+
+  private void ofType(String type, Optional<ProcessingStatus> status) {
+    if (status
+        .filter(it -> it != ProcessingStatus.COMPLETED || !PURCHASES.contains(type))
+        .isPresent()) {
+      and("event_type = ?", type);
+    } else {
+      apart("event_type = ?", type);
+    }
+  }
+
+  private void amount(Order order, String condition, long minor) {
+    if (order == Order.AMOUNT) {
+      and(condition, minor);
+    } else {
+      apart(condition, minor);
+    }
   }
 
   /** The index is on a digest, because an address may be longer than an index entry can be. */
@@ -121,15 +159,50 @@ final class EventConditions {
     return this;
   }
 
+  /** A condition that no index answers. */
+  private void apart(String condition, Object value) {
+    rest.append(" AND ").append(condition);
+    restParameters.add(value);
+  }
+
+  /** Whether some conditions are answered by no index, so that many events may be looked at. */
+  boolean isSearching() {
+    return !restParameters.isEmpty();
+  }
+
   /** What stands after WHERE. */
   String sql() {
-    return sql.toString();
+    return isSearching() ? sql + " AND " + rest : sql.toString();
   }
 
   /** The parameters, and further ones after them. */
   Object[] parameters(Object... further) {
-    List<Object> all = new ArrayList<>(parameters);
-    all.addAll(List.of(further));
-    return all.toArray();
+    return all(parameters, restParameters, List.of(further));
+  }
+
+  /**
+   * The first events in an order of which the conditions hold, among so many first ones of which
+   * those hold that an index answers.
+   */
+  String among(String columns, String sorting) {
+    return "SELECT %1$s FROM (SELECT * FROM stripe_events WHERE %2$s ORDER BY %3$s LIMIT ?) AS looked"
+            .formatted(columns, sql, sorting)
+        + " WHERE %s ORDER BY %s LIMIT ?".formatted(rest, sorting);
+  }
+
+  /** The parameters of {@link #among}. */
+  Object[] parametersAmong(int looked, int most) {
+    return all(parameters, List.of(looked), restParameters, List.of(most));
+  }
+
+  /** The conditions alone that an index answers. */
+  EventConditions indexed() {
+    EventConditions indexed = new EventConditions(sql.toString());
+    indexed.parameters.addAll(parameters);
+    return indexed;
+  }
+
+  private static Object[] all(List<?>... lists) {
+    return Arrays.stream(lists).flatMap(List::stream).toArray();
   }
 }

@@ -23,13 +23,19 @@ import java.util.Optional;
 final class PostgresEventPages implements BrowseEvents {
 
   private final PageReads statements;
+  private final EventLists lists;
   private final EventHistory history;
   private final FailureCauses causes;
   private final InstantSource clock;
 
   PostgresEventPages(
-      PageReads statements, EventHistory history, FailureCauses causes, InstantSource clock) {
+      PageReads statements,
+      EventLists lists,
+      EventHistory history,
+      FailureCauses causes,
+      InstantSource clock) {
     this.statements = statements;
+    this.lists = lists;
     this.history = history;
     this.causes = causes;
     this.clock = clock;
@@ -68,7 +74,7 @@ final class PostgresEventPages implements BrowseEvents {
   }
 
   private EventConditions conditions(Filter filter) {
-    return new EventConditions(filter, clock.instant());
+    return new EventConditions(filter, Order.NEWEST, clock.instant());
   }
 
   @Override
@@ -76,43 +82,9 @@ final class PostgresEventPages implements BrowseEvents {
     return causes.of(conditions(filter));
   }
 
-  /** Of every status: the first lines of each status, read along its index, are merged. */
   @Override
   public Page page(Filter filter, Order order, Optional<String> after, int size) {
-    return filter.status().isPresent()
-        ? page(conditions(filter), order, after, size)
-        : page(
-            EventConditions.STATUSES.stream()
-                .map(status -> lines(conditions(filter.in(status)), order, after, size))
-                .flatMap(List::stream)
-                .sorted(Position.comparing(order))
-                .limit(size + 1L)
-                .toList(),
-            order,
-            size);
-  }
-
-  /** One page of the events under some conditions. */
-  Page page(EventConditions where, Order order, Optional<String> after, int size) {
-    return page(lines(where, order, after, size), order, size);
-  }
-
-  /** The lines of a page, and one of the next. */
-  private List<Line> lines(EventConditions where, Order order, Optional<String> after, int size) {
-    after.map(Position::read).ifPresent(position -> position.continueIn(where, order));
-    return statements.query(
-        "SELECT %s FROM stripe_events WHERE %s ORDER BY %s LIMIT ?"
-            .formatted(EventLine.COLUMNS, where.sql(), Position.sorting(order)),
-        EventLine::read,
-        where.parameters(size + 1));
-  }
-
-  private static Page page(List<Line> lines, Order order, int size) {
-    boolean more = lines.size() > size;
-    List<Line> shown = more ? lines.subList(0, size) : lines;
-    return new Page(
-        shown,
-        more ? Optional.of(Position.of(shown.getLast(), order).written()) : Optional.empty());
+    return lists.page(filter, order, after, size, clock.instant());
   }
 
   @Override

@@ -55,9 +55,9 @@ final class PostgresUncredited implements BrowseUncredited {
       """;
 
   private final PageReads statements;
-  private final PostgresEventPages events;
+  private final EventLists events;
 
-  PostgresUncredited(PageReads statements, PostgresEventPages events) {
+  PostgresUncredited(PageReads statements, EventLists events) {
     this.statements = statements;
     this.events = events;
   }

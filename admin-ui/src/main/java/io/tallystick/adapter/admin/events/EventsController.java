@@ -125,6 +125,7 @@ final class EventsController {
             .map(
                 next -> filter.list() + "&after=" + URLEncoder.encode(next, StandardCharsets.UTF_8))
             .orElse(""));
+    model.put("lookedAt", page.isPartial() ? Format.number(BrowseEvents.MOST_LOOKED_AT) : "");
     model.put(
         "owners",
         page.lines().isEmpty()

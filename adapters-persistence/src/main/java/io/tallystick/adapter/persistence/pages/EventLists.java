@@ -1,0 +1,98 @@
+package io.tallystick.adapter.persistence.pages;
+
+import io.tallystick.adapter.persistence.PageReads;
+import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Filter;
+import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.query.BrowseEvents.Order;
+import io.tallystick.application.query.BrowseEvents.Page;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Lists of events, page by page. */
+@Singleton
+final class EventLists {
+
+  private final PageReads statements;
+
+  EventLists(PageReads statements) {
+    this.statements = statements;
+  }
+
+  /** Of every status: the first lines of each status, read along its index, are merged. */
+  Page page(Filter filter, Order order, Optional<String> after, int size, Instant now) {
+    List<Looked> found =
+        filter.status().map(List::of).orElse(EventConditions.STATUSES).stream()
+            .map(status -> new EventConditions(filter.in(status), order, now))
+            .map(where -> looked(where, order, after, size))
+            .toList();
+    return found.size() == 1 ? page(found.getFirst(), order, size) : merged(found, order, size);
+  }
+
+  /** One page of the events under some conditions. */
+  Page page(EventConditions where, Order order, Optional<String> after, int size) {
+    return page(looked(where, order, after, size), order, size);
+  }
+
+  /**
+   * What was found.
+   *
+   * @param lines of a page, and one of the next
+   * @param end the last event that was looked at, if there may be others behind it
+   */
+  private record Looked(List<Line> lines, Optional<Line> end) {}
+
+  private Looked looked(EventConditions where, Order order, Optional<String> after, int size) {
+    after.map(Position::read).ifPresent(position -> position.continueIn(where, order));
+    String sorting = Position.sorting(order);
+    if (!where.isSearching()) {
+      return new Looked(first(where, sorting, size + 1, 0), Optional.empty());
+    }
+    List<Line> lines =
+        statements.query(
+            where.among(EventLine.COLUMNS, sorting),
+            EventLine::read,
+            where.parametersAmong(BrowseEvents.MOST_LOOKED_AT, size + 1));
+    return new Looked(
+        lines,
+        lines.size() > size
+            ? Optional.empty()
+            : first(where.indexed(), sorting, 1, BrowseEvents.MOST_LOOKED_AT - 1).stream()
+                .findFirst());
+  }
+
+  private List<Line> first(EventConditions where, String sorting, int most, int offset) {
+    return statements.query(
+        "SELECT %s FROM stripe_events WHERE %s ORDER BY %s LIMIT ? OFFSET ?"
+            .formatted(EventLine.COLUMNS, where.sql(), sorting),
+        EventLine::read,
+        where.parameters(most, offset));
+  }
+
+  /** All were looked at up to the first end: what stands behind it comes on the next page. */
+  private static Page merged(List<Looked> found, Order order, int size) {
+    Comparator<Line> sorting = Position.comparing(order);
+    Optional<Line> end = found.stream().flatMap(it -> it.end().stream()).min(sorting);
+    List<Line> lines =
+        found.stream()
+            .flatMap(it -> it.lines().stream())
+            .filter(line -> end.isEmpty() || sorting.compare(line, end.get()) <= 0)
+            .sorted(sorting)
+            .limit(size + 1L)
+            .toList();
+    return page(new Looked(lines, end), order, size);
+  }
+
+  private static Page page(Looked found, Order order, int size) {
+    boolean more = found.lines().size() > size;
+    List<Line> shown = more ? found.lines().subList(0, size) : found.lines();
+    Optional<Line> last = more ? Optional.of(shown.getLast()) : found.end();
+    return new Page(
+        shown,
+        last.map(line -> Position.of(line, order).written()),
+        !more && found.end().isPresent());
+  }
+}
