@@ -6,10 +6,13 @@ import io.tallystick.bootstrap.Program.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -213,6 +216,79 @@ final class ReconcileEndToEndTest {
     assertThat(reconcile("--json").out()).contains("\"differences\":[]");
   }
 
+  /** A session whose credits follow from its lines, which its event leaves out. */
+  private Bodies pricedSession(String number, int quantity) {
+    Bodies session =
+        Bodies.paidSession()
+            .with("client_reference_id", Long.toString(user))
+            .with("id", "cs_" + number)
+            .with("payment_intent", "pi_" + number);
+    stripe.lists(
+        "checkout/sessions/cs_" + number + "/line_items",
+        "li_1",
+        """
+        {"id":"li_1","object":"item","quantity":%d,"price":{"id":"price_month"}}\
+        """
+            .formatted(quantity));
+    return session;
+  }
+
+  @Test
+  void a_session_is_compared_by_what_its_lines_buy_while_the_prices_are_the_same()
+      throws IOException {
+    for (String number : List.of("1", "2")) {
+      Bodies session = pricedSession(number, 2);
+      deliver(session);
+      atStripe(session);
+    }
+    assertThat(database.balance(user)).isEqualTo(400);
+    assertThat(reconcile("--json").out()).contains("\"differences\":[]");
+
+    atStripe(pricedSession("2", 3), pricedSession("missing", 1));
+    String missing = "missing session cs_missing pi_missing 100 null";
+    assertThat(differences(reconcile("--json")))
+        .containsExactlyInAnyOrder("different session cs_2 pi_2 300 200", missing);
+
+    settings.put("TALLYSTICK_CATALOGUE", "price_month=150");
+    assertThat(differences(reconcile("--json"))).containsExactly(missing.replace("100", "150"));
+    assertThat(differences(reconcile("--json"))).containsExactly(missing.replace("100", "150"));
+  }
+
+  @Test
+  void of_two_that_begin_at_once_the_second_is_told() throws Exception {
+    try (Connection other = database.connection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT pg_advisory_xact_lock(hashtextextended('reconcile', 7177))");
+      CompletableFuture<Finished> second = CompletableFuture.supplyAsync(this::reconcile);
+      Awaitility.await()
+          .until(
+              () ->
+                  second.isDone()
+                      || database.number(
+                              "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT"
+                                  + " granted")
+                          > 0);
+      statement.execute(
+          """
+          INSERT INTO tallystick.reconcile_runs (since, until, dry_run, actor, started_at, stage,
+            holder, claimed_until)
+          VALUES (now(), now(), false, 'first', now(), 'EVENTS', 'first', now() + interval '5 min')
+          """);
+      other.commit();
+
+      assertThat(second.get().err()).contains("another process is comparing");
+    }
+  }
+
+  @Test
+  void payments_of_connected_accounts_are_said_not_to_be_compared() {
+    settings.put("TALLYSTICK_CONNECT_ACCOUNTS", "acct_b,acct_a");
+
+    assertThat(reconcile().out())
+        .contains("not compared: payments of connected accounts (acct_a, acct_b)");
+  }
+
   @Test
   void a_payment_that_was_credited_under_two_ids_is_named_until_it_is_put_right()
       throws IOException {
@@ -336,6 +412,8 @@ final class ReconcileEndToEndTest {
 
     assertThat(differences(reconcile("--json")))
         .containsExactly("missing refund re_1 pi_1 15 0", "different refund re_usd pi_2 null 0");
+    // Two pages of the list, two of the refunds of pi_1, one of those of pi_2.
+    assertThat(stripe.requests()).filteredOn(it -> it.startsWith("/v1/refunds")).hasSize(5);
   }
 
   @Test

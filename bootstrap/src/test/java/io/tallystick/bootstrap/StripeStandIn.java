@@ -80,7 +80,7 @@ final class StripeStandIn implements AutoCloseable {
       status = disturbance.status();
       exchange.getResponseHeaders().add("Retry-After", disturbance.retryAfter());
       body = error("api_error");
-    } else if (path.matches("/v1/[a-z_]+|/v1/checkout/sessions")) {
+    } else if (path.matches("/v1/[a-z_]+|/v1/checkout/sessions(/[^/]+/line_items)?")) {
       body = page(lists.getOrDefault(path, Map.of()), query);
     } else {
       String id = path.substring(path.lastIndexOf('/') + 1);

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Spec;
       "Checkout session, paid invoice, refund and dispute of the period with the ledger: missing,",
       "extra, different. A paid session without an event is named, never credited. It needs",
       "STRIPE_API_KEY. Interrupted, it goes on where it stopped, and then compares the rest of the",
-      "period. Stripe keeps events for 30 days.",
+      "period. Stripe keeps events for 30 days. Payments of connected accounts are not compared:",
+      "they are not in your own account's lists.",
       "Exit status 1 if differences remain, or with --dry-run if an event would be fed in."
     },
     mixinStandardHelpOptions = true)
@@ -91,6 +94,14 @@ public final class ReconcileCommand implements Callable<Integer> {
             spec.commandLine()
                 .getOut()
                 .printf("compared: %s to %s%n", compared.since(), compared.until());
+            Set<String> leftOut = installation.get(Reconcile.class).leftOut();
+            if (!leftOut.isEmpty()) {
+              spec.commandLine()
+                  .getOut()
+                  .printf(
+                      "not compared: payments of connected accounts (%s)%n",
+                      String.join(", ", new TreeSet<>(leftOut)));
+            }
             spec.commandLine().getOut().flush();
           }
           yield compared.findings().stream().anyMatch(it -> dryRun || it.what() != What.FED)

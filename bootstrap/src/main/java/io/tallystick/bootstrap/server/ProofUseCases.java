@@ -74,6 +74,7 @@ final class ProofUseCases {
       WebhookInbox inbox,
       CreditLedger ledger,
       ProcessingRules rules,
+      Transactions transactions,
       InstantSource clock) {
     EventReading reading = new EventReading(decoder, history.lines(), inbox, rules.policy());
     return new ReconcileService(
@@ -81,6 +82,8 @@ final class ProofUseCases {
         runs,
         booked,
         new ReconcilePages(processing, reading, history, inbox, ledger, booked, rules),
+        rules,
+        transactions,
         new ReconcileService.Holder(PROCESS, ProofUseCases::isGone),
         clock);
   }

@@ -3,6 +3,7 @@ package io.tallystick.domain.policy;
 import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.Money;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -94,6 +98,12 @@ public record PriceCatalogue(Map<String, Price> prices, Set<String> notSold) {
    */
   public Optional<Price> of(LineItem line) {
     return knownKey(line).map(prices::get);
+  }
+
+  /** A short text that stands for all of it: the same catalogue has the same everywhere. */
+  public String digest() {
+    String all = new TreeMap<>(prices) + " " + new TreeSet<>(notSold);
+    return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private Optional<String> knownKey(LineItem line) {

@@ -40,7 +40,8 @@ final class PostgresBookedPayments implements BookedPayments {
                 AND NOT bool_or(processing_status IN ('failed', 'received')) AS settled,
               bool_or(EXISTS (SELECT FROM tallystick.event_amendments AS amendment
                 WHERE amendment.event_id = event.event_id AND credits IS NOT NULL)) AS amended,
-              min(event_id) FILTER (WHERE processing_status = 'completed') AS credited_by
+              min(event_id) FILTER (WHERE processing_status = 'completed') AS credited_by,
+              min(processed_at) FILTER (WHERE processing_status = 'completed') AS credited_at
             FROM stripe_events AS event
             WHERE payment_id = ANY (string_to_array(?, ' '))
               AND fact IS DISTINCT FROM 'money_back'
@@ -52,7 +53,8 @@ final class PostgresBookedPayments implements BookedPayments {
                     new Standing(
                         row.getBoolean("settled"),
                         row.getBoolean("amended"),
-                        Optional.ofNullable(row.getString("credited_by")).map(StripeEventId::new))),
+                        Optional.ofNullable(row.getString("credited_by")).map(StripeEventId::new),
+                        Sql.instant(row, "credited_at"))),
             String.join(" ", payments.stream().map(PaymentId::value).toList()))
         .stream()
         .collect(toMap(Named::payment, Named::standing));

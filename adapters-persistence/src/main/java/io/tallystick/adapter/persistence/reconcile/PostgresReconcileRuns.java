@@ -36,8 +36,7 @@ final class PostgresReconcileRuns implements ReconcileRuns {
 
   /**
    * One that is claimed is at work, and no other begins. One of the same kind that was interrupted
-   * is continued, or begun anew for the new period; what it has fed in stays noted. Of two who
-   * claim it at once the first statement to come wins.
+   * is continued, or begun anew for the new period; what it has fed in stays noted.
    */
   @Override
   public Optional<Run> claim(
@@ -156,6 +155,33 @@ final class PostgresReconcileRuns implements ReconcileRuns {
   public void compareAnew(Run run, Position from, Instant claimedUntil) {
     note(run, from, List.of(), List.of(), claimedUntil);
     findings.forget(run);
+  }
+
+  /**
+   * Since the first comparison after the last one that had others, and since the table of prices
+   * was last changed. One that goes on keeps what it began with.
+   */
+  @Override
+  public Optional<Instant> pricesSince(Run run, String catalogue) {
+    Optional<Instant> since =
+        statements
+            .query(
+                """
+                SELECT greatest(
+                  (SELECT coalesce((SELECT min(started_at) FROM tallystick.reconcile_runs AS later
+                      WHERE later.id > other.id), now())
+                    FROM tallystick.reconcile_runs AS other WHERE catalogue <> ?
+                    ORDER BY id DESC LIMIT 1),
+                  (SELECT max(changed_at) FROM tallystick.price_changes)) AS since
+                """,
+                row -> Sql.instant(row, "since"),
+                catalogue)
+            .getFirst();
+    statements.execute(
+        "UPDATE tallystick.reconcile_runs SET catalogue = coalesce(catalogue, ?) WHERE id = ?",
+        catalogue,
+        run.id());
+    return since;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tallystick.application.port.reconcile;
 
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +28,22 @@ public interface BookedPayments {
    * @param isSettled whether an event of its purchase was ignored or discarded, and none waits
    * @param isAmended whether a person said how many credits it buys
    * @param creditedBy the event that credited it
+   * @param creditedAt when it did
    */
-  record Standing(boolean isSettled, boolean isAmended, Optional<StripeEventId> creditedBy) {
+  record Standing(
+      boolean isSettled,
+      boolean isAmended,
+      Optional<StripeEventId> creditedBy,
+      Optional<Instant> creditedAt) {
 
     /** Of a payment of which no event is known. */
-    public static final Standing UNKNOWN = new Standing(false, false, Optional.empty());
+    public static final Standing UNKNOWN =
+        new Standing(false, false, Optional.empty(), Optional.empty());
+
+    /** Whether an event credited it after a time; empty: at any time. */
+    public boolean wasCreditedAfter(Optional<Instant> time) {
+      return creditedAt.filter(at -> time.isEmpty() || at.isAfter(time.get())).isPresent();
+    }
   }
 
   /**

@@ -11,7 +11,8 @@ public interface ReconcileRuns {
 
   /**
    * Goes on with the comparison of this kind that was interrupted, if it begins early enough and
-   * was not interrupted long ago, or begins one. What it goes on with may end before the period.
+   * was not interrupted long ago, or begins one. What it goes on with may end before the period. It
+   * must be called in a transaction that holds a key which all claims share.
    *
    * @param since the period must begin then at the latest
    * @param holder who goes on with it, and nobody else until {@code claimedUntil}
@@ -37,6 +38,14 @@ public interface ReconcileRuns {
 
   /** Forgets the differences, which are looked for again from there; what was fed in stays. */
   void compareAnew(Run run, Position from, Instant claimedUntil);
+
+  /**
+   * Notes by which prices it compares.
+   *
+   * @param catalogue stands for all prices
+   * @return since when they are known to be the same; empty: no others are known
+   */
+  Optional<Instant> pricesSince(Run run, String catalogue);
 
   /** It is over. */
   void finish(Run run, Instant at);

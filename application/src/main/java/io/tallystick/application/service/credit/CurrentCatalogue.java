@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class CurrentCatalogue implements Supplier<PriceCatalogue> {
 
   /** For so long a change that was made elsewhere may not be seen. */
-  static final Duration FRESH = Duration.ofSeconds(2);
+  public static final Duration FRESH = Duration.ofSeconds(2);
 
   private record Known(PriceCatalogue catalogue, Instant at) {}
 

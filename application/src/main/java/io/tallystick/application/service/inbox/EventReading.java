@@ -119,6 +119,13 @@ public final class EventReading {
         : now;
   }
 
+  /** What Stripe's lists say of purchases, with the lines that they leave out; in order. */
+  public List<EventNotice> withLines(List<EventNotice> listed) {
+    LineItemLookup lookup = lookup();
+    return LineItemLookup.each(
+        listed, notice -> lacksLines(notice) ? withLines(notice, lookup) : notice);
+  }
+
   /** What the events of one payment say together. */
   public SiblingEvents siblings() {
     return siblings;

@@ -7,8 +7,8 @@ import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.application.port.inbox.WebhookInbox;
 import io.tallystick.application.port.reconcile.BookedPayments;
 import io.tallystick.application.port.reconcile.BookedPayments.Row;
-import io.tallystick.application.port.reconcile.BookedPayments.Standing;
 import io.tallystick.application.port.reconcile.ReconcileRuns.Finding;
+import io.tallystick.application.port.reconcile.ReconcileRuns.Run;
 import io.tallystick.application.port.reconcile.ReconcileRuns.Seen;
 import io.tallystick.application.port.reconcile.ReconcileRuns.What;
 import io.tallystick.application.port.reconcile.ReconcileStage;
@@ -18,18 +18,11 @@ import io.tallystick.application.service.inbox.EventProcessing;
 import io.tallystick.application.service.inbox.EventReading;
 import io.tallystick.application.service.inbox.ProcessingRules;
 import io.tallystick.application.service.inbox.WorkItem;
-import io.tallystick.domain.credit.Payment;
-import io.tallystick.domain.credit.Payment.Granted;
-import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEventId;
-import io.tallystick.domain.payment.Money;
-import io.tallystick.domain.payment.PaymentFact.Paid;
-import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.Trigger;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,10 +32,9 @@ public final class ReconcilePages {
   private final EventProcessing processing;
   private final EventReading reading;
   private final WebhookInbox inbox;
-  private final CreditLedger ledger;
-  private final BookedPayments booked;
-  private final ProcessingRules rules;
+  private final PurchasesComparison purchases;
   private final ReversalsComparison reversals;
+  private final LedgerComparison rest;
 
   public ReconcilePages(
       EventProcessing processing,
@@ -55,36 +47,41 @@ public final class ReconcilePages {
     this.processing = processing;
     this.reading = reading;
     this.inbox = inbox;
-    this.ledger = ledger;
-    this.booked = booked;
-    this.rules = rules;
+    this.purchases = new PurchasesComparison(reading, inbox, ledger, booked, rules);
     this.reversals = new ReversalsComparison(history, reading.siblings(), inbox, ledger);
+    this.rest = new LedgerComparison(history, reversals);
   }
 
   /**
-   * What differs; events that never arrived are fed in.
+   * A comparison under way.
    *
-   * @param dryRun whether they are not
+   * @param pricesSince since when the prices are known to be what they are; empty: no others are
+   *     known
+   * @param answered payments of which Stripe has told all refunds, or all disputes; those that are
+   *     asked for are added
    */
-  ComparedPage compare(ReconcileStage kind, List<Item> items, boolean dryRun) {
+  record Comparison(Run run, Optional<Instant> pricesSince, Set<Seen> answered) {}
+
+  /** What differs; events that never arrived are fed in, unless it is a dry run. */
+  ComparedPage compare(Comparison run, ReconcileStage kind, List<Item> items) {
     return switch (kind) {
       case EVENTS -> {
         List<Item> lacking = unknown(items);
-        if (!dryRun && !lacking.isEmpty()) {
+        if (!run.run().dryRun() && !lacking.isEmpty()) {
           feed(lacking);
         }
         yield new ComparedPage.Found(List.of(), Set.of());
       }
-      case SESSIONS -> purchases("session", items);
-      case INVOICES -> purchases("invoice", items);
-      case REFUNDS, DISPUTES -> reversals.listed(kind, items);
+      case SESSIONS -> purchases.listed("session", items, run.pricesSince());
+      case INVOICES -> purchases.listed("invoice", items, run.pricesSince());
+      case REFUNDS, DISPUTES -> reversals.listed(kind, items, run.answered());
       case LEDGER -> throw new IllegalArgumentException("the ledger is not Stripe's");
     };
   }
 
-  /** The refund or dispute of a row of the ledger of which Stripe has listed nothing. */
-  ComparedPage booked(Row row) {
-    return reversals.booked(row);
+  /** What differs of rows of the ledger of which Stripe has listed nothing. */
+  ComparedPage booked(Comparison run, List<Row> rows) {
+    return rest.compare(rows, run.answered());
   }
 
   /** The events that never arrived. */
@@ -127,98 +124,5 @@ public final class ReconcilePages {
       }
     }
     processing.process(arrived, Trigger.RECONCILE);
-  }
-
-  private record Sold(String id, Paid paid) {}
-
-  private ComparedPage purchases(String type, List<Item> items) {
-    List<Sold> sold = new ArrayList<>();
-    Set<Seen> seen = new HashSet<>();
-    for (Item item : items) {
-      for (EventNotice notice : item.notices()) {
-        if (reading.siblings().ofPayment(notice).fact() instanceof Paid paid
-            && rules.credits().concerns(notice)) {
-          sold.add(new Sold(item.id(), paid));
-          seen.add(new Seen("session", paid.id().value()));
-          paid.invoice().ifPresent(invoice -> seen.add(new Seen("invoice", invoice)));
-        }
-      }
-    }
-    if (sold.isEmpty()) {
-      return new ComparedPage.Found(List.of(), Set.of());
-    }
-    Set<PaymentId> ids = sold.stream().map(it -> it.paid().id()).collect(toSet());
-    Map<PaymentId, Payment> payments = ledger.payments(ids).get();
-    Map<PaymentId, Standing> standings = booked.standings(ids);
-    List<Finding> found = new ArrayList<>();
-    for (Sold one : sold) {
-      PaymentId id = one.paid().id();
-      Optional.ofNullable(payments.get(id))
-          .flatMap(Payment::granted)
-          .map(
-              granted ->
-                  different(type, one, granted, standings.getOrDefault(id, Standing.UNKNOWN)))
-          .orElseGet(() -> missing(type, one, standings.getOrDefault(id, Standing.UNKNOWN)))
-          .ifPresent(found::add);
-    }
-    return new ComparedPage.Found(found, seen);
-  }
-
-  private Optional<Finding> missing(String type, Sold one, Standing standing) {
-    return standing.isSettled() || rules.credits().ignoredAsFree(one.paid()).isPresent()
-        ? Optional.empty()
-        : Optional.of(finding(What.MISSING, type, one, credits(one.paid()), Optional.empty()));
-  }
-
-  /** By the number of credits, or else by the amount that was paid. */
-  private Optional<Finding> different(String type, Sold one, Granted granted, Standing standing) {
-    if (standing.isAmended()) {
-      return Optional.empty();
-    }
-    long here = granted.credits();
-    Optional<Long> there = credits(one.paid()).filter(number -> number != here);
-    if (there.isPresent() && !isOfOtherPrices(one.paid(), there.get(), standing)) {
-      return Optional.of(finding(What.DIFFERENT, type, one, there, Optional.of(here)));
-    }
-    Optional<Money> paidHere = granted.paid();
-    return one.paid()
-        .money()
-        .filter(money -> paidHere.filter(paid -> !paid.equals(money)).isPresent())
-        .map(
-            money ->
-                finding(
-                    What.DIFFERENT,
-                    type,
-                    one,
-                    Optional.of(money.minor()),
-                    paidHere.map(Money::minor)));
-  }
-
-  /** Empty where it takes lines, or lookup keys of prices, that Stripe's list leaves out. */
-  private Optional<Long> credits(Paid paid) {
-    return paid.claim()
-        .number()
-        .or(
-            () ->
-                rules.credits().needsLineItems(paid)
-                    ? Optional.empty()
-                    : rules.credits().creditsOf(paid))
-        .map(Integer::longValue);
-  }
-
-  /** Whether its event would be credited with the same number today: the catalogue has changed. */
-  private boolean isOfOtherPrices(Paid listed, long credits, Standing standing) {
-    return listed.claim().number().isEmpty()
-        && standing.creditedBy().map(event -> inbox.find(List.of(event))).orElse(List.of()).stream()
-            .map(reading::notice)
-            .noneMatch(
-                notice ->
-                    notice.fact() instanceof Paid told
-                        && credits(told).filter(today -> today != credits).isPresent());
-  }
-
-  private static Finding finding(
-      What what, String type, Sold one, Optional<Long> stripe, Optional<Long> ledger) {
-    return new Finding(what, type, one.id(), Optional.of(one.paid().id().value()), stripe, ledger);
   }
 }

@@ -1,22 +1,22 @@
 package io.tallystick.application.service.reconcile;
 
+import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.reconcile.BookedPayments;
 import io.tallystick.application.port.reconcile.BookedPayments.Row;
 import io.tallystick.application.port.reconcile.ReconcileRuns;
 import io.tallystick.application.port.reconcile.ReconcileRuns.Finding;
 import io.tallystick.application.port.reconcile.ReconcileRuns.Position;
 import io.tallystick.application.port.reconcile.ReconcileRuns.Run;
-import io.tallystick.application.port.reconcile.ReconcileRuns.Seen;
 import io.tallystick.application.port.reconcile.ReconcileRuns.What;
 import io.tallystick.application.port.reconcile.ReconcileStage;
 import io.tallystick.application.port.reconcile.StripeHistory;
-import io.tallystick.application.port.reconcile.StripeHistory.Present;
 import io.tallystick.application.port.reconcile.StripeHistory.Unavailable;
+import io.tallystick.application.service.inbox.ProcessingRules;
+import io.tallystick.application.service.reconcile.ReconcilePages.Comparison;
 import io.tallystick.application.usecase.reconcile.Reconcile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,13 +40,15 @@ public final class ReconcileService implements Reconcile {
 
   private static final int ROWS_AT_ONCE = 50;
 
-  /** Rows that are compared by payment. */
-  private static final Set<String> REVERSALS = Set.of("refund", "dispute");
+  /** Of two that begin at once the second must see the claim of the first. */
+  private static final String ONE_AT_A_TIME = "reconcile";
 
   private final StripeHistory history;
   private final ReconcileRuns runs;
   private final BookedPayments booked;
   private final ReconcilePages comparison;
+  private final ProcessingRules rules;
+  private final Transactions transactions;
   private final Holder holder;
   private final InstantSource clock;
 
@@ -63,12 +65,16 @@ public final class ReconcileService implements Reconcile {
       ReconcileRuns runs,
       BookedPayments booked,
       ReconcilePages comparison,
+      ProcessingRules rules,
+      Transactions transactions,
       Holder holder,
       InstantSource clock) {
     this.history = history;
     this.runs = runs;
     this.booked = booked;
     this.comparison = comparison;
+    this.rules = rules;
+    this.transactions = transactions;
     this.holder = holder;
     this.clock = clock;
   }
@@ -92,13 +98,22 @@ public final class ReconcileService implements Reconcile {
         compare(installed.isAfter(earliest) ? installed : earliest, false, "worker"));
   }
 
+  @Override
+  public Set<String> leftOut() {
+    return rules.credits().accounts();
+  }
+
   private Result compare(Instant since, boolean dryRun, String actor) {
     if (!history.isKeyed()) {
       return new Result.NoKey();
     }
     Instant until = clock.instant();
     Optional<Run> claimed =
-        runs.claim(since, until, dryRun, actor, holder.name(), holder.isGone(), claimedUntil());
+        transactions.committed(
+            List.of(ONE_AT_A_TIME),
+            () ->
+                runs.claim(
+                    since, until, dryRun, actor, holder.name(), holder.isGone(), claimedUntil()));
     if (claimed.isEmpty()) {
       return new Result.Busy();
     }
@@ -130,11 +145,14 @@ public final class ReconcileService implements Reconcile {
   private Result compare(Run run) {
     boolean finished = false;
     try {
+      Comparison of =
+          new Comparison(
+              run, runs.pricesSince(run, rules.credits().catalogue().digest()), new HashSet<>());
       boolean again =
           runs.findings(run).stream().anyMatch(it -> run.dryRun() || it.what() != What.FED);
       Optional<Position> position = Optional.of(run.position());
       while (position.isPresent()) {
-        switch (step(run, position.get())) {
+        switch (step(of, position.get())) {
           case Step.Stopped stopped -> {
             return new Result.Interrupted(stopped.why(), runs.findings(run));
           }
@@ -150,6 +168,7 @@ public final class ReconcileService implements Reconcile {
         }
         if (position.isEmpty() && again) {
           again = false;
+          of.answered().clear();
           Position first =
               new Position(
                   run.dryRun() ? ReconcileStage.EVENTS : ReconcileStage.SESSIONS, Optional.empty());
@@ -178,9 +197,10 @@ public final class ReconcileService implements Reconcile {
     record Stopped(String why) implements Step {}
   }
 
-  private Step step(Run run, Position at) {
+  private Step step(Comparison of, Position at) {
+    Run run = of.run();
     if (at.stage() == ReconcileStage.LEDGER) {
-      return ledger(run, at);
+      return ledger(of, at);
     }
     return switch (history.list(at.stage(), run.since(), run.until(), at.after())) {
       case Unavailable unavailable -> new Step.Stopped(unavailable.why());
@@ -195,7 +215,7 @@ public final class ReconcileService implements Reconcile {
                     ? new Position(at.stage(), page.next())
                     : new Position(
                         ReconcileStage.values()[at.stage().ordinal() + 1], Optional.empty())),
-            comparison.compare(at.stage(), page.items(), run.dryRun()));
+            comparison.compare(of, at.stage(), page.items()));
       }
     };
   }
@@ -208,51 +228,15 @@ public final class ReconcileService implements Reconcile {
   }
 
   /** Rows whose object Stripe has not listed; an older one may have been paid only now. */
-  private Step ledger(Run run, Position at) {
+  private Step ledger(Comparison of, Position at) {
     long after = at.after().map(Long::parseLong).orElse(0L);
-    List<Row> rows = booked.rows(run, after, ROWS_AT_ONCE);
-    List<Finding> found = new ArrayList<>();
-    Set<Seen> seen = new HashSet<>();
-    for (Row row : rows) {
-      boolean isPurchase = !REVERSALS.contains(row.type());
-      if (row.isTwice()) {
-        found.add(extra(row));
-      } else if (isPurchase) {
-        switch (history.find(row.object())) {
-          case Unavailable unavailable -> {
-            return new Step.Stopped(unavailable.why());
-          }
-          case Present present -> {
-            if (!present.known()) {
-              found.add(extra(row));
-            }
-          }
-        }
-      } else if (seen.add(new Seen(row.type(), row.payment().value()))) {
-        switch (comparison.booked(row)) {
-          case ComparedPage.Stopped stopped -> {
-            return new Step.Stopped(stopped.why());
-          }
-          case ComparedPage.Found differences -> found.addAll(differences.findings());
-        }
-      }
-    }
-    return new Step.To(
+    List<Row> rows = booked.rows(of.run(), after, ROWS_AT_ONCE);
+    return to(
         rows.size() < ROWS_AT_ONCE
             ? Optional.empty()
             : Optional.of(
                 new Position(
                     ReconcileStage.LEDGER, Optional.of(Long.toString(rows.getLast().id())))),
-        new ComparedPage.Found(found, seen));
-  }
-
-  private static Finding extra(Row row) {
-    return new Finding(
-        What.EXTRA,
-        row.type(),
-        row.object(),
-        Optional.of(row.payment().value()),
-        Optional.empty(),
-        Optional.of(row.amount()));
+        comparison.booked(of, rows));
   }
 }

@@ -69,8 +69,13 @@ final class ReversalsComparison {
     }
   }
 
-  /** What is listed on a page of refunds or disputes. */
-  ComparedPage listed(ReconcileStage kind, List<Item> items) {
+  /**
+   * What is listed on a page of refunds or disputes.
+   *
+   * @param answered payments for which Stripe was asked before, and whose comparison is done; those
+   *     that are asked are added
+   */
+  ComparedPage listed(ReconcileStage kind, List<Item> items, Set<Seen> answered) {
     Map<PaymentId, Subject> subjects = new LinkedHashMap<>();
     for (Item item : items) {
       for (EventNotice told : item.notices()) {
@@ -83,21 +88,23 @@ final class ReversalsComparison {
                         id, new Subject(item.id(), Optional.of(movements(notice))), Subject::and));
       }
     }
-    return compare(kind, subjects);
+    return compare(kind, subjects, answered);
   }
 
   /** The payment of a row of the ledger of which Stripe has listed nothing. */
-  ComparedPage booked(Row row) {
+  ComparedPage booked(Row row, Set<Seen> answered) {
     return compare(
         row.type().equals("refund") ? ReconcileStage.REFUNDS : ReconcileStage.DISPUTES,
-        Map.of(row.payment(), new Subject(row.object(), Optional.empty())));
+        Map.of(row.payment(), new Subject(row.object(), Optional.empty())),
+        answered);
   }
 
   private static Set<Movement> movements(EventNotice notice) {
     return notice.fact() instanceof MoneyBack back ? Set.copyOf(back.movements()) : Set.of();
   }
 
-  private ComparedPage compare(ReconcileStage kind, Map<PaymentId, Subject> subjects) {
+  private ComparedPage compare(
+      ReconcileStage kind, Map<PaymentId, Subject> subjects, Set<Seen> answered) {
     if (subjects.isEmpty()) {
       return new ComparedPage.Found(List.of(), Set.of());
     }
@@ -109,7 +116,8 @@ final class ReversalsComparison {
     for (Map.Entry<PaymentId, Subject> entry : subjects.entrySet()) {
       PaymentId id = entry.getKey();
       Payment payment = payments.get(id);
-      if (payment == null) {
+      Seen subject = new Seen(type, id.value());
+      if (payment == null || answered.contains(subject)) {
         continue;
       }
       MoneyReturned known = histories.getOrDefault(id, PaymentHistory.NONE).returned();
@@ -121,7 +129,10 @@ final class ReversalsComparison {
           case Asked.Nothing unavailable -> {
             return new ComparedPage.Stopped(unavailable.why());
           }
-          case Asked.Movements asked -> theirs = asked.returned();
+          case Asked.Movements asked -> {
+            theirs = asked.returned();
+            answered.add(subject);
+          }
         }
       }
       Share withTheirs = payment.shareOf(others.and(theirs.movements()));
@@ -151,7 +162,7 @@ final class ReversalsComparison {
                             Optional.of((long) stripe),
                             Optional.of((long) here))));
       }
-      seen.add(new Seen(type, id.value()));
+      seen.add(subject);
     }
     return new ComparedPage.Found(found, seen);
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Compares the books with Stripe's own record. */
 public interface Reconcile {
@@ -21,6 +22,9 @@ public interface Reconcile {
 
   /** Does it if the last time is a day ago; empty if it is not due. */
   Optional<Result> reconcileDaily();
+
+  /** The connected accounts whose payments are not compared, because they are not in our lists. */
+  Set<String> leftOut();
 
   /** Result of a comparison. */
   sealed interface Result {
