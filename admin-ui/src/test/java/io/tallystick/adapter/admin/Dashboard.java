@@ -216,6 +216,7 @@ final class Dashboard {
         books.directory(),
         books.ledger(),
         books.pendingAdjustments(),
+        books.movedPayments(),
         books.audit(),
         (adjustment, outcome) -> {},
         new AdjustmentLimit(10_000),

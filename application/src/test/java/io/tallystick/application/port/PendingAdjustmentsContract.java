@@ -8,8 +8,11 @@ import io.tallystick.application.port.credit.PendingAdjustments.Pending;
 import io.tallystick.application.query.BrowsePendingAdjustments.Decided;
 import io.tallystick.application.query.BrowsePendingAdjustments.Row;
 import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.Adjustment.MovedPayment;
 import io.tallystick.domain.credit.AdjustmentDecision;
 import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.PaymentId;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,29 @@ public abstract class PendingAdjustmentsContract extends PortContract {
     assertThat(committed(() -> ports.pendingAdjustments().find(row.id())))
         .contains(new Pending(GIFT, false));
     assertThat(committed(() -> ports.pendingAdjustments().find(row.id() + 1))).isEmpty();
+  }
+
+  @Test
+  void a_move_of_credits_waits_with_its_payment_beside_another_one() {
+    Adjustment first = move("1");
+    Adjustment other = move("2");
+    assertThat(committed(() -> ports.pendingAdjustments().add(first, NOW))).isTrue();
+    assertThat(committed(() -> ports.pendingAdjustments().add(other, NOW))).isTrue();
+    assertThat(committed(() -> ports.pendingAdjustments().add(first, LATER))).isFalse();
+
+    assertThat(ports.pendingPages().pending(10))
+        .extracting(Row::adjustment)
+        .containsExactly(first, other);
+  }
+
+  private static Adjustment move(String name) {
+    return new Adjustment(
+        GIFT.user(),
+        GIFT.amount(),
+        GIFT.reason(),
+        GIFT.actor(),
+        Optional.of(
+            new MovedPayment(new PaymentId("pi_" + name), new StripeEventId("evt_" + name))));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Value;
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.DatabaseSchema;
 import io.tallystick.application.port.Transactions;
@@ -51,7 +52,6 @@ import io.tallystick.domain.inbox.RetryPolicy;
 import io.tallystick.domain.policy.CreditPolicy;
 import io.tallystick.domain.policy.PriceCatalogue;
 import jakarta.inject.Singleton;
-import io.micronaut.context.annotation.Value;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -199,6 +199,7 @@ final class UseCases {
       UserDirectory directory,
       CreditLedger ledger,
       PendingAdjustments pending,
+      MovedPayments moved,
       AuditLog audit,
       AdjustmentMonitor monitor,
       InstantSource clock,
@@ -208,6 +209,7 @@ final class UseCases {
         directory,
         ledger,
         pending,
+        moved,
         audit,
         monitor,
         new AdjustmentLimit(settings.dashboard().adjustmentLimit()),

@@ -12,11 +12,7 @@ public enum MoveRefusal {
       "Credits of this payment, or others of its account, expire, and a move would lose the time."
           + " Adjust both accounts by hand; a later refund still takes from the first account."),
   SPENT("The account does not hold so many credits any more: they have been spent."),
-  TOO_MANY("The other account cannot hold so many credits."),
-  ABOVE_LIMIT(
-      "This is more than one person may adjust alone, in one adjustment or within 24 hours. Adjust"
-          + " both accounts: an admin other than you confirms it. A later refund of the payment"
-          + " still takes from the first account.");
+  TOO_MANY("The other account cannot hold so many credits.");
 
   private final String sentence;
 

@@ -4,8 +4,11 @@ import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.application.port.credit.PendingAdjustments;
 import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.Adjustment.MovedPayment;
 import io.tallystick.domain.credit.AdjustmentDecision;
 import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.PaymentId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,13 +30,16 @@ final class PostgresPendingAdjustments implements PendingAdjustments, BrowsePend
   public boolean add(Adjustment adjustment, Instant at) {
     return statements.execute(
             """
-            INSERT INTO tallystick.pending_adjustments (user_id, amount, reason, author, asked_at)
-            VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            INSERT INTO tallystick.pending_adjustments (user_id, amount, reason, author, payment_id,
+              event_id, asked_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """,
             adjustment.user().value(),
             adjustment.amount(),
             adjustment.reason(),
             adjustment.actor(),
+            adjustment.moves().map(it -> it.payment().value()).orElse(null),
+            adjustment.moves().map(it -> it.event().value()).orElse(null),
             at)
         == 1;
   }
@@ -107,10 +113,16 @@ final class PostgresPendingAdjustments implements PendingAdjustments, BrowsePend
   }
 
   private static Adjustment adjustment(ResultSet row) throws SQLException {
+    String payment = row.getString("payment_id");
     return new Adjustment(
         new UserId(row.getLong("user_id")),
         row.getInt("amount"),
         row.getString("reason"),
-        row.getString("author"));
+        row.getString("author"),
+        payment == null
+            ? Optional.empty()
+            : Optional.of(
+                new MovedPayment(
+                    new PaymentId(payment), new StripeEventId(row.getString("event_id")))));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tallystick.adapter.persistence.Adapters;
 import io.tallystick.adapter.persistence.Database;
 import io.tallystick.adapter.persistence.Server;
+import io.tallystick.application.port.credit.MovedPayments;
 import io.tallystick.application.port.credit.PendingAdjustments;
 import io.tallystick.application.service.credit.AdjustmentService;
 import io.tallystick.application.usecase.credit.AdjustBalance;
@@ -45,6 +46,7 @@ class PostgresPendingAdjustmentsTest {
             adapters.users(),
             adapters.ledger(),
             adapters.context().getBean(PendingAdjustments.class),
+            adapters.context().getBean(MovedPayments.class),
             adapters.audit(),
             (adjustment, outcome) -> {},
             new AdjustmentLimit(100),

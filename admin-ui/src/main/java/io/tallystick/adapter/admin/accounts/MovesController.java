@@ -143,6 +143,8 @@ final class MovesController {
       case Result.Done done ->
           HttpResponse.seeOther(
               URI.create(EventRow.address(event.get().line().event().id()) + "?moved=yes"));
+      case Result.Waits waits ->
+          HttpResponse.seeOther(URI.create(PendingAdjustmentsController.PATH));
       case Result.Changed changed -> to(event.get(), again);
     };
   }
@@ -158,14 +160,16 @@ final class MovesController {
 
   private EffectRow row(Preview preview, Move move, SignedIn reader) {
     return switch (preview) {
-      case Preview.Refused refused -> new EffectRow("", "", "", refused.why().sentence(), "");
+      case Preview.Refused refused ->
+          new EffectRow("", "", "", refused.why().sentence(), "", false);
       case Preview.Effect effect ->
           new EffectRow(
               Format.number(effect.credits()),
               line(effect.from(), effect.less(), reader),
               line(move.to(), effect.more(), reader),
               "",
-              effect.token());
+              effect.token(),
+              effect.waits());
     };
   }
 
@@ -183,8 +187,10 @@ final class MovesController {
    * @param less the account that loses the credits
    * @param more the account that gets them
    * @param refused why nothing would happen; empty if something would
+   * @param waits whether a second person has to confirm it
    */
-  record EffectRow(String credits, String less, String more, String refused, String token) {}
+  record EffectRow(
+      String credits, String less, String more, String refused, String token, boolean waits) {}
 
   private static HttpResponse<?> to(Details event, String query) {
     return HttpResponse.seeOther(

@@ -11,6 +11,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SignedIn;
@@ -20,6 +21,7 @@ import io.tallystick.application.query.BrowsePendingAdjustments.Row;
 import io.tallystick.application.usecase.credit.AdjustBalance.Preview;
 import io.tallystick.application.usecase.credit.DecideAdjustments;
 import io.tallystick.application.usecase.credit.DecideAdjustments.Result;
+import io.tallystick.domain.credit.MoveRefusal;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,6 +89,8 @@ final class PendingAdjustmentsController {
                   .formatted(Format.number(range.before())));
       case Result.Impossible(Preview other) ->
           page(request, HttpStatus.CONFLICT, "The account has been removed meanwhile.");
+      case Result.MoveRefused(MoveRefusal why) ->
+          page(request, HttpStatus.CONFLICT, why.sentence());
       case Result.Missing missing ->
           page(request, HttpStatus.NOT_FOUND, "There is no such adjustment.");
     };
@@ -109,6 +113,7 @@ final class PendingAdjustmentsController {
   /**
    * An adjustment, as the page shows it.
    *
+   * @param event the page of the event whose credits it moves; empty if it moves none
    * @param decision what a second person has decided; empty while it waits
    * @param isMine whether the reader has asked for it
    */
@@ -116,6 +121,7 @@ final class PendingAdjustmentsController {
       long id,
       TimeCell asked,
       String user,
+      String event,
       String amount,
       String reason,
       String author,
@@ -127,6 +133,7 @@ final class PendingAdjustmentsController {
           row.id(),
           TimeCell.of(row.askedAt(), now),
           row.adjustment().user().toString(),
+          row.adjustment().moves().map(it -> EventRow.address(it.event())).orElse(""),
           Format.signed(row.adjustment().amount()),
           row.adjustment().reason(),
           row.adjustment().actor(),

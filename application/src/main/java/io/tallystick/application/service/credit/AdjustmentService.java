@@ -6,16 +6,20 @@ import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.credit.AdjustmentMonitor;
 import io.tallystick.application.port.credit.AdjustmentMonitor.Outcome;
 import io.tallystick.application.port.credit.CreditLedger;
+import io.tallystick.application.port.credit.MovedPayments;
 import io.tallystick.application.port.credit.PendingAdjustments;
 import io.tallystick.application.port.credit.PendingAdjustments.Pending;
 import io.tallystick.application.usecase.credit.AdjustBalance;
 import io.tallystick.application.usecase.credit.DecideAdjustments;
+import io.tallystick.application.usecase.credit.MoveCredits.Move;
 import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.Adjustment.MovedPayment;
 import io.tallystick.domain.credit.AdjustmentDecision;
 import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.credit.MoveDecision;
 import io.tallystick.domain.identity.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +39,7 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
   private final CreditLedger ledger;
   private final PendingAdjustments pending;
   private final AdjustmentBooking booking;
+  private final PaymentMoves moves;
   private final AdjustmentMonitor monitor;
   private final InstantSource clock;
 
@@ -43,6 +48,7 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
       UserDirectory directory,
       CreditLedger ledger,
       PendingAdjustments pending,
+      MovedPayments moved,
       AuditLog audit,
       AdjustmentMonitor monitor,
       AdjustmentLimit limit,
@@ -52,6 +58,7 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
     this.ledger = ledger;
     this.pending = pending;
     this.booking = new AdjustmentBooking(ledger, pending, audit, limit);
+    this.moves = new PaymentMoves(directory, ledger, moved, booking, audit);
     this.monitor = monitor;
     this.clock = clock;
   }
@@ -101,7 +108,11 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
 
   private DecideAdjustments.Result decide(long id, AdjustmentDecision decision, String person) {
     DecideAdjustments.Result result =
-        transactions.committed(List.of(), () -> decided(id, decision, person));
+        transactions.committed(
+            pending.find(id).flatMap(it -> it.adjustment().moves()).stream()
+                .map(it -> PaymentMoves.key(it.payment()))
+                .toList(),
+            () -> decided(id, decision, person));
     if (result instanceof DecideAdjustments.Result.Done done) {
       monitor.adjusted(
           done.adjustment(),
@@ -128,6 +139,9 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
     Instant at = clock.instant();
     switch (decision) {
       case CONFIRMED -> {
+        if (adjustment.moves().isPresent()) {
+          return move(id, adjustment, adjustment.moves().get(), person, at);
+        }
         Optional<Account> before = hold(adjustment);
         Preview now = effect(adjustment, before);
         if (!(now instanceof Preview.Effect)) {
@@ -147,6 +161,25 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
       }
     }
     return new DecideAdjustments.Result.Done(adjustment);
+  }
+
+  /** Books the move of a payment's credits in the name of its author. */
+  private DecideAdjustments.Result move(
+      long id, Adjustment asked, MovedPayment payment, String person, Instant at) {
+    Move move = new Move(payment.payment(), payment.event(), asked.user(), asked.actor());
+    PaymentMoves.Decided decided = moves.decide(move);
+    return switch (decided.decision()) {
+      case MoveDecision.Refused refused -> new DecideAdjustments.Result.MoveRefused(refused.why());
+      case MoveDecision.Possible possible -> {
+        if (!pending.decide(id, AdjustmentDecision.CONFIRMED, person, at)) {
+          yield new DecideAdjustments.Result.DecidedBefore();
+        }
+        String reason = asked.reason() + ", confirmed by " + person;
+        moves.book(move, decided.from().orElseThrow(), possible, reason, at);
+        booking.note(person, "confirm_adjustment", asked, "by " + asked.actor(), at);
+        yield new DecideAdjustments.Result.Done(asked);
+      }
+    };
   }
 
   private AdjustBalance.Result keep(Adjustment adjustment) {

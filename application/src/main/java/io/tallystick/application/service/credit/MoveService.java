@@ -1,7 +1,6 @@
 package io.tallystick.application.service.credit;
 
 import io.tallystick.application.port.AuditLog;
-import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.credit.AdjustmentMonitor;
@@ -10,36 +9,29 @@ import io.tallystick.application.port.credit.CreditLedger;
 import io.tallystick.application.port.credit.MovedPayments;
 import io.tallystick.application.port.credit.PendingAdjustments;
 import io.tallystick.application.usecase.credit.MoveCredits;
-import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.Adjustment.MovedPayment;
 import io.tallystick.domain.credit.AdjustmentLimit;
-import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.MoveDecision;
-import io.tallystick.domain.credit.MoveRefusal;
-import io.tallystick.domain.credit.Payment;
 import io.tallystick.domain.identity.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Moves the credits of a payment: two adjustments, the account that the payment is on, and the
- * audit log in one transaction. It holds the key of the payment, so that no refund is booked
- * meanwhile, and that of the person's adjustments, whose limit it counts for.
+ * Moves the credits of a payment, in one transaction that holds the key of the person's
+ * adjustments, too, for whose limit it counts. What is above the limit waits as the adjustment of
+ * the account to which the credits go.
  */
 public final class MoveService implements MoveCredits {
 
   private final Transactions transactions;
-  private final UserDirectory directory;
-  private final CreditLedger ledger;
-  private final MovedPayments moved;
+  private final PendingAdjustments pending;
   private final AdjustmentBooking booking;
-  private final AuditLog audit;
+  private final PaymentMoves moves;
   private final AdjustmentMonitor monitor;
   private final InstantSource clock;
 
@@ -54,88 +46,80 @@ public final class MoveService implements MoveCredits {
       AdjustmentLimit limit,
       InstantSource clock) {
     this.transactions = transactions;
-    this.directory = directory;
-    this.ledger = ledger;
-    this.moved = moved;
+    this.pending = pending;
     this.booking = new AdjustmentBooking(ledger, pending, audit, limit);
-    this.audit = audit;
+    this.moves = new PaymentMoves(directory, ledger, moved, booking, audit);
     this.monitor = monitor;
     this.clock = clock;
   }
 
   @Override
   public Preview preview(Move move) {
-    return transactions.rolledBack(keys(move), () -> meaning(decide(move)));
+    return transactions.rolledBack(keys(move), () -> meaning(move, moves.decide(move)));
   }
 
   @Override
   public Result apply(Move move, String seen, String reason) {
     List<Adjustment> booked = new ArrayList<>();
+    List<Adjustment> waiting = new ArrayList<>();
     Result result =
         transactions.committed(
             keys(move),
             () -> {
               booked.clear();
-              Decided decided = decide(move);
-              Preview now = meaning(decided);
+              waiting.clear();
+              PaymentMoves.Decided decided = moves.decide(move);
+              Preview now = meaning(move, decided);
               if (!(now instanceof Preview.Effect effect)
                   || !effect.token().equals(seen)
                   || !(decided.decision() instanceof MoveDecision.Possible possible)) {
                 return new Result.Changed(now);
               }
-              booked.addAll(book(move, effect.from(), possible, reason));
+              Instant at = clock.instant();
+              if (effect.waits()) {
+                Adjustment asked = asked(move, possible.credits(), reason);
+                boolean isNew = keep(asked, move, at);
+                if (isNew) {
+                  waiting.add(asked);
+                }
+                return new Result.Waits(isNew);
+              }
+              booked.addAll(moves.book(move, effect.from(), possible, reason, at));
               return new Result.Done();
             });
     booked.forEach(adjustment -> monitor.adjusted(adjustment, Outcome.BOOKED));
+    waiting.forEach(adjustment -> monitor.adjusted(adjustment, Outcome.WAITS));
     return result;
   }
 
   private static List<String> keys(Move move) {
-    return List.of("adjustments by " + move.person(), "payment " + move.payment());
+    return List.of("adjustments by " + move.person(), PaymentMoves.key(move.payment()));
   }
 
-  /**
-   * The decision, and what it was made on.
-   *
-   * @param from the account that the credits are on
-   */
-  private record Decided(MoveDecision decision, Optional<UserId> from, String token) {}
-
-  private Decided decide(Move move) {
-    Payment payment =
-        ledger
-            .payments(Set.of(move.payment()))
-            .get()
-            .getOrDefault(move.payment(), Payment.notCredited(move.payment()));
-    if (payment.granted().isEmpty()) {
-      return refused(MoveRefusal.NOT_CREDITED);
-    }
-    UserId from = payment.granted().get().user();
-    Map<UserId, Balance> held = directory.lock(Set.copyOf(List.of(from, move.to())));
-    if (!held.containsKey(from) || !held.containsKey(move.to())) {
-      return refused(MoveRefusal.NO_ACCOUNT);
-    }
-    if (moved.isExpiring(move.payment(), from)) {
-      return refused(MoveRefusal.EXPIRING);
-    }
-    Map<UserId, Integer> debts = ledger.debts(held.keySet()).get();
-    MoveDecision decision =
-        payment.move(
-            move.to(),
-            new Account(held.get(from), debts.getOrDefault(from, 0)),
-            new Account(held.get(move.to()), debts.getOrDefault(move.to(), 0)));
-    return decision instanceof MoveDecision.Possible possible
-            && booking.isAboveLimit(move.person(), possible.credits(), clock.instant())
-        ? refused(MoveRefusal.ABOVE_LIMIT)
-        : new Decided(
-            decision, Optional.of(from), ledger.newest(from) + " " + ledger.newest(move.to()));
+  private static Adjustment asked(Move move, int credits, String reason) {
+    return new Adjustment(
+        move.to(),
+        credits,
+        reason,
+        move.person(),
+        Optional.of(new MovedPayment(move.payment(), move.event())));
   }
 
-  private static Decided refused(MoveRefusal why) {
-    return new Decided(new MoveDecision.Refused(why), Optional.empty(), "");
+  private boolean keep(Adjustment asked, Move move, Instant at) {
+    boolean isNew = pending.add(asked, at);
+    if (isNew) {
+      booking.note(
+          move.person(),
+          "ask_adjustment",
+          asked,
+          "move of payment %s, event %s: %s"
+              .formatted(move.payment(), move.event(), asked.reason()),
+          at);
+    }
+    return isNew;
   }
 
-  private static Preview meaning(Decided decided) {
+  private Preview meaning(Move move, PaymentMoves.Decided decided) {
     return switch (decided.decision()) {
       case MoveDecision.Refused refused -> new Preview.Refused(refused.why());
       case MoveDecision.Possible possible -> {
@@ -145,7 +129,8 @@ public final class MoveService implements MoveCredits {
             possible.credits(),
             change(possible.from()),
             change(possible.to()),
-            decided.token());
+            decided.token(),
+            booking.isAboveLimit(move.person(), possible.credits(), clock.instant()));
       }
     };
   }
@@ -153,28 +138,5 @@ public final class MoveService implements MoveCredits {
   private static Change change(Booked booked) {
     int after = booked.after().balance().value();
     return new Change(after - booked.change(), after);
-  }
-
-  private List<Adjustment> book(
-      Move move, UserId from, MoveDecision.Possible possible, String reason) {
-    Instant at = clock.instant();
-    String why =
-        "moved from user %s to user %s, payment %s, event %s: %s"
-            .formatted(from, move.to(), move.payment(), move.event(), reason);
-    Adjustment less = new Adjustment(from, -possible.credits(), why, move.person());
-    Adjustment more = new Adjustment(move.to(), possible.credits(), why, move.person());
-    booking.book(less, possible.from(), why, at);
-    booking.book(more, possible.to(), why, at);
-    moved.keep(move.payment(), move.to(), move.person(), at);
-    audit.append(
-        List.of(
-            new Action(
-                move.person(),
-                "move",
-                move.event().value(),
-                "%s credits from user %s to user %s: %s"
-                    .formatted(possible.credits(), from, move.to(), reason),
-                at)));
-    return List.of(less, more);
   }
 }

@@ -1,6 +1,7 @@
 package io.tallystick.application.usecase.credit;
 
 import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.MoveRefusal;
 
 /** A second person decides on an adjustment that is above what one person may book alone. */
 public interface DecideAdjustments {
@@ -25,6 +26,9 @@ public interface DecideAdjustments {
 
     /** The account cannot hold it now: it still waits. */
     record Impossible(AdjustBalance.Preview now) implements Result {}
+
+    /** The credits of the payment cannot be moved now: it still waits. */
+    record MoveRefused(MoveRefusal why) implements Result {}
 
     /** There is no such adjustment. */
     record Missing() implements Result {}

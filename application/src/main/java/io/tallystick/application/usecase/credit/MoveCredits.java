@@ -12,7 +12,8 @@ public interface MoveCredits {
   Preview preview(Move move);
 
   /**
-   * Lets it happen, unless one of the accounts has changed since the preview.
+   * Lets it happen, unless one of the accounts has changed since the preview. What is above the
+   * limit of one person is kept until a second one decides.
    *
    * @param seen {@link Preview.Effect#token} of the preview
    * @param reason why, not blank
@@ -35,8 +36,9 @@ public interface MoveCredits {
      *
      * @param from the account that the credits are on
      * @param token stands for the state of both accounts
+     * @param waits whether it is above what the person may book alone
      */
-    record Effect(UserId from, int credits, Change less, Change more, String token)
+    record Effect(UserId from, int credits, Change less, Change more, String token, boolean waits)
         implements Preview {}
 
     /** Nothing. */
@@ -51,6 +53,13 @@ public interface MoveCredits {
 
     /** It is booked. */
     record Done() implements Result {}
+
+    /**
+     * It waits for a second person; nothing is booked.
+     *
+     * @param isNew whether it did not wait already
+     */
+    record Waits(boolean isNew) implements Result {}
 
     /** Nothing has happened: this would happen now, which is not what the person has seen. */
     record Changed(Preview now) implements Result {}

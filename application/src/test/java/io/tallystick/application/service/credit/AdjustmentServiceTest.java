@@ -26,6 +26,7 @@ final class AdjustmentServiceTest {
           world.books.directory(),
           world.books.ledger(),
           world.books.pendingAdjustments(),
+          world.books.movedPayments(),
           world.books.audit(),
           (adjustment, outcome) -> told.add(outcome),
           new AdjustmentLimit(Integer.MAX_VALUE),

@@ -30,6 +30,7 @@ final class LargeAdjustmentsTest {
           world.books.directory(),
           world.books.ledger(),
           world.books.pendingAdjustments(),
+          world.books.movedPayments(),
           world.books.audit(),
           (adjustment, outcome) -> told.add(outcome),
           new AdjustmentLimit(100),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.service.inbox.World;
+import io.tallystick.application.usecase.credit.DecideAdjustments;
 import io.tallystick.application.usecase.credit.MoveCredits.Change;
 import io.tallystick.application.usecase.credit.MoveCredits.Move;
 import io.tallystick.application.usecase.credit.MoveCredits.Preview;
@@ -35,6 +36,17 @@ final class MoveServiceTest {
           (adjustment, outcome) -> told.add(outcome + " " + adjustment.amount()),
           new AdjustmentLimit(1000),
           world::now);
+  private final DecideAdjustments decisions =
+      new AdjustmentService(
+          world.books,
+          world.books.directory(),
+          world.books.ledger(),
+          world.books.pendingAdjustments(),
+          world.books.movedPayments(),
+          world.books.audit(),
+          (adjustment, outcome) -> {},
+          new AdjustmentLimit(1000),
+          world::now);
   private final long wrong = world.books.userWith("wrong@example.org", "Wrong", 20);
   private final long right = world.books.userWith("right@example.org", "Right", 7);
 
@@ -54,7 +66,12 @@ final class MoveServiceTest {
     assertThat(effect)
         .isEqualTo(
             new Preview.Effect(
-                new UserId(wrong), 100, new Change(120, 20), new Change(7, 107), effect.token()));
+                new UserId(wrong),
+                100,
+                new Change(120, 20),
+                new Change(7, 107),
+                effect.token(),
+                false));
     assertThat(world.books.balanceOf(wrong)).as("only looked at").isEqualTo(120);
 
     assertThat(service.apply(move("a", right), effect.token(), "typed id"))
@@ -109,7 +126,7 @@ final class MoveServiceTest {
   }
 
   @Test
-  void what_is_spent_or_not_there_or_too_much_for_one_person_is_refused() {
+  void what_is_spent_or_not_there_is_refused() {
     String token = effect().token();
     world.books.spend(wrong, 21);
     assertThat(service.preview(move("a", right))).isEqualTo(new Preview.Refused(MoveRefusal.SPENT));
@@ -119,9 +136,6 @@ final class MoveServiceTest {
         .isEqualTo(new Preview.Refused(MoveRefusal.NOT_CREDITED));
     assertThat(service.preview(move("a", 99)))
         .isEqualTo(new Preview.Refused(MoveRefusal.NO_ACCOUNT));
-    pay("b", 1001);
-    assertThat(service.preview(move("b", right)))
-        .isEqualTo(new Preview.Refused(MoveRefusal.ABOVE_LIMIT));
     assertThat(world.books.balanceOf(right)).isEqualTo(7);
     assertThat(world.books.actions()).isEmpty();
   }
@@ -131,8 +145,51 @@ final class MoveServiceTest {
     pay("b", 950);
     service.apply(move("a", right), effect().token(), "typed id");
 
-    assertThat(service.preview(move("b", right)))
-        .isEqualTo(new Preview.Refused(MoveRefusal.ABOVE_LIMIT));
+    assertThat(effect("b").waits()).isTrue();
+  }
+
+  @Test
+  void what_is_too_much_for_one_person_waits_until_a_second_one_confirms_it() {
+    pay("b", 1001);
+    Preview.Effect effect = effect("b");
+    assertThat(effect.waits()).isTrue();
+
+    assertThat(service.apply(move("b", right), effect.token(), "typed id"))
+        .isEqualTo(new Result.Waits(true));
+    assertThat(service.apply(move("b", right), effect.token(), "typed id"))
+        .isEqualTo(new Result.Waits(false));
+    assertThat(world.books.balanceOf(right)).isEqualTo(7);
+    assertThat(told).containsExactly("WAITS 1001");
+
+    assertThat(decisions.confirm(1, "olga"))
+        .isEqualTo(new DecideAdjustments.Result.OwnAdjustment());
+    assertThat(decisions.confirm(1, "ann")).isInstanceOf(DecideAdjustments.Result.Done.class);
+    assertThat(decisions.confirm(1, "ann")).isEqualTo(new DecideAdjustments.Result.DecidedBefore());
+    assertThat(world.books.balanceOf(wrong)).isEqualTo(120);
+    assertThat(world.books.balanceOf(right)).isEqualTo(1008);
+    assertThat(world.books.actions())
+        .extracting(action -> action.actor() + " " + action.name() + " " + action.subject())
+        .containsExactly(
+            "olga ask_adjustment user 2",
+            "olga adjust user 1",
+            "olga adjust user 2",
+            "olga move evt_b",
+            "ann confirm_adjustment user 2");
+    world.deliver("evt_r refund pi_b re_1 amount=1000");
+    assertThat(world.books.balanceOf(right)).isEqualTo(7);
+    assertThat(effect("a").waits()).as("what was confirmed was not added alone").isFalse();
+  }
+
+  @Test
+  void a_move_that_has_become_impossible_goes_on_waiting() {
+    pay("b", 1001);
+    service.apply(move("b", right), effect("b").token(), "typed id");
+    world.books.spend(wrong, 121);
+
+    assertThat(decisions.confirm(1, "ann"))
+        .isEqualTo(new DecideAdjustments.Result.MoveRefused(MoveRefusal.SPENT));
+    assertThat(world.books.balanceOf(right)).isEqualTo(7);
+    assertThat(decisions.refuse(1, "ann")).isInstanceOf(DecideAdjustments.Result.Done.class);
   }
 
   private void pay(String name, int credits) {
@@ -142,7 +199,11 @@ final class MoveServiceTest {
   }
 
   private Preview.Effect effect() {
-    return (Preview.Effect) service.preview(move("a", right));
+    return effect("a");
+  }
+
+  private Preview.Effect effect(String payment) {
+    return (Preview.Effect) service.preview(move(payment, right));
   }
 
   private static Move move(String name, long to) {

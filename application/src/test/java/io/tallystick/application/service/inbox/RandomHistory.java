@@ -110,6 +110,7 @@ public final class RandomHistory {
             ports.directory(),
             ports.ledger(),
             ports.pendingAdjustments(),
+            ports.movedPayments(),
             ports.audit(),
             (adjustment, outcome) -> {},
             new AdjustmentLimit(Integer.MAX_VALUE),
