@@ -17,7 +17,7 @@ CREATE TABLE tallystick.api_keys (id bigint GENERATED ALWAYS AS IDENTITY, name t
 --| TABLE |  | tallystick.api_requests | 
 CREATE TABLE tallystick.api_requests (api_key_id bigint, idempotency_hash text, content_hash text, answered_at timestamp with time zone, result text, entry_id bigint, hold_id text, captured integer, released integer, balance integer, held bigint);
 --| TABLE |  | tallystick.bulk_items | 
-CREATE TABLE tallystick.bulk_items (run_id bigint, position integer, event_id text, attempts integer, predicted_outcome text, predicted_code text, predicted_message text, predicted_credits integer, outcome text, code text, message text, credits integer, claimed_at timestamp with time zone, done_at timestamp with time zone);
+CREATE TABLE tallystick.bulk_items (run_id bigint, position integer, event_id text, attempts integer, predicted_outcome text, predicted_code text, predicted_message text, predicted_credits integer, outcome text, code text, message text, credits integer, claimed_at timestamp with time zone, done_at timestamp with time zone, predicted_user bigint, user_id bigint);
 --| TABLE |  | tallystick.bulk_runs | 
 CREATE TABLE tallystick.bulk_runs (id bigint GENERATED ALWAYS AS IDENTITY, action text, state text, events integer, planned_by text, planned_at timestamp with time zone, started_by text, reason text, started_at timestamp with time zone, stopped_at timestamp with time zone, done_at timestamp with time zone, user_id bigint, credits integer);
 --| TABLE |  | tallystick.counted_slots | 
@@ -53,13 +53,13 @@ CREATE TABLE tallystick.payment_aliases (alias text, payment_id text);
 --| TABLE |  | tallystick.payments_credited_twice | 
 CREATE TABLE tallystick.payments_credited_twice (payment_id text, other_id text, noticed_at timestamp with time zone DEFAULT now());
 --| TABLE |  | tallystick.pending_adjustments | 
-CREATE TABLE tallystick.pending_adjustments (id bigint GENERATED ALWAYS AS IDENTITY, user_id bigint, amount integer, reason text, author text, asked_at timestamp with time zone, decision text, decided_by text, decided_at timestamp with time zone);
+CREATE TABLE tallystick.pending_adjustments (id bigint GENERATED ALWAYS AS IDENTITY, user_id bigint, amount integer, reason text, author text, asked_at timestamp with time zone, decision text, decided_by text, decided_at timestamp with time zone, payment_id text, event_id text);
 --| TABLE |  | tallystick.price_changes | 
 CREATE TABLE tallystick.price_changes (id bigint GENERATED ALWAYS AS IDENTITY, key text, before jsonb, after jsonb, changed_by text, reason text, changed_at timestamp with time zone);
 --| TABLE |  | tallystick.reconcile_findings | 
 CREATE TABLE tallystick.reconcile_findings (run_id bigint, what text, type text, object_id text, payment_id text, stripe bigint, ledger bigint, position bigint GENERATED ALWAYS AS IDENTITY);
 --| TABLE |  | tallystick.reconcile_runs | 
-CREATE TABLE tallystick.reconcile_runs (id bigint GENERATED ALWAYS AS IDENTITY, since timestamp with time zone, until timestamp with time zone, dry_run boolean, actor text, started_at timestamp with time zone, stage text, after text, holder text, claimed_until timestamp with time zone, finished_at timestamp with time zone);
+CREATE TABLE tallystick.reconcile_runs (id bigint GENERATED ALWAYS AS IDENTITY, since timestamp with time zone, until timestamp with time zone, dry_run boolean, actor text, started_at timestamp with time zone, stage text, after text, holder text, claimed_until timestamp with time zone, finished_at timestamp with time zone, catalogue text);
 --| TABLE |  | tallystick.reconcile_seen | 
 CREATE TABLE tallystick.reconcile_seen (run_id bigint, type text, object_id text);
 --| TABLE |  | tallystick.removals | 
@@ -308,8 +308,12 @@ ALTER TABLE tallystick.bulk_items ADD COLUMN predicted_credits integer;
 ALTER TABLE tallystick.bulk_items ADD COLUMN predicted_message text;
 --| COLUMN | tallystick.bulk_items | predicted_outcome | text
 ALTER TABLE tallystick.bulk_items ADD COLUMN predicted_outcome text;
+--| COLUMN | tallystick.bulk_items | predicted_user | bigint
+ALTER TABLE tallystick.bulk_items ADD COLUMN predicted_user bigint;
 --| COLUMN | tallystick.bulk_items | run_id | bigint
 ALTER TABLE tallystick.bulk_items ADD COLUMN run_id bigint;
+--| COLUMN | tallystick.bulk_items | user_id | bigint
+ALTER TABLE tallystick.bulk_items ADD COLUMN user_id bigint;
 --| COLUMN | tallystick.bulk_runs | action | text
 ALTER TABLE tallystick.bulk_runs ADD COLUMN action text;
 --| COLUMN | tallystick.bulk_runs | credits | integer
@@ -522,8 +526,12 @@ ALTER TABLE tallystick.pending_adjustments ADD COLUMN decided_at timestamp with 
 ALTER TABLE tallystick.pending_adjustments ADD COLUMN decided_by text;
 --| COLUMN | tallystick.pending_adjustments | decision | text
 ALTER TABLE tallystick.pending_adjustments ADD COLUMN decision text;
+--| COLUMN | tallystick.pending_adjustments | event_id | text
+ALTER TABLE tallystick.pending_adjustments ADD COLUMN event_id text;
 --| COLUMN | tallystick.pending_adjustments | id | bigint
 ALTER TABLE tallystick.pending_adjustments ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
+--| COLUMN | tallystick.pending_adjustments | payment_id | text
+ALTER TABLE tallystick.pending_adjustments ADD COLUMN payment_id text;
 --| COLUMN | tallystick.pending_adjustments | reason | text
 ALTER TABLE tallystick.pending_adjustments ADD COLUMN reason text;
 --| COLUMN | tallystick.pending_adjustments | user_id | bigint
@@ -562,6 +570,8 @@ ALTER TABLE tallystick.reconcile_findings ADD COLUMN what text;
 ALTER TABLE tallystick.reconcile_runs ADD COLUMN actor text;
 --| COLUMN | tallystick.reconcile_runs | after | text
 ALTER TABLE tallystick.reconcile_runs ADD COLUMN after text;
+--| COLUMN | tallystick.reconcile_runs | catalogue | text
+ALTER TABLE tallystick.reconcile_runs ADD COLUMN catalogue text;
 --| COLUMN | tallystick.reconcile_runs | claimed_until | timestamp with time zone
 ALTER TABLE tallystick.reconcile_runs ADD COLUMN claimed_until timestamp with time zone;
 --| COLUMN | tallystick.reconcile_runs | dry_run | boolean
@@ -1740,6 +1750,9 @@ ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_de
 --| CONSTRAINT | tallystick.pending_adjustments | pending_adjustments_decision_is_whole | 
 ALTER TABLE tallystick.pending_adjustments DROP CONSTRAINT IF EXISTS pending_adjustments_decision_is_whole;
 ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_decision_is_whole CHECK ((((decision IS NULL) = (decided_by IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL))));
+--| CONSTRAINT | tallystick.pending_adjustments | pending_adjustments_move_is_whole | 
+ALTER TABLE tallystick.pending_adjustments DROP CONSTRAINT IF EXISTS pending_adjustments_move_is_whole;
+ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_move_is_whole CHECK ((((payment_id IS NULL) = (event_id IS NULL)) AND ((payment_id IS NULL) OR (amount > 0))));
 --| CONSTRAINT | tallystick.pending_adjustments | pending_adjustments_reason_check | 
 ALTER TABLE tallystick.pending_adjustments DROP CONSTRAINT IF EXISTS pending_adjustments_reason_check;
 ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_reason_check CHECK ((reason ~ '\S'::text));
@@ -1908,7 +1921,7 @@ DROP INDEX IF EXISTS tallystick.pending_adjustments_author_idx;
 CREATE INDEX pending_adjustments_author_idx ON tallystick.pending_adjustments USING btree (author, decided_at) WHERE (decision = 'confirmed'::text);
 --| INDEX | tallystick.pending_adjustments | pending_adjustments_waiting_once | unique
 DROP INDEX IF EXISTS tallystick.pending_adjustments_waiting_once;
-CREATE UNIQUE INDEX pending_adjustments_waiting_once ON tallystick.pending_adjustments USING btree (user_id, amount, author, md5(reason)) WHERE (decision IS NULL);
+CREATE UNIQUE INDEX pending_adjustments_waiting_once ON tallystick.pending_adjustments USING btree (user_id, amount, author, md5(reason), COALESCE(payment_id, ''::text)) WHERE (decision IS NULL);
 --| INDEX | tallystick.sign_in_failures | sign_in_failures_last_idx | not unique
 DROP INDEX IF EXISTS tallystick.sign_in_failures_last_idx;
 CREATE INDEX sign_in_failures_last_idx ON tallystick.sign_in_failures USING btree (last_at);

@@ -33,7 +33,9 @@ class BulkAmendmentsTest extends DashboardTest {
     assertThat(planned("assign", "#" + zoe, "").body()).contains("Assign 1 event to user #" + zoe);
     assertThat(planned("assign", "Zoe@Example.org", "").body())
         .contains("Assign 1 event to user #" + zoe);
-    assertThat(planned("set_credits", "", "1500").body()).contains("Set 1,500 credits for 1 event");
+    assertThat(planned("set_credits", "", "1500").body())
+        .contains("Set 1,500 credits for 1 event")
+        .containsSubsequence(">Account<", "href=\"/admin/users/7\">#7</a>", ">500</td>");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.port.repair.BulkRuns.Planned;
 import io.tallystick.application.usecase.repair.RepairInBulk;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
@@ -81,6 +82,13 @@ record InMemoryBulkRepairs(InMemoryBooks books, InstantSource clock) implements 
 
   private static Planned planned(StripeEventId id) {
     return new Planned(
-        id, 1, new BulkResult(BulkResult.Kind.CREDITED, Optional.empty(), "+500 credits", 500));
+        id,
+        1,
+        new BulkResult(
+            BulkResult.Kind.CREDITED,
+            Optional.empty(),
+            "+500 credits",
+            500,
+            Optional.of(new UserId(7))));
   }
 }

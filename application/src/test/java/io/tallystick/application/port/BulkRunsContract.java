@@ -29,9 +29,14 @@ public abstract class BulkRunsContract extends PortContract {
   private static final BulkRun.Start START =
       new BulkRun.Start("olga", "the shop's ids are back", NOW.plusSeconds(10));
   private static final BulkResult CREDITED =
-      new BulkResult(Kind.CREDITED, Optional.empty(), "+500 credits for user 42", 500);
+      new BulkResult(
+          Kind.CREDITED,
+          Optional.empty(),
+          "+500 credits for user 42",
+          500,
+          Optional.of(new UserId(42)));
   private static final BulkResult FAILED =
-      new BulkResult(Kind.FAILED, Optional.of("user_unresolved"), "nobody", 0);
+      new BulkResult(Kind.FAILED, Optional.of("user_unresolved"), "nobody");
   private static final Instant LONG_AGO = NOW.minusSeconds(60);
 
   @Test

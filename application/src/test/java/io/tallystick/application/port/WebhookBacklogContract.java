@@ -320,7 +320,7 @@ public abstract class WebhookBacklogContract extends PortContract {
 
   @Test
   void a_bulk_repair_is_work_while_it_runs() {
-    BulkResult expected = new BulkResult(BulkResult.Kind.MISSING, Optional.empty(), "none", 0);
+    BulkResult expected = new BulkResult(BulkResult.Kind.MISSING, Optional.empty(), "none");
     List<Planned> events = List.of(new Planned(id("a"), 1, expected));
     long run =
         committed(

@@ -1,5 +1,6 @@
 package io.tallystick.domain.repair;
 
+import io.tallystick.domain.identity.UserId;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,8 +11,15 @@ import java.util.Optional;
  * @param code of the failure, or the reason why nothing was to do
  * @param message in a sentence
  * @param credits what is booked
+ * @param user on whose account it is booked
  */
-public record BulkResult(Kind kind, Optional<String> code, String message, int credits) {
+public record BulkResult(
+    Kind kind, Optional<String> code, String message, int credits, Optional<UserId> user) {
+
+  /** Nothing is booked. */
+  public BulkResult(Kind kind, Optional<String> code, String message) {
+    this(kind, code, message, 0, Optional.empty());
+  }
 
   /** What became of the event. */
   public enum Kind {

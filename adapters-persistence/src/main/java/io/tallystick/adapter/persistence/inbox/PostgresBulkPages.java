@@ -114,7 +114,8 @@ final class PostgresBulkPages implements BrowseBulkRuns {
         BulkResult.Kind.of(row.getString("predicted_outcome")),
         Optional.ofNullable(row.getString("predicted_code")),
         row.getString("predicted_message"),
-        row.getInt("predicted_credits"));
+        row.getInt("predicted_credits"),
+        user(row, "predicted_user"));
   }
 
   private static Optional<BulkResult> happened(ResultSet row) throws SQLException {
@@ -125,7 +126,12 @@ final class PostgresBulkPages implements BrowseBulkRuns {
                 BulkResult.Kind.of(row.getString("outcome")),
                 Optional.ofNullable(row.getString("code")),
                 row.getString("message"),
-                row.getInt("credits")));
+                row.getInt("credits"),
+                user(row, "user_id")));
+  }
+
+  private static Optional<UserId> user(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, Long.class)).map(UserId::new);
   }
 
   private static BulkShare share(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package io.tallystick.adapter.persistence.inbox;
 import io.tallystick.adapter.persistence.ArrayParameters;
 import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.application.port.repair.BulkRuns;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
@@ -48,10 +49,11 @@ final class PostgresBulkRuns implements BulkRuns {
     statements.run(
         """
         INSERT INTO tallystick.bulk_items (run_id, position, event_id, attempts, predicted_outcome,
-          predicted_code, predicted_message, predicted_credits)
-        SELECT ?, position, event_id, attempts, outcome, code, message, credits
-        FROM unnest(?::text[], ?::int4[], ?::text[], ?::text[], ?::text[], ?::int4[])
-          WITH ORDINALITY AS item (event_id, attempts, outcome, code, message, credits, position)
+          predicted_code, predicted_message, predicted_credits, predicted_user)
+        SELECT ?, position, event_id, attempts, outcome, code, message, credits, user_id
+        FROM unnest(?::text[], ?::int4[], ?::text[], ?::text[], ?::text[], ?::int4[], ?::int8[])
+          WITH ORDINALITY
+          AS item (event_id, attempts, outcome, code, message, credits, user_id, position)
         """,
         statement -> {
           statement.setLong(1, run);
@@ -61,7 +63,8 @@ final class PostgresBulkRuns implements BulkRuns {
               .text(it -> it.expected().kind().code())
               .optionalText(it -> it.expected().code())
               .text(it -> it.expected().message())
-              .integer(it -> it.expected().credits());
+              .integer(it -> it.expected().credits())
+              .optionalBigint(it -> it.expected().user().map(UserId::value));
           return statement.executeUpdate();
         });
     return run;
@@ -163,7 +166,7 @@ final class PostgresBulkRuns implements BulkRuns {
             AND EXISTS (SELECT FROM tallystick.bulk_runs WHERE id = ? AND state = 'running')
           ORDER BY position LIMIT ? FOR UPDATE SKIP LOCKED))
         RETURNING event_id, attempts, predicted_outcome, predicted_code, predicted_message,
-          predicted_credits
+          predicted_credits, predicted_user
         """,
         row ->
             new Planned(
@@ -183,9 +186,9 @@ final class PostgresBulkRuns implements BulkRuns {
     statements.run(
         """
         UPDATE tallystick.bulk_items SET outcome = result.outcome, code = result.code,
-          message = result.message, credits = result.credits, done_at = ?
-        FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::int4[])
-          AS result (event_id, outcome, code, message, credits)
+          message = result.message, credits = result.credits, user_id = result.user_id, done_at = ?
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::int4[], ?::int8[])
+          AS result (event_id, outcome, code, message, credits, user_id)
         WHERE run_id = ? AND bulk_items.event_id = result.event_id AND done_at IS NULL
         """,
         statement -> {
@@ -195,8 +198,9 @@ final class PostgresBulkRuns implements BulkRuns {
               .text(it -> it.getValue().kind().code())
               .optionalText(it -> it.getValue().code())
               .text(it -> it.getValue().message())
-              .integer(it -> it.getValue().credits());
-          statement.setLong(7, run);
+              .integer(it -> it.getValue().credits())
+              .optionalBigint(it -> it.getValue().user().map(UserId::value));
+          statement.setLong(8, run);
           return statement.executeUpdate();
         });
   }

@@ -8,6 +8,7 @@ import io.tallystick.adapter.persistence.Database;
 import io.tallystick.adapter.persistence.Server;
 import io.tallystick.application.port.repair.BulkRuns;
 import io.tallystick.application.port.repair.BulkRuns.Planned;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.repair.BulkAction;
@@ -35,7 +36,7 @@ class BulkClaimsTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final BulkResult CREDITED =
-      new BulkResult(Kind.CREDITED, Optional.empty(), "+5 credits", 5);
+      new BulkResult(Kind.CREDITED, Optional.empty(), "+5 credits", 5, Optional.of(new UserId(1)));
 
   private Database database;
   private Adapters adapters;
@@ -91,7 +92,7 @@ class BulkClaimsTest {
     assertThat(claim(run, 1, NOW)).hasSize(1);
     assertThat(claim(run, 1, NOW.plusSeconds(61))).hasSize(1);
     settle(run, CREDITED);
-    settle(run, new BulkResult(Kind.CHANGED, Optional.empty(), "changed since the plan", 0));
+    settle(run, new BulkResult(Kind.CHANGED, Optional.empty(), "changed since the plan"));
 
     assertThat(database.rows("SELECT outcome, credits FROM tallystick.bulk_items"))
         .containsExactly("credited|5");

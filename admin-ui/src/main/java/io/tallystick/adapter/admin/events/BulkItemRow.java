@@ -7,6 +7,7 @@ import io.tallystick.adapter.admin.page.Redaction;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.BrowseBulkRuns.Item;
 import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.BulkResult;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event of a bulk repair, as the page shows it.
  *
+ * @param user whose account is credited, expected or happened; empty if none
+ * @param credits that are booked on it
  * @param happened null while it waits
  */
 record BulkItemRow(
@@ -25,6 +28,8 @@ record BulkItemRow(
     String shortId,
     String payer,
     String money,
+    String user,
+    String credits,
     Result expected,
     @Nullable Result happened) {
 
@@ -34,12 +39,15 @@ record BulkItemRow(
   }
 
   static BulkItemRow of(Item item, Optional<Line> event, SignedIn reader) {
+    BulkResult booked = item.happened().orElse(item.expected());
     return new BulkItemRow(
         item.position(),
         item.event().value(),
         Format.shortened(item.event().value()),
         event.flatMap(Line::email).map(Format::masked).orElse(""),
         Format.money(event.flatMap(Line::money)),
+        booked.user().map(UserId::toString).orElse(""),
+        booked.credits() == 0 ? "" : Format.number(booked.credits()),
         Result.of(item.expected(), reader),
         item.happened().map(it -> Result.of(it, reader)).orElse(null));
   }

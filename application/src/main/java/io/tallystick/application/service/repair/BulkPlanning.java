@@ -2,6 +2,7 @@ package io.tallystick.application.service.repair;
 
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.tallystick.application.port.inbox.WebhookInbox;
 import io.tallystick.application.port.inbox.WebhookInbox.StoredEvent;
@@ -25,10 +26,12 @@ import io.tallystick.domain.repair.BulkResult.Kind;
 import io.tallystick.domain.repair.Remedy;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a remedy would do to many events: previews of a few at a time, so that nobody waits. */
 public final class BulkPlanning {
@@ -45,7 +48,10 @@ public final class BulkPlanning {
     this.inbox = inbox;
   }
 
-  /** Each event with what would happen to it; events of one payment stand together. */
+  /**
+   * Each event with what would happen to it; events of one payment stand together, first those of
+   * payments that would be credited.
+   */
   public List<Planned> plan(List<StripeEventId> ids, Remedy remedy) {
     Map<String, List<WorkItem.Stored>> open = new LinkedHashMap<>();
     List<Planned> settled = new ArrayList<>();
@@ -82,7 +88,26 @@ public final class BulkPlanning {
     }
     planned.addAll(preview(chunk));
     planned.addAll(settled);
-    return planned;
+    return creditedFirst(planned, open);
+  }
+
+  /** What a person checks stands at the beginning. */
+  private static List<Planned> creditedFirst(
+      List<Planned> planned, Map<String, List<WorkItem.Stored>> payments) {
+    Set<StripeEventId> credited =
+        planned.stream()
+            .filter(it -> it.expected().kind() == Kind.CREDITED)
+            .map(Planned::event)
+            .collect(toSet());
+    Set<StripeEventId> first =
+        payments.values().stream()
+            .map(together -> together.stream().map(WorkItem::id).toList())
+            .filter(ids -> ids.stream().anyMatch(credited::contains))
+            .flatMap(List::stream)
+            .collect(toSet());
+    return planned.stream()
+        .sorted(Comparator.comparing(it -> !first.contains(it.event())))
+        .toList();
   }
 
   /** Each preview is taken back: only in the same one does an event know what another one got. */
@@ -117,30 +142,31 @@ public final class BulkPlanning {
           new BulkResult(
               Kind.CHANGED,
               Optional.empty(),
-              "changed since the plan: " + known.event().describe(),
-              0);
+              "changed since the plan: " + known.event().describe());
       case Outcome.Known known when known.event().state() instanceof Failed ->
           result(known.event());
       case Outcome.Known known -> settled(known.event());
       case Outcome.Missing missing ->
-          new BulkResult(Kind.MISSING, Optional.empty(), "there is no such event", 0);
+          new BulkResult(Kind.MISSING, Optional.empty(), "there is no such event");
     };
   }
 
   private static BulkResult result(StripeEvent event) {
     return switch (event.state()) {
       case Completed done ->
-          new BulkResult(Kind.CREDITED, Optional.empty(), event.describe(), done.credits());
+          new BulkResult(
+              Kind.CREDITED,
+              Optional.empty(),
+              event.describe(),
+              done.credits(),
+              Optional.of(done.user()));
       case Ignored ignored ->
-          new BulkResult(Kind.CLOSED, Optional.of(ignored.reason()), event.describe(), 0);
+          new BulkResult(Kind.CLOSED, Optional.of(ignored.reason()), event.describe());
       case Failed failed ->
           new BulkResult(
-              Kind.FAILED,
-              Optional.of(failed.failure().writtenCode()),
-              failed.failure().message(),
-              0);
+              Kind.FAILED, Optional.of(failed.failure().writtenCode()), failed.failure().message());
       case Discarded discarded ->
-          new BulkResult(Kind.DISCARDED, Optional.empty(), event.describe(), 0);
+          new BulkResult(Kind.DISCARDED, Optional.empty(), event.describe());
       case Received received -> settled(event);
       case CompletedBefore before -> settled(event);
       case Unknown unknown -> settled(event);
@@ -148,6 +174,6 @@ public final class BulkPlanning {
   }
 
   private static BulkResult settled(StripeEvent event) {
-    return new BulkResult(Kind.SETTLED, Optional.empty(), event.describe(), 0);
+    return new BulkResult(Kind.SETTLED, Optional.empty(), event.describe());
   }
 }
