@@ -31,11 +31,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** How Stripe is connected, and what has arrived so far. */
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class SetupController {
+
+  /** The ids of sample events. */
+  private static final Pattern SAMPLE = Pattern.compile("evt_tallystick_test_[0-9a-z]{1,40}");
 
   private static final List<Wanted> WANTED =
       List.of(
@@ -88,7 +92,7 @@ final class SetupController {
   @Get("/admin/setup")
   @Secured("viewer")
   HttpResponse<?> setup(HttpRequest<?> request, @Nullable @QueryValue String sample) {
-    String stored = sample != null && sample.startsWith("evt_tallystick_test_") ? sample : "";
+    String stored = sample != null && SAMPLE.matcher(sample).matches() ? sample : "";
     return page(request, stored, "");
   }
 

@@ -12,6 +12,7 @@ import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.repair.Snooze;
 import java.math.BigInteger;
@@ -169,7 +170,34 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
 
   @Override
   public Optional<Details> details(StripeEventId id) {
-    return events.stream().filter(event -> event.line().event().id().equals(id)).findFirst();
+    return events.stream()
+        .filter(event -> event.line().event().id().equals(id))
+        .findFirst()
+        .map(this::withMoves);
+  }
+
+  private Details withMoves(Details event) {
+    Stream<Deed> moves =
+        books.actions().stream()
+            .filter(it -> it.name().equals("move"))
+            .filter(it -> it.subject().equals(event.line().event().id().value()))
+            .map(
+                it ->
+                    new Deed(
+                        it.at(), it.actor(), it.name(), it.subject(), it.reason(), Amendment.NONE));
+    return new Details(
+        event.line(),
+        event.createdAt(),
+        event.apiVersion(),
+        event.account(),
+        event.objectId(),
+        event.customer(),
+        event.payload(),
+        event.removedAt(),
+        event.attempts(),
+        Stream.concat(event.deeds().stream(), moves).toList(),
+        event.bookings(),
+        event.related());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
+import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.domain.inbox.FailureCode;
 import java.net.URLEncoder;
@@ -54,7 +55,7 @@ class RepairCardTest extends DashboardTest {
     assertThat(viewer.get("/admin/events/evt_" + code.code()).body())
         .contains("href=\"/admin/causes#" + code.code() + "\"");
     assertThat(viewer.get("/admin/causes").body())
-        .containsSubsequence("id=\"" + code.code() + "\"", "What to do:", code.advice());
+        .containsSubsequence("id=\"" + code.code() + "\"", Labels.cause(code), "What to do:");
   }
 
   @Test
@@ -165,5 +166,18 @@ class RepairCardTest extends DashboardTest {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void no_more_payments_are_credited_together_than_were_offered() {
+    long user = books.userWith("zoe@example.org", "Zoe", 0);
+    Browser operator = signedIn("operator");
+    String form =
+        "csrf=%s&action=assign&user=%s&token=%s&reason=r&also=yes"
+            .formatted(token(operator), user, FixedRepairs.TOKEN);
+    String others = ("&other=evt_next+" + FixedRepairs.TOKEN).repeat(30);
+
+    assertThat(operator.postBody("/admin/events/evt_user_conflict/repairs", form + others).place())
+        .endsWith("&also=20");
   }
 }

@@ -204,4 +204,14 @@ class SearchTest extends DashboardTest {
   private static Seen search(Browser browser, String text) {
     return browser.get(submit(browser, text).place());
   }
+
+  @Test
+  void a_text_of_any_length_leads_to_an_address_of_bounded_length() {
+    Browser operator = signedIn("operator");
+
+    Seen found =
+        operator.post("/admin/search", Map.of("csrf", token(operator), "q", "a".repeat(20_000)));
+    assertThat(found.code()).isEqualTo(303);
+    assertThat(found.place()).hasSizeLessThan(4000);
+  }
 }

@@ -62,4 +62,11 @@ class SetupTest extends DashboardTest {
     assertThat(signedIn("viewer").get("/admin/setup?sample=evt_1").body())
         .doesNotContain("was taken", "evt_1");
   }
+
+  @Test
+  void an_address_that_somebody_made_up_tells_of_no_test_event() {
+    assertThat(
+            signedIn("viewer").get("/admin/setup?sample=evt_tallystick_test_%2F..%2Fothers").body())
+        .doesNotContain("The test event was taken.", "others");
+  }
 }

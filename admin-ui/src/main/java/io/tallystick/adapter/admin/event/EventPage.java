@@ -105,7 +105,8 @@ record EventPage(
         };
   }
 
-  private static boolean isMoved(Details event) {
+  /** Whether a person has moved its credits. */
+  static boolean isMoved(Details event) {
     return event.deeds().stream().anyMatch(deed -> deed.action().equals("move"));
   }
 

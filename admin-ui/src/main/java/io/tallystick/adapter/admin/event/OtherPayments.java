@@ -83,8 +83,8 @@ final class OtherPayments {
   /** Does what was offered and ticked; gives how many were credited. */
   int apply(Form fields, Remedy remedy, String person, String reason) {
     int credited = 0;
-    for (String confirmed :
-        fields.text("also").equals("yes") ? fields.all(FIELD) : List.<String>of()) {
+    List<String> ticked = fields.text("also").equals("yes") ? fields.all(FIELD) : List.of();
+    for (String confirmed : ticked.subList(0, Math.min(MOST, ticked.size()))) {
       String[] parts = confirmed.split(" ", 2);
       if (parts.length == 2
           && StripeEventId.isValid(parts[0])

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Form(Map<String, List<String>> fields) {
 
+  /** More is no text of a person; some texts are led back to in an address. */
+  private static final int LONGEST = 2000;
+
   public static Form of(@Nullable String body) {
     Map<String, List<String>> fields = new HashMap<>();
     for (String pair : body == null ? new String[0] : body.split("&")) {
@@ -37,9 +40,10 @@ public record Form(Map<String, List<String>> fields) {
     }
   }
 
-  /** What stands in a field, trimmed; empty if it is not there. */
+  /** What stands in a field, trimmed and of bounded length; empty if it is not there. */
   public String text(String name) {
-    return secret(name).strip();
+    String text = secret(name).strip();
+    return text.substring(0, Math.min(text.length(), LONGEST));
   }
 
   /** What stands in a field, every blank of it. */
