@@ -61,7 +61,10 @@ public final class Demo implements Callable<Integer> {
           .addShutdownHook(new Thread(() -> sayHowToVerify(out, here), "last word"));
     }
     DemoTraffic traffic =
-        new DemoTraffic(server.webhookUrl(), server.installation().webhookSecret());
+        new DemoTraffic(
+            server.webhookUrl(),
+            server.installation().webhookSecret(),
+            new DemoEvents(new DemoShop(server.installation())));
     traffic.send(events, out);
     if (!stop) {
       RunningServer.awaitStop();
@@ -83,13 +86,14 @@ public final class Demo implements Callable<Integer> {
     return "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** The demo's own data, and accounts for the payers: there is no host application. */
+  /** The demo's own data, and settings by which each cause of failure comes about. */
   private static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(System.getenv());
     String data = environment.getOrDefault("DATA_DIR", "");
     Path directory = data.isBlank() ? ProjectFolder.path().resolve("data") : Path.of(data);
     environment.put("DATA_DIR", directory.resolve("demo").toString());
-    environment.putIfAbsent("TALLYSTICK_ON_UNKNOWN_USER", "create");
+    environment.putIfAbsent("TALLYSTICK_ON_USER_CONFLICT", "fail");
+    environment.putIfAbsent("TALLYSTICK_CATALOGUE", DemoEvents.CATALOGUE);
     return environment;
   }
 }
