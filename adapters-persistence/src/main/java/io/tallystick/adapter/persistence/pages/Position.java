@@ -72,7 +72,7 @@ record Position(long number, String id) {
   }
 
   private Instant time() {
-    if (Math.abs(number) > MOST_MICROS) {
+    if (number < -MOST_MICROS || number > MOST_MICROS) {
       throw new InvalidPosition();
     }
     return Instant.EPOCH.plus(number, ChronoUnit.MICROS);

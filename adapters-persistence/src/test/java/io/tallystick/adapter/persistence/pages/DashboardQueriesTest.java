@@ -549,7 +549,15 @@ class DashboardQueriesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "x", "9223372036854775807~evt_a", "99999999999999999999~evt_a", "1~", "1~e f"})
+      strings = {
+        "",
+        "x",
+        "9223372036854775807~evt_a",
+        "-9223372036854775808~evt_a",
+        "99999999999999999999~evt_a",
+        "1~",
+        "1~e f"
+      })
   void a_position_that_no_page_has_given_is_refused(String position) {
     assertThatThrownBy(
             () ->
