@@ -5,7 +5,13 @@
 --
 -- Rights on all tables of the host application's schema, and default privileges there, are often given to the
 -- application's database user, or to a public API. The inbox, its attempts, the ledger and the audit log stay
--- where the host application reads them; all other tables of Tallystick move into a schema of its own.
+-- where the host application reads them; all other tables of Tallystick, but the one in which Flyway notes the
+-- migrations, move into a schema of its own.
+--
+-- All migrations are one transaction: what a booking locks first is locked first here, so that neither waits for
+-- the other for ever.
+LOCK TABLE stripe_events, credit_ledger, users IN ACCESS EXCLUSIVE MODE;
+
 DO $$
 DECLARE
   name text;

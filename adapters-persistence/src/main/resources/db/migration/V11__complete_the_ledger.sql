@@ -6,9 +6,10 @@
 -- The sequence of the triggers when a statement inserts rows into credit_ledger:
 -- 1. The guard (its name is the character 1), before the statement: may this role write here?
 -- 2. credit_ledger_guard_users, before the statement: locks the table users, refuses a trigger on it that
---    runs a function of another role, and requires the triggers of steps 6 and 7.
--- 3. credit_ledger_book, before each row: locks the account, then gives the row its number, its booking key,
---    and the balance and the debt after it. Thus the numbers of an account follow time.
+--    runs a function of another role, and requires the triggers of steps 6 and 7, which external rows do not
+--    need.
+-- 3. credit_ledger_book, before each row: locks the account, unless the row is external, then gives the row its
+--    number, its booking key, and the balance and the debt after it. Thus the numbers of an account follow time.
 -- 4. The constraints.
 -- 5. credit_ledger_lots, after each row that can concern a lot: moves what is left of credits that expire.
 -- 6. credit_ledger_move, after the statement: changes the balances, once for each account.
@@ -16,7 +17,7 @@
 --    one of ours and says the new balance, so that nothing is written.
 -- 8. credit_ledger_move again: requires that each balance is what the account's last row says.
 --
--- When anybody else changes a balance: the guard, before the statement on users; then users_record_change,
+-- When anybody else changes a balance: the guard, before the statement on users unless a trigger runs it; then users_record_change,
 -- users_record_made or users_record_truncate writes an external row, which passes steps 1 to 6 and moves
 -- nothing. A change can pass for one of step 6 only while the setting tallystick.moving says that
 -- credit_ledger_move is at work. A role that sets it by hand gains nothing: it can only write the balance
@@ -319,8 +320,8 @@ DO $$
 DECLARE
   name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['credit_ledger_book', 'credit_ledger_move', 'users_record_external',
-      'users_record_truncate', 'tallystick.guard_users', 'tallystick.require_moves'] LOOP
+  FOREACH name IN ARRAY ARRAY['credit_ledger_book()', 'credit_ledger_move()', 'users_record_external()',
+      'users_record_truncate()', 'tallystick.guard_users()', 'tallystick.require_moves(oid)'] LOOP
     EXECUTE format('ALTER FUNCTION %s SET search_path = %s, tallystick, pg_temp', name,
                    current_setting('search_path'));
   END LOOP;

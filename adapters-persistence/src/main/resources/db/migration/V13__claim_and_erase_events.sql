@@ -16,13 +16,17 @@ ALTER TABLE stripe_events
 UPDATE stripe_events SET
   charge_id = CASE raw_data #>> '{data,object,object}'
     WHEN 'charge' THEN raw_data #>> '{data,object,id}'
-    WHEN 'payment_intent' THEN coalesce(raw_data #>> '{data,object,latest_charge,id}',
-      raw_data #>> '{data,object,latest_charge}', raw_data #>> '{data,object,charges,data,0,id}')
-    ELSE coalesce(raw_data #>> '{data,object,charge,id}', raw_data #>> '{data,object,charge}') END,
+    WHEN 'payment_intent' THEN coalesce(CASE jsonb_typeof(raw_data #> '{data,object,latest_charge}')
+      WHEN 'string' THEN raw_data #>> '{data,object,latest_charge}'
+      ELSE raw_data #>> '{data,object,latest_charge,id}' END, raw_data #>> '{data,object,charges,data,0,id}')
+    ELSE CASE jsonb_typeof(raw_data #> '{data,object,charge}')
+      WHEN 'string' THEN raw_data #>> '{data,object,charge}'
+      ELSE raw_data #>> '{data,object,charge,id}' END END,
   payment_id = coalesce(payment_id, CASE raw_data #>> '{data,object,object}'
     WHEN 'payment_intent' THEN raw_data #>> '{data,object,id}'
-    ELSE coalesce(raw_data #>> '{data,object,payment_intent,id}',
-      raw_data #>> '{data,object,payment_intent}') END)
+    ELSE CASE jsonb_typeof(raw_data #> '{data,object,payment_intent}')
+      WHEN 'string' THEN raw_data #>> '{data,object,payment_intent}'
+      ELSE raw_data #>> '{data,object,payment_intent,id}' END END)
 WHERE raw_data #>> '{data,object,object}' IN ('charge', 'payment_intent', 'refund', 'dispute');
 UPDATE stripe_events SET payment_id = raw_data #>> '{data,object,charge,payment_intent}'
   WHERE payment_id IS NULL AND jsonb_typeof(raw_data #> '{data,object,charge,payment_intent}') = 'string';

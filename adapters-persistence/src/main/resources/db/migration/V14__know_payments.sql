@@ -23,8 +23,9 @@ ORDER BY charge_id, event_id;
 INSERT INTO tallystick.payment_aliases
 SELECT DISTINCT ON (invoice) invoice, payment_id
 FROM (
-  SELECT event_id, payment_id, coalesce(
-      raw_data #>> '{data,object,invoice,id}', raw_data #>> '{data,object,invoice}') AS invoice
+  SELECT event_id, payment_id, CASE jsonb_typeof(raw_data #> '{data,object,invoice}')
+      WHEN 'string' THEN raw_data #>> '{data,object,invoice}'
+      ELSE raw_data #>> '{data,object,invoice,id}' END AS invoice
   FROM stripe_events
   WHERE raw_data #>> '{data,object,object}' IN ('charge', 'payment_intent', 'checkout.session')
 ) AS told

@@ -2,6 +2,7 @@ package io.tallystick.adapter.persistence.schema;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tallystick.adapter.persistence.Adapters;
 import io.tallystick.adapter.persistence.Database;
@@ -9,9 +10,12 @@ import io.tallystick.adapter.persistence.Events;
 import io.tallystick.adapter.persistence.Server;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -73,6 +77,80 @@ final class UpgradeTest {
       Events.book(adapters, "after_the_upgrade", 1, 100);
       assertThat(database.balance(1)).isEqualTo(370);
     }
+  }
+
+  @Test
+  void references_are_taken_from_what_is_an_id_alone() throws IOException {
+    load();
+    insert("bare", "{'object': 'charge', 'id': 'ch_bare', 'payment_intent': 'pi_bare'}");
+    insert(
+        "expanded",
+        "{'object': 'refund', 'charge': {'id': 'ch_expanded'}, 'payment_intent': {'id':"
+            + " 'pi_expanded'}}");
+    insert(
+        "nameless",
+        "{'object': 'refund', 'charge': {'object': 'charge'}, 'payment_intent': {'x': 1}}");
+    insert(
+        "latest",
+        "{'object': 'payment_intent', 'id': 'pi_latest', 'latest_charge': 'ch_latest', 'invoice':"
+            + " {'x': 1}}");
+    insert(
+        "within",
+        "{'object': 'dispute', 'charge': {'id': 'ch_within', 'payment_intent': 'pi_within'}}");
+    try (Adapters adapters = Adapters.on(database)) {
+      adapters.schema().migrate();
+
+      assertThat(
+              database.rows(
+                  "SELECT event_id, charge_id, payment_id FROM stripe_events"
+                      + " WHERE event_id LIKE 'evt_named_%' ORDER BY 1"))
+          .containsExactly(
+              "evt_named_bare|ch_bare|pi_bare",
+              "evt_named_expanded|ch_expanded|pi_expanded",
+              "evt_named_latest|ch_latest|pi_latest",
+              "evt_named_nameless|∅|∅",
+              "evt_named_within|ch_within|pi_within");
+      assertThat(
+              database.rows(
+                  "SELECT alias, payment_id FROM tallystick.payment_aliases WHERE payment_id !~"
+                      + " '^[a-z]+_[a-z0-9_]+$' OR alias !~ '^[a-z]+_[a-z0-9_]+$'"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void a_booking_under_way_is_finished_before_the_migration() throws Exception {
+    load();
+    try (Adapters adapters = Adapters.on(database);
+        Connection booking = database.connection();
+        Statement statement = booking.createStatement()) {
+      booking.setAutoCommit(false);
+      statement.execute("SELECT FROM stripe_events WHERE event_id = 'evt_old_1' FOR UPDATE");
+      CompletableFuture<Void> migration = CompletableFuture.runAsync(adapters.schema()::migrate);
+      await().until(database::lockIsAwaited);
+
+      statement.execute("SELECT FROM users WHERE id = 1 FOR UPDATE");
+      statement.execute(
+          "INSERT INTO credit_ledger (user_id, amount, kind, reason, actor, created_at)"
+              + " VALUES (1, 5, 'adjustment', 'because', 'ops', now())");
+      booking.commit();
+
+      migration.join();
+      assertThat(database.balance(1)).isEqualTo(275);
+    }
+  }
+
+  /** An event that the old version has ignored; its body has the object, in single quotes. */
+  private void insert(String name, String object) {
+    database.execute(
+        """
+        INSERT INTO stripe_events (event_id, event_type, processing_status, skip_reason, processed_at,
+          raw_data, payload, received_at, source)
+        SELECT 'evt_named_%s', 'charge.updated', 'ignored', 'unhandled_event_type', now(), body,
+          convert_to(body::text, 'UTF8'), now(), 'webhook'
+        FROM (SELECT jsonb_build_object('data', jsonb_build_object('object', '%s'::jsonb)) AS body) AS made
+        """
+            .formatted(name, object.replace('\'', '"')));
   }
 
   private void load() throws IOException {

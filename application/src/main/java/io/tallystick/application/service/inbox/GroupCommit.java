@@ -38,7 +38,7 @@ final class GroupCommit implements AutoCloseable {
   private static final int LONGEST_QUEUE = 2_000;
 
   /** While other commits are under way, a further one begins with so many events at least. */
-  private static final int ENOUGH_EVENTS = 8;
+  private static final int ENOUGH_EVENTS = 16;
 
   private final TicketCommits commits;
   private final Function<WorkItem, Set<String>> claims;

@@ -176,7 +176,7 @@ class GroupCommitTest {
       sent.add(send(two, event("first")));
       underWay.await();
       sent.add(send(two, event("same")));
-      for (int i = 0; i < 8; i++) {
+      for (int i = 0; i < 16; i++) {
         sent.add(send(two, new WorkItem.Arrived(notice("evt_" + i + " paid pi_1"), body(1), "w")));
       }
       await().until(() -> batches.size() == 2);
