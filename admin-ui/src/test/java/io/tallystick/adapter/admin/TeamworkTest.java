@@ -82,6 +82,19 @@ class TeamworkTest extends DashboardTest {
   }
 
   @Test
+  void what_is_not_in_the_list_of_payments_without_credits_is_not_accepted() {
+    bean(InMemoryEvents.class).add(Samples.failed("evt_waits", "zoe@example.net", "{}"));
+    Browser operator = signedIn("operator");
+    int before = books.actions().size();
+
+    for (String id : new String[] {"evt_waits", "evt_of_tomorrow"}) {
+      operator.post("/admin/uncredited/accepted", Map.of("csrf", token(operator), "id", id));
+    }
+
+    assertThat(books.actions()).hasSize(before);
+  }
+
+  @Test
   void a_snoozed_event_is_out_of_the_list_until_its_time_or_until_it_is_woken() {
     bean(InMemoryEvents.class).add(Samples.failed("evt_asleep", "zoe@example.net", "{}"));
     Browser operator = signedIn("operator");

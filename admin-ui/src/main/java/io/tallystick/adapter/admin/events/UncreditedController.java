@@ -22,19 +22,23 @@ import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.adapter.admin.page.TimeCell;
+import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Page;
 import io.tallystick.application.query.BrowseUncredited;
 import io.tallystick.application.query.BrowseUncredited.Reason;
 import io.tallystick.application.query.BrowseUncredited.Summary;
 import io.tallystick.application.usecase.repair.WorkTogether;
+import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Money that came in and moved no credits, although Stripe was answered that all is well. */
 @Controller("/admin/uncredited")
@@ -45,7 +49,12 @@ final class UncreditedController {
   private static final String PATH = "/admin/uncredited";
   private static final int PAGE = 50;
 
+  /** Of which a payment may stand in the list. */
+  private static final Set<ProcessingStatus> LISTED =
+      Set.of(ProcessingStatus.IGNORED, ProcessingStatus.DISCARDED);
+
   private final BrowseUncredited uncredited;
+  private final BrowseEvents events;
   private final EventExport exports;
   private final Pages pages;
   private final WorkTogether team;
@@ -54,12 +63,14 @@ final class UncreditedController {
 
   UncreditedController(
       BrowseUncredited uncredited,
+      BrowseEvents events,
       EventExport exports,
       Pages pages,
       WorkTogether team,
       Accounts accounts,
       InstantSource clock) {
     this.uncredited = uncredited;
+    this.events = events;
     this.exports = exports;
     this.pages = pages;
     this.team = team;
@@ -101,15 +112,22 @@ final class UncreditedController {
   }
 
   /** Takes away what a person has looked at and finds right; that is on record. */
+  /** What is not on a page is not accepted: an event that has yet to come would be hidden. */
   @Post("/accepted")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> accept(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
-    form.all("id").stream()
-        .filter(StripeEventId::isValid)
-        .map(StripeEventId::new)
-        .forEach(id -> team.accept(id, SignedIn.of(request).name()));
+    List<StripeEventId> ticked =
+        form.all("id").stream()
+            .filter(StripeEventId::isValid)
+            .map(StripeEventId::new)
+            .distinct()
+            .limit(PAGE)
+            .toList();
+    events.lines(ticked).values().stream()
+        .filter(line -> LISTED.contains(line.event().status()))
+        .forEach(line -> team.accept(line.event().id(), SignedIn.of(request).name()));
     return HttpResponse.seeOther(
         URI.create(
             PATH + only(form.text("reason")).map(code -> "?reason=" + encoded(code)).orElse("")));
