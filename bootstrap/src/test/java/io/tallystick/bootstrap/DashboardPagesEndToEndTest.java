@@ -230,6 +230,7 @@ final class DashboardPagesEndToEndTest {
             "admin add_operator",
             name + " sign_in",
             name + " change_password",
+            name + " renew_session",
             "admin change_role",
             "admin disable_operator");
   }
