@@ -54,7 +54,7 @@ public final class Server {
 
   /** A database without any table. */
   public static Database empty() {
-    return create("");
+    return create(copy("template1"));
   }
 
   /** A database without any table, in another encoding. */

@@ -16,11 +16,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody drops or changes is noticed, named, and made again where that loses nothing. */
+@Execution(ExecutionMode.CONCURRENT)
 class ExpectedSchemaTest {
 
   private static final Path FILE = Path.of("src/main/resources", SchemaObject.FILE);
