@@ -21,7 +21,7 @@ import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.application.query.BrowseAudit;
 import io.tallystick.application.query.BrowseAudit.Row;
-import io.tallystick.application.query.BrowseEvents.Deed;
+import io.tallystick.application.query.EventDetails.Deed;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -6,7 +6,7 @@ import io.tallystick.adapter.admin.page.Parameters;
 import io.tallystick.application.query.BrowseAudit;
 import io.tallystick.application.query.BrowseAudit.Filter;
 import io.tallystick.application.query.BrowseAudit.Row;
-import io.tallystick.application.query.BrowseEvents.Deed;
+import io.tallystick.application.query.EventDetails.Deed;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.tallystick.adapter.admin;
 
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.InMemoryBooks;
-import io.tallystick.application.query.BrowseEvents.Details;
+import io.tallystick.application.query.EventDetails;
 import io.tallystick.application.usecase.repair.RepairEvents;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -30,7 +30,7 @@ record FixedRepairs(
 
   @Override
   public Preview preview(StripeEventId id, Remedy remedy) {
-    Optional<StripeEvent> event = events.details(id).map(Details::line).map(it -> it.event());
+    Optional<StripeEvent> event = events.details(id).map(EventDetails::line).map(it -> it.event());
     if (event.isEmpty()) {
       return new Preview.Missing(id);
     }

@@ -3,7 +3,7 @@ package io.tallystick.adapter.admin;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.query.BrowseAudit;
-import io.tallystick.application.query.BrowseEvents.Deed;
+import io.tallystick.application.query.EventDetails.Deed;
 import io.tallystick.domain.payment.Amendment;
 import java.util.Comparator;
 import java.util.List;

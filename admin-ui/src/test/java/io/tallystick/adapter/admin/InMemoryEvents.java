@@ -5,6 +5,8 @@ import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseUncredited;
+import io.tallystick.application.query.EventDetails;
+import io.tallystick.application.query.EventDetails.Deed;
 import io.tallystick.application.query.InvalidPosition;
 import io.tallystick.application.query.MoneySum;
 import io.tallystick.domain.inbox.ProcessingStatus;
@@ -33,7 +35,7 @@ import java.util.stream.Stream;
 public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
 
   private final InMemoryBooks books;
-  private final List<Details> events = new CopyOnWriteArrayList<>();
+  private final List<EventDetails> events = new CopyOnWriteArrayList<>();
   private final InstantSource clock;
   private volatile Filter asked = Filter.of(ProcessingStatus.FAILED);
 
@@ -42,7 +44,7 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
     this.clock = clock;
   }
 
-  public void add(Details event) {
+  public void add(EventDetails event) {
     events.add(event);
   }
 
@@ -91,7 +93,7 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
     }
     return page(
         events.stream()
-            .map(Details::line)
+            .map(EventDetails::line)
             .filter(line -> filter.snoozed().stream().allMatch(it -> it == isSnoozed(line)))
             .filter(line -> filter.status().stream().allMatch(line.event().status()::equals))
             .filter(line -> filter.code().stream().allMatch(code(line)::equals))
@@ -129,7 +131,7 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
   @Override
   public List<Line> beginning(String text, int most) {
     return events.stream()
-        .map(Details::line)
+        .map(EventDetails::line)
         .filter(
             line ->
                 line.event().id().value().startsWith(text)
@@ -149,7 +151,7 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
   @Override
   public Map<StripeEventId, Line> lines(List<StripeEventId> ids) {
     return events.stream()
-        .map(Details::line)
+        .map(EventDetails::line)
         .filter(line -> ids.contains(line.event().id()))
         .collect(Collectors.toMap(line -> line.event().id(), line -> line));
   }
@@ -169,14 +171,14 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
   }
 
   @Override
-  public Optional<Details> details(StripeEventId id) {
+  public Optional<EventDetails> details(StripeEventId id) {
     return events.stream()
         .filter(event -> event.line().event().id().equals(id))
         .findFirst()
         .map(this::withMoves);
   }
 
-  private Details withMoves(Details event) {
+  private EventDetails withMoves(EventDetails event) {
     Stream<Deed> moves =
         books.actions().stream()
             .filter(it -> it.name().equals("move"))
@@ -185,7 +187,7 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
                 it ->
                     new Deed(
                         it.at(), it.actor(), it.name(), it.subject(), it.reason(), Amendment.NONE));
-    return new Details(
+    return new EventDetails(
         event.line(),
         event.createdAt(),
         event.apiVersion(),
@@ -236,7 +238,7 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
   @Override
   public List<Integer> boughtFor(Money amount, int most) {
     return events.stream()
-        .map(Details::line)
+        .map(EventDetails::line)
         .filter(line -> line.money().equals(Optional.of(amount)))
         .flatMap(
             line ->
@@ -255,13 +257,13 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
 
   private Stream<Line> failed() {
     return events.stream()
-        .map(Details::line)
+        .map(EventDetails::line)
         .filter(line -> line.event().status() == ProcessingStatus.FAILED);
   }
 
   private Stream<Line> ignored() {
     return events.stream()
-        .map(Details::line)
+        .map(EventDetails::line)
         .filter(line -> line.event().status() == ProcessingStatus.IGNORED)
         .filter(line -> !isAccepted(line.event().id()));
   }

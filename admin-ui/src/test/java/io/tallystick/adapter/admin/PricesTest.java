@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.adapter.admin.Browser.Seen;
 import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
-import io.tallystick.application.query.BrowseEvents.Details;
+import io.tallystick.application.query.EventDetails;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEvent;
 import java.nio.charset.StandardCharsets;
@@ -182,7 +182,7 @@ class PricesTest extends DashboardTest {
   /** An event that failed because nobody knew its price. */
   private void failed(String id, String price, long user) {
     byte[] body = "%s %s %s".formatted(id, price, user).getBytes(StandardCharsets.UTF_8);
-    Details details = Samples.ofUnknownPrice(id);
+    EventDetails details = Samples.ofUnknownPrice(id);
     StripeEvent event = details.line().event();
     EventNotice notice = ((Decoded.Event) RealPrices.decoded(body)).notice();
     books.committed(

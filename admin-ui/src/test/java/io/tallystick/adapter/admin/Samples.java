@@ -1,9 +1,9 @@
 package io.tallystick.adapter.admin;
 
-import io.tallystick.application.query.BrowseEvents.Booking;
-import io.tallystick.application.query.BrowseEvents.Deed;
-import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.query.EventDetails;
+import io.tallystick.application.query.EventDetails.Booking;
+import io.tallystick.application.query.EventDetails.Deed;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
@@ -28,7 +28,7 @@ public final class Samples {
 
   private Samples() {}
 
-  public static Details failed(String id, String payer, String body) {
+  public static EventDetails failed(String id, String payer, String body) {
     Failure failure =
         new Failure(
             FailureCode.CREDITS_INVALID,
@@ -37,12 +37,12 @@ public final class Samples {
   }
 
   /** A purchase of a price that nobody knew. */
-  static Details ofUnknownPrice(String id) {
+  static EventDetails ofUnknownPrice(String id) {
     Failure failure = new Failure(FailureCode.CREDITS_UNKNOWN, "its price is not in the catalogue");
     return event(id, "zoe@example.net", "{}", new Failed(RECEIVED, failure, Optional.empty()));
   }
 
-  public static Details failed(String id, FailureCode code, String body) {
+  public static EventDetails failed(String id, FailureCode code, String body) {
     return event(
         id,
         "zoe@example.net",
@@ -50,11 +50,11 @@ public final class Samples {
         new Failed(RECEIVED, new Failure(code, "why"), Optional.empty()));
   }
 
-  static Details ignored(String id) {
+  static EventDetails ignored(String id) {
     return event(id, "zoe@example.net", "{}", new Ignored(RECEIVED, "not_yet_supported"));
   }
 
-  static Details completed(String id, int credits) {
+  static EventDetails completed(String id, int credits) {
     return event(
         id,
         "zoe@example.net",
@@ -63,9 +63,9 @@ public final class Samples {
   }
 
   /** An event that an operator assigned to a user a moment ago. */
-  static Details assigned(String id, String operator) {
-    Details done = completed(id, 500);
-    return new Details(
+  static EventDetails assigned(String id, String operator) {
+    EventDetails done = completed(id, 500);
+    return new EventDetails(
         done.line(),
         done.createdAt(),
         done.apiVersion(),
@@ -81,7 +81,7 @@ public final class Samples {
   }
 
   /** A dispute of a payment that was refunded in part, and whose account owes for both. */
-  static Details disputed(String id) {
+  static EventDetails disputed(String id) {
     Completed done = new Completed(RECEIVED, new UserId(1), 0, Optional.empty());
     Line line =
         new Line(
@@ -97,7 +97,7 @@ public final class Samples {
             Optional.empty(),
             Optional.of("pi_" + id),
             false);
-    return new Details(
+    return new EventDetails(
         line,
         Optional.of(RECEIVED),
         Optional.empty(),
@@ -133,8 +133,8 @@ public final class Samples {
         RECEIVED);
   }
 
-  private static Details event(String id, String payer, String body, State state) {
-    return new Details(
+  private static EventDetails event(String id, String payer, String body, State state) {
+    return new EventDetails(
         new Line(
             new StripeEvent(
                 new StripeEventId(id), "checkout.session.completed", "webhook", RECEIVED, state, 1),

@@ -1,6 +1,6 @@
 package io.tallystick.application.query;
 
-import io.tallystick.application.query.BrowseEvents.Deed;
+import io.tallystick.application.query.EventDetails.Deed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.tallystick.application.query;
 
-import io.tallystick.application.query.BrowseEvents.Booking;
 import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.query.EventDetails.Booking;
 import io.tallystick.domain.identity.UserId;
 import java.util.List;
 import java.util.Optional;

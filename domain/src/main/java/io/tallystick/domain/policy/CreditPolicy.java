@@ -7,7 +7,6 @@ import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.LineItems.Listed;
 import io.tallystick.domain.payment.LineItems.NotInEvent;
 import io.tallystick.domain.payment.LineItems.Unavailable;
-import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.MoneyReturned;
 import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
 import io.tallystick.domain.payment.PaymentFact.Captured;
@@ -20,13 +19,12 @@ import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.payment.SkipReason;
 import io.tallystick.domain.policy.CreditDecision.Nothing;
 import io.tallystick.domain.policy.CreditDecision.Refuse;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rules by which an event becomes credits. They are asked in order; the first that objects
- * decides, and an event that passes them all is credited.
+ * What this installation credits, and what it does with the rest. A purchase that passes all {@link
+ * PurchaseRules} is credited.
  *
  * @param livemode whether this installation handles real money
  * @param accounts the connected accounts whose events count here
@@ -91,23 +89,6 @@ public record CreditPolicy(
     IGNORE
   }
 
-  /** A paid purchase, whether it has been credited before, and what has gone back of it. */
-  private record Question(
-      CreditPolicy policy, Paid paid, boolean credited, MoneyReturned returned) {}
-
-  /** It returns a decision if it objects. */
-  private interface Rule {
-    Optional<CreditDecision> objection(Question asked);
-  }
-
-  private static final List<Rule> RULES =
-      List.of(
-          CreditPolicy::onePaymentCreditsOnce,
-          CreditPolicy::whatWasRefundedInFullIsNotCredited,
-          CreditPolicy::freePurchasesCountOnlyWhereConfigured,
-          CreditPolicy::creditsAreKnownAndWithinBounds,
-          CreditPolicy::theWholeAmountWasCaptured);
-
   public CreditPolicy {
     accounts = Set.copyOf(accounts);
     if (maximum <= 0) {
@@ -146,10 +127,7 @@ public record CreditPolicy(
       case Unreadable unreadable ->
           Optional.of(refuse(FailureCode.PAYLOAD_UNREADABLE, unreadable.problem()));
       case Paid paid ->
-          RULES.stream()
-              .flatMap(
-                  rule -> rule.objection(new Question(this, paid, credited, returned)).stream())
-              .findFirst();
+          PurchaseRules.objection(new PurchaseRules.Question(this, paid, credited, returned));
     };
   }
 
@@ -198,22 +176,6 @@ public record CreditPolicy(
     return notice.account().filter(account -> !accounts.contains(account)).isPresent();
   }
 
-  private static Optional<CreditDecision> onePaymentCreditsOnce(Question asked) {
-    return asked.credited()
-        ? Optional.of(new Nothing(SkipReason.ALREADY_CREDITED))
-        : Optional.empty();
-  }
-
-  private static Optional<CreditDecision> whatWasRefundedInFullIsNotCredited(Question asked) {
-    return asked.returned().isRefundedInFull(asked.paid().money())
-        ? Optional.of(new Nothing(SkipReason.ALREADY_REFUNDED))
-        : Optional.empty();
-  }
-
-  private static Optional<CreditDecision> freePurchasesCountOnlyWhereConfigured(Question asked) {
-    return asked.policy().ignoredAsFree(asked.paid()).map(Nothing::new);
-  }
-
   /** Why a purchase for which nothing had to be paid is ignored, if it is. */
   public Optional<SkipReason> ignoredAsFree(Paid paid) {
     if (!paid.free()) {
@@ -225,51 +187,8 @@ public record CreditPolicy(
             .filter(it -> onFreePurchase == OnFreePurchase.IGNORE);
   }
 
-  private static Optional<CreditDecision> creditsAreKnownAndWithinBounds(Question asked) {
-    return switch (asked.policy().amount(asked.paid())) {
-      case CreditAmount.Known known -> Optional.empty();
-      case CreditAmount.None none -> Optional.of(new Nothing(SkipReason.NO_CREDITS));
-      case CreditAmount.Unknown unknown ->
-          Optional.of(asked.policy().unknown(asked.paid(), unknown.failure()));
-    };
-  }
-
-  /**
-   * Stripe releases what is not captured for good (<a
-   * href="https://docs.stripe.com/payments/place-a-hold-on-a-payment-method">Place a hold</a>), and
-   * the session's claim was written for the whole.
-   */
-  private static Optional<CreditDecision> theWholeAmountWasCaptured(Question asked) {
-    return asked
-        .paid()
-        .authorized()
-        .map(
-            whole ->
-                refuse(
-                    FailureCode.AMOUNT_MISMATCH,
-                    "the credits are for %s, and %s was captured: set the credits that it buys"
-                        .formatted(
-                            whole, asked.paid().money().map(Money::toString).orElse("less"))));
-  }
-
   CreditAmount amount(Paid paid) {
     return CreditAmount.of(paid, catalogue, maximum);
-  }
-
-  /**
-   * With a catalogue, a purchase whose lines nobody has seen may be one of credits: ignored, it
-   * would be lost for good.
-   */
-  private CreditDecision unknown(Paid paid, Failure failure) {
-    boolean saysNothing =
-        catalogue.isEmpty()
-            || paid.claim().lineItems() instanceof Listed listed
-                && !catalogue.mayKnowByKey(listed.items());
-    return failure.code() == FailureCode.CREDITS_UNKNOWN
-            && saysNothing
-            && onUnknownCredits == OnUnknownCredits.IGNORE
-        ? new Nothing(SkipReason.NO_CREDITS)
-        : new Refuse(failure);
   }
 
   static CreditDecision refuse(FailureCode code, String message) {

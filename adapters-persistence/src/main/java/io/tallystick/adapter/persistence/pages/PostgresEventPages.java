@@ -3,6 +3,7 @@ package io.tallystick.adapter.persistence.pages;
 import io.tallystick.adapter.persistence.PageReads;
 import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.EventDetails;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
@@ -172,7 +173,7 @@ final class PostgresEventPages implements BrowseEvents {
   }
 
   @Override
-  public Optional<Details> details(StripeEventId id) {
+  public Optional<EventDetails> details(StripeEventId id) {
     return statements
         .query(
             "SELECT "
@@ -186,8 +187,8 @@ final class PostgresEventPages implements BrowseEvents {
         .findFirst();
   }
 
-  private Details details(StripeEventId id, ResultSet row) throws SQLException {
-    return new Details(
+  private EventDetails details(StripeEventId id, ResultSet row) throws SQLException {
+    return new EventDetails(
         EventLine.read(row),
         Sql.instant(row, "stripe_created_at"),
         Optional.ofNullable(row.getString("api_version")),

@@ -14,9 +14,7 @@ import io.tallystick.application.port.repair.Snoozes;
 import io.tallystick.application.query.BrowseAudit;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseEvents;
-import io.tallystick.application.query.BrowseEvents.Booking;
 import io.tallystick.application.query.BrowseEvents.Cause;
-import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Payer;
@@ -24,6 +22,8 @@ import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.application.query.BrowseUncredited;
 import io.tallystick.application.query.BrowseUncredited.Reason;
 import io.tallystick.application.query.BrowseUsers;
+import io.tallystick.application.query.EventDetails;
+import io.tallystick.application.query.EventDetails.Booking;
 import io.tallystick.application.query.InvalidPosition;
 import io.tallystick.application.query.MoneySum;
 import io.tallystick.domain.identity.Assignment;
@@ -214,7 +214,7 @@ class DashboardQueriesTest {
             .formatted(ada));
 
     assertThat(users().account(new UserId(ada)).orElseThrow().debt()).isEqualTo(30);
-    Details paid = events().details(new StripeEventId("evt_paid")).orElseThrow();
+    EventDetails paid = events().details(new StripeEventId("evt_paid")).orElseThrow();
     assertThat(paid.bookings())
         .extracting(Booking::kind, Booking::debtChange, Booking::debtAfter)
         .containsExactly(tuple("purchase", 0, 0), tuple("refund", 30, 30));
@@ -330,7 +330,7 @@ class DashboardQueriesTest {
     Amendment counted = new Amendment(Optional.empty(), Optional.of(5000));
 
     assertThat(events().details(new StripeEventId("evt_said")).orElseThrow().deeds())
-        .extracting(BrowseEvents.Deed::said)
+        .extracting(EventDetails.Deed::said)
         .containsExactly(Amendment.NONE, counted, assigned);
     assertThat(
             adapters

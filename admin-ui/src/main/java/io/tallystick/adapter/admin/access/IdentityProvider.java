@@ -36,8 +36,6 @@ import io.tallystick.application.usecase.operator.SignIn;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,8 +57,6 @@ final class IdentityProvider {
 
   private static final Logger LOG = LoggerFactory.getLogger(IdentityProvider.class);
 
-  private static final Duration KNOWN_FOR = Duration.ofHours(1);
-  private static final Duration SILENT_FOR = Duration.ofSeconds(10);
   private static final String EMAIL = "email";
 
   private final Issuer issuer;
@@ -69,12 +65,8 @@ final class IdentityProvider {
   private final String nameClaim;
   private final List<String> requiredAcr;
   private final URI redirect;
-  private final InstantSource clock;
-
   private final ProviderClient http = new ProviderClient();
-
-  private volatile @Nullable KnownProvider known;
-  private Instant silentUntil = Instant.MIN;
+  private final KnownProvider.Cache cache;
 
   IdentityProvider(
       @Property(name = "tallystick.oidc.issuer") String issuer,
@@ -90,7 +82,7 @@ final class IdentityProvider {
     this.nameClaim = nameClaim;
     this.requiredAcr = requiredAcr == null ? List.of() : List.copyOf(requiredAcr);
     this.redirect = redirect;
-    this.clock = clock;
+    this.cache = new KnownProvider.Cache(this.issuer, client, http, clock);
   }
 
   /** The answer to a sign-in that begins. */
@@ -140,7 +132,7 @@ final class IdentityProvider {
       }
       return new Beginning.Redirect(
           asking
-              .endpointURI(known().metadata().getAuthorizationEndpointURI())
+              .endpointURI(cache.get().metadata().getAuthorizationEndpointURI())
               .state(attempt.state())
               .nonce(attempt.nonce())
               .codeChallenge(attempt.verifier(), CodeChallengeMethod.S256)
@@ -183,7 +175,7 @@ final class IdentityProvider {
   /** Mixing up providers: RFC 9207, section 2.4. */
   private boolean isFromAnother(@Nullable Issuer named) throws GeneralException, IOException {
     return named == null
-        ? known().metadata().supportsAuthorizationResponseIssuerParam()
+        ? cache.get().metadata().supportsAuthorizationResponseIssuerParam()
         : !named.equals(issuer);
   }
 
@@ -200,7 +192,7 @@ final class IdentityProvider {
       return new Verdict.Denied("%s did not accept the sign-in (%s).".formatted(host(), code));
     }
     JWT idToken = tokens.getOIDCTokens().getIDToken();
-    IDTokenClaimsSet claims = known().idTokens().validate(idToken, attempt.nonce());
+    IDTokenClaimsSet claims = cache.get().idTokens().validate(idToken, attempt.nonce());
     AuthorizedParty party = claims.getAuthorizedParty();
     if (party != null && !party.getValue().equals(client.getValue())) {
       throw new BadJWTException("Unexpected JWT authorized party: " + party);
@@ -210,7 +202,7 @@ final class IdentityProvider {
 
   private TokenRequest tokenRequest(AuthorizationCodeGrant grant)
       throws GeneralException, IOException {
-    OIDCProviderMetadata metadata = known().metadata();
+    OIDCProviderMetadata metadata = cache.get().metadata();
     URI endpoint = metadata.getTokenEndpointURI();
     if (secret == null) {
       return new TokenRequest.Builder(endpoint, client, grant).build();
@@ -257,30 +249,5 @@ final class IdentityProvider {
     Optional.ofNullable(claims.getAMR())
         .ifPresent(it -> it.forEach(amr -> strength.add(amr.getValue())));
     return strength;
-  }
-
-  private KnownProvider known() throws GeneralException, IOException {
-    KnownProvider before = known;
-    return before != null && clock.instant().isBefore(before.until()) ? before : ask();
-  }
-
-  /** One thread asks while others wait, and after a failure nobody asks for a while. */
-  private synchronized KnownProvider ask() throws GeneralException, IOException {
-    KnownProvider before = known;
-    Instant now = clock.instant();
-    if (before != null && now.isBefore(before.until())) {
-      return before;
-    }
-    if (now.isBefore(silentUntil)) {
-      throw new IOException("asked in vain less than %s s ago".formatted(SILENT_FOR.toSeconds()));
-    }
-    try {
-      KnownProvider asked = KnownProvider.ask(issuer, client, http, now.plus(KNOWN_FOR));
-      known = asked;
-      return asked;
-    } catch (GeneralException | IOException failure) {
-      silentUntil = clock.instant().plus(SILENT_FOR);
-      throw failure;
-    }
   }
 }

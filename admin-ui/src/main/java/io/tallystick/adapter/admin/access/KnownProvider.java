@@ -12,7 +12,9 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,13 +28,60 @@ import org.jspecify.annotations.Nullable;
  */
 record KnownProvider(OIDCProviderMetadata metadata, IDTokenValidator idTokens, Instant until) {
 
+  /** The provider as it was asked last: again after an hour, and not at once after a failure. */
+  static final class Cache {
+
+    private static final Duration KNOWN_FOR = Duration.ofHours(1);
+    private static final Duration SILENT_FOR = Duration.ofSeconds(10);
+
+    private final Issuer issuer;
+    private final ClientID client;
+    private final ProviderClient http;
+    private final InstantSource clock;
+    private volatile @Nullable KnownProvider known;
+    private Instant silentUntil = Instant.MIN;
+
+    Cache(Issuer issuer, ClientID client, ProviderClient http, InstantSource clock) {
+      this.issuer = issuer;
+      this.client = client;
+      this.http = http;
+      this.clock = clock;
+    }
+
+    KnownProvider get() throws GeneralException, IOException {
+      KnownProvider before = known;
+      return before != null && clock.instant().isBefore(before.until()) ? before : askOnce();
+    }
+
+    /** One thread asks while others wait. */
+    private synchronized KnownProvider askOnce() throws GeneralException, IOException {
+      KnownProvider before = known;
+      Instant now = clock.instant();
+      if (before != null && now.isBefore(before.until())) {
+        return before;
+      }
+      if (now.isBefore(silentUntil)) {
+        throw new IOException("asked in vain less than %s s ago".formatted(SILENT_FOR.toSeconds()));
+      }
+      try {
+        KnownProvider asked = ask(issuer, client, http, now.plus(KNOWN_FOR));
+        known = asked;
+        return asked;
+      } catch (GeneralException | IOException failure) {
+        silentUntil = clock.instant().plus(SILENT_FOR);
+        throw failure;
+      }
+    }
+  }
+
   /**
    * Asks it.
    *
    * @throws IOException when it does not answer
    * @throws GeneralException when its answer is of no use
    */
-  static KnownProvider ask(Issuer issuer, ClientID client, ProviderClient http, Instant until)
+  private static KnownProvider ask(
+      Issuer issuer, ClientID client, ProviderClient http, Instant until)
       throws GeneralException, IOException {
     OIDCProviderMetadata metadata =
         OIDCProviderMetadata.parse(

@@ -25,8 +25,8 @@ import io.tallystick.adapter.admin.page.Reason;
 import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.BrowseEvents;
-import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.query.BrowseUsers.Account;
+import io.tallystick.application.query.EventDetails;
 import io.tallystick.application.usecase.credit.MoveCredits;
 import io.tallystick.application.usecase.credit.MoveCredits.Move;
 import io.tallystick.application.usecase.credit.MoveCredits.Preview;
@@ -78,7 +78,7 @@ final class MovesController {
       @Nullable @QueryValue String to,
       @Nullable @QueryValue String kept,
       @Nullable @QueryValue String unknown) {
-    Optional<Details> event = event(id);
+    Optional<EventDetails> event = event(id);
     if (event.isEmpty()) {
       return missing(request);
     }
@@ -109,7 +109,7 @@ final class MovesController {
   @Post("/previews")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> preview(HttpRequest<?> request, String id, @Nullable @Body String body) {
-    Optional<Details> event = event(id);
+    Optional<EventDetails> event = event(id);
     if (event.isEmpty()) {
       return missing(request);
     }
@@ -120,7 +120,7 @@ final class MovesController {
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> apply(HttpRequest<?> request, String id, @Nullable @Body String body) {
-    Optional<Details> event = event(id);
+    Optional<EventDetails> event = event(id);
     if (event.isEmpty()) {
       return missing(request);
     }
@@ -149,7 +149,7 @@ final class MovesController {
     };
   }
 
-  private static Optional<Move> move(Details event, UserId to, SignedIn reader) {
+  private static Optional<Move> move(EventDetails event, UserId to, SignedIn reader) {
     return event
         .line()
         .payment()
@@ -192,12 +192,12 @@ final class MovesController {
   record EffectRow(
       String credits, String less, String more, String refused, String token, boolean waits) {}
 
-  private static HttpResponse<?> to(Details event, String query) {
+  private static HttpResponse<?> to(EventDetails event, String query) {
     return HttpResponse.seeOther(
         URI.create(EventRow.address(event.line().event().id()) + "/moves" + query));
   }
 
-  private Optional<Details> event(String id) {
+  private Optional<EventDetails> event(String id) {
     return StripeEventId.isValid(id) ? events.details(new StripeEventId(id)) : Optional.empty();
   }
 

@@ -3,9 +3,9 @@ package io.tallystick.adapter.admin.event;
 import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.adapter.admin.page.UserRow;
-import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.application.query.BrowseUsers.Account;
+import io.tallystick.application.query.EventDetails;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.ResolutionStep;
 import io.tallystick.domain.identity.UserId;
@@ -40,7 +40,7 @@ public final class Candidates {
   }
 
   /** All accounts that the payment names, each with where; then some that are near. */
-  List<CandidateRow> of(Details event, Optional<Resolution> resolution, SignedIn reader) {
+  List<CandidateRow> of(EventDetails event, Optional<Resolution> resolution, SignedIn reader) {
     Map<UserId, String> named = new LinkedHashMap<>();
     for (ResolutionStep step : resolution.map(Resolution::steps).orElse(List.of())) {
       String from = CandidateRow.from(step.source());
@@ -95,7 +95,7 @@ public final class Candidates {
         .orElse(missing);
   }
 
-  private List<Account> near(Details event) {
+  private List<Account> near(EventDetails event) {
     Optional<String> name =
         PayloadNode.of(event.payload(), true)
             .flatMap(body -> body.at("data", "object", "customer_details", "name"));

@@ -1,7 +1,7 @@
 package io.tallystick.adapter.admin.event;
 
 import io.tallystick.adapter.admin.page.Format;
-import io.tallystick.application.query.BrowseEvents.Details;
+import io.tallystick.application.query.EventDetails;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEvent.CompletedBefore;
@@ -66,7 +66,7 @@ record CustomerSentence(String language, String text) {
    *
    * @param wanted a language that a person has chosen; else it is the payer's, else English
    */
-  static CustomerSentence of(Details event, @Nullable String wanted) {
+  static CustomerSentence of(EventDetails event, @Nullable String wanted) {
     String language =
         Optional.ofNullable(wanted)
             .or(() -> locale(event))
@@ -77,14 +77,14 @@ record CustomerSentence(String language, String text) {
   }
 
   /** What Stripe's page was shown in, or the payer has chosen. */
-  private static Optional<String> locale(Details event) {
+  private static Optional<String> locale(EventDetails event) {
     Optional<PayloadNode> body = PayloadNode.of(event.payload(), true);
     return body.flatMap(it -> it.at("data", "object", "locale"))
         .filter(tag -> !tag.equals("auto"))
         .or(() -> body.flatMap(it -> it.at("data", "object", "customer_details", "locale")));
   }
 
-  private static String text(Details event, int language) {
+  private static String text(EventDetails event, int language) {
     String type = event.line().event().type();
     boolean isPurchase = type.startsWith("checkout.session.") || type.startsWith("payment_intent.");
     if (event.line().money().isEmpty() || !isPurchase) {

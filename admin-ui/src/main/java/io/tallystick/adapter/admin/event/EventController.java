@@ -22,7 +22,7 @@ import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.BrowseEvents;
-import io.tallystick.application.query.BrowseEvents.Details;
+import io.tallystick.application.query.EventDetails;
 import io.tallystick.application.usecase.repair.RepairEvents;
 import io.tallystick.application.usecase.repair.RepairEvents.Preview;
 import io.tallystick.application.usecase.repair.RepairEvents.Result;
@@ -115,7 +115,11 @@ final class EventController {
    * The page with what a remedy would do; nothing is previewed that does not say what is wanted.
    */
   private Map<String, Object> previewed(
-      HttpRequest<?> request, Details event, RemedyForm typed, EventQuery query, boolean unmasked) {
+      HttpRequest<?> request,
+      EventDetails event,
+      RemedyForm typed,
+      EventQuery query,
+      boolean unmasked) {
     RemedyForm wanted = page.checked(typed);
     Optional<Preview> effect =
         wanted.problem().isEmpty()
@@ -216,17 +220,17 @@ final class EventController {
         : "";
   }
 
-  private String owner(Details event) {
+  private String owner(EventDetails event) {
     StripeEventId id = event.line().event().id();
     return events.owners(List.of(id)).getOrDefault(id, "");
   }
 
-  private static String address(Details event) {
+  private static String address(EventDetails event) {
     return EventRow.address(event.line().event().id());
   }
 
   private HttpResponse<?> onEvent(
-      HttpRequest<?> request, String id, Function<Details, HttpResponse<?>> answer) {
+      HttpRequest<?> request, String id, Function<EventDetails, HttpResponse<?>> answer) {
     return id(id).flatMap(events::details).map(answer).orElseGet(() -> missing(request));
   }
 

@@ -15,7 +15,7 @@ import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.BrowseEvents;
-import io.tallystick.application.query.BrowseEvents.Details;
+import io.tallystick.application.query.EventDetails;
 import io.tallystick.application.usecase.privacy.DisclosePersonalData;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.util.Optional;
@@ -45,7 +45,7 @@ final class EventDisclosureController {
   @Post("/disclosures")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> disclose(HttpRequest<?> request, String id, @Nullable @Body String body) {
-    Optional<Details> event =
+    Optional<EventDetails> event =
         StripeEventId.isValid(id) ? events.details(new StripeEventId(id)) : Optional.empty();
     if (event.isEmpty()) {
       return HttpResponse.notFound();

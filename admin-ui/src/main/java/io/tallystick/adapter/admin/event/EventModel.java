@@ -10,8 +10,8 @@ import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.BrowseEvents;
-import io.tallystick.application.query.BrowseEvents.Booking;
-import io.tallystick.application.query.BrowseEvents.Details;
+import io.tallystick.application.query.EventDetails;
+import io.tallystick.application.query.EventDetails.Booking;
 import io.tallystick.application.usecase.repair.RepairEvents;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.identity.Resolution;
@@ -64,13 +64,13 @@ final class EventModel {
    * @param unmasked whether what is personal is shown, too
    */
   Map<String, Object> of(
-      HttpRequest<?> request, Details event, Optional<String> searched, boolean unmasked) {
+      HttpRequest<?> request, EventDetails event, Optional<String> searched, boolean unmasked) {
     return of(request, event, searched, "", unmasked);
   }
 
   private Map<String, Object> of(
       HttpRequest<?> request,
-      Details event,
+      EventDetails event,
       Optional<String> searched,
       String chosen,
       boolean unmasked) {
@@ -126,7 +126,7 @@ final class EventModel {
   }
 
   /** How many credits others got for the same amount, where a person has to say the number. */
-  private List<Integer> bought(Details event, SignedIn reader) {
+  private List<Integer> bought(EventDetails event, SignedIn reader) {
     return event.line().event().isOpen() && reader.mayAct()
         ? event
             .line()
@@ -150,14 +150,17 @@ final class EventModel {
   }
 
   /** The accounts that the page offers. */
-  List<UserId> offered(Details event, Optional<String> searched, SignedIn reader) {
+  List<UserId> offered(EventDetails event, Optional<String> searched, SignedIn reader) {
     return offered(event, searched, repairs.explain(event.line().event().id()), reader).stream()
         .map(row -> new UserId(Long.parseLong(row.user().id())))
         .toList();
   }
 
   private List<CandidateRow> offered(
-      Details event, Optional<String> searched, Optional<Resolution> resolution, SignedIn reader) {
+      EventDetails event,
+      Optional<String> searched,
+      Optional<Resolution> resolution,
+      SignedIn reader) {
     return searched
         .map(text -> candidates.found(text, reader))
         .orElseGet(
@@ -182,7 +185,7 @@ final class EventModel {
    */
   Map<String, Object> of(
       HttpRequest<?> request,
-      Details event,
+      EventDetails event,
       RemedyForm form,
       Optional<RepairEvents.Preview> effect,
       String changed,
@@ -201,7 +204,7 @@ final class EventModel {
   }
 
   /** What an action did that the reader has just confirmed; empty if it was another one. */
-  Optional<EffectRow> result(Details event, @Nullable String done, SignedIn reader) {
+  Optional<EffectRow> result(EventDetails event, @Nullable String done, SignedIn reader) {
     List<Booking> own = event.own();
     return event.deeds().stream()
         .findFirst()

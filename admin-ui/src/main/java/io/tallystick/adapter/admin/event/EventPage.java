@@ -8,8 +8,8 @@ import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.adapter.admin.page.Redaction;
 import io.tallystick.adapter.admin.page.SignedIn;
-import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.query.EventDetails;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.ResolutionStep;
 import io.tallystick.domain.inbox.ProcessingStatus;
@@ -48,7 +48,7 @@ record EventPage(
     boolean isReopenable,
     List<Fact> facts) {
 
-  static EventPage of(Details event, Instant now, SignedIn reader, boolean unmasked) {
+  static EventPage of(EventDetails event, Instant now, SignedIn reader, boolean unmasked) {
     Line line = event.line();
     return new EventPage(
         EventRow.of(line, now),
@@ -65,7 +65,7 @@ record EventPage(
         StripeLinks.of(event, reader));
   }
 
-  private static String story(Details event, SignedIn reader, boolean unmasked) {
+  private static String story(EventDetails event, SignedIn reader, boolean unmasked) {
     Line line = event.line();
     String paid =
         line.money()
@@ -106,12 +106,12 @@ record EventPage(
   }
 
   /** Whether a person has moved its credits. */
-  static boolean isMoved(Details event) {
+  static boolean isMoved(EventDetails event) {
     return event.deeds().stream().anyMatch(deed -> deed.action().equals("move"));
   }
 
   /** What a person has said does not stand among what the payment says. */
-  private static boolean isSetByHand(Details event) {
+  private static boolean isSetByHand(EventDetails event) {
     return event.deeds().stream().anyMatch(deed -> deed.said().credits().isPresent());
   }
 
@@ -145,7 +145,7 @@ record EventPage(
   }
 
   /** What the makers need to know of an event that cannot be read; nothing personal is in it. */
-  private static String report(Details event) {
+  private static String report(EventDetails event) {
     return event.line().event().state() instanceof Failed failed
             && failed.failure().code() == PAYLOAD_UNREADABLE
         ? "Tallystick cannot read event %s (%s, API version %s, %s bytes, received %s)."

@@ -6,10 +6,10 @@ import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.adapter.admin.page.Redaction;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.adapter.admin.page.TimeCell;
-import io.tallystick.application.query.BrowseEvents.Attempt;
-import io.tallystick.application.query.BrowseEvents.Booking;
-import io.tallystick.application.query.BrowseEvents.Deed;
-import io.tallystick.application.query.BrowseEvents.Details;
+import io.tallystick.application.query.EventDetails;
+import io.tallystick.application.query.EventDetails.Attempt;
+import io.tallystick.application.query.EventDetails.Booking;
+import io.tallystick.application.query.EventDetails.Deed;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import java.time.Duration;
@@ -49,7 +49,7 @@ record HistoryRow(
   private static final String IGNORED = "ignored: ";
 
   /** All of it, the newest first. */
-  static List<HistoryRow> of(Details event, Instant now, SignedIn reader) {
+  static List<HistoryRow> of(EventDetails event, Instant now, SignedIn reader) {
     List<Deed> alone = new ArrayList<>(event.deeds());
     List<Step> steps = new ArrayList<>();
     String effect = effect(event.own());

@@ -3,11 +3,11 @@ package io.tallystick.adapter.admin.event;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.application.query.BrowseEvents;
-import io.tallystick.application.query.BrowseEvents.Details;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Payer;
+import io.tallystick.application.query.EventDetails;
 import io.tallystick.application.usecase.repair.RepairEvents;
 import io.tallystick.application.usecase.repair.RepairEvents.Preview;
 import io.tallystick.application.usecase.repair.RepairEvents.Result;
@@ -43,7 +43,7 @@ final class OtherPayments {
   record Offer(String number, String credits, String payer, List<String> confirmations) {}
 
   /** What is offered beside an assignment that credits the event; empty if there is nothing. */
-  Optional<Offer> offer(Details event, Remedy remedy, Optional<Preview> effect) {
+  Optional<Offer> offer(EventDetails event, Remedy remedy, Optional<Preview> effect) {
     boolean credits =
         effect.filter(it -> it instanceof Preview.Effect done && isCredited(done)).isPresent();
     if (!(remedy instanceof Remedy.Assign) || !credits || event.line().email().isEmpty()) {

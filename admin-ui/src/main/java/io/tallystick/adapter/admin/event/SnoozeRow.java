@@ -2,7 +2,7 @@ package io.tallystick.adapter.admin.event;
 
 import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.application.query.BrowseEvents;
-import io.tallystick.application.query.BrowseEvents.Details;
+import io.tallystick.application.query.EventDetails;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ record SnoozeRow(TimeCell until, String by, String reason) {
   }
 
   /** That of an event; empty if it is not snoozed. */
-  static Optional<SnoozeRow> of(Details event, BrowseEvents events, Instant now) {
+  static Optional<SnoozeRow> of(EventDetails event, BrowseEvents events, Instant now) {
     StripeEventId id = event.line().event().id();
     return Optional.ofNullable(events.snoozed(List.of(id)).get(id))
         .map(it -> new SnoozeRow(TimeCell.of(it.until(), now), it.by(), it.reason()));

@@ -3,7 +3,7 @@ package io.tallystick.adapter.admin.event;
 import io.tallystick.adapter.admin.event.EventPage.Fact;
 import io.tallystick.adapter.admin.page.Redaction;
 import io.tallystick.adapter.admin.page.SignedIn;
-import io.tallystick.application.query.BrowseEvents.Details;
+import io.tallystick.application.query.EventDetails;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ final class StripeLinks {
 
   private StripeLinks() {}
 
-  static List<Fact> of(Details event, SignedIn reader) {
+  static List<Fact> of(EventDetails event, SignedIn reader) {
     List<Fact> facts = new ArrayList<>();
     facts.add(fact(event, "Event", event.line().event().id().value(), "events"));
     event.line().payment().ifPresent(id -> facts.add(fact(event, "Payment", id, "payments")));
@@ -37,7 +37,7 @@ final class StripeLinks {
     return facts;
   }
 
-  private static Fact fact(Details event, String name, String id, String page) {
+  private static Fact fact(EventDetails event, String name, String id, String page) {
     boolean leads = !page.isEmpty() && PLAIN.matcher(id).matches() && isKnown(page, id);
     return new Fact(name, id, leads ? address(event, page + "/" + id) : "");
   }
@@ -50,7 +50,7 @@ final class StripeLinks {
     };
   }
 
-  private static String address(Details event, String page) {
+  private static String address(EventDetails event, String page) {
     Optional<String> account = event.account().filter(id -> PLAIN.matcher(id).matches());
     return "https://dashboard.stripe.com/"
         + account.map(id -> id + "/").orElse("")

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.admin.page;
 
-import io.tallystick.application.query.BrowseEvents.Booking;
+import io.tallystick.application.query.EventDetails.Booking;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.time.Instant;
 

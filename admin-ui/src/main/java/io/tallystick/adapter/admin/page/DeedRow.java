@@ -1,6 +1,6 @@
 package io.tallystick.adapter.admin.page;
 
-import io.tallystick.application.query.BrowseEvents.Deed;
+import io.tallystick.application.query.EventDetails.Deed;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.time.Instant;
 import java.util.stream.Collectors;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallystick.adapter.admin.Samples;
 import io.tallystick.adapter.admin.page.SignedIn;
-import io.tallystick.application.query.BrowseEvents.Attempt;
-import io.tallystick.application.query.BrowseEvents.Booking;
-import io.tallystick.application.query.BrowseEvents.Deed;
-import io.tallystick.application.query.BrowseEvents.Details;
+import io.tallystick.application.query.EventDetails;
+import io.tallystick.application.query.EventDetails.Attempt;
+import io.tallystick.application.query.EventDetails.Booking;
+import io.tallystick.application.query.EventDetails.Deed;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.payment.Amendment;
 import java.time.Duration;
@@ -25,7 +25,7 @@ class HistoryRowTest {
   @Test
   void what_a_person_did_and_the_attempt_that_followed_are_one_row() {
     Amendment set = new Amendment(Optional.empty(), Optional.of(5000));
-    Details event =
+    EventDetails event =
         with(
             List.of(
                 attempt(60, "ann", "completed", "+5000 credits for user 3"),
@@ -84,8 +84,8 @@ class HistoryRowTest {
     return new Deed(AT.plusSeconds(second), by, action, "evt_1", why, said);
   }
 
-  private static Details with(List<Attempt> attempts, List<Deed> deeds) {
-    Details of = Samples.failed("evt_1", "zoe@example.net", "{}");
+  private static EventDetails with(List<Attempt> attempts, List<Deed> deeds) {
+    EventDetails of = Samples.failed("evt_1", "zoe@example.net", "{}");
     Booking booking =
         new Booking(
             1,
@@ -100,7 +100,7 @@ class HistoryRowTest {
             "why",
             "ann",
             AT);
-    return new Details(
+    return new EventDetails(
         of.line(),
         of.createdAt(),
         of.apiVersion(),

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Keeps the operators; there is always an admin who can sign in, once there was one. */
@@ -66,32 +67,32 @@ public final class OperatorService implements ManageOperators {
 
   @Override
   public Change add(String name, String password, Role role, String actor) {
-    return add(name, password, false, role, actor);
+    return add(name, Optional.of(password), false, role, actor);
   }
 
   @Override
   public Change invite(String name, String password, Role role, String actor) {
-    return add(name, password, true, role, actor);
-  }
-
-  private Change add(String name, String password, boolean temporary, Role role, String actor) {
-    return faultOfName(name)
-        .or(() -> faultOfPassword(name, password))
-        .<Change>map(Change.Impossible::new)
-        .orElseGet(
-            () ->
-                addNew(
-                    name,
-                    Optional.of(new StoredPassword(passwords.hash(password), temporary)),
-                    role,
-                    actor));
+    return add(name, Optional.of(password), true, role, actor);
   }
 
   @Override
   public Change addWithoutPassword(String name, Role role, String actor) {
-    return faultOfName(name)
-        .<Change>map(Change.Impossible::new)
-        .orElseGet(() -> addNew(name, Optional.empty(), role, actor));
+    return add(name, Optional.empty(), false, role, actor);
+  }
+
+  private Change add(
+      String name, Optional<String> password, boolean temporary, Role role, String actor) {
+    Optional<String> fault = fault(name, password);
+    if (fault.isPresent()) {
+      return new Change.Impossible(fault.get());
+    }
+    Optional<StoredPassword> stored =
+        password.map(it -> new StoredPassword(passwords.hash(it), temporary));
+    return changed(
+        () ->
+            operators.find(name).isPresent()
+                ? new Change.Impossible("there is an operator %s already".formatted(name))
+                : added(name, stored, role, actor));
   }
 
   @Override
@@ -118,14 +119,17 @@ public final class OperatorService implements ManageOperators {
     if (!operators.all().isEmpty()) {
       return new Change.Done();
     }
-    return faultOfName(name)
-        .or(() -> password.flatMap(it -> faultOfPassword(name, it)))
-        .<Change>map(Change.Impossible::new)
-        .orElseGet(
-            () ->
-                addOnly(
-                    name,
-                    password.map(it -> new StoredPassword(passwords.hash(it), false, lastsUntil))));
+    Optional<String> fault = fault(name, password);
+    if (fault.isPresent()) {
+      return new Change.Impossible(fault.get());
+    }
+    Optional<StoredPassword> stored =
+        password.map(it -> new StoredPassword(passwords.hash(it), false, lastsUntil));
+    return changed(
+        () ->
+            operators.all().isEmpty()
+                ? added(name, stored, Role.ADMIN, "configuration")
+                : new Change.Done());
   }
 
   @Override
@@ -170,65 +174,56 @@ public final class OperatorService implements ManageOperators {
       return new Change.Impossible(fault.get());
     }
     String hash = passwords.hash(password);
-    return changed(
-        () -> {
-          if (operators.find(name).isEmpty()) {
-            return nobody(name);
-          }
-          operators.setPassword(name, new StoredPassword(hash, temporary), clock.instant());
-          shutOut(name);
-          note(
-              actor,
-              "change_password",
-              name,
-              temporary ? "new password, to be changed at the next sign-in" : "new password");
-          return new Change.Done();
-        });
+    return signedOut(
+        name,
+        () -> operators.setPassword(name, new StoredPassword(hash, temporary), clock.instant()),
+        "change_password",
+        temporary ? "new password, to be changed at the next sign-in" : "new password",
+        actor);
   }
 
   @Override
   public Change releaseName(String name, String actor) {
-    return changed(
-        () -> {
-          if (operators.find(name).isEmpty()) {
-            return nobody(name);
-          }
-          operators.setIdentity(name, Optional.empty());
-          shutOut(name);
-          note(
-              actor,
-              "release_name",
-              name,
-              "for the next person who signs in under it at the identity provider");
-          return new Change.Done();
-        });
+    return signedOut(
+        name,
+        () -> operators.setIdentity(name, Optional.empty()),
+        "release_name",
+        "for the next person who signs in under it at the identity provider",
+        actor);
   }
 
   @Override
   public Change removeSecondFactor(String name, String actor) {
+    return signedOut(
+        name,
+        () -> factors.remove(name),
+        "remove_second_factor",
+        "the operator has lost it",
+        actor);
+  }
+
+  /** Changes how an operator signs in, which ends all sessions of the operator. */
+  private Change signedOut(
+      String name, Runnable change, String action, String reason, String actor) {
     return changed(
         () -> {
           if (operators.find(name).isEmpty()) {
             return nobody(name);
           }
-          factors.remove(name);
+          change.run();
           shutOut(name);
-          note(actor, "remove_second_factor", name, "the operator has lost it");
+          note(actor, action, name, reason);
           return new Change.Done();
         });
   }
 
-  /** What a change makes of an operator. */
-  private interface Edit {
-    Operator of(Operator operator);
-  }
-
-  private Change update(String name, Edit edit, String action, String reason, String actor) {
+  private Change update(
+      String name, UnaryOperator<Operator> edit, String action, String reason, String actor) {
     Optional<Operator> before = operators.find(name);
     if (before.isEmpty()) {
       return nobody(name);
     }
-    Operator after = edit.of(before.get());
+    Operator after = edit.apply(before.get());
     boolean lastAdmin =
         isActiveAdmin(before.get())
             && !isActiveAdmin(after)
@@ -255,22 +250,6 @@ public final class OperatorService implements ManageOperators {
     return operator.role() == Role.ADMIN && !operator.disabled();
   }
 
-  private Change addOnly(String name, Optional<StoredPassword> password) {
-    return changed(
-        () ->
-            operators.all().isEmpty()
-                ? added(name, password, Role.ADMIN, "configuration")
-                : new Change.Done());
-  }
-
-  private Change addNew(String name, Optional<StoredPassword> password, Role role, String actor) {
-    return changed(
-        () ->
-            operators.find(name).isPresent()
-                ? new Change.Impossible("there is an operator %s already".formatted(name))
-                : added(name, password, role, actor));
-  }
-
   private Change added(String name, Optional<StoredPassword> password, Role role, String actor) {
     operators.add(new Operator(name, role, false, password.isPresent()), password, clock.instant());
     note(actor, "add_operator", name, role.code());
@@ -289,9 +268,9 @@ public final class OperatorService implements ManageOperators {
     audit.append(List.of(new Action(actor, action, name, reason, clock.instant())));
   }
 
-  private static Optional<String> faultOfName(String name) {
+  private static Optional<String> fault(String name, Optional<String> password) {
     return NAME.matcher(name).matches()
-        ? Optional.empty()
+        ? password.flatMap(it -> faultOfPassword(name, it))
         : Optional.of("a name has 1 to 64 lower-case letters, digits, or any of . _ @ + - inside");
   }
 

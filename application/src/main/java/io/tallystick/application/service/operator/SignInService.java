@@ -10,12 +10,9 @@ import io.tallystick.application.port.operator.Operators.ProviderIdentity;
 import io.tallystick.application.port.operator.Passwords;
 import io.tallystick.application.port.operator.Passwords.Comparison;
 import io.tallystick.application.port.operator.Sessions;
-import io.tallystick.application.port.operator.Sessions.Found;
-import io.tallystick.application.port.operator.Sessions.Opened;
 import io.tallystick.application.port.operator.SignInHistory;
 import io.tallystick.application.service.Secrets;
 import io.tallystick.application.usecase.operator.SignIn;
-import io.tallystick.domain.operator.Duty;
 import io.tallystick.domain.operator.PasswordRule;
 import io.tallystick.domain.operator.Role;
 import io.tallystick.domain.operator.Session;
@@ -23,18 +20,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Sessions of operators, in the database, so that they hold on every instance and end on every one.
  */
 public final class SignInService implements SignIn {
-
-  private static final Duration WRITTEN_AT_MOST_EVERY = Duration.ofMinutes(1);
 
   private final Operators operators;
   private final Sessions sessions;
@@ -45,6 +40,7 @@ public final class SignInService implements SignIn {
   private final Transactions transactions;
   private final InstantSource clock;
   private final Limits limits;
+  private final OperatorSessions open;
   private final String hashOfNobody;
 
   /**
@@ -88,6 +84,7 @@ public final class SignInService implements SignIn {
     this.transactions = transactions;
     this.clock = clock;
     this.limits = limits;
+    this.open = new OperatorSessions(sessions, clock, limits);
     this.hashOfNobody = passwords.hash(Secrets.random());
   }
 
@@ -135,6 +132,11 @@ public final class SignInService implements SignIn {
     };
   }
 
+  /** A session is opened only while no operator changes. */
+  private static List<String> keysOf(SignInLocks locks) {
+    return Stream.concat(locks.keys().stream(), Stream.of(OperatorService.KEY)).toList();
+  }
+
   /** A hash that was made by less work than is due now is made anew while the password is here. */
   private Optional<String> renewed(Optional<String> hash, String password) {
     return hash.filter(passwords::isOutdated).map(old -> passwords.hash(password));
@@ -147,10 +149,8 @@ public final class SignInService implements SignIn {
       Optional<String> renewed,
       SignInLocks locks,
       Client client) {
-    List<String> keys = new ArrayList<>(locks.keys());
-    keys.add(OperatorService.KEY);
     return transactions.committed(
-        keys,
+        keysOf(locks),
         () -> {
           if (hash.isEmpty() || !operators.passwordHash(account).equals(hash)) {
             return refuse(account, client);
@@ -170,20 +170,13 @@ public final class SignInService implements SignIn {
   /** Codes are few, so that failures count for the account, wherever they come from. */
   @Override
   public Answer enterCode(String sessionId, String code, Client client) {
-    Instant now = clock.instant();
-    Optional<String> name =
-        sessions
-            .find(digest(sessionId), limits.notIdleSince(now), limits.notBefore(now))
-            .filter(it -> it.opened().awaitsCode())
-            .map(it -> it.opened().name());
+    Optional<String> name = open.awaitingCode(sessionId);
     if (name.isEmpty()) {
       return new Answer.Refused();
     }
     SignInLocks locks = SignInLocks.ofCode(name.get());
-    List<String> keys = new ArrayList<>(locks.keys());
-    keys.add(OperatorService.KEY);
     return transactions.committed(
-        keys, () -> enterCode(sessionId, name.get(), code, locks, client));
+        keysOf(locks), () -> enterCode(sessionId, name.get(), code, locks, client));
   }
 
   private Answer enterCode(
@@ -214,10 +207,8 @@ public final class SignInService implements SignIn {
     boolean plain = StandardCharsets.US_ASCII.newEncoder().canEncode(name);
     String account = plain ? name.strip().toLowerCase(Locale.ROOT) : name;
     SignInLocks locks = SignInLocks.ofReturns(client.address());
-    List<String> keys = new ArrayList<>(locks.keys());
-    keys.add(OperatorService.KEY);
     return transactions.committed(
-        keys,
+        keysOf(locks),
         () -> {
           if (operators.find(account).filter(operator -> !operator.disabled()).isEmpty()) {
             return refuse(account, client);
@@ -251,41 +242,7 @@ public final class SignInService implements SignIn {
 
   @Override
   public Optional<Session> session(String id, boolean used) {
-    Instant now = clock.instant();
-    Optional<Found> found =
-        sessions.find(digest(id), limits.notIdleSince(now), limits.notBefore(now));
-    if (used && found.isPresent() && isDue(found.get().lastUsed(), now)) {
-      sessions.use(digest(id), now);
-    }
-    return found.map(this::session);
-  }
-
-  private Session session(Found found) {
-    return new Session(found.opened().name(), found.role(), found.opened().csrf(), duty(found));
-  }
-
-  /** The identity provider has passwords and second factors of its own. */
-  private Duty duty(Found found) {
-    if (!found.opened().byPassword()) {
-      return Duty.NONE;
-    }
-    if (found.opened().awaitsCode()) {
-      return Duty.ENTER_CODE;
-    }
-    if (found.temporaryPassword()
-        || found.passwordLastsUntil().filter(it -> !it.isAfter(clock.instant())).isPresent()) {
-      return Duty.CHANGE_PASSWORD;
-    }
-    return limits.needSecondFactor().contains(found.role()) && !found.secondFactor()
-        ? Duty.ADD_SECOND_FACTOR
-        : Duty.NONE;
-  }
-
-  /** Most requests only read; what is left unwritten is short beside the time that is allowed. */
-  private boolean isDue(Instant lastUsed, Instant now) {
-    Duration tenth = limits.idle().dividedBy(10);
-    return lastUsed.isBefore(
-        now.minus(tenth.compareTo(WRITTEN_AT_MOST_EVERY) < 0 ? tenth : WRITTEN_AT_MOST_EVERY));
+    return open.session(id, used);
   }
 
   @Override
@@ -301,13 +258,7 @@ public final class SignInService implements SignIn {
 
   private Answer open(
       String name, Client client, boolean byPassword, boolean awaitsCode, String how) {
-    Instant now = clock.instant();
-    sessions.closeEnded(limits.notIdleSince(now), limits.notBefore(now));
-    String id = Secrets.random();
-    sessions.open(
-        digest(id),
-        new Opened(name, Secrets.random(), client.address(), byPassword, awaitsCode),
-        now);
+    String id = open.open(name, client.address(), byPassword, awaitsCode);
     // A secret that this browser was not given by us may be known to others.
     String browser =
         client
@@ -315,7 +266,7 @@ public final class SignInService implements SignIn {
             .filter(it -> !history.operatorsOf(digest(it)).isEmpty())
             .orElseGet(Secrets::random);
     if (!awaitsCode) {
-      history.remember(digest(browser), name, now);
+      history.remember(digest(browser), name, clock.instant());
     }
     note(name, "sign_in", how + ", session " + Session.tag(id));
     return new Answer.SessionOpened(id, browser);

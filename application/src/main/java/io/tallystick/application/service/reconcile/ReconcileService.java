@@ -4,7 +4,6 @@ import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.reconcile.BookedPayments;
 import io.tallystick.application.port.reconcile.BookedPayments.Row;
 import io.tallystick.application.port.reconcile.ReconcileRuns;
-import io.tallystick.application.port.reconcile.ReconcileRuns.Finding;
 import io.tallystick.application.port.reconcile.ReconcileRuns.Position;
 import io.tallystick.application.port.reconcile.ReconcileRuns.Run;
 import io.tallystick.application.port.reconcile.ReconcileRuns.What;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Goes through Stripe's lists and then the ledger, and notes after each page how far it came. */
 public final class ReconcileService implements Reconcile {
@@ -119,26 +117,9 @@ public final class ReconcileService implements Reconcile {
     }
     return switch (compare(claimed.get())) {
       case Result.Compared done when done.until().isBefore(until.minus(SHORT_PAUSE)) ->
-          with(done, compare(done.until(), dryRun, actor));
+          done.then(compare(done.until(), dryRun, actor));
       case Result other -> other;
     };
-  }
-
-  /** What was interrupted, and then the rest of the period. */
-  private static Result with(Result.Compared first, Result rest) {
-    return switch (rest) {
-      case Result.Compared last ->
-          new Result.Compared(
-              concat(first.findings(), last.findings()), first.since(), last.until());
-      case Result.Interrupted stopped ->
-          new Result.Interrupted(stopped.why(), concat(first.findings(), stopped.findings()));
-      case Result.Busy busy -> busy;
-      case Result.NoKey none -> none;
-    };
-  }
-
-  private static List<Finding> concat(List<Finding> first, List<Finding> rest) {
-    return Stream.concat(first.stream(), rest.stream()).distinct().toList();
   }
 
   /** Differences from before an interruption may be gone: in the end all is compared once more. */

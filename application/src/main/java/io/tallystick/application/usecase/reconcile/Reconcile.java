@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Compares the books with Stripe's own record. */
 public interface Reconcile {
@@ -38,6 +39,22 @@ public interface Reconcile {
     record Compared(List<Finding> findings, Instant since, Instant until) implements Result {
       public Compared {
         findings = List.copyOf(findings);
+      }
+
+      /** This and the comparison of the rest of the period as one result. */
+      public Result then(Result rest) {
+        return switch (rest) {
+          case Compared last ->
+              new Compared(concat(findings, last.findings()), since, last.until());
+          case Interrupted stopped ->
+              new Interrupted(stopped.why(), concat(findings, stopped.findings()));
+          case Busy busy -> busy;
+          case NoKey none -> none;
+        };
+      }
+
+      private static List<Finding> concat(List<Finding> first, List<Finding> rest) {
+        return Stream.concat(first.stream(), rest.stream()).distinct().toList();
       }
     }
 
