@@ -4,18 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What is to be done that nobody waits for. */
+/** Work of the background workers: what is due next. */
 public interface PendingWork {
 
   /**
-   * Asks in a single statement: each one wakes a database that sleeps while it is not used.
+   * Reads all of it in one statement, because each statement wakes a database that is suspended
+   * while it is idle.
    *
    * @param abandonedAfter how long an event may be undecided before it is tried again
    */
   Pending ask(Duration abandonedAfter);
 
   /**
-   * Work that waits.
+   * The work that is due or under way.
    *
    * @param nextRetry when the next event is due to be tried by itself; may be past
    * @param bulkRunning whether a bulk repair is under way

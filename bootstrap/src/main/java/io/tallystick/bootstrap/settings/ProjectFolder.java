@@ -7,7 +7,7 @@ public final class ProjectFolder {
 
   private ProjectFolder() {}
 
-  /** The folder that the launcher names; without it the current one. */
+  /** {@code tallystick.home}, which the launcher sets, or else the current folder. */
   public static Path path() {
     return Path.of(System.getProperty("tallystick.home", "")).toAbsolutePath();
   }

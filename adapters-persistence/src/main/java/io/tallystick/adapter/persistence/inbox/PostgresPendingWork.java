@@ -6,8 +6,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
- * What waits in {@code stripe_events}, {@code bulk_runs}, {@code credit_holds} and {@code
- * credit_lots}; each part is found by an index.
+ * Reads what is due in {@code stripe_events}, {@code bulk_runs}, {@code credit_holds} and {@code
+ * credit_lots}; an index serves each part of the query.
  */
 @Singleton
 final class PostgresPendingWork implements PendingWork {

@@ -23,15 +23,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is asked about the events of a batch, all at once. Payments are asked for by every id that
- * an event names, as the one under which they are kept is not known yet; it is one of these, or the
- * event is left out.
+ * The queries that a batch sends, all before it reads the first result, so that they share a round
+ * trip. Payments are queried by every id that an event names, because the id under which a payment
+ * is kept is not known yet; if it is none of these ids, the event is left out of the batch.
  *
  * @param aliases under which ids payments are kept
- * @param payments those that are credited
+ * @param payments the payments that are credited
  * @param histories what else is known of payments, by the id under which it is stored
- * @param references who was looked up
- * @param findings who was found
+ * @param references the references that were looked up
+ * @param findings the users that have these references
  */
 record BatchQuestions(
     Answer<Map<PaymentId, PaymentId>> aliases,
@@ -40,7 +40,7 @@ record BatchQuestions(
     Set<UserReference> references,
     Answer<Findings> findings) {
 
-  /** Whom to ask. */
+  /** The ports that the queries are sent to. */
   record Asking(
       WebhookInbox inbox,
       UserDirectory directory,
@@ -69,8 +69,8 @@ record BatchQuestions(
   }
 
   /**
-   * What is known of the payments of these items, whose keys are held. Of another payment nothing
-   * may be taken: somebody else may be deciding it.
+   * What is known of the payments of these items, whose keys are held. The histories of other
+   * payments are left out, because another transaction may be deciding them.
    */
   Map<PaymentId, PaymentHistory> historiesOf(List<WorkItem> items, PaymentAliases kept) {
     Set<PaymentId> ids = new HashSet<>(payments(items));
