@@ -16,12 +16,14 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every page: for eyes, screen readers and phones, in both themes, whatever an event holds. */
+@Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DashboardPagesEndToEndTest {
 

@@ -11,10 +11,12 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a DATABASE_URL may ask for, on servers that have it and on servers that lack it. */
+@Order(1)
 final class DatabaseUrlEndToEndTest {
 
   private static final ConditionFactory PATIENTLY = Awaitility.await().atMost(Program.PATIENCE);

@@ -15,10 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starting, stopping and being killed, with the embedded database and without. */
+@Order(1)
 final class LifecycleEndToEndTest {
 
   /** Digits that are no SQL, a time zone that PostgreSQL does not know, no home folder. */

@@ -11,10 +11,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** States in which a page is seldom seen, and how many clicks a repair takes. */
+@Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StatesEndToEndTest {
 
