@@ -37,11 +37,32 @@ record BatchLoading(UserDirectory directory, CreditLedger ledger, ProcessingRule
       Map<StripeEventId, StripeEvent> events) {}
 
   /**
+   * What was loaded for a batch.
+   *
+   * @param known the events that are stored already
+   * @param payments those that are credited
+   * @param noSales those that are known to buy no credits
+   * @param returned what has gone back of payments, by all events, those of the batch too
+   * @param refusals why an address, in lower case, could not be given an account
+   * @param accounts those that are held
+   * @param locked accounts that another transaction holds: their events are left out
+   */
+  record Loaded(
+      Map<StripeEventId, StripeEvent> known,
+      Map<PaymentId, Payment> payments,
+      Set<PaymentId> noSales,
+      Map<PaymentId, MoneyReturned> returned,
+      Findings findings,
+      Map<String, String> refusals,
+      Map<UserId, Account> accounts,
+      Set<UserId> locked) {}
+
+  /**
    * Finds the users of the items, makes those that are to be made, and holds their accounts.
    *
    * @param waits whether for accounts that another transaction holds; otherwise they are left out
    */
-  Batch.Loaded load(
+  Loaded load(
       List<WorkItem> items, BatchQuestions asked, Known known, Instant start, boolean waits) {
     List<WorkItem> tried =
         items.stream().filter(item -> item.toBeTried(known.events(), start).isPresent()).toList();
@@ -67,7 +88,7 @@ record BatchLoading(UserDirectory directory, CreditLedger ledger, ProcessingRule
     Map<UserId, Account> held = hold(users, waits);
     users.removeAll(held.keySet());
     // One that was waited for and is not there has been removed: that is for the rules to say.
-    return new Batch.Loaded(
+    return new Loaded(
         known.events(),
         known.payments(),
         known.histories().entrySet().stream()

@@ -5,22 +5,16 @@ import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.credit.CreditLedger;
 import io.tallystick.application.port.inbox.WebhookInbox;
-import io.tallystick.application.port.inbox.WebhookInbox.Attempt;
-import io.tallystick.application.port.inbox.WebhookInbox.ChangedEvent;
-import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
 import io.tallystick.application.port.inbox.WebhookInbox.PaymentHistory;
 import io.tallystick.application.port.inbox.WebhookInbox.StoredEvent;
 import io.tallystick.application.usecase.inbox.Outcome;
 import io.tallystick.domain.credit.Payment;
-import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.PaymentAliases;
-import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.Trigger;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,13 +34,11 @@ final class BatchProcessing {
 
   private final WebhookInbox inbox;
   private final SiblingEvents siblings;
-  private final UserDirectory directory;
-  private final CreditLedger ledger;
-  private final AuditLog audit;
   private final EventReading reading;
   private final CurrentBodies bodies;
   private final BatchQuestions.Asking questions;
   private final BatchLoading loading;
+  private final BatchStoring storing;
   private final ProcessingRules rules;
   private final InstantSource clock;
 
@@ -60,13 +52,11 @@ final class BatchProcessing {
       InstantSource clock) {
     this.inbox = inbox;
     this.siblings = reading.siblings();
-    this.directory = directory;
-    this.ledger = ledger;
-    this.audit = audit;
     this.reading = reading;
     this.bodies = new CurrentBodies(inbox, reading);
     this.questions = new BatchQuestions.Asking(inbox, directory, ledger, rules.resolver());
     this.loading = new BatchLoading(directory, ledger, rules);
+    this.storing = new BatchStoring(inbox, directory, ledger, audit, rules, clock);
     this.rules = rules;
     this.clock = clock;
   }
@@ -189,12 +179,12 @@ final class BatchProcessing {
     undecided.forEach(event -> read.add(reading.anew(event, aliases)));
     List<WorkItem> current = bodies.of(read, known, aliases);
     List<WorkItem> amended = amend(siblings.join(current, aliases), known, trigger, start);
-    Batch.Loaded loaded =
+    BatchLoading.Loaded loaded =
         loading.load(
             amended, asked, new BatchLoading.Known(payments, histories, known), start, waits);
     Batch batch = new Batch(rules, trigger, start, loaded);
     batch.decide(amended.subList(0, items.size()), amended.subList(items.size(), amended.size()));
-    store(batch, aliases, trigger, start);
+    storing.store(batch, aliases, trigger, start);
     return batch.outcomes();
   }
 
@@ -234,55 +224,5 @@ final class BatchProcessing {
                       again.amended(amendments.getOrDefault(item.id(), Amendment.NONE));
                 })
         .toList();
-  }
-
-  /** Links come first: what is sent with them is taken back with one that the host refuses. */
-  private void store(Batch batch, PaymentAliases aliases, Trigger trigger, Instant start) {
-    if (!batch.links().isEmpty()) {
-      batch.warnOfRefusedLinks(directory.linkCustomers(batch.links()));
-    }
-    if (!aliases.learnt().isEmpty()) {
-      inbox.keep(aliases.learnt());
-    }
-    if (!aliases.creditedTwice().isEmpty()) {
-      inbox.noteCreditedTwice(aliases.creditedTwice());
-    }
-    List<NewEvent> added = new ArrayList<>();
-    List<ChangedEvent> changed = new ArrayList<>();
-    List<EventNotice> moneyBack = new ArrayList<>();
-    List<Attempt> attempts = new ArrayList<>();
-    Duration took = Duration.between(start, clock.instant());
-    for (Batch.Change change : batch.changes()) {
-      switch (change.item()) {
-        case WorkItem.Arrived arrived ->
-            added.add(new NewEvent(arrived.notice(), change.event(), arrived.payload()));
-        case WorkItem.Stored stored ->
-            changed.add(new ChangedEvent(stored.notice(), change.event()));
-      }
-      if (change.item().fact() instanceof MoneyBack
-          && rules.credits().concerns(change.item().notice())) {
-        moneyBack.add(change.item().notice());
-      }
-      attempts.add(new Attempt(change.event(), trigger, start, took));
-    }
-    if (!added.isEmpty()) {
-      inbox.add(added);
-    }
-    if (!changed.isEmpty()) {
-      inbox.update(changed);
-    }
-    if (!batch.entries().isEmpty()) {
-      ledger.append(batch.entries(), start);
-    }
-    if (!batch.creditedNow().isEmpty()) {
-      inbox.closeCredited(batch.creditedNow(), start);
-    }
-    if (!moneyBack.isEmpty()) {
-      inbox.addMovements(moneyBack);
-    }
-    if (!attempts.isEmpty()) {
-      inbox.addAttempts(attempts);
-      Audit.of(trigger, batch.asked(), start).ifPresent(audit::append);
-    }
   }
 }
