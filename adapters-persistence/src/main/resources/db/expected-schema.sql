@@ -53,7 +53,7 @@ CREATE TABLE tallystick.payment_aliases (alias text, payment_id text);
 --| TABLE |  | tallystick.payments_credited_twice | 
 CREATE TABLE tallystick.payments_credited_twice (payment_id text, other_id text, noticed_at timestamp with time zone DEFAULT now());
 --| TABLE |  | tallystick.pending_adjustments | 
-CREATE TABLE tallystick.pending_adjustments (id bigint GENERATED ALWAYS AS IDENTITY, user_id bigint, amount integer, reason text, author text, asked_at timestamp with time zone, decision text, decided_by text, decided_at timestamp with time zone, payment_id text, event_id text);
+CREATE TABLE tallystick.pending_adjustments (id bigint GENERATED ALWAYS AS IDENTITY, user_id bigint, amount integer, reason text, author text, asked_at timestamp with time zone, decision text, decided_by text, decided_at timestamp with time zone, payment_id text, event_id text, from_user bigint);
 --| TABLE |  | tallystick.price_changes | 
 CREATE TABLE tallystick.price_changes (id bigint GENERATED ALWAYS AS IDENTITY, key text, before jsonb, after jsonb, changed_by text, reason text, changed_at timestamp with time zone);
 --| TABLE |  | tallystick.reconcile_findings | 
@@ -528,6 +528,8 @@ ALTER TABLE tallystick.pending_adjustments ADD COLUMN decided_by text;
 ALTER TABLE tallystick.pending_adjustments ADD COLUMN decision text;
 --| COLUMN | tallystick.pending_adjustments | event_id | text
 ALTER TABLE tallystick.pending_adjustments ADD COLUMN event_id text;
+--| COLUMN | tallystick.pending_adjustments | from_user | bigint
+ALTER TABLE tallystick.pending_adjustments ADD COLUMN from_user bigint;
 --| COLUMN | tallystick.pending_adjustments | id | bigint
 ALTER TABLE tallystick.pending_adjustments ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;
 --| COLUMN | tallystick.pending_adjustments | payment_id | text
@@ -1753,6 +1755,9 @@ ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_de
 --| CONSTRAINT | tallystick.pending_adjustments | pending_adjustments_move_is_whole | 
 ALTER TABLE tallystick.pending_adjustments DROP CONSTRAINT IF EXISTS pending_adjustments_move_is_whole;
 ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_move_is_whole CHECK ((((payment_id IS NULL) = (event_id IS NULL)) AND ((payment_id IS NULL) OR (amount > 0))));
+--| CONSTRAINT | tallystick.pending_adjustments | pending_adjustments_move_names_source | 
+ALTER TABLE tallystick.pending_adjustments DROP CONSTRAINT IF EXISTS pending_adjustments_move_names_source;
+ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_move_names_source CHECK (((payment_id IS NULL) = (from_user IS NULL)));
 --| CONSTRAINT | tallystick.pending_adjustments | pending_adjustments_reason_check | 
 ALTER TABLE tallystick.pending_adjustments DROP CONSTRAINT IF EXISTS pending_adjustments_reason_check;
 ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_reason_check CHECK ((reason ~ '\S'::text));
@@ -1919,6 +1924,9 @@ CREATE INDEX payment_aliases_payment_idx ON tallystick.payment_aliases USING btr
 --| INDEX | tallystick.pending_adjustments | pending_adjustments_author_idx | not unique
 DROP INDEX IF EXISTS tallystick.pending_adjustments_author_idx;
 CREATE INDEX pending_adjustments_author_idx ON tallystick.pending_adjustments USING btree (author, decided_at) WHERE (decision = 'confirmed'::text);
+--| INDEX | tallystick.pending_adjustments | pending_adjustments_one_move | unique
+DROP INDEX IF EXISTS tallystick.pending_adjustments_one_move;
+CREATE UNIQUE INDEX pending_adjustments_one_move ON tallystick.pending_adjustments USING btree (payment_id) WHERE ((decision IS NULL) AND (payment_id IS NOT NULL));
 --| INDEX | tallystick.pending_adjustments | pending_adjustments_waiting_once | unique
 DROP INDEX IF EXISTS tallystick.pending_adjustments_waiting_once;
 CREATE UNIQUE INDEX pending_adjustments_waiting_once ON tallystick.pending_adjustments USING btree (user_id, amount, author, md5(reason), COALESCE(payment_id, ''::text)) WHERE (decision IS NULL);

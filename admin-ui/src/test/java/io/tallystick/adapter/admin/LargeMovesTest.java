@@ -55,7 +55,10 @@ class LargeMovesTest extends DashboardTest {
     assertThat(asked.place()).isEqualTo("/admin/adjustments");
     Browser admin = signedIn("admin");
     assertThat(admin.get("/admin/adjustments").body())
-        .contains("+20,000", "href=\"/admin/events/evt_large\"", "the credits of a payment");
+        .contains("+20,000", "href=\"/admin/events/evt_large\"", "the credits of a payment")
+        .contains("from <a href=\"/admin/users/%1$s\">#%1$s</a> to".formatted(wrong));
+    assertThat(operator.get(PAGE + "?to=" + right).body())
+        .contains("A move of these credits waits for a second person already.");
     assertThat(books.balanceOf(right)).isZero();
 
     admin.post("/admin/adjustments/1/confirmations", Map.of("csrf", token(admin)));

@@ -4,6 +4,7 @@ import io.tallystick.application.port.credit.PendingAdjustments;
 import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.AdjustmentDecision;
+import io.tallystick.domain.payment.PaymentId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -21,10 +22,25 @@ final class InMemoryPendingAdjustments implements PendingAdjustments, BrowsePend
   @Override
   public boolean add(Adjustment adjustment, Instant at) {
     List<Row> rows = books.inTransaction().pendingAdjustments;
-    boolean waits =
-        rows.stream()
-            .anyMatch(row -> row.decided().isEmpty() && row.adjustment().equals(adjustment));
+    boolean waits = rows.stream().anyMatch(row -> row.decided().isEmpty() && same(row, adjustment));
     return !waits && rows.add(new Row(rows.size() + 1, adjustment, at, Optional.empty()));
+  }
+
+  private static boolean same(Row row, Adjustment adjustment) {
+    return row.adjustment().equals(adjustment)
+        || adjustment.moves().filter(it -> moves(row, it.payment())).isPresent();
+  }
+
+  private static boolean moves(Row row, PaymentId payment) {
+    return row.adjustment().moves().filter(it -> it.payment().equals(payment)).isPresent();
+  }
+
+  @Override
+  public Optional<Adjustment> waitingMove(PaymentId payment) {
+    return pending(Integer.MAX_VALUE).stream()
+        .filter(row -> row.decided().isEmpty() && moves(row, payment))
+        .map(Row::adjustment)
+        .findFirst();
   }
 
   @Override

@@ -49,14 +49,36 @@ public abstract class PendingAdjustmentsContract extends PortContract {
         .containsExactly(first, other);
   }
 
+  @Test
+  void one_move_of_a_payment_waits_until_it_is_decided() {
+    Adjustment first = move("1");
+    Adjustment elsewhere = move("1", 8);
+    assertThat(committed(() -> ports.pendingAdjustments().add(first, NOW))).isTrue();
+    assertThat(committed(() -> ports.pendingAdjustments().add(elsewhere, NOW))).isFalse();
+    assertThat(committed(() -> ports.pendingAdjustments().waitingMove(new PaymentId("pi_1"))))
+        .contains(first);
+    assertThat(committed(() -> ports.pendingAdjustments().waitingMove(new PaymentId("pi_2"))))
+        .isEmpty();
+
+    assertThat(decide(onlyRow().id(), AdjustmentDecision.REFUSED, "ann")).isTrue();
+    assertThat(committed(() -> ports.pendingAdjustments().waitingMove(new PaymentId("pi_1"))))
+        .isEmpty();
+    assertThat(committed(() -> ports.pendingAdjustments().add(elsewhere, LATER))).isTrue();
+  }
+
   private static Adjustment move(String name) {
+    return move(name, GIFT.user().value());
+  }
+
+  private static Adjustment move(String name, long to) {
     return new Adjustment(
-        GIFT.user(),
+        new UserId(to),
         GIFT.amount(),
         GIFT.reason(),
         GIFT.actor(),
         Optional.of(
-            new MovedPayment(new PaymentId("pi_" + name), new StripeEventId("evt_" + name))));
+            new MovedPayment(
+                new PaymentId("pi_" + name), new StripeEventId("evt_" + name), new UserId(4))));
   }
 
   @Test

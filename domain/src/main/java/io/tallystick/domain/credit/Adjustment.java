@@ -21,8 +21,9 @@ public record Adjustment(
    * A payment of which a person moves the credits.
    *
    * @param event that credited it, for the records
+   * @param from the account that the credits are taken from
    */
-  public record MovedPayment(PaymentId payment, StripeEventId event) {}
+  public record MovedPayment(PaymentId payment, StripeEventId event, UserId from) {}
 
   public Adjustment {
     if (amount == 0 || reason.isBlank()) {

@@ -5,6 +5,12 @@ public enum MoveRefusal {
   NOT_CREDITED("The payment has not been credited, so that there is nothing to move."),
   NO_ACCOUNT("There is no such account."),
   SAME_ACCOUNT("The credits of the payment are on this account already."),
+  ELSEWHERE(
+      "The credits of the payment are not on the account any more from which the move was asked"
+          + " for. Refuse it; the move can be asked for again."),
+  WAITS(
+      "A move of these credits waits for a second person already. It is confirmed or refused first,"
+          + " on the page of the adjustments."),
   PARTLY_REVERSED(
       "A refund or dispute has taken back credits of this payment. Adjust both accounts by hand,"
           + " each by what is left; what goes back later still concerns the first account."),

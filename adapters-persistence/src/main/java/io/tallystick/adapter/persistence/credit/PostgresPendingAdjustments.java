@@ -31,8 +31,8 @@ final class PostgresPendingAdjustments implements PendingAdjustments, BrowsePend
     return statements.execute(
             """
             INSERT INTO tallystick.pending_adjustments (user_id, amount, reason, author, payment_id,
-              event_id, asked_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+              event_id, from_user, asked_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
             """,
             adjustment.user().value(),
             adjustment.amount(),
@@ -40,8 +40,21 @@ final class PostgresPendingAdjustments implements PendingAdjustments, BrowsePend
             adjustment.actor(),
             adjustment.moves().map(it -> it.payment().value()).orElse(null),
             adjustment.moves().map(it -> it.event().value()).orElse(null),
+            adjustment.moves().map(it -> it.from().value()).orElse(null),
             at)
         == 1;
+  }
+
+  @Override
+  public Optional<Adjustment> waitingMove(PaymentId payment) {
+    return statements
+        .query(
+            "SELECT * FROM tallystick.pending_adjustments WHERE payment_id = ? AND decision IS"
+                + " NULL",
+            PostgresPendingAdjustments::adjustment,
+            payment.value())
+        .stream()
+        .findFirst();
   }
 
   @Override
@@ -123,6 +136,8 @@ final class PostgresPendingAdjustments implements PendingAdjustments, BrowsePend
             ? Optional.empty()
             : Optional.of(
                 new MovedPayment(
-                    new PaymentId(payment), new StripeEventId(row.getString("event_id")))));
+                    new PaymentId(payment),
+                    new StripeEventId(row.getString("event_id")),
+                    new UserId(row.getLong("from_user")))));
   }
 }

@@ -114,6 +114,7 @@ final class PendingAdjustmentsController {
    * An adjustment, as the page shows it.
    *
    * @param event the page of the event whose credits it moves; empty if it moves none
+   * @param from the account that these are taken from; empty if it moves none
    * @param decision what a second person has decided; empty while it waits
    * @param isMine whether the reader has asked for it
    */
@@ -122,6 +123,7 @@ final class PendingAdjustmentsController {
       TimeCell asked,
       String user,
       String event,
+      String from,
       String amount,
       String reason,
       String author,
@@ -134,6 +136,7 @@ final class PendingAdjustmentsController {
           TimeCell.of(row.askedAt(), now),
           row.adjustment().user().toString(),
           row.adjustment().moves().map(it -> EventRow.address(it.event())).orElse(""),
+          row.adjustment().moves().map(it -> it.from().toString()).orElse(""),
           Format.signed(row.adjustment().amount()),
           row.adjustment().reason(),
           row.adjustment().actor(),

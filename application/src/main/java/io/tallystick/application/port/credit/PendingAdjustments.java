@@ -2,6 +2,7 @@ package io.tallystick.application.port.credit;
 
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.AdjustmentDecision;
+import io.tallystick.domain.payment.PaymentId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,11 +10,15 @@ import java.util.Optional;
 public interface PendingAdjustments {
 
   /**
-   * Keeps an adjustment, unless the same one by the same person waits already.
+   * Keeps an adjustment, unless the same one by the same person, or a move of the same payment,
+   * waits already.
    *
    * @return whether it did not
    */
   boolean add(Adjustment adjustment, Instant at);
+
+  /** The move of a payment's credits that waits. */
+  Optional<Adjustment> waitingMove(PaymentId payment);
 
   /** The adjustment with a number. */
   Optional<Pending> find(long id);

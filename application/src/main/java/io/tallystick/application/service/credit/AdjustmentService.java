@@ -20,6 +20,7 @@ import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.MoveDecision;
+import io.tallystick.domain.credit.MoveRefusal;
 import io.tallystick.domain.identity.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -163,19 +164,22 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
     return new DecideAdjustments.Result.Done(adjustment);
   }
 
-  /** Books the move of a payment's credits in the name of its author. */
+  /** Books the move of a payment's credits, from the account that was asked for, as its author. */
   private DecideAdjustments.Result move(
       long id, Adjustment asked, MovedPayment payment, String person, Instant at) {
     Move move = new Move(payment.payment(), payment.event(), asked.user(), asked.actor());
     PaymentMoves.Decided decided = moves.decide(move);
     return switch (decided.decision()) {
       case MoveDecision.Refused refused -> new DecideAdjustments.Result.MoveRefused(refused.why());
+      case MoveDecision.Possible possible
+          when !decided.from().equals(Optional.of(payment.from())) ->
+          new DecideAdjustments.Result.MoveRefused(MoveRefusal.ELSEWHERE);
       case MoveDecision.Possible possible -> {
         if (!pending.decide(id, AdjustmentDecision.CONFIRMED, person, at)) {
           yield new DecideAdjustments.Result.DecidedBefore();
         }
         String reason = asked.reason() + ", confirmed by " + person;
-        moves.book(move, decided.from().orElseThrow(), possible, reason, at);
+        moves.book(move, payment.from(), possible, reason, at);
         booking.note(person, "confirm_adjustment", asked, "by " + asked.actor(), at);
         yield new DecideAdjustments.Result.Done(asked);
       }

@@ -14,6 +14,7 @@ import io.tallystick.domain.credit.Adjustment.MovedPayment;
 import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.MoveDecision;
+import io.tallystick.domain.credit.MoveRefusal;
 import io.tallystick.domain.identity.UserId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +25,7 @@ import java.util.Optional;
 /**
  * Moves the credits of a payment, in one transaction that holds the key of the person's
  * adjustments, too, for whose limit it counts. What is above the limit waits as the adjustment of
- * the account to which the credits go.
+ * the account to which the credits go, and no other move of the payment is possible meanwhile.
  */
 public final class MoveService implements MoveCredits {
 
@@ -69,6 +70,9 @@ public final class MoveService implements MoveCredits {
               booked.clear();
               waiting.clear();
               PaymentMoves.Decided decided = moves.decide(move);
+              if (isAsked(move, decided, reason)) {
+                return new Result.Waits(false);
+              }
               Preview now = meaning(move, decided);
               if (!(now instanceof Preview.Effect effect)
                   || !effect.token().equals(seen)
@@ -77,12 +81,10 @@ public final class MoveService implements MoveCredits {
               }
               Instant at = clock.instant();
               if (effect.waits()) {
-                Adjustment asked = asked(move, possible.credits(), reason);
-                boolean isNew = keep(asked, move, at);
-                if (isNew) {
-                  waiting.add(asked);
-                }
-                return new Result.Waits(isNew);
+                Adjustment asked = asked(move, effect.from(), possible.credits(), reason);
+                keep(asked, move, effect.from(), at);
+                waiting.add(asked);
+                return new Result.Waits(true);
               }
               booked.addAll(moves.book(move, effect.from(), possible, reason, at));
               return new Result.Done();
@@ -96,32 +98,42 @@ public final class MoveService implements MoveCredits {
     return List.of("adjustments by " + move.person(), PaymentMoves.key(move.payment()));
   }
 
-  private static Adjustment asked(Move move, int credits, String reason) {
+  /** Whether this very move waits. */
+  private boolean isAsked(Move move, PaymentMoves.Decided decided, String reason) {
+    return decided.decision() instanceof MoveDecision.Possible possible
+        && pending
+            .waitingMove(move.payment())
+            .filter(asked(move, decided.from().orElseThrow(), possible.credits(), reason)::equals)
+            .isPresent();
+  }
+
+  private static Adjustment asked(Move move, UserId from, int credits, String reason) {
     return new Adjustment(
         move.to(),
         credits,
         reason,
         move.person(),
-        Optional.of(new MovedPayment(move.payment(), move.event())));
+        Optional.of(new MovedPayment(move.payment(), move.event(), from)));
   }
 
-  private boolean keep(Adjustment asked, Move move, Instant at) {
-    boolean isNew = pending.add(asked, at);
-    if (isNew) {
-      booking.note(
-          move.person(),
-          "ask_adjustment",
-          asked,
-          "move of payment %s, event %s: %s"
-              .formatted(move.payment(), move.event(), asked.reason()),
-          at);
+  private void keep(Adjustment asked, Move move, UserId from, Instant at) {
+    if (!pending.add(asked, at)) {
+      throw new IllegalStateException("a move of payment %s waits".formatted(move.payment()));
     }
-    return isNew;
+    booking.note(
+        move.person(),
+        "ask_adjustment",
+        asked,
+        "move from user %s of payment %s, event %s: %s"
+            .formatted(from, move.payment(), move.event(), asked.reason()),
+        at);
   }
 
   private Preview meaning(Move move, PaymentMoves.Decided decided) {
     return switch (decided.decision()) {
       case MoveDecision.Refused refused -> new Preview.Refused(refused.why());
+      case MoveDecision.Possible possible when pending.waitingMove(move.payment()).isPresent() ->
+          new Preview.Refused(MoveRefusal.WAITS);
       case MoveDecision.Possible possible -> {
         UserId from = decided.from().orElseThrow();
         yield new Preview.Effect(

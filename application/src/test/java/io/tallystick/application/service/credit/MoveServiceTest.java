@@ -181,6 +181,47 @@ final class MoveServiceTest {
   }
 
   @Test
+  void while_a_move_waits_another_one_of_the_payment_is_refused() {
+    long other = world.books.userWith("other@example.org", "Other", 0);
+    pay("b", 1001);
+    String seenFirst = effect("b").token();
+    String seenSecond = ((Preview.Effect) service.preview(move("b", other))).token();
+    service.apply(move("b", right), seenFirst, "typed id");
+
+    Preview waits = new Preview.Refused(MoveRefusal.WAITS);
+    assertThat(service.apply(move("b", other), seenSecond, "to another"))
+        .isEqualTo(new Result.Changed(waits));
+    assertThat(service.apply(move("b", right), seenFirst, "another reason"))
+        .isEqualTo(new Result.Changed(waits));
+    assertThat(service.preview(move("b", other))).isEqualTo(waits);
+
+    decisions.refuse(1, "ann");
+    assertThat(service.apply(move("b", other), seenSecond, "to another"))
+        .isEqualTo(new Result.Waits(true));
+  }
+
+  @Test
+  void a_waiting_move_takes_credits_from_no_account_but_the_one_that_was_asked_for() {
+    long other = world.books.userWith("other@example.org", "Other", 0);
+    pay("b", 1001);
+    service.apply(move("b", right), effect("b").token(), "typed id");
+    world.books.committed(
+        List.of(),
+        () -> {
+          PaymentId payment = move("b", other).payment();
+          world.books.movedPayments().keep(payment, new UserId(other), "pavel", world.now());
+          return payment;
+        });
+    world.deliver("evt_c paid pi_c credits=1001 money=1000 client_reference_id=" + other);
+
+    assertThat(decisions.confirm(1, "ann"))
+        .isEqualTo(new DecideAdjustments.Result.MoveRefused(MoveRefusal.ELSEWHERE));
+    assertThat(world.books.balanceOf(other)).isEqualTo(1001);
+    assertThat(world.books.balanceOf(right)).isEqualTo(7);
+    assertThat(decisions.refuse(1, "ann")).isInstanceOf(DecideAdjustments.Result.Done.class);
+  }
+
+  @Test
   void a_move_that_has_become_impossible_goes_on_waiting() {
     pay("b", 1001);
     service.apply(move("b", right), effect("b").token(), "typed id");
