@@ -22,7 +22,6 @@ import io.tallystick.application.port.repair.BulkRuns;
 import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.application.service.alert.AlertService;
 import io.tallystick.application.service.credit.AdjustmentService;
-import io.tallystick.application.service.credit.CurrentCatalogue;
 import io.tallystick.application.service.credit.MoveService;
 import io.tallystick.application.service.credit.PriceService;
 import io.tallystick.application.service.inbox.EventProcessing;
@@ -44,19 +43,11 @@ import io.tallystick.application.usecase.repair.RepairInBulk;
 import io.tallystick.application.usecase.repair.ReplayEvents;
 import io.tallystick.application.usecase.repair.ReprocessEvents;
 import io.tallystick.bootstrap.settings.Settings;
-import io.tallystick.bootstrap.settings.Settings.Crediting;
 import io.tallystick.domain.credit.AdjustmentLimit;
-import io.tallystick.domain.identity.CandidateSource;
-import io.tallystick.domain.identity.IdentifierResolver;
-import io.tallystick.domain.inbox.RetryPolicy;
-import io.tallystick.domain.policy.CreditPolicy;
-import io.tallystick.domain.policy.PriceCatalogue;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Builds the use cases out of the settings and the adapters. */
 @Factory
@@ -68,40 +59,9 @@ final class UseCases {
   /** With fewer connections, two batches at once would leave none for anything else. */
   private static final int SMALL_POOL = 4;
 
-  /** Until the current ones are known. */
-  private static final PriceCatalogue NO_PRICES = new PriceCatalogue(Map.of());
-
   @Singleton
   TrustedProxies proxies(Settings settings) {
     return settings.http().proxies();
-  }
-
-  @Singleton
-  ProcessingRules rules(Settings settings, CurrentCatalogue catalogue) {
-    Crediting crediting = settings.crediting();
-    IdentifierResolver resolver =
-        new IdentifierResolver(
-            CandidateSource.withSubscription(
-                crediting.candidateOrder().stream()
-                    .map(path -> CandidateSource.at(path).orElseThrow())
-                    .toList()),
-            crediting.onUserConflict());
-    CreditPolicy policy =
-        new CreditPolicy(
-            settings.stripe().mode() == Settings.Mode.LIVE,
-            Set.copyOf(settings.stripe().connectAccounts()),
-            crediting.maxCreditsPerPayment(),
-            NO_PRICES,
-            crediting.onUnknownCredits(),
-            crediting.noPaymentRequired(),
-            crediting.debt(),
-            crediting.zeroInvoices());
-    return new ProcessingRules(
-        resolver,
-        () -> policy.with(catalogue.get()),
-        RetryPolicy.STANDARD,
-        Math::random,
-        crediting.onUnknownUser() == Settings.OnUnknownUser.CREATE);
   }
 
   @Singleton
