@@ -12,11 +12,11 @@ import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenResponse;
-import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.Identifier;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.openid.connect.sdk.AuthenticationErrorResponse;
@@ -29,7 +29,6 @@ import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.claims.ACR;
 import com.nimbusds.openid.connect.sdk.claims.AuthorizedParty;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
-import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.tallystick.application.usecase.operator.SignIn;
@@ -37,11 +36,10 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -202,17 +200,16 @@ final class IdentityProvider {
 
   private TokenRequest tokenRequest(AuthorizationCodeGrant grant)
       throws GeneralException, IOException {
-    OIDCProviderMetadata metadata = cache.get().metadata();
-    URI endpoint = metadata.getTokenEndpointURI();
+    KnownProvider known = cache.get();
+    URI endpoint = known.metadata().getTokenEndpointURI();
     if (secret == null) {
       return new TokenRequest.Builder(endpoint, client, grant).build();
     }
-    List<ClientAuthenticationMethod> methods = metadata.getTokenEndpointAuthMethods();
-    boolean basic =
-        methods == null || methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
     return new TokenRequest.Builder(
             endpoint,
-            basic ? new ClientSecretBasic(client, secret) : new ClientSecretPost(client, secret),
+            known.takesSecretInHeader()
+                ? new ClientSecretBasic(client, secret)
+                : new ClientSecretPost(client, secret),
             grant)
         .build();
   }
@@ -244,10 +241,8 @@ final class IdentityProvider {
 
   /** How the person was authenticated (OpenID Connect Core 1.0, section 2: acr and amr). */
   private static List<String> strength(IDTokenClaimsSet claims) {
-    List<String> strength = new ArrayList<>();
-    Optional.ofNullable(claims.getACR()).ifPresent(it -> strength.add(it.getValue()));
-    Optional.ofNullable(claims.getAMR())
-        .ifPresent(it -> it.forEach(amr -> strength.add(amr.getValue())));
-    return strength;
+    Stream<Identifier> acr = Stream.ofNullable(claims.getACR());
+    Stream<Identifier> amr = Stream.ofNullable(claims.getAMR()).flatMap(List::stream);
+    return Stream.concat(acr, amr).map(Identifier::getValue).toList();
   }
 }

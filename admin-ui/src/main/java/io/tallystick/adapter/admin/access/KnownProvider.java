@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.oauth2.sdk.GeneralException;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
@@ -72,6 +73,12 @@ record KnownProvider(OIDCProviderMetadata metadata, IDTokenValidator idTokens, I
         throw failure;
       }
     }
+  }
+
+  /** Whether the client's secret goes in a header of the request for tokens, as is the default. */
+  boolean takesSecretInHeader() {
+    List<ClientAuthenticationMethod> methods = metadata.getTokenEndpointAuthMethods();
+    return methods == null || methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
   }
 
   /**
