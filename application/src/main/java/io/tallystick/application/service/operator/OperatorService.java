@@ -1,7 +1,6 @@
 package io.tallystick.application.service.operator;
 
 import io.tallystick.application.port.AuditLog;
-import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.operator.Operators;
 import io.tallystick.application.port.operator.Passwords;
@@ -18,8 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Keeps the operators; there is always an admin who can sign in, once there was one. */
@@ -33,13 +30,10 @@ public final class OperatorService implements ManageOperators {
   private static final PasswordRule PASSWORDS = new PasswordRule(CommonPasswordWords.read());
 
   private final Operators operators;
-  private final Sessions sessions;
-  private final SignInHistory history;
   private final SecondFactors factors;
   private final Passwords passwords;
-  private final AuditLog audit;
-  private final Transactions transactions;
   private final InstantSource clock;
+  private final OperatorChanges changes;
 
   public OperatorService(
       Operators operators,
@@ -51,13 +45,10 @@ public final class OperatorService implements ManageOperators {
       Transactions transactions,
       InstantSource clock) {
     this.operators = operators;
-    this.sessions = sessions;
-    this.history = history;
     this.factors = factors;
     this.passwords = passwords;
-    this.audit = audit;
-    this.transactions = transactions;
     this.clock = clock;
+    this.changes = new OperatorChanges(operators, sessions, history, audit, transactions, clock);
   }
 
   @Override
@@ -88,7 +79,7 @@ public final class OperatorService implements ManageOperators {
     }
     Optional<StoredPassword> stored =
         password.map(it -> new StoredPassword(passwords.hash(it), temporary));
-    return changed(
+    return changes.committed(
         () ->
             operators.find(name).isPresent()
                 ? new Change.Impossible("there is an operator %s already".formatted(name))
@@ -125,7 +116,7 @@ public final class OperatorService implements ManageOperators {
     }
     Optional<StoredPassword> stored =
         password.map(it -> new StoredPassword(passwords.hash(it), false, lastsUntil));
-    return changed(
+    return changes.committed(
         () ->
             operators.all().isEmpty()
                 ? added(name, stored, Role.ADMIN, "configuration")
@@ -134,26 +125,22 @@ public final class OperatorService implements ManageOperators {
 
   @Override
   public Change setDisabled(String name, boolean disabled, String actor) {
-    return changed(
-        () ->
-            update(
-                name,
-                operator -> new Operator(name, operator.role(), disabled, operator.hasPassword()),
-                disabled ? "disable_operator" : "enable_operator",
-                disabled ? "shut out" : "let in again",
-                actor));
+    return changes.update(
+        name,
+        operator -> new Operator(name, operator.role(), disabled, operator.hasPassword()),
+        disabled ? "disable_operator" : "enable_operator",
+        disabled ? "shut out" : "let in again",
+        actor);
   }
 
   @Override
   public Change setRole(String name, Role role, String actor) {
-    return changed(
-        () ->
-            update(
-                name,
-                operator -> new Operator(name, role, operator.disabled(), operator.hasPassword()),
-                "change_role",
-                "now " + role.code(),
-                actor));
+    return changes.update(
+        name,
+        operator -> new Operator(name, role, operator.disabled(), operator.hasPassword()),
+        "change_role",
+        "now " + role.code(),
+        actor);
   }
 
   @Override
@@ -174,7 +161,7 @@ public final class OperatorService implements ManageOperators {
       return new Change.Impossible(fault.get());
     }
     String hash = passwords.hash(password);
-    return signedOut(
+    return changes.signedOut(
         name,
         () -> operators.setPassword(name, new StoredPassword(hash, temporary), clock.instant()),
         "change_password",
@@ -184,7 +171,7 @@ public final class OperatorService implements ManageOperators {
 
   @Override
   public Change releaseName(String name, String actor) {
-    return signedOut(
+    return changes.signedOut(
         name,
         () -> operators.setIdentity(name, Optional.empty()),
         "release_name",
@@ -194,7 +181,7 @@ public final class OperatorService implements ManageOperators {
 
   @Override
   public Change removeSecondFactor(String name, String actor) {
-    return signedOut(
+    return changes.signedOut(
         name,
         () -> factors.remove(name),
         "remove_second_factor",
@@ -202,70 +189,10 @@ public final class OperatorService implements ManageOperators {
         actor);
   }
 
-  /** Changes how an operator signs in, which ends all sessions of the operator. */
-  private Change signedOut(
-      String name, Runnable change, String action, String reason, String actor) {
-    return changed(
-        () -> {
-          if (operators.find(name).isEmpty()) {
-            return nobody(name);
-          }
-          change.run();
-          shutOut(name);
-          note(actor, action, name, reason);
-          return new Change.Done();
-        });
-  }
-
-  private Change update(
-      String name, UnaryOperator<Operator> edit, String action, String reason, String actor) {
-    Optional<Operator> before = operators.find(name);
-    if (before.isEmpty()) {
-      return nobody(name);
-    }
-    Operator after = edit.apply(before.get());
-    boolean lastAdmin =
-        isActiveAdmin(before.get())
-            && !isActiveAdmin(after)
-            && operators.all().stream().filter(OperatorService::isActiveAdmin).count() == 1;
-    if (lastAdmin) {
-      return new Change.Impossible(
-          name + " is the last admin who can sign in: make somebody else one first");
-    }
-    operators.update(after);
-    if (after.disabled()) {
-      shutOut(name);
-    }
-    note(actor, action, name, reason);
-    return new Change.Done();
-  }
-
-  /** Ends the sessions, and forgets the browsers that pass the locks of failed sign-ins. */
-  private void shutOut(String name) {
-    sessions.closeAll(name);
-    history.forgetBrowsers(name);
-  }
-
-  private static boolean isActiveAdmin(Operator operator) {
-    return operator.role() == Role.ADMIN && !operator.disabled();
-  }
-
   private Change added(String name, Optional<StoredPassword> password, Role role, String actor) {
     operators.add(new Operator(name, role, false, password.isPresent()), password, clock.instant());
-    note(actor, "add_operator", name, role.code());
+    changes.note(actor, "add_operator", name, role.code());
     return new Change.Done();
-  }
-
-  private Change changed(Supplier<Change> work) {
-    return transactions.committed(List.of(KEY), work);
-  }
-
-  private static Change nobody(String name) {
-    return new Change.Impossible("there is no operator %s".formatted(name));
-  }
-
-  private void note(String actor, String action, String name, String reason) {
-    audit.append(List.of(new Action(actor, action, name, reason, clock.instant())));
   }
 
   private static Optional<String> fault(String name, Optional<String> password) {
