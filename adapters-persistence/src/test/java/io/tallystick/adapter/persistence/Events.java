@@ -15,7 +15,7 @@ import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.CreditClaim;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.Trigger;
 import java.nio.charset.StandardCharsets;

@@ -17,7 +17,7 @@ import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.RetryPolicy;
 import io.tallystick.domain.payment.LineItems;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.policy.CreditPolicy;
 import io.tallystick.domain.policy.CreditPolicy.OnFreePurchase;
 import io.tallystick.domain.policy.CreditPolicy.OnUnknownCredits;

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.inbox.EventDecoder.Decoded;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
 import io.tallystick.domain.payment.PaymentFact.Captured;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.ModeUnknown;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
-import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import java.io.ByteArrayOutputStream;
 import java.util.EnumMap;

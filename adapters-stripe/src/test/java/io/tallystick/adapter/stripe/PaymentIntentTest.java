@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentFact.Captured;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
-import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;

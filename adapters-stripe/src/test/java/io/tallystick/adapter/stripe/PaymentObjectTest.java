@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.payment.CreditClaim;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

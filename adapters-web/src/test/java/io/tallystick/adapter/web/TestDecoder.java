@@ -9,6 +9,7 @@ import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.CreditClaim;
 import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
@@ -66,7 +67,7 @@ final class TestDecoder implements EventDecoder {
     Map<CandidateSource, String> payer = new HashMap<>();
     payer.put(CandidateSource.CLIENT_REFERENCE_ID, (String) event.get("user"));
     payer.put(CandidateSource.CUSTOMER_EMAIL, (String) event.get("email"));
-    return new PaymentFact.Paid(
+    return new Paid(
         payment,
         Optional.empty(),
         new PayerClaims(payer),

@@ -18,7 +18,7 @@ import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.CreditClaim;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.policy.CreditPolicy;
 import io.tallystick.domain.policy.PriceCatalogue;

@@ -15,6 +15,7 @@ import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.MoneyReturned;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentId;
@@ -100,7 +101,7 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   }
 
   private static boolean isNoSale(NewEvent row) {
-    return (row.notice().fact() instanceof PaymentFact.Paid
+    return (row.notice().fact() instanceof Paid
             || row.notice().fact() instanceof PaymentFact.NotPaid)
         && (row.event().status() == ProcessingStatus.DISCARDED
             || row.event().state() instanceof Ignored ignored

@@ -16,7 +16,7 @@ import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference.NumericId;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.MoneyReturned;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.policy.CreditDecision;
 import io.tallystick.domain.policy.CreditPolicy;
 import io.tallystick.domain.policy.CreditPolicy.OnFreePurchase;

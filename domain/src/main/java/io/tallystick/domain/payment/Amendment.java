@@ -26,6 +26,6 @@ public record Amendment(Optional<Assignment> assignment, Optional<Integer> credi
 
   /** The fact as it is to be decided. */
   public PaymentFact applyTo(PaymentFact fact) {
-    return fact instanceof PaymentFact.Paid paid ? paid.amended(this) : fact;
+    return fact instanceof Paid paid ? paid.amended(this) : fact;
   }
 }

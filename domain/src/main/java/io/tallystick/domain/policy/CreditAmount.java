@@ -10,7 +10,7 @@ import io.tallystick.domain.payment.CreditClaim;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

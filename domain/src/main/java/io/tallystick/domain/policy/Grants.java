@@ -11,7 +11,7 @@ import io.tallystick.domain.identity.Resolution.Found;
 import io.tallystick.domain.identity.Resolution.Unresolved;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.MoneyReturned.Share;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.SkipReason;
 import io.tallystick.domain.policy.CreditDecision.Grant;
 import io.tallystick.domain.policy.CreditDecision.Nothing;

@@ -5,7 +5,7 @@ import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItem.Proration;
 import io.tallystick.domain.payment.Money;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;

@@ -5,7 +5,7 @@ import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.LineItems.Listed;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.MoneyReturned;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.SkipReason;
 import io.tallystick.domain.policy.CreditDecision.Nothing;
 import io.tallystick.domain.policy.CreditDecision.Refuse;

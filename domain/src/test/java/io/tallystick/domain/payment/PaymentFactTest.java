@@ -10,7 +10,6 @@ import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.ModeUnknown;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
-import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import java.time.Instant;
 import java.util.Arrays;

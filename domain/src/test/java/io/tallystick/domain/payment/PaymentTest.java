@@ -10,7 +10,6 @@ import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
 import io.tallystick.domain.payment.PaymentFact.Captured;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
-import io.tallystick.domain.payment.PaymentFact.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import java.util.List;
 import java.util.Locale;

@@ -22,7 +22,7 @@ import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.policy.PriceCatalogue.Price;
 import java.util.List;
 import java.util.Map;

@@ -14,7 +14,7 @@ import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.LineItems;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

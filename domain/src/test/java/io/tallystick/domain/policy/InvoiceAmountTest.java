@@ -11,7 +11,7 @@ import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItem.Proration;
 import io.tallystick.domain.payment.LineItems;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.policy.PriceCatalogue.Price;
 import java.math.BigDecimal;

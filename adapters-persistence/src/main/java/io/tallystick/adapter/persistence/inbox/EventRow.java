@@ -18,7 +18,7 @@ import io.tallystick.domain.inbox.StripeEvent.Unknown;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.Money;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import java.sql.ResultSet;
 import java.sql.SQLException;

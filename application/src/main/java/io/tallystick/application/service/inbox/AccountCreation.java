@@ -8,7 +8,7 @@ import io.tallystick.domain.identity.UserReference.EmailAddress;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.MoneyReturned;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import java.time.Instant;
 import java.util.HashSet;

@@ -10,18 +10,14 @@ import io.tallystick.application.port.inbox.ProcessingMonitor;
 import io.tallystick.application.port.inbox.WebhookInbox;
 import io.tallystick.application.service.inbox.BatchProcessing.PaymentMoved;
 import io.tallystick.application.usecase.inbox.Outcome;
-import io.tallystick.domain.identity.UserReference.EmailAddress;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -42,9 +38,9 @@ public final class EventProcessing {
   private final Transactions transactions;
   private final EventReading reading;
   private final ProcessingMonitor monitor;
-  private final ProcessingRules rules;
   private final InstantSource clock;
   private final BatchProcessing batches;
+  private final EventKeys keys;
   private final EventKeeping keeping;
   private final FailureRecording failures;
 
@@ -61,9 +57,9 @@ public final class EventProcessing {
     this.transactions = transactions;
     this.reading = reading;
     this.monitor = monitor;
-    this.rules = rules;
     this.clock = clock;
     this.batches = new BatchProcessing(inbox, directory, ledger, audit, reading, rules, clock);
+    this.keys = new EventKeys(rules);
     this.keeping = new EventKeeping(transactions, inbox, reading, monitor, clock);
     this.failures = new FailureRecording(transactions, inbox, audit, monitor, rules, clock);
   }
@@ -113,27 +109,7 @@ public final class EventProcessing {
 
   /** The steps in which deliveries are committed. */
   EventCommits commits(Trigger trigger) {
-    return new EventCommits() {
-      @Override
-      public Set<String> claims(WorkItem item) {
-        return EventProcessing.this.claims(item);
-      }
-
-      @Override
-      public List<Optional<Outcome>> together(List<WorkItem> items) {
-        return EventProcessing.this.together(items, trigger, none -> {});
-      }
-
-      @Override
-      public Outcome alone(WorkItem item, LockBudget budget) {
-        return EventProcessing.this.alone(item, trigger, none -> {}, budget);
-      }
-
-      @Override
-      public void tell(Outcome outcome, Duration took) {
-        EventProcessing.this.tell(outcome, trigger, took);
-      }
-    };
+    return new DeliveryCommits(this, keys, trigger);
   }
 
   /** What {@link #process} would do with stored events, rolled back. */
@@ -141,7 +117,7 @@ public final class EventProcessing {
     try {
       return transactions
           .withLockTimeout(new LockBudget().longest())
-          .rolledBack(keys(items), () -> batches.process(List.copyOf(items), Trigger.PREVIEW));
+          .rolledBack(keys.of(items), () -> batches.process(List.copyOf(items), Trigger.PREVIEW));
     } catch (Throwable broken) {
       LockBudget budget = new LockBudget();
       return items.stream()
@@ -175,14 +151,14 @@ public final class EventProcessing {
   }
 
   /** In one transaction, waiting for nobody; empty for each event that is left out. */
-  private List<Optional<Outcome>> together(
+  List<Optional<Outcome>> together(
       List<WorkItem> items, Trigger trigger, Consumer<List<Outcome>> note) {
     return transactions.committedWithFree(
-        keys(items),
+        keys.of(items),
         free -> {
           List<Optional<Outcome>> outcomes =
               batches.processFree(
-                  items, item -> free.get().containsAll(keys(List.of(item))), trigger);
+                  items, item -> free.get().containsAll(keys.of(List.of(item))), trigger);
           List<Outcome> decided = outcomes.stream().flatMap(Optional::stream).toList();
           if (!decided.isEmpty()) {
             note.accept(decided);
@@ -198,8 +174,7 @@ public final class EventProcessing {
    * @throws StorageUnavailable if the database is away
    * @throws EventKeeping.Unstorable if this event alone cannot be stored
    */
-  private Outcome alone(
-      WorkItem item, Trigger trigger, Consumer<List<Outcome>> note, LockBudget budget) {
+  Outcome alone(WorkItem item, Trigger trigger, Consumer<List<Outcome>> note, LockBudget budget) {
     WorkItem stored = item instanceof WorkItem.Arrived arrived ? keeping.keep(arrived) : item;
     try {
       return withKeptPayment(
@@ -208,7 +183,7 @@ public final class EventProcessing {
               transactions
                   .withLockTimeout(budget.longest())
                   .committed(
-                      keys(one),
+                      keys.of(one),
                       () -> {
                         List<Outcome> outcomes = batches.process(one, trigger);
                         note.accept(outcomes);
@@ -229,7 +204,8 @@ public final class EventProcessing {
           one ->
               transactions
                   .withLockTimeout(budget.longest())
-                  .committedIf(keys(one), () -> batches.process(one, trigger).getFirst(), wanted));
+                  .committedIf(
+                      keys.of(one), () -> batches.process(one, trigger).getFirst(), wanted));
     } catch (Throwable broken) {
       Outcome outcome = failures.recordIf(item, trigger, broken, wanted);
       noteFailure(item, broken, budget);
@@ -260,39 +236,11 @@ public final class EventProcessing {
     }
   }
 
-  private void tell(Outcome outcome, Trigger trigger, Duration took) {
+  void tell(Outcome outcome, Trigger trigger, Duration took) {
     switch (outcome) {
       case Outcome.Tried tried -> monitor.tried(tried.event(), trigger, took);
       case Outcome.Known known -> monitor.duplicate(known.event());
       case Outcome.Missing missing -> {}
     }
-  }
-
-  /** Its keys, and by whatever name it calls the account that it may be for. */
-  private Set<String> claims(WorkItem item) {
-    Set<String> claims = keys(List.of(item));
-    item.fact()
-        .purchase()
-        .ifPresent(
-            paid ->
-                rules.resolver().references(paid.payer()).stream()
-                    .map(it -> it instanceof EmailAddress email ? email.lowerCase() : it.toString())
-                    .forEach(claims::add));
-    return claims;
-  }
-
-  /** Where users are made, two instances must not make the same ones in opposite orders. */
-  private Set<String> keys(Collection<? extends WorkItem> items) {
-    Set<String> keys = new TreeSet<>();
-    for (WorkItem item : items) {
-      keys.addAll(item.keys());
-      if (rules.createUnknownUsers()) {
-        item.fact()
-            .purchase()
-            .flatMap(paid -> rules.resolver().emailForNewUser(paid.payer()))
-            .ifPresent(email -> keys.add("email " + email.lowerCase()));
-      }
-    }
-    return keys;
   }
 }

@@ -9,15 +9,11 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -102,13 +98,9 @@ final class GroupCommit implements AutoCloseable {
     Ticket ticket = new Ticket(item, claims.apply(item));
     unanswered.incrementAndGet();
     ticket.answer().whenComplete((outcome, failure) -> unanswered.decrementAndGet());
-    Optional<String> refusal = locked(() -> enqueue(ticket));
-    if (refusal.isPresent()) {
-      ticket.answer().cancel(false);
-      throw new StorageUnavailable(refusal.get());
-    }
     try {
-      return within(patience, ticket.answer());
+      locked(() -> enqueue(ticket));
+      return new SenderPatience(patience).await(ticket.answer());
     } catch (StorageUnavailable unstored) {
       locked(() -> giveUp(ticket));
       throw unstored;
@@ -116,6 +108,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private boolean giveUp(Ticket ticket) {
+    ticket.answer().cancel(false);
     boolean removed = queue.remove(ticket);
     if (underWay == 0 && queue.isEmpty()) {
       waitingSince = 0;
@@ -123,40 +116,19 @@ final class GroupCommit implements AutoCloseable {
     return removed;
   }
 
-  /** Why it is not taken; empty if it is. */
-  private Optional<String> enqueue(Ticket ticket) {
+  private boolean enqueue(Ticket ticket) {
     if (closed) {
-      return Optional.of("shutting down");
+      throw new StorageUnavailable("shutting down");
     }
     if (unanswered.get() > LONGEST_QUEUE) {
-      return Optional.of("too many events are waiting");
+      throw new StorageUnavailable("too many events are waiting");
     }
-    queue.add(ticket);
+    boolean added = queue.add(ticket);
     noteThatSomethingWaits();
     if (underWay == 0 || queue.size() >= ENOUGH_EVENTS) {
       changed.signal();
     }
-    return Optional.empty();
-  }
-
-  /**
-   * What is answered, if that is in time.
-   *
-   * @throws StorageUnavailable if it is not
-   * @throws RuntimeException what was thrown instead of an answer
-   */
-  static <T> T within(Duration patience, CompletableFuture<T> answer) {
-    try {
-      return answer.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS).join();
-    } catch (CompletionException failed) {
-      switch (failed.getCause()) {
-        case TimeoutException late ->
-            throw new StorageUnavailable(
-                "the database has not committed within %s s".formatted(patience.toSeconds()), late);
-        case RuntimeException cause -> throw cause;
-        case null, default -> throw failed;
-      }
-    }
+    return added;
   }
 
   /** Finishes what is under way and waiting, as far as the database does its part in time. */
@@ -255,10 +227,7 @@ final class GroupCommit implements AutoCloseable {
   private int end(List<Ticket> batch) {
     batch.forEach(ticket -> claimed.removeAll(ticket.claims()));
     underWay--;
-    waitingSince = 0;
-    if (underWay > 0 || !queue.isEmpty()) {
-      noteThatSomethingWaits();
-    }
+    waitingSince = underWay > 0 || !queue.isEmpty() ? System.nanoTime() : 0;
     return underWay;
   }
 

@@ -77,10 +77,10 @@ public final class IntakeService implements ReceiveWebhook, WatchIntake, AutoClo
   private Receipt store(EventNotice notice, byte[] body, boolean unsigned) {
     try {
       // On a thread of its own, so that nothing which hangs can keep the sender waiting.
-      return GroupCommit.within(
-          patience,
-          CompletableFuture.supplyAsync(
-              () -> admit(notice, body, unsigned), Thread::startVirtualThread));
+      return new SenderPatience(patience)
+          .await(
+              CompletableFuture.supplyAsync(
+                  () -> admit(notice, body, unsigned), Thread::startVirtualThread));
     } catch (Throwable unstored) {
       monitor.unavailable(notice.id(), unstored);
       return new Receipt.Unavailable("the event could not be stored now; send it again later");

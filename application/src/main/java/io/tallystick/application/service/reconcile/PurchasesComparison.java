@@ -17,7 +17,7 @@ import io.tallystick.domain.credit.Payment;
 import io.tallystick.domain.credit.Payment.Granted;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.Money;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import java.time.Instant;
 import java.util.ArrayList;

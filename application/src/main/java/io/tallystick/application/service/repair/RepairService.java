@@ -18,7 +18,7 @@ import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.repair.Remedy;
 import io.tallystick.domain.repair.Trigger;
 import java.nio.charset.StandardCharsets;

@@ -10,7 +10,7 @@ import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
-import io.tallystick.domain.payment.PaymentFact.Paid;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.repair.Remedy;
 import io.tallystick.domain.repair.Trigger;

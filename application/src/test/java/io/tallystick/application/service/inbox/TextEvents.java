@@ -13,6 +13,7 @@ import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.Movement;
 import io.tallystick.domain.payment.Movement.Kind;
+import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.PaymentNames;
@@ -136,7 +137,7 @@ public final class TextEvents implements EventDecoder {
             .filter(word -> word.startsWith("lines="))
             .map(word -> word.substring(6))
             .findFirst();
-    return PaymentFact.Paid.invoice(
+    return Paid.invoice(
         new PaymentId(words.get(2)),
         words.get(3),
         paid(words).payer(),
@@ -173,7 +174,7 @@ public final class TextEvents implements EventDecoder {
         .findFirst();
   }
 
-  private static PaymentFact.Paid paid(List<String> words) {
+  private static Paid paid(List<String> words) {
     Map<CandidateSource, String> payer = new HashMap<>();
     Map<String, String> credits = new HashMap<>();
     Optional<String> session = Optional.empty();
@@ -188,7 +189,7 @@ public final class TextEvents implements EventDecoder {
         session = Optional.of(value);
       }
     }
-    return new PaymentFact.Paid(
+    return new Paid(
         new PaymentId(words.get(2)),
         session,
         new PayerClaims(payer),
