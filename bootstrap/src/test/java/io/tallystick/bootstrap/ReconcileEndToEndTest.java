@@ -211,9 +211,23 @@ final class ReconcileEndToEndTest {
   void an_invoice_that_was_credited_at_other_prices_is_no_difference() throws IOException {
     deliver(invoice("in_1", 2000));
     stripe.lists("invoices", "in_1", invoice("in_1", 2000).object());
+    assertThat(reconcile("--json").out()).contains("\"differences\":[]");
     settings.put("TALLYSTICK_CATALOGUE", "price_month=150");
 
     assertThat(reconcile("--json").out()).contains("\"differences\":[]");
+  }
+
+  @Test
+  void an_invoice_that_was_booked_wrongly_while_the_prices_were_the_same_is_named()
+      throws IOException {
+    settings.put("TALLYSTICK_CATALOGUE", "price_month=300");
+    deliver(invoice("in_1", 1000));
+    assertThat(database.balance(user)).isEqualTo(300);
+    settings.put("TALLYSTICK_CATALOGUE", "price_month=100");
+    stripe.lists("invoices", "in_1", invoice("in_1", 1000).object());
+
+    assertThat(differences(reconcile("--json")))
+        .containsExactly("different invoice in_1 in_1 100 300");
   }
 
   /** A session whose credits follow from its lines, which its event leaves out. */

@@ -157,24 +157,20 @@ final class PurchasesComparison {
   }
 
   /**
-   * Whether the catalogue has changed since it was credited: its event would be credited with the
-   * same number today. An event that leaves the lines out says nothing; then the time decides.
+   * Whether the catalogue has changed since it was credited. Its event, if that tells the lines,
+   * would then be credited today as Stripe's record says.
    */
   private boolean isOfOtherPrices(
       Paid listed, long credits, Standing standing, Optional<Instant> pricesSince) {
-    if (listed.claim().number().isPresent()) {
+    if (listed.claim().number().isPresent()
+        || standing.wasCreditedAfter(pricesSince.map(it -> it.plus(CurrentCatalogue.FRESH)))) {
       return false;
     }
-    List<Long> today =
-        standing.creditedBy().map(event -> inbox.find(List.of(event))).orElse(List.of()).stream()
-            .map(reading::notice)
-            .flatMap(
-                notice ->
-                    notice.fact() instanceof Paid told ? credits(told).stream() : Stream.empty())
-            .toList();
-    return today.isEmpty()
-        ? !standing.wasCreditedAfter(pricesSince.map(since -> since.plus(CurrentCatalogue.FRESH)))
-        : today.stream().allMatch(number -> number == credits);
+    return standing.creditedBy().map(event -> inbox.find(List.of(event))).orElse(List.of()).stream()
+        .map(reading::notice)
+        .flatMap(
+            notice -> notice.fact() instanceof Paid told ? credits(told).stream() : Stream.empty())
+        .allMatch(number -> number == credits);
   }
 
   private static Finding finding(
