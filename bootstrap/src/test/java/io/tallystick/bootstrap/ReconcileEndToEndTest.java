@@ -269,6 +269,35 @@ final class ReconcileEndToEndTest {
   }
 
   @Test
+  void lines_that_stripe_cannot_answer_for_now_interrupt_the_comparison() throws IOException {
+    deliver(pricedSession("1", 2));
+    atStripe(pricedSession("1", 3));
+    stripe.answerForLines(500);
+
+    Finished interrupted = reconcile();
+    assertThat(interrupted.status()).isEqualTo(1);
+    assertThat(interrupted.err()).contains("status 500", "goes on where it stopped");
+
+    stripe.answerForLines(200);
+    assertThat(differences(reconcile("--json")))
+        .containsExactly("different session cs_1 pi_1 300 200");
+    assertThat(stripe.requests()).filteredOn(it -> it.equals("/v1/events")).hasSize(1);
+  }
+
+  @Test
+  void it_is_said_how_many_were_compared_by_amount_because_the_key_may_not_read_lines()
+      throws IOException {
+    deliver(pricedSession("1", 2), pricedSession("2", 2));
+    atStripe(pricedSession("1", 3), pricedSession("2", 2));
+    stripe.answerForLines(403);
+
+    Finished compared = reconcile();
+    assertThat(compared.status()).isZero();
+    assertThat(compared.err())
+        .contains("2 sessions and invoices by amount only", "the API key may not read");
+  }
+
+  @Test
   void of_two_that_begin_at_once_the_second_is_told() throws Exception {
     try (Connection other = database.connection();
         Statement statement = other.createStatement()) {

@@ -31,6 +31,7 @@ final class StripeStandIn implements AutoCloseable {
   private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
   private final Deque<Disturbance> disturbances = new ArrayDeque<>();
   private int refusesAfter = Integer.MAX_VALUE;
+  private int linesStatus = 200;
 
   /** An answer that comes before the right one. */
   private record Disturbance(int status, String retryAfter) {}
@@ -66,6 +67,11 @@ final class StripeStandIn implements AutoCloseable {
     refusesAfter = number;
   }
 
+  /** Answers questions for lines with this status from now on. */
+  synchronized void answerForLines(int status) {
+    linesStatus = status;
+  }
+
   private synchronized void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     Map<String, String> query = query(exchange);
@@ -79,6 +85,10 @@ final class StripeStandIn implements AutoCloseable {
       Disturbance disturbance = disturbances.pop();
       status = disturbance.status();
       exchange.getResponseHeaders().add("Retry-After", disturbance.retryAfter());
+      body = error("api_error");
+    } else if (linesStatus != 200 && path.endsWith("/line_items")) {
+      status = linesStatus;
+      exchange.getResponseHeaders().add("Retry-After", "0");
       body = error("api_error");
     } else if (path.matches("/v1/[a-z_]+|/v1/checkout/sessions(/[^/]+/line_items)?")) {
       body = page(lists.getOrDefault(path, Map.of()), query);

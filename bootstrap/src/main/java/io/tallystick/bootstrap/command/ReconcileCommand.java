@@ -90,6 +90,8 @@ public final class ReconcileCommand implements Callable<Integer> {
         }
         case Result.Compared compared -> {
           print(installation, compared.findings());
+          compared.comparedByAmount().ifPresent(spec.commandLine().getErr()::println);
+          spec.commandLine().getErr().flush();
           if (!json) {
             spec.commandLine()
                 .getOut()

@@ -45,6 +45,7 @@ final class ReconcileWorker {
               "the books differ from Stripe's record in {} places: see /admin/reconcile",
               differences);
         }
+        compared.comparedByAmount().ifPresent(LOG::warn);
         LOG.info("compared with Stripe: {} events fed in, {} differences", fed, differences);
       }
       case Result.Interrupted interrupted ->

@@ -15,6 +15,17 @@ public sealed interface LineItems {
   /** The event does not carry them, and nobody asked Stripe. */
   record NotInEvent() implements LineItems {}
 
-  /** Stripe was asked and did not answer; it may answer later. */
-  record Unavailable(String why) implements LineItems {}
+  /**
+   * Stripe was asked and did not answer; it may answer later.
+   *
+   * @param isPassing whether it may then do so though nobody changes anything about the purchase or
+   *     what the API key permits
+   */
+  record Unavailable(String why, boolean isPassing) implements LineItems {
+
+    /** Without an answer until something is changed. */
+    public Unavailable(String why) {
+      this(why, false);
+    }
+  }
 }

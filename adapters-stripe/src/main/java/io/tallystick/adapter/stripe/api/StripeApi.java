@@ -52,6 +52,11 @@ final class StripeApi implements AutoCloseable {
       return status == 404;
     }
 
+    /** Whether the key is refused, whatever is asked. */
+    boolean isRefused() {
+      return status == 401;
+    }
+
     /** Whether the same question may be answered a little later. */
     boolean isPassing() {
       return status == 0 || status == 409 || status == 429 || status >= 500;

@@ -13,11 +13,19 @@ sealed interface ComparedPage {
    *
    * @param findings what differs
    * @param seen what Stripe has listed
+   * @param unread why the lines of a purchase could not be read, for each of which the amount alone
+   *     was compared
    */
-  record Found(List<Finding> findings, Set<Seen> seen) implements ComparedPage {
+  record Found(List<Finding> findings, Set<Seen> seen, List<String> unread)
+      implements ComparedPage {
     public Found {
       findings = List.copyOf(findings);
       seen = Set.copyOf(seen);
+      unread = List.copyOf(unread);
+    }
+
+    Found(List<Finding> findings, Set<Seen> seen) {
+      this(findings, seen, List.of());
     }
   }
 

@@ -16,6 +16,7 @@ import io.tallystick.application.service.inbox.ProcessingRules;
 import io.tallystick.domain.credit.Payment;
 import io.tallystick.domain.credit.Payment.Granted;
 import io.tallystick.domain.inbox.EventNotice;
+import io.tallystick.domain.payment.LineItems.Unavailable;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentId;
@@ -70,6 +71,15 @@ final class PurchasesComparison {
       seen.add(new Seen("session", one.paid().id().value()));
       one.paid().invoice().ifPresent(invoice -> seen.add(new Seen("invoice", invoice)));
     }
+    List<Unavailable> unread =
+        sold.stream()
+            .map(it -> it.paid().claim().lineItems())
+            .flatMap(it -> it instanceof Unavailable none ? Stream.of(none) : Stream.empty())
+            .toList();
+    Optional<Unavailable> passing = unread.stream().filter(Unavailable::isPassing).findFirst();
+    if (passing.isPresent()) {
+      return new ComparedPage.Stopped(passing.get().why());
+    }
     if (sold.isEmpty()) {
       return new ComparedPage.Found(List.of(), Set.of());
     }
@@ -92,7 +102,7 @@ final class PurchasesComparison {
           .orElseGet(() -> missing(type, one, standings.getOrDefault(id, Standing.UNKNOWN)))
           .ifPresent(found::add);
     }
-    return new ComparedPage.Found(found, seen);
+    return new ComparedPage.Found(found, seen, unread.stream().map(Unavailable::why).toList());
   }
 
   private List<Sold> sold(List<Item> items) {

@@ -59,8 +59,10 @@ public final class ReconcilePages {
    *     known
    * @param answered payments of which Stripe has told all refunds, or all disputes; those that are
    *     asked for are added
+   * @param unread why the lines of purchases could not be read, to which each page adds
    */
-  record Comparison(Run run, Optional<Instant> pricesSince, Set<Seen> answered) {}
+  record Comparison(
+      Run run, Optional<Instant> pricesSince, Set<Seen> answered, List<String> unread) {}
 
   /** What differs; events that never arrived are fed in, unless it is a dry run. */
   ComparedPage compare(Comparison run, ReconcileStage kind, List<Item> items) {

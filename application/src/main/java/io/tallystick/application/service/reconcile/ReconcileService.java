@@ -16,6 +16,7 @@ import io.tallystick.application.usecase.reconcile.Reconcile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +129,10 @@ public final class ReconcileService implements Reconcile {
     try {
       Comparison of =
           new Comparison(
-              run, runs.pricesSince(run, rules.credits().catalogue().digest()), new HashSet<>());
+              run,
+              runs.pricesSince(run, rules.credits().catalogue().digest()),
+              new HashSet<>(),
+              new ArrayList<>());
       boolean again =
           runs.findings(run).stream().anyMatch(it -> run.dryRun() || it.what() != What.FED);
       Optional<Position> position = Optional.of(run.position());
@@ -144,12 +148,14 @@ public final class ReconcileService implements Reconcile {
                 next.found().findings(),
                 next.found().seen(),
                 claimedUntil());
+            of.unread().addAll(next.found().unread());
             position = next.position();
           }
         }
         if (position.isEmpty() && again) {
           again = false;
           of.answered().clear();
+          of.unread().clear();
           Position first =
               new Position(
                   run.dryRun() ? ReconcileStage.EVENTS : ReconcileStage.SESSIONS, Optional.empty());
@@ -159,7 +165,7 @@ public final class ReconcileService implements Reconcile {
       }
       runs.finish(run, clock.instant());
       finished = true;
-      return new Result.Compared(runs.findings(run), run.since(), run.until());
+      return new Result.Compared(runs.findings(run), run.since(), run.until(), of.unread());
     } finally {
       if (!finished) {
         runs.release(run);

@@ -35,17 +35,37 @@ public interface Reconcile {
      *
      * @param since the beginning of the period that was compared
      * @param until its end
+     * @param unread why the lines of a session or invoice could not be read, for each that was
+     *     compared by its amount alone, since the last interruption
      */
-    record Compared(List<Finding> findings, Instant since, Instant until) implements Result {
+    record Compared(List<Finding> findings, Instant since, Instant until, List<String> unread)
+        implements Result {
       public Compared {
         findings = List.copyOf(findings);
+        unread = List.copyOf(unread);
+      }
+
+      /** What is to be said of those whose lines could not be read. */
+      public Optional<String> comparedByAmount() {
+        return unread.stream()
+            .findFirst()
+            .map(
+                why ->
+                    "compared %s sessions and invoices by amount only, because their lines could not"
+                            .formatted(unread.size())
+                        + " be read: "
+                        + why);
       }
 
       /** This and the comparison of the rest of the period as one result. */
       public Result then(Result rest) {
         return switch (rest) {
           case Compared last ->
-              new Compared(concat(findings, last.findings()), since, last.until());
+              new Compared(
+                  concat(findings, last.findings()),
+                  since,
+                  last.until(),
+                  Stream.concat(unread.stream(), last.unread().stream()).toList());
           case Interrupted stopped ->
               new Interrupted(stopped.why(), concat(findings, stopped.findings()));
           case Busy busy -> busy;
