@@ -76,7 +76,8 @@ public record AlertRules(
   /**
    * What is to be sent now by a way, if anything is.
    *
-   * @param clearSince since when no event needs a person; empty: one does
+   * @param clearSince since when this instance has found that no event needs a person; empty: one
+   *     does. Another one may have sent an alert since then: all must have been clear after that
    */
   public Optional<AlertKind> due(
       AlertWay way,
@@ -95,8 +96,10 @@ public record AlertRules(
   private Optional<AlertKind> standing(
       AlertState last, List<AlertCause> causes, Optional<Instant> clearSince, Instant now) {
     if (causes.isEmpty()) {
-      return clearSince
-          .filter(since -> last.stands() && !now.isBefore(since.plus(clearFor)))
+      return last.sentAt()
+          .filter(sent -> last.stands() && !now.isBefore(sent.plus(clearFor)))
+          .flatMap(sent -> clearSince)
+          .filter(since -> !now.isBefore(since.plus(clearFor)))
           .map(since -> AlertKind.ALL_CLEAR);
     }
     if (!last.stands()) {

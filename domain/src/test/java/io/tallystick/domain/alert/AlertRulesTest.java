@@ -58,13 +58,26 @@ class AlertRulesTest {
   @ParameterizedTest
   @CsvSource({"0, -", "29, -", "30, all_clear"})
   void that_all_is_clear_is_told_once_it_was_so_for_half_a_minute(long seconds, String due) {
-    AlertState last = RULES.after(none(), alert(causes("unresolved:1", NOW), NOW));
+    Instant before = NOW.minus(Duration.ofDays(1));
+    AlertState last = RULES.after(none(), alert(causes("unresolved:1", before), before));
 
     assertThat(
             RULES
                 .due(AlertWay.WEBHOOK, last, List.of(), Optional.of(NOW.minusSeconds(seconds)), NOW)
                 .map(AlertKind::code)
                 .orElse("-"))
+        .isEqualTo(due);
+  }
+
+  /** Another instance has sent it meanwhile: this one has not seen what failed. */
+  @ParameterizedTest
+  @CsvSource({"0, -", "29, -", "30, all_clear"})
+  void no_alert_is_followed_by_the_all_clear_of_an_instance_that_was_clear_all_along(
+      long seconds, String due) {
+    Instant sent = NOW.minusSeconds(seconds);
+    AlertState last = RULES.after(none(), alert(causes("unresolved:1", sent), sent));
+
+    assertThat(due(AlertWay.WEBHOOK, last, List.of(), NOW).map(AlertKind::code).orElse("-"))
         .isEqualTo(due);
   }
 
