@@ -8,6 +8,8 @@ import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.RetryPolicy;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -35,12 +37,24 @@ final class CausesController {
                 .toList()));
   }
 
-  /** A cause, as the page shows it. */
-  record CauseText(String code, String title, String why, String advice, boolean retried) {
+  /**
+   * A cause, as the page shows it.
+   *
+   * @param retried whether it is tried again by itself
+   * @param givenUp whether a person is needed after so many tries
+   */
+  record CauseText(
+      String code, String title, String why, String advice, boolean retried, boolean givenUp) {
 
     static CauseText of(FailureCode code) {
+      RetryPolicy retries = RetryPolicy.STANDARD;
       return new CauseText(
-          code.code(), Labels.cause(code), why(code), code.advice(), code.isTransient());
+          code.code(),
+          Labels.cause(code),
+          why(code),
+          code.advice(),
+          code.isTransient(),
+          retries.nextAttempt(code, retries.mostAttempts(), Instant.EPOCH, 0).isEmpty());
     }
 
     private static String why(FailureCode code) {
@@ -79,8 +93,8 @@ final class CausesController {
             "The handler that was here before Tallystick left the event in the middle: nobody knows"
                 + " whether it was credited, so it is never tried again by itself.";
         case STRIPE_UNAVAILABLE ->
-            "What was bought had to be asked of Stripe, and Stripe did not answer, or refused the"
-                + " API key. The event's page has the answer.";
+            "What was bought had to be asked of Stripe, and no STRIPE_API_KEY is set, or Stripe did"
+                + " not answer, or refused the API key. The event's page says which.";
         case INTERNAL_ERROR ->
             "Something broke while the event was processed. Nothing of it was booked.";
         case UNKNOWN -> "";
