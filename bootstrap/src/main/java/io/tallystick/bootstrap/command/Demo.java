@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
       "Serves on an embedded database of its own and sends itself sample events.",
       "The events are signed and sent over HTTP, good ones and broken ones, until Ctrl-C; the data"
           + " is",
-      "kept in the folder demo of DATA_DIR."
+      "kept in the folder demo of DATA_DIR. TALLYSTICK_CATALOGUE has the demo's own value, and",
+      "TALLYSTICK_ON_USER_CONFLICT is fail, unless the environment sets them; the configuration",
+      "file does not change these two."
     },
     mixinStandardHelpOptions = true)
 public final class Demo implements Callable<Integer> {
