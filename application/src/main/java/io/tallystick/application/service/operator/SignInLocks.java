@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The counters of failed sign-ins that one attempt concerns. An attempt counts as failed before its
@@ -67,6 +68,11 @@ record SignInLocks(String own, Optional<Shared> shared, boolean ofWholeAddress) 
   /** The transaction keys that an attempt holds. */
   List<String> keys() {
     return counters().stream().map(counter -> "sign-in " + counter).toList();
+  }
+
+  /** Those of one that may open a session, which happens only while no operator changes. */
+  List<String> keysToOpen() {
+    return Stream.concat(keys().stream(), Stream.of(OperatorService.KEY)).toList();
   }
 
   /** How long the origin is locked; empty if it is not, and then the attempt is counted. */

@@ -3,10 +3,8 @@ package io.tallystick.application.service.operator;
 import static io.tallystick.application.service.Secrets.digest;
 
 import io.tallystick.application.port.AuditLog;
-import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.operator.Operators;
-import io.tallystick.application.port.operator.Operators.ProviderIdentity;
 import io.tallystick.application.port.operator.Passwords;
 import io.tallystick.application.port.operator.Passwords.Comparison;
 import io.tallystick.application.port.operator.Sessions;
@@ -16,7 +14,6 @@ import io.tallystick.application.usecase.operator.SignIn;
 import io.tallystick.domain.operator.PasswordRule;
 import io.tallystick.domain.operator.Role;
 import io.tallystick.domain.operator.Session;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Sessions of operators, in the database, so that they hold on every instance and end on every one.
@@ -36,11 +32,12 @@ public final class SignInService implements SignIn {
   private final SignInHistory history;
   private final SecondFactorService factors;
   private final Passwords passwords;
-  private final AuditLog audit;
   private final Transactions transactions;
   private final InstantSource clock;
   private final Limits limits;
   private final OperatorSessions open;
+  private final SignInAnswers answers;
+  private final ProviderSignIn byProvider;
   private final String hashOfNobody;
 
   /**
@@ -80,11 +77,12 @@ public final class SignInService implements SignIn {
     this.history = history;
     this.factors = factors;
     this.passwords = passwords;
-    this.audit = audit;
     this.transactions = transactions;
     this.clock = clock;
     this.limits = limits;
     this.open = new OperatorSessions(sessions, clock, limits);
+    this.answers = new SignInAnswers(operators, history, open, audit, clock);
+    this.byProvider = new ProviderSignIn(operators, history, answers, transactions, clock);
     this.hashOfNobody = passwords.hash(Secrets.random());
   }
 
@@ -127,14 +125,9 @@ public final class SignInService implements SignIn {
                 locks.takeBack(history);
                 return new Answer.Busy();
               });
-      case DIFFERS -> transactions.committed(List.of(), () -> refuse(account, client));
+      case DIFFERS -> transactions.committed(List.of(), () -> answers.refused(account, client));
       case MATCHES -> admit(account, hash, renewed(hash, password), locks, client);
     };
-  }
-
-  /** A session is opened only while no operator changes. */
-  private static List<String> keysOf(SignInLocks locks) {
-    return Stream.concat(locks.keys().stream(), Stream.of(OperatorService.KEY)).toList();
   }
 
   /** A hash that was made by less work than is due now is made anew while the password is here. */
@@ -150,15 +143,15 @@ public final class SignInService implements SignIn {
       SignInLocks locks,
       Client client) {
     return transactions.committed(
-        keysOf(locks),
+        locks.keysToOpen(),
         () -> {
           if (hash.isEmpty() || !operators.passwordHash(account).equals(hash)) {
-            return refuse(account, client);
+            return answers.refused(account, client);
           }
           renewed.ifPresent(it -> operators.renewHash(account, hash.get(), it));
           locks.forget(history);
           boolean awaitsCode = factors.isSetUp(account);
-          return open(
+          return answers.opened(
               account,
               client,
               true,
@@ -176,7 +169,7 @@ public final class SignInService implements SignIn {
     }
     SignInLocks locks = SignInLocks.ofCode(name.get());
     return transactions.committed(
-        keysOf(locks), () -> enterCode(sessionId, name.get(), code, locks, client));
+        locks.keysToOpen(), () -> enterCode(sessionId, name.get(), code, locks, client));
   }
 
   private Answer enterCode(
@@ -186,58 +179,22 @@ public final class SignInService implements SignIn {
       return new Answer.Locked(locked.get());
     }
     if (!factors.use(name, code)) {
-      note(name, "sign_in_refused", marked("wrong code", client));
+      answers.noteRefusal(name, "wrong code", client);
       return new Answer.Refused();
     }
     locks.forget(history);
     sessions.close(digest(sessionId));
-    return open(name, client, true, false, "with a password and a code");
+    return answers.opened(name, client, true, false, "with a password and a code");
   }
 
   @Override
   public Optional<Duration> returned(Client client) {
-    SignInLocks locks = SignInLocks.ofReturns(client.address());
-    return transactions.committed(locks.keys(), () -> locks.attempt(history, clock.instant()));
+    return byProvider.returned(client);
   }
 
-  /** Beyond ASCII the lower-case letter of one name may be a letter of another one. */
   @Override
   public Answer vouchedFor(Vouched person, Client client) {
-    String name = person.name();
-    boolean plain = StandardCharsets.US_ASCII.newEncoder().canEncode(name);
-    String account = plain ? name.strip().toLowerCase(Locale.ROOT) : name;
-    SignInLocks locks = SignInLocks.ofReturns(client.address());
-    return transactions.committed(
-        keysOf(locks),
-        () -> {
-          if (operators.find(account).filter(operator -> !operator.disabled()).isEmpty()) {
-            return refuse(account, client);
-          }
-          if (isOfAnother(account, person)) {
-            note(
-                account,
-                "sign_in_refused",
-                marked("another person has this name at the identity provider", client));
-            return new Answer.NameTaken();
-          }
-          locks.takeBack(history);
-          return open(account, client, false, false, "by the identity provider");
-        });
-  }
-
-  /**
-   * Who comes first keeps the name; with another provider or client in the settings all come anew,
-   * as a provider may have other subjects for another client (OpenID Connect Core 1.0, section 8).
-   */
-  private boolean isOfAnother(String account, Vouched person) {
-    ProviderIdentity comes =
-        new ProviderIdentity(person.issuer() + " " + person.client(), person.subject());
-    Optional<ProviderIdentity> known = operators.identity(account);
-    if (known.filter(it -> it.issuer().equals(comes.issuer())).isPresent()) {
-      return !known.get().equals(comes);
-    }
-    operators.setIdentity(account, Optional.of(comes));
-    return false;
+    return byProvider.vouchedFor(person, client);
   }
 
   @Override
@@ -251,48 +208,8 @@ public final class SignInService implements SignIn {
         List.of(),
         () -> {
           Optional<String> who = sessions.close(digest(id));
-          who.ifPresent(name -> note(name, "sign_out", "asked for"));
+          who.ifPresent(name -> answers.note(name, "sign_out", "asked for"));
           return who.isPresent();
         });
-  }
-
-  private Answer open(
-      String name, Client client, boolean byPassword, boolean awaitsCode, String how) {
-    String id = open.open(name, client.address(), byPassword, awaitsCode);
-    // A secret that this browser was not given by us may be known to others.
-    String browser =
-        client
-            .browser()
-            .filter(it -> !history.operatorsOf(digest(it)).isEmpty())
-            .orElseGet(Secrets::random);
-    if (!awaitsCode) {
-      history.remember(digest(browser), name, clock.instant());
-    }
-    note(name, "sign_in", how + ", session " + Session.tag(id));
-    return new Answer.SessionOpened(id, browser);
-  }
-
-  /**
-   * Only refusals of an operator are noted: any other name may be a password in the wrong place,
-   * and strangers must not be able to fill the audit log.
-   */
-  private Answer refuse(String account, Client client) {
-    operators
-        .find(account)
-        .ifPresent(
-            it ->
-                note(
-                    it.name(),
-                    "sign_in_refused",
-                    marked(it.disabled() ? "disabled" : "wrong password", client)));
-    return new Answer.Refused();
-  }
-
-  private static String marked(String reason, Client client) {
-    return client.mark().isEmpty() ? reason : reason + ", request " + client.mark();
-  }
-
-  private void note(String name, String action, String reason) {
-    audit.append(List.of(new Action(name, action, name, reason, clock.instant())));
   }
 }
