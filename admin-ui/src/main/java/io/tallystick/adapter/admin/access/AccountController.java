@@ -16,13 +16,16 @@ import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.application.usecase.operator.KeepOwnAccount;
+import io.tallystick.application.usecase.operator.KeepOwnAccount.OwnSession;
 import io.tallystick.application.usecase.operator.KeepSecondFactor;
 import io.tallystick.application.usecase.operator.KeepSecondFactor.Proof;
 import io.tallystick.application.usecase.operator.ManageOperators;
 import io.tallystick.application.usecase.operator.ManageOperators.Change;
 import io.tallystick.domain.operator.Operator;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -140,5 +143,21 @@ final class AccountController {
 
   private String session(HttpRequest<?> request) {
     return cookies.read(request, SecureCookies.SESSION).orElse("");
+  }
+
+  /**
+   * A session in the list of the operator's own.
+   *
+   * @param asking whether it is the one in which the list is shown
+   */
+  record OwnSessionRow(TimeCell opened, TimeCell used, String address, boolean asking) {
+
+    static OwnSessionRow of(OwnSession session, Instant now) {
+      return new OwnSessionRow(
+          TimeCell.of(session.openedAt(), now),
+          TimeCell.of(session.lastUsed(), now),
+          session.address(),
+          session.asking());
+    }
   }
 }

@@ -223,4 +223,21 @@ final class OperatorsController {
   private static String actor(HttpRequest<?> request) {
     return SignedIn.of(request).name();
   }
+
+  /**
+   * An operator, as admins see them.
+   *
+   * @param you whether it is the reader
+   */
+  record OperatorRow(String name, String role, boolean disabled, boolean hasPassword, boolean you) {
+
+    static OperatorRow of(Operator operator, String reader) {
+      return new OperatorRow(
+          operator.name(),
+          operator.role().code(),
+          operator.disabled(),
+          operator.hasPassword(),
+          operator.name().equals(reader));
+    }
+  }
 }
