@@ -70,7 +70,7 @@ final class CodeController {
             .cookie(
                 cookies
                     .holding(request, SecureCookies.BROWSER, opened.browser())
-                    .maxAge(SignInController.KNOWN_BROWSER));
+                    .maxAge(SignInPage.KNOWN_BROWSER));
       }
       case SignIn.Answer.Locked locked -> {
         log.write(Refusal.SIGN_IN_LOCKED, request);
