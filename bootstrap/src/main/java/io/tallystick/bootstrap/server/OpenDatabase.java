@@ -18,6 +18,12 @@ import java.util.Optional;
 record OpenDatabase(
     DatabaseUrl url, List<String> webhookSecrets, Optional<EmbeddedDatabase> embedded) {
 
+  @Override
+  public String toString() {
+    return "OpenDatabase[%s, %s webhook secrets, %s]"
+        .formatted(url, webhookSecrets.size(), embedded.isPresent() ? "embedded" : "external");
+  }
+
   static OpenDatabase of(Settings settings, Purpose purpose) throws StartException {
     List<String> secrets = settings.stripe().webhookSecrets();
     return switch (settings.database().location()) {
