@@ -4,6 +4,7 @@ import static io.tallystick.application.service.Secrets.digest;
 
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.operator.Operators;
 import io.tallystick.application.port.operator.Passwords;
@@ -104,16 +105,20 @@ public final class AccountService implements KeepOwnAccount {
   @Override
   public String renewed(String name, String sessionId) {
     String id = Secrets.random();
-    return transactions.committed(
-        List.of(),
-        () -> {
-          sessions.rename(digest(sessionId), digest(id));
-          note(
-              name,
-              "renew_session",
-              "session %s is %s".formatted(Session.tag(sessionId), Session.tag(id)));
-          return id;
-        });
+    try {
+      return transactions.committed(
+          List.of(),
+          () -> {
+            sessions.rename(digest(sessionId), digest(id));
+            note(
+                name,
+                "renew_session",
+                "session %s is %s".formatted(Session.tag(sessionId), Session.tag(id)));
+            return id;
+          });
+    } catch (StorageUnavailable notRenewed) {
+      return sessionId;
+    }
   }
 
   @Override

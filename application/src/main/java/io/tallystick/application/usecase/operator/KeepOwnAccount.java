@@ -29,7 +29,8 @@ public interface KeepOwnAccount {
   Change changePassword(String name, String sessionId, Proof proof, String chosen);
 
   /**
-   * Gives a session another id, after who asks has proved once more who they are.
+   * Gives a session another id, after a change for which the operator has proved once more who they
+   * are. The change is done: if the storage is away now, the session keeps its id.
    *
    * @return the id that it has from now on
    */

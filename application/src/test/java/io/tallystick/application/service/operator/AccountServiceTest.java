@@ -119,6 +119,19 @@ class AccountServiceTest {
     assertThat(gate.session(fresh)).isPresent();
   }
 
+  @Test
+  void a_session_keeps_its_id_if_it_cannot_be_renewed() {
+    String id = gate.idOf("ada");
+    gate.books.goAway();
+    assertThat(gate.account.renewed("ada", id)).isEqualTo(id);
+
+    gate.books.comeBack();
+    assertThat(gate.session(id)).isPresent();
+    String renewed = gate.account.renewed("ada", id);
+    assertThat(gate.session(renewed)).isPresent();
+    assertThat(gate.session(id)).isEmpty();
+  }
+
   private String vouchedFor(String name) {
     return ((Answer.SessionOpened) gate.vouchedFor(name)).sessionId();
   }
