@@ -36,7 +36,7 @@ import java.util.Set;
 public final class AdjustmentService implements AdjustBalance, DecideAdjustments {
 
   private final Transactions transactions;
-  private final UserDirectory directory;
+  private final HeldAccounts accounts;
   private final CreditLedger ledger;
   private final PendingAdjustments pending;
   private final AdjustmentBooking booking;
@@ -55,11 +55,11 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
       AdjustmentLimit limit,
       InstantSource clock) {
     this.transactions = transactions;
-    this.directory = directory;
+    this.accounts = new HeldAccounts(directory, ledger);
     this.ledger = ledger;
     this.pending = pending;
     this.booking = new AdjustmentBooking(ledger, pending, audit, limit);
-    this.moves = new PaymentMoves(directory, ledger, moved, booking, audit);
+    this.moves = new PaymentMoves(accounts, ledger, moved, booking, audit);
     this.monitor = monitor;
     this.clock = clock;
   }
@@ -203,10 +203,7 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
   /** The account is held until the transaction ends. */
   private Optional<Account> hold(Adjustment adjustment) {
     UserId user = adjustment.user();
-    return Optional.ofNullable(directory.lock(Set.of(user)).get(user))
-        .map(
-            balance ->
-                new Account(balance, ledger.debts(Set.of(user)).get().getOrDefault(user, 0)));
+    return Optional.ofNullable(accounts.hold(Set.of(user)).get(user));
   }
 
   private Preview effect(Adjustment adjustment, Optional<Account> before) {

@@ -49,7 +49,8 @@ public final class MoveService implements MoveCredits {
     this.transactions = transactions;
     this.pending = pending;
     this.booking = new AdjustmentBooking(ledger, pending, audit, limit);
-    this.moves = new PaymentMoves(directory, ledger, moved, booking, audit);
+    this.moves =
+        new PaymentMoves(new HeldAccounts(directory, ledger), ledger, moved, booking, audit);
     this.monitor = monitor;
     this.clock = clock;
   }

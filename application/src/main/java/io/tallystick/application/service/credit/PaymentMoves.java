@@ -2,13 +2,11 @@ package io.tallystick.application.service.credit;
 
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.AuditLog.Action;
-import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.credit.CreditLedger;
 import io.tallystick.application.port.credit.MovedPayments;
 import io.tallystick.application.usecase.credit.MoveCredits.Move;
 import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Adjustment;
-import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.credit.MoveDecision;
 import io.tallystick.domain.credit.MoveRefusal;
 import io.tallystick.domain.credit.Payment;
@@ -26,7 +24,7 @@ import java.util.Set;
  * that no refund is booked meanwhile.
  */
 record PaymentMoves(
-    UserDirectory directory,
+    HeldAccounts accounts,
     CreditLedger ledger,
     MovedPayments moved,
     AdjustmentBooking booking,
@@ -53,19 +51,14 @@ record PaymentMoves(
       return refused(MoveRefusal.NOT_CREDITED);
     }
     UserId from = payment.granted().get().user();
-    Map<UserId, Balance> held = directory.lock(Set.copyOf(List.of(from, move.to())));
+    Map<UserId, Account> held = accounts.hold(Set.copyOf(List.of(from, move.to())));
     if (!held.containsKey(from) || !held.containsKey(move.to())) {
       return refused(MoveRefusal.NO_ACCOUNT);
     }
     if (moved.isExpiring(move.payment(), from)) {
       return refused(MoveRefusal.EXPIRING);
     }
-    Map<UserId, Integer> debts = ledger.debts(held.keySet()).get();
-    MoveDecision decision =
-        payment.move(
-            move.to(),
-            new Account(held.get(from), debts.getOrDefault(from, 0)),
-            new Account(held.get(move.to()), debts.getOrDefault(move.to(), 0)));
+    MoveDecision decision = payment.move(move.to(), held.get(from), held.get(move.to()));
     return new Decided(
         decision, Optional.of(from), ledger.newest(from) + " " + ledger.newest(move.to()));
   }
