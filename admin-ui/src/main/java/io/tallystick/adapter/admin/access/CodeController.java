@@ -5,6 +5,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
@@ -19,7 +20,6 @@ import io.tallystick.adapter.admin.access.SecurityLog.Refusal;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.application.usecase.operator.SignIn;
-import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +32,15 @@ final class CodeController {
   static final String PATH = "/admin/sign-in/code";
 
   private final SignIn signIn;
-  private final Origin origin;
+  private final SignInPage signInPage;
   private final SecureCookies cookies;
   private final SecurityLog log;
   private final Pages pages;
 
   CodeController(
-      SignIn signIn, Origin origin, SecureCookies cookies, SecurityLog log, Pages pages) {
+      SignIn signIn, SignInPage signInPage, SecureCookies cookies, SecurityLog log, Pages pages) {
     this.signIn = signIn;
-    this.origin = origin;
+    this.signInPage = signInPage;
     this.cookies = cookies;
     this.log = log;
     this.pages = pages;
@@ -56,22 +56,9 @@ final class CodeController {
   HttpResponse<?> enter(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     String next = SignInController.safe(form.text("next"));
-    SignIn.Client client =
-        new SignIn.Client(
-            origin.of(request),
-            cookies.read(request, SecureCookies.BROWSER),
-            SecurityLog.mark(request));
     String session = cookies.read(request, SecureCookies.SESSION).orElse("");
-    return switch (signIn.enterCode(session, form.text("code"), client)) {
-      case SignIn.Answer.SessionOpened opened -> {
-        log.opened(request, opened.sessionId());
-        yield HttpResponse.seeOther(URI.create(next))
-            .cookie(cookies.holding(request, SecureCookies.SESSION, opened.sessionId()))
-            .cookie(
-                cookies
-                    .holding(request, SecureCookies.BROWSER, opened.browser())
-                    .maxAge(SignInPage.KNOWN_BROWSER));
-      }
+    return switch (signIn.enterCode(session, form.text("code"), signInPage.client(request))) {
+      case SignIn.Answer.SessionOpened opened -> signInPage.goesOn(request, opened, next);
       case SignIn.Answer.Locked locked -> {
         log.write(Refusal.SIGN_IN_LOCKED, request);
         yield page(
@@ -98,7 +85,7 @@ final class CodeController {
         "This code is wrong, over, or was used before. Wait for the next one.");
   }
 
-  private io.micronaut.http.MutableHttpResponse<String> page(
+  private MutableHttpResponse<String> page(
       HttpRequest<?> request, HttpStatus status, String next, String problem) {
     return pages.show(request, status, "code", Map.of("next", next, "problem", problem));
   }

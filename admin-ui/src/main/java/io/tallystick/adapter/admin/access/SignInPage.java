@@ -18,7 +18,7 @@ import java.util.Optional;
 @Singleton
 final class SignInPage {
 
-  static final Duration KNOWN_BROWSER = Duration.ofDays(180);
+  private static final Duration KNOWN_BROWSER = Duration.ofDays(180);
 
   private final SignIn signIn;
   private final Pages pages;
@@ -54,6 +54,12 @@ final class SignInPage {
   MutableHttpResponse<?> opened(
       HttpRequest<?> request, SignIn.Answer.SessionOpened opened, String next) {
     cookies.read(request, SecureCookies.SESSION).ifPresent(signIn::signOut);
+    return goesOn(request, opened, next);
+  }
+
+  /** The answer with which the browser goes on in a session. */
+  MutableHttpResponse<?> goesOn(
+      HttpRequest<?> request, SignIn.Answer.SessionOpened opened, String next) {
     log.opened(request, opened.sessionId());
     return HttpResponse.seeOther(URI.create(next))
         .cookie(cookies.holding(request, SecureCookies.SESSION, opened.sessionId()))
