@@ -37,12 +37,7 @@ final class AlertWebhook implements AlertReceiver {
   /** For all of it, until the answer has ended. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(PATIENCE)
-          .build();
+  private final HttpClient client = OutgoingClient.connecting(PATIENCE);
   private final ObjectMapper json;
   private final URI receiver;
   private final @Nullable String secret;

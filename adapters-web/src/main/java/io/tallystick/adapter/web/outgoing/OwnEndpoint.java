@@ -35,12 +35,7 @@ final class OwnEndpoint implements SampleDelivery {
   @Serdeable
   record DeliveryAnswer(boolean ok, String status, String message) {}
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(PATIENCE)
-          .build();
+  private final HttpClient client = OutgoingClient.connecting(PATIENCE);
   private final ObjectMapper json;
   private final BeanProvider<EmbeddedServer> server;
   private final String host;
