@@ -1,5 +1,5 @@
--- What this guarantees: a balance is the sum of its ledger rows, whoever changes it. Every row has a booking
--- key, which is unique, so that nothing is booked twice; a row says how many credits an account owes after
+-- What this guarantees: a balance is the sum of its ledger rows, also where the host application changes it.
+-- Every row has a booking key, which is unique, so that nothing is booked twice; a row says how many credits an account owes after
 -- it, which is never below zero; each kind of row moves balance and debt only in the direction that the kind
 -- allows; an invoice has one row, whichever of its events credits it.
 --

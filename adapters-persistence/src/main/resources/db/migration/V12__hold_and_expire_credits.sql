@@ -1,8 +1,8 @@
 -- What this guarantees: a hold is closed once, and what it held is then either captured or given back, to
 -- the last credit. Only a hold whose account the host application has removed ends with neither. Of credits
--- that expire it is known how many are left, whoever takes credits: those that expire soonest are taken first,
--- those that never expire last. What a hold or a reversal took goes back to where it came from. Never are more
--- left than the balance holds, and none expires twice.
+-- that expire it is known how many are left, also after the host application has taken some: those that expire
+-- soonest are taken first, those that never expire last. What a hold or a reversal took goes back to where it
+-- came from. Never are more left than the balance holds, and none expires twice.
 CREATE TABLE tallystick.credit_holds (
   id text PRIMARY KEY,
   user_id bigint NOT NULL,

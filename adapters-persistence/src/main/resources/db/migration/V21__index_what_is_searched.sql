@@ -1,6 +1,6 @@
--- What this guarantees: a search reads few rows, by whatever an account or an event is looked for; and a
--- completed event has an entry in five indexes, whatever it says: by its id, its payment, its time, its amount,
--- and by all else that names it. Most events are stored once and never looked for; each further index would
+-- What this guarantees: a search reads few rows, by each thing that an account or an event is looked
+-- for; and a completed purchase has an entry in five indexes: by its id, its payment, its time, its amount, and
+-- by all else that names it. Most events are stored once and never looked for; each further index would
 -- cost all of them.
 
 -- What the lower case of I is depends on the collation of the column or the database, as in Turkish:
