@@ -1,9 +1,11 @@
 package io.tallystick.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tallystick.embedded.EmbeddedDatabase.Opening;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
 /** Owners and servers that die in every way, and several that come at once. */
@@ -39,9 +42,7 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
   @Test
   void joins_a_server_that_is_only_just_starting() throws Exception {
     try (OwnerProcess owner = OwnerProcess.launch(newData(), PROGRAMS)) {
-      while (!Files.exists(PostmasterFile.in(DataDirectory.cluster(newData())))) {
-        Thread.sleep(1);
-      }
+      awaitBriefly().until(() -> Files.exists(PostmasterFile.in(DataDirectory.cluster(newData()))));
       try (EmbeddedDatabase joined = join(newData())) {
         assertThat(ask(joined, "SELECT 1")).isEqualTo("1");
       }
@@ -123,16 +124,16 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
     ProcessHandle.of(last).orElseThrow().destroyForcibly();
     for (int time = 0; time < 3; time++) {
       OwnerProcess recovering = OwnerProcess.launch(data(), PROGRAMS);
-      long next = last;
-      while (next == last) {
-        Thread.sleep(1);
-        next =
-            PostmasterFile.read(DataDirectory.cluster(data()))
-                .map(PostmasterFile::pid)
-                .orElse(last);
-      }
+      long before = last;
+      last =
+          awaitBriefly()
+              .until(
+                  () ->
+                      PostmasterFile.read(DataDirectory.cluster(data()))
+                          .map(PostmasterFile::pid)
+                          .orElse(before),
+                  pid -> pid != before);
       recovering.kill();
-      last = next;
     }
     try (EmbeddedDatabase database = start(data())) {
       assertThat(ask(database, "SELECT n FROM kept")).isEqualTo("7");
@@ -203,5 +204,13 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
 
   private PostgresProcesses processes() throws Exception {
     return new PostgresProcesses(DataDirectory.cluster(data().toRealPath()));
+  }
+
+  /** For what passes within milliseconds. */
+  private static ConditionFactory awaitBriefly() {
+    return await()
+        .atMost(Duration.ofMinutes(4))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1));
   }
 }
