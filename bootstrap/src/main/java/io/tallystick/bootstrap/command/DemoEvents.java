@@ -79,10 +79,12 @@ final class DemoEvents {
   /** One more: mostly a good one. */
   String next() {
     Buyer buyer = shop.buyers().get(random.nextInt(shop.buyers().size()));
-    List<String> others = broken();
     return switch (random.nextInt(12)) {
       case 0 -> misspelt(buyer);
-      case 1, 2, 3 -> others.get(random.nextInt(others.size()));
+      case 1, 2, 3 -> {
+        List<String> others = broken();
+        yield others.get(random.nextInt(others.size()));
+      }
       default -> purchase(buyer, id("pi"), AMOUNTS.get(random.nextInt(AMOUNTS.size())));
     };
   }
