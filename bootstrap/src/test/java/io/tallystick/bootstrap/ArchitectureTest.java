@@ -246,6 +246,7 @@ final class ArchitectureTest {
           "domain.repair",
           "application.port",
           "application.query",
+          "application.service.delivery",
           "application.service.inbox",
           "application.usecase.inbox",
           "adapter.web",

@@ -12,4 +12,9 @@ public sealed class StorageUnavailable extends RuntimeException permits LockTime
   public StorageUnavailable(String message) {
     super(message);
   }
+
+  /** Whether this is a sign that nothing at all can be committed now, for whichever event. */
+  public static boolean concernsAll(Throwable broken) {
+    return broken instanceof StorageUnavailable && !(broken instanceof LockTimeout);
+  }
 }

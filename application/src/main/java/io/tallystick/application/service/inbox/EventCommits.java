@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The steps in which events are committed. */
-interface EventCommits {
+public interface EventCommits {
 
   /** What no two commits at once may work on. */
   Set<String> claims(WorkItem item);

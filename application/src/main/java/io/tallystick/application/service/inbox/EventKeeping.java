@@ -58,7 +58,7 @@ final class EventKeeping {
       }
       return stored(arrived).orElseThrow();
     } catch (Throwable unstorable) {
-      if (FailureRecording.isAway(unstorable)) {
+      if (StorageUnavailable.concernsAll(unstorable)) {
         throw (StorageUnavailable) unstorable;
       }
       // Another instance may have stored it in this moment, or holds its row.

@@ -108,7 +108,7 @@ public final class EventProcessing {
   }
 
   /** The steps in which deliveries are committed. */
-  EventCommits commits(Trigger trigger) {
+  public EventCommits commits(Trigger trigger) {
     return new DeliveryCommits(this, keys, trigger);
   }
 

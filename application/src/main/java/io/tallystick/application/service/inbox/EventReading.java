@@ -46,7 +46,7 @@ public final class EventReading {
   }
 
   /** Reads a body that came from outside, and asks nobody. */
-  Decoded decode(byte[] body) {
+  public Decoded decode(byte[] body) {
     return decoder.decode(body);
   }
 
@@ -190,7 +190,7 @@ public final class EventReading {
    *
    * @throws io.tallystick.application.port.StorageUnavailable if the database is away
    */
-  EventNotice completed(EventNotice notice) {
+  public EventNotice completed(EventNotice notice) {
     return completed(notice, lookup());
   }
 

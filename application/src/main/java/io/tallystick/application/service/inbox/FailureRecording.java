@@ -55,11 +55,6 @@ final class FailureRecording {
     this.clock = clock;
   }
 
-  /** Whether nothing at all can be committed now, for whichever event. */
-  static boolean isAway(Throwable broken) {
-    return broken instanceof StorageUnavailable && !(broken instanceof LockTimeout);
-  }
-
   /**
    * Records the failure of a stored event.
    *
@@ -109,7 +104,7 @@ final class FailureRecording {
   }
 
   private static void rethrowIfAway(Throwable broken) {
-    if (isAway(broken)) {
+    if (StorageUnavailable.concernsAll(broken)) {
       throw (StorageUnavailable) broken;
     }
   }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long events that are processed alone wait for locks. Once one of them has waited in vain, the
  * next ones hardly wait: otherwise all events of a locked account would hold up those behind them.
  */
-final class LockBudget {
+public final class LockBudget {
 
   private static final Duration FULL = Duration.ofSeconds(1);
   private static final Duration EXHAUSTED = Duration.ofMillis(20);
@@ -19,7 +19,7 @@ final class LockBudget {
   }
 
   /** Notes that a wait was in vain. */
-  void exhaust() {
+  public void exhaust() {
     longest = EXHAUSTED;
   }
 }

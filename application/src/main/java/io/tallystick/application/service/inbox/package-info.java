@@ -1,2 +1,2 @@
-/** Takes deliveries in, and processes events in batches. */
+/** Processes events in batches: reads them, decides what they do to accounts, stores both. */
 package io.tallystick.application.service.inbox;

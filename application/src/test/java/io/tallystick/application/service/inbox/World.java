@@ -5,6 +5,8 @@ import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.port.RecordingMonitor;
 import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.application.port.inbox.SignatureVerifier;
+import io.tallystick.application.service.delivery.IntakeService;
+import io.tallystick.application.service.delivery.TestDoor;
 import io.tallystick.application.service.repair.BulkRepairService;
 import io.tallystick.application.service.repair.RepairService;
 import io.tallystick.application.service.repair.ReplayService;

@@ -1,11 +1,10 @@
 package io.tallystick.application.service.operator;
 
-import static io.tallystick.application.service.inbox.Gate.ELSEWHERE;
-import static io.tallystick.application.service.inbox.Gate.HERE;
-import static io.tallystick.application.service.inbox.Gate.PASSWORD;
+import static io.tallystick.application.service.operator.Gate.ELSEWHERE;
+import static io.tallystick.application.service.operator.Gate.HERE;
+import static io.tallystick.application.service.operator.Gate.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.service.inbox.Gate;
 import io.tallystick.application.usecase.operator.KeepOwnAccount;
 import io.tallystick.application.usecase.operator.KeepOwnAccount.OwnSession;
 import io.tallystick.application.usecase.operator.KeepSecondFactor.Proof;

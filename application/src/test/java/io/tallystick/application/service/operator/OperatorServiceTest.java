@@ -1,9 +1,8 @@
 package io.tallystick.application.service.operator;
 
-import static io.tallystick.application.service.inbox.Gate.PASSWORD;
+import static io.tallystick.application.service.operator.Gate.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.service.inbox.Gate;
 import io.tallystick.application.usecase.operator.ManageOperators.Change;
 import io.tallystick.application.usecase.operator.SignIn.Answer;
 import io.tallystick.domain.operator.Duty;

@@ -1,13 +1,12 @@
 package io.tallystick.application.service.operator;
 
-import static io.tallystick.application.service.inbox.Gate.ELSEWHERE;
-import static io.tallystick.application.service.inbox.Gate.HERE;
-import static io.tallystick.application.service.inbox.Gate.PASSWORD;
+import static io.tallystick.application.service.operator.Gate.ELSEWHERE;
+import static io.tallystick.application.service.operator.Gate.HERE;
+import static io.tallystick.application.service.operator.Gate.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.StorageUnavailable;
-import io.tallystick.application.service.inbox.Gate;
 import io.tallystick.application.usecase.operator.KeepSecondFactor.Proof;
 import io.tallystick.application.usecase.operator.ManageOperators;
 import io.tallystick.application.usecase.operator.SignIn.Answer;

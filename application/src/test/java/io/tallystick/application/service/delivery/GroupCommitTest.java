@@ -1,4 +1,4 @@
-package io.tallystick.application.service.inbox;
+package io.tallystick.application.service.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.inbox.EventDecoder.Decoded;
+import io.tallystick.application.service.inbox.EventCommits;
+import io.tallystick.application.service.inbox.LockBudget;
+import io.tallystick.application.service.inbox.TextEvents;
+import io.tallystick.application.service.inbox.WorkItem;
 import io.tallystick.application.usecase.inbox.Outcome;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEvent;

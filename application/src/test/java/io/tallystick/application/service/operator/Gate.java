@@ -1,12 +1,8 @@
-package io.tallystick.application.service.inbox;
+package io.tallystick.application.service.operator;
 
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.port.operator.Passwords;
-import io.tallystick.application.service.operator.AccountService;
-import io.tallystick.application.service.operator.OperatorService;
-import io.tallystick.application.service.operator.SecondFactorService;
-import io.tallystick.application.service.operator.SignInService;
 import io.tallystick.application.usecase.operator.ManageOperators.Change;
 import io.tallystick.application.usecase.operator.SignIn.Answer;
 import io.tallystick.application.usecase.operator.SignIn.Client;

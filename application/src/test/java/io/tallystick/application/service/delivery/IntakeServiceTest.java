@@ -1,10 +1,13 @@
-package io.tallystick.application.service.inbox;
+package io.tallystick.application.service.delivery;
 
 import static io.tallystick.application.service.inbox.World.GENUINE;
 import static io.tallystick.application.service.inbox.World.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
+import io.tallystick.application.service.inbox.TextEvents;
+import io.tallystick.application.service.inbox.WorkItem;
+import io.tallystick.application.service.inbox.World;
 import io.tallystick.application.usecase.inbox.ReceiveWebhook.Delivery;
 import io.tallystick.application.usecase.inbox.ReceiveWebhook.Receipt;
 import io.tallystick.domain.inbox.Failure;

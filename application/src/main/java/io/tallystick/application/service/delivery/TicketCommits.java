@@ -1,5 +1,9 @@
-package io.tallystick.application.service.inbox;
+package io.tallystick.application.service.delivery;
 
+import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.service.inbox.EventCommits;
+import io.tallystick.application.service.inbox.LockBudget;
+import io.tallystick.application.service.inbox.WorkItem;
 import io.tallystick.application.usecase.inbox.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,7 +106,7 @@ final class TicketCommits implements AutoCloseable {
               ticket.answer().complete(outcome);
               tell(outcome, Duration.ofNanos(System.nanoTime() - start));
             } catch (Throwable failed) {
-              if (FailureRecording.isAway(failed)) {
+              if (StorageUnavailable.concernsAll(failed)) {
                 away.set(failed);
               }
               ticket.answer().completeExceptionally(failed);

@@ -1,5 +1,6 @@
-package io.tallystick.application.service.inbox;
+package io.tallystick.application.service.delivery;
 
+import io.tallystick.application.service.inbox.WorkItem;
 import io.tallystick.application.usecase.inbox.Outcome;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

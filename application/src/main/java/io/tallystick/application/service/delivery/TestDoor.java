@@ -1,4 +1,4 @@
-package io.tallystick.application.service.inbox;
+package io.tallystick.application.service.delivery;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,6 +1,9 @@
-package io.tallystick.application.service.inbox;
+package io.tallystick.application.service.delivery;
 
 import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.service.inbox.EventCommits;
+import io.tallystick.application.service.inbox.LockBudget;
+import io.tallystick.application.service.inbox.WorkItem;
 import io.tallystick.application.usecase.inbox.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,7 +127,9 @@ final class GroupCommit implements AutoCloseable {
       throw new StorageUnavailable("too many events are waiting");
     }
     boolean added = queue.add(ticket);
-    noteThatSomethingWaits();
+    if (waitingSince == 0) {
+      waitingSince = System.nanoTime();
+    }
     if (underWay == 0 || queue.size() >= ENOUGH_EVENTS) {
       changed.signal();
     }
@@ -229,12 +234,6 @@ final class GroupCommit implements AutoCloseable {
     underWay--;
     waitingSince = underWay > 0 || !queue.isEmpty() ? System.nanoTime() : 0;
     return underWay;
-  }
-
-  private void noteThatSomethingWaits() {
-    if (waitingSince == 0) {
-      waitingSince = System.nanoTime();
-    }
   }
 
   private <T> T locked(Supplier<T> work) {

@@ -1,4 +1,4 @@
-package io.tallystick.application.service.inbox;
+package io.tallystick.application.service.delivery;
 
 import io.tallystick.application.port.StorageUnavailable;
 import java.time.Duration;

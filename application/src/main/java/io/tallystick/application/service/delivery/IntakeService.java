@@ -1,8 +1,11 @@
-package io.tallystick.application.service.inbox;
+package io.tallystick.application.service.delivery;
 
 import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.application.port.inbox.ProcessingMonitor;
 import io.tallystick.application.port.inbox.SignatureVerifier;
+import io.tallystick.application.service.inbox.EventProcessing;
+import io.tallystick.application.service.inbox.EventReading;
+import io.tallystick.application.service.inbox.WorkItem;
 import io.tallystick.application.usecase.inbox.Outcome;
 import io.tallystick.application.usecase.inbox.ReceiveWebhook;
 import io.tallystick.application.usecase.inbox.WatchIntake;
