@@ -192,7 +192,7 @@ final class Program implements AutoCloseable {
         ScopedValue.where(Installation.ENVIRONMENT, settings)
             .call(
                 () ->
-                    Tallystick.commandLine()
+                    Tallystick.commandLine(command)
                         .setOut(new PrintWriter(out, true))
                         .setErr(new PrintWriter(err, true))
                         .execute(command));
