@@ -3,6 +3,7 @@ package io.tallystick.adapter.stripe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tallystick.application.port.inbox.SignatureVerifier;
+import io.tallystick.application.settings.StripeSettings;
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.net.Webhook;
+import io.tallystick.application.settings.StripeSettings;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -27,7 +28,8 @@ class AnySignatureHeaderTest {
 
   private final WebhookSignatures signatures =
       new WebhookSignatures(
-          new StripeSettings(List.of(SECRET), Optional.empty(), URI.create("https://stripe.test")),
+          new StripeSettings(
+              List.of(SECRET), Optional.empty(), URI.create("https://stripe.test"), 10),
           InstantSource.fixed(Instant.ofEpochSecond(NOW)));
 
   @Property

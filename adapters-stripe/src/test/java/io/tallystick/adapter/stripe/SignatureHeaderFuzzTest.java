@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.stripe.net.Webhook;
+import io.tallystick.application.settings.StripeSettings;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -22,7 +23,8 @@ final class SignatureHeaderFuzzTest {
 
   private final WebhookSignatures signatures =
       new WebhookSignatures(
-          new StripeSettings(List.of(SECRET), Optional.empty(), URI.create("https://stripe.test")),
+          new StripeSettings(
+              List.of(SECRET), Optional.empty(), URI.create("https://stripe.test"), 10),
           InstantSource.fixed(Instant.ofEpochSecond(NOW)));
 
   @FuzzTest(maxDuration = "1h")

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.net.Webhook;
+import io.tallystick.application.settings.StripeSettings;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -187,7 +188,8 @@ final class WebhookSignaturesTest {
 
   private static WebhookSignatures verifier(String... secrets) {
     return new WebhookSignatures(
-        new StripeSettings(List.of(secrets), Optional.empty(), URI.create("https://stripe.test")),
+        new StripeSettings(
+            List.of(secrets), Optional.empty(), URI.create("https://stripe.test"), 10),
         InstantSource.fixed(Instant.ofEpochSecond(NOW, 999_000_000)));
   }
 

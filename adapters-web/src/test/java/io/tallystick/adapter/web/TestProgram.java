@@ -17,6 +17,7 @@ import io.tallystick.application.service.inbox.EventProcessing;
 import io.tallystick.application.service.inbox.EventReading;
 import io.tallystick.application.service.inbox.ProcessingRules;
 import io.tallystick.application.service.reconcile.BooksService;
+import io.tallystick.application.settings.StripeSettings;
 import io.tallystick.application.usecase.TrustedProxies;
 import io.tallystick.application.usecase.inbox.WatchBacklog;
 import io.tallystick.domain.identity.CandidateSource;
@@ -26,6 +27,7 @@ import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.policy.CreditPolicy;
 import io.tallystick.domain.policy.PriceCatalogue;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,6 +44,17 @@ public final class TestProgram {
 
   /** Whoever sends this as his signature meets a bug of ours. */
   static final String BUG = "bug";
+
+  @Singleton
+  StripeSettings stripe() {
+    return signedWith(SECRET);
+  }
+
+  /** Settings by which deliveries are signed with this secret. */
+  public static StripeSettings signedWith(String secret) {
+    return new StripeSettings(
+        List.of(secret), Optional.empty(), URI.create("https://api.stripe.com"), 10);
+  }
 
   @Singleton
   TrustedProxies proxies() {

@@ -26,7 +26,7 @@ public abstract class DashboardTest {
 
   @BeforeAll
   void start() {
-    context = new DashboardSettings().properties(settings()).start();
+    context = new DashboardSettings().properties(settings()).singletons(values()).start();
     server = context.getBean(EmbeddedServer.class).start();
     operators = context.getBean(ManageOperators.class);
     clock = context.getBean(SteppingClock.class);
@@ -37,6 +37,11 @@ public abstract class DashboardTest {
   /** What else is set. */
   protected Map<String, Object> settings() {
     return Map.of();
+  }
+
+  /** What else is set, of the application's own types. */
+  protected Object[] values() {
+    return new Object[0];
   }
 
   /** One operator of each role, named like it. */

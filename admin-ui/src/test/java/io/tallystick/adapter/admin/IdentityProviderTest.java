@@ -41,18 +41,8 @@ class IdentityProviderTest extends DashboardTest {
   private final LocalIdentityProvider provider = LocalIdentityProvider.start();
 
   @Override
-  protected Map<String, Object> settings() {
-    return Map.of(
-        "tallystick.oidc.issuer",
-        provider.issuer(),
-        "tallystick.oidc.client-id",
-        LocalIdentityProvider.CLIENT,
-        "tallystick.oidc.client-secret",
-        LocalIdentityProvider.SECRET,
-        "tallystick.oidc.name-claim",
-        "email",
-        "tallystick.oidc.redirect-uri",
-        "https://tallystick.example" + CALLBACK);
+  protected Object[] values() {
+    return new Object[] {provider.settings()};
   }
 
   @Override

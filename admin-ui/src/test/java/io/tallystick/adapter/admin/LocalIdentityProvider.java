@@ -18,10 +18,12 @@ import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tallystick.application.settings.IdentityProviderSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,6 +91,17 @@ public final class LocalIdentityProvider implements AutoCloseable {
     server.createContext("/token", this::token);
     server.createContext("/moved", this::moved);
     server.start();
+  }
+
+  /** What a program is set that signs people in here. */
+  IdentityProviderSettings settings(String... requiredAcr) {
+    return new IdentityProviderSettings(
+        URI.create(issuer()),
+        CLIENT,
+        Optional.of(SECRET),
+        "email",
+        List.of(requiredAcr),
+        URI.create("https://tallystick.example/admin/sign-in/provider/callback"));
   }
 
   public String issuer() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.stripe.net.Webhook;
 import io.tallystick.application.port.inbox.EventDecoder.Decoded;
+import io.tallystick.application.settings.StripeSettings;
 import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.credit.Payment;
@@ -59,7 +60,8 @@ public class EventPartsBenchmark {
   private final Optional<String> header = Optional.of(header());
   private final WebhookSignatures signatures =
       new WebhookSignatures(
-          new StripeSettings(List.of(SECRET), Optional.empty(), URI.create("https://stripe.test")),
+          new StripeSettings(
+              List.of(SECRET), Optional.empty(), URI.create("https://stripe.test"), 10),
           InstantSource.fixed(NOW));
   private final EventBodies bodies = new EventBodies();
   private final IdentifierResolver resolver =

@@ -2,10 +2,11 @@ package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
-import io.tallystick.bootstrap.settings.AlertSettings;
+import io.tallystick.application.settings.StripeSettings;
 import io.tallystick.bootstrap.settings.DatabaseUrl;
 import io.tallystick.bootstrap.settings.Settings;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ final class Container {
 
   private Container() {}
 
-  /** Starts it with the settings as its properties: environment and files are read before. */
+  /** Starts it with settings that were read before: it looks at no environment and no file. */
   static ApplicationContext start(
       Settings settings, DatabaseUrl database, List<String> secrets, Installation.Purpose purpose) {
     boolean serves = purpose == Installation.Purpose.SERVE;
@@ -36,63 +37,31 @@ final class Container {
                 properties.put("datasources.default.data-source-properties." + key, value));
     properties.put(
         "tallystick.stripe.mode", settings.stripe().mode().name().toLowerCase(Locale.ROOT));
-    properties.put("tallystick.stripe.webhook-secrets", secrets);
-    properties.put("tallystick.stripe.api-base", settings.stripe().apiBase().toString());
-    properties.put("tallystick.stripe.requests-per-second", settings.stripe().requestsPerSecond());
-    settings.stripe().apiKey().ifPresent(key -> properties.put("tallystick.stripe.api-key", key));
-    settings
-        .dashboard()
-        .provider()
-        .ifPresent(
-            provider -> {
-              properties.put("tallystick.oidc.issuer", provider.issuer().toString());
-              properties.put("tallystick.oidc.client-id", provider.clientId());
-              provider
-                  .clientSecret()
-                  .ifPresent(secret -> properties.put("tallystick.oidc.client-secret", secret));
-              properties.put("tallystick.oidc.name-claim", provider.nameClaim());
-              properties.put("tallystick.oidc.required-acr", provider.requiredAcr());
-              properties.put("tallystick.oidc.redirect-uri", provider.redirect().toString());
-            });
-    alert(properties, settings.alerts());
     properties.put("tallystick.e2e.enabled", settings.e2eToken().isPresent());
     properties.put("tallystick.bulk.enabled", serves);
     properties.put("tallystick.retention.enabled", settings.payloadRetentionDays().isPresent());
+    properties.put("tallystick.reconcile.enabled", settings.stripe().apiKey().isPresent());
     properties.put("tallystick.worker.enabled", serves && settings.retryWorker());
     return ApplicationContext.builder()
         .banner(false)
         .deduceEnvironment(false)
         .environmentPropertySource(false)
         .propertySources(PropertySource.of("tallystick", properties))
-        .singletons(settings, InstantSource.system())
+        .singletons(InstantSource.system())
+        .singletons(values(settings, secrets).toArray())
         .start();
   }
 
-  private static void alert(Map<String, Object> properties, AlertSettings alerts) {
-    properties.put("tallystick.alerts.dashboard", alerts.dashboard().toString());
-    alerts
-        .webhook()
-        .ifPresent(
-            webhook -> {
-              properties.put("tallystick.alerts.url", webhook.url().toString());
-              webhook.secret().ifPresent(it -> properties.put("tallystick.alerts.secret", it));
-            });
-    alerts
-        .email()
-        .ifPresent(
-            email -> {
-              AlertSettings.MailServer server = email.server();
-              properties.put("tallystick.alerts.email.to", email.to());
-              properties.put("tallystick.alerts.email.from", email.from());
-              properties.put("tallystick.alerts.email.host", server.host());
-              properties.put("tallystick.alerts.email.port", server.port());
-              properties.put("tallystick.alerts.email.tls", server.tls());
-              properties.put("tallystick.alerts.email.needs-start-tls", server.needsStartTls());
-              server.user().ifPresent(it -> properties.put("tallystick.alerts.email.user", it));
-              server
-                  .password()
-                  .ifPresent(it -> properties.put("tallystick.alerts.email.password", it));
-            });
+  /** The settings as they were read; adapters inject those whose types the application has. */
+  private static List<Object> values(Settings settings, List<String> secrets) {
+    Settings.Stripe stripe = settings.stripe();
+    List<Object> values = new ArrayList<>(List.of(settings, settings.alerts()));
+    values.add(
+        new StripeSettings(secrets, stripe.apiKey(), stripe.apiBase(), stripe.requestsPerSecond()));
+    settings.alerts().webhook().ifPresent(values::add);
+    settings.alerts().email().ifPresent(values::add);
+    settings.dashboard().provider().ifPresent(values::add);
+    return values;
   }
 
   private static void listen(Map<String, Object> properties, Settings.Http http) {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** Compares the books with Stripe once a day, of all instances one alone. */
 @Singleton
 @Requires(property = "tallystick.worker.enabled", value = "true")
-@Requires(property = "tallystick.stripe.api-key")
+@Requires(property = "tallystick.reconcile.enabled", value = "true")
 final class ReconcileWorker {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileWorker.class);

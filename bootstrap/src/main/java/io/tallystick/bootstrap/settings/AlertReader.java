@@ -1,5 +1,6 @@
 package io.tallystick.bootstrap.settings;
 
+import io.tallystick.application.settings.AlertSettings;
 import io.tallystick.domain.alert.AlertRules;
 import java.net.URI;
 import java.time.Duration;
@@ -79,18 +80,18 @@ record AlertReader(SettingValues values) {
   private AlertRules rules() {
     int most = values.number(Setting.TALLYSTICK_ALERT_WAITING, 1, 1_000_000);
     int hours = values.number(Setting.TALLYSTICK_ALERT_HOURS, 1, 8760);
-    Optional<Integer> digest =
-        values.text(Setting.TALLYSTICK_ALERT_DIGEST).orElseThrow().equals("off")
-            ? Optional.empty()
-            : values
-                .text(Setting.TALLYSTICK_ALERT_DIGEST)
-                .filter(it -> it.matches("[0-9]|1[0-9]|2[0-3]"))
-                .map(Integer::valueOf);
-    if (digest.isEmpty()
-        && !values.text(Setting.TALLYSTICK_ALERT_DIGEST).orElseThrow().equals("off")) {
+    return new AlertRules(most, Duration.ofHours(hours), digestHour());
+  }
+
+  private Optional<Integer> digestHour() {
+    String hour = values.text(Setting.TALLYSTICK_ALERT_DIGEST).orElseThrow();
+    if (hour.matches("[0-9]|1[0-9]|2[0-3]")) {
+      return Optional.of(Integer.valueOf(hour));
+    }
+    if (!hour.equals("off")) {
       values.problem(Setting.TALLYSTICK_ALERT_DIGEST, "must be an hour from 0 to 23, or off");
     }
-    return new AlertRules(most, Duration.ofHours(hours), digest);
+    return Optional.empty();
   }
 
   private static URI dashboard(Settings.Http http) {

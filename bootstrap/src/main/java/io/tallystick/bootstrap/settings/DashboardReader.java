@@ -1,5 +1,6 @@
 package io.tallystick.bootstrap.settings;
 
+import io.tallystick.application.settings.IdentityProviderSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +12,7 @@ record DashboardReader(SettingValues values) {
   private static final String CALLBACK = "/admin/sign-in/provider/callback";
 
   Settings.Dashboard read() {
-    Optional<Settings.IdentityProvider> provider = provider();
+    Optional<IdentityProviderSettings> provider = provider();
     return new Settings.Dashboard(
         first(provider.isPresent()),
         provider,
@@ -36,7 +37,7 @@ record DashboardReader(SettingValues values) {
         .map(it -> new Settings.FirstOperator(it, password));
   }
 
-  private Optional<Settings.IdentityProvider> provider() {
+  private Optional<IdentityProviderSettings> provider() {
     Optional<String> clientId = values.text(Setting.OIDC_CLIENT_ID);
     Optional<String> secret = values.text(Setting.OIDC_CLIENT_SECRET);
     Optional<String> publicUrl = values.text(Setting.TALLYSTICK_PUBLIC_URL);
@@ -68,7 +69,7 @@ record DashboardReader(SettingValues values) {
           "is required with OIDC_ISSUER: set it to where browsers reach Tallystick");
     }
     return Optional.of(
-        new Settings.IdentityProvider(
+        new IdentityProviderSettings(
             issuer, clientId.orElse(""), secret, nameClaim, requiredAcr, redirect.orElse(issuer)));
   }
 

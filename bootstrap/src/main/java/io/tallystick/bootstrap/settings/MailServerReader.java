@@ -1,6 +1,6 @@
 package io.tallystick.bootstrap.settings;
 
-import io.tallystick.bootstrap.settings.AlertSettings.MailServer;
+import io.tallystick.application.settings.AlertSettings.MailServer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -42,12 +42,14 @@ record MailServerReader(SettingValues values) {
       if (!usable) {
         return Optional.empty();
       }
+      String host = url.getHost().replaceAll("[\\[\\]]", "");
       int standard = tls ? SUBMISSION_TLS : SUBMISSION;
       return Optional.of(
           new MailServer(
-              url.getHost().replaceAll("[\\[\\]]", ""),
+              host,
               url.getPort() < 0 ? standard : url.getPort(),
               tls,
+              !tls && !Settings.Http.isThisMachine(host),
               user.map(it -> decoded(it.split(":")[0])),
               user.map(it -> decoded(it.split(":")[1]))));
     } catch (URISyntaxException | IllegalArgumentException malformed) {

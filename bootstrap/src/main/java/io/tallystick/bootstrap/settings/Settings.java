@@ -1,5 +1,7 @@
 package io.tallystick.bootstrap.settings;
 
+import io.tallystick.application.settings.AlertSettings;
+import io.tallystick.application.settings.IdentityProviderSettings;
 import io.tallystick.application.usecase.TrustedProxies;
 import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.IdentifierResolver.OnConflict;
@@ -178,7 +180,7 @@ public record Settings(
    */
   public record Dashboard(
       Optional<FirstOperator> first,
-      Optional<IdentityProvider> provider,
+      Optional<IdentityProviderSettings> provider,
       Duration idle,
       Duration limit,
       RequireTotp requireTotp,
@@ -193,30 +195,6 @@ public record Settings(
     /** Admins. */
     TRUE,
     EVERYBODY
-  }
-
-  /**
-   * At which operators sign in; the secret is one.
-   *
-   * @param nameClaim the claim that is the operator's name
-   * @param requiredAcr how strong a sign-in there must be; empty: as it likes
-   * @param redirect where it sends browsers back to
-   */
-  public record IdentityProvider(
-      URI issuer,
-      String clientId,
-      Optional<String> clientSecret,
-      String nameClaim,
-      List<String> requiredAcr,
-      URI redirect) {
-    public IdentityProvider {
-      requiredAcr = List.copyOf(requiredAcr);
-    }
-
-    @Override
-    public String toString() {
-      return "IdentityProvider[%s, %s, %s, %s]".formatted(issuer, clientId, nameClaim, redirect);
-    }
   }
 
   /**

@@ -2,6 +2,8 @@ package io.tallystick.bootstrap.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.settings.AlertSettings;
+import io.tallystick.application.settings.IdentityProviderSettings;
 import io.tallystick.bootstrap.settings.Settings.Location;
 import io.tallystick.bootstrap.settings.Settings.Mode;
 import io.tallystick.domain.alert.AlertRules;
@@ -437,7 +439,7 @@ final class SettingsTest {
 
   @Test
   void an_identity_provider_sends_back_to_the_dashboard() {
-    Settings.IdentityProvider provider = valid(PROVIDER).dashboard().provider().orElseThrow();
+    IdentityProviderSettings provider = valid(PROVIDER).dashboard().provider().orElseThrow();
 
     assertThat(provider.issuer()).hasToString("https://login.example.com/realms/support");
     assertThat(provider.redirect())

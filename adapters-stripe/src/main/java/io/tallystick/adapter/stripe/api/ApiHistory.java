@@ -1,16 +1,14 @@
 package io.tallystick.adapter.stripe.api;
 
-import io.micronaut.context.annotation.Property;
 import io.tallystick.adapter.stripe.EventFacts;
-import io.tallystick.adapter.stripe.StripeSettings;
 import io.tallystick.adapter.stripe.json.JsonObject;
 import io.tallystick.adapter.stripe.json.JsonValue;
 import io.tallystick.application.port.inbox.LineItemSource;
 import io.tallystick.application.port.reconcile.ReconcileStage;
 import io.tallystick.application.port.reconcile.StripeHistory;
+import io.tallystick.application.settings.StripeSettings;
 import io.tallystick.domain.payment.PaymentId;
 import jakarta.annotation.PreDestroy;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,13 +60,9 @@ final class ApiHistory implements StripeHistory, AutoCloseable {
   private final Optional<StripeApi> api;
   private final RequestRate rate;
 
-  @Inject
-  ApiHistory(
-      StripeSettings settings,
-      @Property(name = "tallystick.stripe.requests-per-second", defaultValue = "10")
-          int requestsPerSecond) {
+  ApiHistory(StripeSettings settings) {
     this.api = settings.apiKey().map(key -> new StripeApi(settings.apiBase(), key, PATIENCE));
-    this.rate = new RequestRate(requestsPerSecond);
+    this.rate = new RequestRate(settings.requestsPerSecond());
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.tallystick.adapter.stripe.api;
 
 import io.tallystick.adapter.stripe.LinePage;
-import io.tallystick.adapter.stripe.StripeSettings;
 import io.tallystick.adapter.stripe.json.JsonValue;
 import io.tallystick.application.port.inbox.LineItemSource;
+import io.tallystick.application.settings.StripeSettings;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import jakarta.annotation.PreDestroy;

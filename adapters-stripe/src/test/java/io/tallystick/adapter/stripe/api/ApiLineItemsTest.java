@@ -18,7 +18,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.matching.StringValuePattern;
 import com.sun.net.httpserver.HttpServer;
-import io.tallystick.adapter.stripe.StripeSettings;
+import io.tallystick.application.settings.StripeSettings;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
@@ -91,7 +91,7 @@ final class ApiLineItemsTest {
             .whenScenarioStateIs("idle")
             .willReturn(ok(page(false, line("li_1", "price_1", 2, 2000)))));
 
-    try (ApiHistory history = new ApiHistory(settings(STRIPE.baseUrl(), Optional.of(KEY)), 10)) {
+    try (ApiHistory history = new ApiHistory(settings(STRIPE.baseUrl(), Optional.of(KEY)))) {
       assertThat(history.lines().of("cs_test_1", Optional.empty()))
           .isInstanceOf(LineItems.Listed.class);
     }
@@ -367,7 +367,7 @@ final class ApiLineItemsTest {
   }
 
   private static StripeSettings settings(String base, Optional<String> key) {
-    return new StripeSettings(List.of("whsec_0123456789"), key, URI.create(base));
+    return new StripeSettings(List.of("whsec_0123456789"), key, URI.create(base), 10);
   }
 
   private static void answer(String body) {

@@ -4,6 +4,7 @@ import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
 import io.tallystick.application.port.alert.AlertReceiver;
+import io.tallystick.application.settings.AlertSettings;
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.AlertWay;
 import jakarta.inject.Inject;
@@ -20,8 +21,6 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Date;
-import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -37,7 +36,7 @@ import javax.net.ssl.SSLSocketFactory;
  * which a server on another machine gets nothing.
  */
 @Singleton
-@Requires(property = "tallystick.alerts.email.to")
+@Requires(beans = AlertSettings.Email.class)
 final class AlertEmail implements AlertReceiver {
 
   /** For connecting, and for each answer of the server. */
@@ -48,78 +47,37 @@ final class AlertEmail implements AlertReceiver {
 
   private static final Pattern CODE = Pattern.compile("^\\s*([45][0-9]{2})\\b");
 
-  private final Server server;
-  private final List<String> to;
-  private final String from;
+  private final AlertSettings.Email settings;
+  private final AlertSettings.MailServer server;
   private final String name;
   private final AlertText text;
   private final SSLSocketFactory tls;
   private final Duration patience;
 
   /**
-   * The mail server; user and password are secrets.
-   *
-   * @param tls whether the connection is encrypted from the beginning
-   * @param needsStartTls whether it must be encrypted afterwards
-   */
-  record Server(
-      String host,
-      int port,
-      boolean tls,
-      boolean needsStartTls,
-      Optional<String> user,
-      Optional<String> password) {
-
-    @Override
-    public String toString() {
-      return "Server[%s, %s]".formatted(host, port);
-    }
-  }
-
-  /**
-   * @param from the sender
-   * @param dashboard where the failed events are seen
    * @param mode of Stripe: {@code test} or {@code live}
    */
   @Inject
   AlertEmail(
-      @Property(name = "tallystick.alerts.email.to") List<String> to,
-      @Property(name = "tallystick.alerts.email.from") String from,
-      @Property(name = "tallystick.alerts.email.host") String host,
-      @Property(name = "tallystick.alerts.email.port") int port,
-      @Property(name = "tallystick.alerts.email.tls") boolean tls,
-      @Property(name = "tallystick.alerts.email.needs-start-tls") boolean needsStartTls,
-      @Nullable @Property(name = "tallystick.alerts.email.user") String user,
-      @Nullable @Property(name = "tallystick.alerts.email.password") String password,
-      @Property(name = "tallystick.alerts.dashboard") String dashboard,
+      AlertSettings alerts,
+      AlertSettings.Email settings,
       @Property(name = "tallystick.stripe.mode") String mode) {
     this(
-        new Server(
-            host,
-            port,
-            tls,
-            needsStartTls,
-            Optional.ofNullable(user),
-            Optional.ofNullable(password)),
-        to,
-        from,
+        settings,
         mode.equals("test") ? "Tallystick (test mode)" : "Tallystick",
-        new AlertText(dashboard),
+        new AlertText(alerts.dashboard()),
         (SSLSocketFactory) SSLSocketFactory.getDefault(),
         PATIENCE);
   }
 
   AlertEmail(
-      Server server,
-      List<String> to,
-      String from,
+      AlertSettings.Email settings,
       String name,
       AlertText text,
       SSLSocketFactory tls,
       Duration patience) {
-    this.server = server;
-    this.to = List.copyOf(to);
-    this.from = from;
+    this.settings = settings;
+    this.server = settings.server();
     this.name = name;
     this.text = text;
     this.tls = tls;
@@ -133,8 +91,9 @@ final class AlertEmail implements AlertReceiver {
 
   @Override
   public String place() {
+    int addresses = settings.to().size();
     return "%s to %s"
-        .formatted(server.host(), to.size() == 1 ? "1 address" : to.size() + " addresses");
+        .formatted(server.host(), addresses == 1 ? "1 address" : addresses + " addresses");
   }
 
   /** Interrupting a virtual thread closes the socket that it waits for. */
@@ -180,17 +139,17 @@ final class AlertEmail implements AlertReceiver {
   /** An address that the server refuses keeps the message from no other one. */
   private Outcome failedFor(SendFailedException failure) {
     Address[] taken = failure.getValidSentAddresses();
+    int all = settings.to().size();
     return taken == null || taken.length == 0
         ? Outcome.ofNone(problem(failure))
         : Outcome.ofSome(
-            "for %s of %s addresses: %s"
-                .formatted(to.size() - taken.length, to.size(), problem(failure)));
+            "for %s of %s addresses: %s".formatted(all - taken.length, all, problem(failure)));
   }
 
   private MimeMessage message(Session session, Alert alert) throws MessagingException {
     MimeMessage message = new MimeMessage(session);
-    message.setFrom(new InternetAddress(from));
-    for (String address : to) {
+    message.setFrom(new InternetAddress(settings.from()));
+    for (String address : settings.to()) {
       message.addRecipient(RecipientType.TO, new InternetAddress(address));
     }
     message.setSubject(name + ": " + text.subject(alert), "UTF-8");
@@ -203,7 +162,7 @@ final class AlertEmail implements AlertReceiver {
 
   private Properties properties() {
     Properties properties = new Properties();
-    properties.setProperty("mail.from", from);
+    properties.setProperty("mail.from", settings.from());
     String prefix = server.tls() ? "mail.smtps." : "mail.smtp.";
     String millis = Long.toString(EACH_ANSWER.toMillis());
     properties.setProperty(prefix + "connectiontimeout", millis);

@@ -3,6 +3,7 @@ package io.tallystick.adapter.web.outgoing;
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.Alert.DayFigures;
 import io.tallystick.domain.inbox.FailureCode;
+import java.net.URI;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param dashboard where the failed events are seen
  */
-record AlertText(String dashboard) {
+record AlertText(URI dashboard) {
 
   private static final String CLEAR = "no failed event needs a person any more";
 

@@ -1,19 +1,18 @@
 package io.tallystick.adapter.web.outgoing;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import io.micronaut.serde.config.naming.SnakeCaseStrategy;
 import io.tallystick.application.port.alert.AlertReceiver;
+import io.tallystick.application.settings.AlertSettings;
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.AlertWay;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -31,7 +30,7 @@ import java.util.concurrent.TimeoutException;
  * Slack and those like it show (Slack: "Sending messages using incoming webhooks").
  */
 @Singleton
-@Requires(property = "tallystick.alerts.url")
+@Requires(beans = AlertSettings.Webhook.class)
 final class AlertWebhook implements AlertReceiver {
 
   /** For all of it, until the answer has ended. */
@@ -39,28 +38,19 @@ final class AlertWebhook implements AlertReceiver {
 
   private final HttpClient client = OutgoingClient.connecting(PATIENCE);
   private final ObjectMapper json;
-  private final URI receiver;
-  private final @Nullable String secret;
+  private final AlertSettings.Webhook receiver;
   private final AlertText text;
   private final Duration patience;
 
-  /**
-   * @param dashboard where the failed events are seen
-   */
   @Inject
-  AlertWebhook(
-      ObjectMapper json,
-      @Property(name = "tallystick.alerts.url") URI receiver,
-      @Nullable @Property(name = "tallystick.alerts.secret") String secret,
-      @Property(name = "tallystick.alerts.dashboard") String dashboard) {
-    this(json, receiver, secret, new AlertText(dashboard), PATIENCE);
+  AlertWebhook(ObjectMapper json, AlertSettings alerts, AlertSettings.Webhook receiver) {
+    this(json, receiver, new AlertText(alerts.dashboard()), PATIENCE);
   }
 
   AlertWebhook(
-      ObjectMapper json, URI receiver, @Nullable String secret, AlertText text, Duration patience) {
+      ObjectMapper json, AlertSettings.Webhook receiver, AlertText text, Duration patience) {
     this.json = json;
     this.receiver = receiver;
-    this.secret = secret;
     this.text = text;
     this.patience = patience;
   }
@@ -82,7 +72,7 @@ final class AlertWebhook implements AlertReceiver {
   /** The path of such an address is a secret. */
   @Override
   public String place() {
-    return receiver.getHost();
+    return receiver.url().getHost();
   }
 
   @Override
@@ -90,14 +80,13 @@ final class AlertWebhook implements AlertReceiver {
     try {
       byte[] body = json.writeValueAsBytes(body(alert));
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(receiver)
+          HttpRequest.newBuilder(receiver.url())
               .header("Content-Type", "application/json")
               .POST(BodyPublishers.ofByteArray(body));
-      if (secret != null) {
-        request.header(
-            "Tallystick-Signature",
-            TimedSignature.header(secret, alert.at().getEpochSecond(), body));
-      }
+      receiver
+          .secret()
+          .map(secret -> TimedSignature.header(secret, alert.at().getEpochSecond(), body))
+          .ifPresent(signature -> request.header("Tallystick-Signature", signature));
       return post(request.build());
     } catch (IOException unwritable) {
       return Outcome.ofNone("it cannot be written: " + unwritable.getClass().getSimpleName());
@@ -135,6 +124,6 @@ final class AlertWebhook implements AlertReceiver {
         alert.failed(),
         alert.oldest().toSeconds(),
         alert.causes().stream().map(cause -> new Cause(cause.code(), cause.failed())).toList(),
-        text.dashboard());
+        text.dashboard().toString());
   }
 }

@@ -7,6 +7,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.micronaut.serde.ObjectMapper;
 import io.micronaut.serde.annotation.Serdeable;
 import io.tallystick.application.port.inbox.SampleDelivery;
+import io.tallystick.application.settings.StripeSettings;
 import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -40,7 +40,7 @@ final class OwnEndpoint implements SampleDelivery {
   private final BeanProvider<EmbeddedServer> server;
   private final String host;
   private final int port;
-  private final List<String> secrets;
+  private final String secret;
 
   /**
    * @param port as configured; below 1 if any free one was taken
@@ -50,12 +50,12 @@ final class OwnEndpoint implements SampleDelivery {
       BeanProvider<EmbeddedServer> server,
       @Property(name = "micronaut.server.host", defaultValue = "127.0.0.1") String host,
       @Property(name = "micronaut.server.port", defaultValue = "-1") int port,
-      @Property(name = "tallystick.stripe.webhook-secrets") List<String> secrets) {
+      StripeSettings stripe) {
     this.json = json;
     this.server = server;
     this.host = host;
     this.port = port;
-    this.secrets = List.copyOf(secrets);
+    this.secret = stripe.webhookSecrets().getFirst();
   }
 
   @Override
@@ -67,9 +67,7 @@ final class OwnEndpoint implements SampleDelivery {
         HttpRequest.newBuilder(address())
             .timeout(PATIENCE)
             .header("Content-Type", "application/json")
-            .header(
-                "Stripe-Signature",
-                TimedSignature.header(secrets.getFirst(), now.getEpochSecond(), body))
+            .header("Stripe-Signature", TimedSignature.header(secret, now.getEpochSecond(), body))
             .POST(BodyPublishers.ofByteArray(body))
             .build();
     try {

@@ -6,6 +6,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.tallystick.adapter.web.outgoing.LocalMailServer.Encryption;
 import io.tallystick.adapter.web.outgoing.LocalMailServer.Mail;
 import io.tallystick.application.port.alert.AlertReceiver.Outcome;
+import io.tallystick.application.settings.AlertSettings;
+import io.tallystick.application.settings.AlertSettings.MailServer;
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.Alert.DayFigures;
 import io.tallystick.domain.alert.AlertCause;
@@ -13,6 +15,7 @@ import io.tallystick.domain.alert.AlertKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,9 +203,8 @@ class AlertEmailTest {
   void its_place_is_shown_without_addresses() {
     assertThat(email(25, Encryption.NONE, "hunter22").place())
         .isEqualTo("localhost to 2 addresses");
-    assertThat(
-            new AlertEmail.Server("h", 25, false, true, Optional.of("u"), Optional.of("hunter22")))
-        .hasToString("Server[h, 25]");
+    assertThat(new MailServer("h", 25, false, true, Optional.of("u"), Optional.of("hunter22")))
+        .hasToString("MailServer[h, 25]");
   }
 
   private static AlertEmail email(int port, Encryption encryption, String password) {
@@ -218,17 +220,18 @@ class AlertEmailTest {
       SSLSocketFactory sockets,
       Duration patience) {
     return new AlertEmail(
-        new AlertEmail.Server(
-            host,
-            port,
-            encryption == Encryption.TLS,
-            encryption == Encryption.STARTTLS,
-            Optional.of(LocalMailServer.USER),
-            Optional.of(password)),
-        List.of("ann@shop.example", "ben@shop.example"),
-        "tallystick@shop.example",
+        new AlertSettings.Email(
+            List.of("ann@shop.example", "ben@shop.example"),
+            "tallystick@shop.example",
+            new MailServer(
+                host,
+                port,
+                encryption == Encryption.TLS,
+                encryption == Encryption.STARTTLS,
+                Optional.of(LocalMailServer.USER),
+                Optional.of(password))),
         "Tallystick",
-        new AlertText(DASHBOARD),
+        new AlertText(URI.create(DASHBOARD)),
         sockets,
         patience);
   }

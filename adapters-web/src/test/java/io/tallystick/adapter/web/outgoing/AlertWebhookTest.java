@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micronaut.serde.ObjectMapper;
+import io.tallystick.application.settings.AlertSettings;
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.AlertCause;
 import io.tallystick.domain.alert.AlertKind;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class AlertWebhookTest {
 
   private static final Instant NOW = Instant.ofEpochSecond(1_770_000_000);
-  private static final String DASHBOARD = "https://credits.example.com/admin/events";
+  private static final AlertText TEXT =
+      new AlertText(URI.create("https://credits.example.com/admin/events"));
   private static final List<AlertCause> CAUSES =
       List.of(
           new AlertCause("user_unresolved", 2, NOW.minusSeconds(90)),
@@ -57,7 +59,7 @@ class AlertWebhookTest {
 
   @Test
   void it_says_how_many_of_which_cause_how_old_and_where() {
-    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES)).problem()).isEmpty();
+    assertThat(webhook(Optional.empty()).send(alert(AlertKind.ALERT, CAUSES)).problem()).isEmpty();
 
     assertThat(body)
         .isEqualTo(
@@ -73,7 +75,10 @@ class AlertWebhookTest {
 
   @Test
   void with_a_secret_time_and_body_are_signed() {
-    assertThat(webhook("0123456789abcdef").send(alert(AlertKind.ALL_CLEAR, List.of())).problem())
+    assertThat(
+            webhook(Optional.of("0123456789abcdef"))
+                .send(alert(AlertKind.ALL_CLEAR, List.of()))
+                .problem())
         .isEmpty();
 
     assertThat(body)
@@ -90,7 +95,8 @@ class AlertWebhookTest {
 
   @Test
   void a_test_has_the_same_keys_and_says_that_it_is_one() {
-    assertThat(webhook(null).send(alert(AlertKind.TEST, List.of())).problem()).isEmpty();
+    assertThat(webhook(Optional.empty()).send(alert(AlertKind.TEST, List.of())).problem())
+        .isEmpty();
     assertThat(body)
         .isEqualTo(
             """
@@ -98,28 +104,28 @@ class AlertWebhookTest {
             "oldest_seconds":0,"causes":[],"url":"https://credits.example.com/admin/events"}\
             """);
 
-    assertThat(webhook(null).send(alert(AlertKind.TEST, CAUSES)).problem()).isEmpty();
+    assertThat(webhook(Optional.empty()).send(alert(AlertKind.TEST, CAUSES)).problem()).isEmpty();
     assertThat(body)
         .contains("A test of Tallystick's alerts. 3 failed events need a person", "\"failed\":3");
   }
 
   @Test
   void its_place_is_shown_without_its_path() {
-    assertThat(webhook("0123456789abcdef").place()).isEqualTo("127.0.0.1");
+    assertThat(webhook(Optional.of("0123456789abcdef")).place()).isEqualTo("127.0.0.1");
   }
 
   @Test
   void what_is_not_taken_is_said_without_what_the_receiver_answers() {
     status = 404;
-    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES)).problem())
+    assertThat(webhook(Optional.empty()).send(alert(AlertKind.ALERT, CAUSES)).problem())
         .contains("the receiver answered 404");
 
     status = 302;
-    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES)).problem())
+    assertThat(webhook(Optional.empty()).send(alert(AlertKind.ALERT, CAUSES)).problem())
         .contains("the receiver answered 302");
 
     receiver.stop(0);
-    assertThat(webhook(null).send(alert(AlertKind.ALERT, CAUSES)).problem())
+    assertThat(webhook(Optional.empty()).send(alert(AlertKind.ALERT, CAUSES)).problem())
         .contains("the receiver cannot be reached: ConnectException");
   }
 
@@ -135,9 +141,8 @@ class AlertWebhookTest {
     AlertWebhook impatient =
         new AlertWebhook(
             ObjectMapper.getDefault(),
-            address("/endless"),
-            null,
-            new AlertText(DASHBOARD),
+            new AlertSettings.Webhook(address("/endless"), Optional.empty()),
+            TEXT,
             Duration.ofMillis(500));
 
     assertThat(impatient.send(alert(AlertKind.ALERT, CAUSES)).problem())
@@ -148,8 +153,12 @@ class AlertWebhookTest {
     return new Alert(kind, causes, Optional.empty(), NOW);
   }
 
-  private AlertWebhook webhook(String secret) {
-    return new AlertWebhook(ObjectMapper.getDefault(), address("/hook"), secret, DASHBOARD);
+  private AlertWebhook webhook(Optional<String> secret) {
+    return new AlertWebhook(
+        ObjectMapper.getDefault(),
+        new AlertSettings.Webhook(address("/hook"), secret),
+        TEXT,
+        Duration.ofMinutes(4));
   }
 
   private URI address(String path) {

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 /** A sample event goes the way of all events. */
 @MicronautTest(contextBuilder = ProgramSettings.class)
 @Property(name = "tallystick.stripe.mode", value = "test")
-@Property(name = "tallystick.stripe.webhook-secrets", value = TestProgram.SECRET)
 final class OwnEndpointTest {
 
   @Inject OwnEndpoint endpoint;
@@ -41,7 +40,14 @@ final class OwnEndpointTest {
 
   @Test
   void what_the_endpoint_refuses_is_told_without_the_secret() {
-    Result result = with(List.of("whsec_of_somebody_else_0123456789")).deliver(Instant.now());
+    Result result =
+        new OwnEndpoint(
+                ObjectMapper.getDefault(),
+                server,
+                "127.0.0.1",
+                -1,
+                TestProgram.signedWith("whsec_of_somebody_else_0123456789"))
+            .deliver(Instant.now());
 
     assertThat(result).isInstanceOf(Result.Refused.class);
     assertThat(((Result.Refused) result).problem())
@@ -53,7 +59,11 @@ final class OwnEndpointTest {
   void a_port_where_nothing_listens_is_told() {
     Result result =
         new OwnEndpoint(
-                ObjectMapper.getDefault(), server, "0.0.0.0", 9, List.of(TestProgram.SECRET))
+                ObjectMapper.getDefault(),
+                server,
+                "0.0.0.0",
+                9,
+                TestProgram.signedWith(TestProgram.SECRET))
             .deliver(Instant.now());
 
     assertThat(result)
@@ -65,19 +75,8 @@ final class OwnEndpointTest {
   @Test
   void there_is_none_in_live_mode() {
     try (ApplicationContext live =
-        new ProgramSettings()
-            .properties(
-                Map.of(
-                    "tallystick.stripe.mode",
-                    "live",
-                    "tallystick.stripe.webhook-secrets",
-                    TestProgram.SECRET))
-            .start()) {
+        new ProgramSettings().properties(Map.of("tallystick.stripe.mode", "live")).start()) {
       assertThat(live.containsBean(OwnEndpoint.class)).isFalse();
     }
-  }
-
-  private OwnEndpoint with(List<String> secrets) {
-    return new OwnEndpoint(ObjectMapper.getDefault(), server, "127.0.0.1", -1, secrets);
   }
 }

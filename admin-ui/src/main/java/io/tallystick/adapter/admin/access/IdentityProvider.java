@@ -29,8 +29,8 @@ import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.claims.ACR;
 import com.nimbusds.openid.connect.sdk.claims.AuthorizedParty;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
+import io.tallystick.application.settings.IdentityProviderSettings;
 import io.tallystick.application.usecase.operator.SignIn;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -50,37 +50,24 @@ import org.slf4j.LoggerFactory;
  * before, so that payments do not depend on it.
  */
 @Singleton
-@Requires(property = "tallystick.oidc.issuer")
+@Requires(beans = IdentityProviderSettings.class)
 final class IdentityProvider {
 
   private static final Logger LOG = LoggerFactory.getLogger(IdentityProvider.class);
 
   private static final String EMAIL = "email";
 
+  private final IdentityProviderSettings settings;
   private final Issuer issuer;
   private final ClientID client;
-  private final @Nullable Secret secret;
-  private final String nameClaim;
-  private final List<String> requiredAcr;
-  private final URI redirect;
   private final ProviderClient http = new ProviderClient();
   private final KnownProvider.Cache cache;
 
-  IdentityProvider(
-      @Property(name = "tallystick.oidc.issuer") String issuer,
-      @Property(name = "tallystick.oidc.client-id") String clientId,
-      @Property(name = "tallystick.oidc.client-secret") @Nullable String clientSecret,
-      @Property(name = "tallystick.oidc.name-claim") String nameClaim,
-      @Property(name = "tallystick.oidc.required-acr") @Nullable List<String> requiredAcr,
-      @Property(name = "tallystick.oidc.redirect-uri") URI redirect,
-      InstantSource clock) {
-    this.issuer = new Issuer(issuer);
-    this.client = new ClientID(clientId);
-    this.secret = clientSecret == null ? null : new Secret(clientSecret);
-    this.nameClaim = nameClaim;
-    this.requiredAcr = requiredAcr == null ? List.of() : List.copyOf(requiredAcr);
-    this.redirect = redirect;
-    this.cache = new KnownProvider.Cache(this.issuer, client, http, clock);
+  IdentityProvider(IdentityProviderSettings settings, InstantSource clock) {
+    this.settings = settings;
+    this.issuer = new Issuer(settings.issuer());
+    this.client = new ClientID(settings.clientId());
+    this.cache = new KnownProvider.Cache(issuer, client, http, clock);
   }
 
   /** The answer to a sign-in that begins. */
@@ -111,7 +98,7 @@ final class IdentityProvider {
 
   /** Its host, by which people know it. */
   String host() {
-    return URI.create(issuer.getValue()).getHost();
+    return settings.issuer().getHost();
   }
 
   /**
@@ -124,9 +111,12 @@ final class IdentityProvider {
       SignInAttempt attempt = SignInAttempt.begin(next);
       AuthenticationRequest.Builder asking =
           new AuthenticationRequest.Builder(
-              ResponseType.CODE, new Scope("openid", "profile", EMAIL), client, redirect);
-      if (!requiredAcr.isEmpty()) {
-        asking.acrValues(requiredAcr.stream().map(ACR::new).toList());
+              ResponseType.CODE,
+              new Scope("openid", "profile", EMAIL),
+              client,
+              settings.redirect());
+      if (!settings.requiredAcr().isEmpty()) {
+        asking.acrValues(settings.requiredAcr().stream().map(ACR::new).toList());
       }
       return new Beginning.Redirect(
           asking
@@ -146,7 +136,8 @@ final class IdentityProvider {
   /** Ends a sign-in with the parameters that the provider has sent back. */
   Verdict finish(SignInAttempt attempt, Map<String, List<String>> parameters) {
     try {
-      AuthenticationResponse response = AuthenticationResponseParser.parse(redirect, parameters);
+      AuthenticationResponse response =
+          AuthenticationResponseParser.parse(settings.redirect(), parameters);
       if (!attempt.state().equals(response.getState()) || isFromAnother(response.getIssuer())) {
         return new Verdict.ForeignResponse();
       }
@@ -181,7 +172,8 @@ final class IdentityProvider {
   private Verdict redeem(SignInAttempt attempt, AuthenticationSuccessResponse success)
       throws GeneralException, IOException, BadJOSEException, JOSEException {
     AuthorizationCodeGrant grant =
-        new AuthorizationCodeGrant(success.getAuthorizationCode(), redirect, attempt.verifier());
+        new AuthorizationCodeGrant(
+            success.getAuthorizationCode(), settings.redirect(), attempt.verifier());
     TokenResponse answer =
         OIDCTokenResponseParser.parse(tokenRequest(grant).toHTTPRequest().send(http));
     if (!(answer instanceof OIDCTokenResponse tokens)) {
@@ -202,9 +194,10 @@ final class IdentityProvider {
       throws GeneralException, IOException {
     KnownProvider known = cache.get();
     URI endpoint = known.metadata().getTokenEndpointURI();
-    if (secret == null) {
+    if (settings.clientSecret().isEmpty()) {
       return new TokenRequest.Builder(endpoint, client, grant).build();
     }
+    Secret secret = new Secret(settings.clientSecret().get());
     return new TokenRequest.Builder(
             endpoint,
             known.takesSecretInHeader()
@@ -216,6 +209,7 @@ final class IdentityProvider {
 
   /** An address that the provider has not verified may be somebody else's. */
   private Verdict named(IDTokenClaimsSet claims) {
+    String nameClaim = settings.nameClaim();
     String name = claims.getStringClaim(nameClaim);
     if (name == null || name.isBlank()) {
       return new Verdict.Denied(
@@ -226,7 +220,8 @@ final class IdentityProvider {
         && !"true".equals(String.valueOf(claims.getClaim("email_verified")))) {
       return new Verdict.Denied("%s has not verified your e-mail address.".formatted(host()));
     }
-    if (!requiredAcr.isEmpty() && Collections.disjoint(requiredAcr, strength(claims))) {
+    List<String> required = settings.requiredAcr();
+    if (!required.isEmpty() && Collections.disjoint(required, strength(claims))) {
       return new Verdict.Denied(
           "Your sign-in at %s was not strong enough: set up a second factor there, and sign in with it."
               .formatted(host()));

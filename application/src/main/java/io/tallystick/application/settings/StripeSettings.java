@@ -1,30 +1,25 @@
-package io.tallystick.adapter.stripe;
+package io.tallystick.application.settings;
 
-import io.micronaut.context.annotation.ConfigurationProperties;
-import io.micronaut.core.bind.annotation.Bindable;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What is agreed with Stripe.
+ * How Stripe is known, and asked.
  *
  * @param webhookSecrets the endpoint's signing secrets; several while one is being replaced
  * @param apiKey with it, Stripe can be asked
  * @param apiBase where Stripe's API is
+ * @param requestsPerSecond how often it is asked at most
  */
-@ConfigurationProperties("tallystick.stripe")
 public record StripeSettings(
-    List<String> webhookSecrets,
-    Optional<String> apiKey,
-    @Bindable(defaultValue = "https://api.stripe.com") URI apiBase) {
+    List<String> webhookSecrets, Optional<String> apiKey, URI apiBase, int requestsPerSecond) {
 
   public StripeSettings {
     webhookSecrets = List.copyOf(webhookSecrets);
     if (webhookSecrets.isEmpty() || webhookSecrets.stream().anyMatch(String::isBlank)) {
       throw new IllegalArgumentException("a webhook secret is needed, and none may be blank");
     }
-    apiKey = apiKey.filter(key -> !key.isBlank());
     if (apiKey.stream().flatMapToInt(String::chars).anyMatch(c -> c <= ' ' || c >= 127)) {
       throw new IllegalArgumentException("the API key has characters that no key of Stripe's has");
     }

@@ -1,4 +1,4 @@
-package io.tallystick.bootstrap.settings;
+package io.tallystick.application.settings;
 
 import io.tallystick.domain.alert.AlertRules;
 import java.net.URI;
@@ -36,15 +36,16 @@ public record AlertSettings(
   /**
    * A mail server; user and password are secrets.
    *
-   * @param tls whether the connection is encrypted from the beginning, and not by STARTTLS
+   * @param tls whether the connection is encrypted from the beginning
+   * @param needsStartTls whether it must be encrypted afterwards
    */
   public record MailServer(
-      String host, int port, boolean tls, Optional<String> user, Optional<String> password) {
-
-    /** Whether nothing may be sent in clear. */
-    public boolean needsStartTls() {
-      return !tls && !Settings.Http.isThisMachine(host);
-    }
+      String host,
+      int port,
+      boolean tls,
+      boolean needsStartTls,
+      Optional<String> user,
+      Optional<String> password) {
 
     @Override
     public String toString() {
