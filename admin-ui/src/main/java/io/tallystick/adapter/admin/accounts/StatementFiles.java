@@ -2,6 +2,7 @@ package io.tallystick.adapter.admin.accounts;
 
 import io.tallystick.adapter.admin.page.BookingRow;
 import io.tallystick.adapter.admin.page.Csv;
+import io.tallystick.adapter.admin.page.FileInParts;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.application.query.BrowseStatements;
 import io.tallystick.application.query.BrowseStatements.Line;
@@ -10,7 +11,6 @@ import io.tallystick.application.query.BrowseStatements.Statement;
 import io.tallystick.application.query.StatementFile;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -117,7 +117,8 @@ final class StatementFiles implements StatementFile {
             Total.of(statement.closing()),
             "rows",
             rows);
-    return new Page(templates.processThrottled("statement", new Context(Locale.ROOT, model)));
+    return new FileInParts(
+        new Parts(templates.processThrottled("statement", new Context(Locale.ROOT, model))));
   }
 
   /** One page of lines in memory at a time. */
@@ -161,49 +162,21 @@ final class StatementFiles implements StatementFile {
     }
   }
 
-  /** The bytes of a page, rendered while they are read. */
-  private static final class Page extends InputStream {
+  /** A page, rendered while it is read. */
+  private record Parts(IThrottledTemplateProcessor template) implements Iterator<byte[]> {
 
-    private static final int CHUNK = 64 * 1024;
+    private static final int SIZE = 64 * 1024;
 
-    private final IThrottledTemplateProcessor template;
-    private byte[] bytes;
-    private int position;
-
-    Page(IThrottledTemplateProcessor template) {
-      this.template = template;
-      this.bytes = render();
-    }
-
-    private byte[] render() {
-      ByteArrayOutputStream chunk = new ByteArrayOutputStream(CHUNK);
-      template.process(CHUNK, chunk, StandardCharsets.UTF_8);
-      return chunk.toByteArray();
+    @Override
+    public boolean hasNext() {
+      return !template.isFinished();
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      while (position == bytes.length) {
-        if (template.isFinished()) {
-          return -1;
-        }
-        try {
-          bytes = render();
-          position = 0;
-        } catch (RuntimeException unreadable) {
-          throw new IOException("the rest of the statement cannot be read", unreadable);
-        }
-      }
-      int read = Math.min(length, bytes.length - position);
-      System.arraycopy(bytes, position, target, offset, read);
-      position += read;
-      return read;
+    public byte[] next() {
+      ByteArrayOutputStream part = new ByteArrayOutputStream(SIZE);
+      template.process(SIZE, part, StandardCharsets.UTF_8);
+      return part.toByteArray();
     }
   }
 }

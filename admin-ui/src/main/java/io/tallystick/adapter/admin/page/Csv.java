@@ -1,9 +1,9 @@
 package io.tallystick.adapter.admin.page;
 
 import io.micronaut.http.MediaType;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -58,7 +58,7 @@ public final class Csv {
    * returns. Where a later one cannot be read, an {@code IOException} says so.
    */
   public static <K> InputStream open(List<String> heading, Pages<K> pages) {
-    return new Lines<>(heading, pages.read(Optional.empty()), pages);
+    return new FileInParts(new Parts<>(line(heading), pages));
   }
 
   static String line(List<String> cells) {
@@ -70,56 +70,33 @@ public final class Csv {
     return '"' + safe.replace("\"", "\"\"") + '"';
   }
 
-  /** The bytes of a table of which one page is in memory. */
-  private static final class Lines<K> extends InputStream {
+  /** The lines of a table, page by page; the heading is a part of the first one. */
+  private static final class Parts<K> implements Iterator<byte[]> {
 
     private final Pages<K> pages;
-    private byte[] bytes;
-    private int position;
-    private Optional<K> next;
+    private String heading;
+    private Optional<K> start = Optional.empty();
+    private boolean last;
 
-    Lines(List<String> heading, Page<K> first, Pages<K> pages) {
+    Parts(String heading, Pages<K> pages) {
+      this.heading = heading;
       this.pages = pages;
-      this.bytes = bytes(line(heading), first);
-      this.next = first.next();
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    public boolean hasNext() {
+      return !last;
     }
 
     @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      while (position == bytes.length) {
-        if (next.isEmpty()) {
-          return -1;
-        }
-        turn();
-      }
-      int read = Math.min(length, bytes.length - position);
-      System.arraycopy(bytes, position, target, offset, read);
-      position += read;
-      return read;
-    }
-
-    private void turn() throws IOException {
-      try {
-        Page<K> page = pages.read(next);
-        bytes = bytes("", page);
-        next = page.next();
-        position = 0;
-      } catch (RuntimeException unreadable) {
-        throw new IOException("the rest of the table cannot be read", unreadable);
-      }
-    }
-
-    private static byte[] bytes(String before, Page<?> page) {
-      return page.rows().stream()
-          .map(Csv::line)
-          .collect(Collectors.joining("", before, ""))
-          .getBytes(StandardCharsets.UTF_8);
+    public byte[] next() {
+      Page<K> page = pages.read(start);
+      String lines =
+          page.rows().stream().map(Csv::line).collect(Collectors.joining("", heading, ""));
+      heading = "";
+      start = page.next();
+      last = start.isEmpty();
+      return lines.getBytes(StandardCharsets.UTF_8);
     }
   }
 }
