@@ -77,7 +77,8 @@ final class AccountController {
       return page(request, HttpStatus.BAD_REQUEST, "", "the two new passwords differ.");
     }
     Change change =
-        account.changePassword(name(request), session(request), proof(request, form), chosen);
+        account.changePassword(
+            name(request), cookies.session(request), origin.proof(request, form), chosen);
     return switch (change) {
       case Change.Done done -> done(request, "password");
       case Change.Impossible(String why) -> page(request, HttpStatus.CONFLICT, "", why + ".");
@@ -87,20 +88,16 @@ final class AccountController {
   @Post("/sessions/end")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> endOthers(HttpRequest<?> request, @Nullable @Body String body) {
-    Proof proof = proof(request, Form.of(body));
-    return switch (account.endOtherSessions(name(request), session(request), proof)) {
+    Proof proof = origin.proof(request, Form.of(body));
+    return switch (account.endOtherSessions(name(request), cookies.session(request), proof)) {
       case Change.Done done -> done(request, "sessions");
       case Change.Impossible(String why) -> page(request, HttpStatus.CONFLICT, "", why + ".");
     };
   }
 
-  private Proof proof(HttpRequest<?> request, Form form) {
-    return new Proof(form.secret("present"), form.text("present-code"), origin.of(request));
-  }
-
   /** Who has proved who they are goes on in a session with another id. */
   private HttpResponse<?> done(HttpRequest<?> request, String what) {
-    String renewed = account.renewed(name(request), session(request));
+    String renewed = account.renewed(name(request), cookies.session(request));
     return HttpResponse.seeOther(URI.create(PATH + "?done=" + what))
         .cookie(cookies.holding(request, SecureCookies.SESSION, renewed));
   }
@@ -113,7 +110,7 @@ final class AccountController {
         "account",
         Map.of(
             "sessions",
-            account.sessions(name(request), session(request)).stream()
+            account.sessions(name(request), cookies.session(request)).stream()
                 .map(it -> OwnSessionRow.of(it, clock.instant()))
                 .toList(),
             "hasPassword",
@@ -139,10 +136,6 @@ final class AccountController {
 
   private static String name(HttpRequest<?> request) {
     return SignedIn.of(request).name();
-  }
-
-  private String session(HttpRequest<?> request) {
-    return cookies.read(request, SecureCookies.SESSION).orElse("");
   }
 
   /**

@@ -56,8 +56,8 @@ final class CodeController {
   HttpResponse<?> enter(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     String next = SignInController.safe(form.text("next"));
-    String session = cookies.read(request, SecureCookies.SESSION).orElse("");
-    return switch (signIn.enterCode(session, form.text("code"), signInPage.client(request))) {
+    return switch (signIn.enterCode(
+        cookies.session(request), form.text("code"), signInPage.client(request))) {
       case SignIn.Answer.SessionOpened opened -> signInPage.goesOn(request, opened, next);
       case SignIn.Answer.Locked locked -> {
         log.write(Refusal.SIGN_IN_LOCKED, request);

@@ -1,7 +1,9 @@
 package io.tallystick.adapter.admin.access;
 
 import io.micronaut.http.HttpRequest;
+import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.application.usecase.TrustedProxies;
+import io.tallystick.application.usecase.operator.KeepSecondFactor.Proof;
 import jakarta.inject.Singleton;
 
 /** Where a request comes from, as failed sign-ins are counted. */
@@ -22,5 +24,10 @@ final class Origin {
    */
   String of(HttpRequest<?> request) {
     return proxies.networkOf(request.getRemoteAddress(), request.getHeaders().getAll(FORWARDED));
+  }
+
+  /** What a form proves that asks for the present password, and for a code. */
+  Proof proof(HttpRequest<?> request, Form form) {
+    return new Proof(form.secret("present"), form.text("present-code"), of(request));
   }
 }

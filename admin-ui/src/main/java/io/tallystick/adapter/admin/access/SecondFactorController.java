@@ -19,7 +19,6 @@ import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.usecase.operator.KeepOwnAccount;
 import io.tallystick.application.usecase.operator.KeepSecondFactor;
 import io.tallystick.application.usecase.operator.KeepSecondFactor.Enrolment;
-import io.tallystick.application.usecase.operator.KeepSecondFactor.Proof;
 import io.tallystick.application.usecase.operator.ManageOperators.Change;
 import java.net.URI;
 import java.util.List;
@@ -71,8 +70,8 @@ final class SecondFactorController {
     Enrolment enrolment =
         factors.enrol(
             name(request),
-            session(request),
-            proof(request, form),
+            cookies.session(request),
+            origin.proof(request, form),
             secret.get().bytes(),
             form.text("code"));
     return switch (enrolment) {
@@ -86,7 +85,9 @@ final class SecondFactorController {
   @Post("/remove")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> remove(HttpRequest<?> request, @Nullable @Body String body) {
-    Change change = factors.remove(name(request), session(request), proof(request, Form.of(body)));
+    Change change =
+        factors.remove(
+            name(request), cookies.session(request), origin.proof(request, Form.of(body)));
     return switch (change) {
       case Change.Done done ->
           renewed(
@@ -101,7 +102,9 @@ final class SecondFactorController {
   private HttpResponse<?> renewed(HttpRequest<?> request, MutableHttpResponse<?> answer) {
     return answer.cookie(
         cookies.holding(
-            request, SecureCookies.SESSION, account.renewed(name(request), session(request))));
+            request,
+            SecureCookies.SESSION,
+            account.renewed(name(request), cookies.session(request))));
   }
 
   /** With new codes, which are shown here alone, it reads nothing that could fail. */
@@ -128,15 +131,7 @@ final class SecondFactorController {
             problem));
   }
 
-  private Proof proof(HttpRequest<?> request, Form form) {
-    return new Proof(form.secret("present"), form.text("present-code"), origin.of(request));
-  }
-
   private static String name(HttpRequest<?> request) {
     return SignedIn.of(request).name();
-  }
-
-  private String session(HttpRequest<?> request) {
-    return cookies.read(request, SecureCookies.SESSION).orElse("");
   }
 }

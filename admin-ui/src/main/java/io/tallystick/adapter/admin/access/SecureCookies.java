@@ -34,6 +34,11 @@ final class SecureCookies {
     this.proxies = proxies;
   }
 
+  /** The id of the session that a request names; empty if it names none. */
+  String session(HttpRequest<?> request) {
+    return read(request, SESSION).orElse("");
+  }
+
   Optional<String> read(HttpRequest<?> request, String name) {
     return request.getCookies().findCookie(prefixed(request, name)).map(Cookie::getValue);
   }
