@@ -17,13 +17,12 @@ import io.tallystick.bootstrap.command.User;
 import io.tallystick.bootstrap.command.Verify;
 import io.tallystick.bootstrap.server.DatabaseFailure;
 import io.tallystick.bootstrap.server.StartException;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TimeZone;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -39,33 +38,31 @@ import picocli.CommandLine.Spec;
       "",
       "Exit status: 0 done, 1 found something wrong, 2 wrong use, 130 or 143 told to stop.",
       "`tallystick help settings` lists the settings."
+    },
+    subcommands = {
+      Serve.class,
+      Demo.class,
+      Migrate.class,
+      Verify.class,
+      Retry.class,
+      Replay.class,
+      Reprocess.class,
+      StatementCommand.class,
+      EraseUserCommand.class,
+      ReconcileCommand.class,
+      User.class,
+      ApiKeyCommand.class,
+      RollbackSql.class,
+      Help.class
     })
 public final class Tallystick implements Runnable {
-
-  /** The commands in the order in which the help lists them. */
-  private static final List<Map.Entry<String, Class<?>>> COMMANDS =
-      List.of(
-          Map.entry("serve", Serve.class),
-          Map.entry("demo", Demo.class),
-          Map.entry("migrate", Migrate.class),
-          Map.entry("verify", Verify.class),
-          Map.entry("retry", Retry.class),
-          Map.entry("replay", Replay.class),
-          Map.entry("reprocess", Reprocess.class),
-          Map.entry("statement", StatementCommand.class),
-          Map.entry("erase-user", EraseUserCommand.class),
-          Map.entry("reconcile", ReconcileCommand.class),
-          Map.entry("user", User.class),
-          Map.entry("api-key", ApiKeyCommand.class),
-          Map.entry("rollback-sql", RollbackSql.class),
-          Map.entry("help", Help.class));
 
   @Spec private CommandSpec spec;
 
   /** Runs a command and ends with its exit status. */
   public static void main(String[] arguments) {
     useNeutralDefaults();
-    int status = commandLine(arguments).execute(arguments);
+    int status = run(arguments);
     if (System.out.checkError()) {
       System.err.println("tallystick: not all could be written to standard output");
       status = Math.max(status, 1);
@@ -83,43 +80,45 @@ public final class Tallystick implements Runnable {
   }
 
   /**
-   * A command line for these arguments. Picocli reads the annotations of each command that it is
-   * given, which would take a fifth of a server's start: it gets the one that the arguments name,
-   * or all where they begin otherwise.
+   * A server starts without picocli, which would take a sixth of the time until it is ready: its
+   * classes have the format of Java 5, which the JVM verifies slowly and keeps in no cache.
    */
-  static CommandLine commandLine(String... arguments) {
-    CommandLine line = new CommandLine(new Tallystick());
-    List<Map.Entry<String, Class<?>>> named =
-        COMMANDS.stream()
-            .filter(command -> arguments.length > 0 && command.getKey().equals(arguments[0]))
-            .filter(command -> command.getValue() != Help.class)
-            .toList();
-    (named.isEmpty() ? COMMANDS : named)
-        .forEach(command -> line.addSubcommand(command.getKey(), command.getValue()));
-    return line.setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(EXCEPTION_HANDLER)
+  private static int run(String... arguments) {
+    if (!List.of(arguments).equals(List.of("serve"))) {
+      return commandLine().execute(arguments);
+    }
+    PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+    try {
+      return Serve.run(new PrintWriter(System.out, true, System.out.charset()), err);
+    } catch (Exception failure) {
+      return explained(failure, err);
+    }
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Tallystick())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (failure, command, result) -> explained(failure, command.getErr()))
         .setUsageHelpWidth(100);
   }
 
   /** An error that was foreseen is a line each; any other one shows where it came from. */
-  private static final IExecutionExceptionHandler EXCEPTION_HANDLER =
-      (failure, command, result) -> {
-        if (failure instanceof StartException cannot) {
-          cannot.problems().forEach(line -> command.getErr().println("tallystick: " + line));
-          return cannot.exitStatus();
-        }
-        if (failure instanceof StorageUnavailable away) {
-          command
-              .getErr()
-              .printf(
-                  "tallystick: the database went away or cannot commit (%s): when it is back, run"
-                      + " the command again; what was done is kept, and nothing is done twice%n",
-                  DatabaseFailure.explain(away));
-          return 1;
-        }
-        failure.printStackTrace(command.getErr());
-        return 1;
-      };
+  private static int explained(Exception failure, PrintWriter err) {
+    if (failure instanceof StartException cannot) {
+      cannot.problems().forEach(line -> err.println("tallystick: " + line));
+      return cannot.exitStatus();
+    }
+    if (failure instanceof StorageUnavailable away) {
+      err.printf(
+          "tallystick: the database went away or cannot commit (%s): when it is back, run the"
+              + " command again; what was done is kept, and nothing is done twice%n",
+          DatabaseFailure.explain(away));
+      return 1;
+    }
+    failure.printStackTrace(err);
+    return 1;
+  }
 
   @Override
   public void run() {

@@ -192,7 +192,7 @@ final class Program implements AutoCloseable {
         ScopedValue.where(Installation.ENVIRONMENT, settings)
             .call(
                 () ->
-                    Tallystick.commandLine(command)
+                    Tallystick.commandLine()
                         .setOut(new PrintWriter(out, true))
                         .setErr(new PrintWriter(err, true))
                         .execute(command));

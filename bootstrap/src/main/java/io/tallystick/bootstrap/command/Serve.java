@@ -24,10 +24,15 @@ public final class Serve implements Callable<Integer> {
 
   @Override
   public Integer call() throws StartException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
+    return run(spec.commandLine().getOut(), spec.commandLine().getErr());
+  }
+
+  /** Serves until the process is told to stop, and says in these streams how that goes. */
+  public static int run(PrintWriter out, PrintWriter err)
+      throws StartException, InterruptedException {
     RunningServer server = RunningServer.start(System.getenv(), ProjectFolder.path());
     server.printBanner(out);
-    server.endWithDatabase(spec.commandLine().getErr());
+    server.endWithDatabase(err);
     RunningServer.awaitStop();
     return 0;
   }

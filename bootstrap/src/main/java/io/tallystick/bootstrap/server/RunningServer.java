@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /** A server that receives events until the process is told to stop. */
@@ -28,15 +29,18 @@ public final class RunningServer {
   public static RunningServer start(Map<String, String> environment, Path home)
       throws StartException {
     Installation installation = Installation.open(environment, home, Installation.Purpose.SERVE);
+    // Made on another core while the database is looked at; it listens after that.
+    CompletableFuture<EmbeddedServer> http =
+        CompletableFuture.supplyAsync(() -> installation.get(EmbeddedServer.class));
     try {
       Preparation.of(installation, line -> System.err.println("tallystick: " + line));
       refuseTestDoorOnLiveData(installation);
       DashboardAccess.of(installation).open();
-      RunningServer server =
-          new RunningServer(installation, installation.get(EmbeddedServer.class));
+      RunningServer server = new RunningServer(installation, http.join());
       server.listen();
       return server;
     } catch (StartException | RuntimeException broken) {
+      http.exceptionally(also -> null).join();
       installation.close();
       throw broken;
     }
