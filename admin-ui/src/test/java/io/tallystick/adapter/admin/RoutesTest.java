@@ -51,6 +51,8 @@ class RoutesTest extends DashboardTest {
       GET  /admin/bulk                                    | viewer
       GET  /admin/bulk/{run}                              | viewer
       POST /admin/bulk/plan                               | operator
+      POST /admin/bulk/{run}/plans                        | operator
+      POST /admin/bulk/{run}/export.csv                   | viewer
       POST /admin/bulk/{run}/starts                       | operator
       POST /admin/bulk/{run}/cancellations                | operator
       POST /admin/bulk/{run}/stops                        | operator

@@ -13,15 +13,25 @@ public interface BrowseBulkRuns {
   /** The newest ones first. */
   List<BulkRun> latest(int most);
 
+  /** How many are stopped, and wait to be resumed. */
+  int stopped();
+
   /** One of them, with its figures. */
   Optional<Details> details(long run);
 
   /**
    * Its events in their order.
    *
+   * @param kind only those with this result: what is expected of a plan, and what happened after
+   *     its start
    * @param after the position of the last one seen, 0 at first
    */
-  List<Item> items(long run, int after, int most);
+  List<Item> items(long run, Optional<BulkResult.Kind> kind, int after, int most);
+
+  /** Its events in their order, whatever their result. */
+  default List<Item> items(long run, int after, int most) {
+    return items(run, Optional.empty(), after, most);
+  }
 
   /**
    * A bulk repair with its figures.

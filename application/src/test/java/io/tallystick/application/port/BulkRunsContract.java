@@ -126,6 +126,47 @@ public abstract class BulkRunsContract extends PortContract {
   }
 
   @Test
+  void events_are_listed_by_what_is_expected_of_a_plan_and_by_what_happened_later() {
+    List<Planned> events =
+        List.of(
+            new Planned(id("a"), 1, CREDITED),
+            new Planned(id("b"), 2, FAILED),
+            new Planned(id("c"), 3, CREDITED));
+    long run =
+        committed(
+            () -> ports.bulkRuns().add(BulkAction.RETRY, Amendment.NONE, "pavel", NOW, events));
+    assertThat(listed(run, Kind.CREDITED)).containsExactly("evt_a", "evt_c");
+    assertThat(listed(run, Kind.FAILED)).containsExactly("evt_b");
+
+    commit(() -> ports.bulkRuns().start(run, START));
+    assertThat(listed(run, Kind.CREDITED)).as("nothing has happened").isEmpty();
+    settle(run, "a", FAILED);
+
+    assertThat(listed(run, Kind.FAILED)).containsExactly("evt_a");
+    assertThat(listed(run, Kind.CREDITED)).isEmpty();
+  }
+
+  private List<String> listed(long run, Kind kind) {
+    return ports.bulkPages().items(run, Optional.of(kind), 0, 5).stream()
+        .map(item -> item.event().value())
+        .toList();
+  }
+
+  @Test
+  void those_that_are_stopped_are_counted() {
+    long run = started("a");
+    started("b");
+    plan("c");
+    assertThat(ports.bulkPages().stopped()).isZero();
+
+    commit(() -> ports.bulkRuns().stop(run, NOW));
+    assertThat(ports.bulkPages().stopped()).isEqualTo(1);
+
+    commit(() -> ports.bulkRuns().resume(run));
+    assertThat(ports.bulkPages().stopped()).isZero();
+  }
+
+  @Test
   void a_plan_is_dropped_unless_it_is_started() {
     long looked = plan("a", "b");
     long begun = started("a");

@@ -237,9 +237,28 @@ record InMemoryBulkRuns(InMemoryBooks books) implements BulkRuns, BrowseBulkRuns
   }
 
   @Override
-  public List<Item> items(long run, int after, int most) {
+  public int stopped() {
+    return books.read(
+        state ->
+            (int)
+                state.bulkRuns.values().stream()
+                    .filter(run -> run.state() == State.STOPPED)
+                    .count());
+  }
+
+  @Override
+  public List<Item> items(long run, Optional<BulkResult.Kind> kind, int after, int most) {
+    boolean planned = find(run).filter(it -> it.state() == State.PLANNED).isPresent();
     return rows(run).stream()
         .filter(row -> row.position() > after)
+        .filter(
+            row ->
+                kind.stream()
+                    .allMatch(
+                        it ->
+                            (planned ? Optional.of(row.planned().expected()) : row.happened())
+                                .filter(result -> result.kind() == it)
+                                .isPresent()))
         .limit(most)
         .map(
             row ->

@@ -1,5 +1,6 @@
 package io.tallystick.adapter.persistence.inbox;
 
+import io.tallystick.adapter.persistence.PageReads;
 import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.domain.identity.Assignment;
@@ -21,10 +22,20 @@ import java.util.Optional;
 @Singleton
 final class PostgresBulkPages implements BrowseBulkRuns {
 
-  private final Sql statements;
+  /** What has happened to the events of a run. */
+  static final String HAPPENED =
+      """
+      SELECT outcome, code, count(*), sum(credits)
+      FROM tallystick.bulk_items WHERE run_id = ? AND done_at IS NOT NULL
+      GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
+      """;
 
-  PostgresBulkPages(Sql statements) {
+  private final PageReads statements;
+  private final Sql atOnce;
+
+  PostgresBulkPages(PageReads statements, Sql atOnce) {
     this.statements = statements;
+    this.atOnce = atOnce;
   }
 
   @Override
@@ -35,20 +46,36 @@ final class PostgresBulkPages implements BrowseBulkRuns {
         most);
   }
 
+  /** Every page shows it, those too that need no turn among the heavy ones. */
+  @Override
+  public int stopped() {
+    return atOnce
+        .query(
+            "SELECT count(*) FROM tallystick.bulk_runs WHERE state = 'stopped'",
+            row -> row.getInt(1))
+        .getFirst();
+  }
+
   @Override
   public Optional<Details> details(long run) {
     return statements
         .query("SELECT * FROM tallystick.bulk_runs WHERE id = ?", PostgresBulkPages::run, run)
         .stream()
         .findFirst()
-        .map(found -> new Details(found, expected(run), happened(statements, run)));
+        .map(found -> new Details(found, expected(run), happened(run)));
   }
 
   @Override
-  public List<Item> items(long run, int after, int most) {
+  public List<Item> items(long run, Optional<BulkResult.Kind> kind, int after, int most) {
+    String wanted = kind.map(BulkResult.Kind::code).orElse("");
     return statements.query(
         """
-        SELECT * FROM tallystick.bulk_items WHERE run_id = ? AND position > ? ORDER BY position LIMIT ?
+        SELECT items.* FROM tallystick.bulk_items AS items
+        JOIN tallystick.bulk_runs AS runs ON runs.id = items.run_id
+        WHERE items.run_id = ? AND items.position > ?
+          AND (? = '' OR ? = CASE WHEN runs.state = 'planned' THEN items.predicted_outcome
+            WHEN items.done_at IS NOT NULL THEN items.outcome END)
+        ORDER BY items.position LIMIT ?
         """,
         row ->
             new Item(
@@ -58,6 +85,8 @@ final class PostgresBulkPages implements BrowseBulkRuns {
                 happened(row)),
         run,
         after,
+        wanted,
+        wanted,
         most);
   }
 
@@ -71,15 +100,8 @@ final class PostgresBulkPages implements BrowseBulkRuns {
         run);
   }
 
-  static List<BulkShare> happened(Sql statements, long run) {
-    return statements.query(
-        """
-        SELECT outcome, code, count(*), sum(credits)
-        FROM tallystick.bulk_items WHERE run_id = ? AND done_at IS NOT NULL
-        GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
-        """,
-        PostgresBulkPages::share,
-        run);
+  private List<BulkShare> happened(long run) {
+    return statements.query(HAPPENED, PostgresBulkPages::share, run);
   }
 
   static BulkRun run(ResultSet row) throws SQLException {
@@ -134,7 +156,7 @@ final class PostgresBulkPages implements BrowseBulkRuns {
     return Optional.ofNullable(row.getObject(column, Long.class)).map(UserId::new);
   }
 
-  private static BulkShare share(ResultSet row) throws SQLException {
+  static BulkShare share(ResultSet row) throws SQLException {
     return new BulkShare(
         BulkResult.Kind.of(row.getString(1)),
         Optional.ofNullable(row.getString(2)),

@@ -207,6 +207,6 @@ final class PostgresBulkRuns implements BulkRuns {
 
   @Override
   public List<BulkShare> happened(long run) {
-    return PostgresBulkPages.happened(statements, run);
+    return statements.query(PostgresBulkPages.HAPPENED, PostgresBulkPages::share, run);
   }
 }

@@ -19,18 +19,15 @@ import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.BrowseBulkRuns;
-import io.tallystick.application.query.BrowseBulkRuns.Details;
-import io.tallystick.application.query.BrowseBulkRuns.Item;
 import io.tallystick.application.query.BrowseEvents;
-import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.usecase.repair.RepairInBulk;
 import io.tallystick.application.usecase.repair.RepairInBulk.Change;
 import io.tallystick.application.usecase.repair.RepairInBulk.Plan;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.BulkResult.Kind;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,17 +38,16 @@ import java.util.Optional;
 @Secured("viewer")
 final class BulkController {
 
-  private static final String PATH = "/admin/bulk/";
   static final String NOTHING = "nothing";
   static final String TOO_MANY = "too-many";
 
   private static final int LATEST = 50;
-  private static final int PAGE = 100;
 
   private final RepairInBulk repairs;
   private final BrowseBulkRuns runs;
   private final BrowseEvents events;
   private final Accounts accounts;
+  private final BulkPage page;
   private final Pages pages;
   private final InstantSource clock;
 
@@ -60,12 +56,14 @@ final class BulkController {
       BrowseBulkRuns runs,
       BrowseEvents events,
       Accounts accounts,
+      BulkPage page,
       Pages pages,
       InstantSource clock) {
     this.repairs = repairs;
     this.runs = runs;
     this.events = events;
     this.accounts = accounts;
+    this.page = page;
     this.pages = pages;
     this.clock = clock;
   }
@@ -80,8 +78,16 @@ final class BulkController {
   }
 
   @Get("/{run}")
-  HttpResponse<?> show(HttpRequest<?> request, long run, @Nullable @QueryValue Integer after) {
-    return page(request, HttpStatus.OK, run, after == null ? 0 : Math.max(0, after), "", "");
+  HttpResponse<?> show(
+      HttpRequest<?> request,
+      long run,
+      @Nullable @QueryValue Integer after,
+      @Nullable @QueryValue String only) {
+    return page.show(
+        request,
+        run,
+        new BulkPage.Part(
+            after == null ? 0 : Math.max(0, after), Optional.ofNullable(only).map(Kind::of)));
   }
 
   @Post("/plan")
@@ -108,7 +114,8 @@ final class BulkController {
       case Plan.Planned planned -> {
         EventFilter filter = EventFilter.of(form);
         yield HttpResponse.seeOther(
-            URI.create(PATH + planned.run() + (filter.isNarrow() ? "?" + filter.query() : "")));
+            URI.create(
+                BulkPage.PATH + planned.run() + (filter.isNarrow() ? "?" + filter.query() : "")));
       }
       case Plan.Nothing nothing -> back(form, NOTHING);
       case Plan.TooMany many -> back(form, TOO_MANY);
@@ -133,7 +140,7 @@ final class BulkController {
           HttpResponse.seeOther(URI.create(EventFilter.of(Form.of(body)).list()));
       case Change.NotNow shownAsItIs -> to(run);
       case Change.NoReason without -> to(run);
-      case Change.Missing missing -> missing(request);
+      case Change.Missing missing -> page.missing(request);
     };
   }
 
@@ -167,65 +174,18 @@ final class BulkController {
       case Change.Done done -> to(run);
       case Change.NotNow shownAsItIs -> to(run);
       case Change.NoReason without ->
-          page(
+          page.refused(
               request,
-              HttpStatus.BAD_REQUEST,
               run,
-              0,
               reason,
               "Say why, in at most %s characters: others read it in the audit log."
                   .formatted(RepairInBulk.LONGEST_REASON));
-      case Change.Missing missing -> missing(request);
+      case Change.Missing missing -> page.missing(request);
     };
   }
 
   private static HttpResponse<?> to(long run) {
-    return HttpResponse.seeOther(URI.create(PATH + run));
-  }
-
-  private HttpResponse<?> page(
-      HttpRequest<?> request,
-      HttpStatus status,
-      long run,
-      int after,
-      String reason,
-      String problem) {
-    Optional<Details> found = runs.details(run);
-    if (found.isEmpty()) {
-      return missing(request);
-    }
-    List<Item> items = runs.items(run, after, PAGE + 1);
-    List<Item> shown = items.size() > PAGE ? items.subList(0, PAGE) : items;
-    Map<String, Object> model = new HashMap<>();
-    model.put("run", BulkRow.of(found.get().run(), clock.instant()));
-    model.put("figures", BulkFigures.of(found.get()));
-    Map<StripeEventId, Line> lines = events.lines(shown.stream().map(Item::event).toList());
-    model.put(
-        "items",
-        shown.stream()
-            .map(
-                it ->
-                    BulkItemRow.of(
-                        it, Optional.ofNullable(lines.get(it.event())), SignedIn.of(request)))
-            .toList());
-    model.put("here", PATH + run + (after == 0 ? "" : "?after=" + after));
-    model.put("first", after == 0 ? "" : PATH + run);
-    model.put(
-        "next", items.size() > PAGE ? PATH + run + "?after=" + shown.getLast().position() : "");
-    model.put("list", EventFilter.of(request.getParameters()).values());
-    model.put("reason", reason);
-    model.put("longestReason", RepairInBulk.LONGEST_REASON);
-    model.put("problem", problem);
-    return pages.show(request, status, "bulk", model);
-  }
-
-  private HttpResponse<?> missing(HttpRequest<?> request) {
-    return pages.trouble(
-        request,
-        HttpStatus.NOT_FOUND,
-        "There is no such bulk repair",
-        "A plan that nobody starts is dropped after a day: select the events again. Those that"
-            + " there are stand under /admin/bulk.");
+    return HttpResponse.seeOther(URI.create(BulkPage.PATH + run));
   }
 
   private HttpResponse<?> refused(HttpRequest<?> request, String title, String advice) {

@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param progress "7 of 12 events done"
  * @param fruitless whether a plan to retry would credit nothing
+ * @param again the button that plans anew for some of the events; empty if there is none to plan
  */
 record BulkFigures(
     int events,
@@ -19,6 +20,7 @@ record BulkFigures(
     String selected,
     String progress,
     boolean fruitless,
+    String again,
     List<Line> expected,
     List<Line> happened) {
 
@@ -33,8 +35,27 @@ record BulkFigures(
             .formatted(Format.number(details.done()), all, events == 1 ? "event" : "events"),
         details.expected().stream()
             .noneMatch(it -> it.kind() == Kind.CREDITED || it.kind() == Kind.DISCARDED),
+        again(details),
         lines(details.expected(), true),
         lines(details.happened(), false));
+  }
+
+  private static String again(Details details) {
+    int credited = events(details.expected(), Kind.CREDITED);
+    int failed = events(details.happened(), Kind.FAILED);
+    return switch (details.run().state()) {
+      case PLANNED ->
+          credited > 0 && credited < details.run().events()
+              ? "Only the %s that would be credited…".formatted(Format.number(credited))
+              : "";
+      case STOPPED, DONE ->
+          failed > 0 ? "Retry only the %s that failed…".formatted(Format.number(failed)) : "";
+      case RUNNING, UNKNOWN -> "";
+    };
+  }
+
+  private static int events(List<BulkShare> shares, Kind kind) {
+    return shares.stream().filter(it -> it.kind() == kind).mapToInt(BulkShare::events).sum();
   }
 
   private static List<Line> lines(List<BulkShare> shares, boolean wouldBe) {
@@ -48,16 +69,18 @@ record BulkFigures(
   /**
    * The events with one kind of result.
    *
+   * @param kind its code
    * @param status the class of its colour
    * @param causes "3 × Could not find the user"
    */
-  record Line(String status, String sign, String text, List<String> causes) {
+  record Line(String kind, String status, String sign, String text, List<String> causes) {
 
     static Line of(List<BulkShare> same, boolean wouldBe) {
       Kind kind = same.getFirst().kind();
       int events = same.stream().mapToInt(BulkShare::events).sum();
       long credits = same.stream().mapToLong(BulkShare::credits).sum();
       return new Line(
+          kind.code(),
           BulkItemRow.status(kind),
           BulkItemRow.sign(kind),
           Format.number(events) + " " + text(kind, events, credits, wouldBe),

@@ -7,6 +7,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.views.ViewsRenderer;
+import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.usecase.operator.SignIn;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -24,17 +25,23 @@ public final class Pages {
 
   public static final MediaType HTML = new MediaType("text/html; charset=utf-8");
 
+  /** It is shown where the database may be away: nothing is read for it. */
+  private static final String TROUBLE = "trouble";
+
   private final ViewsRenderer<Map<String, Object>, HttpRequest<?>> renderer;
+  private final BrowseBulkRuns bulk;
   private final boolean testDoor;
   private final String mode;
   private final long idleSeconds;
 
   public Pages(
       ViewsRenderer<Map<String, Object>, HttpRequest<?>> renderer,
+      BrowseBulkRuns bulk,
       @Property(name = "tallystick.e2e.enabled", defaultValue = "false") boolean testDoor,
       @Property(name = "tallystick.stripe.mode", defaultValue = "test") String mode,
       SignIn signIn) {
     this.renderer = renderer;
+    this.bulk = bulk;
     this.testDoor = testDoor;
     this.mode = mode;
     this.idleSeconds = signIn.idle().toSeconds();
@@ -57,17 +64,22 @@ public final class Pages {
       HttpRequest<?> request, HttpStatus status, String title, String advice) {
     Map<String, Object> model =
         Map.of("code", status.getCode(), "title", title, "advice", advice, "error", "");
-    return show(request, status, "trouble", model);
+    return show(request, status, TROUBLE, model);
   }
 
-  /** What the layout shows of everything: who is signed in, which mode, which part is open. */
+  /**
+   * What the layout shows of everything: who is signed in, which mode, which part is open, how many
+   * bulk repairs wait to be resumed.
+   */
   public String render(HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
     Map<String, Object> all = new HashMap<>(model);
     all.putIfAbsent("typed", "");
     all.put("testDoor", testDoor);
     all.put("mode", mode);
     all.put("idleSeconds", idleSeconds);
-    all.put("signedIn", SignedIn.of(request));
+    SignedIn reader = SignedIn.of(request);
+    all.put("signedIn", reader);
+    all.put("stopped", reader.mayAct() && !view.equals(TROUBLE) ? bulk.stopped() : 0);
     StringWriter page = new StringWriter();
     try {
       renderer.render(view, all, request).writeTo(page);

@@ -1,0 +1,115 @@
+package io.tallystick.adapter.admin.events;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.tallystick.adapter.admin.page.Pages;
+import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.application.query.BrowseBulkRuns.Details;
+import io.tallystick.application.query.BrowseBulkRuns.Item;
+import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.usecase.repair.RepairInBulk;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.BulkResult.Kind;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The page of a bulk repair. */
+@Singleton
+final class BulkPage {
+
+  static final String PATH = "/admin/bulk/";
+
+  private static final int ROWS = 100;
+
+  private final BrowseBulkRuns runs;
+  private final BrowseEvents events;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  BulkPage(BrowseBulkRuns runs, BrowseEvents events, Pages pages, InstantSource clock) {
+    this.runs = runs;
+    this.events = events;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  /**
+   * What is shown of it.
+   *
+   * @param after the position after which the rows begin
+   * @param only the result of the events that are listed
+   */
+  record Part(int after, Optional<Kind> only) {
+    static final Part FIRST = new Part(0, Optional.empty());
+
+    /** The address of the part that begins after a position. */
+    String address(long run, int position) {
+      String kind = only.map(it -> "?only=" + it.code()).orElse("");
+      return PATH
+          + run
+          + kind
+          + (position == 0 ? "" : (kind.isEmpty() ? "?" : "&") + "after=" + position);
+    }
+  }
+
+  HttpResponse<?> show(HttpRequest<?> request, long run, Part part) {
+    return show(request, HttpStatus.OK, run, part, "", "");
+  }
+
+  /** The page of a plan that was not started. */
+  HttpResponse<?> refused(HttpRequest<?> request, long run, String reason, String problem) {
+    return show(request, HttpStatus.BAD_REQUEST, run, Part.FIRST, reason, problem);
+  }
+
+  private HttpResponse<?> show(
+      HttpRequest<?> request,
+      HttpStatus status,
+      long run,
+      Part part,
+      String reason,
+      String problem) {
+    Optional<Details> found = runs.details(run);
+    if (found.isEmpty()) {
+      return missing(request);
+    }
+    List<Item> items = runs.items(run, part.only(), part.after(), ROWS + 1);
+    List<Item> shown = items.size() > ROWS ? items.subList(0, ROWS) : items;
+    Map<StripeEventId, Line> lines = events.lines(shown.stream().map(Item::event).toList());
+    Map<String, Object> model = new HashMap<>();
+    model.put("run", BulkRow.of(found.get().run(), clock.instant()));
+    model.put("figures", BulkFigures.of(found.get()));
+    model.put("only", part.only().map(Kind::code).orElse(""));
+    model.put(
+        "items",
+        shown.stream()
+            .map(
+                it ->
+                    BulkItemRow.of(
+                        it, Optional.ofNullable(lines.get(it.event())), SignedIn.of(request)))
+            .toList());
+    model.put("here", part.address(run, part.after()));
+    model.put("first", part.after() == 0 ? "" : part.address(run, 0));
+    model.put("next", items.size() > ROWS ? part.address(run, shown.getLast().position()) : "");
+    model.put("list", EventFilter.of(request.getParameters()).values());
+    model.put("reason", reason);
+    model.put("longestReason", RepairInBulk.LONGEST_REASON);
+    model.put("problem", problem);
+    return pages.show(request, status, "bulk", model);
+  }
+
+  HttpResponse<?> missing(HttpRequest<?> request) {
+    return pages.trouble(
+        request,
+        HttpStatus.NOT_FOUND,
+        "There is no such bulk repair",
+        "A plan that nobody starts is dropped after a day: select the events again. Those that"
+            + " there are stand under /admin/bulk.");
+  }
+}

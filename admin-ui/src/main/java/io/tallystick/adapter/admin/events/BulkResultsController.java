@@ -1,0 +1,154 @@
+package io.tallystick.adapter.admin.events;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.Csv;
+import io.tallystick.adapter.admin.page.Exports;
+import io.tallystick.adapter.admin.page.Format;
+import io.tallystick.adapter.admin.page.Redaction;
+import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.application.query.BrowseBulkRuns;
+import io.tallystick.application.query.BrowseBulkRuns.Details;
+import io.tallystick.application.query.BrowseBulkRuns.Item;
+import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.usecase.repair.RepairInBulk;
+import io.tallystick.application.usecase.repair.RepairInBulk.Plan;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.repair.BulkAction;
+import io.tallystick.domain.repair.BulkResult;
+import io.tallystick.domain.repair.BulkResult.Kind;
+import io.tallystick.domain.repair.BulkRun;
+import io.tallystick.domain.repair.BulkRun.State;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is made of the result of a bulk repair: a plan for some of its events, and a file. */
+@Controller("/admin/bulk/{run}")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Secured("viewer")
+final class BulkResultsController {
+
+  private static final List<String> HEADING =
+      List.of(
+          "number",
+          "event_id",
+          "payment_id",
+          "payer",
+          "amount",
+          "amount_minor",
+          "currency",
+          "planned",
+          "result",
+          "code",
+          "message",
+          "credits",
+          "user_id",
+          "actor",
+          "reason");
+
+  private final RepairInBulk repairs;
+  private final BrowseBulkRuns runs;
+  private final BrowseEvents events;
+  private final BulkPage page;
+  private final Exports exports;
+
+  BulkResultsController(
+      RepairInBulk repairs,
+      BrowseBulkRuns runs,
+      BrowseEvents events,
+      BulkPage page,
+      Exports exports) {
+    this.repairs = repairs;
+    this.runs = runs;
+    this.events = events;
+    this.page = page;
+    this.exports = exports;
+  }
+
+  /** Plans anew: of a plan those that would be credited, otherwise a retry of those that failed. */
+  @Post("/plans")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Secured("operator")
+  HttpResponse<?> plan(HttpRequest<?> request, long run) {
+    Optional<Details> found = runs.details(run);
+    if (found.isEmpty()) {
+      return page.missing(request);
+    }
+    BulkRun before = found.get().run();
+    String person = SignedIn.of(request).name();
+    boolean isPlan = before.state() == State.PLANNED && before.action() != BulkAction.UNKNOWN;
+    List<StripeEventId> ids =
+        runs
+            .items(run, Optional.of(isPlan ? Kind.CREDITED : Kind.FAILED), 0, repairs.limit() + 1)
+            .stream()
+            .map(Item::event)
+            .toList();
+    Plan plan =
+        isPlan
+            ? repairs.plan(ids, before.action(), before.amendment(), person)
+            : repairs.plan(ids, BulkAction.RETRY, person);
+    long shown = plan instanceof Plan.Planned planned ? planned.run() : run;
+    return HttpResponse.seeOther(URI.create(BulkPage.PATH + shown));
+  }
+
+  /** Its events with what was planned and what happened; addresses of payers are masked. */
+  @Post("/export.csv")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  HttpResponse<?> export(HttpRequest<?> request, long run) {
+    Optional<Details> found = runs.details(run);
+    if (found.isEmpty()) {
+      return page.missing(request);
+    }
+    SignedIn reader = SignedIn.of(request);
+    Optional<BulkRun.Start> start = found.get().run().start();
+    return exports.<Integer>answer(
+        request,
+        "bulk-%s.csv".formatted(run),
+        HEADING,
+        () ->
+            after -> {
+              List<Item> items = runs.items(run, after.orElse(0), Csv.PAGE);
+              Map<StripeEventId, Line> lines =
+                  events.lines(items.stream().map(Item::event).toList());
+              return Csv.Page.of(
+                  items,
+                  item -> cells(item, Optional.ofNullable(lines.get(item.event())), start, reader),
+                  Item::position);
+            });
+  }
+
+  private static List<String> cells(
+      Item item, Optional<Line> event, Optional<BulkRun.Start> start, SignedIn reader) {
+    Optional<BulkResult> result = item.happened();
+    Optional<Money> money = event.flatMap(Line::money);
+    return List.of(
+        Integer.toString(item.position()),
+        item.event().value(),
+        event.flatMap(Line::payment).orElse(""),
+        event.flatMap(Line::email).map(Format::masked).orElse(""),
+        money.map(Money::units).map(BigDecimal::toPlainString).orElse(""),
+        money.map(it -> Long.toString(it.minor())).orElse(""),
+        money.map(Money::currency).orElse(""),
+        item.expected().kind().code(),
+        result.map(it -> it.kind().code()).orElse(""),
+        result.orElse(item.expected()).code().orElse(""),
+        Redaction.message(result.orElse(item.expected()).message(), reader),
+        result.map(it -> Integer.toString(it.credits())).orElse(""),
+        result.flatMap(BulkResult::user).map(UserId::toString).orElse(""),
+        start.map(BulkRun.Start::by).orElse(""),
+        start.map(BulkRun.Start::reason).orElse(""));
+  }
+}
