@@ -35,6 +35,11 @@ final class FixedNotifications implements SendAlerts, BrowseNotifications {
   }
 
   @Override
+  public Optional<Instant> nextWake() {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<String> sendTest(AlertWay way, String person) {
     note(way.code(), AlertKind.TEST, Optional.of(person), problem);
     return problem;

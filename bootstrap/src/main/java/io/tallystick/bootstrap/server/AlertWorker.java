@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks for alerts that are due: often while requests come in, which make events fail and mend
- * them, and else as seldom as an alert is repeated. Each way has a thread of its own while it is
- * looked at, so that a receiver that does not answer holds up nothing else.
+ * them, and else when a snoozed event wakes, and as seldom as an alert is repeated. Each way has a
+ * thread of its own while it is looked at, so that a receiver that does not answer holds up nothing
+ * else.
  */
 @Singleton
 @Requires(property = "tallystick.worker.enabled", value = "true")
@@ -32,7 +33,7 @@ final class AlertWorker {
   private final BackgroundWork background;
   private final InstantSource clock;
   private final Map<AlertWay, Thread> sending = new EnumMap<>(AlertWay.class);
-  private volatile Instant looked = Instant.MIN;
+  private volatile Instant due = Instant.MIN;
 
   AlertWorker(
       SendAlerts alerts, WorkSchedule schedule, BackgroundWork background, InstantSource clock) {
@@ -44,16 +45,20 @@ final class AlertWorker {
 
   @Scheduled(fixedDelay = "10s", initialDelay = "5s")
   void look() {
-    Instant now = clock.instant();
-    if (schedule.isQuiet() && now.isBefore(looked.plus(LONGEST_PAUSE))) {
+    if (!isDue()) {
       return;
     }
+    Instant now = clock.instant();
     for (SendAlerts.Way it : alerts.ways()) {
       Thread before = sending.get(it.way());
       if (before == null || !before.isAlive()) {
         sending.put(it.way(), Thread.startVirtualThread(() -> attempt(it.way(), now)));
       }
     }
+  }
+
+  boolean isDue() {
+    return !schedule.isQuiet() || !clock.instant().isBefore(due);
   }
 
   private void attempt(AlertWay way, Instant now) {
@@ -64,6 +69,7 @@ final class AlertWorker {
     alerts
         .sendDue(way)
         .ifPresent(problem -> LOG.warn("an alert by {} was not taken: {}", way.code(), problem));
-    looked = now;
+    Instant latest = now.plus(LONGEST_PAUSE);
+    due = alerts.nextWake().filter(latest::isAfter).orElse(latest);
   }
 }

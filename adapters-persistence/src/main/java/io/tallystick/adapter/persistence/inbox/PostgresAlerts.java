@@ -66,6 +66,16 @@ final class PostgresAlerts implements Alerts, BrowseNotifications {
   }
 
   @Override
+  public Optional<Instant> nextWake(Instant now) {
+    return statements
+        .query(
+            "SELECT min(until) AS wakes FROM tallystick.snoozed_events WHERE until > ?",
+            row -> Sql.instant(row, "wakes"),
+            now)
+        .getFirst();
+  }
+
+  @Override
   public AlertState state(AlertWay way) {
     return statements
         .query(

@@ -175,8 +175,10 @@ class PostgresAlertsTest {
             .formatted(now.plus(Duration.ofHours(1))));
     alerts.sendDue(AlertWay.WEBHOOK);
     assertThat(sent).isEmpty();
+    assertThat(alerts.nextWake()).contains(now.plus(Duration.ofHours(1)));
 
     after(Duration.ofHours(1));
+    assertThat(alerts.nextWake()).isEmpty();
     alerts.sendDue(AlertWay.WEBHOOK);
     assertThat(sent).containsExactly("1 user_unresolved");
   }

@@ -20,6 +20,9 @@ public interface Alerts {
    */
   List<AlertCause> causes(Set<FailureCode> transientCodes, Instant before, Instant now);
 
+  /** When the next of the events that are snoozed wakes. */
+  Optional<Instant> nextWake(Instant now);
+
   /** What was told last by a way. */
   AlertState state(AlertWay way);
 

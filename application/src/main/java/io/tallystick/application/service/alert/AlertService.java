@@ -98,6 +98,11 @@ public final class AlertService implements SendAlerts {
     return claimed ? send(way, state, alert(due.get(), causes, now)) : Optional.empty();
   }
 
+  @Override
+  public Optional<Instant> nextWake() {
+    return alerts.nextWake(clock.instant());
+  }
+
   private Optional<Instant> clearSince(AlertWay way, List<AlertCause> causes, Instant now) {
     if (causes.isEmpty()) {
       return Optional.of(clearSince.computeIfAbsent(way, it -> now));

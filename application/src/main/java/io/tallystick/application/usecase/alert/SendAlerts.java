@@ -2,6 +2,7 @@ package io.tallystick.application.usecase.alert;
 
 import io.tallystick.domain.alert.AlertRules;
 import io.tallystick.domain.alert.AlertWay;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ public interface SendAlerts {
    * @return why it was not taken, and so is sent again, or not by all
    */
   Optional<String> sendDue(AlertWay way);
+
+  /** When the next of the events that are snoozed wakes, and an alert of it may be due. */
+  Optional<Instant> nextWake();
 
   /**
    * Sends a test by a way that is set up.
