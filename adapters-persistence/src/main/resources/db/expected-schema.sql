@@ -59,7 +59,7 @@ CREATE TABLE tallystick.price_changes (id bigint GENERATED ALWAYS AS IDENTITY, k
 --| TABLE |  | tallystick.reconcile_findings | 
 CREATE TABLE tallystick.reconcile_findings (run_id bigint, what text, type text, object_id text, payment_id text, stripe bigint, ledger bigint, position bigint GENERATED ALWAYS AS IDENTITY);
 --| TABLE |  | tallystick.reconcile_runs | 
-CREATE TABLE tallystick.reconcile_runs (id bigint GENERATED ALWAYS AS IDENTITY, since timestamp with time zone, until timestamp with time zone, dry_run boolean, actor text, started_at timestamp with time zone, stage text, after text, holder text, claimed_until timestamp with time zone, finished_at timestamp with time zone, catalogue text);
+CREATE TABLE tallystick.reconcile_runs (id bigint GENERATED ALWAYS AS IDENTITY, since timestamp with time zone, until timestamp with time zone, dry_run boolean, actor text, started_at timestamp with time zone, stage text, after text, holder text, claimed_until timestamp with time zone, finished_at timestamp with time zone, catalogue text, by_amount integer);
 --| TABLE |  | tallystick.reconcile_seen | 
 CREATE TABLE tallystick.reconcile_seen (run_id bigint, type text, object_id text);
 --| TABLE |  | tallystick.removals | 
@@ -572,6 +572,8 @@ ALTER TABLE tallystick.reconcile_findings ADD COLUMN what text;
 ALTER TABLE tallystick.reconcile_runs ADD COLUMN actor text;
 --| COLUMN | tallystick.reconcile_runs | after | text
 ALTER TABLE tallystick.reconcile_runs ADD COLUMN after text;
+--| COLUMN | tallystick.reconcile_runs | by_amount | integer
+ALTER TABLE tallystick.reconcile_runs ADD COLUMN by_amount integer;
 --| COLUMN | tallystick.reconcile_runs | catalogue | text
 ALTER TABLE tallystick.reconcile_runs ADD COLUMN catalogue text;
 --| COLUMN | tallystick.reconcile_runs | claimed_until | timestamp with time zone
@@ -1767,6 +1769,9 @@ ALTER TABLE tallystick.pending_adjustments ADD CONSTRAINT pending_adjustments_se
 --| CONSTRAINT | tallystick.reconcile_findings | reconcile_findings_run_id_fkey | 
 ALTER TABLE tallystick.reconcile_findings DROP CONSTRAINT IF EXISTS reconcile_findings_run_id_fkey;
 ALTER TABLE tallystick.reconcile_findings ADD CONSTRAINT reconcile_findings_run_id_fkey FOREIGN KEY (run_id) REFERENCES tallystick.reconcile_runs(id) ON DELETE CASCADE;
+--| CONSTRAINT | tallystick.reconcile_runs | reconcile_runs_by_amount | 
+ALTER TABLE tallystick.reconcile_runs DROP CONSTRAINT IF EXISTS reconcile_runs_by_amount;
+ALTER TABLE tallystick.reconcile_runs ADD CONSTRAINT reconcile_runs_by_amount CHECK ((by_amount >= 0));
 --| CONSTRAINT | tallystick.reconcile_runs | reconcile_runs_claim_has_its_holder | 
 ALTER TABLE tallystick.reconcile_runs DROP CONSTRAINT IF EXISTS reconcile_runs_claim_has_its_holder;
 ALTER TABLE tallystick.reconcile_runs ADD CONSTRAINT reconcile_runs_claim_has_its_holder CHECK (((holder IS NULL) = (claimed_until IS NULL)));

@@ -295,6 +295,7 @@ final class ReconcileEndToEndTest {
     assertThat(compared.status()).isZero();
     assertThat(compared.err())
         .contains("2 sessions and invoices by amount only", "the API key may not read");
+    assertThat(database.number("SELECT by_amount FROM tallystick.reconcile_runs")).isEqualTo(2);
   }
 
   @Test

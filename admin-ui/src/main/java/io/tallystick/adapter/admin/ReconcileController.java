@@ -57,6 +57,13 @@ final class ReconcileController {
             runs.stream().map(it -> RunRow.of(it, now)).toList(),
             "chosen",
             chosen.orElse(0L),
+            "byAmount",
+            runs.stream()
+                .filter(it -> chosen.filter(id -> id == it.id()).isPresent())
+                .filter(it -> it.byAmount() > 0)
+                .map(ReconcileController::byAmount)
+                .findFirst()
+                .orElse(""),
             "differences",
             chosen
                 .map(id -> reconciliations.differences(id, MOST_DIFFERENCES))
@@ -64,6 +71,14 @@ final class ReconcileController {
                 .stream()
                 .map(DifferenceRow::of)
                 .toList()));
+  }
+
+  private static String byAmount(Reconciliation run) {
+    return run.byAmount() == 1
+        ? "1 session or invoice was compared by amount only, because its lines could not be read."
+        : Format.number(run.byAmount())
+            + " sessions and invoices were compared by amount only, because their lines could not"
+            + " be read.";
   }
 
   /** A comparison, as the page shows it. */

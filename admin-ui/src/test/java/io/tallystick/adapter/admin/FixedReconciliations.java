@@ -13,8 +13,8 @@ final class FixedReconciliations implements BrowseReconciliations {
   @Override
   public List<Reconciliation> latest(int most) {
     return List.of(
-        new Reconciliation(8, AT, AT, true, "olga", AT, Optional.empty(), 0, 0),
-        new Reconciliation(7, AT, AT, false, "worker", AT, Optional.of(AT), 3, 1));
+        new Reconciliation(8, AT, AT, true, "olga", AT, Optional.empty(), 0, 0, 0),
+        new Reconciliation(7, AT, AT, false, "worker", AT, Optional.of(AT), 3, 1, 2));
   }
 
   @Override

@@ -13,7 +13,9 @@ class ReconcileTest extends DashboardTest {
 
     assertThat(viewer.get("/admin/reconcile").body())
         .contains("not finished, dry run", "href=\"/admin/reconcile?run=7\"", "No differences");
+    assertThat(viewer.get("/admin/reconcile").body()).doesNotContain("could not be read");
     assertThat(viewer.get("/admin/reconcile?run=7").body())
+        .contains("2 sessions and invoices were compared by amount only")
         .contains("cs_&lt;b&gt;", "pi_1", ">500<", ">50<", "of comparison 7")
         .doesNotContain("No differences", "cs_<b>");
   }

@@ -18,6 +18,7 @@ public interface BrowseReconciliations {
    *
    * @param finishedAt empty while it is under way or interrupted
    * @param fed how many events were fed in
+   * @param byAmount how many sessions and invoices were compared by amount only
    */
   record Reconciliation(
       long id,
@@ -28,7 +29,8 @@ public interface BrowseReconciliations {
       Instant startedAt,
       Optional<Instant> finishedAt,
       long fed,
-      long differences) {}
+      long differences,
+      long byAmount) {}
 
   /** A difference; the numbers are credits. */
   record Difference(

@@ -38,7 +38,8 @@ final class PostgresReconcilePages implements BrowseReconciliations {
                 row.getTimestamp("started_at").toInstant(),
                 Sql.instant(row, "finished_at"),
                 row.getLong("fed"),
-                row.getLong("differences")),
+                row.getLong("differences"),
+                row.getLong("by_amount")),
         most);
   }
 

@@ -185,13 +185,15 @@ final class PostgresReconcileRuns implements ReconcileRuns {
   }
 
   @Override
-  public void finish(Run run, Instant at) {
+  public void finish(Run run, int byAmount, Instant at) {
     statements.execute(
         """
-        UPDATE tallystick.reconcile_runs SET finished_at = ?, holder = NULL, claimed_until = NULL
+        UPDATE tallystick.reconcile_runs
+        SET finished_at = ?, by_amount = ?, holder = NULL, claimed_until = NULL
         WHERE id = ?
         """,
         at,
+        byAmount,
         run.id());
     findings.forgetSeen(run);
   }

@@ -47,8 +47,12 @@ public interface ReconcileRuns {
    */
   Optional<Instant> pricesSince(Run run, String catalogue);
 
-  /** It is over. */
-  void finish(Run run, Instant at);
+  /**
+   * It is over.
+   *
+   * @param byAmount how many purchases were compared by their amount only
+   */
+  void finish(Run run, int byAmount, Instant at);
 
   /** Lets somebody else go on. */
   void release(Run run);

@@ -163,7 +163,7 @@ public final class ReconcileService implements Reconcile {
           position = Optional.of(first);
         }
       }
-      runs.finish(run, clock.instant());
+      runs.finish(run, of.unread().size(), clock.instant());
       finished = true;
       return new Result.Compared(runs.findings(run), run.since(), run.until(), of.unread());
     } finally {
