@@ -35,7 +35,7 @@ import java.util.Optional;
 @Secured("viewer")
 final class AuditController {
 
-  private static final int PAGE = 50;
+  private static final int PAGE = 100;
 
   private final BrowseAudit audit;
   private final Exports exports;
@@ -64,8 +64,8 @@ final class AuditController {
             Labels.deeds(),
             "filter",
             filter,
-            "rows",
-            shown.stream().map(row -> DeedRow.of(row.deed(), now)).toList(),
+            "lines",
+            AuditLine.of(shown.stream().map(row -> DeedRow.of(row.deed(), now)).toList()),
             "next",
             more ? filter.address("before", Long.toString(shown.getLast().id())) : "",
             "first",

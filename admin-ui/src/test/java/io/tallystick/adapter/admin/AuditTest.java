@@ -37,6 +37,18 @@ class AuditTest extends DashboardTest {
   }
 
   @Test
+  void what_is_done_is_chosen_in_words_and_sign_ins_are_folded() {
+    signedIn("operator");
+    String page = signedIn("viewer").get("/admin/audit").body();
+
+    assertThat(page)
+        .contains("<option value=\"set_credits\">set the credits</option>")
+        .containsSubsequence("signed in</td>", "<details>", "rows</summary>", "with a password");
+    assertThat(signedIn("viewer").get("/admin/audit?action=of_later").body())
+        .contains("<option value=\"of_later\" selected>of_later</option>");
+  }
+
+  @Test
   void a_name_without_a_row_finds_nothing() {
     for (String place : new String[] {search("actor", "nobody").place(), "/admin/audit?by=x"}) {
       assertThat(signedIn("viewer").get(place).body()).contains("Nothing matches");

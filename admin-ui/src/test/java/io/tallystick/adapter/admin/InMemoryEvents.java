@@ -171,6 +171,18 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
   }
 
   @Override
+  public Map<StripeEventId, Deed> lastDeeds(List<StripeEventId> ids) {
+    Map<StripeEventId, Deed> last = new HashMap<>();
+    for (StripeEventId id : ids) {
+      details(id).stream()
+          .flatMap(event -> event.deeds().stream())
+          .findFirst()
+          .ifPresent(deed -> last.put(id, deed));
+    }
+    return last;
+  }
+
+  @Override
   public Optional<EventDetails> details(StripeEventId id) {
     return events.stream()
         .filter(event -> event.line().event().id().equals(id))

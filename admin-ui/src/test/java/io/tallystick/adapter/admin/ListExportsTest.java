@@ -59,6 +59,22 @@ class ListExportsTest extends DashboardTest {
     assertThat(exported("operator")).contains("“Zoe Kraemer” is no number");
   }
 
+  @Test
+  void a_row_says_what_a_person_did_last_and_why() {
+    bean(InMemoryEvents.class).add(Samples.assigned("evt_assigned", "olga"));
+    Browser viewer = signedIn("viewer");
+
+    assertThat(
+            viewer
+                .post(
+                    "/admin/events/export.csv",
+                    Map.of("csrf", token(viewer), "status", "completed"))
+                .body()
+                .lines())
+        .anySatisfy(line -> assertThat(line).endsWith("\"actor\",\"action\",\"reason\""))
+        .anySatisfy(line -> assertThat(line).endsWith("\"olga\",\"assign\",\"rang up\""));
+  }
+
   private String exported(String reader) {
     Browser browser = signedIn(reader);
     return browser.post("/admin/events/export.csv", Map.of("csrf", token(browser))).body();

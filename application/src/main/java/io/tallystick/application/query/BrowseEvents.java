@@ -48,6 +48,9 @@ public interface BrowseEvents {
   /** Who looks at which of these events, as they have said last. */
   Map<StripeEventId, String> owners(List<StripeEventId> ids);
 
+  /** What a person did last to each of these events, other than to look at personal data. */
+  Map<StripeEventId, EventDetails.Deed> lastDeeds(List<StripeEventId> ids);
+
   /** Those of these events that are snoozed at present. */
   Map<StripeEventId, Snooze> snoozed(List<StripeEventId> ids);
 

@@ -78,6 +78,22 @@ final class EventHistory {
         MOST_ATTEMPTS);
   }
 
+  /** What a person did last to each of these events. */
+  Map<StripeEventId, Deed> lastDeeds(List<StripeEventId> ids) {
+    return statements
+        .ask(
+            """
+            SELECT DISTINCT ON (subject) %s FROM audit_log %s
+            WHERE subject = ANY (?) AND action <> 'disclose'
+            ORDER BY subject, audit_log.id DESC
+            """
+                .formatted(DEED, SAID),
+            parameters -> parameters.texts(ids.stream().map(StripeEventId::value).toList()),
+            EventHistory::deed)
+        .stream()
+        .collect(Collectors.toMap(deed -> new StripeEventId(deed.subject()), deed -> deed));
+  }
+
   static Deed deed(ResultSet row) throws SQLException {
     return new Deed(
         row.getTimestamp("at").toInstant(),

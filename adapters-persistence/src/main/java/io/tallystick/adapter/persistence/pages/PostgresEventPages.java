@@ -151,6 +151,11 @@ final class PostgresEventPages implements BrowseEvents {
   }
 
   @Override
+  public Map<StripeEventId, EventDetails.Deed> lastDeeds(List<StripeEventId> ids) {
+    return history.lastDeeds(ids);
+  }
+
+  @Override
   public Map<StripeEventId, Snooze> snoozed(List<StripeEventId> ids) {
     return history.snoozed(ids, clock.instant());
   }

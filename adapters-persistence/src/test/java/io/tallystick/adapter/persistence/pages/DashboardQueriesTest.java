@@ -373,6 +373,27 @@ class DashboardQueriesTest {
   }
 
   @Test
+  void what_a_person_did_last_to_an_event_is_not_that_they_looked_at_it() {
+    database.execute(
+        """
+        INSERT INTO audit_log (at, actor, action, subject, reason) VALUES
+          (now(), 'ann', 'retry', 'evt_a', 'one'), (now(), 'ben', 'note', 'evt_a', 'two'),
+          (now(), 'ann', 'disclose', 'evt_a', 'x'), (now(), 'ann', 'disclose', 'evt_b', 'x'),
+          (now(), 'ann', 'note', 'evt_c', 'x');
+        """);
+
+    assertThat(events().lastDeeds(List.of(new StripeEventId("evt_a"), new StripeEventId("evt_b"))))
+        .hasSize(1)
+        .extractingByKey(new StripeEventId("evt_a"))
+        .satisfies(
+            last -> {
+              assertThat(last.actor()).isEqualTo("ben");
+              assertThat(last.action()).isEqualTo("note");
+              assertThat(last.reason()).isEqualTo("two");
+            });
+  }
+
+  @Test
   void an_adjustment_without_a_reason_or_with_a_payment_is_refused() {
     long ada = database.user("ada@example.org", 5);
     for (String values : List.of("' ', 'olga', NULL", "'why', '', NULL", "'why', 'olga', 'pi_1'")) {

@@ -8,20 +8,26 @@ import io.tallystick.adapter.admin.page.Exports;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Redaction;
 import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Page;
+import io.tallystick.application.query.EventDetails.Deed;
 import io.tallystick.application.usecase.privacy.DisclosePersonalData;
+import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of events as CSV. Addresses of payers are masked in it, and messages are as {@link
- * Redaction} shows them. An admin receives them unmasked, and the audit log records that.
+ * Redaction} shows them. An admin receives them unmasked, and the audit log records that. The last
+ * columns say what a person did last to an event, and why.
  */
 @Singleton
 final class EventExport {
@@ -41,12 +47,17 @@ final class EventExport {
           "credits",
           "payment_id",
           "tries",
-          "livemode");
+          "livemode",
+          "actor",
+          "action",
+          "reason");
 
   private final Exports exports;
   private final DisclosePersonalData disclosures;
+  private final BrowseEvents events;
 
-  EventExport(Exports exports, DisclosePersonalData disclosures) {
+  EventExport(Exports exports, DisclosePersonalData disclosures, BrowseEvents events) {
+    this.events = events;
     this.exports = exports;
     this.disclosures = disclosures;
   }
@@ -73,14 +84,19 @@ final class EventExport {
               reader.isAdmin() ? UnaryOperator.identity() : Format::masked;
           return after -> {
             Page page = list.apply(after);
+            Map<StripeEventId, Deed> deeds =
+                events.lastDeeds(page.lines().stream().map(line -> line.event().id()).toList());
             return new Csv.Page<>(
-                page.lines().stream().map(line -> cells(line, address, reader)).toList(),
+                page.lines().stream()
+                    .map(line -> cells(line, deeds.get(line.event().id()), address, reader))
+                    .toList(),
                 page.next());
           };
         });
   }
 
-  private static List<String> cells(Line line, UnaryOperator<String> address, SignedIn reader) {
+  private static List<String> cells(
+      Line line, @Nullable Deed last, UnaryOperator<String> address, SignedIn reader) {
     return List.of(
         line.event().id().value(),
         line.event().type(),
@@ -95,6 +111,9 @@ final class EventExport {
         line.credits().map(String::valueOf).orElse(""),
         line.payment().orElse(""),
         Integer.toString(line.event().attempts()),
-        Boolean.toString(line.livemode()));
+        Boolean.toString(line.livemode()),
+        last == null ? "" : last.actor(),
+        last == null ? "" : last.action(),
+        last == null ? "" : last.reason());
   }
 }
