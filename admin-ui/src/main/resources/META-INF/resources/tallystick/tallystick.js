@@ -27,11 +27,26 @@
   const tickTimes = () => all('time[datetime]').forEach((time) => {
     const at = new Date(time.dateTime);
     const age = Date.now() - at;
-    const relative = time.firstElementChild;
     const text = age < 0 ? `in ${length(-age)}` : `${length(age)} ago`;
+    const here = at.toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' });
+    if (time.matches('[data-exact]')) {
+      time.dataset.utc ||= time.textContent;
+      if (time.textContent !== here) time.textContent = here;
+      time.title = `${text}, ${time.dataset.utc}`;
+      return;
+    }
+    const relative = time.firstElementChild;
     if (relative && relative.textContent !== text) relative.textContent = text;
     const utc = time.querySelector('.visually-hidden')?.textContent.replace(/^, /, '');
-    if (utc) time.title = `${at.toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' })} here, ${utc}`;
+    if (utc) time.title = `${here} here, ${utc}`;
+  });
+  // A finger cannot point at a time: it touches it.
+  addEventListener('click', (click) => {
+    const time = click.target.closest?.('time[title]');
+    if (time && !time.closest('a, button')) say(time.title);
+  });
+  all('[data-zone]').forEach((it) => {
+    it.textContent = `Times are in ${Intl.DateTimeFormat().resolvedOptions().timeZone || 'the time of this device'}; point at one, or touch it, for UTC. Days of a filter are in UTC.`;
   });
   tickTimes();
   setInterval(tickTimes, 10000);
@@ -48,9 +63,34 @@
   const selected = new Set(JSON.parse(sessionStorage.getItem(place) || '[]'));
   const boxes = () => all('input[name=id][form=bulk]');
   const whole = () => document.querySelector('#bulk input[name=all]')?.checked;
+  // What the selected events were paid, each currency by itself: €145.00 + $20.00.
+  const money = () => {
+    const sums = new Map();
+    boxes().filter((box) => box.checked && box.dataset.sum).forEach((box) => {
+      const [minor, currency, decimals] = box.dataset.sum.split(' ');
+      const sum = sums.get(currency) || { minor: 0n, decimals: Number(decimals) };
+      sum.minor += BigInt(minor);
+      sums.set(currency, sum);
+    });
+    return [...sums].map(([currency, sum]) => {
+      const digits = { minimumFractionDigits: sum.decimals, maximumFractionDigits: sum.decimals };
+      try {
+        return (Number(sum.minor) / 10 ** sum.decimals).toLocaleString('en-US', { style: 'currency', currency, ...digits });
+      } catch {
+        return `${sum.minor} ${currency} (minor units)`;
+      }
+    }).join(' + ');
+  };
   const count = () => {
     sessionStorage.setItem(place, JSON.stringify([...selected]));
-    all('[data-selected]').forEach((it) => { it.textContent = `${selected.size} selected`; });
+    all('[data-selected]').forEach((it) => {
+      const total = it.dataset.total;
+      const paid = money();
+      const some = `${selected.size}${total && selected.size ? ` of ${total}` : ''} selected${paid ? `, ${paid}` : ''}`;
+      const text = whole() ? `all ${total} selected`.replace('  ', ' ') : some;
+      if (it.textContent !== text) it.textContent = text;
+    });
+    all('[data-clear]').forEach((it) => { it.disabled = !selected.size && !whole(); });
     all('#bulk button[name=action]').forEach((it) => { it.disabled = !selected.size && !whole(); });
     all('[data-select-all]').forEach((it) => {
       it.checked = boxes().length > 0 && boxes().every((box) => box.checked);
@@ -71,6 +111,12 @@
       selected[change.target.checked ? 'add' : 'delete'](change.target.value);
     }
     if (change.target.matches?.('[data-select-all], input[form=bulk], #bulk input')) count();
+  });
+  addEventListener('click', (click) => {
+    if (!click.target.closest?.('[data-clear]')) return;
+    selected.clear();
+    all('#bulk input[name=all]').forEach((it) => { it.checked = false; });
+    tick();
   });
   addEventListener('submit', (sent) => {
     if (/^\/admin\/bulk\/\d+\/starts$/.test(sent.target.getAttribute('action') || '')) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +39,8 @@ final class DashboardPagesEndToEndTest {
           "\\u202Egnp.exe",
           "\\uD83E\\uDD84 unicorn",
           "A".repeat(10_000));
+
+  private static final Pattern ONE_SELECTED = Pattern.compile("1 of \\d+ selected, €20.00");
 
   private Visit visit;
   private Desk desk;
@@ -95,6 +98,7 @@ final class DashboardPagesEndToEndTest {
           {"account", "/admin/account"},
           {"second-factor", "/admin/account/second-factor"},
           {"bulk-repairs", "/admin/bulk"},
+          {"reconcile", "/admin/reconcile"},
           {"not-found", "/admin/nothing-here"}
         }) {
       pages.put(page[0], page[1]);
@@ -315,7 +319,7 @@ final class DashboardPagesEndToEndTest {
     show.click();
     assertThat(page.locator("tr[data-id='" + newcomer + "']")).isVisible();
     assertThat(page.locator("input[value='" + chosen + "']")).isChecked();
-    assertThat(page.locator("[data-selected]")).hasText("1 selected");
+    assertThat(page.locator("[data-selected]")).hasText(ONE_SELECTED);
   }
 
   @Test
@@ -355,8 +359,14 @@ final class DashboardPagesEndToEndTest {
 
     page.goBack();
 
-    assertThat(page.locator("[data-selected]")).hasText("1 selected");
+    assertThat(page.locator("[data-selected]")).hasText(ONE_SELECTED);
     assertThat(page.locator("tr[data-id] input").nth(1)).isChecked();
+    page.locator("tr[data-id] input").nth(2).check();
+    assertThat(page.locator("[data-selected]"))
+        .hasText(Pattern.compile("2 of \\d+ selected, €40.00"));
+    page.getByRole(AriaRole.BUTTON, named("Clear")).click();
+    assertThat(page.locator("[data-selected]")).hasText("0 selected");
+    assertThat(retry).isDisabled();
   }
 
   private static void refresh(Page page) {

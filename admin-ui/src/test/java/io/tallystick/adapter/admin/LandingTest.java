@@ -30,7 +30,17 @@ class LandingTest extends DashboardTest {
         .contains("evt_conflict3")
         .doesNotContain("evt_conflict4", "Discard all…");
     assertThat(signedIn("operator").get("/admin/events").body())
-        .contains("Retry all…", "Discard all…");
+        .contains("Retry all…", "Discard all…")
+        .contains(
+            "href=\"/admin/events?status=failed&amp;view=list&amp;code=user_conflict#bulk-user\"");
+  }
+
+  @Test
+  void a_row_says_what_its_event_adds_to_the_sum_of_the_selected_ones() {
+    assertThat(signedIn("operator").get("/admin/events?status=failed&view=list").body())
+        .contains(
+            "value=\"evt_conflict1\" aria-label=\"Select evt_conflict1\" data-sum=\"999 USD 2\"")
+        .contains("data-total=\"4\"", "data-clear");
   }
 
   @Test

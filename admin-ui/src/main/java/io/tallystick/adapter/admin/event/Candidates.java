@@ -59,12 +59,13 @@ public final class Candidates {
                             rows.put(
                                 account.id(), CandidateRow.of(account, it.getValue(), disclosed))));
     int most = rows.size() + MOST_NEAR;
-    for (Account account : near(event)) {
-      if (rows.size() < most) {
-        rows.putIfAbsent(
-            account.id(), CandidateRow.of(account, "only near what the payment says", disclosed));
-      }
-    }
+    near(event)
+        .forEach(
+            (account, why) -> {
+              if (rows.size() < most) {
+                rows.putIfAbsent(account.id(), CandidateRow.of(account, why, disclosed));
+              }
+            });
     return List.copyOf(rows.values());
   }
 
@@ -95,16 +96,23 @@ public final class Candidates {
         .orElse(missing);
   }
 
-  private List<Account> near(EventDetails event) {
+  /** Accounts that are only near what the payment says, each with what it shares. */
+  private Map<Account, String> near(EventDetails event) {
     Optional<String> name =
         PayloadNode.of(event.payload(), true)
             .flatMap(body -> body.at("data", "object", "customer_details", "name"));
     Optional<String> mailbox =
         event.line().email().map(email -> email.substring(0, Math.max(0, email.indexOf('@'))));
-    return Stream.of(event.line().email(), event.customer(), name, mailbox)
-        .flatMap(Optional::stream)
-        .filter(hint -> hint.length() > 1)
-        .flatMap(hint -> users.search(hint).stream())
-        .toList();
+    Map<Account, String> near = new LinkedHashMap<>();
+    add(near, event.line().email(), "only near: its address begins with the payer's");
+    add(near, event.customer(), "only near: it has the payment's Stripe customer");
+    add(near, name, "only near: its name is like the payer's");
+    add(near, mailbox, "only near: its address begins like the payer's, and ends otherwise");
+    return near;
+  }
+
+  private void add(Map<Account, String> near, Optional<String> hint, String why) {
+    hint.filter(text -> text.length() > 1)
+        .ifPresent(text -> users.search(text).forEach(it -> near.putIfAbsent(it, why)));
   }
 }

@@ -111,7 +111,9 @@ final class EventModel {
     model.put("others", List.of());
     String raw = new String(event.payload(), StandardCharsets.UTF_8);
     model.put("unmasked", unmasked);
-    model.put("payload", PayloadNode.of(event.payload(), unmasked).stream().toList());
+    Optional<PayloadNode> payload = PayloadNode.of(event.payload(), unmasked);
+    model.put("payload", payload.stream().toList());
+    model.put("payloadText", payload.map(PayloadNode::json).orElse(""));
     model.put("raw", unmasked ? raw.substring(0, Math.min(raw.length(), LONGEST_RAW)) : "");
     model.put("size", Format.number(event.payload().length));
     model.put(

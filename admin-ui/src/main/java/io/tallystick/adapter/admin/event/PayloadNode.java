@@ -1,10 +1,13 @@
 package io.tallystick.adapter.admin.event;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.tallystick.adapter.admin.page.Redaction;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +61,43 @@ record PayloadNode(
       node = child.get();
     }
     return node.kind().equals("string") ? Optional.of(node.text()) : Optional.empty();
+  }
+
+  /** What is shown of it as JSON, to be copied: fields that are hidden are left out. */
+  String json() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      write(json.useDefaultPrettyPrinter());
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return text.toString();
+  }
+
+  private void write(JsonGenerator json) throws IOException {
+    switch (kind) {
+      case "object" -> {
+        json.writeStartObject();
+        for (PayloadNode child : shown()) {
+          json.writeFieldName(child.name());
+          child.write(json);
+        }
+        json.writeEndObject();
+      }
+      case "array" -> {
+        json.writeStartArray();
+        for (PayloadNode child : shown()) {
+          child.write(json);
+        }
+        json.writeEndArray();
+      }
+      case "string" -> json.writeString(text);
+      default -> json.writeRawValue(text);
+    }
+  }
+
+  private List<PayloadNode> shown() {
+    return children.stream().filter(it -> !it.kind().equals(Redaction.HIDDEN)).toList();
   }
 
   /** Whether it can be unfolded. */

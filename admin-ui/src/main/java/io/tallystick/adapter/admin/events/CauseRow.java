@@ -15,6 +15,7 @@ import java.util.List;
  * Failed events of one cause, as the page shows them.
  *
  * @param isOverdue whether one of them waits for more than a day
+ * @param remedy what a person adds to such events, if that helps: {@code credits}, {@code user}
  * @param newest some of them, to open at once
  */
 record CauseRow(
@@ -29,6 +30,7 @@ record CauseRow(
     TimeCell last,
     long retrying,
     boolean isOverdue,
+    String remedy,
     List<EventRow> newest) {
 
   private static final int MOST_PAYERS = 1_000;
@@ -50,6 +52,21 @@ record CauseRow(
         TimeCell.of(cause.last(), now),
         cause.retrying(),
         cause.first().isBefore(now.minus(OVERDUE)),
+        remedy(code),
         newest.stream().map(line -> EventRow.of(line, now, unmasked)).toList());
+  }
+
+  private static String remedy(FailureCode code) {
+    return switch (code) {
+      case USER_UNRESOLVED, USER_CONFLICT, USER_AMBIGUOUS -> "user";
+      case CREDITS_UNKNOWN, CREDITS_INVALID, CREDITS_OUT_OF_RANGE, AMOUNT_MISMATCH -> "credits";
+      case PAYMENT_NOT_FOUND,
+          PAYLOAD_UNREADABLE,
+          LEGACY_UNFINISHED,
+          STRIPE_UNAVAILABLE,
+          INTERNAL_ERROR,
+          UNKNOWN ->
+          "";
+    };
   }
 }

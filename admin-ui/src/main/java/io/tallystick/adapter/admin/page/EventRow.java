@@ -6,11 +6,17 @@ import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.Money;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 
-/** An event in a list, as the page shows it. */
+/**
+ * An event in a list, as the page shows it.
+ *
+ * @param sum its amount for what adds up the selected ones: minor units, currency, decimals
+ */
 public record EventRow(
     String id,
     String shortId,
@@ -20,6 +26,7 @@ public record EventRow(
     String title,
     String code,
     String money,
+    String sum,
     String payer,
     String credits,
     int tries,
@@ -47,6 +54,7 @@ public record EventRow(
         title(event),
         code(event),
         Format.money(line.money()),
+        line.money().map(EventRow::sum).orElse(""),
         line.email().map(email -> unmasked ? email : Format.masked(email)).orElse(""),
         line.credits().map(Format::number).orElse(""),
         event.attempts(),
@@ -54,6 +62,11 @@ public record EventRow(
         event.state() instanceof Failed failed
             ? failed.nextAttempt().map(at -> "retries " + Format.relative(at, now)).orElse("")
             : "");
+  }
+
+  private static String sum(Money money) {
+    String currency = money.currency().toUpperCase(Locale.ROOT);
+    return money.minor() + " " + currency + " " + Money.decimals(currency);
   }
 
   /** The address of an event's page; the sender of the event has chosen its id. */
