@@ -57,7 +57,9 @@ record InvoiceLine(JsonObject json, Optional<String> ofInvoice, boolean asked) {
                 .filter(StoredText::isFit),
             quantity.get(),
             subtotal,
-            isProrated() ? Optional.of(new Proration(unitPrice())) : Optional.empty(),
+            isProrated()
+                ? Optional.of(new Proration(unitPrice(amount.get(), quantity.get())))
+                : Optional.empty(),
             !asked && priceId().isPresent() && pricedBy().isEmpty()));
   }
 
@@ -96,9 +98,15 @@ record InvoiceLine(JsonObject json, Optional<String> ofInvoice, boolean asked) {
             .isPresent();
   }
 
-  /** A price may be kept in another currency than it is charged in: then it does not say. */
-  private Optional<BigDecimal> unitPrice() {
-    return price()
+  /**
+   * What a whole period costs. A price may be kept in another currency than it is charged in: then
+   * it does not say. {@code pricing} may hold the price of the part itself instead, as invoice
+   * items do, whose amount is {@code unit_amount} × {@code quantity} (<a
+   * href="https://docs.stripe.com/api/invoiceitems/object">Stripe: the Invoice Item object</a>):
+   * only a higher one is that of the whole.
+   */
+  private Optional<BigDecimal> unitPrice(long amount, long quantity) {
+    return pricedBy()
         .filter(
             price ->
                 price.at("currency").isEmpty()
@@ -108,8 +116,17 @@ record InvoiceLine(JsonObject json, Optional<String> ofInvoice, boolean asked) {
                 decimal(price, "unit_amount_decimal")
                     .or(() -> price.whole("unit_amount").map(BigDecimal::valueOf))
                     .or(() -> price.whole("amount").map(BigDecimal::valueOf)))
-        .or(() -> pricing().flatMap(pricing -> decimal(pricing, "unit_amount_decimal")))
-        .filter(unit -> unit.signum() > 0);
+        .filter(unit -> unit.signum() > 0)
+        .or(
+            () ->
+                pricing()
+                    .flatMap(pricing -> decimal(pricing, "unit_amount_decimal"))
+                    .filter(
+                        unit ->
+                            unit.multiply(BigDecimal.valueOf(quantity))
+                                    .subtract(BigDecimal.valueOf(amount))
+                                    .compareTo(BigDecimal.ONE)
+                                >= 0));
   }
 
   private static Optional<BigDecimal> decimal(JsonObject object, String name) {

@@ -112,6 +112,7 @@ public sealed interface LinePage {
     return new LineItem(
         priceId,
         price.flatMap(known -> known.text("lookup_key")).filter(StoredText::isFit),
+        price.flatMap(known -> known.reference("product")).filter(StoredText::isFit),
         quantity,
         Amounts.at(line, "amount_subtotal")
             .or(() -> Amounts.at(line, "amount_total"))
@@ -119,7 +120,8 @@ public sealed interface LinePage {
                 () ->
                     price
                         .flatMap(known -> Amounts.at(known, "unit_amount"))
-                        .flatMap(unit -> times(unit, quantity))));
+                        .flatMap(unit -> times(unit, quantity))),
+        Optional.empty());
   }
 
   private static Optional<Money> times(Money unit, long quantity) {

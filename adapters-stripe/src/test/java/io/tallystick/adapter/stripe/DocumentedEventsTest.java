@@ -114,8 +114,10 @@ final class DocumentedEventsTest {
                     new LineItem(
                         "price_1TallySeat",
                         Optional.of("seat"),
+                        Optional.of("prod_TallySeat"),
                         1,
-                        Optional.of(new Money(2000, "eur"))))));
+                        Optional.of(new Money(2000, "eur")),
+                        Optional.empty()))));
   }
 
   @Test

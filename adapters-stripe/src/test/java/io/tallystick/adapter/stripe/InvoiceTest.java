@@ -117,7 +117,25 @@ final class InvoiceTest {
         "'price':'price_1' | price_1 - - -",
         "'price':null,'plan':{'id':'gold','amount':70,'product':'prod_1'} | gold - prod_1 70",
         "'pricing':{'price_details':{'price':'price_1','product':'prod_1'},"
-            + "'unit_amount_decimal':'5'} | price_1 - prod_1 5",
+            + "'unit_amount_decimal':'16.5'} | price_1 - prod_1 16.5",
+        "'pricing':{'price_details':{'price':'price_1'},'unit_amount_decimal':'11'}"
+            + " | price_1 - - 11",
+        "'pricing':{'price_details':{'price':'price_1'},'unit_amount_decimal':'10'}"
+            + " | price_1 - - -",
+        "'pricing':{'price_details':{'price':'price_1'},'unit_amount_decimal':'10.4'}"
+            + " | price_1 - - -",
+        "'pricing':{'price_details':{'price':'price_1'},'unit_amount_decimal':'5'}"
+            + " | price_1 - - -",
+        "'quantity':3,'pricing':{'price_details':{'price':'price_1'},"
+            + "'unit_amount_decimal':'3.333333333333'} | price_1 - - -",
+        "'quantity':3,'pricing':{'price_details':{'price':'price_1'},'unit_amount_decimal':'6.6'}"
+            + " | price_1 - - 6.6",
+        "'pricing':{'price_details':{'price':{'id':'price_1','unit_amount':20,'currency':'usd'}},"
+            + "'unit_amount_decimal':'10'} | price_1 - - 20",
+        "'pricing':{'price_details':{'price':{'id':'price_1','unit_amount':20,'currency':'eur'}},"
+            + "'unit_amount_decimal':'10'} | price_1 - - -",
+        "'price':{'id':'price_1','unit_amount':20,'currency':'usd'},'unit_amount':10"
+            + " | price_1 - - 20",
         "'pricing':{'price_details':{'price':{'id':'price_1','lookup_key':'team'}}}"
             + " | price_1 team - -",
         "'pricing':{'unit_amount_decimal':'1e5'} | (no price) - - -",

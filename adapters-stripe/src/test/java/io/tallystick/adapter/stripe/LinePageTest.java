@@ -36,6 +36,13 @@ final class LinePageTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"\"prod_1\"", "{\"id\": \"prod_1\", \"object\": \"product\"}"})
+  void the_product_of_a_line_stands_in_its_price(String product) {
+    assertThat(item("\"price\": {\"id\": \"p\", \"product\": %s}".formatted(product)).productId())
+        .contains("prod_1");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',

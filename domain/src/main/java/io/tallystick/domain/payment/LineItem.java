@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param quantity positive
  * @param subtotal the line's price before discounts and taxes, where it is known
  * @param proration that the line is for a part of a period, if it is
- * @param mayHaveKey whether the price may have a lookup key that the line does not tell
+ * @param isPriceUntold whether the line names its price by the id alone: the price may have a
+ *     lookup key and a unit price that the line does not tell
  */
 public record LineItem(
     String priceId,
@@ -21,13 +22,13 @@ public record LineItem(
     long quantity,
     Optional<Money> subtotal,
     Optional<Proration> proration,
-    boolean mayHaveKey) {
+    boolean isPriceUntold) {
 
   /**
    * A line is for a part of a period.
    *
    * @param unitPrice what one unit costs for the whole period, positive, in the smallest unit of
-   *     the line's currency or fractions of it; empty where that is not known
+   *     the line's currency or fractions of it; empty where the line does not tell
    */
   public record Proration(Optional<BigDecimal> unitPrice) {
     public Proration {

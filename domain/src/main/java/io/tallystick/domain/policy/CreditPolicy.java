@@ -4,6 +4,7 @@ import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems.Listed;
 import io.tallystick.domain.payment.LineItems.NotInEvent;
 import io.tallystick.domain.payment.LineItems.Unavailable;
@@ -155,7 +156,11 @@ public record CreditPolicy(
         && ignoredAsFree(paid).isEmpty()
         && switch (paid.claim().lineItems()) {
           case NotInEvent none -> true;
-          case Listed listed -> catalogue.mayKnowByKey(listed.items());
+          case Listed listed ->
+              catalogue.mayKnowByKey(listed.items())
+                  || listed.items().stream()
+                      .filter(LineItem::isPriceUntold)
+                      .anyMatch(line -> InvoiceAmount.lacksUnitPrice(line, catalogue));
           case Unavailable unavailable -> false;
         };
   }

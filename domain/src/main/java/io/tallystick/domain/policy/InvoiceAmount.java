@@ -3,7 +3,6 @@ package io.tallystick.domain.policy;
 import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.LineItem;
-import io.tallystick.domain.payment.LineItem.Proration;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.Paid;
 import java.math.BigDecimal;
@@ -11,14 +10,17 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How many credits an invoice buys: the sum over its lines. A line gives the credits of its price
- * times its quantity; one for a part of a period ⌊credits × amount ÷ (unit price × quantity)⌋.
- * Lines that cost nothing count only where the whole invoice does, and is credited all the same.
+ * times its quantity; one for a part of a period ⌊credits × amount ÷ (unit price × quantity)⌋, and
+ * nothing where nobody knows what a whole period costs. Lines that cost nothing count only where
+ * the whole invoice does, and is credited all the same.
  */
 record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
 
@@ -33,7 +35,7 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
     BigInteger sum = BigInteger.ZERO;
     SortedMap<Integer, BigInteger> expiring = new TreeMap<>();
     List<String> unknown = new ArrayList<>();
-    List<String> inFull = new ArrayList<>();
+    List<LineItem> withoutUnitPrice = new ArrayList<>();
     for (LineItem line : lines) {
       if (!paid.free() && line.subtotal().filter(money -> money.minor() == 0).isPresent()) {
         continue;
@@ -52,26 +54,32 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
         return CreditAmount.outOfRange("the catalogue's credits × " + line.quantity(), maximum);
       }
       if (line.proration().isPresent() && unitPrice(line, price.get()).isEmpty()) {
-        inFull.add(line.priceId());
+        withoutUnitPrice.add(line);
+        continue;
       }
       BigInteger credits = credits(line, price.get());
       sum = sum.add(credits);
       price.get().expiresDays().ifPresent(days -> expiring.merge(days, credits, BigInteger::add));
     }
     if (sum.signum() == 0) {
-      return unknown.isEmpty()
+      return unknown.isEmpty() && withoutUnitPrice.isEmpty()
           ? new CreditAmount.None()
-          : CreditAmount.unknown(
-              paid,
-              "none of its prices is in the catalogue: "
-                  + named(unknown)
-                  + (catalogue.mayKnowByKey(lines) ? KEY_UNTOLD : ""));
+          : CreditAmount.unknown(paid, unknown(lines, unknown, withoutUnitPrice));
     }
     if (sum.compareTo(BigInteger.valueOf(maximum)) > 0) {
       return CreditAmount.outOfRange(sum.toString(), maximum);
     }
     return new CreditAmount.Known(
-        new Credits(sum.intValueExact()), CreditAmount.terms(expiring), warning(unknown, inFull));
+        new Credits(sum.intValueExact()),
+        CreditAmount.terms(expiring),
+        warning(unknown, withoutUnitPrice));
+  }
+
+  /** Whether what a line for a part of a period buys depends on a unit price that is not known. */
+  static boolean lacksUnitPrice(LineItem line, PriceCatalogue catalogue) {
+    return line.proration().isPresent()
+        && line.subtotal().filter(money -> money.minor() == 0).isEmpty()
+        && catalogue.of(line).filter(price -> unitPrice(line, price).isEmpty()).isPresent();
   }
 
   /** Of a part of a period the part of the credits of one unit, whatever the quantity. */
@@ -88,37 +96,77 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
         .orElseGet(() -> credits.multiply(quantity));
   }
 
-  /** What one unit of a prorated line costs for the whole period, by the line or the catalogue. */
+  /** What one unit of a prorated line costs for the whole period, by the catalogue or the line. */
   private static Optional<BigDecimal> unitPrice(LineItem line, PriceCatalogue.Price price) {
     return line.proration()
         .filter(part -> line.subtotal().isPresent())
-        .flatMap(Proration::unitPrice)
-        .or(
-            () ->
-                line.proration()
-                    .flatMap(part -> line.subtotal().flatMap(price::inCurrencyOf))
+        .flatMap(
+            part ->
+                line.subtotal()
+                    .flatMap(price::inCurrencyOf)
                     .map(Money::minor)
                     .filter(minor -> minor > 0)
-                    .map(BigDecimal::valueOf));
+                    .map(BigDecimal::valueOf)
+                    .or(part::unitPrice));
   }
 
-  /** A part of a period costs less than the catalogue says, and a free trial nothing. */
+  /** A part of a period costs no more than the catalogue says, and a free trial nothing. */
   private static Optional<String> mismatch(LineItem line, PriceCatalogue.Price price) {
-    return line.proration().isPresent()
-            || line.subtotal().filter(money -> money.minor() == 0).isPresent()
+    return line.subtotal().filter(money -> money.minor() == 0).isPresent()
+            || line.proration().isPresent() && !isMoreThanWhole(line, price)
         ? Optional.empty()
         : CreditAmount.mismatch(line, price, line.subtotal());
   }
 
-  private static Optional<String> warning(List<String> unknown, List<String> inFull) {
+  private static boolean isMoreThanWhole(LineItem line, PriceCatalogue.Price price) {
+    return line.subtotal()
+        .filter(
+            part ->
+                price
+                    .inCurrencyOf(part)
+                    .filter(whole -> part.minor() > whole.times(line.quantity()).minor())
+                    .isPresent())
+        .isPresent();
+  }
+
+  private String unknown(
+      List<LineItem> lines, List<String> unknown, List<LineItem> withoutUnitPrice) {
+    List<String> reasons = new ArrayList<>();
+    if (!unknown.isEmpty()) {
+      reasons.add(
+          (withoutUnitPrice.isEmpty()
+                  ? "none of its prices is in the catalogue: "
+                  : "not in the catalogue: ")
+              + named(unknown)
+              + (catalogue.mayKnowByKey(lines) ? KEY_UNTOLD : ""));
+    }
+    if (!withoutUnitPrice.isEmpty()) {
+      reasons.add("it is for a part of a period, and " + unitPriceUntold(withoutUnitPrice));
+    }
+    return String.join("; ", reasons);
+  }
+
+  private static String unitPriceUntold(List<LineItem> lines) {
+    return "what a whole one costs is not known of %s: add that in %s to the catalogue, or set"
+            .formatted(
+                named(lines.stream().map(LineItem::priceId).toList()),
+                lines.stream()
+                    .flatMap(line -> line.subtotal().stream())
+                    .map(money -> money.currency().toUpperCase(Locale.ROOT))
+                    .distinct()
+                    .collect(Collectors.joining(", ")))
+        + " STRIPE_API_KEY, so that Stripe can be asked for it, and retry";
+  }
+
+  private static Optional<String> warning(List<String> unknown, List<LineItem> withoutUnitPrice) {
     List<String> warnings = new ArrayList<>();
     if (!unknown.isEmpty()) {
       warnings.add("not in the catalogue, and not credited: " + named(unknown));
     }
-    if (!inFull.isEmpty()) {
+    if (!withoutUnitPrice.isEmpty()) {
       warnings.add(
-          "for a part of a period, and credited in full, as their unit price is not known: "
-              + named(inFull));
+          "for a part of a period, and not credited, as what a whole one costs is not known: "
+              + named(withoutUnitPrice.stream().map(LineItem::priceId).toList()));
     }
     return warnings.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", warnings));
   }

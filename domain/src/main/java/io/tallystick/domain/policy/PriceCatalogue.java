@@ -115,7 +115,7 @@ public record PriceCatalogue(Map<String, Price> prices, Set<String> notSold) {
 
   /** Whether one of the lines is of no known price, and may be of one whose lookup key is known. */
   boolean mayKnowByKey(List<LineItem> lines) {
-    return lines.stream().anyMatch(line -> line.mayHaveKey() && knownKey(line).isEmpty())
+    return lines.stream().anyMatch(line -> line.isPriceUntold() && knownKey(line).isEmpty())
         && Stream.concat(prices.keySet().stream(), notSold.stream())
             .anyMatch(key -> !key.startsWith("price_") && !key.startsWith("prod_"));
   }

@@ -30,6 +30,7 @@ import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.LineItem;
+import io.tallystick.domain.payment.LineItem.Proration;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.Paid;
@@ -319,7 +320,36 @@ class CreditPolicyTest {
         ignoring.decideWithoutUser(notice(untold), false));
   }
 
-  private static Paid listing(String price, boolean mayHaveKey) {
+  @Test
+  void the_price_of_a_part_of_a_period_is_asked_for_where_neither_catalogue_nor_line_tell_it() {
+    PriceCatalogue without =
+        new PriceCatalogue(Map.of("price_a", new PriceCatalogue.Price(new Credits(7), List.of())));
+    PriceCatalogue with =
+        new PriceCatalogue(
+            Map.of("price_a", new PriceCatalogue.Price(new Credits(7), List.of(usd(10)))));
+    CreditPolicy ignoring =
+        new CreditPolicy(
+            false, Set.of(), MAXIMUM, without, OnUnknownCredits.IGNORE, OnFreePurchase.CREDIT);
+    Optional<Proration> part = Optional.of(new Proration(Optional.empty()));
+
+    assertThat(POLICY.with(without).needsLineItems(listing("price_a", part, true))).isTrue();
+    assertThat(POLICY.with(without).needsLineItems(listing("price_a", part, false))).isFalse();
+    assertThat(POLICY.with(with).needsLineItems(listing("price_a", part, true))).isFalse();
+    assertThat(POLICY.with(without).needsLineItems(listing("price_b", part, true))).isFalse();
+    assertThat(POLICY.with(without).needsLineItems(listing("price_a", Optional.empty(), true)))
+        .isFalse();
+    assertThat(ignoring.decideWithoutUser(notice(listing("price_a", part, false)), false))
+        .get()
+        .isInstanceOfSatisfying(
+            CreditDecision.Refuse.class,
+            refuse -> assertThat(refuse.failure().code()).isEqualTo(FailureCode.CREDITS_UNKNOWN));
+  }
+
+  private static Paid listing(String price, boolean isPriceUntold) {
+    return listing(price, Optional.empty(), isPriceUntold);
+  }
+
+  private static Paid listing(String price, Optional<Proration> part, boolean isPriceUntold) {
     LineItem line =
         new LineItem(
             price,
@@ -327,8 +357,8 @@ class CreditPolicyTest {
             Optional.of("prod_x"),
             1,
             Optional.of(usd(5)),
-            Optional.empty(),
-            mayHaveKey);
+            part,
+            isPriceUntold);
     return Paid.invoice(
         new PaymentId("in_1"),
         "in_1",

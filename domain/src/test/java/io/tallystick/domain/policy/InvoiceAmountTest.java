@@ -7,10 +7,12 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.identity.PayerClaims;
+import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItem.Proration;
 import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.policy.PriceCatalogue.Price;
@@ -55,23 +57,36 @@ class InvoiceAmountTest {
         arguments("half a month of two", List.of(part("price_month", 2, 1_000, "1000")), "50"),
         arguments("half a month of three", List.of(part("price_month", 3, 1_500, "1000")), "50"),
         arguments("a third of a month of two", List.of(part("price_month", 2, 667, "1000")), "33"),
-        arguments("a unit price in fractions", List.of(part("price_month", 9, 3, "0.5")), "66"),
+        arguments("a unit price in fractions", List.of(ofTeam(9, 3, "0.5")), "46"),
         arguments(
             "the unit price is the catalogue's, where the line names none",
             List.of(part("price_month", 1, 250, null)),
             "25"),
         arguments(
-            "without a unit price in full",
+            "the catalogue is surer than the line",
+            List.of(part("price_month", 1, 800, "800")),
+            "80"),
+        arguments("without a unit price nothing", List.of(ofTeam(2, 3, null)), "CREDITS_UNKNOWN"),
+        arguments(
+            "without a unit price, beside a known price",
+            List.of(ofTeam(2, 3, null), line("price_month", 1, 1_000)),
+            "100, for a part of a period, and not credited, as what a whole one costs is not known:"
+                + " price_x"),
+        arguments(
+            "a part above what the whole costs",
+            List.of(part("price_month", 2, 2_001, "1000")),
+            "AMOUNT_MISMATCH"),
+        arguments(
+            "a part in another currency than the catalogue's, by the line",
             List.of(
                 new LineItem(
-                    "price_x",
-                    Optional.of("team"),
+                    "price_month",
                     Optional.empty(),
-                    2,
-                    Optional.of(usd(3)),
-                    Optional.of(new Proration(Optional.empty())))),
-            "140, for a part of a period, and credited in full, as their unit price is not known:"
-                + " price_x"),
+                    Optional.empty(),
+                    1,
+                    Optional.of(new Money(450, "eur")),
+                    Optional.of(new Proration(Optional.of(new BigDecimal("900")))))),
+            "50"),
         arguments(
             "a line that costs nothing gives nothing",
             List.of(line("price_month", 1, 1_000), product("prod_seat", 5, 0)),
@@ -184,6 +199,31 @@ class InvoiceAmountTest {
         quantity,
         Optional.of(usd(cents)),
         Optional.of(new Proration(Optional.ofNullable(unit).map(BigDecimal::new))));
+  }
+
+  /** A part of a price of which the catalogue gives no amount. */
+  private static LineItem ofTeam(long quantity, long cents, String unit) {
+    return new LineItem(
+        "price_x",
+        Optional.of("team"),
+        Optional.empty(),
+        quantity,
+        Optional.of(usd(cents)),
+        Optional.of(new Proration(Optional.ofNullable(unit).map(BigDecimal::new))));
+  }
+
+  @Test
+  void it_is_said_what_to_do_where_the_unit_price_is_not_known() {
+    Paid paid = invoice(List.of(ofTeam(2, 3, null), line("price_new", 1, 5)), false);
+
+    assertThat(CreditAmount.of(paid, CATALOGUE, MAXIMUM))
+        .isEqualTo(
+            CreditAmount.failed(
+                FailureCode.CREDITS_UNKNOWN,
+                "the credits of the invoice cannot be said: not in the catalogue: price_new; it is"
+                    + " for a part of a period, and what a whole one costs is not known of price_x:"
+                    + " add that in USD to the catalogue, or set STRIPE_API_KEY, so that Stripe can"
+                    + " be asked for it, and retry"));
   }
 
   private static String told(Paid paid) {
