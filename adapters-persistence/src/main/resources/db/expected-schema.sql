@@ -33,7 +33,7 @@ CREATE TABLE tallystick.event_amendments (id bigint GENERATED ALWAYS AS IDENTITY
 --| TABLE |  | tallystick.lot_uses | 
 CREATE TABLE tallystick.lot_uses (taken_by text, lot_id bigint, amount integer);
 --| TABLE |  | tallystick.money_movements | 
-CREATE TABLE tallystick.money_movements (event_id text, position integer, payment_id text, kind text, object_id text, amount_minor bigint, currency text, charged_minor bigint, made_at timestamp with time zone, at timestamp with time zone);
+CREATE TABLE tallystick.money_movements (event_id text, position integer, payment_id text, kind text, object_id text, amount_minor bigint, currency text, charged_minor bigint, made_at timestamp with time zone, at timestamp with time zone, charge_id text);
 --| TABLE |  | tallystick.moved_payments | 
 CREATE TABLE tallystick.moved_payments (payment_id text, user_id bigint, moved_by text, moved_at timestamp with time zone);
 --| TABLE |  | tallystick.notifications | 
@@ -410,6 +410,8 @@ ALTER TABLE tallystick.lot_uses ADD COLUMN taken_by text;
 ALTER TABLE tallystick.money_movements ADD COLUMN amount_minor bigint;
 --| COLUMN | tallystick.money_movements | at | timestamp with time zone
 ALTER TABLE tallystick.money_movements ADD COLUMN at timestamp with time zone;
+--| COLUMN | tallystick.money_movements | charge_id | text
+ALTER TABLE tallystick.money_movements ADD COLUMN charge_id text;
 --| COLUMN | tallystick.money_movements | charged_minor | bigint
 ALTER TABLE tallystick.money_movements ADD COLUMN charged_minor bigint;
 --| COLUMN | tallystick.money_movements | currency | text

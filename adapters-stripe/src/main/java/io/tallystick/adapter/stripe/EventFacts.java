@@ -68,7 +68,10 @@ public final class EventFacts {
     }
     if (ReturnedMoney.isMeant(type)) {
       return withObject(
-          event, object -> new ReturnedMoney(object, created.orElse(Instant.EPOCH)).read(type));
+          event,
+          object ->
+              new ReturnedMoney(object, created.orElse(Instant.EPOCH), event.text("api_version"))
+                  .read(type));
     }
     return Purchase.of(type)
         .map(purchase -> withObject(event, object -> of(purchase, new PaymentObject(object))))

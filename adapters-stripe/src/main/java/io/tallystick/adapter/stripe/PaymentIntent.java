@@ -35,11 +35,10 @@ record PaymentIntent(PaymentObject subject) {
     Map<String, String> credits = subject.creditTexts();
     Optional<Money> whole = Amounts.at(subject.json(), "amount");
     Optional<Money> received = Amounts.at(subject.json(), "amount_received").or(() -> whole);
+    Optional<Money> authorized =
+        whole.filter(all -> received.filter(part -> part.minor() < all.minor()).isPresent());
     if (credits.isEmpty()) {
-      return new Captured(
-          id.get(),
-          received,
-          whole.filter(all -> received.filter(part -> part.minor() < all.minor()).isPresent()));
+      return new Captured(id.get(), received, authorized);
     }
     return new Paid(
         id.get(),
@@ -47,7 +46,9 @@ record PaymentIntent(PaymentObject subject) {
         subject.payer(),
         new CreditClaim(credits, new LineItems.NotInEvent()),
         received,
-        false);
+        false,
+        authorized,
+        Optional.empty());
   }
 
   /** It was given up before money came in. */

@@ -26,8 +26,16 @@ import java.util.Set;
  *
  * @param json the event's {@code data.object}
  * @param at when the event happened
+ * @param version in which Stripe rendered it, where it says so
  */
-record ReturnedMoney(JsonObject json, Instant at) {
+record ReturnedMoney(JsonObject json, Instant at, Optional<String> version) {
+
+  /**
+   * From this version on, what is not captured is released without a refund (<a
+   * href="https://docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow">Partially
+   * capturing or canceling payments no longer creates a Refund</a>).
+   */
+  private static final String RELEASES_WITHOUT_REFUND = "2025-03-31";
 
   private static final Set<String> ENDED = Set.of("failed", "canceled");
 
@@ -63,6 +71,7 @@ record ReturnedMoney(JsonObject json, Instant at) {
     return movement(
         ended ? Kind.REFUND_ENDED : Kind.REFUND,
         refund.text("id"),
+        refund.reference("charge"),
         Amounts.at(refund, "amount"),
         Optional.empty(),
         refund.whole("created").flatMap(EventBodies::instant));
@@ -78,6 +87,7 @@ record ReturnedMoney(JsonObject json, Instant at) {
     movement(
             Kind.REFUNDED_SO_FAR,
             json.text("id"),
+            json.text("id"),
             Amounts.at(json, "amount_refunded"),
             charged,
             Optional.empty())
@@ -85,19 +95,40 @@ record ReturnedMoney(JsonObject json, Instant at) {
     if (movements.isEmpty()) {
       return Optional.empty();
     }
-    // One that is listed as failed had failed before the sum was told, and is not in it.
-    ReturnedMoney before = new ReturnedMoney(json, at.minusSeconds(1));
     Optional<List<JsonValue>> listed =
         json.object("refunds").flatMap(refunds -> refunds.list("data"));
     for (JsonValue element : listed.orElse(List.of())) {
       Optional<Movement> movement =
-          element instanceof JsonObject refund ? before.refund(refund, false) : Optional.empty();
+          element instanceof JsonObject refund
+              ? refund(refund, false).map(it -> it.of(movements.getFirst().object()))
+              : Optional.empty();
       if (movement.isEmpty()) {
         return Optional.empty();
       }
       movements.add(movement.get());
     }
+    movement(Kind.RELEASED, json.text("id"), json.text("id"), released(), charged, Optional.empty())
+        .ifPresent(movements::add);
     return Optional.of(movements);
+  }
+
+  /** What of the charge was not captured, where Stripe has counted that as refunded. */
+  private Optional<Money> released() {
+    Optional<Money> captured = Amounts.at(json, "amount_captured");
+    Optional<Money> refunded = Amounts.at(json, "amount_refunded");
+    boolean isBeforeThat =
+        version.filter(it -> it.compareTo(RELEASES_WITHOUT_REFUND) >= 0).isEmpty();
+    return Amounts.at(json, "amount")
+        .filter(whole -> captured.isPresent())
+        .map(
+            whole ->
+                new Money(Math.max(0, whole.minor() - captured.get().minor()), whole.currency()))
+        .filter(rest -> rest.minor() > 0)
+        .filter(rest -> refunded.filter(sum -> sum.minor() >= rest.minor()).isPresent())
+        .filter(
+            rest ->
+                isBeforeThat
+                    || refunded.filter(sum -> sum.minor() > captured.get().minor()).isPresent());
   }
 
   /** A dispute in the state of an inquiry has taken no money, whatever the event is called. */
@@ -111,7 +142,14 @@ record ReturnedMoney(JsonObject json, Instant at) {
     return ofPayment(
         "dispute",
         json.reference("charge"),
-        movement(kind, json.text("id"), amount, Optional.empty(), Optional.empty()).map(List::of));
+        movement(
+                kind,
+                json.text("id"),
+                json.reference("charge"),
+                amount,
+                Optional.empty(),
+                Optional.empty())
+            .map(List::of));
   }
 
   /**
@@ -158,11 +196,23 @@ record ReturnedMoney(JsonObject json, Instant at) {
   private Optional<Movement> movement(
       Kind kind,
       Optional<String> id,
+      Optional<String> charge,
       Optional<Money> amount,
       Optional<Money> charged,
       Optional<Instant> made) {
     return id.filter(StripeEventId::isValid)
-        .flatMap(object -> amount.map(it -> new Movement(kind, object, it, charged, made, at)));
+        .flatMap(
+            object ->
+                amount.map(
+                    it ->
+                        new Movement(
+                            kind,
+                            object,
+                            charge.filter(StripeEventId::isValid),
+                            it,
+                            charged,
+                            made,
+                            at)));
   }
 
   private PaymentFact ofPayment(

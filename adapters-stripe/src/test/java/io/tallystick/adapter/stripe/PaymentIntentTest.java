@@ -72,6 +72,13 @@ final class PaymentIntentTest {
         (Captured) succeeded("\"amount\": %s, \"amount_received\": %s".formatted(whole, received));
 
     assertThat(captured.authorized().map(Money::minor)).isEqualTo(Optional.ofNullable(authorized));
+
+    Paid paid =
+        (Paid)
+            succeeded(
+                "\"metadata\": {\"credits\": 5}, \"amount\": %s, \"amount_received\": %s"
+                    .formatted(whole, received));
+    assertThat(paid.authorized()).isEqualTo(captured.authorized());
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.payment.SkipReason;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,25 +44,26 @@ class ReturnedMoneyTest {
             + " | pi_1: REFUND_ENDED re_1 300",
         "charge.refund.updated |"
             + " 'id':'re_1','amount':300,'currency':'usd','status':null,'charge':'ch_1','payment_intent':null"
-            + " | ch_1: REFUND re_1 300",
+            + " | ch_1: REFUND re_1 300 ch_1",
         "refund.created    |"
             + " 'id':'re_1','amount':3e2,'currency':'usd','charge':{'id':'ch_1','payment_intent':'pi_1'}"
-            + " | pi_1: REFUND re_1 300",
+            + " | pi_1: REFUND re_1 300 ch_1",
         "charge.refunded   |"
             + " 'id':'ch_1','amount':1000,'amount_refunded':300,'currency':'usd','payment_intent':'pi_1'"
-            + " | pi_1: REFUNDED_SO_FAR ch_1 300 of 1000",
+            + " | pi_1: REFUNDED_SO_FAR ch_1 300 of 1000 ch_1",
         "charge.refunded   |"
             + " 'id':'ch_1','amount':1000,'amount_captured':800,'amount_refunded':300,'currency':'usd','payment_intent':null"
-            + " | ch_1: REFUNDED_SO_FAR ch_1 300 of 800",
+            + " | ch_1: REFUNDED_SO_FAR ch_1 300 of 800 ch_1, RELEASED ch_1 200 of 800 ch_1",
         "charge.refunded   |"
             + " 'id':'ch_1','amount':1000,'amount_refunded':300,'currency':'usd','payment_intent':'pi_1','refunds':{'data':[{'id':'re_1','amount':100,'currency':'usd','status':'failed'},{'id':'re_2','amount':200,'currency':'usd','status':'succeeded'}]}"
-            + " | pi_1: REFUNDED_SO_FAR ch_1 300 of 1000, REFUND_ENDED re_1 100, REFUND re_2 200",
+            + " | pi_1: REFUNDED_SO_FAR ch_1 300 of 1000 ch_1, REFUND_ENDED re_1 100 ch_1, REFUND"
+            + " re_2 200 ch_1",
         "charge.dispute.funds_withdrawn |"
             + " 'id':'dp_1','amount':500,'currency':'usd','status':'needs_response','charge':'ch_1'"
-            + " | ch_1: WITHDRAWN dp_1 500",
+            + " | ch_1: WITHDRAWN dp_1 500 ch_1",
         "charge.dispute.funds_withdrawn |"
             + " 'id':'dp_1','amount':500,'currency':'usd','payment_intent':'pi_1','charge':'ch_1' |"
-            + " pi_1: WITHDRAWN dp_1 500",
+            + " pi_1: WITHDRAWN dp_1 500 ch_1",
         "charge.dispute.funds_reinstated |"
             + " 'id':'dp_1','amount':500,'currency':'usd','payment_intent':'pi_1','balance_transactions':[]"
             + " | pi_1: REINSTATED dp_1 0",
@@ -85,6 +87,41 @@ class ReturnedMoneyTest {
     assertThat(fact(type, object))
         .isInstanceOfSatisfying(
             MoneyBack.class, back -> assertThat(told(back)).isEqualTo(expected));
+  }
+
+  /** Until API version 2025-03-31, a charge counts what was not captured as refunded, too. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2024-06-20       | 1000 | 400  | 600 | RELEASED ch_1 600 of 400 ch_1",
+        "2024-06-20       | 1000 | 400  | 700 | RELEASED ch_1 600 of 400 ch_1",
+        "2024-06-20       | 1000 | 400  | 599 |",
+        "                 | 1000 | 700  | 600 | RELEASED ch_1 300 of 700 ch_1",
+        "2024-06-20       | 1000 | 1000 | 600 |",
+        "2024-06-20       | 1000 | null | 600 |",
+        "2024-06-20       | 1000 | 1200 | 600 |",
+        "2025-03-31.basil | 1000 | 700  | 600 |",
+        "2025-03-31.basil | 1000 | 400  | 401 |",
+        "2025-10-29.clover | 1000 | 400 | 700 | RELEASED ch_1 600 of 400 ch_1"
+      })
+  void what_was_not_captured_is_told_from_what_was_refunded(
+      @Nullable String version,
+      String whole,
+      String captured,
+      String refunded,
+      @Nullable String released) {
+    String charge =
+        "'id':'ch_1','amount':%s,'amount_captured':%s,'amount_refunded':%s,'currency':'usd','payment_intent':'pi_1'"
+            .formatted(whole, captured, refunded);
+    PaymentFact fact =
+        notice("charge.refunded", charge, version == null ? "" : "'api_version':'" + version + "',")
+            .fact();
+
+    assertThat(told((MoneyBack) fact))
+        .startsWith("pi_1: REFUNDED_SO_FAR ch_1 " + refunded)
+        .endsWith(released == null ? " ch_1" : ", " + released);
+    assertThat(((MoneyBack) fact).movements()).hasSize(released == null ? 1 : 2);
   }
 
   @ParameterizedTest
@@ -176,18 +213,19 @@ class ReturnedMoneyTest {
                         + it.object()
                         + " "
                         + it.amount().minor()
-                        + it.charged().map(whole -> " of " + whole.minor()).orElse(""))
+                        + it.charged().map(whole -> " of " + whole.minor()).orElse("")
+                        + it.charge().map(charge -> " " + charge).orElse(""))
             .collect(Collectors.joining(", "));
   }
 
   private static PaymentFact fact(String type, String object) {
-    return notice(type, object).fact();
+    return notice(type, object, "").fact();
   }
 
-  private static EventNotice notice(String type, String object) {
+  private static EventNotice notice(String type, String object, String more) {
     String body =
-        "{'id':'evt_1','object':'event','type':'%s','created':100,'data':{'object':{%s}}}"
-            .formatted(type, object)
+        "{'id':'evt_1','object':'event','type':'%s',%s'created':100,'data':{'object':{%s}}}"
+            .formatted(type, more, object)
             .replace('\'', '"');
     return ((Decoded.Event) new EventBodies().decode(body.getBytes(StandardCharsets.UTF_8)))
         .notice();

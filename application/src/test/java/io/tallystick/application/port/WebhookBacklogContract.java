@@ -138,7 +138,8 @@ public abstract class WebhookBacklogContract extends PortContract {
     assertThat(history.undecided())
         .extracting(stored -> stored.event().id())
         .containsExactly(id("waiting"));
-    assertThat(history.returned().movements()).hasSize(1);
+    assertThat(history.returned().movements())
+        .containsExactlyElementsOf(((MoneyBack) waiting.notice().fact()).movements());
   }
 
   @Test
@@ -184,12 +185,13 @@ public abstract class WebhookBacklogContract extends PortContract {
                 Optional.of(charge),
                 List.of(
                     new Movement(
-                        Movement.Kind.REFUND,
-                        "re_" + name,
-                        new Money(100, "usd"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        NOW))));
+                            Movement.Kind.REFUND,
+                            "re_" + name,
+                            new Money(100, "usd"),
+                            Optional.empty(),
+                            Optional.empty(),
+                            NOW)
+                        .of(charge))));
     return new NewEvent(
         notice,
         new StripeEvent(notice.id(), notice.type(), "webhook", NOW, state, 1),

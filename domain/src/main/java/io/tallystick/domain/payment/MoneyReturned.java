@@ -34,6 +34,14 @@ public record MoneyReturned(Set<Movement> movements) {
             Stream.concat(movements.stream(), further.stream()).collect(Collectors.toSet()));
   }
 
+  /** What of it is said of parts that were never captured. */
+  public MoneyReturned released() {
+    return new MoneyReturned(
+        movements.stream()
+            .filter(movement -> movement.kind() == Kind.RELEASED)
+            .collect(Collectors.toSet()));
+  }
+
   /** What of it is said of disputes, or else of refunds. */
   public MoneyReturned only(boolean disputes) {
     return new MoneyReturned(
@@ -59,7 +67,7 @@ public record MoneyReturned(Set<Movement> movements) {
 
   private static Set<String> objects(Collection<Movement> movements) {
     return movements.stream()
-        .filter(movement -> movement.kind() != Kind.REFUNDED_SO_FAR)
+        .filter(movement -> !movement.kind().isOfCharge())
         .map(Movement::object)
         .collect(Collectors.toSet());
   }
@@ -143,39 +151,8 @@ public record MoneyReturned(Set<Movement> movements) {
         : BigInteger.valueOf(credits).multiply(amount).divide(whole).intValueExact();
   }
 
-  /**
-   * The refunds that are known each, or the sum that Stripe has told, whichever is larger. A sum
-   * holds those refunds that had been made and had not failed when it was told; of the same second,
-   * it counts as told before the refund failed. An invoice may be paid by several charges, each
-   * with its sum.
-   */
   private BigInteger refunded() {
-    Map<String, Movement> made = byObject(Set.of(Kind.REFUND, Kind.REFUND_ENDED), larger());
-    Map<String, Movement> ended = byObject(Set.of(Kind.REFUND_ENDED), earlier());
-    BigInteger known =
-        made.values().stream()
-            .filter(refund -> !ended.containsKey(refund.object()))
-            .map(MoneyReturned::minor)
-            .reduce(BigInteger.ZERO, BigInteger::add);
-    Map<String, BigInteger> told = new HashMap<>();
-    movements.stream()
-        .filter(it -> it.kind() == Kind.REFUNDED_SO_FAR)
-        .forEach(
-            sum ->
-                told.merge(
-                    sum.object(),
-                    made.values().stream()
-                        .filter(refund -> isInThoughEnded(sum, refund, ended))
-                        .map(MoneyReturned::minor)
-                        .reduce(minor(sum), BigInteger::subtract),
-                    BigInteger::max));
-    return told.values().stream().reduce(BigInteger.ZERO, BigInteger::add).max(known);
-  }
-
-  private static boolean isInThoughEnded(Movement sum, Movement made, Map<String, Movement> ended) {
-    return Stream.ofNullable(ended.get(made.object()))
-        .filter(end -> !end.at().isBefore(sum.at()))
-        .anyMatch(end -> made.made().or(end::made).filter(at -> at.isAfter(sum.at())).isEmpty());
+    return Refunds.of(movements).amount();
   }
 
   private BigInteger disputed() {
@@ -200,10 +177,6 @@ public record MoneyReturned(Set<Movement> movements) {
 
   private static BinaryOperator<Movement> smaller() {
     return (a, b) -> a.amount().minor() <= b.amount().minor() ? a : b;
-  }
-
-  private static BinaryOperator<Movement> earlier() {
-    return (a, b) -> a.at().isAfter(b.at()) ? b : a;
   }
 
   private static BigInteger minor(Movement movement) {

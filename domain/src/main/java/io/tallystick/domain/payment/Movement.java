@@ -7,7 +7,8 @@ import java.util.Optional;
  * What one event says of money that goes back to the payer, or comes back from there.
  *
  * @param object the id of the refund, charge or dispute that it speaks of
- * @param amount of the refund, of all refunds of the charge so far, or in dispute
+ * @param charge the charge to which that belongs, where the event says so
+ * @param amount of the refund, of all refunds of the charge so far, in dispute, or released
  * @param charged what was paid, where the event says so
  * @param made when the refund was made, where the event says so
  * @param at when the event happened at Stripe
@@ -15,10 +16,27 @@ import java.util.Optional;
 public record Movement(
     Kind kind,
     String object,
+    Optional<String> charge,
     Money amount,
     Optional<Money> charged,
     Optional<Instant> made,
     Instant at) {
+
+  /** A statement that names no charge. */
+  public Movement(
+      Kind kind,
+      String object,
+      Money amount,
+      Optional<Money> charged,
+      Optional<Instant> made,
+      Instant at) {
+    this(kind, object, Optional.empty(), amount, charged, made, at);
+  }
+
+  /** The same of a charge. */
+  public Movement of(String charge) {
+    return new Movement(kind, object, Optional.of(charge), amount, charged, made, at);
+  }
 
   /** What kind of statement it is. */
   public enum Kind {
@@ -28,6 +46,11 @@ public record Movement(
     REFUND_ENDED,
     /** How much of a charge has been refunded so far, all refunds together. */
     REFUNDED_SO_FAR,
+    /**
+     * How much of a charge was authorized and not captured, where Stripe counts that as refunded,
+     * too: it was never paid.
+     */
+    RELEASED,
     /** A dispute has taken the amount. */
     WITHDRAWN,
     /** A dispute is over as far as this amount, which stays with the payer. */
@@ -38,6 +61,11 @@ public record Movement(
     /** Whether it speaks of a dispute. */
     public boolean isDispute() {
       return this == WITHDRAWN || this == REINSTATED;
+    }
+
+    /** Whether it speaks of a charge, and not of one refund or dispute. */
+    public boolean isOfCharge() {
+      return this == REFUNDED_SO_FAR || this == RELEASED;
     }
 
     /** The kind with this name; {@link #UNKNOWN} if this version knows none. */

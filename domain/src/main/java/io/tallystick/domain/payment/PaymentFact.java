@@ -203,7 +203,7 @@ public sealed interface PaymentFact
     /** The refund or dispute, if it speaks of a single one. */
     public Optional<String> object() {
       return movements.stream()
-          .filter(movement -> movement.kind() != Movement.Kind.REFUNDED_SO_FAR)
+          .filter(movement -> !movement.kind().isOfCharge())
           .map(Movement::object)
           .distinct()
           .reduce((one, other) -> "")

@@ -42,9 +42,17 @@ class MoneyReturnedTest {
         "REFUNDED_SO_FAR ch_1 300 1, REFUND re_1 300 1, REFUND re_2 200 1  | 50",
         "REFUNDED_SO_FAR ch_1 300 1, REFUND_ENDED re_1 300 5               | 0",
         "REFUNDED_SO_FAR ch_1 500 1, REFUND_ENDED re_1 300 5               | 20",
-        "REFUNDED_SO_FAR ch_1 500 5, REFUND_ENDED re_1 300 5               | 20",
+        "REFUNDED_SO_FAR ch_1 500 5, REFUND_ENDED re_1 300 5               | 50",
+        "REFUNDED_SO_FAR ch_1 500 5, REFUND_ENDED re_1 300 6               | 20",
         "REFUNDED_SO_FAR ch_1 500 9, REFUND_ENDED re_1 300 5               | 50",
         "REFUNDED_SO_FAR ch_1 500 9, REFUND_ENDED re_1 300 8, REFUND_ENDED re_1 300 12 | 50",
+        "REFUNDED_SO_FAR ch_1 600 1, RELEASED ch_1 600 1                   | 0",
+        "REFUNDED_SO_FAR ch_1 900 1, RELEASED ch_1 600 1                   | 30",
+        "REFUNDED_SO_FAR ch_1 600 1, RELEASED ch_1 600 1, REFUND re_1 600 1 | 0",
+        "REFUND re_1 600 1, RELEASED ch_1 600 1, REFUND re_2 300 1         | 30",
+        "REFUND re_1 600 1, RELEASED ch_1 600 1, REFUND re_2 600 1         | 60",
+        "RELEASED ch_1 600 1, REFUND re_2 300 1                            | 30",
+        "REFUNDED_SO_FAR ch_1 900 5, RELEASED ch_1 600 5, REFUND_ENDED re_2 300 6 | 0",
         "WITHDRAWN dp_1 500 1                                              | 50",
         "WITHDRAWN dp_1 500 1, REINSTATED dp_1 0 2                         | 0",
         "REINSTATED dp_1 0 1, WITHDRAWN dp_1 500 2                         | 0",
@@ -76,6 +84,25 @@ class MoneyReturnedTest {
                 made("REFUND_ENDED re_2 300 12", 11)));
 
     assertThat(returned.shareOf(100, PAID)).isEqualTo(new Share.Known(50, false));
+  }
+
+  /** An invoice paid by two charges: what happens to a refund of one says nothing of the other. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "REFUNDED_SO_FAR ch_b 500 10, REFUND_ENDED re_a/ch_a 500 20                 | 50",
+        "REFUNDED_SO_FAR ch_b 500 10, REFUND_ENDED re_b/ch_b 500 20                 | 0",
+        "REFUNDED_SO_FAR ch_b 500 10, REFUND_ENDED re_x 500 20                      | 0",
+        "REFUNDED_SO_FAR ch_b 500 10, REFUNDED_SO_FAR ch_a 300 5, REFUND_ENDED re_a/ch_a 300 20 |"
+            + " 50",
+        "REFUNDED_SO_FAR ch_b 500 10, REFUND re_a/ch_a 300 20                       | 80",
+        "REFUNDED_SO_FAR ch_b 500 10, REFUND re_b/ch_b 300 20                       | 50",
+        "REFUND re_a/ch_a 200 1, RELEASED ch_b 200 1                                | 20",
+        "REFUND re_b/ch_b 200 1, RELEASED ch_b 200 1                                | 0"
+      })
+  void each_charge_of_a_payment_has_its_own_refunds(String statements, int credits) {
+    assertThat(returned(statements).shareOf(100, PAID)).isEqualTo(new Share.Known(credits, false));
   }
 
   @Test
@@ -125,6 +152,7 @@ class MoneyReturnedTest {
         "REFUND re_1 999 1                             | false",
         "REFUND re_1 1000 1, REFUND_ENDED re_1 1000 2  | false",
         "REFUNDED_SO_FAR ch_1 1000 1                   | true",
+        "REFUNDED_SO_FAR ch_1 1000 1, RELEASED ch_1 1 1 | false",
         "WITHDRAWN dp_1 1000 1                         | false"
       })
   void only_refunds_make_a_payment_one_that_is_not_credited(String statements, boolean full) {
@@ -160,13 +188,16 @@ class MoneyReturnedTest {
 
   private static Movement movement(String statement) {
     String[] words = statement.strip().split(" ");
-    return new Movement(
-        Kind.of(words[0]),
-        words[1],
-        new Money(Long.parseLong(words[2]), "usd"),
-        Optional.empty(),
-        Optional.empty(),
-        Instant.ofEpochSecond(Long.parseLong(words[3])));
+    String[] object = words[1].split("/");
+    Movement movement =
+        new Movement(
+            Kind.of(words[0]),
+            object[0],
+            new Money(Long.parseLong(words[2]), "usd"),
+            Optional.empty(),
+            Optional.empty(),
+            Instant.ofEpochSecond(Long.parseLong(words[3])));
+    return object.length == 1 ? movement : movement.of(object[1]);
   }
 
   private static Movement made(String statement, long second) {
@@ -174,6 +205,7 @@ class MoneyReturnedTest {
     return new Movement(
         it.kind(),
         it.object(),
+        it.charge(),
         it.amount(),
         it.charged(),
         Optional.of(Instant.ofEpochSecond(second)),

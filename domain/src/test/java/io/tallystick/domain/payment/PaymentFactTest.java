@@ -107,6 +107,7 @@ class PaymentFactTest {
         "REFUND, false, re_1",
         "REFUND_ENDED, false, re_1",
         "REFUNDED_SO_FAR, false, -",
+        "RELEASED, false, -",
         "WITHDRAWN, true, re_1",
         "REINSTATED, true, re_1"
       })

@@ -117,6 +117,7 @@ final class PaymentHistories {
         new Movement(
             Movement.Kind.of(row.getString("kind")),
             row.getString("object_id"),
+            Optional.ofNullable(row.getString("charge_id")),
             new Money(row.getLong("amount_minor"), currency),
             whole,
             Sql.instant(row, "made_at"),
@@ -141,9 +142,9 @@ final class PaymentHistories {
     statements.later(
         """
         INSERT INTO tallystick.money_movements (event_id, position, payment_id, kind, object_id,
-          amount_minor, currency, charged_minor, made_at, at)
-        SELECT * FROM unnest(?::text[], ?::int4[], ?::text[], ?::text[], ?::text[], ?::int8[],
-          ?::text[], ?::int8[], ?::timestamptz[], ?::timestamptz[])
+          charge_id, amount_minor, currency, charged_minor, made_at, at)
+        SELECT * FROM unnest(?::text[], ?::int4[], ?::text[], ?::text[], ?::text[], ?::text[],
+          ?::int8[], ?::text[], ?::int8[], ?::timestamptz[], ?::timestamptz[])
         ON CONFLICT (event_id, position) DO UPDATE SET payment_id = EXCLUDED.payment_id
         """,
         parameters ->
@@ -154,6 +155,7 @@ final class PaymentHistories {
                 .text(row -> row.back().id().value())
                 .text(row -> row.movement().kind().name())
                 .text(row -> row.movement().object())
+                .optionalText(row -> row.movement().charge())
                 .bigint(row -> row.movement().amount().minor())
                 .text(row -> row.movement().amount().currency())
                 .optionalBigint(row -> row.movement().charged().map(Money::minor))

@@ -130,7 +130,7 @@ final class ReversalsComparison {
             return new ComparedPage.Stopped(unavailable.why());
           }
           case Asked.Movements asked -> {
-            theirs = asked.returned();
+            theirs = asked.returned().and(ours.released().movements());
             answered.add(subject);
           }
         }

@@ -201,6 +201,31 @@ class CapturedLaterTest {
     }
   }
 
+  static Stream<List<String>> ordersOfAPart() {
+    return permutations(
+        List.of(
+            SESSION,
+            "evt_i captured pi_a got=400 of=1000",
+            "evt_x refunded pi_a ch_a amount=600 released=600 at=2"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ordersOfAPart")
+  void what_was_not_captured_is_no_refund(List<String> order) {
+    try (World world = World.standard()) {
+      long ada = world.books.userWith("ada@example.org", "Ada", 0);
+      order.forEach(world::deliver);
+      String waiting = world.stands("evt_i").equals("failed amount_mismatch") ? "evt_i" : "evt_s";
+      assertThat(world.stands(waiting)).isEqualTo("failed amount_mismatch");
+
+      repair(world, waiting, new Remedy.SetCredits(40));
+      assertThat(world.books.balanceOf(ada)).isEqualTo(40);
+
+      world.deliver("evt_y refunded pi_a ch_a amount=700 released=600 at=3");
+      assertThat(world.books.balanceOf(ada)).isEqualTo(30);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("bothOrders")
   void a_person_can_say_whom_it_is_for(List<String> order) {

@@ -18,6 +18,10 @@ public final class PaymentStory {
   private final boolean isInvoice;
   private final boolean isToldByCharge;
   private final boolean failsLate;
+
+  /** What was authorized besides, and released; Stripe's sums count it as refunded. */
+  private final int released;
+
   private final List<String> events = new ArrayList<>();
   private int second = 1;
   private int lastEvent;
@@ -33,6 +37,7 @@ public final class PaymentStory {
     this.credits = isInvoice ? 10 * (1 + random.nextInt(10)) : 1 + random.nextInt(100);
     this.failsLate = !isInvoice && random.nextInt(8) == 0;
     this.isToldByCharge = random.nextBoolean();
+    this.released = random.nextInt(5) == 0 ? 1 + random.nextInt(paid) : 0;
   }
 
   /** All that Stripe tells of it; refunds and disputes may be more than was paid. */
@@ -49,6 +54,9 @@ public final class PaymentStory {
     }
     if (isToldByCharge) {
       tell("other pi_%s ch_%s".formatted(number, number));
+    }
+    if (released > 0) {
+      release();
     }
     for (int refund = random.nextInt(4); refund > 0; refund--) {
       refund("re_%s_%s".formatted(number, refund));
@@ -104,7 +112,8 @@ public final class PaymentStory {
 
   /**
    * One that is whole, or a part, and may fail in the end. Where one is told in a sum alone, each
-   * has a second of its own: what else of the same second the sum holds, nobody can say.
+   * has a second of its own: what else of the same second the sum holds, nobody can say. One of as
+   * much as was released is told in a sum, too: by its amount alone it may be the release.
    */
   private void refund(String id) {
     int amount = random.nextInt(3) == 0 ? paid : 1 + random.nextInt(paid);
@@ -117,8 +126,8 @@ public final class PaymentStory {
     if (toldEach) {
       tell("refund %s %s amount=%s made=%s at=%s".formatted(payment(), id, amount, made, second));
     }
-    if (!isTold || random.nextBoolean()) {
-      tell("refunded %s ch_%s amount=%s at=%s".formatted(payment(), number, refunded, second));
+    if (!isTold || amount == released || random.nextBoolean()) {
+      tellSum();
     }
     if (fails) {
       second++;
@@ -127,6 +136,25 @@ public final class PaymentStory {
           "refund_ended %s %s amount=%s made=%s at=%s"
               .formatted(payment(), id, amount, made, second));
     }
+  }
+
+  /** The rest of what was authorized: a refund of Stripe's own, which may be told by its id. */
+  private void release() {
+    if (random.nextBoolean()) {
+      tell("refund %s re_%s_rest amount=%s made=1 at=1".formatted(payment(), number, released));
+    }
+    tellSum();
+  }
+
+  private void tellSum() {
+    tell(
+        "refunded %s ch_%s amount=%s at=%s%s"
+            .formatted(
+                payment(),
+                number,
+                refunded + released,
+                second,
+                released > 0 ? " released=" + released : ""));
   }
 
   /** It takes money, and may give all or a part of it back. */

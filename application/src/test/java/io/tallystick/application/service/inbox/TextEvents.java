@@ -112,19 +112,26 @@ public final class TextEvents implements EventDecoder {
     };
   }
 
-  /** {@code evt_2 refund pi_1 re_1 amount=500 at=10 made=5}. */
+  /** {@code evt_2 refund pi_1 re_1 amount=500 at=10 made=5}; of a charge: {@code released=7}. */
   private static PaymentFact moneyBack(List<String> words, Kind kind) {
     return new PaymentFact.MoneyBack(
         new PaymentId(words.get(2)),
         names(words).charge(),
-        List.of(
-            new Movement(
-                kind,
-                words.get(3),
-                money(words, "amount").orElseThrow(),
-                Optional.empty(),
-                instant(words, "made"),
-                instant(words, "at").orElse(Instant.EPOCH))));
+        Stream.concat(
+                Stream.of(movement(words, kind, money(words, "amount").orElseThrow())),
+                money(words, "released").map(rest -> movement(words, Kind.RELEASED, rest)).stream())
+            .toList());
+  }
+
+  private static Movement movement(List<String> words, Kind kind, Money amount) {
+    return new Movement(
+        kind,
+        words.get(3),
+        names(words).charge(),
+        amount,
+        Optional.empty(),
+        instant(words, "made"),
+        instant(words, "at").orElse(Instant.EPOCH));
   }
 
   /**
