@@ -41,6 +41,48 @@ final class SmallHeapEndToEndTest {
     }
   }
 
+  /** A mebibyte of such fields would be 35 MiB of objects. */
+  @Test
+  void strangers_send_sign_ins_of_200_000_fields_at_once() {
+    TestDatabase database = Program.migratedDatabase();
+    try (Program program = Program.start(Program.on(database), List.of("-Xmx160m"), "serve")) {
+      long user = database.user("fields@shop.example");
+      byte[] fields = "aaaa=&".repeat((1 << 20) / 6).getBytes(UTF_8);
+      List<CompletableFuture<String>> strangers = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        strangers.add(
+            CompletableFuture.supplyAsync(
+                () -> signIn(program, fields), Thread::startVirtualThread));
+      }
+      assertThat(strangers)
+          .extracting(CompletableFuture::join)
+          .allSatisfy(
+              answer ->
+                  assertThat(answer).contains(" 413 ", "the body is too large for a sign-in"));
+      assertThat(program.deliver(Bodies.purchase(user, 2).json()).status()).isEqualTo("completed");
+      assertThat(program.printed()).doesNotContain("OutOfMemory");
+    }
+  }
+
+  private static String signIn(Program program, byte[] body) {
+    try (Socket socket = new Socket("127.0.0.1", program.webhook().getPort())) {
+      String head =
+          "POST /admin/sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+              + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+              + body.length
+              + "\r\n\r\n";
+      try {
+        socket.getOutputStream().write(head.getBytes(UTF_8));
+        socket.getOutputStream().write(body);
+      } catch (SocketException closed) {
+        // the answer is there all the same
+      }
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   @Test
   void three_people_export_100_000_rows_at_once() throws IOException {
     try (Desk desk = Desk.open(List.of("-Xmx256m"))) {

@@ -17,6 +17,11 @@ import java.util.Set;
 /** What can be said of a request by its headers alone. */
 final class RequestRules {
 
+  /** Below it lies all that somebody without a session may post to the dashboard. */
+  private static final String SIGN_IN = "/admin/sign-in";
+
+  private static final long LONGEST_SIGN_IN = 16 << 10;
+
   private final ByteBudget budget;
   private final long mostBytes;
   private final boolean testTokens;
@@ -62,6 +67,16 @@ final class RequestRules {
     }
     if (isUnsignedDelivery(request)) {
       return new Verdict.Refused(RefusedRequest.byItsRoute(request));
+    }
+    if (isSignIn(request)) {
+      if (HttpUtil.isTransferEncodingChunked(request)) {
+        return refused(
+            request, HttpStatus.LENGTH_REQUIRED, "a sign-in is sent with its Content-Length");
+      }
+      if (HttpUtil.getContentLength(request, 0L) > LONGEST_SIGN_IN) {
+        return refused(
+            request, HttpStatus.REQUEST_ENTITY_TOO_LARGE, "the body is too large for a sign-in");
+      }
     }
     long length =
         HttpUtil.isTransferEncodingChunked(request)
@@ -119,6 +134,14 @@ final class RequestRules {
     return isDelivery(request)
         && !request.headers().contains("Stripe-Signature")
         && !(testTokens && request.headers().contains("X-E2E-Token"));
+  }
+
+  private static boolean isSignIn(HttpRequest request) {
+    try {
+      return new QueryStringDecoder(request.uri()).path().startsWith(SIGN_IN);
+    } catch (IllegalArgumentException malformed) {
+      return false; // no route has it
+    }
   }
 
   private static boolean isDelivery(HttpRequest request) {

@@ -70,6 +70,27 @@ final class BodyLimitTest {
     assertThat(rejected() - before).isEqualTo(4);
   }
 
+  /** Strangers may send it, and no form of ours is as large. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/admin/sign-in",
+        "/admin/sign-in?next=x",
+        "/admin/sign-in/code",
+        "/admin/sign%2din"
+      })
+  void a_sign_in_has_16_kib_and_says_its_length(String path) {
+    String head = "POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+    int most = 16 << 10;
+    assertThat(sender.raw(head + "Content-Length: " + most, new byte[most]))
+        .startsWith("HTTP/1.1 404 "); // the dashboard is not part of this adapter
+    assertThat(sender.raw(head + "Content-Length: " + (most + 1), new byte[most + 1]))
+        .startsWith("HTTP/1.1 413 ")
+        .contains("the body is too large for a sign-in");
+    assertThat(sender.raw(head + "Transfer-Encoding: chunked", chunked(new byte[most])))
+        .startsWith("HTTP/1.1 411 ");
+  }
+
   @Test
   void who_sends_everything_before_reading_finds_the_answer() {
     byte[] body = new byte[FAR_BEYOND];

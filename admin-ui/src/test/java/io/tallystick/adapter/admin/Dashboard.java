@@ -145,7 +145,8 @@ final class Dashboard {
         books,
         clock,
         new SignInService.Limits(
-            Duration.ofMinutes(15), Duration.ofHours(8), strict ? Set.of(Role.ADMIN) : Set.of()));
+            Duration.ofMinutes(15), Duration.ofHours(8), strict ? Set.of(Role.ADMIN) : Set.of()),
+        10);
   }
 
   @Singleton

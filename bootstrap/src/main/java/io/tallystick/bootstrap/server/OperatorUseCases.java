@@ -100,9 +100,19 @@ final class OperatorUseCases {
       AuditLog audit,
       Transactions transactions,
       InstantSource clock,
-      SignInService.Limits limits) {
+      SignInService.Limits limits,
+      Settings settings) {
     return new SignInService(
-        operators, sessions, history, factors, passwords, audit, transactions, clock, limits);
+        operators,
+        sessions,
+        history,
+        factors,
+        passwords,
+        audit,
+        transactions,
+        clock,
+        limits,
+        settings.database().poolSize());
   }
 
   @Singleton

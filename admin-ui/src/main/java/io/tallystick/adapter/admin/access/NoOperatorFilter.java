@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ final class NoOperatorFilter {
   private final SignIn signIn;
   private final Pages pages;
   private final InstantSource clock;
+
+  private final AtomicBoolean asking = new AtomicBoolean();
 
   private volatile Instant openUntil = Instant.MIN;
 
@@ -47,14 +50,31 @@ final class NoOperatorFilter {
         : pages.show(request, HttpStatus.FORBIDDEN, "shut", Map.of());
   }
 
-  /** That there is an operator is believed for a while, so that not each page asks the database. */
+  /**
+   * That there is an operator is believed for a while, and meanwhile by all but the one who asks
+   * again, so that requests of strangers do not each ask the database.
+   */
   private boolean isOpen() {
-    Instant now = clock.instant();
-    if (now.isBefore(openUntil)) {
+    Instant believed = openUntil;
+    if (clock.instant().isBefore(believed)) {
       return true;
     }
+    if (believed.equals(Instant.MIN)) {
+      return ask();
+    }
+    if (!asking.compareAndSet(false, true)) {
+      return true;
+    }
+    try {
+      return ask();
+    } finally {
+      asking.set(false);
+    }
+  }
+
+  private boolean ask() {
     boolean open = signIn.isOpen();
-    openUntil = open ? now.plus(BELIEVED_FOR) : Instant.MIN;
+    openUntil = open ? clock.instant().plus(BELIEVED_FOR) : Instant.MIN;
     return open;
   }
 }

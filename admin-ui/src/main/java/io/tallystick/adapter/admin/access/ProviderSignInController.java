@@ -76,10 +76,12 @@ final class ProviderSignInController {
     }
     SignInAttempt attempt = SignInAttempt.read(cookies, request).orElse(null);
     String next = SignInController.safe(attempt == null ? null : attempt.next());
-    Optional<Duration> locked =
+    Optional<SignIn.Answer> refused =
         attempt == null ? Optional.empty() : signIn.returned(page.client(request));
-    if (locked.isPresent()) {
-      return page.locked(request, locked.get(), next);
+    if (refused.isPresent()) {
+      return refused.get() instanceof SignIn.Answer.Locked(Duration left)
+          ? page.locked(request, left, next)
+          : page.busy(request, next);
     }
     Verdict verdict =
         attempt == null

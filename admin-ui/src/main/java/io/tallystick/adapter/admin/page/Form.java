@@ -19,9 +19,13 @@ public record Form(Map<String, List<String>> fields) {
   /** More is no text of a person; some texts are led back to in an address. */
   private static final int LONGEST = 2000;
 
+  /** No form of ours has so many: what follows is not read, so that it costs nothing. */
+  private static final int MOST_FIELDS = 2000;
+
   public static Form of(@Nullable String body) {
     Map<String, List<String>> fields = new HashMap<>();
-    for (String pair : body == null ? new String[0] : body.split("&")) {
+    String[] pairs = body == null ? new String[0] : body.split("&", MOST_FIELDS + 1);
+    for (String pair : List.of(pairs).subList(0, Math.min(pairs.length, MOST_FIELDS))) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
         fields

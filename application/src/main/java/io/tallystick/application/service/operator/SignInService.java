@@ -3,6 +3,7 @@ package io.tallystick.application.service.operator;
 import static io.tallystick.application.service.Secrets.digest;
 
 import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.LockTimeout;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.operator.Operators;
 import io.tallystick.application.port.operator.Passwords;
@@ -27,6 +28,11 @@ import java.util.Set;
  */
 public final class SignInService implements SignIn {
 
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+  /** Others who try the same account keep their turn no longer than this. */
+  private static final Duration LOCKED_AT_MOST = Duration.ofSeconds(1);
+
   private final Operators operators;
   private final Sessions sessions;
   private final SignInHistory history;
@@ -38,6 +44,8 @@ public final class SignInService implements SignIn {
   private final OperatorSessions open;
   private final SignInAnswers answers;
   private final ProviderSignIn byProvider;
+  private final Transactions hasty;
+  private final SignInTurns turns;
   private final String hashOfNobody;
 
   /**
@@ -62,6 +70,9 @@ public final class SignInService implements SignIn {
     }
   }
 
+  /**
+   * @param connections of the database, of which strangers have few
+   */
   public SignInService(
       Operators operators,
       Sessions sessions,
@@ -71,7 +82,8 @@ public final class SignInService implements SignIn {
       AuditLog audit,
       Transactions transactions,
       InstantSource clock,
-      Limits limits) {
+      Limits limits,
+      int connections) {
     this.operators = operators;
     this.sessions = sessions;
     this.history = history;
@@ -83,6 +95,8 @@ public final class SignInService implements SignIn {
     this.open = new OperatorSessions(sessions, clock, limits);
     this.answers = new SignInAnswers(operators, history, open, audit, clock);
     this.byProvider = new ProviderSignIn(operators, history, answers, transactions, clock);
+    this.hasty = transactions.withLockTimeout(LOCKED_AT_MOST);
+    this.turns = new SignInTurns(connections, LONGEST_WAIT);
     this.hashOfNobody = passwords.hash(Secrets.random());
   }
 
@@ -96,30 +110,51 @@ public final class SignInService implements SignIn {
     return operators.all().stream().anyMatch(operator -> !operator.disabled());
   }
 
-  /** The password is compared between two transactions, because that takes long on purpose. */
   @Override
   public Answer signIn(String name, String password, Client client) {
     if (password.length() > PasswordRule.LONGEST) {
       return new Answer.Refused();
     }
     String account = name.strip().toLowerCase(Locale.ROOT);
-    Optional<String> known =
-        client.browser().filter(it -> history.operatorsOf(digest(it)).contains(account));
+    Optional<String> known = client.browser().filter(it -> isKnown(it, account));
     SignInLocks locks =
         known
             .map(browser -> SignInLocks.ofBrowser(account, browser))
             .orElseGet(() -> SignInLocks.ofAddress(account, client.address()));
-    Optional<Duration> locked =
-        transactions.committed(locks.keys(), () -> locks.attempt(history, clock.instant()));
+    return turns
+        .signIn(
+            known.isPresent(), () -> signIn(account, password, known.isPresent(), locks, client))
+        .orElseGet(Answer.Busy::new);
+  }
+
+  private boolean isKnown(String browser, String account) {
+    return turns
+        .find(
+            browser,
+            () ->
+                Optional.of(history.operatorsOf(digest(browser)))
+                    .filter(operators -> !operators.isEmpty()))
+        .filter(operators -> operators.contains(account))
+        .isPresent();
+  }
+
+  /** The password is compared between two transactions, because that takes long on purpose. */
+  private Answer signIn(
+      String account, String password, boolean known, SignInLocks locks, Client client) {
+    Optional<Duration> locked;
+    try {
+      locked = hasty.committed(locks.keys(), () -> locks.attempt(history, clock.instant()));
+    } catch (LockTimeout others) {
+      return new Answer.Busy();
+    }
     if (locked.isPresent()) {
       return new Answer.Locked(locked.get());
     }
     Optional<String> hash = operators.passwordHash(account);
-    Comparison comparison =
-        passwords.compare(password, hash.orElse(hashOfNobody), known.isPresent());
+    Comparison comparison = passwords.compare(password, hash.orElse(hashOfNobody), known);
     return switch (comparison) {
       case BUSY ->
-          transactions.committed(
+          hasty.committed(
               locks.keys(),
               () -> {
                 locks.takeBack(history);
@@ -188,18 +223,22 @@ public final class SignInService implements SignIn {
   }
 
   @Override
-  public Optional<Duration> returned(Client client) {
-    return byProvider.returned(client);
+  public Optional<Answer> returned(Client client) {
+    return turns
+        .signIn(false, () -> byProvider.returned(client).<Answer>map(Answer.Locked::new))
+        .orElseGet(() -> Optional.of(new Answer.Busy()));
   }
 
   @Override
   public Answer vouchedFor(Vouched person, Client client) {
-    return byProvider.vouchedFor(person, client);
+    return turns
+        .signIn(false, () -> byProvider.vouchedFor(person, client))
+        .orElseGet(Answer.Busy::new);
   }
 
   @Override
   public Optional<Session> session(String id, boolean used) {
-    return open.session(id, used);
+    return turns.find(id, () -> open.session(id, used));
   }
 
   @Override

@@ -26,9 +26,10 @@ public interface SignIn {
    * Counts a return from the identity provider, which is asked about it; one that opens a session
    * takes its count back.
    *
-   * @return how long nothing is asked for this address, because too many returns failed
+   * @return why the provider must not be asked now: {@link Answer.Locked}, because too many returns
+   *     from this address failed, or {@link Answer.Busy}
    */
-  Optional<Duration> returned(Client client);
+  Optional<Answer> returned(Client client);
 
   /**
    * Opens a session for an operator that the identity provider has authenticated. The first person

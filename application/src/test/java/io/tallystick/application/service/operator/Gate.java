@@ -112,7 +112,8 @@ public final class Gate {
         books.audit(),
         books,
         () -> now,
-        new SignInService.Limits(idle, Duration.ofHours(8), needSecondFactor));
+        new SignInService.Limits(idle, Duration.ofHours(8), needSecondFactor),
+        10);
   }
 
   public final AccountService account =

@@ -1,0 +1,96 @@
+package io.tallystick.application.service.operator;
+
+import static io.tallystick.application.service.Secrets.digest;
+
+import io.tallystick.application.port.StorageUnavailable;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Bounds how many database connections sign-ins and session ids have that anybody can send, so that
+ * deliveries have theirs. A browser in which the operator has signed in before does not wait for
+ * strangers, and neither does a session that was found before: only an id that this instance has
+ * not found yet waits among the unknown ones, whose look-up is one statement and awaits no lock.
+ */
+final class SignInTurns {
+
+  private static final int MOST_REMEMBERED = 1000;
+
+  private final Semaphore strangers;
+  private final Semaphore knownBrowsers = new Semaphore(1, true);
+  private final Semaphore unknownIds = new Semaphore(1, true);
+  private final Duration longestWait;
+
+  private final Set<String> found =
+      Collections.synchronizedSet(
+          Collections.newSetFromMap(
+              new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                  return size() > MOST_REMEMBERED;
+                }
+              }));
+
+  /**
+   * @param connections of the pool
+   * @param longestWait for a turn
+   */
+  SignInTurns(int connections, Duration longestWait) {
+    this.strangers = new Semaphore(Math.max(1, connections / 5), true);
+    this.longestWait = longestWait;
+  }
+
+  /**
+   * Does a whole sign-in when it is its turn.
+   *
+   * @return empty where its turn did not come in time: nothing was done
+   */
+  <T> Optional<T> signIn(boolean knownBrowser, Supplier<T> work) {
+    return inTurn(knownBrowser ? knownBrowsers : strangers, work);
+  }
+
+  /**
+   * Looks up what an id stands for.
+   *
+   * @throws StorageUnavailable where its turn did not come in time
+   */
+  <T> Optional<T> find(String id, Supplier<Optional<T>> lookUp) {
+    String key = HexFormat.of().formatHex(digest(id));
+    Optional<T> result = found.contains(key) ? lookUp.get() : findUnknown(lookUp);
+    if (result.isPresent()) {
+      found.add(key);
+    } else {
+      found.remove(key);
+    }
+    return result;
+  }
+
+  private <T> Optional<T> findUnknown(Supplier<Optional<T>> lookUp) {
+    return inTurn(unknownIds, lookUp)
+        .orElseThrow(() -> new StorageUnavailable("too many unknown ids are looked up at once"));
+  }
+
+  private <T> Optional<T> inTurn(Semaphore turns, Supplier<T> work) {
+    try {
+      if (!turns.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
+        return Optional.empty();
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(work.get());
+    } finally {
+      turns.release();
+    }
+  }
+}
