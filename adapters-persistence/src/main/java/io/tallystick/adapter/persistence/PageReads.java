@@ -6,9 +6,7 @@ import io.tallystick.adapter.persistence.Parameters.Binder;
 import io.tallystick.adapter.persistence.Sql.Reader;
 import io.tallystick.application.port.StorageUnavailable;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -48,21 +46,18 @@ public final class PageReads {
         sql,
         statement -> {
           Sql.bind(statement, parameters);
-          List<T> rows = new ArrayList<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              rows.add(reader.read(row));
-            }
-          }
-          return rows;
+          return Sql.rows(statement, reader);
         });
   }
 
   /** The rows of a query whose parameters a binder gives, each read. */
   public <T> List<T> ask(String sql, Binder binder, Reader<T> reader) {
-    return isUnderWay()
-        ? statements.ask(sql, binder, reader)
-        : inTurn(() -> statements.ask(sql, binder, reader));
+    return run(
+        sql,
+        statement -> {
+          binder.bind(new Parameters(statement));
+          return Sql.rows(statement, reader);
+        });
   }
 
   /** Within a transaction, which has its connection and its time, only the work is done. */

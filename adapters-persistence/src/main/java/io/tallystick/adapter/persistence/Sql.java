@@ -158,14 +158,19 @@ public final class Sql {
         sql,
         statement -> {
           bind(statement, parameters);
-          List<T> rows = new ArrayList<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              rows.add(reader.read(row));
-            }
-          }
-          return rows;
+          return rows(statement, reader);
         });
+  }
+
+  /** Runs a query whose parameters are bound; its rows, each read. */
+  static <T> List<T> rows(PreparedStatement query, Reader<T> reader) throws SQLException {
+    List<T> rows = new ArrayList<>();
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        rows.add(reader.read(row));
+      }
+    }
+    return rows;
   }
 
   /** Runs a change; how many rows it concerned. */

@@ -86,6 +86,8 @@ class PageReadsTest {
 
       assertThatThrownBy(() -> hasty.query("SELECT pg_sleep(600)", row -> ""))
           .isInstanceOf(StorageUnavailable.class);
+      assertThatThrownBy(() -> hasty.ask("SELECT pg_sleep(5)", Parameters.NONE, row -> ""))
+          .isInstanceOf(StorageUnavailable.class);
       assertThat(
               adapters.committed(
                   () -> hasty.query("SELECT 1 FROM pg_sleep(1.1)", row -> row.getInt(1))))
