@@ -1,13 +1,11 @@
 package io.tallystick.adapter.persistence.inbox;
 
 import io.tallystick.adapter.persistence.ArrayParameters;
-import io.tallystick.adapter.persistence.Parameters;
 import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.domain.identity.Assignment;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
@@ -49,21 +47,16 @@ final class EventAmendments {
 
   /** What persons have added to these events, the later word over the earlier. */
   Map<StripeEventId, Amendment> of(Collection<StripeEventId> ids) {
-    return statements.run(
+    Map<StripeEventId, Amendment> found = new HashMap<>();
+    statements.ask(
         """
         SELECT event_id, user_id, remember_customer, credits FROM tallystick.event_amendments
         WHERE event_id = ANY (?) ORDER BY id
         """,
-        statement -> {
-          new Parameters(statement).events(ids);
-          Map<StripeEventId, Amendment> found = new HashMap<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              found.merge(
-                  new StripeEventId(row.getString(1)), EventRow.amendment(row), Amendment::then);
-            }
-          }
-          return found;
-        });
+        parameters -> parameters.events(ids),
+        row ->
+            found.merge(
+                new StripeEventId(row.getString(1)), EventRow.amendment(row), Amendment::then));
+    return found;
   }
 }

@@ -1,6 +1,5 @@
 package io.tallystick.adapter.persistence.inbox;
 
-import io.tallystick.adapter.persistence.Parameters;
 import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.inbox.WebhookInbox;
@@ -12,12 +11,10 @@ import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.PaymentId;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -44,17 +41,15 @@ final class PostgresInbox implements WebhookInbox {
 
   @Override
   public List<StoredEvent> find(Collection<StripeEventId> ids) {
-    return statements.run(
+    return statements.ask(
         "SELECT payload, " + EventRow.COLUMNS + " FROM stripe_events WHERE event_id = ANY (?)",
-        statement -> {
-          new Parameters(statement).events(ids);
-          return readStored(statement);
-        });
+        parameters -> parameters.events(ids),
+        PostgresInbox::stored);
   }
 
   @Override
   public List<StoredEvent> ofPayments(Collection<PaymentId> payments) {
-    return statements.run(
+    return statements.ask(
         "SELECT payload, "
             + EventRow.COLUMNS
             + """
@@ -64,10 +59,8 @@ final class PostgresInbox implements WebhookInbox {
               AND payload_removed_at IS NULL
             ORDER BY received_at, event_id
             """,
-        statement -> {
-          new Parameters(statement).payments(payments);
-          return readStored(statement);
-        });
+        parameters -> parameters.payments(payments),
+        PostgresInbox::stored);
   }
 
   @Override
@@ -95,14 +88,8 @@ final class PostgresInbox implements WebhookInbox {
     histories.noteCreditedTwice(ids);
   }
 
-  private static List<StoredEvent> readStored(PreparedStatement statement) throws SQLException {
-    List<StoredEvent> found = new ArrayList<>();
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        found.add(new StoredEvent(EventRow.read(row), row.getBytes("payload")));
-      }
-    }
-    return found;
+  private static StoredEvent stored(ResultSet row) throws SQLException {
+    return new StoredEvent(EventRow.read(row), row.getBytes("payload"));
   }
 
   @Override
@@ -208,18 +195,16 @@ final class PostgresInbox implements WebhookInbox {
 
   @Override
   public Backlog backlog(Instant now) {
-    return statements.run(
-        """
-        SELECT count(*), min(received_at) FROM stripe_events WHERE processing_status = 'failed'
-        """,
-        statement -> {
-          try (ResultSet row = statement.executeQuery()) {
-            row.next();
-            return new Backlog(
-                row.getLong(1),
-                Optional.ofNullable(row.getTimestamp(2))
-                    .map(oldest -> Duration.between(oldest.toInstant(), now)));
-          }
-        });
+    return statements
+        .query(
+            """
+            SELECT count(*) AS failed, min(received_at) AS oldest
+            FROM stripe_events WHERE processing_status = 'failed'
+            """,
+            row ->
+                new Backlog(
+                    row.getLong("failed"),
+                    Sql.instant(row, "oldest").map(oldest -> Duration.between(oldest, now))))
+        .getFirst();
   }
 }

@@ -1,7 +1,6 @@
 package io.tallystick.adapter.persistence.pages;
 
 import io.tallystick.adapter.persistence.PageReads;
-import io.tallystick.adapter.persistence.Parameters;
 import io.tallystick.adapter.persistence.inbox.EventRow;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.EventDetails.Attempt;
@@ -106,40 +105,28 @@ final class EventHistory {
 
   /** These events as lists show them. */
   Map<StripeEventId, Line> lines(List<StripeEventId> ids) {
-    return statements.run(
-        "SELECT " + EventLine.COLUMNS + " FROM stripe_events WHERE event_id = ANY (?)",
-        statement -> {
-          new Parameters(statement).events(ids);
-          Map<StripeEventId, Line> lines = new HashMap<>();
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              Line line = EventLine.read(row);
-              lines.put(line.event().id(), line);
-            }
-          }
-          return lines;
-        });
+    Map<StripeEventId, Line> lines = new HashMap<>();
+    statements
+        .ask(
+            "SELECT " + EventLine.COLUMNS + " FROM stripe_events WHERE event_id = ANY (?)",
+            parameters -> parameters.events(ids),
+            EventLine::read)
+        .forEach(line -> lines.put(line.event().id(), line));
+    return lines;
   }
 
   /** Who looks at which of these events, as they have said last. */
   Map<StripeEventId, String> owners(List<StripeEventId> ids) {
     Map<StripeEventId, String> owners = new HashMap<>();
-    statements.run(
+    statements.ask(
         """
-        SELECT DISTINCT ON (subject) subject, actor, action FROM audit_log
-        WHERE subject = ANY (?) AND action IN ('own', 'disown') ORDER BY subject, id DESC
+        SELECT subject, actor FROM (
+          SELECT DISTINCT ON (subject) subject, actor, action FROM audit_log
+          WHERE subject = ANY (?) AND action IN ('own', 'disown') ORDER BY subject, id DESC) AS last
+        WHERE action = 'own'
         """,
-        statement -> {
-          new Parameters(statement).events(ids);
-          try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-              if (row.getString("action").equals("own")) {
-                owners.put(new StripeEventId(row.getString("subject")), row.getString("actor"));
-              }
-            }
-          }
-          return owners;
-        });
+        parameters -> parameters.events(ids),
+        row -> owners.put(new StripeEventId(row.getString("subject")), row.getString("actor")));
     return owners;
   }
 
@@ -151,8 +138,7 @@ final class EventHistory {
             SELECT event_id, until, snoozed_by, reason FROM tallystick.snoozed_events
             WHERE event_id = ANY (?) AND until > ?
             """,
-            parameters ->
-                parameters.texts(ids.stream().map(StripeEventId::value).toList()).instant(now),
+            parameters -> parameters.events(ids).instant(now),
             row ->
                 new Snooze(
                     new StripeEventId(row.getString("event_id")),
