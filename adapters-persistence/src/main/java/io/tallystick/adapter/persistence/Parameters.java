@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** The parameters of a statement, bound one after the other. */
+/** The parameters of a prepared statement: each call binds the next one. */
 public final class Parameters {
 
   /** Binds the parameters of one statement, all of them, in their order. */
@@ -28,12 +28,15 @@ public final class Parameters {
     this(statement, 0);
   }
 
-  /** The next one goes behind so many that are bound already. */
+  /**
+   * @param bound how many of the first parameters are bound already
+   */
   public Parameters(PreparedStatement statement, int bound) {
     this.statement = statement;
     this.index = bound;
   }
 
+  /** A text; what PostgreSQL cannot hold of it is replaced. */
   public Parameters text(String value) throws SQLException {
     statement.setString(++index, ArrayParameters.storable(value));
     return this;
@@ -60,7 +63,12 @@ public final class Parameters {
     return array("int8", users.stream().map(UserId::value).toArray(Long[]::new));
   }
 
-  /** An array of the type's own class is sent in PostgreSQL's binary form, which costs less. */
+  /**
+   * An array. If it has the type's own class, {@code Long[]} and not {@code Object[]}, the driver
+   * sends it in PostgreSQL's binary form, which costs less.
+   *
+   * @param type PostgreSQL's name of the elements' type
+   */
   public Parameters array(String type, Object[] values) throws SQLException {
     statement.setArray(++index, statement.getConnection().createArrayOf(type, values));
     return this;

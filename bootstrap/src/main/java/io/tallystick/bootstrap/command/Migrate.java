@@ -48,7 +48,7 @@ public final class Migrate implements Callable<Integer> {
         out.println("COMMIT;");
         out.printf("-- %s migrations would be applied.%n", pending.size());
       } else {
-        int applied = Preparation.of(installation, out::println);
+        int applied = Preparation.run(installation, out::println);
         out.printf("%s migrations applied; the database is up to date.%n", applied);
       }
       out.flush();

@@ -77,8 +77,8 @@ record DashboardAccess(Settings settings, ManageOperators operators) {
     }
   }
 
-  /** How one gets into the dashboard, for the banner. */
-  String words() {
+  /** What the banner says behind the dashboard's address; empty where nothing need be said. */
+  String hint() {
     if (operators.list().isEmpty()) {
       return " (shut: set ADMIN_USERNAME and ADMIN_PASSWORD, or `tallystick user add NAME`)";
     }

@@ -16,7 +16,8 @@ public final class Preparation {
    * @return how many migrations were applied
    * @throws StartException with a line for everything that a person has to do
    */
-  public static int of(Installation installation, Consumer<String> repaired) throws StartException {
+  public static int run(Installation installation, Consumer<String> repaired)
+      throws StartException {
     refuseUnsafe(installation);
     int applied = installation.onSchema(DatabaseSchema::migrate);
     DatabaseSchema.Repair repair = installation.onSchema(DatabaseSchema::repair);

@@ -8,6 +8,7 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class RunningServer {
     this.http = http;
   }
 
-  /** Brings the database up to date, refuses an unsafe one, and listens. */
+  /** Refuses an unsafe database, brings it up to date, and listens. */
   public static RunningServer start(Map<String, String> environment, Path home)
       throws StartException {
     Installation installation = Installation.open(environment, home, Installation.Purpose.SERVE);
@@ -33,7 +34,7 @@ public final class RunningServer {
     CompletableFuture<EmbeddedServer> http =
         CompletableFuture.supplyAsync(() -> installation.get(EmbeddedServer.class));
     try {
-      Preparation.of(installation, line -> System.err.println("tallystick: " + line));
+      Preparation.run(installation, line -> System.err.println("tallystick: " + line));
       refuseTestDoorOnLiveData(installation);
       DashboardAccess.of(installation).open();
       RunningServer server = new RunningServer(installation, http.join());
@@ -74,33 +75,31 @@ public final class RunningServer {
     }
   }
 
+  /** Where events are delivered to. */
   public String webhookUrl() {
+    return url("/webhooks/stripe");
+  }
+
+  /** A page's address on this machine. */
+  private String url(String path) {
     String host = installation.settings().http().host();
-    // With a management port the server tells either one.
+    boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+    // With a management port there are two listeners, and the server may tell the other's port.
     int configured = installation.settings().http().port();
     int port = configured == 0 ? http.getPort() : configured;
-    boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
-    return "http://%s:%s/webhooks/stripe".formatted(everywhere ? "localhost" : host, port);
+    return "http://%s:%s%s".formatted(everywhere ? "localhost" : host, port, path);
   }
 
   public Installation installation() {
     return installation;
   }
 
+  /** Says where everything is, and warns of what is unsafe. */
   public void printBanner(PrintWriter out) throws StartException {
     Settings settings = installation.settings();
-    long millis =
-        ProcessHandle.current()
-            .info()
-            .startInstant()
-            .map(start -> Duration.between(start, Instant.now()).toMillis())
-            .orElse(0L);
-    out.println("Tallystick is ready (%s ms after its start).".formatted(millis));
+    out.println("Tallystick is ready (%s ms after its start).".formatted(millisSinceStart()));
     out.println("  webhook   " + webhookUrl());
-    out.println(
-        "  dashboard "
-            + webhookUrl().replace("/webhooks/stripe", "/admin")
-            + DashboardAccess.of(installation).words());
+    out.println("  dashboard " + url("/admin") + DashboardAccess.of(installation).hint());
     settings
         .dashboard()
         .provider()
@@ -117,28 +116,42 @@ public final class RunningServer {
             + (settings.e2eToken().isPresent()
                 ? ", E2E_TEST_MODE IS ON: unsigned test events with the token are accepted"
                 : ""));
+    warnings(settings).forEach(warning -> out.println("  WARNING   " + warning));
+    out.println("  health    " + url("/health"));
+    out.println("Stop it with Ctrl-C.");
+    out.flush();
+  }
+
+  private static long millisSinceStart() {
+    return ProcessHandle.current()
+        .info()
+        .startInstant()
+        .map(start -> Duration.between(start, Instant.now()).toMillis())
+        .orElse(0L);
+  }
+
+  private List<String> warnings(Settings settings) throws StartException {
+    List<String> warnings = new ArrayList<>();
     if (settings.stripe().mode() == Settings.Mode.LIVE
         && settings.database().location() instanceof Settings.Location.Embedded) {
-      out.println(
-          "  WARNING   live payments go to the embedded PostgreSQL, on this machine alone: back its"
-              + " folder up, or set DATABASE_URL");
+      warnings.add(
+          "live payments go to the embedded PostgreSQL, on this machine alone: back its folder up,"
+              + " or set DATABASE_URL");
     }
     if (settings.database().location() instanceof Settings.Location.External external
         && external.url().isUnverified()) {
-      out.println(
-          "  WARNING   the database is reached over a network and its certificate is not checked:"
-              + " add sslmode=verify-full to DATABASE_URL, and sslrootcert=system or its"
-              + " certificate's file");
+      warnings.add(
+          "the database is reached over a network and its certificate is not checked: add"
+              + " sslmode=verify-full to DATABASE_URL, and sslrootcert=system or its certificate's"
+              + " file");
     }
     if (settings.http().isReadableOnTheWay()) {
-      out.println(
-          "  WARNING   other machines reach the dashboard without TLS, also its passwords: put a"
-              + " proxy before it and set TALLYSTICK_PUBLIC_URL to its https address");
+      warnings.add(
+          "other machines reach the dashboard without TLS, also its passwords: put a proxy before"
+              + " it and set TALLYSTICK_PUBLIC_URL to its https address");
     }
-    installation.databaseUserWarning().ifPresent(warning -> out.println("  WARNING   " + warning));
-    out.println("  health    " + webhookUrl().replace("/webhooks/stripe", "/health"));
-    out.println("Stop it with Ctrl-C.");
-    out.flush();
+    installation.databaseUserWarning().ifPresent(warnings::add);
+    return warnings;
   }
 
   /**

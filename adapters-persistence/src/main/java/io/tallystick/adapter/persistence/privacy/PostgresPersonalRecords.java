@@ -1,7 +1,6 @@
 package io.tallystick.adapter.persistence.privacy;
 
 import io.tallystick.adapter.persistence.ArrayParameters;
-import io.tallystick.adapter.persistence.Parameters;
 import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.adapter.persistence.inbox.EventRow;
 import io.tallystick.application.port.privacy.PersonalRecords;
@@ -10,7 +9,6 @@ import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;
 import java.sql.Array;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -103,7 +101,7 @@ final class PostgresPersonalRecords implements PersonalRecords {
 
   @Override
   public List<StripeEventId> named(Person person) {
-    long user = number(person);
+    long user = userIdOrZero(person);
     String customers = String.join("\n", person.customers());
     String email = person.email().orElse("").toLowerCase(Locale.ROOT);
     return statements.query(
@@ -120,7 +118,8 @@ final class PostgresPersonalRecords implements PersonalRecords {
         email);
   }
 
-  static long number(Person person) {
+  /** No account has the number 0. */
+  static long userIdOrZero(Person person) {
     return person.user().map(UserId::value).orElse(0L);
   }
 
@@ -141,7 +140,7 @@ final class PostgresPersonalRecords implements PersonalRecords {
         : Arrays.stream((String[]) array.getArray()).map(StripeEventId::new).toList();
   }
 
-  static String listed(List<StripeEventId> events) {
+  static String separatedBySpaces(List<StripeEventId> events) {
     return String.join(" ", events.stream().map(StripeEventId::value).toList());
   }
 
@@ -150,9 +149,9 @@ final class PostgresPersonalRecords implements PersonalRecords {
     return statements.query(
         OF_SAME_PAYMENTS,
         row -> new StripeEventId(row.getString(1)),
-        listed(events),
-        number(person),
-        number(person));
+        separatedBySpaces(events),
+        userIdOrZero(person),
+        userIdOrZero(person));
   }
 
   @Override
@@ -160,25 +159,21 @@ final class PostgresPersonalRecords implements PersonalRecords {
     Set<String> customers = new HashSet<>(person.customers());
     customers.addAll(
         statements.query(
-            CUSTOMERS, row -> row.getString(1), listed(events), number(person), number(person)));
+            CUSTOMERS,
+            row -> row.getString(1),
+            separatedBySpaces(events),
+            userIdOrZero(person),
+            userIdOrZero(person)));
     return customers;
   }
 
   @Override
   public List<Body> bodies(List<StripeEventId> events) {
-    return statements.run(
+    return statements.ask(
         "SELECT event_id, payload FROM stripe_events WHERE event_id = ANY (?)"
             + " ORDER BY event_id FOR UPDATE",
-        statement -> {
-          new Parameters(statement).events(events);
-          List<Body> bodies = new ArrayList<>();
-          try (var row = statement.executeQuery()) {
-            while (row.next()) {
-              bodies.add(new Body(new StripeEventId(row.getString(1)), row.getBytes(2)));
-            }
-          }
-          return bodies;
-        });
+        parameters -> parameters.events(events),
+        row -> new Body(new StripeEventId(row.getString(1)), row.getBytes(2)));
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** Describes the API in the words of OpenAPI, to everybody. */
+/** The OpenAPI document of the API, which needs no key. */
 @Controller("/api/v1/openapi.yml")
 final class ApiDescriptionController {
 
@@ -18,6 +18,7 @@ final class ApiDescriptionController {
 
   private final byte[] description = read();
 
+  /** It is sent whatever the request accepts. */
   @Get
   @Produces(MediaType.ALL)
   HttpResponse<byte[]> describe() {
