@@ -63,9 +63,9 @@ final class DatabaseRolesEndToEndTest {
     assertThat(Program.run(server, "migrate").out()).contains("0 migrations applied");
     Finished verified = Program.run(server, "verify");
     assertThat(verified.out()).contains("The books are whole.");
-    assertThat(verified.err()).isEmpty();
+    assertThat(verified.complaints()).isEmpty();
     assertThat(verified.status()).isZero();
-    assertThat(Program.run(Program.on(database), "verify").err())
+    assertThat(Program.run(Program.on(database), "verify").complaints().getFirst())
         .startsWith("tallystick: the database user tallystick is a superuser");
   }
 

@@ -82,7 +82,13 @@ final class Program implements AutoCloseable {
   }
 
   /** What a finished command left. */
-  record Finished(int status, String out, String err) {}
+  record Finished(int status, String out, String err) {
+
+    /** What it said on standard error, without the progress that only a slow machine is told. */
+    List<String> complaints() {
+      return err.lines().filter(line -> !line.startsWith("tallystick: checking ")).toList();
+    }
+  }
 
   /** An answer to a delivery. */
   record Answer(int code, String json) {

@@ -67,7 +67,7 @@ final class StartEndToEndTest {
   void a_command_runs_as_a_process(String command, int status) {
     Map<String, String> settings = Program.on(Program.migratedDatabase());
     Finished finished = Program.run(settings, "", List.of(), command.split(" "));
-    assertThat(finished.err().lines())
+    assertThat(finished.complaints())
         .allMatch(line -> line.contains("the database user tallystick is a superuser"));
     assertThat(finished.status()).isEqualTo(status);
     assertThat(finished.out()).isNotBlank();
