@@ -31,6 +31,7 @@ import io.tallystick.application.service.inbox.EventReading;
 import io.tallystick.application.service.inbox.ProcessingRules;
 import io.tallystick.application.service.reconcile.BooksService;
 import io.tallystick.application.service.repair.BulkRepairService;
+import io.tallystick.application.service.repair.CreditsLimit;
 import io.tallystick.application.service.repair.RepairService;
 import io.tallystick.application.service.repair.ReplayService;
 import io.tallystick.application.service.repair.ReprocessService;
@@ -106,13 +107,20 @@ final class UseCases {
   }
 
   @Singleton
+  CreditsLimit creditsLimit(PendingAdjustments pending, Settings settings, InstantSource clock) {
+    return new CreditsLimit(
+        pending, new AdjustmentLimit(settings.dashboard().adjustmentLimit()), clock);
+  }
+
+  @Singleton
   RepairEvents repairs(
       EventProcessing processing,
       EventReading reading,
       WebhookInbox inbox,
       UserDirectory directory,
-      ProcessingRules rules) {
-    return new RepairService(processing, reading, inbox, directory, rules);
+      ProcessingRules rules,
+      CreditsLimit limit) {
+    return new RepairService(processing, reading, inbox, directory, rules, limit);
   }
 
   @Singleton
@@ -124,7 +132,8 @@ final class UseCases {
       AuditLog audit,
       Transactions transactions,
       InstantSource clock,
-      Settings settings) {
+      Settings settings,
+      CreditsLimit limit) {
     return new BulkRepairService(
         processing,
         reading,
@@ -133,7 +142,8 @@ final class UseCases {
         audit,
         transactions,
         clock,
-        settings.dashboard().bulkLimit());
+        settings.dashboard().bulkLimit(),
+        limit);
   }
 
   @Singleton

@@ -45,6 +45,7 @@ public final class BulkRepairService implements RepairInBulk {
   private final Transactions transactions;
   private final InstantSource clock;
   private final int limit;
+  private final CreditsLimit credits;
   private final BulkPlanning planning;
   private final BulkTries tries;
 
@@ -56,12 +57,14 @@ public final class BulkRepairService implements RepairInBulk {
       AuditLog audit,
       Transactions transactions,
       InstantSource clock,
-      int limit) {
+      int limit,
+      CreditsLimit credits) {
     this.runs = runs;
     this.audit = audit;
     this.transactions = transactions;
     this.clock = clock;
     this.limit = limit;
+    this.credits = credits;
     this.planning = new BulkPlanning(processing, reading, inbox);
     this.tries = new BulkTries(processing, reading, inbox, runs, transactions, clock);
   }
@@ -98,7 +101,24 @@ public final class BulkRepairService implements RepairInBulk {
       return new Change.NoReason();
     }
     Instant now = clock.instant();
-    return change(
+    return transactions.committed(
+        List.of(CreditsLimit.key(person)),
+        () ->
+            isAboveLimit(run, person)
+                ? new Change.AboveLimit(credits.limit().most())
+                : started(run, person, why, now));
+  }
+
+  private boolean isAboveLimit(long run, String person) {
+    return runs.find(run)
+        .filter(it -> it.start().isEmpty())
+        .flatMap(it -> it.amendment().credits().map(each -> (long) each * it.events()))
+        .filter(sum -> !credits.allows(person, sum))
+        .isPresent();
+  }
+
+  private Change started(long run, String person, String why, Instant now) {
+    return changed(
         run,
         () -> runs.start(run, new BulkRun.Start(person, why, now)),
         before ->
@@ -170,18 +190,19 @@ public final class BulkRepairService implements RepairInBulk {
   }
 
   private Change change(long run, BooleanSupplier move, Consumer<BulkRun> afterwards) {
-    return committed(
-        () -> {
-          Optional<BulkRun> before = runs.find(run);
-          if (before.isEmpty()) {
-            return new Change.Missing();
-          }
-          if (!move.getAsBoolean()) {
-            return new Change.NotNow();
-          }
-          afterwards.accept(before.get());
-          return new Change.Done();
-        });
+    return committed(() -> changed(run, move, afterwards));
+  }
+
+  private Change changed(long run, BooleanSupplier move, Consumer<BulkRun> afterwards) {
+    Optional<BulkRun> before = runs.find(run);
+    if (before.isEmpty()) {
+      return new Change.Missing();
+    }
+    if (!move.getAsBoolean()) {
+      return new Change.NotNow();
+    }
+    afterwards.accept(before.get());
+    return new Change.Done();
   }
 
   private void note(BulkRun run, String person, String action, String reason) {

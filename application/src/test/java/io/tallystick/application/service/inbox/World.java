@@ -8,12 +8,14 @@ import io.tallystick.application.port.inbox.SignatureVerifier;
 import io.tallystick.application.service.delivery.IntakeService;
 import io.tallystick.application.service.delivery.TestDoor;
 import io.tallystick.application.service.repair.BulkRepairService;
+import io.tallystick.application.service.repair.CreditsLimit;
 import io.tallystick.application.service.repair.RepairService;
 import io.tallystick.application.service.repair.ReplayService;
 import io.tallystick.application.service.repair.RetryService;
 import io.tallystick.application.usecase.inbox.Outcome;
 import io.tallystick.application.usecase.inbox.ReceiveWebhook.Delivery;
 import io.tallystick.application.usecase.inbox.ReceiveWebhook.Receipt;
+import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.CandidateSource;
@@ -54,6 +56,7 @@ public final class World implements AutoCloseable {
   public static final String TOKEN = "a-token-of-at-least-thirty-two-characters";
   public static final String GENUINE = "genuine";
   public static final int MOST_IN_BULK = 200;
+  public static final int MOST_SET_ALONE = 10_000;
 
   public final InMemoryBooks books = new InMemoryBooks();
   public final RecordingMonitor monitor = new RecordingMonitor();
@@ -114,7 +117,11 @@ public final class World implements AutoCloseable {
             this::now);
     retries = new RetryService(processing, reading, books.inbox(), books, this::now);
     replays = new ReplayService(processing, reading);
-    repairs = new RepairService(processing, reading, books.inbox(), books.directory(), rules);
+    CreditsLimit limit =
+        new CreditsLimit(
+            books.pendingAdjustments(), new AdjustmentLimit(MOST_SET_ALONE), this::now);
+    repairs =
+        new RepairService(processing, reading, books.inbox(), books.directory(), rules, limit);
     intake =
         new IntakeService(
             verifier,
@@ -133,7 +140,8 @@ public final class World implements AutoCloseable {
             books.audit(),
             books,
             this::now,
-            MOST_IN_BULK);
+            MOST_IN_BULK,
+            limit);
   }
 
   public static World standard() {
