@@ -1,5 +1,7 @@
 package io.tallystick.adapter.persistence.pages;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.tallystick.adapter.persistence.PageReads;
 import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.application.port.reconcile.Verifications;
@@ -11,32 +13,45 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The figures of the overview; they are asked for once in half a minute, however many look. */
+/**
+ * The figures of the overview, read once in half a minute, however many look; a verification that
+ * is noted shows at once.
+ */
 @Singleton
 final class PostgresOverview implements BrowseFigures, Verifications {
 
   private static final Duration FRESH = Duration.ofSeconds(30);
-  private static final Duration ANEW = Duration.ofDays(1);
+  private static final Duration RECOUNT_AFTER = Duration.ofDays(1);
   private static final int MOST_CODES = 10;
+
+  private static final Set<EntryKind> OF_PAYMENTS =
+      EnumSet.of(EntryKind.PURCHASE, EntryKind.INVOICE);
+  private static final Set<EntryKind> OF_THE_APPLICATION =
+      EnumSet.of(
+          EntryKind.EXTERNAL, EntryKind.GRANT, EntryKind.SPEND, EntryKind.HOLD, EntryKind.RELEASE);
+  private static final Set<EntryKind> REVERSALS =
+      Stream.of(EntryKind.values()).filter(EntryKind::reverses).collect(toSet());
 
   private final Sql statements;
   private final PageReads reads;
   private final StatsRollup slots;
   private final InstantSource clock;
-  private final Map<Period, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<Period, Kept> kept = new ConcurrentHashMap<>();
 
-  private volatile Instant countedAnew = Instant.EPOCH;
+  private volatile Instant recountedAt = Instant.EPOCH;
 
-  /** An answer, and when it was given. */
-  private record Answer(Instant at, Figures figures) {}
+  /** Figures, and when they were read. */
+  private record Kept(Instant at, Figures figures) {}
 
   PostgresOverview(Sql statements, PageReads reads, StatsRollup slots, InstantSource clock) {
     this.statements = statements;
@@ -48,10 +63,10 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   @Override
   public Figures figures(Period period) {
     Instant now = clock.instant();
-    Answer last = answers.get(period);
+    Kept last = kept.get(period);
     if (last == null || last.at().isBefore(now.minus(FRESH)) || last.at().isAfter(now)) {
-      last = new Answer(now, ask(period, now));
-      answers.put(period, last);
+      last = new Kept(now, read(period, now));
+      kept.put(period, last);
     }
     return last.figures();
   }
@@ -59,18 +74,15 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   @Override
   public void count() {
     Instant now = clock.instant();
-    if (now.isBefore(countedAnew.plus(ANEW))) {
+    if (now.isBefore(recountedAt.plus(RECOUNT_AFTER))) {
       slots.countUntil(now);
     } else {
       slots.countAnew(now);
-      countedAnew = now;
+      recountedAt = now;
     }
   }
 
-  private static final List<String> REVERSING =
-      Stream.of(EntryKind.values()).filter(EntryKind::reverses).map(EntryKind::code).toList();
-
-  private Figures ask(Period period, Instant now) {
+  private Figures read(Period period, Instant now) {
     slots.countUntil(now);
     long step = period.step().toSeconds();
     Instant from =
@@ -82,13 +94,13 @@ final class PostgresOverview implements BrowseFigures, Verifications {
     SortedMap<Integer, Long> tries = tries(range);
     return new Figures(
         bars(range, now, step),
-        credits.getOrDefault("purchase", 0L),
-        REVERSING.stream().mapToLong(kind -> credits.getOrDefault(kind, 0L)).sum(),
-        credits.getOrDefault("adjustment", 0L),
-        credits.getOrDefault("external", 0L),
+        sum(credits, OF_PAYMENTS),
+        sum(credits, REVERSALS),
+        sum(credits, Set.of(EntryKind.ADJUSTMENT)),
+        sum(credits, OF_THE_APPLICATION),
         codes(from),
-        within(tries, 50),
-        within(tries, 95),
+        percentile(tries, 50),
+        percentile(tries, 95),
         verification());
   }
 
@@ -96,9 +108,9 @@ final class PostgresOverview implements BrowseFigures, Verifications {
    * A period, of which the first part is counted already.
    *
    * @param counted the end of what is counted
-   * @param live the beginning of what is not
+   * @param uncounted the beginning of what is not
    */
-  private record Range(Instant from, Instant counted, Instant live) {}
+  private record Range(Instant from, Instant counted, Instant uncounted) {}
 
   private List<Bar> bars(Range range, Instant now, long step) {
     Map<Instant, Map<ProcessingStatus, Long>> bars = new TreeMap<>();
@@ -123,11 +135,16 @@ final class PostgresOverview implements BrowseFigures, Verifications {
         step,
         range.from(),
         range.counted(),
-        range.live(),
-        range.live());
+        range.uncounted(),
+        range.uncounted());
     return bars.entrySet().stream().map(bar -> new Bar(bar.getKey(), bar.getValue())).toList();
   }
 
+  private static long sum(Map<String, Long> credits, Set<EntryKind> kinds) {
+    return kinds.stream().mapToLong(kind -> credits.getOrDefault(kind.code(), 0L)).sum();
+  }
+
+  /** The credits that were booked, by kind. */
   private Map<String, Long> credits(Range range) {
     Map<String, Long> sums = new TreeMap<>();
     reads.query(
@@ -142,7 +159,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
         row -> sums.put(row.getString(1), row.getLong(2)),
         range.from(),
         range.counted(),
-        range.live());
+        range.uncounted());
     return sums;
   }
 
@@ -162,11 +179,12 @@ final class PostgresOverview implements BrowseFigures, Verifications {
         row -> tries.put(row.getInt(1), row.getLong(2)),
         range.from(),
         range.counted(),
-        range.live());
+        range.uncounted());
     return tries;
   }
 
-  private static Optional<Duration> within(SortedMap<Integer, Long> tries, int percent) {
+  /** The time in which so many of a hundred tries were done. */
+  private static Optional<Duration> percentile(SortedMap<Integer, Long> tries, int percent) {
     long all = tries.values().stream().mapToLong(Long::longValue).sum();
     long passed = 0;
     for (Map.Entry<Integer, Long> entry : tries.entrySet()) {
@@ -203,6 +221,6 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   public void add(int offenders, Instant at) {
     statements.execute(
         "INSERT INTO tallystick.verifications (at, offenders) VALUES (?, ?)", at, offenders);
-    answers.clear();
+    kept.clear();
   }
 }

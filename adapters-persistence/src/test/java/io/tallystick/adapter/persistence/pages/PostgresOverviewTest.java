@@ -159,8 +159,19 @@ class PostgresOverviewTest {
         """
             .formatted(ada));
 
+    database.execute(
+        """
+        INSERT INTO credit_ledger (user_id, amount, kind, event_id, payment_id, invoice_id,
+          booking_key, reason, actor, created_at)
+        VALUES (%1$d, 30, 'invoice', 'evt_now', 'in_1', 'in_1', 'invoice:in_1', 'r', 'a', now()),
+          (%1$d, 7, 'grant', NULL, NULL, NULL, 'grant:1', 'r', 'a', now()),
+          (%1$d, -4, 'spend', NULL, NULL, NULL, 'spend:1', 'r', 'a', now())
+        """
+            .formatted(ada));
+
     Figures figures = overview.figures(Period.DAY);
-    assertThat(figures.external()).isEqualTo(20);
+    assertThat(figures.granted()).isEqualTo(30);
+    assertThat(figures.external()).isEqualTo(20 + 7 - 4);
     assertThat(figures.adjusted()).isEqualTo(-5);
   }
 
