@@ -27,8 +27,8 @@ final class Pipeline {
     void take(@Nullable ResultSet rows, int changed) throws SQLException;
   }
 
-  /** For statements that tell nothing. */
-  static final Taker UNHEEDED = (rows, changed) -> {};
+  /** For statements whose result nobody needs. */
+  static final Taker IGNORED = (rows, changed) -> {};
 
   /** A statement that was added. */
   record Part(String sql, Binder binder, Taker taker) {}
@@ -36,6 +36,8 @@ final class Pipeline {
   private final Connection connection;
   private final boolean keepsStatements;
   private final List<Part> waiting = new ArrayList<>();
+
+  /** By identity: two parts may be equal, and each is sent. */
   private final Set<Part> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
@@ -54,9 +56,9 @@ final class Pipeline {
   }
 
   /**
-   * Sends what waits, if this does, and takes the results.
+   * Makes sure that this part's result was taken: sends what waits, if this is among it.
    *
-   * @throws IllegalStateException if the message failed in which it was sent
+   * @throws IllegalStateException if it was sent before, and a statement sent with it failed
    */
   void complete(Part part) {
     if (waiting.contains(part)) {

@@ -117,7 +117,7 @@ final class PostgresTransactions implements Transactions {
         limits,
         pipeline -> {
           if (!keys.isEmpty()) {
-            pipeline.add(LOCK, parameters -> parameters.texts(keys), Pipeline.UNHEEDED);
+            pipeline.add(LOCK, parameters -> parameters.texts(keys), Pipeline.IGNORED);
             pipeline.send();
           }
         },
@@ -162,7 +162,7 @@ final class PostgresTransactions implements Transactions {
               if (wanted.test(result)) {
                 requireOpen(connection);
                 if (outer.isEmpty() && !status.isRollbackOnly()) {
-                  pipeline.add("COMMIT", Parameters.NONE, Pipeline.UNHEEDED);
+                  pipeline.add("COMMIT", Parameters.NONE, Pipeline.IGNORED);
                 }
               } else {
                 status.setRollbackOnly();
@@ -222,7 +222,7 @@ final class PostgresTransactions implements Transactions {
   private void begin(Pipeline pipeline, Connection connection, TransactionLimits limits)
       throws SQLException {
     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(limits.network().toMillis()));
-    pipeline.add(ISOLATION, Parameters.NONE, Pipeline.UNHEEDED);
+    pipeline.add(ISOLATION, Parameters.NONE, Pipeline.IGNORED);
     pipeline.add(
         SETTINGS,
         parameters ->
@@ -231,7 +231,7 @@ final class PostgresTransactions implements Transactions {
                 .text(Long.toString(limits.statement().toMillis())),
         (rows, changed) -> keeping.note(connection, rows));
     if (limits.alongIndexes()) {
-      pipeline.add(ALONG_INDEXES, Parameters.NONE, Pipeline.UNHEEDED);
+      pipeline.add(ALONG_INDEXES, Parameters.NONE, Pipeline.IGNORED);
     }
   }
 }

@@ -5,7 +5,7 @@ import io.micronaut.scheduling.annotation.Scheduled;
 import io.tallystick.application.usecase.repair.RetryEvents;
 import jakarta.inject.Singleton;
 
-/** Tries again, by itself, what time may have mended. */
+/** Retries failed events that are due, as long as there are any, in rounds of a few. */
 @Singleton
 @Requires(property = "tallystick.worker.enabled", value = "true")
 final class RetryWorker {
@@ -13,6 +13,7 @@ final class RetryWorker {
   /** So few that those which wait for Stripe's answers are done before their claims end. */
   private static final int MOST_AT_ONCE = 50;
 
+  /** What is left then waits for the next second. */
   private static final int MOST_ROUNDS = 10;
 
   private final RetryEvents retries;

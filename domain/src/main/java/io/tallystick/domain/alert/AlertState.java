@@ -24,6 +24,15 @@ public record AlertState(
     Instant digestAt,
     int failures) {
 
+  /**
+   * The state of a way by which nothing was told.
+   *
+   * @param start when digests begin
+   */
+  public static AlertState nothingToldSince(Instant start) {
+    return new AlertState(Optional.empty(), false, Set.of(), false, false, start, 0);
+  }
+
   public AlertState {
     causes = Set.copyOf(causes);
     if (stands && sentAt.isEmpty()) {

@@ -6,24 +6,24 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A session under way.
+ * The open session of an operator.
  *
- * @param csrf what every action of it must carry
- * @param duty what has to be done first
+ * @param csrf the token that each of its unsafe requests must carry
+ * @param duty what the operator has to do before anything else
  */
 public record Session(String name, Role role, String csrf, Duty duty) {
 
-  private static final int SIGNS = 8;
+  private static final int TAG_LENGTH = 8;
 
   /**
-   * By what rows of the audit log and lines of the log name a session: the beginning of the digest
-   * of its id, from which nobody can tell the id.
+   * The name of a session in the audit log and in log lines: the beginning of the digest of its id,
+   * from which the id cannot be told.
    */
   public static String tag(String id) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest).substring(0, SIGNS);
+      return HexFormat.of().formatHex(digest).substring(0, TAG_LENGTH);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

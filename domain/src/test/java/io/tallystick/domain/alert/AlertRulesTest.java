@@ -100,7 +100,7 @@ class AlertRulesTest {
     "2026-03-01T07:00:05Z, 2026-03-02T18:00:00Z, true",
   })
   void a_digest_is_sent_once_a_day_by_email(Instant before, Instant now, boolean due) {
-    AlertState last = new AlertState(Optional.empty(), false, Set.of(), false, false, before, 0);
+    AlertState last = AlertState.nothingToldSince(before);
 
     assertThat(due(AlertWay.EMAIL, last, List.of(), now).isPresent()).isEqualTo(due);
     assertThat(due(AlertWay.WEBHOOK, last, List.of(), now)).isEmpty();
@@ -147,7 +147,7 @@ class AlertRulesTest {
   }
 
   private static AlertState none() {
-    return new AlertState(Optional.empty(), false, Set.of(), false, false, NOW, 0);
+    return AlertState.nothingToldSince(NOW);
   }
 
   private static Alert alert(List<AlertCause> causes, Instant at) {

@@ -12,7 +12,6 @@ import io.tallystick.domain.inbox.FailureCode;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -25,12 +24,11 @@ import java.util.stream.Collectors;
 @Singleton
 final class PostgresAlerts implements Alerts, BrowseNotifications {
 
-  /** So many notes are kept of each way. */
-  static final int MOST = 500;
+  /** How many notes are kept of each way. */
+  static final int MOST_NOTES = 500;
 
   /** The state of a way whose row is missing, as in a table that was made anew. */
-  private static final AlertState NOTHING_TOLD =
-      new AlertState(Optional.empty(), false, Set.of(), false, false, Instant.EPOCH, 0);
+  private static final AlertState NOTHING_TOLD = AlertState.nothingToldSince(Instant.EPOCH);
 
   private static final String NOTIFICATIONS =
       """
@@ -85,7 +83,7 @@ final class PostgresAlerts implements Alerts, BrowseNotifications {
             """,
             row ->
                 new AlertState(
-                    Optional.ofNullable(row.getTimestamp("sent_at")).map(Timestamp::toInstant),
+                    Sql.instant(row, "sent_at"),
                     row.getBoolean("stands"),
                     Set.copyOf(split(row.getString("causes"))),
                     row.getBoolean("many"),
@@ -98,6 +96,7 @@ final class PostgresAlerts implements Alerts, BrowseNotifications {
         .orElse(NOTHING_TOLD);
   }
 
+  /** The row must still say what was seen; the first claim of a way makes it. */
   @Override
   public boolean claim(AlertWay way, AlertState seen, Instant now, Instant until) {
     return statements.execute(
@@ -164,7 +163,7 @@ final class PostgresAlerts implements Alerts, BrowseNotifications {
         """,
         way.code(),
         way.code(),
-        MOST);
+        MOST_NOTES);
   }
 
   @Override

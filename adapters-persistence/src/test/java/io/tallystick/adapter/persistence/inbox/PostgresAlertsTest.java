@@ -246,7 +246,7 @@ class PostgresAlertsTest {
         "INSERT INTO tallystick.notifications (way, kind, sent_at, failed, causes)"
             + " SELECT 'email', 'alert', now(), 1, '' FROM generate_series(1, 600)");
     alerts.sendTest(AlertWay.EMAIL, "olga");
-    assertThat(notifications.latest(1000)).hasSize(PostgresAlerts.MOST + 1);
+    assertThat(notifications.latest(1000)).hasSize(PostgresAlerts.MOST_NOTES + 1);
     assertThat(notifications.latest(1))
         .first()
         .extracting(it -> it.kind().code())
