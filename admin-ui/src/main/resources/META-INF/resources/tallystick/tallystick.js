@@ -45,9 +45,12 @@
     const time = click.target.closest?.('time[title]');
     if (time && !time.closest('a, button')) say(time.title);
   });
-  all('[data-zone]').forEach((it) => {
-    it.textContent = `Times are in ${Intl.DateTimeFormat().resolvedOptions().timeZone || 'the time of this device'}; point at one, or touch it, for UTC. Days of a filter are in UTC.`;
-  });
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'the time of this device';
+  if (zone !== 'UTC') {
+    all('[data-zone]').forEach((it) => {
+      it.textContent = `Times are in ${zone}; point at one, or touch it, for UTC. Days of a filter are in UTC.`;
+    });
+  }
   tickTimes();
   setInterval(tickTimes, 10000);
   addEventListener('htmx:afterSettle', tickTimes);

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 record AuditLine(List<DeedRow> rows) {
 
   private static final Set<String> SESSIONS = Set.of("sign_in", "sign_out", "renew_session");
+  private static final int FEWEST = 3;
   private static final int MOST_NAMES = 3;
 
   AuditLine {
@@ -27,15 +28,19 @@ record AuditLine(List<DeedRow> rows) {
     List<DeedRow> together = new ArrayList<>();
     for (DeedRow row : rows) {
       if (!together.isEmpty() && !belong(together.getLast(), row)) {
-        lines.add(new AuditLine(together));
+        lines.addAll(folded(together));
         together.clear();
       }
       together.add(row);
     }
-    if (!together.isEmpty()) {
-      lines.add(new AuditLine(together));
-    }
+    lines.addAll(folded(together));
     return lines;
+  }
+
+  private static List<AuditLine> folded(List<DeedRow> together) {
+    return together.size() < FEWEST
+        ? together.stream().map(row -> new AuditLine(List.of(row))).toList()
+        : List.of(new AuditLine(together));
   }
 
   private static boolean belong(DeedRow one, DeedRow next) {

@@ -34,18 +34,24 @@ class AuditLineTest {
         lines(
             "ann retry evt_1 late",
             "ann retry evt_2 late",
+            "ann retry evt_6 late",
             "ann retry evt_3 other",
             "ben retry evt_4 other",
             "ben discard evt_5 other");
 
-    assertThat(lines).extracting(it -> it.rows().size()).containsExactly(2, 1, 1, 1);
+    assertThat(lines).extracting(it -> it.rows().size()).containsExactly(3, 1, 1, 1);
     assertThat(lines.getFirst().reason()).isEqualTo("late");
-    assertThat(lines.getFirst().number()).isEqualTo("2 rows");
+    assertThat(lines.getFirst().number()).isEqualTo("3 rows");
+  }
+
+  @Test
+  void two_rows_are_shown_as_they_are() {
+    assertThat(lines("ann sign_in ann a", "ben sign_in ben b")).hasSize(2);
   }
 
   @Test
   void a_sign_in_that_was_refused_stands_alone() {
-    assertThat(lines("ann sign_in_refused ann a", "ann sign_in_refused ann b")).hasSize(2);
+    assertThat(lines("ann sign_in_refused ann a", "ann sign_in_refused ann b", "ann sign_in_refused ann c")).hasSize(3);
   }
 
   private static List<AuditLine> lines(String... rows) {

@@ -39,6 +39,7 @@ class AuditTest extends DashboardTest {
   @Test
   void what_is_done_is_chosen_in_words_and_sign_ins_are_folded() {
     signedIn("operator");
+    signedIn("admin");
     String page = signedIn("viewer").get("/admin/audit").body();
 
     assertThat(page)
