@@ -71,9 +71,10 @@ record EventPage(
         line.money()
             .map(
                 money ->
-                    "%s, %s%s%s"
+                    "%s%s%s%s%s"
                         .formatted(
                             Format.money(money),
+                            verb(line),
                             Format.exact(event.createdAt().orElse(line.event().receivedAt())),
                             line.email()
                                 .map(email -> ", by " + (unmasked ? email : Format.masked(email)))
@@ -103,6 +104,26 @@ record EventPage(
           case Ignored ignored -> "no credits: " + Labels.skipped(ignored.reason()) + ".";
           case Discarded discarded -> "a person has closed it without credits.";
         };
+  }
+
+  /** What was done with the money, where the type of the event says so. */
+  private static String verb(Line line) {
+    boolean isRead =
+        line.event().state() instanceof Completed
+            || line.event().state() instanceof Failed failed
+                && failed.failure().code() != PAYLOAD_UNREADABLE;
+    return isRead
+        ? switch (line.event().type()) {
+          case "checkout.session.completed",
+              "checkout.session.async_payment_succeeded",
+              "payment_intent.succeeded",
+              "invoice.paid" ->
+              " paid on ";
+          case "refund.created" -> " refunded on ";
+          case "charge.dispute.funds_withdrawn" -> " taken back on ";
+          default -> ", ";
+        }
+        : ", ";
   }
 
   /** Whether a person has moved its credits. */
