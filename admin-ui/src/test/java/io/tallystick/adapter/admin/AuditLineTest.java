@@ -51,7 +51,12 @@ class AuditLineTest {
 
   @Test
   void a_sign_in_that_was_refused_stands_alone() {
-    assertThat(lines("ann sign_in_refused ann a", "ann sign_in_refused ann b", "ann sign_in_refused ann c")).hasSize(3);
+    assertThat(
+            lines(
+                "ann sign_in_refused ann a",
+                "ann sign_in_refused ann b",
+                "ann sign_in_refused ann c"))
+        .hasSize(3);
   }
 
   private static List<AuditLine> lines(String... rows) {
