@@ -43,6 +43,8 @@ class HistoriesTest {
       }
       awaitAll(threads.invokeAll(work));
       histories.getLast().settle(Duration.ofDays(20));
+      histories.forEach(RandomHistory::repair);
+      histories.getLast().settle(Duration.ofDays(20));
 
       histories.forEach(RandomHistory::check);
       assertThat(ports.adapters().complaints()).isEmpty();

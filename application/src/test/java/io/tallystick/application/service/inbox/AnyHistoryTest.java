@@ -1,32 +1,24 @@
 package io.tallystick.application.service.inbox;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.tallystick.application.port.InMemoryBooks;
-import io.tallystick.domain.inbox.ProcessingStatus;
-import java.time.Duration;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.state.ActionChain;
 
 /** Whatever happens, in whatever order and how often: the books end as the payments did. */
 final class AnyHistoryTest {
 
-  private static final int HISTORIES = 10_000;
-
-  @Test
-  void the_books_end_as_the_payments_did_whatever_the_order() {
-    IntStream.range(0, HISTORIES).parallel().forEach(AnyHistoryTest::play);
+  @Property(tries = 10_000, edgeCases = EdgeCasesMode.NONE)
+  void the_books_end_as_the_payments_did_whatever_happens_and_wherever_the_process_ends(
+      @ForAll("histories") ActionChain<RandomHistory> history) {
+    AnyHistory.play(history);
   }
 
-  private static void play(int seed) {
-    try (InMemoryBooks books = new InMemoryBooks()) {
-      RandomHistory history = new RandomHistory(books, "h" + seed, seed);
-      history.happen();
-      history.settle(Duration.ofHours(3));
-      history.check();
-      assertThat(books.events())
-          .as("seed %s: %s", seed, history.told())
-          .noneMatch(event -> event.status() == ProcessingStatus.FAILED);
-    }
+  @Provide
+  Arbitrary<ActionChain<RandomHistory>> histories() {
+    return AnyHistory.of(12, seed -> new RandomHistory(new InMemoryBooks(), "h", seed));
   }
 }

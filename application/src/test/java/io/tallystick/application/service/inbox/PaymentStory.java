@@ -1,13 +1,17 @@
 package io.tallystick.application.service.inbox;
 
+import io.tallystick.domain.identity.Assignment;
+import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.repair.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /**
  * What happens to one payment at Stripe, of a purchase or of an invoice, and the events that tell
- * of it, by any of the payment's ids. A purchase may fail after days. How much of the credits stays
- * is counted here for itself, from the refunds and disputes and not from the events.
+ * of it, by any of the payment's ids. A purchase may fail after days, and may not say who has paid
+ * or what was bought, so that a person must. How much of the credits stays is counted here for
+ * itself, from the refunds and disputes and not from the events.
  */
 public final class PaymentStory {
 
@@ -22,6 +26,9 @@ public final class PaymentStory {
   /** What was authorized besides, and released; Stripe's sums count it as refunded. */
   private final int released;
 
+  private final boolean saysWho;
+  private final boolean saysWhat;
+  private final UserId user;
   private final List<String> events = new ArrayList<>();
   private int second = 1;
   private int lastEvent;
@@ -29,28 +36,50 @@ public final class PaymentStory {
   private boolean isTold = true;
   private int disputed;
 
-  public PaymentStory(Random random, String number) {
+  /**
+   * @param number tells its ids from those of other payments
+   * @param user for whom it is
+   */
+  public PaymentStory(Random random, String number, UserId user) {
     this.random = random;
     this.number = number;
+    this.user = user;
     this.paid = 1 + random.nextInt(300);
     this.isInvoice = random.nextInt(3) == 0;
     this.credits = isInvoice ? 10 * (1 + random.nextInt(10)) : 1 + random.nextInt(100);
     this.failsLate = !isInvoice && random.nextInt(8) == 0;
     this.isToldByCharge = random.nextBoolean();
     this.released = random.nextInt(5) == 0 ? 1 + random.nextInt(paid) : 0;
+    this.saysWho = random.nextInt(4) > 0;
+    this.saysWhat = random.nextInt(6) > 0;
+  }
+
+  /** Whether its credits can be booked without a person. */
+  boolean saysAll() {
+    return saysWho && saysWhat;
+  }
+
+  /** What a person says who knows whom it is for. */
+  Remedy assigned() {
+    return new Remedy.Assign(new Assignment(user, false));
+  }
+
+  /** What a person says who knows what was bought. */
+  Remedy priced() {
+    return new Remedy.SetCredits(credits);
   }
 
   /** All that Stripe tells of it; refunds and disputes may be more than was paid. */
-  public List<String> events(long user) {
+  public List<String> events() {
     if (failsLate) {
-      tell(bought("unpaid", user));
+      tell(bought("unpaid"));
       tell("declined pi_" + number);
       return events;
     }
     if (isInvoice) {
-      invoice(user);
+      invoice();
     } else {
-      purchase(user);
+      purchase();
     }
     if (isToldByCharge) {
       tell("other pi_%s ch_%s".formatted(number, number));
@@ -67,29 +96,38 @@ public final class PaymentStory {
     return events;
   }
 
-  private void purchase(long user) {
-    tell(bought(random.nextBoolean() ? "paid" : "unpaid", user));
-    tell(bought("paid", user));
+  private void purchase() {
+    tell(bought(random.nextBoolean() ? "paid" : "unpaid"));
+    tell(bought("paid"));
     if (random.nextBoolean()) {
       tell("captured pi_%s charge=ch_%s got=%s".formatted(number, number, paid));
     }
   }
 
-  private String bought(String what, long user) {
-    return "%s pi_%s credits=%s money=%s client_reference_id=%s"
-        .formatted(what, number, credits, paid, user);
+  private String bought(String what) {
+    return "%s pi_%s money=%s".formatted(what, number, paid)
+        + (saysWhat ? " credits=" + credits : "")
+        + (saysWho ? " client_reference_id=" + user : "");
   }
 
   /** Two twins; in the newer shape they do not name the PaymentIntent, and another event does. */
-  private void invoice(long user) {
+  private void invoice() {
     boolean isLinked = false;
-    String price = random.nextBoolean() ? "price_ten" : "price_short";
+    String known = random.nextBoolean() ? "price_ten" : "price_short";
+    String payer = saysWho ? " subscription.metadata.user_id=" + user : "";
     for (int twin = 0; twin < 2; twin++) {
       boolean isOld = random.nextBoolean();
       isLinked |= isOld;
       tell(
-          "invoice %s_%s in_%s lines=%s*%s money=%s subscription.metadata.user_id=%s"
-              .formatted(isOld ? "pi" : "in", number, number, price, credits / 10, paid, user));
+          "invoice %s_%s in_%s lines=%s*%s money=%s%s"
+              .formatted(
+                  isOld ? "pi" : "in",
+                  number,
+                  number,
+                  saysWhat ? known : "price_new",
+                  credits / 10,
+                  paid,
+                  payer));
     }
     if (!isLinked || random.nextBoolean()) {
       tell("other in_%s pi_%s".formatted(number, number));

@@ -8,6 +8,7 @@ import io.tallystick.application.service.credit.AccountBooking;
 import io.tallystick.application.service.credit.AccountLookup;
 import io.tallystick.application.service.credit.CreditService;
 import io.tallystick.application.service.credit.CreditTidying;
+import io.tallystick.application.usecase.credit.UseCredits;
 import io.tallystick.domain.client.ApiKey;
 import io.tallystick.domain.client.ClientRequest;
 import io.tallystick.domain.client.CreditResult;
@@ -42,6 +43,7 @@ public final class RandomCredits {
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private int requests;
   private long changedPast;
+  private long booked;
 
   public RandomCredits(Ports ports, long user, String name, long seed) {
     this.ports = ports;
@@ -87,49 +89,68 @@ public final class RandomCredits {
 
   /** Does something; what it was, for messages. */
   public String step() {
+    return next().done();
+  }
+
+  /** Something to do; done again, it is the same request again. */
+  Step next() {
     int amount = 1 + random.nextInt(60);
-    switch (random.nextInt(10)) {
-      case 0, 1 -> {
-        Instant at = now.plus(Duration.ofDays(1 + random.nextInt(5)));
-        service.grant(request(), reference(), new Credits(amount), "why", Optional.of(at));
-        return "+%s@%s".formatted(amount, at);
-      }
-      case 2 -> {
-        service.grant(request(), reference(), new Credits(amount), "why", Optional.empty());
-        return "+" + amount;
-      }
-      case 3, 4 -> {
-        service.spend(request(), reference(), new Credits(amount), "why");
-        return "-" + amount;
-      }
-      case 5 -> {
-        if (service
-                .hold(request(), reference(), new Credits(amount), "why", Duration.ofDays(2))
-                .result()
-            instanceof CreditResult.HoldOpened opened) {
-          holds.add(opened.hold());
-        }
-        return "hold " + amount;
-      }
-      case 6 -> {
-        close(hold -> service.capture(request(), hold, Optional.of(new Credits(1))));
-        return "capture 1";
-      }
-      case 7 -> {
-        close(hold -> service.release(request(), hold));
-        return "release";
-      }
+    ClientRequest request = ClientRequest.of(shop, "k" + ++requests, "POST", "/", new byte[0]);
+    return switch (random.nextInt(10)) {
+      case 0, 1 -> grant(request, amount, Optional.of(now.plus(days(1 + random.nextInt(5)))));
+      case 2 -> grant(request, amount, Optional.empty());
+      case 3, 4 ->
+          new Step(
+              "-" + amount,
+              () -> book(-amount, service.spend(request, reference(), new Credits(amount), "why")));
+      case 5 -> new Step("hold " + amount, () -> hold(request, amount));
+      case 6 -> close("capture 1", id -> service.capture(request, id, Optional.of(new Credits(1))));
+      case 7 -> close("release", id -> service.release(request, id));
       case 8 -> {
         int past = Math.min(amount, ports.balanceOf(user.value()));
-        ports.spend(user.value(), past);
-        changedPast -= past;
-        return "x" + past;
+        yield new Step(
+            "x" + past,
+            () -> {
+              ports.spend(user.value(), past);
+              changedPast -= past;
+            });
       }
       default -> {
-        pass(Duration.ofHours(random.nextInt(30)));
-        return "at " + now;
+        Instant later = now.plus(Duration.ofHours(random.nextInt(30)));
+        yield new Step("at " + later, () -> pass(Duration.between(now, later)));
       }
+    };
+  }
+
+  private Step grant(ClientRequest request, int amount, Optional<Instant> expiry) {
+    return new Step(
+        "+" + amount + expiry.map(at -> "@" + at).orElse(""),
+        () ->
+            book(amount, service.grant(request, reference(), new Credits(amount), "why", expiry)));
+  }
+
+  private void hold(ClientRequest request, int amount) {
+    if (service.hold(request, reference(), new Credits(amount), "why", days(2)).result()
+        instanceof CreditResult.HoldOpened opened) {
+      holds.add(opened.hold());
+      booked -= amount;
     }
+  }
+
+  private void book(int amount, UseCredits.Reply reply) {
+    booked += reply.result() instanceof CreditResult.Booked ? amount : 0;
+  }
+
+  private Step close(String what, Consumer<HoldId> closing) {
+    Optional<HoldId> closed =
+        holds.isEmpty()
+            ? Optional.empty()
+            : Optional.of(holds.remove(random.nextInt(holds.size())));
+    return new Step(what, () -> closed.ifPresent(closing));
+  }
+
+  private static Duration days(int days) {
+    return Duration.ofDays(days);
   }
 
   /** So much later. */
@@ -144,12 +165,6 @@ public final class RandomCredits {
     tidying.expireCredits();
   }
 
-  private void close(Consumer<HoldId> closing) {
-    if (!holds.isEmpty()) {
-      closing.accept(holds.remove(random.nextInt(holds.size())));
-    }
-  }
-
   /** What the account holds. */
   public Standing standing() {
     return ports.creditPages().standing(user).orElseThrow();
@@ -160,6 +175,11 @@ public final class RandomCredits {
     return changedPast;
   }
 
+  /** What grants, spends and holds add up to, by the answers to them. */
+  long booked() {
+    return booked;
+  }
+
   public Instant now() {
     return now;
   }
@@ -168,7 +188,13 @@ public final class RandomCredits {
     return new NumericId(user);
   }
 
-  private ClientRequest request() {
-    return ClientRequest.of(shop, "k" + ++requests, "POST", "/", new byte[0]);
+  /** Something to do, and what it is, for messages. */
+  record Step(String what, Runnable doing) {
+
+    /** Does it; what it was. */
+    String done() {
+      doing.run();
+      return what;
+    }
   }
 }

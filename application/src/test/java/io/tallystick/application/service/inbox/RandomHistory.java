@@ -1,36 +1,36 @@
 package io.tallystick.application.service.inbox;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallystick.application.port.FixedLineItems;
 import io.tallystick.application.port.LockTimeout;
 import io.tallystick.application.port.Ports;
-import io.tallystick.application.port.RecordingMonitor;
+import io.tallystick.application.port.Ports.Booking;
+import io.tallystick.application.port.inbox.EventDecoder.Decoded;
+import io.tallystick.application.port.inbox.WebhookInbox.StoredEvent;
 import io.tallystick.application.query.BrowseCredits.Entry;
 import io.tallystick.application.query.BrowseCredits.Standing;
-import io.tallystick.application.service.credit.AdjustmentService;
-import io.tallystick.application.service.repair.RetryService;
-import io.tallystick.application.usecase.credit.AdjustBalance.Preview;
-import io.tallystick.application.usecase.credit.AdjustBalance.Result;
+import io.tallystick.application.usecase.credit.AdjustBalance;
+import io.tallystick.application.usecase.repair.RepairEvents;
 import io.tallystick.domain.credit.Adjustment;
-import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.credit.Credits;
-import io.tallystick.domain.identity.CandidateSource;
-import io.tallystick.domain.identity.IdentifierResolver;
-import io.tallystick.domain.identity.IdentifierResolver.OnConflict;
 import io.tallystick.domain.identity.UserId;
-import io.tallystick.domain.inbox.RetryPolicy;
-import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.policy.CreditPolicy;
 import io.tallystick.domain.policy.CreditPolicy.OnFreePurchase;
 import io.tallystick.domain.policy.CreditPolicy.OnUnknownCredits;
 import io.tallystick.domain.policy.PriceCatalogue;
 import io.tallystick.domain.policy.PriceCatalogue.Price;
+import io.tallystick.domain.repair.Remedy;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,18 +38,25 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * All that can happen to two accounts, in an order of chance: purchases, at once, later and failed,
- * and invoices, with their refunds and disputes, told by events in any order, several times, alone
- * and in batches; between them spends, holds, grants, expiries, adjustments and changes by the host
- * application. What must become of each payment is counted by {@link PaymentStory} for itself.
+ * All that can happen to two accounts, in any order: purchases, at once, later and failed, and
+ * invoices, with their refunds and disputes, told by events in any order, several times, alone and
+ * in batches, replayed and repaired by a person; between them spends, holds, grants, expiries,
+ * adjustments and changes by the host application. The process can end in the midst of each step.
+ * What must become of each payment is counted by {@link PaymentStory} for itself.
  */
 public final class RandomHistory {
 
   private static final int USERS = 2;
 
-  /** Rows that the host application and the worker make. */
-  private static final Set<String> OF_CLIENTS =
-      Set.of("grant", "spend", "hold", "release", "expiry");
+  /** Rows that requests of the host application make. */
+  private static final Set<String> OF_REQUESTS = Set.of("grant", "spend", "hold");
+
+  /** Rows that end what such a request has begun. */
+  private static final Set<String> OF_ENDS = Set.of("release", "expiry");
+
+  /** What is not decided, or not as the payment was. */
+  private static final Set<ProcessingStatus> OPEN =
+      Set.of(ProcessingStatus.RECEIVED, ProcessingStatus.FAILED, ProcessingStatus.DISCARDED);
 
   private static final CreditPolicy POLICY =
       new CreditPolicy(
@@ -63,17 +70,38 @@ public final class RandomHistory {
           OnUnknownCredits.FAIL,
           OnFreePurchase.CREDIT);
 
+  /** What can happen next. */
+  public enum Step {
+    DELIVER,
+    DELIVER_BATCH,
+    REPLAY,
+    WORK,
+    RETRY,
+    ASSIGN,
+    SET_CREDITS,
+    DISCARD,
+    REOPEN,
+    CHANGE_OTHERWISE
+  }
+
+  /** An event as it is told, and the payment of which it tells. */
+  private record Told(String line, PaymentStory story) {
+
+    StripeEventId id() {
+      return new StripeEventId(line.substring(0, line.indexOf(' ')));
+    }
+  }
+
   private final Ports ports;
   private final Random random;
-  private final EventProcessing processing;
-  private final RetryService retries;
-  private final AdjustmentService adjustments;
+  private final CrashingProcess process;
   private final List<Long> users = new ArrayList<>();
   private final List<RandomCredits> clients = new ArrayList<>();
-  private final List<String> told = new ArrayList<>();
+  private final List<Told> told = new ArrayList<>();
+  private final Set<Told> acknowledged = new HashSet<>();
   private final long[] expected = new long[USERS];
   private final long[] adjusted = new long[USERS];
-  private final TextEvents decoder = new TextEvents();
+  private boolean isAnyDiscarded;
 
   /**
    * @param name tells its users and events from those of other histories on the same storage
@@ -81,44 +109,12 @@ public final class RandomHistory {
   public RandomHistory(Ports ports, String name, long seed) {
     this.ports = ports;
     this.random = new Random(seed);
-    ProcessingRules rules =
-        new ProcessingRules(
-            new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN),
-            () -> POLICY,
-            RetryPolicy.STANDARD,
-            () -> 1,
-            false);
-    EventReading reading =
-        new EventReading(
-            decoder, new FixedLineItems(new LineItems.NotInEvent()), ports.inbox(), () -> POLICY);
-    this.processing =
-        new EventProcessing(
-            ports.transactions(),
-            ports.inbox(),
-            ports.directory(),
-            ports.ledger(),
-            ports.audit(),
-            reading,
-            new RecordingMonitor(),
-            rules,
-            this::now);
-    this.retries =
-        new RetryService(processing, reading, ports.inbox(), ports.transactions(), this::now);
-    this.adjustments =
-        new AdjustmentService(
-            ports.transactions(),
-            ports.directory(),
-            ports.ledger(),
-            ports.pendingAdjustments(),
-            ports.movedPayments(),
-            ports.audit(),
-            (adjustment, outcome) -> {},
-            new AdjustmentLimit(Integer.MAX_VALUE),
-            this::now);
+    this.process = new CrashingProcess(ports, POLICY, this::now);
     for (int user = 0; user < USERS; user++) {
-      long id = ports.userWith(name + "-" + user + "@example.org", "User " + user, 0);
+      String client = name + "-" + user;
+      long id = ports.userWith(client + "@example.org", "User " + user, 0);
       users.add(id);
-      clients.add(new RandomCredits(ports, id, name + "-" + user, seed + user));
+      clients.add(new RandomCredits(process.ports(), id, client, seed + user));
     }
     tell(name);
   }
@@ -129,26 +125,82 @@ public final class RandomHistory {
   }
 
   private void tell(String name) {
-    int payments = 1 + random.nextInt(2);
+    int payments = 1 + random.nextInt(3) / 2;
     for (int number = 0; number < payments; number++) {
-      PaymentStory story = new PaymentStory(random, name + "_" + number);
       int user = random.nextInt(USERS);
-      told.addAll(story.events(users.get(user)));
+      PaymentStory story =
+          new PaymentStory(random, name + "_" + number, new UserId(users.get(user)));
+      story.events().forEach(line -> told.add(new Told(line, story)));
       expected[user] += story.creditsThatStay();
     }
-    List<String> again = told.stream().filter(any -> random.nextInt(4) == 0).toList();
-    told.addAll(again);
     Collections.shuffle(told, random);
   }
 
-  /** Everything happens one after the other. */
-  public void happen() {
-    for (int next = 0; next < told.size(); ) {
-      int end = Math.min(told.size(), next + 1 + random.nextInt(3));
-      deliver(told.subList(next, end));
-      next = end;
-      changeOtherwise();
+  /**
+   * One step.
+   *
+   * @param which of the events it is about
+   * @param calls after so many calls of ports the process ends, if the step makes more
+   */
+  public void happen(Step step, int which, int calls) {
+    process.endingAfter(calls, () -> happen(step, told.get(which % told.size()), which));
+    users.forEach(this::assertSound);
+  }
+
+  private void happen(Step step, Told event, int which) {
+    switch (step) {
+      case DELIVER -> deliver(List.of(event));
+      case DELIVER_BATCH -> deliver(told.stream().skip(which % told.size()).limit(3).toList());
+      case REPLAY -> replay(event);
+      case WORK -> {
+        clients.forEach(client -> client.pass(Duration.ofMinutes(which)));
+        process.services().retries.retryDue(100);
+      }
+      case RETRY -> repair(event, new Remedy.Retry());
+      case ASSIGN -> repair(event, event.story().assigned());
+      case SET_CREDITS -> repair(event, event.story().priced());
+      case DISCARD -> isAnyDiscarded |= repair(event, new Remedy.Discard());
+      case REOPEN -> repair(event, new Remedy.Reopen());
+      case CHANGE_OTHERWISE -> changeOtherwise();
     }
+  }
+
+  /** Stripe delivers events; without an answer it will do so again. */
+  private void deliver(List<Told> events) {
+    EventReading reading = process.services().reading;
+    List<WorkItem> items = new ArrayList<>();
+    for (Told event : events) {
+      byte[] body = TextEvents.body(event.line());
+      if (reading.read(List.of(body)).getFirst() instanceof Decoded.Event read) {
+        items.add(new WorkItem.Arrived(read.notice(), body, "webhook"));
+      }
+    }
+    process.services().processing.process(items, Trigger.WEBHOOK);
+    acknowledged.addAll(events);
+  }
+
+  private void replay(Told event) {
+    process
+        .services()
+        .replays
+        .replay(
+            List.of(TextEvents.body(event.line())), Trigger.person("olga", "replay", "missing"));
+    acknowledged.add(event);
+  }
+
+  /** A person looks what a remedy would do, and applies it; whether it would do something. */
+  private boolean repair(Told event, Remedy remedy) {
+    if (process.untilAnswered(() -> process.services().repairs.preview(event.id(), remedy))
+        instanceof RepairEvents.Preview.Effect effect) {
+      process.untilAnswered(
+          () ->
+              process
+                  .services()
+                  .repairs
+                  .apply(event.id(), remedy, effect.token(), "olga", "the customer asks"));
+      return true;
+    }
+    return false;
   }
 
   /** What of the events one of several connections delivers, while others deliver the rest. */
@@ -158,22 +210,13 @@ public final class RandomHistory {
     }
   }
 
-  private void deliver(List<String> events) {
-    processing.process(
-        events.stream()
-            .<WorkItem>map(
-                event ->
-                    new WorkItem.Arrived(decoder.notice(event), TextEvents.body(event), "webhook"))
-            .toList(),
-        Trigger.WEBHOOK);
-  }
-
   /** The host application spends, holds, grants or changes a balance; or a person corrects. */
   public void changeOtherwise() {
     int user = random.nextInt(USERS);
     try {
       if (random.nextInt(4) > 0) {
-        clients.get(user).step();
+        RandomCredits.Step step = clients.get(user).next();
+        process.untilAnswered(step::done);
       } else {
         adjust(user, random.nextInt(120) - 70);
       }
@@ -188,10 +231,17 @@ public final class RandomHistory {
 
   /** A person is told where the account has changed since they looked. */
   private void adjust(int user, int change) {
-    if (change != 0) {
-      Adjustment adjustment = new Adjustment(new UserId(users.get(user)), change, "why", "olga");
-      if (adjustments.preview(adjustment) instanceof Preview.Effect effect
-          && adjustments.apply(adjustment, effect.newest()) instanceof Result.Done) {
+    if (change == 0) {
+      return;
+    }
+    Adjustment adjustment = new Adjustment(new UserId(users.get(user)), change, "why", "olga");
+    if (process.untilAnswered(() -> process.adjustments().preview(adjustment))
+        instanceof AdjustBalance.Preview.Effect effect) {
+      int ends = process.ends();
+      AdjustBalance.Result result =
+          process.untilAnswered(() -> process.adjustments().apply(adjustment, effect.newest()));
+      // Without the first answer, that the account has changed says that the change was booked.
+      if (result instanceof AdjustBalance.Result.Done || process.ends() > ends) {
         adjusted[user] += change;
       }
     }
@@ -203,36 +253,122 @@ public final class RandomHistory {
     assertThat(standing.debt()).isNotNegative();
   }
 
+  /**
+   * Nothing breaks any more: Stripe delivers what is not stored, the worker does what it can, and a
+   * person the rest.
+   */
+  public void end() {
+    Set<StripeEventId> stored = statuses().keySet();
+    List<Told> lacking = told.stream().filter(event -> !stored.contains(event.id())).toList();
+    assertThat(lacking).as("lacking of\n%s", this).noneMatch(acknowledged::contains);
+    lacking.forEach(event -> deliver(List.of(event)));
+    settle(Duration.ofHours(3));
+    assertNothingIsStuck();
+    for (int round = 0;
+        round < 2 && statuses().values().stream().anyMatch(OPEN::contains);
+        round++) {
+      repair();
+      settle(Duration.ofHours(3));
+    }
+    check();
+  }
+
   /** So much later what waits is tried again, until nothing is due. */
   public void settle(Duration time) {
     clients.forEach(client -> client.pass(time));
     int tried;
     do {
-      tried = retries.retryDue(100);
+      tried = process.services().retries.retryDue(100);
     } while (tried > 0);
+  }
+
+  /** Every event is decided, unless a person is needed, or was there. */
+  private void assertNothingIsStuck() {
+    boolean needsPerson = isAnyDiscarded || told.stream().anyMatch(it -> !it.story().saysAll());
+    assertThat(statuses())
+        .as("statuses after\n%s", this)
+        .hasSize(told.size())
+        .doesNotContainValue(ProcessingStatus.RECEIVED);
+    assertThat(statuses().containsValue(ProcessingStatus.FAILED))
+        .as("any failed after\n%s", this)
+        .isIn(false, needsPerson);
+  }
+
+  /** A person does what is needed to have every payment credited to whom it is for. */
+  public void repair() {
+    for (Told event : told) {
+      if (status(event) == ProcessingStatus.DISCARDED) {
+        repair(event, new Remedy.Reopen());
+      }
+      if (status(event) == ProcessingStatus.FAILED) {
+        repair(event, event.story().assigned());
+      }
+      if (status(event) == ProcessingStatus.FAILED) {
+        repair(event, event.story().priced());
+      }
+    }
+  }
+
+  private ProcessingStatus status(Told event) {
+    return statuses().get(event.id());
+  }
+
+  private Map<StripeEventId, ProcessingStatus> statuses() {
+    return ports.inbox().find(told.stream().map(Told::id).toList()).stream()
+        .map(StoredEvent::event)
+        .collect(toMap(StripeEvent::id, StripeEvent::status));
   }
 
   /** The books end as the payments did, and hold nothing else than what happened besides. */
   public void check() {
+    assertThat(statuses().values())
+        .as("statuses after\n%s", this)
+        .doesNotContainAnyElementsOf(OPEN);
     for (int user = 0; user < USERS; user++) {
       UserId id = new UserId(users.get(user));
       assertThat(ports.netOfPayments(id.value()))
-          .as("user %s after %s", id, told)
+          .as("user %s after\n%s", id, this)
           .isEqualTo(expected[user]);
+      List<Entry> entries = ports.creditPages().entries(id, Optional.empty(), Integer.MAX_VALUE);
+      long requested = sum(entries, OF_REQUESTS);
+      assertThat(requested).as("user %s after\n%s", id, this).isEqualTo(clients.get(user).booked());
       Standing standing = ports.creditPages().standing(id).orElseThrow();
-      long byClients =
-          ports.creditPages().entries(id, Optional.empty(), Integer.MAX_VALUE).stream()
-              .filter(entry -> OF_CLIENTS.contains(entry.kind()))
-              .mapToLong(Entry::amount)
-              .sum();
       assertThat(standing.balance() - standing.debt())
-          .as("user %s after %s", id, told)
-          .isEqualTo(expected[user] + byClients + adjusted[user] + clients.get(user).changedPast());
+          .as("user %s after\n%s", id, this)
+          .isEqualTo(
+              expected[user]
+                  + requested
+                  + sum(entries, OF_ENDS)
+                  + adjusted[user]
+                  + clients.get(user).changedPast());
     }
+    List<Told> credited =
+        users.stream().flatMap(user -> ports.purchasesOf(user).stream()).map(this::event).toList();
+    assertThat(credited.stream().map(Told::story))
+        .as("credited of\n%s", this)
+        .doesNotHaveDuplicates();
+    assertThat(credited.stream().map(this::status))
+        .as("credited of\n%s", this)
+        .allMatch(status -> status == ProcessingStatus.COMPLETED);
+  }
+
+  private Told event(Booking purchase) {
+    return told.stream()
+        .filter(event -> event.id().equals(purchase.event()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long sum(List<Entry> entries, Set<String> kinds) {
+    return entries.stream()
+        .filter(entry -> kinds.contains(entry.kind()))
+        .mapToLong(Entry::amount)
+        .sum();
   }
 
   /** The events, one line each. */
-  public List<String> told() {
-    return List.copyOf(told);
+  @Override
+  public String toString() {
+    return told.stream().map(Told::line).collect(joining("\n"));
   }
 }

@@ -4,11 +4,9 @@ import io.tallystick.application.port.FixedLineItems;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.port.RecordingMonitor;
 import io.tallystick.application.port.inbox.EventDecoder.Decoded;
-import io.tallystick.application.port.inbox.SignatureVerifier;
 import io.tallystick.application.service.delivery.IntakeService;
 import io.tallystick.application.service.delivery.TestDoor;
 import io.tallystick.application.service.repair.BulkRepairService;
-import io.tallystick.application.service.repair.CreditsLimit;
 import io.tallystick.application.service.repair.RepairService;
 import io.tallystick.application.service.repair.ReplayService;
 import io.tallystick.application.service.repair.RetryService;
@@ -18,10 +16,6 @@ import io.tallystick.application.usecase.inbox.ReceiveWebhook.Receipt;
 import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.credit.DebtPolicy;
-import io.tallystick.domain.identity.CandidateSource;
-import io.tallystick.domain.identity.IdentifierResolver;
-import io.tallystick.domain.identity.IdentifierResolver.OnConflict;
-import io.tallystick.domain.inbox.RetryPolicy;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEvent.CompletedBefore;
@@ -78,11 +72,6 @@ public final class World implements AutoCloseable {
   }
 
   private World(boolean createUnknownUsers, Optional<String> testToken, DebtPolicy onDebt) {
-    SignatureVerifier verifier =
-        (body, header) ->
-            header.equals(Optional.of(GENUINE))
-                ? Optional.empty()
-                : Optional.of("the signature is missing or wrong");
     CreditPolicy policy =
         new CreditPolicy(
             false,
@@ -96,41 +85,23 @@ public final class World implements AutoCloseable {
             OnFreePurchase.CREDIT,
             onDebt,
             OnFreePurchase.IGNORE);
-    rules =
-        new ProcessingRules(
-            new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN),
-            () -> policy,
-            RetryPolicy.STANDARD,
-            () -> 1,
-            createUnknownUsers);
-    reading = new EventReading(new TextEvents(), lineItems, books.inbox(), () -> policy);
-    processing =
-        new EventProcessing(
+    Services services =
+        new Services(
             books,
-            books.inbox(),
-            books.directory(),
-            books.ledger(),
-            books.audit(),
-            reading,
+            new TextEvents(),
+            lineItems,
             monitor,
-            rules,
+            policy,
+            createUnknownUsers,
+            new AdjustmentLimit(MOST_SET_ALONE),
             this::now);
-    retries = new RetryService(processing, reading, books.inbox(), books, this::now);
-    replays = new ReplayService(processing, reading);
-    CreditsLimit limit =
-        new CreditsLimit(
-            books.pendingAdjustments(), new AdjustmentLimit(MOST_SET_ALONE), this::now);
-    repairs =
-        new RepairService(processing, reading, books.inbox(), books.directory(), rules, limit);
-    intake =
-        new IntakeService(
-            verifier,
-            reading,
-            processing,
-            monitor,
-            testToken.map(token -> new TestDoor(token, () -> holdsLiveEvents)),
-            Duration.ofSeconds(15),
-            2);
+    rules = services.rules;
+    reading = services.reading;
+    processing = services.processing;
+    retries = services.retries;
+    replays = services.replays;
+    repairs = services.repairs;
+    intake = services.intake(testToken.map(token -> new TestDoor(token, () -> holdsLiveEvents)), 2);
     bulk =
         new BulkRepairService(
             processing,
@@ -141,7 +112,7 @@ public final class World implements AutoCloseable {
             books,
             this::now,
             MOST_IN_BULK,
-            limit);
+            services.limit);
   }
 
   public static World standard() {
