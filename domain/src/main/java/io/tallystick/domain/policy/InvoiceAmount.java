@@ -10,17 +10,15 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * How many credits an invoice buys: the sum over its lines. A line gives the credits of its price
- * times its quantity; one for a part of a period ⌊credits × amount ÷ (unit price × quantity)⌋, and
- * nothing where nobody knows what a whole period costs. Lines that cost nothing count only where
- * the whole invoice does, and is credited all the same.
+ * times its quantity; one for a part of a period ⌊credits × amount ÷ (unit price × quantity)⌋ where
+ * anybody knows what a whole one costs, and else like any other, with a warning. Lines that cost
+ * nothing count only where the whole invoice does, and is credited all the same.
  */
 record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
 
@@ -35,7 +33,7 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
     BigInteger sum = BigInteger.ZERO;
     SortedMap<Integer, BigInteger> expiring = new TreeMap<>();
     List<String> unknown = new ArrayList<>();
-    List<LineItem> withoutUnitPrice = new ArrayList<>();
+    List<String> inFull = new ArrayList<>();
     for (LineItem line : lines) {
       if (!paid.free() && line.subtotal().filter(money -> money.minor() == 0).isPresent()) {
         continue;
@@ -54,25 +52,26 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
         return CreditAmount.outOfRange("the catalogue's credits × " + line.quantity(), maximum);
       }
       if (line.proration().isPresent() && unitPrice(line, price.get()).isEmpty()) {
-        withoutUnitPrice.add(line);
-        continue;
+        inFull.add(line.priceId());
       }
       BigInteger credits = credits(line, price.get());
       sum = sum.add(credits);
       price.get().expiresDays().ifPresent(days -> expiring.merge(days, credits, BigInteger::add));
     }
     if (sum.signum() == 0) {
-      return unknown.isEmpty() && withoutUnitPrice.isEmpty()
+      return unknown.isEmpty()
           ? new CreditAmount.None()
-          : CreditAmount.unknown(paid, unknown(lines, unknown, withoutUnitPrice));
+          : CreditAmount.unknown(
+              paid,
+              "none of its prices is in the catalogue: "
+                  + named(unknown)
+                  + (catalogue.mayKnowByKey(lines) ? KEY_UNTOLD : ""));
     }
     if (sum.compareTo(BigInteger.valueOf(maximum)) > 0) {
       return CreditAmount.outOfRange(sum.toString(), maximum);
     }
     return new CreditAmount.Known(
-        new Credits(sum.intValueExact()),
-        CreditAmount.terms(expiring),
-        warning(unknown, withoutUnitPrice));
+        new Credits(sum.intValueExact()), CreditAmount.terms(expiring), warning(unknown, inFull));
   }
 
   /** Whether what a line for a part of a period buys depends on a unit price that is not known. */
@@ -129,44 +128,16 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
         .isPresent();
   }
 
-  private String unknown(
-      List<LineItem> lines, List<String> unknown, List<LineItem> withoutUnitPrice) {
-    List<String> reasons = new ArrayList<>();
-    if (!unknown.isEmpty()) {
-      reasons.add(
-          (withoutUnitPrice.isEmpty()
-                  ? "none of its prices is in the catalogue: "
-                  : "not in the catalogue: ")
-              + named(unknown)
-              + (catalogue.mayKnowByKey(lines) ? KEY_UNTOLD : ""));
-    }
-    if (!withoutUnitPrice.isEmpty()) {
-      reasons.add("it is for a part of a period, and " + unitPriceUntold(withoutUnitPrice));
-    }
-    return String.join("; ", reasons);
-  }
-
-  private static String unitPriceUntold(List<LineItem> lines) {
-    return "what a whole one costs is not known of %s: add that in %s to the catalogue, or set"
-            .formatted(
-                named(lines.stream().map(LineItem::priceId).toList()),
-                lines.stream()
-                    .flatMap(line -> line.subtotal().stream())
-                    .map(money -> money.currency().toUpperCase(Locale.ROOT))
-                    .distinct()
-                    .collect(Collectors.joining(", ")))
-        + " STRIPE_API_KEY, so that Stripe can be asked for it, and retry";
-  }
-
-  private static Optional<String> warning(List<String> unknown, List<LineItem> withoutUnitPrice) {
+  private static Optional<String> warning(List<String> unknown, List<String> inFull) {
     List<String> warnings = new ArrayList<>();
     if (!unknown.isEmpty()) {
       warnings.add("not in the catalogue, and not credited: " + named(unknown));
     }
-    if (!withoutUnitPrice.isEmpty()) {
+    if (!inFull.isEmpty()) {
       warnings.add(
-          "for a part of a period, and not credited, as what a whole one costs is not known: "
-              + named(withoutUnitPrice.stream().map(LineItem::priceId).toList()));
+          "for a part of a period, and credited in full, as what a whole one costs is not known"
+              + " (add that to the catalogue, or set STRIPE_API_KEY): "
+              + named(inFull));
     }
     return warnings.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", warnings));
   }

@@ -83,16 +83,14 @@ final class PurchaseRules {
   }
 
   /**
-   * With a catalogue, a purchase whose lines nobody has seen may be one of credits, and a part of a
-   * period of a price in it is one: ignored, it would be lost for good.
+   * With a catalogue, a purchase whose lines nobody has seen may be one of credits: ignored, it
+   * would be lost for good.
    */
   private static CreditDecision unknown(CreditPolicy policy, Paid paid, Failure failure) {
     boolean saysNothing =
         policy.catalogue().isEmpty()
             || paid.claim().lineItems() instanceof Listed listed
-                && !policy.catalogue().mayKnowByKey(listed.items())
-                && listed.items().stream()
-                    .noneMatch(line -> InvoiceAmount.lacksUnitPrice(line, policy.catalogue()));
+                && !policy.catalogue().mayKnowByKey(listed.items());
     return failure.code() == FailureCode.CREDITS_UNKNOWN
             && saysNothing
             && policy.onUnknownCredits() == OnUnknownCredits.IGNORE

@@ -327,9 +327,6 @@ class CreditPolicyTest {
     PriceCatalogue with =
         new PriceCatalogue(
             Map.of("price_a", new PriceCatalogue.Price(new Credits(7), List.of(usd(10)))));
-    CreditPolicy ignoring =
-        new CreditPolicy(
-            false, Set.of(), MAXIMUM, without, OnUnknownCredits.IGNORE, OnFreePurchase.CREDIT);
     Optional<Proration> part = Optional.of(new Proration(Optional.empty()));
 
     assertThat(POLICY.with(without).needsLineItems(listing("price_a", part, true))).isTrue();
@@ -338,11 +335,6 @@ class CreditPolicyTest {
     assertThat(POLICY.with(without).needsLineItems(listing("price_b", part, true))).isFalse();
     assertThat(POLICY.with(without).needsLineItems(listing("price_a", Optional.empty(), true)))
         .isFalse();
-    assertThat(ignoring.decideWithoutUser(notice(listing("price_a", part, false)), false))
-        .get()
-        .isInstanceOfSatisfying(
-            CreditDecision.Refuse.class,
-            refuse -> assertThat(refuse.failure().code()).isEqualTo(FailureCode.CREDITS_UNKNOWN));
   }
 
   private static Paid listing(String price, boolean isPriceUntold) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.identity.PayerClaims;
-import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItem.Proration;
@@ -66,12 +65,11 @@ class InvoiceAmountTest {
             "the catalogue is surer than the line",
             List.of(part("price_month", 1, 800, "800")),
             "80"),
-        arguments("without a unit price nothing", List.of(ofTeam(2, 3, null)), "CREDITS_UNKNOWN"),
         arguments(
-            "without a unit price, beside a known price",
-            List.of(ofTeam(2, 3, null), line("price_month", 1, 1_000)),
-            "100, for a part of a period, and not credited, as what a whole one costs is not known:"
-                + " price_x"),
+            "without a unit price in full",
+            List.of(ofTeam(2, 3, null)),
+            "140, for a part of a period, and credited in full, as what a whole one costs is not"
+                + " known (add that to the catalogue, or set STRIPE_API_KEY): price_x"),
         arguments(
             "a part above what the whole costs",
             List.of(part("price_month", 2, 2_001, "1000")),
@@ -210,20 +208,6 @@ class InvoiceAmountTest {
         quantity,
         Optional.of(usd(cents)),
         Optional.of(new Proration(Optional.ofNullable(unit).map(BigDecimal::new))));
-  }
-
-  @Test
-  void it_is_said_what_to_do_where_the_unit_price_is_not_known() {
-    Paid paid = invoice(List.of(ofTeam(2, 3, null), line("price_new", 1, 5)), false);
-
-    assertThat(CreditAmount.of(paid, CATALOGUE, MAXIMUM))
-        .isEqualTo(
-            CreditAmount.failed(
-                FailureCode.CREDITS_UNKNOWN,
-                "the credits of the invoice cannot be said: not in the catalogue: price_new; it is"
-                    + " for a part of a period, and what a whole one costs is not known of price_x:"
-                    + " add that in USD to the catalogue, or set STRIPE_API_KEY, so that Stripe can"
-                    + " be asked for it, and retry"));
   }
 
   private static String told(Paid paid) {
