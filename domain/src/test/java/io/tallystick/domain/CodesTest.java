@@ -2,7 +2,10 @@ package io.tallystick.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.domain.alert.AlertKind;
+import io.tallystick.domain.alert.AlertWay;
 import io.tallystick.domain.client.Scope;
+import io.tallystick.domain.credit.AdjustmentDecision;
 import io.tallystick.domain.operator.Role;
 import io.tallystick.domain.payment.Movement;
 import io.tallystick.domain.repair.BulkAction;
@@ -59,8 +62,30 @@ class CodesTest {
     assertThat(Movement.Kind.of(kind.name())).isEqualTo(kind);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void the_kind_of_an_alert_is_known_by_its_word(AlertKind kind) {
+    assertThat(kind.code()).isEqualTo(kind.name().toLowerCase(Locale.ROOT));
+    assertThat(AlertKind.of(kind.code())).isEqualTo(kind);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_way_of_an_alert_is_known_by_its_word(AlertWay way) {
+    assertThat(way.code()).isEqualTo(way.name().toLowerCase(Locale.ROOT));
+    assertThat(AlertWay.of(way.code())).contains(way);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_decision_of_an_adjustment_has_its_word(AdjustmentDecision decision) {
+    assertThat(decision.code()).isEqualTo(decision.name().toLowerCase(Locale.ROOT));
+  }
+
   @Test
   void words_of_a_later_version_are_unknown() {
+    assertThat(AlertKind.of("escalation")).isEqualTo(AlertKind.UNKNOWN);
+    assertThat(AlertWay.of("pager")).isEmpty();
     assertThat(Role.of("auditor")).isEmpty();
     assertThat(Scope.of("refund")).isEmpty();
     assertThat(BulkAction.of("move")).isEqualTo(BulkAction.UNKNOWN);

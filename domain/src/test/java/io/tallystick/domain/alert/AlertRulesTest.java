@@ -135,6 +135,25 @@ class AlertRulesTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, PT0.001S, 0, PT0S", "1, PT1H, 23, PT30S"})
+  void limits_that_something_can_pass_are_taken(
+      long most, Duration longest, int hour, Duration clear) {
+    AlertRules rules = new AlertRules(most, longest, Optional.of(hour)).clearFor(clear);
+
+    assertThat(rules).isEqualTo(new AlertRules(most, longest, Optional.of(hour), clear));
+    assertThatThrownBy(() -> rules.clearFor(Duration.ofNanos(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void an_alert_counts_what_failed_and_says_how_long_it_has_waited() {
+    Alert some = alert(causes("unresolved:2:PT3H mismatch:5:PT7H", NOW), NOW);
+
+    assertThat(some.failed()).isEqualTo(7);
+    assertThat(some.oldest()).isEqualTo(Duration.ofHours(7));
+  }
+
   /** What is due where all that is clear has been so for long. */
   private static Optional<AlertKind> due(
       AlertWay way, AlertState last, List<AlertCause> causes, Instant now) {

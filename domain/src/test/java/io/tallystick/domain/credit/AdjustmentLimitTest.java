@@ -18,6 +18,7 @@ class AdjustmentLimitTest {
     "1, 100, false",
     "-100, 100, true",
     "-101, 0, false",
+    "0, 101, false",
     "2147483647, 0, false",
     "-2147483648, 0, false",
     "50, 2147483647, false"

@@ -69,12 +69,22 @@ class CandidateSourceTest {
             CandidateSource.METADATA_USER_ID);
     assertThat(CandidateSource.withSubscription(List.of(CandidateSource.METADATA_USER_ID)))
         .containsExactly(CandidateSource.METADATA_USER_ID, CandidateSource.SUBSCRIPTION_USER_ID);
+    assertThat(
+            CandidateSource.withSubscription(
+                List.of(CandidateSource.CUSTOMER, CandidateSource.METADATA_USER_ID)))
+        .containsExactly(
+            CandidateSource.SUBSCRIPTION_USER_ID,
+            CandidateSource.CUSTOMER,
+            CandidateSource.METADATA_USER_ID);
   }
 
   @ParameterizedTest
   @EnumSource
   void every_field_is_found_by_its_path(CandidateSource source) {
     assertThat(CandidateSource.at(source.path())).contains(source);
+    assertThat("." + source.path()).endsWith("." + source.field());
+    assertThat(source.field()).isNotEmpty().doesNotContain(".");
+    assertThat(source.isOfSubscription()).isEqualTo(source.path().startsWith("subscription."));
   }
 
   @ParameterizedTest

@@ -272,6 +272,21 @@ class IdentifierResolverTest {
         .isInstanceOf(UnsupportedOperationException.class);
   }
 
+  @Test
+  void the_account_that_a_person_has_chosen_comes_before_every_field() {
+    Assignment toBob = new Assignment(BOB, true);
+    PayerClaims claims = claims(CandidateSource.METADATA_USER_ID, "1").assignedTo(toBob);
+    IdentifierResolver resolver = standard(OnConflict.FAIL);
+
+    assertThat(resolver.references(claims))
+        .containsExactly(UserReference.parse("2"), UserReference.parse("1"));
+    assertThat(resolver.resolve(claims, found("1", ADA, "2", BOB)))
+        .isInstanceOfSatisfying(
+            Resolution.Assigned.class,
+            assigned -> assertThat(assigned.assignment()).isEqualTo(toBob));
+    assertThat(resolver.resolve(claims, found("1", ADA))).isInstanceOf(Resolution.Unresolved.class);
+  }
+
   private static IdentifierResolver standard(OnConflict onConflict) {
     return new IdentifierResolver(CandidateSource.standardOrder(), onConflict);
   }

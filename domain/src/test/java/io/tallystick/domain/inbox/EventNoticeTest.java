@@ -58,6 +58,9 @@ class EventNoticeTest {
     assertThat(under.fact()).isEqualTo(new Captured(kept, MONEY, Optional.empty()));
     assertThat(under.names().payment()).contains(kept);
     assertThat(under.names().ids()).containsExactly(CHARGE);
+    assertThat(under.naming(Set.of(INTENT)).names())
+        .isEqualTo(
+            new PaymentNames(Optional.of("ch_1"), Set.of(CHARGE, INTENT), Optional.of(kept)));
   }
 
   @Test

@@ -159,6 +159,50 @@ class MoneyReturnedTest {
     assertThat(returned(statements).isRefundedInFull(PAID)).isEqualTo(full);
   }
 
+  @Test
+  void what_cost_nothing_is_not_refunded_in_full() {
+    assertThat(returned("REFUND re_1 0 1").isRefundedInFull(Optional.of(new Money(0, "usd"))))
+        .isFalse();
+  }
+
+  @Test
+  void refunds_and_disputes_are_told_apart() {
+    MoneyReturned both = returned("REFUND re_1 300 1, WITHDRAWN dp_1 500 1");
+
+    assertThat(both.only(false)).isEqualTo(returned("REFUND re_1 300 1"));
+    assertThat(both.only(true)).isEqualTo(returned("WITHDRAWN dp_1 500 1"));
+  }
+
+  /** What is known, and what Stripe lists; sums of charges are in no list. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "REFUND re_1 300 1                              | REFUND re_1 300 9                      |"
+            + " true",
+        "REFUND re_1 300 1, REFUNDED_SO_FAR ch_1 300 1  | REFUND re_1 300 1                      |"
+            + " true",
+        "REFUND re_1 300 1, REFUND_ENDED re_1 300 2     | REFUND re_1 300 1                      |"
+            + " true",
+        "REFUND re_1 300 1                              | REFUND_ENDED re_1 300 1                |"
+            + " false",
+        "REFUND re_1 300 1                              | REFUND re_1 301 1                      |"
+            + " false",
+        "REFUND re_1 300 1                              | REFUND re_2 300 1                      |"
+            + " false",
+        "REFUND re_1 300 1                              | REFUND re_1 300 1, REFUND re_2 300 1   |"
+            + " false",
+        "REFUND re_1 300 1, REFUND re_2 300 1           | REFUND re_1 300 1                      |"
+            + " false",
+        "REFUND re_1 300 1, REFUND re_2 200 1           | REFUND re_1 200 1, REFUND re_2 300 1   |"
+            + " false",
+        "REFUNDED_SO_FAR ch_1 300 1                     | ''                                     |"
+            + " false"
+      })
+  void what_is_known_is_compared_with_what_is_listed(String known, String listed, boolean same) {
+    assertThat(returned(known).saysTheSameAs(returned(listed).movements())).isEqualTo(same);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -24,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.Failure;
@@ -202,6 +203,38 @@ class CreditPolicyTest {
     assertNothing(
         NO_PAYMENT_REQUIRED, strict.decideWithoutUser(notice(free(naming(Map.of()))), false));
     assertThat(strict.decideWithoutUser(notice(PAID), false)).isEmpty();
+  }
+
+  @Test
+  void invoices_of_nothing_are_credited_or_ignored_as_configured() {
+    Paid trial =
+        Paid.invoice(
+            new PaymentId("in_1"),
+            "in_1",
+            PayerClaims.NONE,
+            new LineItems.Listed(List.of(Purchases.keyed("large", 1))),
+            Optional.empty(),
+            true);
+    CreditPolicy crediting =
+        new CreditPolicy(
+            false,
+            Set.of(),
+            MAXIMUM,
+            Purchases.CATALOGUE,
+            OnUnknownCredits.FAIL,
+            OnFreePurchase.IGNORE,
+            DebtPolicy.REPAY,
+            OnFreePurchase.CREDIT);
+
+    assertThat(POLICY.ignoredAsFree(trial)).contains(SkipReason.ZERO_INVOICE);
+    assertThat(crediting.ignoredAsFree(trial)).isEmpty();
+    assertThat(crediting.ignoredAsFree(free(PAID))).contains(NO_PAYMENT_REQUIRED);
+  }
+
+  @Test
+  void the_credits_of_a_payment_are_known_or_not() {
+    assertThat(POLICY.creditsOf(Purchases.of(Purchases.keyed("large", 2)))).contains(1_000);
+    assertThat(POLICY.creditsOf(Purchases.of(Purchases.keyed("other", 2)))).isEmpty();
   }
 
   static Stream<Arguments> unsaid() {

@@ -3,6 +3,7 @@ package io.tallystick.domain.policy;
 import static io.tallystick.domain.policy.Purchases.POLICY;
 import static io.tallystick.domain.policy.Purchases.naming;
 import static io.tallystick.domain.policy.Purchases.notice;
+import static io.tallystick.domain.policy.Purchases.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -25,15 +26,18 @@ import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.MoneyReturned;
+import io.tallystick.domain.payment.Movement;
 import io.tallystick.domain.payment.SkipReason;
 import io.tallystick.domain.policy.CreditDecision.Grant;
 import io.tallystick.domain.policy.CreditDecision.Nothing;
 import io.tallystick.domain.policy.CreditDecision.Refuse;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -183,6 +187,38 @@ class GrantTest {
     return POLICY.decide(
         notice(naming(Map.of("credits", credits))),
         Purchases.situation(false, resolution, balances));
+  }
+
+  /** What the user's search, the amount and the money that went back warn of is told together. */
+  @Test
+  void all_warnings_of_a_grant_are_told() {
+    Resolved contested =
+        new Resolved(ADA, CandidateSource.METADATA_USER_ID, List.of(BY_ID, OTHER), List.of(BY_ID));
+    Movement more =
+        new Movement(
+            Movement.Kind.WITHDRAWN,
+            "dp_1",
+            usd(500),
+            Optional.empty(),
+            Optional.empty(),
+            Instant.EPOCH);
+
+    for (Resolved to : List.of(RESOLVED, contested)) {
+      Situation before =
+          new Situation(
+              Payment.notCredited(Purchases.PAYMENT),
+              new MoneyReturned(Set.of(more)),
+              false,
+              to,
+              Map.of(ADA, Account.holding(0)));
+      assertThat(POLICY.decide(notice(naming(Map.of("credits", "100"))), before))
+          .isInstanceOfSatisfying(
+              Grant.class,
+              grant ->
+                  assertThat(grant.warning())
+                      .contains(
+                          to.warning().map(it -> it + "; ").orElse("") + Reversals.BEYOND_PAID));
+    }
   }
 
   private static Grant granted(Resolved to, int before, int credits) {

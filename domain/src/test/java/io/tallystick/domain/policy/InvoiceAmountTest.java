@@ -3,6 +3,7 @@ package io.tallystick.domain.policy;
 import static io.tallystick.domain.policy.Purchases.MAXIMUM;
 import static io.tallystick.domain.policy.Purchases.usd;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.tallystick.domain.credit.Credits;
@@ -32,6 +33,7 @@ class InvoiceAmountTest {
       new PriceCatalogue(
           Map.of(
               "price_month", new Price(new Credits(100), List.of(usd(1_000))),
+              "price_gift", new Price(new Credits(100), List.of(usd(0))),
               "team", new Price(new Credits(70), List.of()),
               "prod_seat", new Price(new Credits(10), List.of())));
 
@@ -105,6 +107,25 @@ class InvoiceAmountTest {
             List.of(product("prod_seat", MAXIMUM / 10 + 1, 1)),
             "CREDITS_OUT_OF_RANGE"),
         arguments(
+            "as much as a payment may buy",
+            List.of(product("prod_seat", MAXIMUM / 10, 1)),
+            Integer.toString(MAXIMUM)),
+        arguments(
+            "a part of which the line does not say what it costs",
+            List.of(
+                new LineItem(
+                    "price_month",
+                    Optional.empty(),
+                    Optional.empty(),
+                    1,
+                    Optional.empty(),
+                    Optional.of(new Proration(Optional.of(new BigDecimal("1000")))))),
+            "CREDITS_UNKNOWN"),
+        arguments(
+            "what is free by the catalogue has the unit price of the line",
+            List.of(part("price_gift", 1, 250, "1000")),
+            "AMOUNT_MISMATCH"),
+        arguments(
             "beyond a long",
             List.of(product("prod_seat", Long.MAX_VALUE, 1)),
             "CREDITS_OUT_OF_RANGE"),
@@ -153,16 +174,24 @@ class InvoiceAmountTest {
         new PriceCatalogue(
             Map.of(
                 "price_month", new Price(new Credits(100), List.of(), Optional.of(30)),
+                "price_day", new Price(new Credits(100), List.of(), Optional.of(1)),
                 "price_ever", new Price(new Credits(10), List.of())));
     List<LineItem> lines =
         List.of(
             line("price_month", 1, 1_000),
             line("price_ever", 1, 5),
-            part("price_month", 1, 500, "1000"));
+            part("price_month", 1, 500, "1000"),
+            part("price_day", 1, 9, "1000"));
 
     assertThat(CreditAmount.of(invoice(lines, false), catalogue, MAXIMUM))
         .isEqualTo(
             new CreditAmount.Known(new Credits(160), List.of(new Term(150, 30)), Optional.empty()));
+  }
+
+  @Test
+  void a_unit_price_is_positive() {
+    assertThatThrownBy(() -> new Proration(Optional.of(BigDecimal.ZERO)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static Paid invoice(List<LineItem> lines, boolean free) {

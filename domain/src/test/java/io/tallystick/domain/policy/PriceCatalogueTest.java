@@ -2,6 +2,7 @@ package io.tallystick.domain.policy;
 
 import static io.tallystick.domain.policy.Purchases.usd;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.domain.credit.Credits;
@@ -11,6 +12,8 @@ import io.tallystick.domain.policy.PriceCatalogue.Price;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,5 +83,26 @@ class PriceCatalogueTest {
 
   private static Price price(int credits) {
     return new Price(new Credits(credits), List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, false", "1, true", "36500, true", "36501, false"})
+  void credits_of_a_price_expire_after_a_day_to_a_hundred_years(int days, boolean allowed) {
+    ThrowingCallable making = () -> new Price(new Credits(1), List.of(), Optional.of(days));
+    if (allowed) {
+      assertThatCode(making).doesNotThrowAnyException();
+    } else {
+      assertThatThrownBy(making).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void the_digest_is_that_of_the_same_catalogue_alone() {
+    Map<String, Price> prices = Map.of("price_a", new Price(new Credits(1), List.of()));
+    String digest = new PriceCatalogue(prices).digest();
+
+    assertThat(new PriceCatalogue(Map.copyOf(prices)).digest()).isEqualTo(digest).isNotEmpty();
+    assertThat(new PriceCatalogue(Map.of()).digest()).isNotEqualTo(digest);
+    assertThat(new PriceCatalogue(prices, Set.of("old")).digest()).isNotEqualTo(digest);
   }
 }

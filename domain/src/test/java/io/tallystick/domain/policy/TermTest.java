@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.Adjustment.MovedPayment;
 import io.tallystick.domain.credit.ClientBooking;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.Expiring;
@@ -85,6 +86,12 @@ class TermTest {
     assertThatThrownBy(() -> new Adjustment(ADA, 0, "twice credited", "ben"))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Adjustment(ADA, 1, " ", "ben"))
+        .isInstanceOf(IllegalArgumentException.class);
+    Optional<MovedPayment> moved =
+        Optional.of(
+            new MovedPayment(new PaymentId("pi_1"), new StripeEventId("evt_1"), new UserId(2)));
+    assertThat(new Adjustment(ADA, 1, "wrong account", "ben", moved).moves()).isEqualTo(moved);
+    assertThatThrownBy(() -> new Adjustment(ADA, -1, "wrong account", "ben", moved))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
