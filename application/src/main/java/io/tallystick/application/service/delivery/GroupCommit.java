@@ -6,11 +6,6 @@ import io.tallystick.application.service.inbox.LockBudget;
 import io.tallystick.application.service.inbox.WorkItem;
 import io.tallystick.application.usecase.inbox.Outcome;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -32,12 +27,7 @@ import java.util.function.Supplier;
  */
 final class GroupCommit implements AutoCloseable {
 
-  private static final int MOST_EVENTS = 128;
-  private static final long MOST_BYTES = 4L << 20;
   private static final int LONGEST_QUEUE = 2_000;
-
-  /** While other commits are under way, a further one begins with so many events at least. */
-  private static final int ENOUGH_EVENTS = 16;
 
   private final TicketCommits commits;
   private final Function<WorkItem, Set<String>> claims;
@@ -49,13 +39,12 @@ final class GroupCommit implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  /** What waits for a commit; this and what follows are guarded by the lock. */
-  private final List<Ticket> queue = new LinkedList<>();
+  /** This and what follows are guarded by the lock. */
+  private final TicketQueue queue = new TicketQueue();
 
-  /** What commits under way work on. */
-  private final Set<String> claimed = new HashSet<>();
+  /** Whether a committer wakes by itself when the commit under way is slow. */
+  private boolean watched;
 
-  private int underWay;
   private boolean closed;
 
   /** Since when something waits and no commit has ended; 0 if nothing waits. */
@@ -84,7 +73,7 @@ final class GroupCommit implements AutoCloseable {
     return locked(
         () ->
             waitingSince != 0
-                && (underWay > 0 || !queue.isEmpty())
+                && !queue.isIdle()
                 && System.nanoTime() - waitingSince > patience.toNanos());
   }
 
@@ -113,7 +102,7 @@ final class GroupCommit implements AutoCloseable {
   private boolean giveUp(Ticket ticket) {
     ticket.answer().cancel(false);
     boolean removed = queue.remove(ticket);
-    if (underWay == 0 && queue.isEmpty()) {
+    if (queue.isIdle()) {
       waitingSince = 0;
     }
     return removed;
@@ -130,7 +119,7 @@ final class GroupCommit implements AutoCloseable {
     if (waitingSince == 0) {
       waitingSince = System.nanoTime();
     }
-    if (underWay == 0 || queue.size() >= ENOUGH_EVENTS) {
+    if (queue.mayBegin() || !watched) {
       changed.signal();
     }
     return added;
@@ -181,39 +170,31 @@ final class GroupCommit implements AutoCloseable {
   /** Waits for tickets that can be committed now, and takes them; empty once no more come. */
   private List<Ticket> gather() {
     while (true) {
-      List<Ticket> batch = underWay == 0 || queue.size() >= ENOUGH_EVENTS ? take() : List.of();
+      List<Ticket> batch = queue.mayBegin() ? queue.take() : List.of();
       if (!batch.isEmpty() || closed && queue.isEmpty()) {
-        if (closed || queue.size() >= ENOUGH_EVENTS) {
+        if (closed || queue.isEnough()) {
           changed.signalAll();
         }
         return batch;
       }
-      changed.awaitUninterruptibly();
+      awaitChange();
     }
   }
 
-  /** Those that want nothing that a commit under way works on, nor one that came before them. */
-  private List<Ticket> take() {
-    List<Ticket> batch = new ArrayList<>();
-    Set<String> mine = new HashSet<>();
-    Set<String> passed = new HashSet<>();
-    long bytes = 0;
-    for (Iterator<Ticket> next = queue.iterator();
-        next.hasNext() && batch.size() < MOST_EVENTS && bytes < MOST_BYTES; ) {
-      Ticket ticket = next.next();
-      if (!Collections.disjoint(ticket.claims(), claimed)
-          || !Collections.disjoint(ticket.claims(), passed)) {
-        passed.addAll(ticket.claims());
-      } else {
-        next.remove();
-        batch.add(ticket);
-        mine.addAll(ticket.claims());
-        bytes += ticket.item().payload().length;
-      }
+  /** What nothing can be begun with now is looked at again once the commit under way is slow. */
+  private void awaitChange() {
+    if (queue.isEmpty() || queue.mayBegin()) {
+      changed.awaitUninterruptibly();
+      return;
     }
-    claimed.addAll(mine);
-    underWay += batch.isEmpty() ? 0 : 1;
-    return batch;
+    watched = true;
+    try {
+      changed.awaitNanos(queue.nanosUntilSlow());
+    } catch (InterruptedException notForUs) {
+      Thread.interrupted(); // Only close() ends the committer.
+    } finally {
+      watched = false;
+    }
   }
 
   private void commit(List<Ticket> batch) {
@@ -229,11 +210,10 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private int end(List<Ticket> batch) {
-    batch.forEach(ticket -> claimed.removeAll(ticket.claims()));
-    underWay--;
-    waitingSince = underWay > 0 || !queue.isEmpty() ? System.nanoTime() : 0;
-    return underWay;
+  private boolean end(List<Ticket> batch) {
+    queue.end(batch);
+    waitingSince = queue.isIdle() ? 0 : System.nanoTime();
+    return queue.isIdle();
   }
 
   private <T> T locked(Supplier<T> work) {

@@ -153,6 +153,27 @@ class GroupCommitTest {
   }
 
   @Test
+  void a_lone_event_waits_for_no_slow_commit_of_another_account() throws Exception {
+    try (GroupCommit two = new GroupCommit(steps(), Duration.ofMinutes(1), 2)) {
+      FutureTask<Outcome> slow = send(two, of("ada", "slow"));
+      underWay.await();
+      FutureTask<Outcome> same = send(two, of("ada", "again"));
+      awaitSendersToWait();
+      FutureTask<Outcome> lone = send(two, of("bob", "lone"));
+
+      await().untilAsserted(() -> assertThat(batches).contains(List.of("evt_lone")));
+      assertThat(batches).containsExactly(List.of("evt_slow"), List.of("evt_lone"));
+      assertThat(slow.isDone()).isFalse();
+
+      release.countDown();
+      for (FutureTask<Outcome> each : List.of(slow, same, lone)) {
+        each.get();
+      }
+      assertThat(batches).last().isEqualTo(List.of("evt_again"));
+    }
+  }
+
+  @Test
   void what_arrives_during_a_commit_is_committed_together_next() throws Exception {
     FutureTask<Outcome> first = send(event("first"));
     underWay.await();
@@ -389,6 +410,11 @@ class GroupCommitTest {
 
   private static WorkItem.Arrived event(String name, int bytes) {
     return new WorkItem.Arrived(notice("evt_" + name + " other"), body(bytes), "webhook");
+  }
+
+  /** An event of this account, which is its type. */
+  private static WorkItem.Arrived of(String account, String name) {
+    return new WorkItem.Arrived(notice("evt_%s %s".formatted(name, account)), body(1), "webhook");
   }
 
   private static byte[] body(int bytes) {
