@@ -61,7 +61,9 @@ class AnswersTest extends DashboardTest {
     "/admin/room/acts,405,This cannot be opened like that",
     "/admin/room/bug,500,Something in this program broke",
     "/admin/room/edited,400,Open the list again",
-    "/admin/room/away,503,look first whether it was done"
+    "/admin/room/away,503,look first whether it was done",
+    "/admin/room/locked,503,Another program is working on this now",
+    "/admin/room/forbidden,409,constraint no_gifts on users"
   })
   void an_error_is_a_page_for_people(String path, int code, String words) {
     Seen answer = signedIn("viewer").get(path);

@@ -94,6 +94,21 @@ final class RoomController {
     return HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE);
   }
 
+  @Get("/locked")
+  @Secured("viewer")
+  HttpResponse<?> locked() {
+    return HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE).header("X-Error-Cause", "locked");
+  }
+
+  @Get("/forbidden")
+  @Secured("viewer")
+  HttpResponse<?> forbidden() {
+    return HttpResponse.status(HttpStatus.CONFLICT)
+        .header(
+            "X-Error-Cause",
+            "the database refuses it: SQLSTATE 23514, constraint no_gifts on users");
+  }
+
   /**
    * A table of 120 full pages and a row more, of which the page that begins at a row is lost. Each
    * cell is as wide as it is asked to be.

@@ -109,11 +109,7 @@ final class SecurityHeadersFilter {
 
   private void toPage(HttpRequest<?> request, MutableHttpResponse<?> response) {
     String id = response.getHeaders().get("X-Error-Id");
-    ErrorPage trouble =
-        response.code() == HttpStatus.SERVICE_UNAVAILABLE.getCode()
-                && request.getPath().equals(SignInController.PATH)
-            ? ErrorPage.NO_SIGN_IN
-            : ErrorPage.of(response.code(), roleFor(request));
+    ErrorPage trouble = trouble(request, response);
     if (response.code() == HttpStatus.FORBIDDEN.getCode()) {
       log.write(SecurityLog.Refusal.ROLE_REFUSED, request);
     }
@@ -132,6 +128,18 @@ final class SecurityHeadersFilter {
                 id == null ? "" : id));
     response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
     response.body(page).contentType(Pages.HTML);
+  }
+
+  private static ErrorPage trouble(HttpRequest<?> request, HttpResponse<?> response) {
+    String cause = response.getHeaders().get("X-Error-Cause");
+    boolean unavailable = response.code() == HttpStatus.SERVICE_UNAVAILABLE.getCode();
+    if (unavailable && request.getPath().startsWith(SignInController.PATH)) {
+      return ErrorPage.NO_SIGN_IN;
+    }
+    if (cause != null) {
+      return unavailable ? ErrorPage.LOCKED : ErrorPage.refusedBy(cause);
+    }
+    return ErrorPage.of(response.code(), roleFor(request));
   }
 
   /** The least role that may do this; empty where it is no question of roles. */

@@ -11,6 +11,26 @@ public record ErrorPage(String title, String advice) {
               + " Go back and try again in a minute; if it stays, tell the administrator of the"
               + " server.");
 
+  /** What somebody is told for whose change another transaction left no room. */
+  public static final ErrorPage LOCKED =
+      new ErrorPage(
+          "Another program is working on this now",
+          "It holds the account or the event, so that nothing has been done. Try again in a moment;"
+              + " a reason that you have typed is kept in this tab. If it stays, tell the"
+              + " administrator of the server that a transaction is open for long.");
+
+  /**
+   * What somebody is told whose change a rule of the database refused.
+   *
+   * @param rule by its name, without values
+   */
+  public static ErrorPage refusedBy(String rule) {
+    return new ErrorPage(
+        "A rule of the database forbids this",
+        "Nothing has been done: %s. Tell the administrator of the application whose rule it is."
+            .formatted(rule));
+  }
+
   /**
    * @param role that is needed, if it is a question of roles
    */
