@@ -1,7 +1,7 @@
 package io.tallystick.adapter.web;
 
 import io.micronaut.http.HttpRequest;
-import io.tallystick.application.usecase.LineLimit;
+import io.tallystick.application.usecase.SourceLines;
 import io.tallystick.application.usecase.TrustedProxies;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -18,11 +18,11 @@ public final class RefusalLog {
   private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
 
   private final TrustedProxies proxies;
-  private final LineLimit lines;
+  private final SourceLines lines;
 
   RefusalLog(TrustedProxies proxies, InstantSource clock) {
     this.proxies = proxies;
-    this.lines = new LineLimit(clock);
+    this.lines = new SourceLines(clock);
   }
 
   /**
@@ -35,13 +35,8 @@ public final class RefusalLog {
         proxies.networkOf(
             request.getRemoteAddress(), request.getHeaders().getAll("X-Forwarded-For"));
     lines.write(
-        cause + " " + address,
-        leftOut ->
-            LOG.warn(
-                "{}: {} from {}{}",
-                cause,
-                request.getMethodName(),
-                address,
-                leftOut == 0 ? "" : ", and %s more since".formatted(leftOut)));
+        cause,
+        address,
+        leftOut -> LOG.warn("{}: {} from {}{}", cause, request.getMethodName(), address, leftOut));
   }
 }

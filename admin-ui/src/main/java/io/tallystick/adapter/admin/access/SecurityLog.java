@@ -1,7 +1,7 @@
 package io.tallystick.adapter.admin.access;
 
 import io.micronaut.http.HttpRequest;
-import io.tallystick.application.usecase.LineLimit;
+import io.tallystick.application.usecase.SourceLines;
 import io.tallystick.domain.operator.Session;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -28,12 +28,12 @@ final class SecurityLog {
 
   private final Origin origin;
   private final SecureCookies cookies;
-  private final LineLimit lines;
+  private final SourceLines lines;
 
   SecurityLog(Origin origin, SecureCookies cookies, InstantSource clock) {
     this.origin = origin;
     this.cookies = cookies;
-    this.lines = new LineLimit(clock);
+    this.lines = new SourceLines(clock);
   }
 
   /** Refusals, by what was refused. */
@@ -65,7 +65,8 @@ final class SecurityLog {
   void write(Refusal refusal, HttpRequest<?> request) {
     String address = origin.of(request);
     lines.write(
-        refusal + " " + address,
+        refusal.name(),
+        address,
         leftOut ->
             LOG.warn(
                 "{}: {} {} from {}{}{}",
@@ -74,7 +75,7 @@ final class SecurityLog {
                 printable(request.getPath()),
                 address,
                 source(refusal, request),
-                leftOut == 0 ? "" : ", and %s more since".formatted(leftOut)));
+                leftOut));
   }
 
   /** A session has opened: where from, which the audit log does not keep. */
