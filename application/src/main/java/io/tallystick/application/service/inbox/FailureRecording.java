@@ -76,9 +76,18 @@ final class FailureRecording {
     }
   }
 
-  /** Records it only if the outcome is wanted. */
+  /**
+   * Records it only if the outcome is wanted. Where even the failure cannot be recorded, nothing
+   * is: the person who wants it is told what the event is now.
+   */
   Outcome recordIf(WorkItem item, Trigger trigger, Throwable cause, Predicate<Outcome> wanted) {
-    return transactions.committedIf(List.of(), () -> fail(item, trigger, cause), wanted);
+    try {
+      return transactions.committedIf(List.of(), () -> fail(item, trigger, cause), wanted);
+    } catch (Throwable unrecorded) {
+      rethrowIfAway(unrecorded);
+      monitor.unrecorded(item.id(), unrecorded);
+      return asItIs(item);
+    }
   }
 
   private Outcome recordBriefly(WorkItem item, Throwable cause, Throwable unrecorded) {
@@ -100,6 +109,13 @@ final class FailureRecording {
     return inbox.find(List.of(item.id())).stream()
         .findFirst()
         .<Outcome>map(stored -> new Outcome.Tried(stored.event(), Optional.empty()))
+        .orElseGet(() -> new Outcome.Missing(item.id()));
+  }
+
+  private Outcome asItIs(WorkItem item) {
+    return inbox.find(List.of(item.id())).stream()
+        .findFirst()
+        .<Outcome>map(stored -> new Outcome.Known(stored.event()))
         .orElseGet(() -> new Outcome.Missing(item.id()));
   }
 

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.Ports.Try;
 import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.usecase.repair.RepairEvents;
+import io.tallystick.application.usecase.repair.RepairEvents.Preview;
 import io.tallystick.domain.inbox.RetryPolicy;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Remedy;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.util.List;
@@ -125,6 +128,22 @@ class BrokenEventTest {
     long late = world.books.userWith("late@example.org", "Late", 0);
     world.retry(Trigger.WORKER, "evt_b", "evt_d");
     assertThat(world.stands("evt_d")).isEqualTo("completed +5 for " + late);
+  }
+
+  @Test
+  void a_person_who_repairs_what_cannot_be_recorded_at_all_is_told_what_it_is_now() {
+    world.books.breakBookingOf(CULPRIT);
+    world.process(b);
+    Remedy retry = new Remedy.Retry();
+    Preview.Effect seen = (Preview.Effect) world.repairs.preview(CULPRIT, retry);
+    world.books.breakChangesOf(CULPRIT);
+    world.books.breakMarkingOf(CULPRIT);
+
+    assertThat(world.repairs.preview(CULPRIT, retry)).isInstanceOf(Preview.NotApplicable.class);
+    assertThat(world.repairs.apply(CULPRIT, retry, seen.token(), "olga", "why"))
+        .isInstanceOf(RepairEvents.Result.Changed.class);
+    assertThat(world.monitor.lines()).contains("unrecorded evt_b");
+    assertThat(world.books.event("evt_b").attempts()).isEqualTo(1);
   }
 
   @Test
