@@ -21,7 +21,7 @@ class AuditTest extends DashboardTest {
     Seen led = search("actor", "ann@kraemer.example");
 
     assertThat(led.place()).matches("/admin/audit\\?by=\\d+");
-    String page = signedIn("viewer").get(led.place()).body();
+    String page = signedIn("operator").get(led.place()).body();
     assertThat(page).contains("value=\"ann@kraemer.example\"", "now viewer");
     assertThat(page).as("no other row").doesNotContain("with a password");
   }
@@ -31,44 +31,53 @@ class AuditTest extends DashboardTest {
     Seen led = search("subject", "viewer");
 
     assertThat(led.place()).matches("/admin/audit\\?on=\\d+");
-    assertThat(signedIn("viewer").get(led.place()).body())
+    assertThat(signedIn("operator").get(led.place()).body())
         .contains("value=\"viewer\"", "now viewer")
         .doesNotContain("configuration");
   }
 
   @Test
   void what_is_done_is_chosen_in_words_and_sign_ins_are_folded() {
-    signedIn("operator");
+    signedIn("viewer");
     signedIn("admin");
-    String page = signedIn("viewer").get("/admin/audit").body();
+    String page = signedIn("operator").get("/admin/audit").body();
 
     assertThat(page)
         .contains("<option value=\"set_credits\">set the credits</option>")
         .containsSubsequence("signed in</td>", "<details>", "rows</summary>", "with a password");
-    assertThat(signedIn("viewer").get("/admin/audit?action=of_later").body())
+    assertThat(signedIn("operator").get("/admin/audit?action=of_later").body())
         .contains("<option value=\"of_later\" selected>of_later</option>");
   }
 
   @Test
   void a_name_without_a_row_finds_nothing() {
     for (String place : new String[] {search("actor", "nobody").place(), "/admin/audit?by=x"}) {
-      assertThat(signedIn("viewer").get(place).body()).contains("Nothing matches");
+      assertThat(signedIn("operator").get(place).body()).contains("Nothing matches");
     }
   }
 
   @Test
-  void the_export_is_of_the_same_rows() {
+  void a_viewer_reads_nothing_of_what_persons_write_for_each_other() {
     Browser viewer = signedIn("viewer");
+
+    assertThat(viewer.get("/admin/audit").code()).isEqualTo(403);
+    assertThat(viewer.get("/admin/events").body()).doesNotContain("href=\"/admin/audit\"");
+    assertThat(signedIn("operator").get("/admin/events").body()).contains("href=\"/admin/audit\"");
+  }
+
+  @Test
+  void the_export_is_of_the_same_rows() {
+    Browser operator = signedIn("operator");
     String row = search("actor", "ann@kraemer.example").place().replaceAll(".*=", "");
     String rows =
-        viewer.post("/admin/audit/export.csv", Map.of("csrf", token(viewer), "by", row)).body();
+        operator.post("/admin/audit/export.csv", Map.of("csrf", token(operator), "by", row)).body();
 
     assertThat(rows.lines()).hasSize(2);
     assertThat(rows).contains("now viewer");
   }
 
   private Seen search(String field, String text) {
-    Browser viewer = signedIn("viewer");
-    return viewer.post("/admin/audit/search", Map.of("csrf", token(viewer), field, text));
+    Browser operator = signedIn("operator");
+    return operator.post("/admin/audit/search", Map.of("csrf", token(operator), field, text));
   }
 }

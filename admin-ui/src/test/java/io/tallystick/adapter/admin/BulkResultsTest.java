@@ -101,9 +101,12 @@ class BulkResultsTest extends DashboardTest {
             "\"number\",\"event_id\",\"payment_id\",\"payer\",\"amount\",\"amount_minor\",\"currency\","
                 + "\"planned\",\"result\",\"code\",\"message\",\"credits\",\"user_id\",\"actor\",\"reason\"",
             "\"1\",\"evt_1\",\"pi_evt_1\",\"z…@e….net\",\"9.99\",\"999\",\"usd\",\"credited\",\"credited\",\"\",\"'+500"
-                + " credits\",\"500\",\"7\",\"olga\",\"late import\"",
+                + " credits\",\"500\",\"7\",\"olga\",\"hidden\"",
             "\"2\",\"evt_2\",\"pi_evt_2\",\"z…@e….net\",\"9.99\",\"999\",\"usd\",\"credited\",\"failed\",\"credits_invalid\",\"“hidden”"
-                + " is no number\",\"0\",\"\",\"olga\",\"late import\"");
+                + " is no number\",\"0\",\"\",\"olga\",\"hidden\"");
+    Browser operator = signedIn("operator");
+    assertThat(operator.post("/admin/bulk/" + run + "/export.csv", form(operator)).body())
+        .contains("\"olga\",\"late import\"");
   }
 
   @Test

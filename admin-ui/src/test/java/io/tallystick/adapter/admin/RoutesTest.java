@@ -45,9 +45,9 @@ class RoutesTest extends DashboardTest {
       GET  /admin/api-keys                                | admin
       POST /admin/api-keys                                | admin
       POST /admin/api-keys/revocations                    | admin
-      GET  /admin/audit                                   | viewer
-      POST /admin/audit/export.csv                        | viewer
-      POST /admin/audit/search                            | viewer
+      GET  /admin/audit                                   | operator
+      POST /admin/audit/export.csv                        | operator
+      POST /admin/audit/search                            | operator
       GET  /admin/bulk                                    | viewer
       GET  /admin/bulk/{run}                              | viewer
       POST /admin/bulk/plan                               | operator

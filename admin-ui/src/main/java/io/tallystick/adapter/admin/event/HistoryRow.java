@@ -59,7 +59,7 @@ record HistoryRow(
       boolean hasBooked = attempt.outcome().equals(ProcessingStatus.COMPLETED.code());
       steps.add(new Step(attempt.at(), of(attempt, deed, hasBooked ? effect : "", now, reader)));
     }
-    alone.forEach(deed -> steps.add(new Step(deed.at(), of(deed, now))));
+    alone.forEach(deed -> steps.add(new Step(deed.at(), of(deed, now, reader))));
     return steps.stream().sorted(Comparator.comparing(Step::at).reversed()).map(Step::row).toList();
   }
 
@@ -70,7 +70,7 @@ record HistoryRow(
         && Duration.between(attempt.at(), deed.at()).abs().compareTo(SAME_TIME) <= 0;
   }
 
-  private static HistoryRow of(Deed deed, Instant now) {
+  private static HistoryRow of(Deed deed, Instant now, SignedIn reader) {
     DeedRow row = DeedRow.of(deed, now);
     return new HistoryRow(
         row.at(),
@@ -83,7 +83,7 @@ record HistoryRow(
         "",
         "",
         "",
-        row.reason());
+        Redaction.note(row.reason(), reader));
   }
 
   private static HistoryRow of(
@@ -104,7 +104,7 @@ record HistoryRow(
         isKnown ? Labels.cause(cause) : title(message),
         isKnown ? message.substring(colon + 2) : "",
         effect,
-        row.map(DeedRow::reason).orElse(""));
+        Redaction.note(row.map(DeedRow::reason).orElse(""), reader));
   }
 
   private static String title(String message) {

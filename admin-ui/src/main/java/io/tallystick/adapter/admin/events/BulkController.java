@@ -72,10 +72,13 @@ final class BulkController {
   @Get
   HttpResponse<?> list(HttpRequest<?> request) {
     Instant now = clock.instant();
+    SignedIn reader = SignedIn.of(request);
     return pages.show(
         request,
         "bulks",
-        Map.of("rows", runs.latest(LATEST).stream().map(run -> BulkRow.of(run, now)).toList()));
+        Map.of(
+            "rows",
+            runs.latest(LATEST).stream().map(run -> BulkRow.of(run, now, reader)).toList()));
   }
 
   @Get("/{run}")

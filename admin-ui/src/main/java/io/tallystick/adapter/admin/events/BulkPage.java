@@ -83,7 +83,7 @@ final class BulkPage {
     List<Item> shown = items.size() > ROWS ? items.subList(0, ROWS) : items;
     Map<StripeEventId, Line> lines = events.lines(shown.stream().map(Item::event).toList());
     Map<String, Object> model = new HashMap<>();
-    model.put("run", BulkRow.of(found.get().run(), clock.instant()));
+    model.put("run", BulkRow.of(found.get().run(), clock.instant(), SignedIn.of(request)));
     model.put("figures", BulkFigures.of(found.get()));
     model.put("only", part.only().map(Kind::code).orElse(""));
     model.put(

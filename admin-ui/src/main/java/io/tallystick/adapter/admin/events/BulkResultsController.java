@@ -149,6 +149,6 @@ final class BulkResultsController {
         result.map(it -> Integer.toString(it.credits())).orElse(""),
         result.flatMap(BulkResult::user).map(UserId::toString).orElse(""),
         start.map(BulkRun.Start::by).orElse(""),
-        start.map(BulkRun.Start::reason).orElse(""));
+        Redaction.note(start.map(BulkRun.Start::reason).orElse(""), reader));
   }
 }

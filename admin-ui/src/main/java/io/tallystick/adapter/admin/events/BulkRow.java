@@ -1,6 +1,8 @@
 package io.tallystick.adapter.admin.events;
 
 import io.tallystick.adapter.admin.page.Format;
+import io.tallystick.adapter.admin.page.Redaction;
+import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.domain.repair.BulkAction;
 import io.tallystick.domain.repair.BulkRun;
@@ -30,7 +32,7 @@ record BulkRow(
     String reason,
     @Nullable TimeCell endedAt) {
 
-  static BulkRow of(BulkRun run, Instant now) {
+  static BulkRow of(BulkRun run, Instant now, SignedIn reader) {
     boolean discards = run.action() == BulkAction.DISCARD;
     return new BulkRow(
         run.id(),
@@ -53,7 +55,7 @@ record BulkRow(
         run.plannedBy(),
         run.start().map(start -> TimeCell.of(start.at(), now)).orElse(null),
         run.start().map(BulkRun.Start::by).orElse(""),
-        run.start().map(BulkRun.Start::reason).orElse(""),
+        Redaction.note(run.start().map(BulkRun.Start::reason).orElse(""), reader),
         run.stoppedAt().or(run::doneAt).map(at -> TimeCell.of(at, now)).orElse(null));
   }
 

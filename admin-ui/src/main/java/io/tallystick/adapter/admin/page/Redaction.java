@@ -143,6 +143,11 @@ public final class Redaction {
     return form != null && (!inMetadata && value.equals("null") || form.test(value));
   }
 
+  /** What a person has written for colleagues, who may repair, too: a viewer does not see it. */
+  public static String note(String text, SignedIn reader) {
+    return reader.mayAct() || text.isEmpty() ? text : HIDDEN;
+  }
+
   /**
    * A stored message as this reader sees it. It may quote what a payer or an application wrote: a
    * viewer sees only ids of it.

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallystick.adapter.admin.Samples;
+import io.tallystick.adapter.admin.page.Redaction;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.EventDetails;
 import io.tallystick.application.query.EventDetails.Attempt;
 import io.tallystick.application.query.EventDetails.Booking;
 import io.tallystick.application.query.EventDetails.Deed;
 import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.operator.Duty;
 import io.tallystick.domain.payment.Amendment;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +37,7 @@ class HistoryRowTest {
                 deed(90, "ann", "note", "called back", Amendment.NONE),
                 deed(60, "ann", "set_credits", "order says 5000", set)));
 
-    assertThat(HistoryRow.of(event, AT.plusSeconds(100), SignedIn.NOBODY))
+    assertThat(HistoryRow.of(event, AT.plusSeconds(100), reader("operator")))
         .extracting(
             HistoryRow::by,
             HistoryRow::did,
@@ -74,6 +76,25 @@ class HistoryRowTest {
                 "it names none",
                 "",
                 ""));
+  }
+
+  @Test
+  void a_viewer_does_not_see_what_persons_write_for_each_other() {
+    EventDetails event =
+        with(
+            List.of(attempt(60, "ann", "completed", "+5 credits for user 3")),
+            List.of(
+                deed(90, "ann", "note", "Zoe called", Amendment.NONE),
+                deed(60, "ann", "retry", "Zoe asked", Amendment.NONE)));
+
+    assertThat(HistoryRow.of(event, AT.plusSeconds(100), reader("viewer")))
+        .extracting(HistoryRow::by, HistoryRow::did, HistoryRow::why)
+        .containsExactly(
+            tuple("ann", "noted", Redaction.HIDDEN), tuple("ann", "tried again", Redaction.HIDDEN));
+  }
+
+  private static SignedIn reader(String role) {
+    return new SignedIn("olga", role, "", Duty.NONE);
   }
 
   private static Attempt attempt(int second, String by, String outcome, String message) {
