@@ -100,8 +100,15 @@ final class BulkResultsController {
         isPlan
             ? repairs.plan(ids, before.action(), before.amendment(), person)
             : repairs.plan(ids, BulkAction.RETRY, person);
-    long shown = plan instanceof Plan.Planned planned ? planned.run() : run;
-    return HttpResponse.seeOther(URI.create(BulkPage.PATH + shown));
+    return switch (plan) {
+      case Plan.Planned planned -> to(planned.run());
+      case Plan.Nothing nothingIsLeft -> to(run);
+      case Plan.TooMany many -> to(run);
+    };
+  }
+
+  private static HttpResponse<?> to(long run) {
+    return HttpResponse.seeOther(URI.create(BulkPage.PATH + run));
   }
 
   /** Its events with what was planned and what happened; addresses of payers are masked. */
