@@ -28,8 +28,6 @@ import java.util.Set;
  */
 public final class SignInService implements SignIn {
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
-
   /** Others who try the same account keep their turn no longer than this. */
   private static final Duration LOCKED_AT_MOST = Duration.ofSeconds(1);
 
@@ -96,7 +94,7 @@ public final class SignInService implements SignIn {
     this.answers = new SignInAnswers(operators, history, open, audit, clock);
     this.byProvider = new ProviderSignIn(operators, history, answers, transactions, clock);
     this.hasty = transactions.withLockTimeout(LOCKED_AT_MOST);
-    this.turns = new SignInTurns(connections, LONGEST_WAIT);
+    this.turns = new SignInTurns(connections);
     this.hashOfNobody = passwords.hash(Secrets.random());
   }
 
@@ -128,14 +126,11 @@ public final class SignInService implements SignIn {
   }
 
   private boolean isKnown(String browser, String account) {
-    return turns
-        .find(
+    Optional<Set<String>> operators =
+        turns.find(
             browser,
-            () ->
-                Optional.of(history.operatorsOf(digest(browser)))
-                    .filter(operators -> !operators.isEmpty()))
-        .filter(operators -> operators.contains(account))
-        .isPresent();
+            () -> Optional.of(history.operatorsOf(digest(browser))).filter(it -> !it.isEmpty()));
+    return operators.filter(it -> it.contains(account)).isPresent();
   }
 
   /** The password is compared between two transactions, because that takes long on purpose. */

@@ -41,6 +41,12 @@ final class SignInTurns {
 
   /**
    * @param connections of the pool
+   */
+  SignInTurns(int connections) {
+    this(connections, Duration.ofSeconds(2));
+  }
+
+  /**
    * @param longestWait for a turn
    */
   SignInTurns(int connections, Duration longestWait) {
