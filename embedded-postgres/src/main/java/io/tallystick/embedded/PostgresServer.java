@@ -158,7 +158,10 @@ final class PostgresServer {
         + " -c listen_addresses=127.0.0.1 -c unix_socket_directories="
         + " -c fsync=on -c synchronous_commit=on -c full_page_writes=on"
         + " -c password_encryption=scram-sha-256 -c timezone=UTC -c log_timezone=UTC"
-        + " -c logging_collector=off -c log_destination=stderr";
+        + " -c logging_collector=off -c log_destination=stderr"
+        // Neither a row nor a statement, which may hold an address, goes into the log.
+        + " -c log_error_verbosity=terse -c log_min_error_statement=panic -c log_statement=none"
+        + " -c log_min_duration_statement=-1 -c log_parameter_max_length_on_error=0";
   }
 
   /**

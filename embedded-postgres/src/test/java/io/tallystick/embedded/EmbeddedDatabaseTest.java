@@ -91,6 +91,22 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
     }
   }
 
+  @Test
+  void rows_and_statements_that_failed_are_not_in_its_log() throws Exception {
+    try (EmbeddedDatabase database = start(newData())) {
+      execute(
+          database, "CREATE TABLE public.people (email text UNIQUE, CHECK (email <> 'x@y.zz'))");
+      execute(database, "INSERT INTO people VALUES ('jane@example.org')");
+      for (String email : List.of("jane@example.org", "x@y.zz")) {
+        assertThatThrownBy(
+                () -> execute(database, "INSERT INTO people VALUES ('%s')".formatted(email)))
+            .hasMessageContaining("constraint");
+      }
+    }
+    String log = Files.readString(newData().resolve("postgres.log"));
+    assertThat(log).contains("violates unique constraint").doesNotContain("jane", "x@y.zz");
+  }
+
   /** As earlier versions made it: the role that serves is the superuser of initdb. */
   @Test
   void a_data_directory_of_an_earlier_version_keeps_working() throws Exception {
