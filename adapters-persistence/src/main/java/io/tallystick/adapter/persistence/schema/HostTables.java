@@ -152,6 +152,26 @@ final class HostTables {
           + " COLUMN stripe_customer_id DROP NOT NULL; UPDATE users SET stripe_customer_id = NULL"
           + " WHERE btrim(stripe_customer_id) = ''";
 
+  private static final String HAS_IDS =
+      """
+      SELECT count(*) FROM pg_attribute
+      WHERE attrelid = to_regclass('stripe_events') AND attname = 'event_id' AND NOT attisdropped
+        AND to_regclass('tallystick_schema_history') IS NULL
+      """;
+
+  /** No address of a page can name such an event, and nobody could repair it. */
+  private static final String ODD_IDS =
+      """
+      SELECT count(*) FROM stripe_events
+      WHERE (event_id::text COLLATE "C" ~ '^[!-~]{1,255}$') IS NOT TRUE
+      """;
+
+  private static final String ODD_IDS_PROBLEM =
+      "stripe_events has rows whose event_id is missing, longer than 255 characters, or has blanks"
+          + " or other characters than printable ASCII: give each an id, for example UPDATE"
+          + " stripe_events SET event_id = 'old_' || md5(random()::text) WHERE (event_id::text"
+          + " COLLATE \"C\" ~ '^[!-~]{1,255}$') IS NOT TRUE";
+
   private HostTables() {}
 
   static List<String> problems(Connection connection) throws SQLException {
@@ -168,6 +188,9 @@ final class HostTables {
         && number(connection, MAY_HAVE_BLANKS) > 0
         && number(connection, BLANKS) > 0) {
       problems.add(BLANKS_PROBLEM);
+    }
+    if (problems.isEmpty() && number(connection, HAS_IDS) > 0 && number(connection, ODD_IDS) > 0) {
+      problems.add(ODD_IDS_PROBLEM);
     }
     return problems;
   }

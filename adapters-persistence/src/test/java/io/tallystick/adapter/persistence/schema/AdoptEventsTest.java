@@ -1,13 +1,17 @@
 package io.tallystick.adapter.persistence.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tallystick.adapter.persistence.Adapters;
 import io.tallystick.adapter.persistence.Database;
 import io.tallystick.adapter.persistence.Events;
 import io.tallystick.adapter.persistence.OldTables;
 import io.tallystick.adapter.persistence.Server;
+import io.tallystick.application.port.DatabaseSchema.Unfit;
+import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.CompletedBefore;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
@@ -16,7 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TimeZone;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
@@ -174,6 +181,39 @@ class AdoptEventsTest {
             database.number(
                 "SELECT count(*) FROM stripe_events WHERE processing_status = 'completed'"))
         .isEqualTo(5001);
+  }
+
+  /** No page could show it, and the page with the list of all events would break. */
+  @ParameterizedTest
+  @ValueSource(strings = {"my test event", "", " ", "evt_\u00e4", "evt_1\n"})
+  void an_id_that_no_page_can_show_is_refused_before_anything_is_changed(String id) {
+    database
+        .execute(OldTables.EVENTS)
+        .execute(
+            "UPDATE stripe_events SET event_id = '%s' WHERE event_id = 'evt_odd'".formatted(id));
+    try (Adapters adapters = Adapters.on(database)) {
+      Unfit refused = catchThrowableOfType(Unfit.class, () -> adapters.schema().migrate());
+      assertThat(refused).hasMessageContaining("stripe_events has rows whose event_id");
+      assertThat(database.number("SELECT count(*) FROM stripe_events")).isEqualTo(4);
+
+      Matcher advice =
+          Pattern.compile("UPDATE stripe_events .* IS NOT TRUE").matcher(refused.getMessage());
+      assertThat(advice.find()).isTrue();
+      database.execute(advice.group());
+      adapters.schema().migrate();
+
+      assertThat(
+              adapters
+                  .context()
+                  .getBean(BrowseEvents.class)
+                  .page(
+                      BrowseEvents.Filter.of(ProcessingStatus.FAILED),
+                      BrowseEvents.Order.NEWEST,
+                      Optional.empty(),
+                      10)
+                  .lines())
+          .hasSize(3);
+    }
   }
 
   private void migrate() {
