@@ -22,10 +22,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CodesTest {
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
   void a_role_is_known_by_its_word(Role role) {
     assertThat(role.code()).isEqualTo(role.name().toLowerCase(Locale.ROOT));
     assertThat(Role.of(role.code())).contains(role);
+    assertThat(Role.read(role.code())).isEqualTo(role);
+    assertThat(role.included()).contains(role.code()).doesNotContain("unknown");
   }
 
   @ParameterizedTest
@@ -87,6 +89,9 @@ class CodesTest {
     assertThat(AlertKind.of("escalation")).isEqualTo(AlertKind.UNKNOWN);
     assertThat(AlertWay.of("pager")).isEmpty();
     assertThat(Role.of("auditor")).isEmpty();
+    assertThat(Role.of("unknown")).isEmpty();
+    assertThat(Role.read("auditor")).isEqualTo(Role.UNKNOWN);
+    assertThat(Role.UNKNOWN.included()).as("it allows nothing").isEmpty();
     assertThat(Scope.of("refund")).isEmpty();
     assertThat(BulkAction.of("move")).isEqualTo(BulkAction.UNKNOWN);
     assertThat(BulkRun.State.of("paused")).isEqualTo(BulkRun.State.UNKNOWN);

@@ -36,6 +36,19 @@ class OperatorsTest extends DashboardTest {
   }
 
   @Test
+  void a_role_of_a_later_version_allows_nothing_and_is_listed() {
+    operators.add("later", PASSWORD, Role.UNKNOWN, "admin");
+    try {
+      Browser later = signedIn("later");
+      assertThat(later.get("/admin/room/viewer").code()).isEqualTo(403);
+      assertThat(later.get("/admin/room/admin").code()).isEqualTo(403);
+      assertThat(signedIn("admin").get("/admin/operators").body()).contains("later", "unknown");
+    } finally {
+      operators.setDisabled("later", true, "admin");
+    }
+  }
+
+  @Test
   void an_admin_adds_an_operator_who_signs_in() {
     Browser admin = signedIn("admin");
 

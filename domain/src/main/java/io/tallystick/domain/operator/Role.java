@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** What an operator may do; each role may do all that those before it may. */
 public enum Role {
+  /** A role of a later version: it allows nothing here. */
+  UNKNOWN,
   /** Sees everything, personal data masked. */
   VIEWER,
   /** Repairs. */
@@ -22,13 +24,20 @@ public enum Role {
   /** This role and those whose rights it includes. */
   public List<String> included() {
     return Arrays.stream(values())
-        .filter(role -> role.compareTo(this) <= 0)
+        .filter(role -> role != UNKNOWN && role.compareTo(this) <= 0)
         .map(Role::code)
         .toList();
   }
 
   /** The role with this word, if there is one. */
   public static Optional<Role> of(String code) {
-    return Arrays.stream(values()).filter(role -> role.code().equals(code)).findFirst();
+    return Arrays.stream(values())
+        .filter(role -> role != UNKNOWN && role.code().equals(code))
+        .findFirst();
+  }
+
+  /** The role with this word; {@link #UNKNOWN} if this version knows none. */
+  public static Role read(String code) {
+    return of(code).orElse(UNKNOWN);
   }
 }

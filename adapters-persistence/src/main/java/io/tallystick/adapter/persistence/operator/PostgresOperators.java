@@ -124,6 +124,6 @@ final class PostgresOperators implements Operators {
   }
 
   static Role role(String code) {
-    return Role.of(code).orElseThrow();
+    return Role.read(code);
   }
 }

@@ -32,7 +32,10 @@ final class PostgresReconcileRuns implements ReconcileRuns {
     this.findings = findings;
   }
 
-  private record Open(Run run, Optional<String> holder) {}
+  /**
+   * @param stage where it was, if this version knows it
+   */
+  private record Open(Run run, Optional<ReconcileStage> stage, Optional<String> holder) {}
 
   /**
    * One that is claimed is at work, and no other begins. One of the same kind that was interrupted
@@ -86,7 +89,9 @@ final class PostgresReconcileRuns implements ReconcileRuns {
       Open open, Instant since, Instant until, String holder, Instant claimedUntil) {
     Run before = open.run();
     boolean goesOn =
-        !before.since().isAfter(since) && before.until().isAfter(until.minus(LONGEST_PAUSE));
+        open.stage().isPresent()
+            && !before.since().isAfter(since)
+            && before.until().isAfter(until.minus(LONGEST_PAUSE));
     Run run =
         goesOn
             ? before
@@ -123,6 +128,7 @@ final class PostgresReconcileRuns implements ReconcileRuns {
   }
 
   private static Open open(ResultSet row) throws SQLException {
+    Optional<ReconcileStage> stage = ReconcileStage.of(row.getString("stage"));
     return new Open(
         new Run(
             row.getLong("id"),
@@ -130,8 +136,8 @@ final class PostgresReconcileRuns implements ReconcileRuns {
             row.getTimestamp("until").toInstant(),
             row.getBoolean("dry_run"),
             new Position(
-                ReconcileStage.valueOf(row.getString("stage")),
-                Optional.ofNullable(row.getString("after")))),
+                stage.orElse(ReconcileStage.EVENTS), Optional.ofNullable(row.getString("after")))),
+        stage,
         row.getBoolean("claimed")
             ? Optional.ofNullable(row.getString("holder"))
             : Optional.empty());

@@ -74,7 +74,7 @@ final class ReconcileFindings {
         "SELECT * FROM tallystick.reconcile_findings WHERE run_id = ? ORDER BY position",
         row ->
             new Finding(
-                What.valueOf(row.getString("what").toUpperCase(Locale.ROOT)),
+                What.of(row.getString("what")),
                 row.getString("type"),
                 row.getString("object_id"),
                 Optional.ofNullable(row.getString("payment_id")),

@@ -1,8 +1,10 @@
 package io.tallystick.application.port.reconcile;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -90,7 +92,17 @@ public interface ReconcileRuns {
     FED,
     MISSING,
     EXTRA,
-    DIFFERENT
+    DIFFERENT,
+    /** A later version has found something of its own. */
+    UNKNOWN;
+
+    /** What has this code; {@link #UNKNOWN} if this version knows none. */
+    public static What of(String code) {
+      return Arrays.stream(values())
+          .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(code))
+          .findFirst()
+          .orElse(UNKNOWN);
+    }
   }
 
   /**

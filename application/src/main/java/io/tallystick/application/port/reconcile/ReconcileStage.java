@@ -1,5 +1,8 @@
 package io.tallystick.application.port.reconcile;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The parts of a comparison with Stripe, in their order. */
 public enum ReconcileStage {
   /** Stripe's events are looked for among those that arrived. */
@@ -10,5 +13,10 @@ public enum ReconcileStage {
   REFUNDS,
   DISPUTES,
   /** The ledger's rows are looked for at Stripe. */
-  LEDGER
+  LEDGER;
+
+  /** The stage with this name, if this version knows it. */
+  public static Optional<ReconcileStage> of(String name) {
+    return Arrays.stream(values()).filter(it -> it.name().equals(name)).findFirst();
+  }
 }
