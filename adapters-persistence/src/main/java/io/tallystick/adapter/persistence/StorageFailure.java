@@ -19,6 +19,9 @@ public final class StorageFailure {
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
+  /** Of the server, where PL/pgSQL raises what its author has written. */
+  private static final String RAISE = "exec_stmt_raise";
+
   private StorageFailure() {}
 
   /**
@@ -96,8 +99,10 @@ public final class StorageFailure {
             Optional.of("SQLSTATE " + state),
             Optional.ofNullable(said.getConstraint())
                 .map(constraint -> "constraint %s on %s".formatted(constraint, said.getTable())),
-            // Messages of this class are about names alone.
-            Optional.ofNullable(said.getMessage()).filter(message -> state.startsWith("42")),
+            // The server's own messages of this class are about names alone.
+            Optional.ofNullable(said.getMessage())
+                .filter(message -> state.startsWith("42"))
+                .filter(message -> !RAISE.equals(said.getRoutine())),
             rules.toBlame(said))
         .flatMap(Optional::stream)
         .collect(Collectors.joining(", "));

@@ -42,6 +42,8 @@ class HostFaultsTest {
         "NEW.credits_balance := NEW.credits_balance * 2|P0001|trigger b_host on users",
         "INSERT INTO not_there VALUES (1)|42P01|trigger b_host on users",
         "RAISE EXCEPTION 'jane.doe@example.org may not'|P0001|trigger b_host on users",
+        "RAISE EXCEPTION 'jane.doe@example.org' USING ERRCODE='42501'|42501|trigger b_host on"
+            + " users",
       })
   void a_trigger_that_refuses_is_named(String statement, String state, String named) {
     trigger(statement);
