@@ -65,14 +65,7 @@ public final class PageReads {
     if (isUnderWay()) {
       return statements.run(sql, work);
     }
-    return inTurn(
-        () ->
-            statements.run(
-                sql,
-                statement -> {
-                  statement.setQueryTimeout((int) longestQuery.toSeconds());
-                  return work.call(statement);
-                }));
+    return inTurn(() -> statements.run(sql, longestQuery, work));
   }
 
   private static boolean isUnderWay() {

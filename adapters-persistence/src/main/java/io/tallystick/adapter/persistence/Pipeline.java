@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -35,6 +36,7 @@ final class Pipeline {
 
   private final Connection connection;
   private final boolean keepsStatements;
+  private final Duration longest;
   private final List<Part> waiting = new ArrayList<>();
 
   /** By identity: two parts may be equal, and each is sent. */
@@ -43,10 +45,12 @@ final class Pipeline {
   /**
    * @param keepsStatements whether the server keeps prepared statements for this connection, so
    *     that it need not parse and plan them again
+   * @param longest that the statements may take; zero where their transaction says so
    */
-  Pipeline(Connection connection, boolean keepsStatements) {
+  Pipeline(Connection connection, boolean keepsStatements, Duration longest) {
     this.connection = connection;
     this.keepsStatements = keepsStatements;
+    this.longest = longest;
   }
 
   Part add(String sql, Binder binder, Taker taker) {
@@ -89,6 +93,7 @@ final class Pipeline {
       if (keepsStatements) {
         statement.unwrap(PGStatement.class).setPrepareThreshold(1);
       }
+      statement.setQueryTimeout((int) longest.toSeconds());
       statement.setFetchSize(0); // all rows of one part are made before the next part runs
       Parameters parameters = new Parameters(statement);
       for (Part part : parts) {

@@ -1,7 +1,5 @@
 package io.tallystick.adapter.persistence;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.transaction.TransactionOperations;
 import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.Transactions;
@@ -21,7 +19,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
@@ -34,6 +31,7 @@ import org.postgresql.core.TransactionState;
 @Singleton
 final class PostgresTransactions implements Transactions {
 
+  /** As long as they all together take no longer than one statement may. */
   private static final int MOST_TRIES = 5;
 
   /** For a batch, which waits for no key and no account: what else is locked is locked for long. */
@@ -72,7 +70,7 @@ final class PostgresTransactions implements Transactions {
   private final Sql statements;
   private final StatementKeeping keeping;
   private final HostRules rules;
-  private final DataSource pool;
+  private final ConnectionPool pool;
   private final TransactionLimits limits;
 
   @Inject
@@ -80,14 +78,8 @@ final class PostgresTransactions implements Transactions {
       TransactionOperations<Connection> operations,
       Sql statements,
       HostRules rules,
-      DataSource pool) {
-    this(
-        operations,
-        statements,
-        new StatementKeeping(),
-        rules,
-        DelegatingDataSource.unwrapDataSource(pool),
-        TransactionLimits.PATIENT);
+      ConnectionPool pool) {
+    this(operations, statements, new StatementKeeping(), rules, pool, TransactionLimits.PATIENT);
   }
 
   private PostgresTransactions(
@@ -95,7 +87,7 @@ final class PostgresTransactions implements Transactions {
       Sql statements,
       StatementKeeping keeping,
       HostRules rules,
-      DataSource pool,
+      ConnectionPool pool,
       TransactionLimits limits) {
     this.operations = operations;
     this.statements = statements;
@@ -149,6 +141,7 @@ final class PostgresTransactions implements Transactions {
       Consumer<Pipeline> first,
       Supplier<T> work,
       Predicate<? super T> wanted) {
+    long start = System.nanoTime();
     for (int tries = 1; ; tries++) {
       try {
         return operations.executeWrite(
@@ -172,10 +165,9 @@ final class PostgresTransactions implements Transactions {
             });
       } catch (Exception failure) {
         // Exception: what is inside may throw checked ones without declaring them.
-        if (StorageFailure.isConnectionLost(failure) || StorageFailure.isStalePlan(failure)) {
-          giveUpConnections();
-        }
-        if (tries == MOST_TRIES || !StorageFailure.isRepeatable(failure)) {
+        pool.giveUpAfter(failure);
+        boolean inTime = System.nanoTime() - start < within.statement().toNanos();
+        if (tries == MOST_TRIES || !inTime || !StorageFailure.isRepeatable(failure)) {
           throw StorageFailure.translate(failure, rules);
         }
         pauseBefore(tries + 1);
@@ -194,16 +186,6 @@ final class PostgresTransactions implements Transactions {
   }
 
   /**
-   * Where one connection has died, or holds a plan that no longer fits, so do the others of the
-   * pool.
-   */
-  private void giveUpConnections() {
-    if (pool instanceof HikariDataSource hikari && hikari.getHikariPoolMXBean() != null) {
-      hikari.getHikariPoolMXBean().softEvictConnections();
-    }
-  }
-
-  /**
    * COMMIT after a failed statement is a rollback that reports success (PostgreSQL, "COMMIT"), and
    * the driver passes that on: what swallowed the failure must not be told that all is well.
    */
@@ -216,12 +198,11 @@ final class PostgresTransactions implements Transactions {
   }
 
   private Pipeline pipeline(Connection connection) {
-    return new Pipeline(connection, keeping.keepsStatements(connection));
+    return new Pipeline(connection, keeping.keepsStatements(connection), Duration.ZERO);
   }
 
-  private void begin(Pipeline pipeline, Connection connection, TransactionLimits limits)
-      throws SQLException {
-    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(limits.network().toMillis()));
+  private void begin(Pipeline pipeline, Connection connection, TransactionLimits limits) {
+    ConnectionPool.limit(connection, limits.network());
     pipeline.add(ISOLATION, Parameters.NONE, Pipeline.IGNORED);
     pipeline.add(
         SETTINGS,

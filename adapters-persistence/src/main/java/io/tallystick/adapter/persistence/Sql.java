@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,23 +29,49 @@ public final class Sql {
   /** That of the transaction under way. */
   private static final ScopedValue<Pipeline> UNDER_WAY = ScopedValue.newInstance();
 
+  /** Outside a transaction, which has limits of its own. */
+  private static final Duration LONGEST = Duration.ofSeconds(6);
+
+  /** For which the network may be silent beyond what the statement may take. */
+  private static final Duration ON_THE_WAY = Duration.ofSeconds(2);
+
   private final ConnectionOperations<Connection> connections;
   private final JdbcOperations jdbc;
+  private final ConnectionPool pool;
 
-  Sql(ConnectionOperations<Connection> connections, JdbcOperations jdbc) {
+  Sql(ConnectionOperations<Connection> connections, JdbcOperations jdbc, ConnectionPool pool) {
     this.connections = connections;
     this.jdbc = jdbc;
+    this.pool = pool;
   }
 
   public <T> T run(String sql, PreparedStatementCallback<T> work) {
-    try {
-      if (UNDER_WAY.isBound()) {
-        UNDER_WAY.get().send();
-      }
-      return connections.executeWrite(connection -> jdbc.prepareStatement(sql, work));
-    } catch (Exception failure) {
-      throw StorageFailure.translate(failure);
-    }
+    return run(sql, LONGEST, work);
+  }
+
+  /**
+   * @param longest that the statement may take outside a transaction
+   */
+  <T> T run(String sql, Duration longest, PreparedStatementCallback<T> work) {
+    return translated(
+        () -> {
+          if (UNDER_WAY.isBound()) {
+            UNDER_WAY.get().send();
+          }
+          if (connections.findConnectionStatus().isPresent()) {
+            return jdbc.prepareStatement(sql, work);
+          }
+          return connections.executeWrite(
+              status -> {
+                ConnectionPool.limit(status.getConnection(), longest.plus(ON_THE_WAY));
+                return jdbc.prepareStatement(
+                    sql,
+                    statement -> {
+                      statement.setQueryTimeout((int) longest.toSeconds());
+                      return work.call(statement);
+                    });
+              });
+        });
   }
 
   /** The pattern of LIKE for texts that begin with this one. */
@@ -103,10 +130,12 @@ public final class Sql {
     if (UNDER_WAY.isBound()) {
       Pipeline pipeline = UNDER_WAY.get();
       Part part = pipeline.add(sql, binder, reading(reader, read));
-      return () -> {
-        translated(() -> pipeline.complete(part));
-        return read;
-      };
+      return () ->
+          translated(
+              () -> {
+                pipeline.complete(part);
+                return read;
+              });
     }
     together(
         pipeline -> {
@@ -129,20 +158,29 @@ public final class Sql {
         () -> {
           if (UNDER_WAY.isBound()) {
             sending.accept(UNDER_WAY.get());
-          } else {
-            connections.executeWrite(
-                status -> {
-                  sending.accept(new Pipeline(status.getConnection(), false));
-                  return status;
-                });
+            return true;
           }
+          boolean alone = connections.findConnectionStatus().isEmpty();
+          return connections.executeWrite(
+              status -> {
+                if (alone) {
+                  ConnectionPool.limit(status.getConnection(), LONGEST.plus(ON_THE_WAY));
+                }
+                sending.accept(
+                    new Pipeline(status.getConnection(), false, alone ? LONGEST : Duration.ZERO));
+                return true;
+              });
         });
   }
 
-  private static void translated(Runnable work) {
+  /** A transaction itself finds out whether its connection has died. */
+  private <T> T translated(Supplier<T> work) {
     try {
-      work.run();
+      return work.get();
     } catch (Exception failure) {
+      if (!UNDER_WAY.isBound()) {
+        pool.giveUpAfter(failure);
+      }
       throw StorageFailure.translate(failure);
     }
   }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The network forgets connections without a word, as in a failover; new ones work. */
@@ -41,6 +42,57 @@ class DeadConnectionsTest {
 
       assertThat(intake.committed(List.of(), () -> adapters.one("SELECT 7"))).isEqualTo("7");
     }
+  }
+
+  @Test
+  void so_is_one_that_dies_under_a_statement_without_a_transaction() throws Exception {
+    Database database = Server.migrated();
+    try (Network network = new Network(database.url());
+        Adapters adapters = Adapters.on(new Database(network.url(), database.user()))) {
+      Sql statements = adapters.context().getBean(Sql.class);
+      PageReads pages = adapters.context().getBean(PageReads.class);
+      List<Supplier<List<Integer>>> reads =
+          List.of(
+              () -> statements.query("SELECT 1", row -> row.getInt(1)),
+              () -> statements.ask("SELECT 1", Parameters.NONE, row -> row.getInt(1)),
+              () -> pages.query("SELECT 1", row -> row.getInt(1)));
+      assertThat(reads).allSatisfy(read -> assertThat(read.get()).containsExactly(1));
+
+      assertThatThrownBy(
+              () ->
+                  statements.run(
+                      "SELECT 1",
+                      statement -> {
+                        network.forgetConnections();
+                        return statement.executeQuery();
+                      }))
+          .isInstanceOf(StorageUnavailable.class);
+
+      assertThat(reads).allSatisfy(read -> assertThat(read.get()).containsExactly(1));
+    }
+  }
+
+  /** How long is asked of the connection itself, which no test has the time to wait for. */
+  @Test
+  void the_network_may_be_silent_a_little_longer_than_a_statement_may_take() {
+    try (Adapters adapters = Adapters.on(Server.migrated())) {
+      assertThat(adapters.<Integer>committed(() -> silence(adapters))).isEqualTo(25_000);
+      assertThat(silence(adapters)).isEqualTo(8_000);
+      assertThat(
+              adapters
+                  .context()
+                  .getBean(PageReads.class)
+                  .<Integer>run(
+                      "SELECT 1", statement -> statement.getConnection().getNetworkTimeout()))
+          .isEqualTo(12_000);
+    }
+  }
+
+  private static int silence(Adapters adapters) {
+    return adapters
+        .context()
+        .getBean(Sql.class)
+        .<Integer>run("SELECT 1", statement -> statement.getConnection().getNetworkTimeout());
   }
 
   /** Passes bytes on until it is told to forget what it passes on. */

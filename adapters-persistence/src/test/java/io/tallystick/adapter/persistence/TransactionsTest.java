@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.port.Transactions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -185,6 +187,25 @@ class TransactionsTest {
         .isInstanceOf(StorageUnavailable.class);
     assertThat(runs).hasValue(5);
     assertThat(users()).isZero();
+  }
+
+  @Test
+  void what_takes_long_is_not_done_again_and_again() {
+    Transactions hasty = adapters.transactions().withLockTimeout(Duration.ofSeconds(1));
+    AtomicInteger runs = new AtomicInteger();
+
+    assertThatThrownBy(
+            () ->
+                hasty.committed(
+                    List.of(),
+                    () -> {
+                      runs.incrementAndGet();
+                      adapters.run("SELECT pg_sleep(2.6)");
+                      raise("40001");
+                      return true;
+                    }))
+        .isInstanceOf(StorageUnavailable.class);
+    assertThat(runs).as("both are longer than one statement may take").hasValueLessThan(3);
   }
 
   @Test
