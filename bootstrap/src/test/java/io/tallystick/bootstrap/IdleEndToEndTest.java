@@ -22,6 +22,7 @@ final class IdleEndToEndTest {
         "-Dtallystick.worker.quiet-after=2s -Dmicronaut.health.monitor.interval=1s"
             + " -Dmicronaut.health.monitor.initial-delay=1s");
     settings.put("TALLYSTICK_CATALOGUE", "price_a=100");
+    settings.put("TALLYSTICK_PAYLOAD_RETENTION_DAYS", "30");
     settings.put("STRIPE_API_KEY", "sk_test_nobody_listens_there");
     settings.put("STRIPE_API_BASE", "http://127.0.0.1:1");
     try (Program program = Program.serve(settings)) {
