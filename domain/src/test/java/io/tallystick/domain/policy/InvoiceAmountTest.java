@@ -120,7 +120,8 @@ class InvoiceAmountTest {
                     1,
                     Optional.empty(),
                     Optional.of(new Proration(Optional.of(new BigDecimal("1000")))))),
-            "CREDITS_UNKNOWN"),
+            "100, for a part of a period, and credited in full, as what a whole one costs is not"
+                + " known (add that to the catalogue, or set STRIPE_API_KEY): price_month"),
         arguments(
             "what is free by the catalogue has the unit price of the line",
             List.of(part("price_gift", 1, 250, "1000")),
