@@ -3,6 +3,7 @@ package io.tallystick.adapter.persistence;
 import io.tallystick.application.port.RecordingMonitor;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
+import io.tallystick.application.port.inbox.EventDecoder;
 import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.application.service.inbox.EventProcessing;
 import io.tallystick.application.service.inbox.EventReading;
@@ -50,6 +51,20 @@ public final class Purchases {
       Transactions transactions,
       UserDirectory directory,
       boolean createUnknownUsers) {
+    this(adapters, transactions, directory, createUnknownUsers, Purchases::decode);
+  }
+
+  /** Events that are written in another way. */
+  public Purchases(Adapters adapters, EventDecoder decoder) {
+    this(adapters, adapters.transactions(), adapters.users(), false, decoder);
+  }
+
+  private Purchases(
+      Adapters adapters,
+      Transactions transactions,
+      UserDirectory directory,
+      boolean createUnknownUsers,
+      EventDecoder decoder) {
     CreditPolicy policy =
         new CreditPolicy(
             false,
@@ -67,7 +82,7 @@ public final class Purchases {
             createUnknownUsers);
     EventReading reading =
         new EventReading(
-            Purchases::decode,
+            decoder,
             (session, account) -> new LineItems.NotInEvent(),
             adapters.inbox(),
             () -> policy);

@@ -115,9 +115,10 @@ enum Setting {
       "false leaves the retrying of failed events to other instances.", value("true")),
   TALLYSTICK_PAYLOAD_RETENTION_DAYS(
       "After how many days payload and raw_data of completed and ignored events are emptied, 1 to"
-          + " 36500; of failed ones never. Kept for longer is only what a later event still needs:"
-          + " a session whose payment has not been captured (90 days), and a refund of a charge"
-          + " whose payment is unknown.",
+          + " 36500; of failed ones never. Kept for 90 days is what a later event may still need:"
+          + " a session whose payment has not been captured, a payment that was refunded before it"
+          + " was credited, a refund of a charge whose payment is unknown, and what only a later"
+          + " version understands.",
       described("none: they are kept for ever")),
   E2E_TEST_MODE(
       "true accepts unsigned test-mode events that carry the token in the header X-E2E-Token;"

@@ -13,9 +13,10 @@ import java.util.Optional;
 final class PostgresRetention implements PayloadRetention {
 
   /**
-   * Events that may be emptied. Some that are ignored are still read when a later event comes: what
-   * a session sells whose money has not been captured yet, for 90 days, and refunds that name a
-   * charge of which the payment is not known.
+   * Events that may be emptied. Some that are ignored are kept for 90 days, as they are still read
+   * when a later event comes: what a session sells whose money has not been captured yet, or whose
+   * refund may fail, and refunds that name a charge of which the payment is not known; and so are
+   * those that an upgrade teaches to understand.
    */
   private static final String PERMIT =
       """
@@ -25,12 +26,14 @@ final class PostgresRetention implements PayloadRetention {
         WHERE event_id = ANY (string_to_array(?, ' '))
           AND processing_status IN ('completed', 'ignored')
           AND length(payload) > 0 AND payload_removed_at IS NULL
-          AND NOT (coalesce(skip_reason, '') IN ('awaiting_payment', 'no_credits_metadata')
-            AND received_at > ?::timestamptz - interval '90 days'
-            AND NOT EXISTS (SELECT FROM credit_ledger
-              WHERE credit_ledger.payment_id = event.payment_id))
-          AND NOT (coalesce(skip_reason, '') = 'payment_not_credited'
-            AND fact = 'money_back' AND payment_id = charge_id)
+          AND NOT (received_at > ?::timestamptz - interval '90 days'
+            AND (coalesce(skip_reason, '')
+                IN ('awaiting_payment', 'no_credits_metadata', 'already_refunded')
+                AND NOT EXISTS (SELECT FROM credit_ledger
+                  WHERE credit_ledger.payment_id = event.payment_id)
+              OR coalesce(skip_reason, '') = 'payment_not_credited'
+                AND fact = 'money_back' AND payment_id = charge_id
+              OR coalesce(skip_reason, '') = 'not_yet_supported'))
         ORDER BY event_id FOR UPDATE SKIP LOCKED) AS old
       """;
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.adapter.persistence.Adapters;
 import io.tallystick.adapter.persistence.Database;
 import io.tallystick.adapter.persistence.Events;
+import io.tallystick.adapter.persistence.Purchases;
 import io.tallystick.adapter.persistence.Server;
 import io.tallystick.application.port.privacy.PayloadRetention;
+import io.tallystick.application.service.inbox.TextEvents;
 import io.tallystick.application.service.privacy.RetentionService;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,16 +116,35 @@ class RetentionTest {
         "skip_reason = 'payment_not_credited', fact = 'money_back',"
             + " payment_id = 'ch_by_charge'");
     insert("by_payment", "ignored", "skip_reason = 'payment_not_credited', fact = 'money_back'");
+    insert("refunded", "ignored", "skip_reason = 'already_refunded', fact = 'paid'");
+    insert("later", "ignored", "skip_reason = 'not_yet_supported'");
     insert("paid_since", "ignored", "skip_reason = 'awaiting_payment', payment_id = 'pi_credited'");
 
     round();
     assertThat(emptied())
         .contains("evt_by_payment", "evt_paid_since")
-        .doesNotContain("evt_uncaptured", "evt_by_charge");
+        .doesNotContain("evt_uncaptured", "evt_by_charge", "evt_refunded", "evt_later");
 
     now = now.plus(Duration.ofDays(90));
     round();
-    assertThat(emptied()).contains("evt_uncaptured").doesNotContain("evt_by_charge");
+    assertThat(emptied()).contains("evt_uncaptured", "evt_by_charge", "evt_refunded", "evt_later");
+  }
+
+  @Test
+  void a_refund_that_fails_after_the_retention_still_credits_its_payment() {
+    long grace = database.user("grace@example.org", 0);
+    Purchases events = new Purchases(adapters, new TextEvents());
+    events.process("evt_r refund pi_late re_1 amount=1000");
+    events.process("evt_p paid pi_late credits=100 money=1000 client_reference_id=" + grace);
+    assertThat(adapters.one("SELECT skip_reason FROM stripe_events WHERE event_id = 'evt_p'"))
+        .isEqualTo("already_refunded");
+
+    now = Instant.now().plus(Duration.ofDays(40));
+    round();
+    events.process("evt_f refund_ended pi_late re_1 amount=1000 at=9");
+
+    assertThat(adapters.one("SELECT credits_balance FROM users WHERE id = " + grace))
+        .isEqualTo("100");
   }
 
   @Test
