@@ -97,7 +97,8 @@ final class ApiLineItems implements LineItemSource, AutoCloseable {
     for (int pages = 0; pages < MOST_PAGES; pages++) {
       switch (api.get(path + after, account, deadline)) {
         case StripeApi.Failed failed -> {
-          return new LineItems.Unavailable(failed.why(), failed.isPassing() || failed.isRefused());
+          return new LineItems.Unavailable(
+              failed.why(), failed.isPassing() || failed.isRefused(), failed.retryAfter());
         }
         case StripeApi.Answer answer -> {
           switch (reader.apply(answer.value())) {

@@ -75,6 +75,22 @@ final class ApiLineItemsTest {
   }
 
   @Test
+  void it_is_told_for_how_long_stripe_wants_to_be_left_alone() {
+    STRIPE.stubFor(
+        lines(absent())
+            .willReturn(
+                aResponse()
+                    .withStatus(429)
+                    .withHeader("Retry-After", "90")
+                    .withBody("{\"error\": {\"type\": \"rate_limit_error\"}}")));
+
+    assertThat(lineItems.of("cs_test_1", Optional.empty()))
+        .isEqualTo(
+            new LineItems.Unavailable(
+                "Stripe wants fewer questions (429)", true, Optional.of(Duration.ofSeconds(90))));
+  }
+
+  @Test
   void for_a_comparison_the_lines_are_asked_for_again_when_stripe_wants_fewer_questions() {
     STRIPE.stubFor(
         lines(absent())

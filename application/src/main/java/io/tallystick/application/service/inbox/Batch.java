@@ -186,10 +186,14 @@ final class Batch {
           new Failed(
               start,
               explained(refuse.failure(), item),
-              rules.nextAttempt(refuse.failure().code(), event.attempts() + 1, start));
+              rules.nextAttempt(refuse.failure().code(), event.attempts() + 1, start, rest(item)));
       case Grant grant -> booking.grant(item, (Paid) item.fact(), grant);
       case Reverse reverse -> booking.reverse(item, (MoneyBack) item.fact(), reverse);
     };
+  }
+
+  private static Optional<Duration> rest(WorkItem item) {
+    return item.paid().flatMap(paid -> paid.claim().lineItems().rest());
   }
 
   private Situation situation(WorkItem item, StripeEvent event) {

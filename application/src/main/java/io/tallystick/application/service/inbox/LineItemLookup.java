@@ -2,6 +2,7 @@ package io.tallystick.application.service.inbox;
 
 import io.tallystick.application.port.inbox.LineItemSource;
 import io.tallystick.domain.payment.LineItems;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -24,6 +26,7 @@ public final class LineItemLookup {
 
   private final LineItemSource source;
   private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicLong restMillis = new AtomicLong();
 
   public LineItemLookup(LineItemSource source) {
     this.source = source;
@@ -32,7 +35,10 @@ public final class LineItemLookup {
   /** The lines of a session or invoice; whatever happens, the answer is a value. */
   LineItems of(String id, Optional<String> account) {
     if (failures.get() >= MOST_FAILURES) {
-      return new LineItems.Unavailable("Stripe did not answer about other events a moment ago");
+      return new LineItems.Unavailable(
+          "Stripe did not answer about other events a moment ago",
+          false,
+          Optional.of(Duration.ofMillis(restMillis.get())).filter(Duration::isPositive));
     }
     LineItems lines;
     try {
@@ -40,7 +46,8 @@ public final class LineItemLookup {
     } catch (RuntimeException broken) {
       lines = new LineItems.Unavailable("asking breaks with " + broken.getClass().getSimpleName());
     }
-    if (lines instanceof LineItems.Unavailable) {
+    if (lines instanceof LineItems.Unavailable unavailable) {
+      unavailable.rest().ifPresent(rest -> restMillis.accumulateAndGet(rest.toMillis(), Math::max));
       failures.incrementAndGet();
     }
     return lines;

@@ -5,6 +5,7 @@ import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.RetryPolicy;
 import io.tallystick.domain.policy.CreditPolicy;
 import io.tallystick.domain.policy.PriceCatalogue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -38,5 +39,16 @@ public record ProcessingRules(
   /** When an event that has failed so often is tried again by itself; empty: it is not. */
   Optional<Instant> nextAttempt(FailureCode code, int attempts, Instant now) {
     return retries.nextAttempt(code, attempts, now, random.getAsDouble());
+  }
+
+  /**
+   * The same, and not before Stripe wants to be asked again.
+   *
+   * @param rest for how long it wants to be left alone
+   */
+  Optional<Instant> nextAttempt(
+      FailureCode code, int attempts, Instant now, Optional<Duration> rest) {
+    Instant earliest = now.plus(rest.orElse(Duration.ZERO));
+    return nextAttempt(code, attempts, now).map(next -> next.isBefore(earliest) ? earliest : next);
   }
 }

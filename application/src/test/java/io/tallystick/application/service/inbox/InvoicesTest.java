@@ -130,6 +130,24 @@ class InvoicesTest {
   }
 
   @Test
+  void stripe_is_not_asked_again_before_it_wants_to_be() {
+    world.lineItems.answer(
+        new LineItems.Unavailable("too many", true, Optional.of(Duration.ofSeconds(120))));
+    deliver("evt_i invoice pi_a in_a money=300 metadata.user_id=" + ada);
+    deliver("evt_j invoice pi_b in_b money=300 metadata.user_id=" + ada);
+    world.lineItems.answer(
+        new LineItems.Unavailable("too many", true, Optional.of(Duration.ofDays(9))));
+    deliver("evt_k invoice pi_c in_c money=300 metadata.user_id=" + ada);
+
+    world.pass(Duration.ofSeconds(119));
+    assertThat(world.retries.retryDue(10)).isZero();
+    world.pass(Duration.ofSeconds(1));
+    assertThat(world.retries.retryDue(10)).isEqualTo(2);
+    world.pass(LineItems.Unavailable.LONGEST_REST.minusSeconds(120));
+    assertThat(world.retries.retryDue(10)).isEqualTo(1);
+  }
+
+  @Test
   void the_subscription_names_the_user_where_the_invoice_names_nobody_known() {
     long bob = world.books.userWith("bob@example.org", "Bob", 0);
     world.process("evt_b paid pi_b credits=1 customer=cus_b client_reference_id=" + bob);

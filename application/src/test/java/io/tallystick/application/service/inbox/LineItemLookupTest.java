@@ -51,6 +51,17 @@ class LineItemLookupTest {
   }
 
   @Test
+  void what_is_not_asked_any_more_is_left_alone_for_as_long_as_stripe_wanted() {
+    stripe.answer(new LineItems.Unavailable("too many", true, Optional.of(Duration.ofSeconds(90))));
+
+    assertThat(ask())
+        .allSatisfy(
+            lines ->
+                assertThat(((LineItems.Unavailable) lines).rest())
+                    .contains(Duration.ofSeconds(90)));
+  }
+
+  @Test
   void a_question_that_breaks_is_one_without_an_answer() {
     LineItemLookup lookup =
         new LineItemLookup(
