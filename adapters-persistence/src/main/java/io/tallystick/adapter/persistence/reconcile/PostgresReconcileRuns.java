@@ -217,14 +217,15 @@ final class PostgresReconcileRuns implements ReconcileRuns {
   }
 
   @Override
-  public Optional<Instant> lastFinished() {
+  public Optional<Instant> lastFinished(Instant since) {
     return statements
         .query(
             """
             SELECT started_at FROM tallystick.reconcile_runs
-            WHERE finished_at IS NOT NULL AND NOT dry_run ORDER BY id DESC LIMIT 1
+            WHERE finished_at IS NOT NULL AND NOT dry_run AND since <= ? ORDER BY id DESC LIMIT 1
             """,
-            row -> row.getTimestamp(1).toInstant())
+            row -> row.getTimestamp(1).toInstant(),
+            since)
         .stream()
         .findFirst();
   }

@@ -62,8 +62,12 @@ public interface ReconcileRuns {
   /** What a comparison has found so far, in order. */
   List<Finding> findings(Run run);
 
-  /** When the last comparison was begun that was not for trial and came to its end. */
-  Optional<Instant> lastFinished();
+  /**
+   * When the last comparison was begun that was not for trial and came to its end.
+   *
+   * @param since its period begins then at the latest
+   */
+  Optional<Instant> lastFinished(Instant since);
 
   /** When Tallystick was installed. */
   Instant installed();

@@ -83,18 +83,22 @@ public final class ReconcileService implements Reconcile {
     return compare(clock.instant().minus(since), dryRun, actor);
   }
 
-  /** Payments from before the installation were credited by whatever was there before. */
+  /**
+   * Payments from before the installation were credited by whatever was there before. A comparison
+   * that a person has made of a shorter time does not stand for the day's.
+   */
   @Override
   public Optional<Result> reconcileDaily() {
-    Instant now = clock.instant();
-    if (!history.isKeyed()
-        || runs.lastFinished().filter(last -> last.plus(BETWEEN_RUNS).isAfter(now)).isPresent()) {
+    if (!history.isKeyed()) {
       return Optional.empty();
     }
+    Instant now = clock.instant();
     Instant earliest = now.minus(DAILY_PERIOD);
     Instant installed = runs.installed();
-    return Optional.of(
-        compare(installed.isAfter(earliest) ? installed : earliest, false, "worker"));
+    Instant since = installed.isAfter(earliest) ? installed : earliest;
+    return runs.lastFinished(since).filter(last -> last.plus(BETWEEN_RUNS).isAfter(now)).isPresent()
+        ? Optional.empty()
+        : Optional.of(compare(since, false, "worker"));
   }
 
   @Override
