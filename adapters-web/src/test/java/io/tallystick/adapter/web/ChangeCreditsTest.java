@@ -138,6 +138,24 @@ final class ChangeCreditsTest {
         host.post(key, "/holds/%s/capture".formatted(late.at("hold_id")), "{}"), 409, "hold_over");
   }
 
+  @Test
+  void no_body_and_an_empty_object_are_different_requests() {
+    for (String end : new String[] {"capture", "release"}) {
+      Answered held = post("/holds", "{\"amount\":10,\"reason\":\"r\",\"expires_in\":60}");
+      String path = "/holds/%s/%s".formatted(held.at("hold_id"), end);
+      assertThat(host.post(key, path, "", "Idempotency-Key", end).code()).isEqualTo(200);
+
+      assertProblem(
+          host.post(key, path, "{}", "Idempotency-Key", end), 422, "idempotency_key_reused");
+      assertThat(
+              host.post(key, path, "", "Idempotency-Key", end)
+                  .http()
+                  .headers()
+                  .firstValue("Idempotency-Replayed"))
+          .contains("true");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"hold_none", "x", "%00", "hold_%2F"})
   void an_unknown_hold_is_404(String id) {

@@ -41,18 +41,30 @@ final class ChangeGate {
   HttpResponse<?> admit(
       HttpRequest<?> request, byte @Nullable [] body, Scope needed, Set<String> known, Work work) {
     byte[] bytes = body == null ? new byte[0] : body;
-    return gate.admit(request, needed, key -> answer(request, bytes, key, known, work));
+    return gate.admit(request, needed, key -> answer(request, bytes, bytes, key, known, work));
   }
 
-  /** The same for a request that may have no body. */
+  /** The same for a request that may have no body, which asks for the same as {@code {}} does. */
   HttpResponse<?> admitWithoutBody(
       HttpRequest<?> request, byte @Nullable [] body, Scope needed, Set<String> known, Work work) {
-    byte[] nothing = "{}".getBytes(StandardCharsets.UTF_8);
-    return admit(request, body == null || body.length == 0 ? nothing : body, needed, known, work);
+    byte[] bytes = body == null ? new byte[0] : body;
+    byte[] read = bytes.length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : bytes;
+    return gate.admit(request, needed, key -> answer(request, bytes, read, key, known, work));
   }
 
+  /**
+   * The answer.
+   *
+   * @param body as it was received: another one under the same Idempotency-Key is another request
+   * @param read what it says
+   */
   private static HttpResponse<?> answer(
-      HttpRequest<?> request, byte[] body, ApiKey client, Set<String> known, Work work) {
+      HttpRequest<?> request,
+      byte[] body,
+      byte[] read,
+      ApiKey client,
+      Set<String> known,
+      Work work) {
     String type = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
     if (type != null && !isJson(type)) {
       return Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "send Content-Type: application/json");
@@ -66,7 +78,7 @@ final class ChangeGate {
     ClientRequest asked =
         ClientRequest.of(
             client, keys.getFirst(), request.getMethodName(), request.getUri().getRawPath(), body);
-    return work.apply(asked, Fields.read(body, known));
+    return work.apply(asked, Fields.read(read, known));
   }
 
   private static boolean isJson(String type) {
