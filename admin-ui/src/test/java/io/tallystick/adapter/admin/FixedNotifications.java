@@ -35,7 +35,7 @@ final class FixedNotifications implements SendAlerts, BrowseNotifications {
   }
 
   @Override
-  public Optional<Instant> nextWake() {
+  public Optional<Instant> nextToCount() {
     return Optional.empty();
   }
 

@@ -77,7 +77,7 @@ final class AlertWorkerTest {
     }
 
     @Override
-    public Optional<Instant> nextWake() {
+    public Optional<Instant> nextToCount() {
       return wakes.filter(now::isBefore);
     }
 

@@ -12,13 +12,16 @@ import io.tallystick.domain.inbox.FailureCode;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What failed, by its code; the state of each way of alerting, and what was sent. */
 @Singleton
@@ -64,13 +67,30 @@ final class PostgresAlerts implements Alerts, BrowseNotifications {
   }
 
   @Override
-  public Optional<Instant> nextWake(Instant now) {
-    return statements
-        .query(
-            "SELECT min(until) AS wakes FROM tallystick.snoozed_events WHERE until > ?",
-            row -> Sql.instant(row, "wakes"),
-            now)
-        .getFirst();
+  public Optional<Instant> nextToCount(
+      Set<FailureCode> transientCodes, Duration waiting, Instant now) {
+    return Stream.concat(
+            statements
+                .query(
+                    "SELECT min(until) AS wakes FROM tallystick.snoozed_events WHERE until > ?",
+                    row -> Sql.instant(row, "wakes"),
+                    now)
+                .getFirst()
+                .stream(),
+            statements
+                .query(
+                    """
+                    SELECT min(received_at) AS received FROM stripe_events
+                    WHERE processing_status = 'failed'
+                      AND failure_code = ANY (string_to_array(?, ' ')) AND received_at > ?
+                    """,
+                    row -> Sql.instant(row, "received"),
+                    joined(transientCodes.stream().map(FailureCode::code).toList()),
+                    now.minus(waiting))
+                .getFirst()
+                .map(received -> received.plus(waiting))
+                .stream())
+        .min(Comparator.naturalOrder());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.tallystick.domain.alert.AlertCause;
 import io.tallystick.domain.alert.AlertState;
 import io.tallystick.domain.alert.AlertWay;
 import io.tallystick.domain.inbox.FailureCode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,12 @@ public interface Alerts {
    */
   List<AlertCause> causes(Set<FailureCode> transientCodes, Instant before, Instant now);
 
-  /** When the next of the events that are snoozed wakes. */
-  Optional<Instant> nextWake(Instant now);
+  /**
+   * When the next of the events that do not count yet begins to.
+   *
+   * @param waiting for how long events with the transient codes do not count
+   */
+  Optional<Instant> nextToCount(Set<FailureCode> transientCodes, Duration waiting, Instant now);
 
   /** What was told last by a way. */
   AlertState state(AlertWay way);

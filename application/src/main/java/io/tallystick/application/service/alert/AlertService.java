@@ -99,8 +99,8 @@ public final class AlertService implements SendAlerts {
   }
 
   @Override
-  public Optional<Instant> nextWake() {
-    return alerts.nextWake(clock.instant());
+  public Optional<Instant> nextToCount() {
+    return alerts.nextToCount(TRANSIENT, PATIENCE, clock.instant());
   }
 
   private Optional<Instant> clearSince(AlertWay way, List<AlertCause> causes, Instant now) {

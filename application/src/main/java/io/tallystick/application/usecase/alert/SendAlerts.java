@@ -22,8 +22,11 @@ public interface SendAlerts {
    */
   Optional<String> sendDue(AlertWay way);
 
-  /** When the next of the events that are snoozed wakes, and an alert of it may be due. */
-  Optional<Instant> nextWake();
+  /**
+   * When the next event begins to count that does not yet, and an alert of it may be due: it is
+   * snoozed, or retried by itself.
+   */
+  Optional<Instant> nextToCount();
 
   /**
    * Sends a test by a way that is set up.
