@@ -25,6 +25,15 @@ class HistoriesTest {
   private static final int CONNECTIONS = 2;
   private static final int CHANGES = 6;
 
+  /** Accounts whose balance is not the sum of their ledger rows in this moment. */
+  private static final String BROKEN =
+      """
+      SELECT count(*) FROM users LEFT JOIN (
+        SELECT user_id, sum(amount) AS balance, sum(debt_change) AS debt
+        FROM credit_ledger GROUP BY user_id) AS entries ON entries.user_id = users.id
+      WHERE credits_balance <> coalesce(balance, 0) OR credits_balance < 0 OR debt < 0
+      """;
+
   @Test
   void the_books_end_as_the_payments_did_whatever_comes_at_the_same_time() throws Exception {
     try (PostgresPorts ports = PostgresPorts.open();
@@ -40,6 +49,7 @@ class HistoriesTest {
           work.add(done(() -> history.deliver(number, CONNECTIONS)));
         }
         work.add(done(() -> IntStream.range(0, CHANGES).forEach(i -> history.changeOtherwise())));
+        work.add(done(() -> assertThat(ports.database().number(BROKEN)).isZero()));
       }
       awaitAll(threads.invokeAll(work));
       histories.getLast().settle(Duration.ofDays(20));

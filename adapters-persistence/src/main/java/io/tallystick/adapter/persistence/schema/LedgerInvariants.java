@@ -50,14 +50,17 @@ final class LedgerInvariants {
               """),
           new Invariant(
               "balance_repays_debt",
-              "what adds to a balance repays what the account owes",
+              "what adds to a balance repays what the account owes, at the same time",
               """
               SELECT format('user %s: ledger row %s leaves balance %s beside debt %s', user_id, id,
                 balance_after, debt_after)
-              FROM (SELECT DISTINCT ON (user_id) * FROM credit_ledger
-                    ORDER BY user_id, id DESC) AS newest
-              WHERE balance_after > 0 AND debt_after > 0 AND (amount > 0 OR kind = 'repayment')
+              FROM credit_ledger AS entry
+              WHERE debt_after > 0 AND balance_after > 0 AND (amount > 0 OR kind = 'repayment')
                 AND kind NOT IN ('opening', 'external')
+                AND NOT EXISTS (SELECT FROM credit_ledger AS later
+                  WHERE later.user_id = entry.user_id AND later.id > entry.id
+                    AND later.created_at = entry.created_at
+                    AND (later.balance_after = 0 OR later.debt_after = 0))
               """),
           new Invariant(
               "booked_once",
@@ -120,60 +123,14 @@ final class LedgerInvariants {
               WHERE reversed NOT BETWEEN 0 AND granted
               """),
           new Invariant(
-              "holds_equal_ledger",
-              "what is held is the sum of the open holds, and each hold is in the ledger: what it"
-                  + " took, and what it gave back since",
+              "refunds_are_reversed",
+              "of a payment so many credits are reversed as follows from its refunds and disputes",
               """
-              SELECT format('hold %s: amount %s, released %s; ledger: took %s, gave back %s',
-                coalesce(hold.id, entries.hold_id), hold.amount, hold.released, entries.taken,
-                entries.given)
-              FROM tallystick.credit_holds AS hold FULL JOIN (
-                SELECT hold_id, user_id, coalesce(-sum(amount) FILTER (WHERE kind = 'hold'), 0)
-                    AS taken,
-                  coalesce(sum(amount) FILTER (WHERE kind = 'release'), 0) AS given
-                FROM credit_ledger WHERE hold_id IS NOT NULL GROUP BY hold_id, user_id
-              ) AS entries ON entries.hold_id = hold.id
-              WHERE (hold.user_id, hold.amount, hold.released)
-                IS DISTINCT FROM (entries.user_id, entries.taken, entries.given)
-              """),
-          new Invariant(
-              "expiring_is_within_balance",
-              "what of an account expires is in its balance",
+              SELECT format('payment %s: granted %s, reversed %s; by its refunds and disputes %s',
+                payment_id, granted, reversed, due)
+              FROM (%s) AS compared WHERE reversed <> due
               """
-              SELECT format('user %s: balance %s, of which %s expire', lots.user_id,
-                credits_balance, expiring)
-              FROM (SELECT user_id, sum(remaining) AS expiring
-                    FROM tallystick.credit_lots GROUP BY user_id) AS lots
-              LEFT JOIN users ON users.id = lots.user_id
-              WHERE expiring > coalesce(credits_balance, 0)
-              """),
-          new Invariant(
-              "expiring_is_in_ledger",
-              "credits that expire are those of a ledger row that says so",
-              """
-              SELECT format('ledger row %s: %s credits, of which %s expire',
-                coalesce(entry.id, lots.entry_id), entry.amount, lots.amount)
-              FROM (SELECT id, user_id, amount, expiring FROM credit_ledger
-                    WHERE expires_at IS NOT NULL AND amount > 0) AS entry
-              FULL JOIN (SELECT entry_id, user_id, sum(amount) AS amount
-                         FROM tallystick.credit_lots GROUP BY entry_id, user_id) AS lots
-                ON lots.entry_id = entry.id AND lots.user_id = entry.user_id
-              WHERE entry.id IS NULL OR lots.amount IS NULL OR lots.amount > entry.amount
-                OR entry.expiring IS NULL AND lots.amount <> entry.amount
-              """),
-          new Invariant(
-              "expired_is_in_ledger",
-              "what has expired is what the ledger took for it",
-              """
-              SELECT format('user %s: %s expired, ledger %s',
-                coalesce(lots.user_id, entries.user_id), coalesce(expired, 0), coalesce(taken, 0))
-              FROM (SELECT user_id, sum(expired) AS expired
-                    FROM tallystick.credit_lots GROUP BY user_id) AS lots
-              FULL JOIN (SELECT user_id, -sum(amount) AS taken
-                         FROM credit_ledger WHERE kind = 'expiry' GROUP BY user_id) AS entries
-                ON entries.user_id = lots.user_id
-              WHERE coalesce(expired, 0) <> coalesce(taken, 0)
-              """),
+                  .replace("(%s)", "(" + ReversedPayments.COMPARED + ")")),
           new Invariant(
               "adjustment_is_on_record",
               "every adjustment of a balance is in the audit log, by the same person at that time",

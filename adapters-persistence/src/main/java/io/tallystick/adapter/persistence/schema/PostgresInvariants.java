@@ -30,7 +30,9 @@ final class PostgresInvariants implements Invariants {
   private static final int EVENTS_AT_ONCE = 20_000;
 
   private static final List<Invariant> INVARIANTS =
-      Stream.of(LedgerInvariants.ALL, InboxInvariants.ALL).flatMap(List::stream).toList();
+      Stream.of(LedgerInvariants.ALL, HoldInvariants.ALL, InboxInvariants.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private static final String RAW_DATA = "raw_data_is_payload";
 

@@ -27,6 +27,10 @@ class InvariantsTest {
       "INSERT INTO tallystick.payments_credited_twice (payment_id, other_id)"
           + " VALUES ('pi_other', 'pi_good')";
 
+  private static final String API_KEY =
+      "INSERT INTO tallystick.api_keys (name, key_digest, scopes, created_at)"
+          + " VALUES ('shop', sha256('x'), '{spend}', now());";
+
   /** User 1 was credited by evt_good, evt_waits has failed, evt_paid speaks of the same payment. */
   private static Database healthy;
 
@@ -128,6 +132,35 @@ class InvariantsTest {
             "user 1: ledger row 2 leaves balance 120 beside debt 7",
             unguarded("credit_ledger", "UPDATE credit_ledger SET debt_after = 7 WHERE id = 2")),
         fault(
+            "balance_repays_debt",
+            "user 1: ledger row 2 leaves balance 120 beside debt 7",
+            unguarded("credit_ledger", "UPDATE credit_ledger SET debt_after = 7 WHERE id = 2")
+                + """
+                ;
+                INSERT INTO credit_ledger (user_id, amount, kind, booking_key, reason, actor, created_at)
+                VALUES (1, -1, 'spend', 'spend:x', 'r', 'a', now())
+                """),
+        fault(
+            "refunds_are_reversed",
+            "payment pi_good: granted 100, reversed 0; by its refunds and disputes 30",
+            movement("REFUND", "re_1", 300)),
+        fault(
+            "refunds_are_reversed",
+            "payment pi_good: granted 100, reversed 0; by its refunds and disputes 80",
+            movement("REFUNDED_SO_FAR", "ch_1", 300)
+                + ";"
+                + movement("REFUND", "re_1", 200)
+                + ";"
+                + movement("WITHDRAWN", "dp_1", 500)),
+        fault(
+            "refunds_are_reversed",
+            "payment pi_good: granted 100, reversed 40; by its refunds and disputes 0",
+            unguarded("credit_ledger", reversal("refund", 0, 40))
+                + ";"
+                + movement("REFUND", "re_1", 400)
+                + ";"
+                + movement("REFUND_ENDED", "re_1", 400)),
+        fault(
             "reversed_is_within_granted",
             "payment pi_good: granted 100, reversed 101",
             unguarded("credit_ledger", reversal("refund", 0, 101))),
@@ -154,6 +187,28 @@ class InvariantsTest {
             lot(121, 121, 0)),
         fault("expiring_is_in_ledger", "ledger row 99:  credits, of which 5 expire", lot(5, 5, 0)),
         fault("expired_is_in_ledger", "user 1: 5 expired, ledger 0", lot(5, 0, 5)),
+        fault(
+            "used_is_in_ledger",
+            "pi_good took 5 with credits that expire, ledger 0",
+            "INSERT INTO tallystick.lot_uses VALUES ('pi_good', 0, 5)"),
+        fault(
+            "used_is_in_ledger",
+            "lot 1: 2 of 5 were taken, in use are 3",
+            lot(5, 3, 0)
+                + "; INSERT INTO tallystick.lot_uses VALUES ('pi_good', 1, 3);"
+                + unguarded("credit_ledger", reversal("refund", -3, 0))),
+        fault(
+            "answered_is_booked",
+            "request h of API key 1: booked, ledger row 1",
+            API_KEY
+                + "INSERT INTO tallystick.api_requests VALUES"
+                + " (1, 'h', 'c', now(), 'booked', 1, NULL, NULL, NULL, 20, NULL)"),
+        fault(
+            "answered_is_booked",
+            "request h of API key 1: hold_opened, ledger row hold_z",
+            API_KEY
+                + "INSERT INTO tallystick.api_requests VALUES"
+                + " (1, 'h', 'c', now(), 'hold_opened', NULL, 'hold_z', NULL, NULL, 20, 0)"),
         fault(
             "completed_is_booked",
             "event evt_good: says 100 credits for user 1, ledger says 0 for ",
@@ -328,6 +383,14 @@ class InvariantsTest {
       assertThat(complaints).containsOnlyKeys("balance_equals_ledger");
       assertThat(complaints.get("balance_equals_ledger")).hasSize(100);
     }
+  }
+
+  /** Of the payment of 10.00 USD for 100 credits. */
+  private static String movement(String kind, String object, int amount) {
+    return "INSERT INTO tallystick.money_movements (event_id, position, payment_id, kind,"
+        + " object_id,"
+        + " amount_minor, currency, at) VALUES ('evt_%2$s_%1$s', 0, 'pi_good', '%1$s', '%2$s', %3$s, 'usd', now())"
+            .formatted(kind, object, amount);
   }
 
   private static String lot(int amount, int remaining, int expired) {
