@@ -9,16 +9,22 @@ import java.time.Duration;
 /** Notices that a PostgreSQL on this machine has ended, for any reason. */
 record ServerWatch(PostgresProcesses processes, int port) {
 
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration INTERVAL = Duration.ofMillis(500);
 
-  /** Waits for the end; it is looked for, since in a container nobody may reap the process. */
+  /**
+   * Waits until it has ended, looking for it again and again: in a container nobody may reap the
+   * process, so that its exit cannot be awaited.
+   */
   void awaitEnd() throws InterruptedException {
     while (!hasEnded()) {
-      Thread.sleep(LOOK);
+      Thread.sleep(INTERVAL);
     }
   }
 
-  /** A process out of file handles sees no other process, so that one proof alone is none. */
+  /**
+   * Whether there is neither a process nor a listener. That no process is found proves nothing by
+   * itself: one that is out of file handles, as this one may be, sees no other.
+   */
   private boolean hasEnded() {
     try {
       return processes.server().isEmpty() && refusesConnections();
@@ -29,7 +35,7 @@ record ServerWatch(PostgresProcesses processes, int port) {
 
   private boolean refusesConnections() throws IOException {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), (int) LOOK.toMillis());
+      socket.connect(new InetSocketAddress("127.0.0.1", port), (int) INTERVAL.toMillis());
       return false;
     } catch (ConnectException refused) {
       return true;

@@ -1,5 +1,6 @@
 package io.tallystick.adapter.persistence.inbox;
 
+import io.tallystick.adapter.persistence.Parameters.Binder;
 import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.inbox.WebhookInbox.PaymentHistory;
@@ -25,6 +26,10 @@ import java.util.Set;
 @Singleton
 final class PaymentHistories {
 
+  /**
+   * Refunds and disputes that wait for their payment or were given up, and a purchase that was
+   * refunded before it could be credited.
+   */
   private static final String UNDECIDED =
       """
       (failure_code IS NOT DISTINCT FROM 'payment_not_found'
@@ -33,6 +38,7 @@ final class PaymentHistories {
           AND payload_removed_at IS NULL)\
       """;
 
+  /** Events that say that their payment buys no credits. */
   private static final String NO_SALE =
       """
       (fact = 'paid' AND (processing_status = 'discarded' OR coalesce(skip_reason, '')
@@ -46,9 +52,15 @@ final class PaymentHistories {
     this.statements = statements;
   }
 
+  /**
+   * What one event says of a payment.
+   *
+   * @param undecided the event itself, if it is
+   */
   private record Said(
       PaymentId payment, boolean isMoneyBack, boolean isNoSale, List<StoredEvent> undecided) {}
 
+  /** A refund or dispute of a payment. */
   private record Moved(PaymentId payment, Movement movement) {}
 
   /**
@@ -124,6 +136,7 @@ final class PaymentHistories {
             row.getTimestamp("at").toInstant()));
   }
 
+  /** One movement of an event, to be stored. */
   private record Row(EventNotice notice, MoneyBack back, int position) {
 
     Movement movement() {
@@ -131,6 +144,7 @@ final class PaymentHistories {
     }
   }
 
+  /** Stores the refunds and disputes of these events. */
   void add(List<EventNotice> notices) {
     List<Row> rows = new ArrayList<>();
     for (EventNotice notice : notices) {
@@ -163,6 +177,7 @@ final class PaymentHistories {
                 .instant(row -> row.movement().at()));
   }
 
+  /** All ids of the payments that these ids stand for, each with the one it is kept under. */
   Answer<Map<PaymentId, PaymentId>> aliases(Collection<PaymentId> ids) {
     Map<PaymentId, PaymentId> aliases = new HashMap<>();
     return statements
@@ -181,8 +196,8 @@ final class PaymentHistories {
         .map(read -> aliases);
   }
 
+  /** Notes under which ids payments are kept, and moves under them what is stored. */
   void keep(Map<PaymentId, PaymentId> aliases) {
-    List<Map.Entry<PaymentId, PaymentId>> rows = List.copyOf(aliases.entrySet());
     for (String statement :
         List.of(
             """
@@ -200,27 +215,24 @@ final class PaymentHistories {
             FROM unnest(?::text[], ?::text[]) AS moved (alias, payment_id)
             WHERE money_movements.payment_id = moved.alias
             """)) {
-      statements.later(
-          statement,
-          parameters ->
-              parameters
-                  .rows(rows)
-                  .text(alias -> alias.getKey().value())
-                  .text(alias -> alias.getValue().value()));
+      statements.later(statement, pairs(aliases));
     }
   }
 
+  /** Notes payments that turned out to be credited under two of their ids. */
   void noteCreditedTwice(Map<PaymentId, PaymentId> ids) {
-    List<Map.Entry<PaymentId, PaymentId>> rows = List.copyOf(ids.entrySet());
     statements.later(
         """
         INSERT INTO tallystick.payments_credited_twice (other_id, payment_id)
         SELECT * FROM unnest(?::text[], ?::text[]) ON CONFLICT DO NOTHING
         """,
-        parameters ->
-            parameters
-                .rows(rows)
-                .text(id -> id.getKey().value())
-                .text(id -> id.getValue().value()));
+        pairs(ids));
+  }
+
+  /** Two arrays: the ids, and in the same order those that they stand for. */
+  private static Binder pairs(Map<PaymentId, PaymentId> ids) {
+    List<Map.Entry<PaymentId, PaymentId>> rows = List.copyOf(ids.entrySet());
+    return parameters ->
+        parameters.rows(rows).text(id -> id.getKey().value()).text(id -> id.getValue().value());
   }
 }

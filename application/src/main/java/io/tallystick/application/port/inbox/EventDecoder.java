@@ -5,7 +5,7 @@ import io.tallystick.domain.inbox.EventNotice;
 /** Reads Stripe's formats. */
 public interface EventDecoder {
 
-  /** Reads a body; whatever it is, the answer is a value. */
+  /** Reads a body; one that is no event is an answer, too, and no exception. */
   Decoded decode(byte[] body);
 
   /** What a body is. */

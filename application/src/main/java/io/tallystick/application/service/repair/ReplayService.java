@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** Feeds in events that were kept elsewhere, through the same door as the webhook. */
+/** Feeds in events that were kept elsewhere; they are processed as deliveries are. */
 public final class ReplayService implements ReplayEvents {
 
   private final EventProcessing processing;
