@@ -10,6 +10,7 @@ import io.tallystick.application.port.operator.Sessions;
 import io.tallystick.application.port.operator.SignInHistory;
 import io.tallystick.application.service.Secrets;
 import io.tallystick.application.service.operator.SecondFactorService;
+import io.tallystick.application.service.operator.SessionLimits;
 import io.tallystick.application.service.operator.SignInService;
 import io.tallystick.application.usecase.operator.SignIn;
 import java.sql.Connection;
@@ -99,7 +100,7 @@ class StrangersTest {
         adapters.audit(),
         adapters.transactions(),
         clock,
-        new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8), Set.of()),
+        new SessionLimits(Duration.ofMinutes(15), Duration.ofHours(8), Set.of()),
         CONNECTIONS);
   }
 

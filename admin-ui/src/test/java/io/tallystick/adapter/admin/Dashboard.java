@@ -19,6 +19,7 @@ import io.tallystick.application.service.operator.ApiKeyService;
 import io.tallystick.application.service.operator.OperatorService;
 import io.tallystick.application.service.operator.SavedFilterService;
 import io.tallystick.application.service.operator.SecondFactorService;
+import io.tallystick.application.service.operator.SessionLimits;
 import io.tallystick.application.service.operator.SignInService;
 import io.tallystick.application.service.privacy.DisclosureService;
 import io.tallystick.application.service.repair.TeamworkService;
@@ -126,7 +127,7 @@ final class Dashboard {
         books.audit(),
         books,
         clock,
-        new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8), Set.of()));
+        new SessionLimits(Duration.ofMinutes(15), Duration.ofHours(8), Set.of()));
   }
 
   @Singleton
@@ -144,7 +145,7 @@ final class Dashboard {
         books.audit(),
         books,
         clock,
-        new SignInService.Limits(
+        new SessionLimits(
             Duration.ofMinutes(15), Duration.ofHours(8), strict ? Set.of(Role.ADMIN) : Set.of()),
         10);
   }

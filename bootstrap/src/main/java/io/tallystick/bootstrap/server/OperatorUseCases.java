@@ -15,6 +15,7 @@ import io.tallystick.application.service.operator.AccountService;
 import io.tallystick.application.service.operator.OperatorService;
 import io.tallystick.application.service.operator.SavedFilterService;
 import io.tallystick.application.service.operator.SecondFactorService;
+import io.tallystick.application.service.operator.SessionLimits;
 import io.tallystick.application.service.operator.SignInService;
 import io.tallystick.application.service.privacy.DisclosureService;
 import io.tallystick.application.service.repair.TeamworkService;
@@ -73,14 +74,14 @@ final class OperatorUseCases {
       AuditLog audit,
       Transactions transactions,
       InstantSource clock,
-      SignInService.Limits limits) {
+      SessionLimits limits) {
     return new AccountService(
         operators, sessions, history, factors, passwords, audit, transactions, clock, limits);
   }
 
   @Singleton
-  SignInService.Limits sessionLimits(Settings settings) {
-    return new SignInService.Limits(
+  SessionLimits sessionLimits(Settings settings) {
+    return new SessionLimits(
         settings.dashboard().idle(),
         settings.dashboard().limit(),
         switch (settings.dashboard().requireTotp()) {
@@ -100,7 +101,7 @@ final class OperatorUseCases {
       AuditLog audit,
       Transactions transactions,
       InstantSource clock,
-      SignInService.Limits limits,
+      SessionLimits limits,
       Settings settings) {
     return new SignInService(
         operators,

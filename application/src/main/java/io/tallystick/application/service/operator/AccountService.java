@@ -12,7 +12,6 @@ import io.tallystick.application.port.operator.Sessions;
 import io.tallystick.application.port.operator.SignInHistory;
 import io.tallystick.application.port.operator.StoredPassword;
 import io.tallystick.application.service.Secrets;
-import io.tallystick.application.service.operator.SignInService.Limits;
 import io.tallystick.application.usecase.operator.KeepOwnAccount;
 import io.tallystick.application.usecase.operator.KeepSecondFactor.Proof;
 import io.tallystick.application.usecase.operator.ManageOperators.Change;
@@ -34,7 +33,7 @@ public final class AccountService implements KeepOwnAccount {
   private final AuditLog audit;
   private final Transactions transactions;
   private final InstantSource clock;
-  private final Limits limits;
+  private final SessionLimits limits;
 
   public AccountService(
       Operators operators,
@@ -45,7 +44,7 @@ public final class AccountService implements KeepOwnAccount {
       AuditLog audit,
       Transactions transactions,
       InstantSource clock,
-      Limits limits) {
+      SessionLimits limits) {
     this.operators = operators;
     this.sessions = sessions;
     this.history = history;

@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** The sessions that have not ended, and what each one may do. */
-record OperatorSessions(Sessions sessions, InstantSource clock, SignInService.Limits limits) {
+record OperatorSessions(Sessions sessions, InstantSource clock, SessionLimits limits) {
 
   private static final Duration WRITTEN_AT_MOST_EVERY = Duration.ofMinutes(1);
 

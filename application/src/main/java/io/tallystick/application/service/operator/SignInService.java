@@ -13,15 +13,12 @@ import io.tallystick.application.port.operator.SignInHistory;
 import io.tallystick.application.service.Secrets;
 import io.tallystick.application.usecase.operator.SignIn;
 import io.tallystick.domain.operator.PasswordRule;
-import io.tallystick.domain.operator.Role;
 import io.tallystick.domain.operator.Session;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Sessions of operators, in the database, so that they hold on every instance and end on every one.
@@ -38,35 +35,13 @@ public final class SignInService implements SignIn {
   private final Passwords passwords;
   private final Transactions transactions;
   private final InstantSource clock;
-  private final Limits limits;
+  private final SessionLimits limits;
   private final OperatorSessions open;
   private final SignInAnswers answers;
   private final ProviderSignIn byProvider;
   private final Transactions hasty;
   private final SignInTurns turns;
   private final String hashOfNobody;
-
-  /**
-   * How long a session lasts, and what it needs.
-   *
-   * @param idle without a request
-   * @param whole in any case
-   * @param needSecondFactor which roles, where they sign in with a password, set one up first
-   */
-  public record Limits(Duration idle, Duration whole, Set<Role> needSecondFactor) {
-    /** Copies the roles. */
-    public Limits {
-      needSecondFactor = Set.copyOf(needSecondFactor);
-    }
-
-    Instant notIdleSince(Instant now) {
-      return now.minus(idle);
-    }
-
-    Instant notBefore(Instant now) {
-      return now.minus(whole);
-    }
-  }
 
   /**
    * @param connections of the database, of which strangers have few
@@ -80,7 +55,7 @@ public final class SignInService implements SignIn {
       AuditLog audit,
       Transactions transactions,
       InstantSource clock,
-      Limits limits,
+      SessionLimits limits,
       int connections) {
     this.operators = operators;
     this.sessions = sessions;

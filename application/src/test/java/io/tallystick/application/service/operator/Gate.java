@@ -112,7 +112,7 @@ public final class Gate {
         books.audit(),
         books,
         () -> now,
-        new SignInService.Limits(idle, Duration.ofHours(8), needSecondFactor),
+        new SessionLimits(idle, Duration.ofHours(8), needSecondFactor),
         10);
   }
 
@@ -126,7 +126,7 @@ public final class Gate {
           books.audit(),
           books,
           () -> now,
-          new SignInService.Limits(Duration.ofMinutes(15), Duration.ofHours(8), Set.of()));
+          new SessionLimits(Duration.ofMinutes(15), Duration.ofHours(8), Set.of()));
 
   public static Gate withFirst(String name) {
     Gate gate = new Gate();
