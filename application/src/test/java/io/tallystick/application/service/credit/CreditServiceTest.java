@@ -219,6 +219,42 @@ class CreditServiceTest {
     assertThat(spend("k", 1).result()).isEqualTo(new CreditResult.Booked(5, 99));
   }
 
+  @Test
+  void credits_that_are_not_used_in_time_are_taken_away_once() {
+    grant("g", 5, Optional.of(now.plusSeconds(60)));
+    long eve = books.userWith("eve@example.org", "Eve", 0);
+    service.grant(
+        request("e", ""),
+        reference("" + eve),
+        new Credits(7),
+        "a gift",
+        Optional.of(now.plusSeconds(60)));
+    assertThat(tidying.expireCredits()).isZero();
+    now = now.plusSeconds(60);
+    books.holdElsewhere(ada);
+
+    assertThat(tidying.expireCredits()).isEqualTo(1);
+    assertThat(books.balanceOf(eve)).isZero();
+    books.letGo();
+    assertThat(tidying.expireCredits()).isEqualTo(1);
+    assertThat(tidying.expireCredits()).isZero();
+    assertThat(books.balanceOf(ada)).isEqualTo(100);
+  }
+
+  @Test
+  void a_hold_stays_open_while_the_account_has_no_room_for_its_credits() {
+    HoldId hold = hold("h", 60);
+    grant("g", Integer.MAX_VALUE - 40, Optional.empty());
+
+    assertThat(release("r", hold).result()).isEqualTo(new CreditResult.OutOfRange());
+    assertThat(capture("c", hold, 1).result()).isEqualTo(new CreditResult.OutOfRange());
+    now = now.plusSeconds(60);
+    assertThat(tidying.releaseExpired()).isZero();
+    spend("s", 60);
+    assertThat(tidying.releaseExpired()).isEqualTo(1);
+    assertThat(books.balanceOf(ada)).isEqualTo(Integer.MAX_VALUE);
+  }
+
   private ApiKey key(String name) {
     ApiKeyService keys = new ApiKeyService(books.apiKeys(), books.audit(), books, () -> now);
     Creation.Created created =

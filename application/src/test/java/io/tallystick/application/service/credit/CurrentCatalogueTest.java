@@ -68,6 +68,9 @@ class CurrentCatalogueTest {
     now = now.minus(Duration.ofHours(1));
     catalogue.get();
     assertThat(calls).as("reads after the clock was set back").hasValue(2);
+    now = now.plus(CurrentCatalogue.FRESH);
+    catalogue.get();
+    assertThat(calls).as("reads after it is no longer fresh").hasValue(3);
   }
 
   private void set(Entry entry, Optional<Instant> seen) {

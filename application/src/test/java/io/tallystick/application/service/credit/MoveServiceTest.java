@@ -1,8 +1,10 @@
 package io.tallystick.application.service.credit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.LockTimeout;
 import io.tallystick.application.service.inbox.World;
 import io.tallystick.application.usecase.credit.DecideAdjustments;
 import io.tallystick.application.usecase.credit.MoveCredits.Change;
@@ -231,6 +233,24 @@ final class MoveServiceTest {
         .isEqualTo(new DecideAdjustments.Result.MoveRefused(MoveRefusal.SPENT));
     assertThat(world.books.balanceOf(right)).isEqualTo(7);
     assertThat(decisions.refuse(1, "ann")).isInstanceOf(DecideAdjustments.Result.Done.class);
+  }
+
+  @Test
+  void while_the_payment_or_the_sum_of_the_person_is_held_nothing_is_moved() throws Exception {
+    pay("b", 1001);
+    String token = effect("b").token();
+    service.apply(move("b", right), token, "typed id");
+    for (String key : List.of("payment pi_b", "adjustments by olga")) {
+      try (AutoCloseable held = world.books.holdKey(key)) {
+        assertThatThrownBy(() -> service.preview(move("b", right))).isInstanceOf(LockTimeout.class);
+        assertThatThrownBy(() -> service.apply(move("b", right), token, "typed id"))
+            .isInstanceOf(LockTimeout.class);
+      }
+    }
+    try (AutoCloseable held = world.books.holdKey("payment pi_b")) {
+      assertThatThrownBy(() -> decisions.confirm(1, "ann")).isInstanceOf(LockTimeout.class);
+    }
+    assertThat(world.books.balanceOf(right)).isEqualTo(7);
   }
 
   private void pay(String name, int credits) {
