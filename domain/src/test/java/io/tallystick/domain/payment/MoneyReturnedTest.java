@@ -58,6 +58,8 @@ class MoneyReturnedTest {
         "REINSTATED dp_1 0 1, WITHDRAWN dp_1 500 2                         | 0",
         "WITHDRAWN dp_1 500 1, REINSTATED dp_1 200 2                       | 20",
         "WITHDRAWN dp_1 500 1, WITHDRAWN dp_2 100 2                        | 60",
+        "WITHDRAWN dp_1 500 1, WITHDRAWN dp_1 300 2                        | 50",
+        "WITHDRAWN dp_1 300 1, WITHDRAWN dp_1 500 2                        | 50",
         "WITHDRAWN dp_1 500 1, REINSTATED dp_1 300 2, REINSTATED dp_1 200 3 | 20",
         "WITHDRAWN dp_1 500 1, REINSTATED dp_1 200 2, REINSTATED dp_1 300 3 | 20",
         "REFUND re_1 200 1, REFUND re_1 300 2                              | 30",
@@ -84,6 +86,15 @@ class MoneyReturnedTest {
                 made("REFUND_ENDED re_2 300 12", 11)));
 
     assertThat(returned.shareOf(100, PAID)).isEqualTo(new Share.Known(50, false));
+  }
+
+  @Test
+  void a_refund_that_was_made_before_a_sum_and_failed_after_it_is_taken_out_of_it() {
+    MoneyReturned returned =
+        MoneyReturned.NONE.and(
+            List.of(movement("REFUNDED_SO_FAR ch_1 500 10"), made("REFUND_ENDED re_2 300 12", 9)));
+
+    assertThat(returned.shareOf(100, PAID)).isEqualTo(new Share.Known(20, false));
   }
 
   /** An invoice paid by two charges: what happens to a refund of one says nothing of the other. */
