@@ -95,12 +95,14 @@ record ReturnedMoney(JsonObject json, Instant at, Optional<String> version) {
     if (movements.isEmpty()) {
       return Optional.empty();
     }
+    // One that is listed as failed had failed before the sum was told, and is not in it.
+    ReturnedMoney before = new ReturnedMoney(json, at.minusSeconds(1), version);
     Optional<List<JsonValue>> listed =
         json.object("refunds").flatMap(refunds -> refunds.list("data"));
     for (JsonValue element : listed.orElse(List.of())) {
       Optional<Movement> movement =
           element instanceof JsonObject refund
-              ? refund(refund, false).map(it -> it.of(movements.getFirst().object()))
+              ? before.refund(refund, false).map(it -> it.of(movements.getFirst().object()))
               : Optional.empty();
       if (movement.isEmpty()) {
         return Optional.empty();

@@ -49,12 +49,13 @@ record Refunds(List<Refund> each, List<Movement> sums, List<Movement> releases) 
     }
 
     /**
-     * A sum holds a refund that had been made and had not failed by the second in which the sum was
-     * told. One that failed in that very second had failed by then: the sum is without it.
+     * A sum holds a refund that had been made and had not failed when it was told. Stripe tells
+     * times in whole seconds; of one that failed in the very second of the sum it is taken that the
+     * sum was told before: Stripe tells a sum when a refund is made, and it fails afterwards.
      */
     boolean isHeldThoughEnded(Movement sum) {
       return mayBeOf(sum.object())
-          && ended.filter(end -> end.isAfter(sum.at())).isPresent()
+          && ended.filter(end -> !end.isBefore(sum.at())).isPresent()
           && made.filter(at -> at.isAfter(sum.at())).isEmpty();
     }
   }

@@ -42,7 +42,7 @@ class MoneyReturnedTest {
         "REFUNDED_SO_FAR ch_1 300 1, REFUND re_1 300 1, REFUND re_2 200 1  | 50",
         "REFUNDED_SO_FAR ch_1 300 1, REFUND_ENDED re_1 300 5               | 0",
         "REFUNDED_SO_FAR ch_1 500 1, REFUND_ENDED re_1 300 5               | 20",
-        "REFUNDED_SO_FAR ch_1 500 5, REFUND_ENDED re_1 300 5               | 50",
+        "REFUNDED_SO_FAR ch_1 500 5, REFUND_ENDED re_1 300 5               | 20",
         "REFUNDED_SO_FAR ch_1 500 5, REFUND_ENDED re_1 300 6               | 20",
         "REFUNDED_SO_FAR ch_1 500 9, REFUND_ENDED re_1 300 5               | 50",
         "REFUNDED_SO_FAR ch_1 500 9, REFUND_ENDED re_1 300 8, REFUND_ENDED re_1 300 12 | 50",
