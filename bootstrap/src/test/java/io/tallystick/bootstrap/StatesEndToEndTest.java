@@ -268,7 +268,7 @@ final class StatesEndToEndTest {
     page.getByRole(AriaRole.BUTTON, named("Stop")).click();
     assertThat(page.getByRole(AriaRole.BUTTON, named("Resume"))).isVisible();
     assertThat(Look.everywhere(page, "state-bulk-stopped")).isEmpty();
-    page.getByRole(AriaRole.LINK, named("Bulk repairs")).click();
+    page.getByRole(AriaRole.LINK, named("Bulk repairs (1 stopped)")).click();
     assertThat(page.locator("tbody tr").first()).containsText("stopped");
   }
 
