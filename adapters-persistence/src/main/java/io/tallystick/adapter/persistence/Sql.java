@@ -1,5 +1,6 @@
 package io.tallystick.adapter.persistence;
 
+import io.micronaut.context.annotation.Value;
 import io.micronaut.data.connection.ConnectionOperations;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import io.micronaut.data.jdbc.runtime.PreparedStatementCallback;
@@ -29,8 +30,8 @@ public final class Sql {
   /** That of the transaction under way. */
   private static final ScopedValue<Pipeline> UNDER_WAY = ScopedValue.newInstance();
 
-  /** Outside a transaction, which has limits of its own. */
-  private static final Duration LONGEST = Duration.ofSeconds(6);
+  /** Of a statement that may read the whole of a large table, and that no request waits for. */
+  public static final Duration LONGEST_SCAN = Duration.ofSeconds(60);
 
   /** For which the network may be silent beyond what the statement may take. */
   private static final Duration ON_THE_WAY = Duration.ofSeconds(2);
@@ -38,21 +39,28 @@ public final class Sql {
   private final ConnectionOperations<Connection> connections;
   private final JdbcOperations jdbc;
   private final ConnectionPool pool;
+  private final Duration longest;
 
-  Sql(ConnectionOperations<Connection> connections, JdbcOperations jdbc, ConnectionPool pool) {
+  /**
+   * @param longest that a statement may take outside a transaction, which has limits of its own
+   */
+  Sql(
+      ConnectionOperations<Connection> connections,
+      JdbcOperations jdbc,
+      ConnectionPool pool,
+      @Value("${tallystick.statements.longest:6s}") Duration longest) {
     this.connections = connections;
     this.jdbc = jdbc;
     this.pool = pool;
+    this.longest = longest;
   }
 
   public <T> T run(String sql, PreparedStatementCallback<T> work) {
-    return run(sql, LONGEST, work);
+    return run(sql, longest, work);
   }
 
-  /**
-   * @param longest that the statement may take outside a transaction
-   */
-  <T> T run(String sql, Duration longest, PreparedStatementCallback<T> work) {
+  /** Outside a transaction the statement must end within this time. */
+  public <T> T run(String sql, Duration within, PreparedStatementCallback<T> work) {
     return translated(
         () -> {
           if (UNDER_WAY.isBound()) {
@@ -63,11 +71,11 @@ public final class Sql {
           }
           return connections.executeWrite(
               status -> {
-                ConnectionPool.limit(status.getConnection(), longest.plus(ON_THE_WAY));
+                ConnectionPool.limit(status.getConnection(), within.plus(ON_THE_WAY));
                 return jdbc.prepareStatement(
                     sql,
                     statement -> {
-                      statement.setQueryTimeout((int) longest.toSeconds());
+                      statement.setQueryTimeout((int) within.toSeconds());
                       return work.call(statement);
                     });
               });
@@ -164,10 +172,10 @@ public final class Sql {
           return connections.executeWrite(
               status -> {
                 if (alone) {
-                  ConnectionPool.limit(status.getConnection(), LONGEST.plus(ON_THE_WAY));
+                  ConnectionPool.limit(status.getConnection(), longest.plus(ON_THE_WAY));
                 }
                 sending.accept(
-                    new Pipeline(status.getConnection(), false, alone ? LONGEST : Duration.ZERO));
+                    new Pipeline(status.getConnection(), false, alone ? longest : Duration.ZERO));
                 return true;
               });
         });
@@ -192,12 +200,20 @@ public final class Sql {
 
   /** The rows of a query, each read. */
   public <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... parameters) {
-    return run(
-        sql,
-        statement -> {
-          bind(statement, parameters);
-          return rows(statement, reader);
-        });
+    return run(sql, binding(reader, parameters));
+  }
+
+  /** The rows of a query that may take as long as {@link #LONGEST_SCAN}, each read. */
+  public <T> List<T> scan(String sql, Reader<T> reader, @Nullable Object... parameters) {
+    return run(sql, LONGEST_SCAN, binding(reader, parameters));
+  }
+
+  private static <T> PreparedStatementCallback<List<T>> binding(
+      Reader<T> reader, @Nullable Object... parameters) {
+    return statement -> {
+      bind(statement, parameters);
+      return rows(statement, reader);
+    };
   }
 
   /** Runs a query whose parameters are bound; its rows, each read. */

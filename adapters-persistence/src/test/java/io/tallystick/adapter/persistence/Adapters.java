@@ -50,8 +50,7 @@ public record Adapters(ApplicationContext context) implements AutoCloseable {
         Map.of("datasources.default.data-source-properties." + property, value));
   }
 
-  private static Adapters on(
-      Database database, int connections, int patience, Map<String, Object> more) {
+  static Adapters on(Database database, int connections, int patience, Map<String, Object> more) {
     Map<String, Object> properties = new HashMap<>(more);
     properties.put("datasources.default.url", database.url());
     properties.put("datasources.default.username", database.user());

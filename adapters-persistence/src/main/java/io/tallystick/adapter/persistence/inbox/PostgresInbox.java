@@ -178,9 +178,10 @@ final class PostgresInbox implements WebhookInbox {
     return writes.claimDue(now, abandonedBefore, until, most);
   }
 
+  /** No index has the reasons: for a rare one the whole table is read. */
   @Override
   public List<StripeEventId> ignored(String skipReason, Optional<StripeEventId> after, int most) {
-    return statements.query(
+    return statements.scan(
         """
         SELECT event_id FROM stripe_events
         WHERE processing_status = 'ignored' AND skip_reason = ? AND event_id > ?

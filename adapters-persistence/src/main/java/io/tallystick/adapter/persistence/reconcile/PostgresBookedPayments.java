@@ -62,7 +62,7 @@ final class PostgresBookedPayments implements BookedPayments {
 
   @Override
   public List<Row> rows(ReconcileRuns.Run run, long after, int most) {
-    return statements.query(
+    return statements.scan(
         """
         SELECT id, entry.payment_id, type, object_id, amount - debt_change AS credits, twice
         FROM credit_ledger AS entry CROSS JOIN LATERAL (

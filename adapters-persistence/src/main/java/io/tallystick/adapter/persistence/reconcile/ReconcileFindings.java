@@ -92,7 +92,14 @@ final class ReconcileFindings {
     forgetSeen(run);
   }
 
+  /** All payments of the period, which may be many. */
   void forgetSeen(Run run) {
-    statements.execute("DELETE FROM tallystick.reconcile_seen WHERE run_id = ?", run.id());
+    statements.run(
+        "DELETE FROM tallystick.reconcile_seen WHERE run_id = ?",
+        Sql.LONGEST_SCAN,
+        statement -> {
+          statement.setLong(1, run.id());
+          return statement.executeUpdate();
+        });
   }
 }
