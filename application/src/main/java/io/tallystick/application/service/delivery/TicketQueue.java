@@ -1,7 +1,9 @@
 package io.tallystick.application.service.delivery;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedList;
@@ -25,10 +27,11 @@ final class TicketQueue {
 
   private final List<Ticket> waiting = new LinkedList<>();
   private final Set<String> claimed = new HashSet<>();
-  private int underWay;
 
-  /** When the newest of the commits under way began. */
-  private long begunAt;
+  /** The oldest first. */
+  private final Deque<Commit> underWay = new ArrayDeque<>();
+
+  private record Commit(List<Ticket> batch, long begunAt) {}
 
   boolean add(Ticket ticket) {
     return waiting.add(ticket);
@@ -43,7 +46,7 @@ final class TicketQueue {
   }
 
   boolean isIdle() {
-    return underWay == 0 && waiting.isEmpty();
+    return underWay.isEmpty() && waiting.isEmpty();
   }
 
   boolean isEnough() {
@@ -52,11 +55,12 @@ final class TicketQueue {
 
   /** Whether a commit may begin beside those that are under way. */
   boolean mayBegin() {
-    return underWay == 0 || isEnough() || nanosUntilSlow() <= 0;
+    return underWay.isEmpty() || isEnough() || nanosUntilSlow() <= 0;
   }
 
+  /** Until the oldest of the commits under way is slow. */
   long nanosUntilSlow() {
-    return begunAt + SLOW_NANOS - System.nanoTime();
+    return underWay.getFirst().begunAt() + SLOW_NANOS - System.nanoTime();
   }
 
   /** Those that want nothing that a commit under way works on, nor one that came before them. */
@@ -80,8 +84,7 @@ final class TicketQueue {
     }
     if (!batch.isEmpty()) {
       claimed.addAll(mine);
-      underWay++;
-      begunAt = System.nanoTime();
+      underWay.addLast(new Commit(batch, System.nanoTime()));
     }
     return batch;
   }
@@ -89,6 +92,6 @@ final class TicketQueue {
   /** The commit of what was taken has ended. */
   void end(List<Ticket> batch) {
     batch.forEach(ticket -> claimed.removeAll(ticket.claims()));
-    underWay--;
+    underWay.removeIf(commit -> commit.batch().equals(batch));
   }
 }

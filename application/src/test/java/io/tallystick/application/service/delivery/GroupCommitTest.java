@@ -174,6 +174,28 @@ class GroupCommitTest {
   }
 
   @Test
+  void nor_does_the_next_one_while_that_commit_is_still_slow() {
+    TicketQueue queue = new TicketQueue();
+    List<Ticket> slow = taken(queue, "slow");
+    await().until(() -> queue.nanosUntilSlow() <= 0);
+
+    List<Ticket> first = taken(queue, "first");
+    assertThat(queue.mayBegin()).isTrue();
+    queue.end(first);
+    assertThat(queue.mayBegin()).isTrue();
+
+    List<Ticket> second = taken(queue, "second");
+    queue.end(slow);
+    queue.end(second);
+    assertThat(queue.isIdle()).isTrue();
+  }
+
+  private static List<Ticket> taken(TicketQueue queue, String name) {
+    queue.add(new Ticket(event(name), Set.of(name)));
+    return queue.take();
+  }
+
+  @Test
   void what_arrives_during_a_commit_is_committed_together_next() throws Exception {
     FutureTask<Outcome> first = send(event("first"));
     underWay.await();
