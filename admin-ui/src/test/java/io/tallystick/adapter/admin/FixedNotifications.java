@@ -35,7 +35,7 @@ final class FixedNotifications implements SendAlerts, BrowseNotifications {
   }
 
   @Override
-  public Optional<Instant> nextToCount() {
+  public Optional<Instant> nextToCount(Instant since) {
     return Optional.empty();
   }
 

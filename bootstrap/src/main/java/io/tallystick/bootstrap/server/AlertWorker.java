@@ -70,6 +70,6 @@ final class AlertWorker {
         .sendDue(way)
         .ifPresent(problem -> LOG.warn("an alert by {} was not taken: {}", way.code(), problem));
     Instant latest = now.plus(LONGEST_PAUSE);
-    due = alerts.nextToCount().filter(latest::isAfter).orElse(latest);
+    due = alerts.nextToCount(now).filter(latest::isAfter).orElse(latest);
   }
 }

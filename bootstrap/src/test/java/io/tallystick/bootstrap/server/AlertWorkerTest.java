@@ -22,6 +22,7 @@ final class AlertWorkerTest {
 
   private volatile Instant now = START;
   private volatile Optional<Instant> wakes = Optional.empty();
+  private volatile Duration sending = Duration.ZERO;
   private final List<Duration> looks = Collections.synchronizedList(new ArrayList<>());
   private final BackgroundWork background = new BackgroundWork();
   private final AlertWorker worker =
@@ -49,6 +50,20 @@ final class AlertWorkerTest {
     assertThat(looks).containsExactly(seconds(1), seconds(200));
   }
 
+  @Test
+  void an_event_that_wakes_while_a_receiver_takes_its_time_is_found_next() {
+    wakes = Optional.of(START.plusSeconds(200));
+    sending = Duration.ofSeconds(10);
+    now = START.plusSeconds(199);
+
+    await()
+        .untilAsserted(
+            () -> {
+              worker.look();
+              assertThat(looks).containsExactly(seconds(199), seconds(209));
+            });
+  }
+
   private void lookAfter(int... seconds) {
     for (int second : seconds) {
       now = START.plusSeconds(second);
@@ -73,12 +88,13 @@ final class AlertWorkerTest {
     @Override
     public Optional<String> sendDue(AlertWay way) {
       looks.add(Duration.between(START, now));
+      now = now.plus(sending);
       return Optional.empty();
     }
 
     @Override
-    public Optional<Instant> nextToCount() {
-      return wakes.filter(now::isBefore);
+    public Optional<Instant> nextToCount(Instant since) {
+      return wakes.filter(since::isBefore);
     }
 
     @Override

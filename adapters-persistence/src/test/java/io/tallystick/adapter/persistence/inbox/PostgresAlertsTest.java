@@ -175,10 +175,10 @@ class PostgresAlertsTest {
             .formatted(now.plus(Duration.ofHours(1))));
     alerts.sendDue(AlertWay.WEBHOOK);
     assertThat(sent).isEmpty();
-    assertThat(alerts.nextToCount()).contains(now.plus(Duration.ofHours(1)));
+    assertThat(alerts.nextToCount(now)).contains(now.plus(Duration.ofHours(1)));
 
     after(Duration.ofHours(1));
-    assertThat(alerts.nextToCount()).isEmpty();
+    assertThat(alerts.nextToCount(now)).isEmpty();
     alerts.sendDue(AlertWay.WEBHOOK);
     assertThat(sent).containsExactly("1 user_unresolved");
   }
@@ -187,10 +187,10 @@ class PostgresAlertsTest {
   void it_is_known_when_what_is_retried_begins_to_count() {
     fail("a", FailureCode.PAYMENT_NOT_FOUND);
     alerts.sendDue(AlertWay.WEBHOOK);
-    assertThat(alerts.nextToCount()).contains(now.plus(Duration.ofHours(1)));
+    assertThat(alerts.nextToCount(now)).contains(now.plus(Duration.ofHours(1)));
 
     after(Duration.ofHours(1));
-    assertThat(alerts.nextToCount()).isEmpty();
+    assertThat(alerts.nextToCount(now)).isEmpty();
     alerts.sendDue(AlertWay.WEBHOOK);
     assertThat(sent).containsExactly("1 payment_not_found");
   }

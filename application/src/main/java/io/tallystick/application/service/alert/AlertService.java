@@ -99,8 +99,8 @@ public final class AlertService implements SendAlerts {
   }
 
   @Override
-  public Optional<Instant> nextToCount() {
-    return alerts.nextToCount(TRANSIENT, PATIENCE, clock.instant());
+  public Optional<Instant> nextToCount(Instant since) {
+    return alerts.nextToCount(TRANSIENT, PATIENCE, since);
   }
 
   private Optional<Instant> clearSince(AlertWay way, List<AlertCause> causes, Instant now) {

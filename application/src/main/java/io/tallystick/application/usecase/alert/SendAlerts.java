@@ -23,10 +23,12 @@ public interface SendAlerts {
   Optional<String> sendDue(AlertWay way);
 
   /**
-   * When the next event begins to count that does not yet, and an alert of it may be due: it is
-   * snoozed, or retried by itself.
+   * When the next event begins to count that did not yet at that time, and an alert of it may be
+   * due: it is snoozed, or retried by itself.
+   *
+   * @param since when it was last looked whether an alert is due
    */
-  Optional<Instant> nextToCount();
+  Optional<Instant> nextToCount(Instant since);
 
   /**
    * Sends a test by a way that is set up.
