@@ -38,6 +38,34 @@ class LaterVersionTest {
     }
   }
 
+  /** As it is in the version before the one that allows the role. */
+  @Test
+  void such_an_operator_is_disabled_and_keeps_the_role() {
+    try (Adapters adapters = Adapters.on(database)) {
+      database
+          .execute("ALTER TABLE tallystick.operators DROP CONSTRAINT operators_role_check")
+          .execute(
+              """
+              ALTER TABLE tallystick.operators ADD CONSTRAINT operators_role_check
+              CHECK (role IN ('viewer', 'operator', 'admin', 'auditor'))
+              """)
+          .execute(
+              """
+              INSERT INTO tallystick.operators (name, role, created_at)
+              VALUES ('olga', 'auditor', now())
+              """);
+
+      adapters.<Boolean>committed(
+          () -> {
+            adapters.operators().update(new Operator("olga", Role.UNKNOWN, true, false));
+            return true;
+          });
+
+      assertThat(database.one("SELECT role || ' ' || disabled FROM tallystick.operators"))
+          .isEqualTo("auditor true");
+    }
+  }
+
   @Test
   void a_comparison_at_a_stage_of_its_own_begins_anew_and_its_findings_are_listed() {
     try (Adapters adapters = Adapters.on(database)) {

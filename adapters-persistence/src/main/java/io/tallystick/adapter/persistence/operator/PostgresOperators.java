@@ -57,10 +57,15 @@ final class PostgresOperators implements Operators {
     password.ifPresent(it -> setPassword(operator.name(), it, at));
   }
 
+  /** A role of a later version, which cannot be written, stays as it is. */
   @Override
   public void update(Operator operator) {
     statements.execute(
-        "UPDATE tallystick.operators SET role = ?, disabled = ? WHERE name = ?",
+        """
+        UPDATE tallystick.operators SET role = CASE WHEN ? THEN role ELSE ? END, disabled = ?
+        WHERE name = ?
+        """,
+        operator.role() == Role.UNKNOWN,
         operator.role().code(),
         operator.disabled(),
         operator.name());
