@@ -31,11 +31,9 @@ final class PostgresBulkPages implements BrowseBulkRuns {
       """;
 
   private final PageReads statements;
-  private final Sql atOnce;
 
-  PostgresBulkPages(PageReads statements, Sql atOnce) {
+  PostgresBulkPages(PageReads statements) {
     this.statements = statements;
-    this.atOnce = atOnce;
   }
 
   @Override
@@ -46,10 +44,9 @@ final class PostgresBulkPages implements BrowseBulkRuns {
         most);
   }
 
-  /** Every page shows it, those too that need no turn among the heavy ones. */
   @Override
   public int stopped() {
-    return atOnce
+    return statements
         .query(
             "SELECT count(*) FROM tallystick.bulk_runs WHERE state = 'stopped'",
             row -> row.getInt(1))

@@ -7,6 +7,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.views.ViewsRenderer;
+import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.usecase.operator.SignIn;
 import jakarta.inject.Singleton;
@@ -15,6 +16,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.thymeleaf.context.LazyContextVariable;
 
 /**
  * Renders pages: all of a page before any of it is answered, so that a template that breaks is an
@@ -69,7 +71,8 @@ public final class Pages {
 
   /**
    * What the layout shows of everything: who is signed in, which mode, which part is open, how many
-   * bulk repairs wait to be resumed.
+   * bulk repairs wait to be resumed. These are counted where the layout is rendered, and not for a
+   * fragment.
    */
   public String render(HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
     Map<String, Object> all = new HashMap<>(model);
@@ -79,7 +82,14 @@ public final class Pages {
     all.put("idleSeconds", idleSeconds);
     SignedIn reader = SignedIn.of(request);
     all.put("signedIn", reader);
-    all.put("stopped", reader.mayAct() && !view.equals(TROUBLE) ? bulk.stopped() : 0);
+    all.put(
+        "stopped",
+        new LazyContextVariable<Integer>() {
+          @Override
+          protected Integer loadValue() {
+            return reader.mayAct() && !view.equals(TROUBLE) ? stopped() : 0;
+          }
+        });
     StringWriter page = new StringWriter();
     try {
       renderer.render(view, all, request).writeTo(page);
@@ -87,5 +97,14 @@ public final class Pages {
       throw new UncheckedIOException(impossible);
     }
     return page.toString();
+  }
+
+  /** None where the database does not answer: no page fails because of its menu. */
+  private int stopped() {
+    try {
+      return bulk.stopped();
+    } catch (StorageUnavailable away) {
+      return 0;
+    }
   }
 }
