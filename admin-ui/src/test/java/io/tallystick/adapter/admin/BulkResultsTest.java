@@ -2,7 +2,11 @@ package io.tallystick.adapter.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micronaut.http.HttpAttributes;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.security.authentication.Authentication;
 import io.tallystick.adapter.admin.Browser.Seen;
+import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.application.port.repair.BulkRuns.Planned;
 import io.tallystick.domain.identity.Assignment;
 import io.tallystick.domain.identity.UserId;
@@ -47,6 +51,18 @@ class BulkResultsTest extends DashboardTest {
     Seen plan = press(operator, run, "/plans");
 
     assertThat(plan.body()).contains("Retry 2 events", "evt_2", "evt_3").doesNotContain("evt_1");
+  }
+
+  /** Where processing broke, no assignment was stored with the failure. */
+  @Test
+  void those_that_could_not_be_assigned_are_assigned_again() {
+    long run = done(BulkAction.ASSIGN, CREDITED, FAILED, FAILED);
+
+    Seen plan = press(signedIn("operator"), run, "/plans");
+
+    assertThat(plan.body())
+        .contains("Assign 2 events to user #7", "evt_2", "evt_3")
+        .doesNotContain("evt_1");
   }
 
   @Test
@@ -122,6 +138,23 @@ class BulkResultsTest extends DashboardTest {
     committed(() -> books.bulkRuns().resume(run));
   }
 
+  @Test
+  void a_page_is_shown_where_the_database_does_not_say_how_many_are_stopped() {
+    HttpRequest<?> request = HttpRequest.GET("/admin/account/second-factor");
+    request.setAttribute(
+        HttpAttributes.PRINCIPAL,
+        Authentication.build("olga", Map.of("role", "operator", "csrf", "token")));
+    Map<String, Object> model =
+        Map.of("secret", "", "image", "", "codes", List.of("a code"), "left", 1, "problem", "");
+    books.goAway();
+    try {
+      assertThat(bean(Pages.class).render(request, "second-factor", model))
+          .contains("a code", "Bulk repairs");
+    } finally {
+      books.comeBack();
+    }
+  }
+
   private Seen press(Browser operator, long run, String path) {
     return operator.press("/admin/bulk/" + run + path, form(operator));
   }
@@ -145,9 +178,13 @@ class BulkResultsTest extends DashboardTest {
   }
 
   private long done(BulkResult... happened) {
+    return done(BulkAction.RETRY, happened);
+  }
+
+  private long done(BulkAction action, BulkResult... happened) {
     BulkResult[] expected = new BulkResult[happened.length];
     Arrays.fill(expected, CREDITED);
-    long run = planned(BulkAction.RETRY, expected);
+    long run = planned(action, expected);
     committed(() -> books.bulkRuns().start(run, begun()));
     for (int place = 0; place < happened.length; place++) {
       Map<StripeEventId, BulkResult> result =

@@ -78,7 +78,11 @@ final class BulkResultsController {
     this.exports = exports;
   }
 
-  /** Plans anew: of a plan those that would be credited, otherwise a retry of those that failed. */
+  /**
+   * Plans the same anew: of a plan for those that would be credited, otherwise for those that
+   * failed. Where processing broke, their amendment was taken back with it. What a later version
+   * did to them is unknown here: they are retried.
+   */
   @Post("/plans")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
@@ -89,7 +93,8 @@ final class BulkResultsController {
     }
     BulkRun before = found.get().run();
     String person = SignedIn.of(request).name();
-    boolean isPlan = before.state() == State.PLANNED && before.action() != BulkAction.UNKNOWN;
+    boolean isKnown = before.action() != BulkAction.UNKNOWN;
+    boolean isPlan = before.state() == State.PLANNED && isKnown;
     List<StripeEventId> ids =
         runs
             .items(run, Optional.of(isPlan ? Kind.CREDITED : Kind.FAILED), 0, repairs.limit() + 1)
@@ -97,7 +102,7 @@ final class BulkResultsController {
             .map(Item::event)
             .toList();
     Plan plan =
-        isPlan
+        isKnown
             ? repairs.plan(ids, before.action(), before.amendment(), person)
             : repairs.plan(ids, BulkAction.RETRY, person);
     return switch (plan) {
