@@ -157,6 +157,18 @@ class PersonalDataTest extends DashboardTest {
         .contains("zoe.kraemer@kraemer.example");
   }
 
+  @Test
+  void an_account_that_is_only_near_is_offered_with_what_it_shares() {
+    books.userWith("k@other.example", "Anna Smith", 0);
+    books.userWith("anna@other.example", "Kim Anders", 0);
+    bean(InMemoryEvents.class).add(Samples.failed("evt_anna", "anna@pay.example", "{}"));
+
+    assertThat(signedIn("operator").get("/admin/events/evt_anna").body())
+        .containsPattern(
+            "A. S.[\\s\\S]*its name begins like the payer&#39;s address[\\s\\S]*"
+                + "K. A.[\\s\\S]*its address begins like the payer&#39;s address");
+  }
+
   private static Seen search(Browser browser, String text) {
     String token = browser.get("/admin/users").token();
     Seen led = browser.post("/admin/users/search", Map.of("csrf", token, "q", text));

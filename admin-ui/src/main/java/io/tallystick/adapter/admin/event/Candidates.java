@@ -12,6 +12,7 @@ import io.tallystick.domain.identity.UserId;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -104,15 +105,37 @@ public final class Candidates {
     Optional<String> mailbox =
         event.line().email().map(email -> email.substring(0, Math.max(0, email.indexOf('@'))));
     Map<Account, String> near = new LinkedHashMap<>();
-    add(near, event.line().email(), "only near: its address begins with the payer's");
-    add(near, event.customer(), "only near: it has the payment's Stripe customer");
-    add(near, name, "only near: its name is like the payer's");
-    add(near, mailbox, "only near: its address begins like the payer's, and ends otherwise");
+    event.customer().stream()
+        .flatMap(customer -> users.find(customer).stream())
+        .forEach(it -> near.put(it, "only near: it has the payment's Stripe customer"));
+    add(near, event.line().email(), "the payer's address");
+    add(near, name, "the payer's name");
+    add(near, mailbox, "the payer's address");
     return near;
   }
 
-  private void add(Map<Account, String> near, Optional<String> hint, String why) {
-    hint.filter(text -> text.length() > 1)
-        .ifPresent(text -> users.search(text).forEach(it -> near.putIfAbsent(it, why)));
+  private void add(Map<Account, String> near, Optional<String> hint, String whose) {
+    String text = lower(hint.orElse(""));
+    if (text.length() > 1) {
+      for (Account account : users.search(text)) {
+        beginning(account, text)
+            .map(what -> "only near: its %s begins like %s".formatted(what, whose))
+            .ifPresent(why -> near.putIfAbsent(account, why));
+      }
+    }
+  }
+
+  /** What of the account begins like this; empty where it was found by its number. */
+  private static Optional<String> beginning(Account account, String text) {
+    if (lower(account.email()).startsWith(text)) {
+      return Optional.of("address");
+    }
+    return (" " + lower(account.name())).contains(" " + text)
+        ? Optional.of("name")
+        : Optional.empty();
+  }
+
+  private static String lower(String text) {
+    return text.strip().toLowerCase(Locale.ROOT);
   }
 }
