@@ -222,11 +222,7 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   @Override
   public void amend(
       StripeEventId id, Amendment amendment, String actor, String reason, Instant at) {
-    InMemoryState state = books.inTransaction();
-    state.amendments.merge(id, amendment, Amendment::then);
-    amendment
-        .credits()
-        .ifPresent(credits -> state.creditsSet.add(new InMemoryState.SetRow(actor, credits, at)));
+    books.inTransaction().amendments.merge(id, amendment, Amendment::then);
   }
 
   @Override

@@ -80,23 +80,7 @@ final class InMemoryPendingAdjustments implements PendingAdjustments, BrowsePend
                         .isPresent())
             .mapToLong(row -> added(row.adjustment(), person))
             .sum();
-    return booked - confirmed + books.read(state -> set(state, person, after));
-  }
-
-  private static long set(InMemoryState state, String person, Instant after) {
-    long done =
-        state.creditsSet.stream()
-            .filter(row -> row.person().equals(person) && row.at().isAfter(after))
-            .mapToLong(InMemoryState.SetRow::credits)
-            .sum();
-    long open =
-        state.bulkRows.stream()
-            .filter(row -> row.happened().isEmpty())
-            .map(row -> state.bulkRuns.get(row.run()))
-            .filter(run -> run.start().filter(it -> it.by().equals(person)).isPresent())
-            .mapToLong(run -> run.amendment().credits().orElse(0))
-            .sum();
-    return done + open;
+    return booked - confirmed;
   }
 
   private static long added(Adjustment adjustment, String person) {

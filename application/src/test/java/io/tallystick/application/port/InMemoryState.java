@@ -57,7 +57,6 @@ final class InMemoryState {
   final List<Action> actions = new ArrayList<>();
   final Map<StripeEventId, Instant> claims = new LinkedHashMap<>();
   final Map<StripeEventId, Amendment> amendments = new LinkedHashMap<>();
-  final List<SetRow> creditsSet = new ArrayList<>();
   final Map<String, OperatorRow> operators = new TreeMap<>();
   final Map<String, SessionRow> sessions = new LinkedHashMap<>();
   final Map<String, Failures> failures = new LinkedHashMap<>();
@@ -81,9 +80,6 @@ final class InMemoryState {
   private AtomicLong lastUser = new AtomicLong();
 
   /** An event of a bulk repair. */
-  /** Credits that a person has set on an event. */
-  record SetRow(String person, int credits, Instant at) {}
-
   record BulkRow(
       long run,
       int position,
@@ -153,7 +149,6 @@ final class InMemoryState {
     copy.actions.addAll(actions);
     copy.claims.putAll(claims);
     copy.amendments.putAll(amendments);
-    copy.creditsSet.addAll(creditsSet);
     copy.operators.putAll(operators);
     copy.sessions.putAll(sessions);
     copy.failures.putAll(failures);

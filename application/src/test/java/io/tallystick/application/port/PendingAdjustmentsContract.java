@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.credit.PendingAdjustments;
 import io.tallystick.application.port.credit.PendingAdjustments.Pending;
-import io.tallystick.application.port.repair.BulkRuns.Planned;
 import io.tallystick.application.query.BrowsePendingAdjustments.Decided;
 import io.tallystick.application.query.BrowsePendingAdjustments.Row;
 import io.tallystick.domain.credit.Adjustment;
@@ -13,14 +12,8 @@ import io.tallystick.domain.credit.Adjustment.MovedPayment;
 import io.tallystick.domain.credit.AdjustmentDecision;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
-import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.PaymentId;
-import io.tallystick.domain.repair.BulkAction;
-import io.tallystick.domain.repair.BulkResult;
-import io.tallystick.domain.repair.BulkRun;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -104,40 +97,6 @@ public abstract class PendingAdjustmentsContract extends PortContract {
     assertThat(ports.pendingPages().pending(10))
         .extracting(row -> row.decided().isPresent())
         .containsExactly(false, true);
-  }
-
-  @Test
-  void credits_that_are_set_count_and_those_that_bulk_repairs_have_still_to_set() {
-    Amendment credits = new Amendment(Optional.empty(), Optional.of(500));
-    BulkResult expected = new BulkResult(BulkResult.Kind.FAILED, Optional.empty(), "?");
-    List<Planned> events =
-        List.of(
-            new Planned(new StripeEventId("evt_b"), 1, expected),
-            new Planned(new StripeEventId("evt_c"), 1, expected));
-    long run =
-        committed(
-            () -> {
-              ports.inbox().amend(new StripeEventId("evt_a"), credits, "olga", "why", LATER);
-              return ports.bulkRuns().add(BulkAction.SET_CREDITS, credits, "olga", NOW, events);
-            });
-    assertThat(added("olga", NOW)).isEqualTo(500);
-    assertThat(added("olga", LATER)).isZero();
-    assertThat(added("pavel", NOW)).isZero();
-
-    committed(() -> ports.bulkRuns().start(run, new BulkRun.Start("olga", "why", LATER)));
-    assertThat(added("olga", LATER)).isEqualTo(1000);
-    assertThat(added("pavel", NOW)).isZero();
-
-    committed(
-        () -> {
-          ports.bulkRuns().settle(run, Map.of(events.getFirst().event(), expected), LATER);
-          return true;
-        });
-    assertThat(added("olga", LATER)).isEqualTo(500);
-  }
-
-  private long added(String person, Instant after) {
-    return committed(() -> ports.pendingAdjustments().addedAlone(person, after));
   }
 
   private boolean decide(long id, AdjustmentDecision decision, String person) {

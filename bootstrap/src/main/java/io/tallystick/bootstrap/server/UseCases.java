@@ -31,7 +31,6 @@ import io.tallystick.application.service.inbox.EventReading;
 import io.tallystick.application.service.inbox.ProcessingRules;
 import io.tallystick.application.service.reconcile.BooksService;
 import io.tallystick.application.service.repair.BulkRepairService;
-import io.tallystick.application.service.repair.CreditsLimit;
 import io.tallystick.application.service.repair.RepairService;
 import io.tallystick.application.service.repair.ReplayService;
 import io.tallystick.application.service.repair.ReprocessService;
@@ -107,20 +106,13 @@ final class UseCases {
   }
 
   @Singleton
-  CreditsLimit creditsLimit(PendingAdjustments pending, Settings settings, InstantSource clock) {
-    return new CreditsLimit(
-        pending, new AdjustmentLimit(settings.dashboard().adjustmentLimit()), clock);
-  }
-
-  @Singleton
   RepairEvents repairs(
       EventProcessing processing,
       EventReading reading,
       WebhookInbox inbox,
       UserDirectory directory,
-      ProcessingRules rules,
-      CreditsLimit limit) {
-    return new RepairService(processing, reading, inbox, directory, rules, limit);
+      ProcessingRules rules) {
+    return new RepairService(processing, reading, inbox, directory, rules);
   }
 
   @Singleton
@@ -132,8 +124,7 @@ final class UseCases {
       AuditLog audit,
       Transactions transactions,
       InstantSource clock,
-      Settings settings,
-      CreditsLimit limit) {
+      Settings settings) {
     return new BulkRepairService(
         processing,
         reading,
@@ -142,8 +133,7 @@ final class UseCases {
         audit,
         transactions,
         clock,
-        settings.dashboard().bulkLimit(),
-        limit);
+        settings.dashboard().bulkLimit());
   }
 
   @Singleton

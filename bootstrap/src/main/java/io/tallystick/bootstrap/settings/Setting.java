@@ -201,8 +201,7 @@ enum Setting {
       value("1000")),
   TALLYSTICK_ADJUSTMENT_LIMIT(
       "The most credits that one person adjusts alone, in one adjustment and upward within 24"
-          + " hours, 1 to 2147483647. Above it an admin other than the author must confirm. The"
-          + " credits that the person sets on events count, too, and are refused above it.",
+          + " hours, 1 to 2147483647. Above it an admin other than the author must confirm.",
       value("10000")),
   TALLYSTICK_DISCLOSURE_LIMIT(
       "How many accounts and events one person may have shown unmasked within an hour, and for how"

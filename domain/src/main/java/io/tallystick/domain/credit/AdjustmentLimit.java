@@ -3,8 +3,7 @@ package io.tallystick.domain.credit;
 import java.time.Duration;
 
 /**
- * How much one person may adjust alone: in one adjustment, and upward within {@link #WITHIN}, with
- * the credits that the person sets on events.
+ * How much one person may adjust alone: in one adjustment, and upward within {@link #WITHIN}.
  *
  * @param most the greatest number of credits, at least 1
  */
@@ -25,7 +24,8 @@ public record AdjustmentLimit(int most) {
    * @param amount of the adjustment, signed
    * @param addedAlone what the person has added alone within {@link #WITHIN}
    */
-  public boolean allows(long amount, long addedAlone) {
-    return Math.abs(amount) <= most && (amount < 0 || Math.addExact(addedAlone, amount) <= most);
+  public boolean allows(int amount, long addedAlone) {
+    return Math.abs((long) amount) <= most
+        && (amount < 0 || Math.addExact(addedAlone, amount) <= most);
   }
 }

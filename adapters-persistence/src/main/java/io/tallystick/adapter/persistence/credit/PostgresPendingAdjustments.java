@@ -93,21 +93,13 @@ final class PostgresPendingAdjustments implements PendingAdjustments, BrowsePend
                 WHERE kind = 'adjustment' AND actor = ? AND created_at > ? AND amount > 0)
               - (SELECT coalesce(sum(amount), 0) FROM tallystick.pending_adjustments
                 WHERE decision = 'confirmed' AND author = ? AND decided_at > ? AND amount > 0)
-              + (SELECT coalesce(sum(credits), 0) FROM tallystick.event_amendments
-                WHERE actor = ? AND at > ?)
-              + (SELECT coalesce(sum(runs.credits::bigint), 0) FROM tallystick.bulk_runs AS runs
-                JOIN tallystick.bulk_items AS items ON items.run_id = runs.id
-                WHERE runs.started_by = ? AND runs.action = 'set_credits' AND items.done_at IS NULL)
               AS added
             """,
             row -> row.getLong("added"),
             person,
             after,
             person,
-            after,
-            person,
-            after,
-            person)
+            after)
         .getFirst();
   }
 

@@ -178,7 +178,7 @@ final class EventController {
         event -> {
           String place = address(event);
           if (!form.problem().isEmpty()) {
-            return refused(place, form, "", reader);
+            return HttpResponse.seeOther(EventQuery.refusing(place, form, "", reader));
           }
           return switch (repairs.apply(
               event.line().event().id(),
@@ -196,17 +196,21 @@ final class EventController {
                           + cause(event.line().event())
                           + (also > 0 ? "&also=" + also : "")));
             }
-            case Result.AboveLimit(int most) ->
-                refused(place, form, Labels.aboveLimit(most), reader);
             case Result.Changed changed ->
-                refused(place, form, form.changedSince(fields.text("previewed")), reader);
+                HttpResponse.seeOther(
+                    EventQuery.refusing(
+                        place, form, changed(fields.text("previewed"), form.wanted()), reader));
           };
         });
   }
 
-  private static HttpResponse<?> refused(
-      String place, RemedyForm form, String why, SignedIn reader) {
-    return HttpResponse.seeOther(EventQuery.refusing(place, form, why, reader));
+  /** Why a confirmation is refused. */
+  private static String changed(String previewed, String wanted) {
+    return previewed.isEmpty() || previewed.equals(wanted)
+        ? "The event has been tried since you looked, or its effect is another one now: see"
+            + " “What happened”."
+        : "The form has changed since the preview: previewed was %s, now it says %s."
+            .formatted(previewed, wanted);
   }
 
   /** The cause that was worked on, to go on with its next event. */

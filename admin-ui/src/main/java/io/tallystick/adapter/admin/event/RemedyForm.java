@@ -112,13 +112,4 @@ public record RemedyForm(
   public String usualReason() {
     return !reason.isEmpty() ? reason : action.equals("retry") ? "tried again as it is" : "";
   }
-
-  /** Why the confirmation of what was previewed is refused. */
-  String changedSince(String previewed) {
-    return previewed.isEmpty() || previewed.equals(wanted())
-        ? "The event has been tried since you looked, or its effect is another one now: see"
-            + " “What happened”."
-        : "The form has changed since the preview: previewed was %s, now it says %s."
-            .formatted(previewed, wanted());
-  }
 }

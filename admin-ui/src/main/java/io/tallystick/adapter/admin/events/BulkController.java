@@ -16,7 +16,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.Form;
-import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.BrowseBulkRuns;
@@ -144,7 +143,6 @@ final class BulkController {
           HttpResponse.seeOther(URI.create(EventFilter.of(Form.of(body)).list()));
       case Change.NotNow shownAsItIs -> to(run);
       case Change.NoReason without -> to(run);
-      case Change.AboveLimit above -> to(run);
       case Change.Missing missing -> page.missing(request);
     };
   }
@@ -185,8 +183,6 @@ final class BulkController {
               reason,
               "Say why, in at most %s characters: others read it in the audit log."
                   .formatted(RepairInBulk.LONGEST_REASON));
-      case Change.AboveLimit above ->
-          page.refused(request, run, reason, Labels.aboveLimit(above.most()));
       case Change.Missing missing -> page.missing(request);
     };
   }

@@ -31,14 +31,6 @@ public final class Labels {
     };
   }
 
-  /** What is said to somebody who may not set so many credits. */
-  public static String aboveLimit(int most) {
-    return "Nothing has been done: one person sets and adds at most %s credits alone within 24"
-            .formatted(Format.number(most))
-        + " hours. If the number is right, give the price its credits under Prices and try the"
-        + " event again, or adjust the balance, which an admin confirms, and discard the event.";
-  }
-
   private static final Map<String, String> DEEDS = new LinkedHashMap<>();
 
   static {

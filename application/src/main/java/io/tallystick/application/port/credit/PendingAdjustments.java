@@ -30,10 +30,7 @@ public interface PendingAdjustments {
    */
   boolean decide(long id, AdjustmentDecision decision, String person, Instant at);
 
-  /**
-   * The credits that a person has added alone after a time: by adjustments that were booked, and
-   * those set on events; and those that bulk repairs which the person started have still to set.
-   */
+  /** The credits that a person has added alone, by adjustments booked after a time. */
   long addedAlone(String person, Instant after);
 
   /** An adjustment that was kept, and whether somebody has decided on it. */

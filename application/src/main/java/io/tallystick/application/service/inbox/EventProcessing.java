@@ -8,6 +8,7 @@ import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.credit.CreditLedger;
 import io.tallystick.application.port.inbox.ProcessingMonitor;
 import io.tallystick.application.port.inbox.WebhookInbox;
+import io.tallystick.application.service.inbox.BatchProcessing.PaymentMoved;
 import io.tallystick.application.usecase.inbox.Outcome;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -30,8 +32,11 @@ import java.util.function.Predicate;
  */
 public final class EventProcessing {
 
+  /** A payment gets another id at most twice: its PaymentIntent's, and its invoice's. */
+  private static final int MOST_MOVES = 3;
+
   private final Transactions transactions;
-  private final KeptPayments kept;
+  private final EventReading reading;
   private final ProcessingMonitor monitor;
   private final InstantSource clock;
   private final BatchProcessing batches;
@@ -50,7 +55,7 @@ public final class EventProcessing {
       ProcessingRules rules,
       InstantSource clock) {
     this.transactions = transactions;
-    this.kept = new KeptPayments(reading);
+    this.reading = reading;
     this.monitor = monitor;
     this.clock = clock;
     this.batches = new BatchProcessing(inbox, directory, ledger, audit, reading, rules, clock);
@@ -116,7 +121,7 @@ public final class EventProcessing {
     } catch (Throwable broken) {
       LockBudget budget = new LockBudget();
       return items.stream()
-          .map(item -> aloneIf(item, Trigger.PREVIEW, Beforehand.NOTHING, any -> false, budget))
+          .map(item -> aloneIf(item, Trigger.PREVIEW, any -> false, budget))
           .toList();
     }
   }
@@ -126,10 +131,9 @@ public final class EventProcessing {
    *
    * @throws StorageUnavailable if the database cannot commit
    */
-  public Outcome processIf(
-      WorkItem.Stored item, Trigger trigger, Beforehand beforehand, Predicate<Outcome> wanted) {
+  public Outcome processIf(WorkItem.Stored item, Trigger trigger, Predicate<Outcome> wanted) {
     Instant start = clock.instant();
-    Outcome outcome = aloneIf(item, trigger, beforehand, wanted, new LockBudget());
+    Outcome outcome = aloneIf(item, trigger, wanted, new LockBudget());
     if (wanted.test(outcome)) {
       tell(outcome, trigger, Duration.between(start, clock.instant()));
     }
@@ -173,7 +177,7 @@ public final class EventProcessing {
   Outcome alone(WorkItem item, Trigger trigger, Consumer<List<Outcome>> note, LockBudget budget) {
     WorkItem stored = item instanceof WorkItem.Arrived arrived ? keeping.keep(arrived) : item;
     try {
-      return kept.with(
+      return withKeptPayment(
           stored,
           one ->
               transactions
@@ -193,28 +197,34 @@ public final class EventProcessing {
   }
 
   private Outcome aloneIf(
-      WorkItem item,
-      Trigger trigger,
-      Beforehand beforehand,
-      Predicate<Outcome> wanted,
-      LockBudget budget) {
+      WorkItem item, Trigger trigger, Predicate<Outcome> wanted, LockBudget budget) {
     try {
-      return kept.with(
+      return withKeptPayment(
           item,
           one ->
               transactions
                   .withLockTimeout(budget.longest())
                   .committedIf(
-                      beforehand.with(keys.of(one)),
-                      () -> {
-                        beforehand.look().run();
-                        return batches.process(one, trigger).getFirst();
-                      },
-                      wanted));
+                      keys.of(one), () -> batches.process(one, trigger).getFirst(), wanted));
     } catch (Throwable broken) {
       Outcome outcome = failures.recordIf(item, trigger, broken, wanted);
       noteFailure(item, broken, budget);
       return outcome;
+    }
+  }
+
+  /** With the key of the payment as it is kept, which another transaction may change meanwhile. */
+  private Outcome withKeptPayment(WorkItem item, Function<List<WorkItem>, Outcome> work) {
+    WorkItem known = item;
+    for (int moves = 0; ; moves++) {
+      try {
+        return work.apply(List.of(known));
+      } catch (PaymentMoved moved) {
+        if (moves == MOST_MOVES) {
+          throw moved;
+        }
+        known = item.with(reading.siblings().ofPayment(item.notice()));
+      }
     }
   }
 

@@ -45,7 +45,6 @@ public final class BulkRepairService implements RepairInBulk {
   private final Transactions transactions;
   private final InstantSource clock;
   private final int limit;
-  private final CreditsLimit credits;
   private final BulkPlanning planning;
   private final BulkTries tries;
 
@@ -57,14 +56,12 @@ public final class BulkRepairService implements RepairInBulk {
       AuditLog audit,
       Transactions transactions,
       InstantSource clock,
-      int limit,
-      CreditsLimit credits) {
+      int limit) {
     this.runs = runs;
     this.audit = audit;
     this.transactions = transactions;
     this.clock = clock;
     this.limit = limit;
-    this.credits = credits;
     this.planning = new BulkPlanning(processing, reading, inbox);
     this.tries = new BulkTries(processing, reading, inbox, runs, transactions, clock);
   }
@@ -101,24 +98,7 @@ public final class BulkRepairService implements RepairInBulk {
       return new Change.NoReason();
     }
     Instant now = clock.instant();
-    return transactions.committed(
-        List.of(CreditsLimit.key(person)),
-        () ->
-            isAboveLimit(run, person)
-                ? new Change.AboveLimit(credits.limit().most())
-                : started(run, person, why, now));
-  }
-
-  private boolean isAboveLimit(long run, String person) {
-    return runs.find(run)
-        .filter(it -> it.start().isEmpty())
-        .flatMap(it -> it.amendment().credits().map(each -> (long) each * it.events()))
-        .filter(sum -> !credits.allows(person, sum))
-        .isPresent();
-  }
-
-  private Change started(long run, String person, String why, Instant now) {
-    return changed(
+    return change(
         run,
         () -> runs.start(run, new BulkRun.Start(person, why, now)),
         before ->
@@ -190,19 +170,18 @@ public final class BulkRepairService implements RepairInBulk {
   }
 
   private Change change(long run, BooleanSupplier move, Consumer<BulkRun> afterwards) {
-    return committed(() -> changed(run, move, afterwards));
-  }
-
-  private Change changed(long run, BooleanSupplier move, Consumer<BulkRun> afterwards) {
-    Optional<BulkRun> before = runs.find(run);
-    if (before.isEmpty()) {
-      return new Change.Missing();
-    }
-    if (!move.getAsBoolean()) {
-      return new Change.NotNow();
-    }
-    afterwards.accept(before.get());
-    return new Change.Done();
+    return committed(
+        () -> {
+          Optional<BulkRun> before = runs.find(run);
+          if (before.isEmpty()) {
+            return new Change.Missing();
+          }
+          if (!move.getAsBoolean()) {
+            return new Change.NotNow();
+          }
+          afterwards.accept(before.get());
+          return new Change.Done();
+        });
   }
 
   private void note(BulkRun run, String person, String action, String reason) {

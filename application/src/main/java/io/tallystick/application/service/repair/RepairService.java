@@ -3,7 +3,6 @@ package io.tallystick.application.service.repair;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.inbox.WebhookInbox;
 import io.tallystick.application.port.inbox.WebhookInbox.StoredEvent;
-import io.tallystick.application.service.inbox.Beforehand;
 import io.tallystick.application.service.inbox.EventProcessing;
 import io.tallystick.application.service.inbox.EventReading;
 import io.tallystick.application.service.inbox.ProcessingRules;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Repairs one event through the same door as every other try. */
 public final class RepairService implements RepairEvents {
@@ -37,21 +35,18 @@ public final class RepairService implements RepairEvents {
   private final WebhookInbox inbox;
   private final UserDirectory directory;
   private final IdentifierResolver resolver;
-  private final CreditsLimit limit;
 
   public RepairService(
       EventProcessing processing,
       EventReading reading,
       WebhookInbox inbox,
       UserDirectory directory,
-      ProcessingRules rules,
-      CreditsLimit limit) {
+      ProcessingRules rules) {
     this.processing = processing;
     this.reading = reading;
     this.inbox = inbox;
     this.directory = directory;
     this.resolver = rules.resolver();
-    this.limit = limit;
   }
 
   @Override
@@ -79,32 +74,17 @@ public final class RepairService implements RepairEvents {
       return new Result.Changed(new Preview.NotApplicable(stored.get().event()));
     }
     boolean unknownUser = isUserUnknown(id);
-    AtomicBoolean allowed = new AtomicBoolean();
     Preview now =
         meaning(
             processing.processIf(
                 reading.read(stored.get(), remedy),
                 Trigger.person(person, action(remedy), reason),
-                limited(remedy, person, allowed),
-                outcome -> allowed.get() && isAsSeen(meaning(outcome, remedy, unknownUser), seen)),
+                outcome -> isAsSeen(meaning(outcome, remedy, unknownUser), seen)),
             remedy,
             unknownUser);
-    if (!allowed.get()) {
-      return new Result.AboveLimit(limit.limit().most());
-    }
     return now instanceof Preview.Effect effect && isAsSeen(effect, seen)
         ? new Result.Done(effect)
         : new Result.Changed(now);
-  }
-
-  /** Two that set credits at once are looked at one after the other. */
-  private Beforehand limited(Remedy remedy, String person, AtomicBoolean allowed) {
-    if (!(remedy instanceof Remedy.SetCredits(int credits))) {
-      allowed.set(true);
-      return Beforehand.NOTHING;
-    }
-    return new Beforehand(
-        Set.of(CreditsLimit.key(person)), () -> allowed.set(limit.allows(person, credits)));
   }
 
   @Override

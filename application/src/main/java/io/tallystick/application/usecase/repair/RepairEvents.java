@@ -54,8 +54,5 @@ public interface RepairEvents {
 
     /** Nothing has happened: this would happen now, which is not what the person has seen. */
     record Changed(Preview now) implements Result {}
-
-    /** Nothing has happened: the person may set no more than so many credits alone in a day. */
-    record AboveLimit(int most) implements Result {}
   }
 }

@@ -72,9 +72,6 @@ public interface RepairInBulk {
     /** The reason is missing or too long. */
     record NoReason() implements Change {}
 
-    /** The person may set no more than so many credits alone in a day. */
-    record AboveLimit(int most) implements Change {}
-
     /** There is no such bulk repair. */
     record Missing() implements Change {}
   }

@@ -44,7 +44,6 @@ final class CrashingProcess {
         new RecordingMonitor(),
         policy,
         false,
-        NO_LIMIT,
         clock);
   }
 

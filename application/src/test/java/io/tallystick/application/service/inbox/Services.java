@@ -7,11 +7,9 @@ import io.tallystick.application.port.inbox.ProcessingMonitor;
 import io.tallystick.application.port.inbox.SignatureVerifier;
 import io.tallystick.application.service.delivery.IntakeService;
 import io.tallystick.application.service.delivery.TestDoor;
-import io.tallystick.application.service.repair.CreditsLimit;
 import io.tallystick.application.service.repair.RepairService;
 import io.tallystick.application.service.repair.ReplayService;
 import io.tallystick.application.service.repair.RetryService;
-import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.identity.IdentifierResolver.OnConflict;
@@ -29,7 +27,6 @@ final class Services {
   final EventProcessing processing;
   final RetryService retries;
   final ReplayService replays;
-  final CreditsLimit limit;
   final RepairService repairs;
 
   private final ProcessingMonitor monitor;
@@ -41,7 +38,6 @@ final class Services {
       ProcessingMonitor monitor,
       CreditPolicy policy,
       boolean createUnknownUsers,
-      AdjustmentLimit setAlone,
       InstantSource clock) {
     this.monitor = monitor;
     rules =
@@ -65,9 +61,7 @@ final class Services {
             clock);
     retries = new RetryService(processing, reading, ports.inbox(), ports.transactions(), clock);
     replays = new ReplayService(processing, reading);
-    limit = new CreditsLimit(ports.pendingAdjustments(), setAlone, clock);
-    repairs =
-        new RepairService(processing, reading, ports.inbox(), ports.directory(), rules, limit);
+    repairs = new RepairService(processing, reading, ports.inbox(), ports.directory(), rules);
   }
 
   /** Takes deliveries, which are genuine if their signature says so; has threads of its own. */

@@ -13,7 +13,6 @@ import io.tallystick.application.service.repair.RetryService;
 import io.tallystick.application.usecase.inbox.Outcome;
 import io.tallystick.application.usecase.inbox.ReceiveWebhook.Delivery;
 import io.tallystick.application.usecase.inbox.ReceiveWebhook.Receipt;
-import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -50,7 +49,6 @@ public final class World implements AutoCloseable {
   public static final String TOKEN = "a-token-of-at-least-thirty-two-characters";
   public static final String GENUINE = "genuine";
   public static final int MOST_IN_BULK = 200;
-  public static final int MOST_SET_ALONE = 10_000;
 
   public final InMemoryBooks books = new InMemoryBooks();
   public final RecordingMonitor monitor = new RecordingMonitor();
@@ -87,14 +85,7 @@ public final class World implements AutoCloseable {
             OnFreePurchase.IGNORE);
     Services services =
         new Services(
-            books,
-            new TextEvents(),
-            lineItems,
-            monitor,
-            policy,
-            createUnknownUsers,
-            new AdjustmentLimit(MOST_SET_ALONE),
-            this::now);
+            books, new TextEvents(), lineItems, monitor, policy, createUnknownUsers, this::now);
     rules = services.rules;
     reading = services.reading;
     processing = services.processing;
@@ -111,8 +102,7 @@ public final class World implements AutoCloseable {
             books.audit(),
             books,
             this::now,
-            MOST_IN_BULK,
-            services.limit);
+            MOST_IN_BULK);
   }
 
   public static World standard() {
