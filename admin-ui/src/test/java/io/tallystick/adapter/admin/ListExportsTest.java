@@ -6,6 +6,7 @@ import io.tallystick.adapter.admin.Browser.Seen;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -59,20 +60,22 @@ class ListExportsTest extends DashboardTest {
     assertThat(exported("operator")).contains("“Zoe Kraemer” is no number");
   }
 
-  @Test
-  void a_row_says_what_a_person_did_last_and_why() {
+  @ParameterizedTest
+  @CsvSource({"viewer, hidden", "operator, rang up"})
+  void a_row_says_what_a_person_did_last_and_to_those_who_repair_why(String role, String reason) {
     bean(InMemoryEvents.class).add(Samples.assigned("evt_assigned", "olga"));
-    Browser viewer = signedIn("viewer");
+    Browser reader = signedIn(role);
 
     assertThat(
-            viewer
+            reader
                 .post(
                     "/admin/events/export.csv",
-                    Map.of("csrf", token(viewer), "status", "completed"))
+                    Map.of("csrf", token(reader), "status", "completed"))
                 .body()
                 .lines())
         .anySatisfy(line -> assertThat(line).endsWith("\"actor\",\"action\",\"reason\""))
-        .anySatisfy(line -> assertThat(line).endsWith("\"olga\",\"assign\",\"rang up\""));
+        .anySatisfy(
+            line -> assertThat(line).endsWith("\"olga\",\"assign\",\"%s\"".formatted(reason)));
   }
 
   private String exported(String reader) {

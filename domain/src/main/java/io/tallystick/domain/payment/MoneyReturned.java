@@ -34,7 +34,7 @@ public record MoneyReturned(Set<Movement> movements) {
             Stream.concat(movements.stream(), further.stream()).collect(Collectors.toSet()));
   }
 
-  /** What of it is said of parts that were never captured. */
+  /** Only the movements that release an authorized amount which was never captured. */
   public MoneyReturned released() {
     return new MoneyReturned(
         movements.stream()

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A list of events as CSV. Addresses of payers are masked in it, and messages are as {@link
  * Redaction} shows them. An admin receives them unmasked, and the audit log records that. The last
- * columns say what a person did last to an event, and why.
+ * columns say what a person did last to an event, and why; viewers do not see why.
  */
 @Singleton
 final class EventExport {
@@ -114,6 +114,6 @@ final class EventExport {
         Boolean.toString(line.livemode()),
         last == null ? "" : last.actor(),
         last == null ? "" : last.action(),
-        last == null ? "" : last.reason());
+        last == null ? "" : Redaction.note(last.reason(), reader));
   }
 }

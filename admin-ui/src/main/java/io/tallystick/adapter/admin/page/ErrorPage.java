@@ -11,7 +11,7 @@ public record ErrorPage(String title, String advice) {
               + " Go back and try again in a minute; if it stays, tell the administrator of the"
               + " server.");
 
-  /** What somebody is told for whose change another transaction left no room. */
+  /** The page of a change that waited too long for a row which another transaction has locked. */
   public static final ErrorPage LOCKED =
       new ErrorPage(
           "Another program is working on this now",
