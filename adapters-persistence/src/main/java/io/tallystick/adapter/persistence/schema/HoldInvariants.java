@@ -63,30 +63,6 @@ final class HoldInvariants {
               WHERE coalesce(expired, 0) <> coalesce(taken, 0)
               """),
           new Invariant(
-              "used_is_in_ledger",
-              "what a hold or a reversal took of credits that expire is what the ledger took for it"
-                  + " at the most, and what was taken of each lot",
-              """
-              SELECT format('%s took %s with credits that expire, ledger %s', taken_by, used, taken)
-              FROM (SELECT taken_by, sum(amount) AS used
-                    FROM tallystick.lot_uses WHERE amount > 0 GROUP BY taken_by) AS uses
-              CROSS JOIN LATERAL (SELECT
-                  coalesce((SELECT -sum(amount) FROM credit_ledger
-                    WHERE hold_id = taken_by AND kind IN ('hold', 'release')), 0)
-                  + coalesce((SELECT -sum(amount) FROM credit_ledger
-                    WHERE payment_id = taken_by AND kind IN (
-                      'refund', 'refund_reversal', 'dispute', 'dispute_reversal')), 0) AS taken
-              ) AS entries
-              WHERE used > greatest(taken, 0)
-              UNION ALL
-              SELECT format('lot %s: %s of %s were taken, in use are %s', lot_id,
-                lot.amount - lot.remaining - lot.expired, lot.amount, used)
-              FROM (SELECT lot_id, sum(amount) AS used
-                    FROM tallystick.lot_uses WHERE lot_id <> 0 AND amount > 0 GROUP BY lot_id) AS uses
-              LEFT JOIN tallystick.credit_lots AS lot ON lot.id = lot_id
-              WHERE lot.id IS NULL OR used > lot.amount - lot.remaining - lot.expired
-              """),
-          new Invariant(
               "answered_is_booked",
               "what the host application was answered is in the ledger, or of a hold",
               """

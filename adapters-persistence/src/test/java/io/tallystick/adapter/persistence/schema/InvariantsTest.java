@@ -188,16 +188,6 @@ class InvariantsTest {
         fault("expiring_is_in_ledger", "ledger row 99:  credits, of which 5 expire", lot(5, 5, 0)),
         fault("expired_is_in_ledger", "user 1: 5 expired, ledger 0", lot(5, 0, 5)),
         fault(
-            "used_is_in_ledger",
-            "pi_good took 5 with credits that expire, ledger 0",
-            "INSERT INTO tallystick.lot_uses VALUES ('pi_good', 0, 5)"),
-        fault(
-            "used_is_in_ledger",
-            "lot 1: 2 of 5 were taken, in use are 3",
-            lot(5, 3, 0)
-                + "; INSERT INTO tallystick.lot_uses VALUES ('pi_good', 1, 3);"
-                + unguarded("credit_ledger", reversal("refund", -3, 0))),
-        fault(
             "answered_is_booked",
             "request h of API key 1: booked, ledger row 1",
             API_KEY
