@@ -10,6 +10,7 @@ import io.tallystick.application.port.reconcile.ReconcileRuns.Run;
 import io.tallystick.application.port.reconcile.ReconcileStage;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ class LargeTablesTest {
                     return true;
                   }));
       await()
+          .atMost(Duration.ofSeconds(40))
           .until(
               () ->
                   database.number(
