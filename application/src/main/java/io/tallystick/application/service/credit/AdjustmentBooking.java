@@ -15,6 +15,11 @@ import java.util.Locale;
 record AdjustmentBooking(
     CreditLedger ledger, PendingAdjustments pending, AuditLog audit, AdjustmentLimit limit) {
 
+  /** The transaction key under which is decided what one person adjusts alone. */
+  static String key(String person) {
+    return "adjustments by " + person;
+  }
+
   /**
    * Books it on an account that is locked.
    *

@@ -74,7 +74,7 @@ public final class AdjustmentService implements AdjustBalance, DecideAdjustments
   public AdjustBalance.Result apply(Adjustment adjustment, long seen) {
     AdjustBalance.Result result =
         transactions.committed(
-            List.of("adjustments by " + adjustment.actor()),
+            List.of(AdjustmentBooking.key(adjustment.actor())),
             () -> {
               Optional<Account> before = hold(adjustment);
               Preview now = effect(adjustment, before);

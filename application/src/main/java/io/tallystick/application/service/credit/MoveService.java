@@ -96,7 +96,7 @@ public final class MoveService implements MoveCredits {
   }
 
   private static List<String> keys(Move move) {
-    return List.of("adjustments by " + move.person(), PaymentMoves.key(move.payment()));
+    return List.of(AdjustmentBooking.key(move.person()), PaymentMoves.key(move.payment()));
   }
 
   /** Whether this very move waits. */
