@@ -27,6 +27,17 @@ record ProviderSignIn(
     return transactions.committed(locks.keys(), () -> locks.attempt(history, clock.instant()));
   }
 
+  /** Has not failed: the return does not count. */
+  Answer busy(Client client) {
+    SignInLocks locks = SignInLocks.ofReturns(client.address());
+    return transactions.committed(
+        locks.keys(),
+        () -> {
+          locks.takeBack(history);
+          return new Answer.Busy();
+        });
+  }
+
   /** Beyond ASCII the lower-case letter of one name may be a letter of another one. */
   Answer vouchedFor(Vouched person, Client client) {
     String name = person.name();

@@ -90,7 +90,7 @@ public final class SignInService implements SignIn {
       return new Answer.Refused();
     }
     String account = name.strip().toLowerCase(Locale.ROOT);
-    Optional<String> known = client.browser().filter(it -> isKnown(it, account));
+    Optional<String> known = client.browser().filter(it -> operatorsOf(it).contains(account));
     SignInLocks locks =
         known
             .map(browser -> SignInLocks.ofBrowser(account, browser))
@@ -101,12 +101,12 @@ public final class SignInService implements SignIn {
         .orElseGet(Answer.Busy::new);
   }
 
-  private boolean isKnown(String browser, String account) {
-    Optional<Set<String>> operators =
-        turns.find(
+  private Set<String> operatorsOf(String browser) {
+    return turns
+        .find(
             browser,
-            () -> Optional.of(history.operatorsOf(digest(browser))).filter(it -> !it.isEmpty()));
-    return operators.filter(it -> it.contains(account)).isPresent();
+            () -> Optional.of(history.operatorsOf(digest(browser))).filter(it -> !it.isEmpty()))
+        .orElse(Set.of());
   }
 
   /** The password is compared between two transactions, because that takes long on purpose. */
@@ -196,15 +196,20 @@ public final class SignInService implements SignIn {
   @Override
   public Optional<Answer> returned(Client client) {
     return turns
-        .signIn(false, () -> byProvider.returned(client).<Answer>map(Answer.Locked::new))
+        .signIn(isKnown(client), () -> byProvider.returned(client).<Answer>map(Answer.Locked::new))
         .orElseGet(() -> Optional.of(new Answer.Busy()));
   }
 
   @Override
   public Answer vouchedFor(Vouched person, Client client) {
     return turns
-        .signIn(false, () -> byProvider.vouchedFor(person, client))
-        .orElseGet(Answer.Busy::new);
+        .signIn(isKnown(client), () -> byProvider.vouchedFor(person, client))
+        .orElseGet(() -> byProvider.busy(client));
+  }
+
+  /** Whose return from the provider it is, is not known beforehand. */
+  private boolean isKnown(Client client) {
+    return client.browser().filter(it -> !operatorsOf(it).isEmpty()).isPresent();
   }
 
   @Override

@@ -320,6 +320,35 @@ class SignInServiceTest {
   }
 
   @Test
+  void a_known_browser_returns_past_strangers_and_who_is_turned_away_has_not_failed() {
+    Gate.assertDone(gate.operators.addWithoutPassword("olga", Role.OPERATOR, "ada"));
+    String browser = ((Answer.SessionOpened) gate.vouchedFor("olga")).browser();
+    Client known = new Client(HERE.address(), Optional.of(browser));
+    for (int i = 0; i < 49; i++) {
+      assertThat(gate.signIn.returned(known)).isEmpty();
+    }
+
+    whileStrangersHaveAllTurns(
+        () -> {
+          assertThat(gate.signIn.returned(known)).isEmpty();
+          assertThat(gate.vouchedFor("olga")).isEqualTo(new Answer.Busy());
+          assertThat(gate.signIn.returned(known)).isEmpty();
+          assertThat(gate.signIn.vouchedFor(Gate.person("olga", "olga"), known))
+              .isInstanceOf(Answer.SessionOpened.class);
+        });
+    assertThat(gate.compared).hasValue(2);
+  }
+
+  private void whileStrangersHaveAllTurns(Runnable event) {
+    gate.meanwhile(
+        () -> {
+          gate.meanwhile(event);
+          gate.tryWith("second", "wrong");
+        });
+    gate.tryWith("first", "wrong");
+  }
+
+  @Test
   void whom_the_identity_provider_vouches_for_must_be_an_operator() {
     Gate.assertDone(gate.operators.addWithoutPassword("olga@example.org", Role.OPERATOR, "ada"));
 
