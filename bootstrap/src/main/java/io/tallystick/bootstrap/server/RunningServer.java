@@ -4,10 +4,9 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import io.tallystick.application.port.DatabaseSchema;
 import io.tallystick.bootstrap.settings.Settings;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +96,9 @@ public final class RunningServer {
   /** Says where everything is, and warns of what is unsafe. */
   public void printBanner(PrintWriter out) throws StartException {
     Settings settings = installation.settings();
-    out.println("Tallystick is ready (%s ms after its start).".formatted(millisSinceStart()));
+    out.println(
+        "Tallystick is ready (%s ms after its start)."
+            .formatted(ManagementFactory.getRuntimeMXBean().getUptime()));
     out.println("  webhook   " + webhookUrl());
     out.println("  dashboard " + url("/admin") + DashboardAccess.of(installation).hint());
     settings
@@ -120,14 +121,6 @@ public final class RunningServer {
     out.println("  health    " + url("/health"));
     out.println("Stop it with Ctrl-C.");
     out.flush();
-  }
-
-  private static long millisSinceStart() {
-    return ProcessHandle.current()
-        .info()
-        .startInstant()
-        .map(start -> Duration.between(start, Instant.now()).toMillis())
-        .orElse(0L);
   }
 
   private List<String> warnings(Settings settings) throws StartException {
