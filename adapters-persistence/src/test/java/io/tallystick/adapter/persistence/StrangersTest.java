@@ -2,9 +2,9 @@ package io.tallystick.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.port.PlainPasswords;
 import io.tallystick.application.port.operator.OneTimeCodes;
 import io.tallystick.application.port.operator.Operators;
-import io.tallystick.application.port.operator.Passwords;
 import io.tallystick.application.port.operator.SecondFactors;
 import io.tallystick.application.port.operator.Sessions;
 import io.tallystick.application.port.operator.SignInHistory;
@@ -92,33 +92,15 @@ class StrangersTest {
             operators,
             sessions,
             history,
-            PLAIN,
+            new PlainPasswords(),
             adapters.audit(),
             adapters.transactions(),
             clock),
-        PLAIN,
+        new PlainPasswords(),
         adapters.audit(),
         adapters.transactions(),
         clock,
         new SessionLimits(Duration.ofMinutes(15), Duration.ofHours(8), Set.of()),
         CONNECTIONS);
   }
-
-  private static final Passwords PLAIN =
-      new Passwords() {
-        @Override
-        public String hash(String password) {
-          return "hash of " + password;
-        }
-
-        @Override
-        public boolean isOutdated(String hash) {
-          return false;
-        }
-
-        @Override
-        public Comparison compare(String password, String hash, boolean preferred) {
-          return hash(password).equals(hash) ? Comparison.MATCHES : Comparison.DIFFERS;
-        }
-      };
 }

@@ -5,6 +5,7 @@ import io.micronaut.context.annotation.Primary;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.tallystick.application.port.InMemoryBooks;
+import io.tallystick.application.port.PlainPasswords;
 import io.tallystick.application.port.operator.OneTimeCodes;
 import io.tallystick.application.port.operator.Passwords;
 import io.tallystick.application.query.BrowseBulkRuns;
@@ -52,23 +53,12 @@ final class Dashboard {
 
   /** Quick, because it is not what is looked at here; {@link BcryptPasswordsTest} does. */
   private static final Passwords PLAIN =
-      new Passwords() {
-        @Override
-        public String hash(String password) {
-          return "hash of " + password;
-        }
-
-        @Override
-        public boolean isOutdated(String hash) {
-          return false;
-        }
-
+      new PlainPasswords() {
         @Override
         public Comparison compare(String password, String hash, boolean preferred) {
-          if (password.equals(AMONG_TOO_MANY)) {
-            return Comparison.BUSY;
-          }
-          return hash(password).equals(hash) ? Comparison.MATCHES : Comparison.DIFFERS;
+          return password.equals(AMONG_TOO_MANY)
+              ? Comparison.BUSY
+              : super.compare(password, hash, preferred);
         }
       };
 

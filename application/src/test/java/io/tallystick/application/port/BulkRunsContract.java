@@ -39,13 +39,16 @@ public abstract class BulkRunsContract extends PortContract {
       new BulkResult(Kind.FAILED, Optional.of("user_unresolved"), "nobody");
   private static final Instant LONG_AGO = NOW.minusSeconds(60);
 
+  private static List<Planned> threeEvents() {
+    return List.of(
+        new Planned(id("a"), 1, CREDITED),
+        new Planned(id("b"), 2, FAILED),
+        new Planned(id("c"), 3, CREDITED));
+  }
+
   @Test
   void a_plan_is_kept_as_it_was_made() {
-    List<Planned> events =
-        List.of(
-            new Planned(id("a"), 1, CREDITED),
-            new Planned(id("b"), 2, FAILED),
-            new Planned(id("c"), 3, CREDITED));
+    List<Planned> events = threeEvents();
     long run =
         committed(
             () -> ports.bulkRuns().add(BulkAction.DISCARD, Amendment.NONE, "pavel", NOW, events));
@@ -127,11 +130,7 @@ public abstract class BulkRunsContract extends PortContract {
 
   @Test
   void events_are_listed_by_what_is_expected_of_a_plan_and_by_what_happened_later() {
-    List<Planned> events =
-        List.of(
-            new Planned(id("a"), 1, CREDITED),
-            new Planned(id("b"), 2, FAILED),
-            new Planned(id("c"), 3, CREDITED));
+    List<Planned> events = threeEvents();
     long run =
         committed(
             () -> ports.bulkRuns().add(BulkAction.RETRY, Amendment.NONE, "pavel", NOW, events));

@@ -85,7 +85,7 @@ final class CrashingProcess {
     crash.never();
   }
 
-  /** Whoever gets no answer because the process ends asks the next one, in the same words. */
+  /** If the process ends before it has answered, the next process is asked the same question. */
   <T> T untilAnswered(Supplier<T> question) {
     try {
       return question.get();
