@@ -42,12 +42,7 @@ public final class PageReads {
 
   /** The rows of a query, each read. */
   public <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... parameters) {
-    return run(
-        sql,
-        statement -> {
-          Sql.bind(statement, parameters);
-          return Sql.rows(statement, reader);
-        });
+    return run(sql, Sql.binding(reader, parameters));
   }
 
   /** The rows of a query whose parameters a binder gives, each read. */

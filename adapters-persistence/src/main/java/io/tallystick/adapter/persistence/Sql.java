@@ -208,7 +208,8 @@ public final class Sql {
     return run(sql, LONGEST_SCAN, binding(reader, parameters));
   }
 
-  private static <T> PreparedStatementCallback<List<T>> binding(
+  /** Binds the parameters of a query, runs it, and reads its rows. */
+  static <T> PreparedStatementCallback<List<T>> binding(
       Reader<T> reader, @Nullable Object... parameters) {
     return statement -> {
       bind(statement, parameters);

@@ -128,9 +128,10 @@ final class LedgerInvariants {
               """
               SELECT format('payment %s: granted %s, reversed %s; by its refunds and disputes %s',
                 payment_id, granted, reversed, due)
-              FROM (%s) AS compared WHERE reversed <> due
+              FROM (\
               """
-                  .replace("(%s)", "(" + ReversedPayments.COMPARED + ")")),
+                  + ReversedPayments.COMPARED
+                  + ") AS compared WHERE reversed <> due"),
           new Invariant(
               "adjustment_is_on_record",
               "every adjustment of a balance is in the audit log, by the same person at that time",

@@ -77,8 +77,8 @@ final class FailureRecording {
   }
 
   /**
-   * Records it only if the outcome is wanted. Where even the failure cannot be recorded, nothing
-   * is: the person who wants it is told what the event is now.
+   * Records the failure if its outcome is wanted. If the failure itself cannot be recorded, nothing
+   * is, and the outcome is the event as it is stored.
    */
   Outcome recordIf(WorkItem item, Trigger trigger, Throwable cause, Predicate<Outcome> wanted) {
     try {
