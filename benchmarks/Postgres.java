@@ -206,7 +206,7 @@ final class Postgres implements AutoCloseable {
   private void execute(String database, String role, String sql) throws SQLException {
     try (Connection connection = connect(database, role);
         Statement statement = connection.createStatement()) {
-      for (String part : sql.split(";\n")) {
+      for (String part : sql.split(";\n(?=\\S)")) {
         statement.execute(part);
       }
     }
