@@ -76,7 +76,7 @@ final class AlertsEndToEndTest {
           .doesNotContain("late@shop.example");
       assertThat(mailed.getFirst())
           .contains("Subject: Tallystick (test mode): 1 failed event needs a person")
-          .contains("To: ops@shop.example", "1 user_unresolved", "/admin/events")
+          .contains("To: ops@shop.example", "Could not find the user", "/admin/events")
           .doesNotContain("late@shop.example");
 
       database.user("late@shop.example");

@@ -5,7 +5,6 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
-import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.RetryPolicy;
@@ -50,7 +49,7 @@ final class CausesController {
       RetryPolicy retries = RetryPolicy.STANDARD;
       return new CauseText(
           code.code(),
-          Labels.cause(code),
+          code.title(),
           why(code),
           code.advice(),
           code.isTransient(),

@@ -10,7 +10,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Format;
-import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Waiting;
@@ -177,7 +176,7 @@ final class OverviewController {
   record CodeRow(String code, String title, String number) {
     static CodeRow of(Count count) {
       return new CodeRow(
-          count.name(), Labels.cause(FailureCode.of(count.name())), Format.number(count.number()));
+          count.name(), FailureCode.of(count.name()).title(), Format.number(count.number()));
     }
   }
 

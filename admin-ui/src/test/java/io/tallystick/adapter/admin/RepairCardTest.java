@@ -3,7 +3,6 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
-import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.domain.inbox.FailureCode;
 import java.net.URLEncoder;
@@ -55,7 +54,7 @@ class RepairCardTest extends DashboardTest {
     assertThat(viewer.get("/admin/events/evt_" + code.code()).body())
         .contains("href=\"/admin/causes#" + code.code() + "\"");
     assertThat(viewer.get("/admin/causes").body())
-        .containsSubsequence("id=\"" + code.code() + "\"", Labels.cause(code), "What to do:");
+        .containsSubsequence("id=\"" + code.code() + "\"", code.title(), "What to do:");
   }
 
   @Test

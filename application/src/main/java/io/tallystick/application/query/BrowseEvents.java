@@ -4,6 +4,7 @@ import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.MoneySum;
 import io.tallystick.domain.repair.Snooze;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.tallystick.application.query;
 
 import io.tallystick.application.query.BrowseEvents.Page;
+import io.tallystick.domain.payment.MoneySum;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,11 @@
 package io.tallystick.domain.alert;
 
+import io.tallystick.domain.payment.MoneySum;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * Failed events of one cause that need a person.
@@ -11,8 +13,25 @@ import java.util.Comparator;
  * @param code the failure code as written, also by a later version
  * @param failed how many
  * @param oldest when the one that waits longest was received
+ * @param money what was paid, by currency, the largest sums first
  */
-public record AlertCause(String code, long failed, Instant oldest) {
+public record AlertCause(String code, long failed, Instant oldest, List<MoneySum> money) {
+
+  public AlertCause {
+    money = List.copyOf(money);
+  }
+
+  /** One cause, of which each of these has the events of some. */
+  public static AlertCause together(List<AlertCause> shares) {
+    return new AlertCause(
+        shares.getFirst().code(),
+        failed(shares),
+        shares.stream().map(AlertCause::oldest).min(Comparator.naturalOrder()).orElseThrow(),
+        shares.stream()
+            .flatMap(share -> share.money().stream())
+            .sorted(Comparator.comparing(MoneySum::minor).reversed())
+            .toList());
+  }
 
   /** How many events there are of all causes. */
   static long failed(Collection<AlertCause> causes) {

@@ -185,7 +185,8 @@ class AlertRulesTest {
                     new AlertCause(
                         it[0],
                         Long.parseLong(it[1]),
-                        now.minus(it.length > 2 ? Duration.parse(it[2]) : Duration.ZERO)))
+                        now.minus(it.length > 2 ? Duration.parse(it[2]) : Duration.ZERO),
+                        List.of()))
             .toList();
   }
 }

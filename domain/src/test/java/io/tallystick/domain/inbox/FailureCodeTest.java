@@ -43,6 +43,7 @@ class FailureCodeTest {
   @EnumSource
   void every_failure_is_found_by_its_code_and_tells_staff_what_to_do(FailureCode code) {
     assertThat(FailureCode.of(code.code())).isEqualTo(code);
+    assertThat(code.title()).matches("[A-Z].{10,}[^.]");
     assertThat(code.advice()).matches("[A-Z].{20,}\\.");
   }
 

@@ -9,7 +9,9 @@ import io.tallystick.domain.alert.AlertKind;
 import io.tallystick.domain.alert.AlertState;
 import io.tallystick.domain.alert.AlertWay;
 import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.payment.MoneySum;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,24 +48,45 @@ final class PostgresAlerts implements Alerts, BrowseNotifications {
 
   @Override
   public List<AlertCause> causes(Set<FailureCode> transientCodes, Instant before, Instant now) {
-    return statements.query(
-        """
-        SELECT failure_code, count(*) AS failed, min(received_at) AS oldest
-        FROM stripe_events
-        WHERE processing_status = 'failed'
-          AND (failure_code <> ALL (string_to_array(?, ' ')) OR received_at <= ?)
-          AND event_id NOT IN (
-            SELECT event_id FROM tallystick.snoozed_events WHERE until > ?)
-        GROUP BY failure_code ORDER BY failed DESC, failure_code
-        """,
-        row ->
-            new AlertCause(
-                row.getString("failure_code"),
-                row.getLong("failed"),
-                row.getTimestamp("oldest").toInstant()),
-        joined(transientCodes.stream().map(FailureCode::code).toList()),
-        before,
-        now);
+    return statements
+        .query(
+            """
+            SELECT failure_code, currency, count(*) AS failed, min(received_at) AS oldest,
+              sum(amount_minor) FILTER (WHERE amount_minor > 0) AS minor
+            FROM stripe_events
+            WHERE processing_status = 'failed'
+              AND (failure_code <> ALL (string_to_array(?, ' ')) OR received_at <= ?)
+              AND event_id NOT IN (
+                SELECT event_id FROM tallystick.snoozed_events WHERE until > ?)
+            GROUP BY failure_code, currency
+            """,
+            PostgresAlerts::share,
+            joined(transientCodes.stream().map(FailureCode::code).toList()),
+            before,
+            now)
+        .stream()
+        .collect(Collectors.groupingBy(AlertCause::code))
+        .values()
+        .stream()
+        .map(AlertCause::together)
+        .sorted(
+            Comparator.<AlertCause>comparingLong(AlertCause::failed)
+                .reversed()
+                .thenComparing(AlertCause::code))
+        .toList();
+  }
+
+  /** What a cause has in one currency, or without any. */
+  private static AlertCause share(ResultSet row) throws SQLException {
+    String currency = row.getString("currency");
+    BigDecimal minor = row.getBigDecimal("minor");
+    return new AlertCause(
+        row.getString("failure_code"),
+        row.getLong("failed"),
+        row.getTimestamp("oldest").toInstant(),
+        currency == null || minor == null
+            ? List.of()
+            : List.of(new MoneySum(minor.toBigInteger(), currency)));
   }
 
   @Override

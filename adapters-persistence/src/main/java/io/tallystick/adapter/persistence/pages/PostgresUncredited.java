@@ -4,7 +4,7 @@ import io.tallystick.adapter.persistence.PageReads;
 import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Page;
 import io.tallystick.application.query.BrowseUncredited;
-import io.tallystick.application.query.MoneySum;
+import io.tallystick.domain.payment.MoneySum;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -13,9 +13,12 @@ import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.application.query.BrowseNotifications;
 import io.tallystick.application.service.alert.AlertService;
 import io.tallystick.domain.alert.Alert;
+import io.tallystick.domain.alert.AlertCause;
 import io.tallystick.domain.alert.AlertRules;
 import io.tallystick.domain.alert.AlertWay;
 import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.payment.MoneySum;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -149,6 +152,32 @@ class PostgresAlertsTest {
     fail("e", FailureCode.CREDITS_UNKNOWN);
     alerts.sendDue(AlertWay.WEBHOOK);
     assertThat(sent).hasSize(5).last().isEqualTo("1 credits_unknown");
+  }
+
+  @Test
+  void a_cause_has_all_of_its_events_and_what_they_paid_by_currency() {
+    for (String name : List.of("a", "b", "c", "d")) {
+      fail(name, FailureCode.USER_UNRESOLVED);
+    }
+    fail("e", FailureCode.CREDITS_UNKNOWN);
+    long most = Long.MAX_VALUE;
+    database.execute("UPDATE stripe_events SET amount_minor = NULL, currency = NULL");
+    database.execute(
+        "UPDATE stripe_events SET amount_minor = %s, currency = 'eur' WHERE event_id IN ('evt_a', 'evt_b')"
+            .formatted(most));
+    database.execute(
+        "UPDATE stripe_events SET amount_minor = 900, currency = 'usd' WHERE event_id = 'evt_c'");
+
+    List<AlertCause> causes = adapters.context().getBean(Alerts.class).causes(Set.of(), now, now);
+
+    assertThat(causes)
+        .extracting(it -> it.failed() + " " + it.code())
+        .containsExactly("4 user_unresolved", "1 credits_unknown");
+    assertThat(causes.getFirst().money())
+        .containsExactly(
+            new MoneySum(BigInteger.valueOf(most).multiply(BigInteger.TWO), "eur"),
+            new MoneySum(BigInteger.valueOf(900), "usd"));
+    assertThat(causes.getLast().money()).isEmpty();
   }
 
   @Test

@@ -2,12 +2,15 @@ package io.tallystick.adapter.web.outgoing;
 
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.Alert.DayFigures;
+import io.tallystick.domain.alert.AlertCause;
 import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.payment.MoneySum;
 import java.net.URI;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -20,30 +23,55 @@ record AlertText(URI dashboard) {
 
   private static final String CLEAR = "no failed event needs a person any more";
 
+  private static final int MOST_SUMS = 3;
+
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  /** Everything in a line, with the address of the dashboard where there is something to do. */
+  /** Everything in a line, with the address of the dashboard. */
   String line(Alert alert) {
-    return switch (alert.kind()) {
-      case ALERT, REMINDER, UNKNOWN -> standing(alert);
-      case ALL_CLEAR -> "All clear: " + CLEAR + ".";
-      case DIGEST -> "The last 24 hours. " + standing(alert);
-      case TEST -> "A test of Tallystick's alerts. " + standing(alert);
-    };
+    String said =
+        switch (alert.kind()) {
+          case ALERT, REMINDER, UNKNOWN -> standing(alert);
+          case ALL_CLEAR -> "All clear: " + CLEAR + ".";
+          case DIGEST -> "The last 24 hours. " + standing(alert);
+          case TEST -> "A test of Tallystick's alerts. " + standing(alert);
+        };
+    return said + " " + dashboard;
   }
 
-  private String standing(Alert alert) {
+  private static String standing(Alert alert) {
     return alert.causes().isEmpty()
         ? "No failed event needs a person."
-        : "%s: %s. %s"
+        : "%s: %s."
             .formatted(
                 need(alert),
                 alert.causes().stream()
-                    .map(cause -> cause.failed() + " " + cause.code())
-                    .collect(Collectors.joining(", ")),
-                dashboard);
+                    .map(
+                        cause ->
+                            "%s x %s%s"
+                                .formatted(number(cause.failed()), title(cause), money(cause)))
+                    .collect(Collectors.joining("; ")));
+  }
+
+  /** A code of a later version stays one. */
+  private static String title(AlertCause cause) {
+    FailureCode code = FailureCode.of(cause.code());
+    return code == FailureCode.UNKNOWN ? cause.code() : code.title();
+  }
+
+  /** (20.00 EUR + 9.99 USD). */
+  private static String money(AlertCause cause) {
+    List<MoneySum> sums = cause.money();
+    int shown = sums.size() <= MOST_SUMS + 1 ? sums.size() : MOST_SUMS;
+    String rest = shown < sums.size() ? " + " + (sums.size() - shown) + " more currencies" : "";
+    return sums.isEmpty()
+        ? ""
+        : sums.stream()
+            .limit(shown)
+            .map(MoneySum::toString)
+            .collect(Collectors.joining(" + ", " (", rest + ")"));
   }
 
   /** What a letter is about. */
@@ -81,9 +109,11 @@ record AlertText(URI dashboard) {
         + alert.causes().stream()
             .map(
                 cause ->
-                    "  %s %s\n    %s\n"
+                    "  %s x %s%s, %s\n    %s\n"
                         .formatted(
                             number(cause.failed()),
+                            title(cause),
+                            money(cause),
                             cause.code(),
                             FailureCode.of(cause.code()).advice()))
             .collect(Collectors.joining())

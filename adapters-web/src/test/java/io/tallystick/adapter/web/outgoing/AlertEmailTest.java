@@ -12,7 +12,9 @@ import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.Alert.DayFigures;
 import io.tallystick.domain.alert.AlertCause;
 import io.tallystick.domain.alert.AlertKind;
+import io.tallystick.domain.payment.MoneySum;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,8 +39,17 @@ class AlertEmailTest {
   private static final String DASHBOARD = "https://credits.example.com/admin/events";
   private static final List<AlertCause> CAUSES =
       List.of(
-          new AlertCause("user_unresolved", 1_234, NOW.minusSeconds(90)),
-          new AlertCause("amount_mismatch", 1, NOW.minusSeconds(7_300)));
+          new AlertCause(
+              "user_unresolved",
+              1_234,
+              NOW.minusSeconds(90),
+              List.of(sum(1_234_50, "eur"), sum(3_000, "jpy"))),
+          new AlertCause("amount_mismatch", 1, NOW.minusSeconds(7_300), List.of()),
+          new AlertCause(
+              "of_a_later_version",
+              1,
+              NOW.minusSeconds(1),
+              Stream.of("eur", "usd", "gbp", "kwd", "sek").map(it -> sum(1, it)).toList()));
   private static final Alert ALERT = new Alert(AlertKind.ALERT, CAUSES, Optional.empty(), NOW);
 
   @TempDir private static Path folder;
@@ -60,15 +72,17 @@ class AlertEmailTest {
           .containsExactly(
               tuple("tallystick@shop.example", List.of("ann@shop.example", "ben@shop.example")));
       assertThat(server.received().getFirst().text())
-          .contains("Subject: Tallystick: 1,235 failed events need a person")
+          .contains("Subject: Tallystick: 1,236 failed events need a person")
           .contains("Auto-Submitted: auto-generated", "To: ann@shop.example, ben@shop.example")
           .containsIgnoringNewLines(
               """
-              1,235 failed events need a person, the oldest for 2 h:
+              1,236 failed events need a person, the oldest for 2 h:
 
-                1,234 user_unresolved
+                1,234 x Could not find the user (1234.50 EUR + 3000 JPY), user_unresolved
                   Find the account this payment is for, assign it, and retry.
+                1 x The amount paid is not the price, amount_mismatch
               """)
+          .contains("1 x of_a_later_version (0.01 EUR + 0.01 USD + 0.01 GBP + 2 more currencies)")
           .contains(DASHBOARD);
     }
   }
@@ -205,6 +219,10 @@ class AlertEmailTest {
         .isEqualTo("localhost to 2 addresses");
     assertThat(new MailServer("h", 25, false, true, Optional.of("u"), Optional.of("hunter22")))
         .hasToString("MailServer[h, 25]");
+  }
+
+  private static MoneySum sum(long minor, String currency) {
+    return new MoneySum(BigInteger.valueOf(minor), currency);
   }
 
   private static AlertEmail email(int port, Encryption encryption, String password) {

@@ -9,7 +9,9 @@ import io.tallystick.application.settings.AlertSettings;
 import io.tallystick.domain.alert.Alert;
 import io.tallystick.domain.alert.AlertCause;
 import io.tallystick.domain.alert.AlertKind;
+import io.tallystick.domain.payment.MoneySum;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -29,8 +31,12 @@ class AlertWebhookTest {
       new AlertText(URI.create("https://credits.example.com/admin/events"));
   private static final List<AlertCause> CAUSES =
       List.of(
-          new AlertCause("user_unresolved", 2, NOW.minusSeconds(90)),
-          new AlertCause("amount_mismatch", 1, NOW.minusSeconds(7_300)));
+          new AlertCause(
+              "user_unresolved",
+              2,
+              NOW.minusSeconds(90),
+              List.of(new MoneySum(BigInteger.valueOf(4_000), "eur"))),
+          new AlertCause("amount_mismatch", 1, NOW.minusSeconds(7_300), List.of()));
 
   private HttpServer receiver;
   private volatile int status = 200;
@@ -64,8 +70,9 @@ class AlertWebhookTest {
     assertThat(body)
         .isEqualTo(
             """
-            {"text":"3 failed events need a person, the oldest for 2 h: 2 user_unresolved,\
-             1 amount_mismatch. https://credits.example.com/admin/events",\
+            {"text":"3 failed events need a person, the oldest for 2 h: 2 x Could not find the\
+             user (40.00 EUR); 1 x The amount paid is not the price.\
+             https://credits.example.com/admin/events",\
             "failed":3,"oldest_seconds":7300,\
             "causes":[{"code":"user_unresolved","failed":2},{"code":"amount_mismatch","failed":1}],\
             "url":"https://credits.example.com/admin/events"}\
@@ -84,13 +91,14 @@ class AlertWebhookTest {
     assertThat(body)
         .isEqualTo(
             """
-            {"text":"All clear: no failed event needs a person any more.","failed":0,\
+            {"text":"All clear: no failed event needs a person any more.\
+             https://credits.example.com/admin/events","failed":0,\
             "oldest_seconds":0,"causes":[],"url":"https://credits.example.com/admin/events"}\
             """);
     // openssl dgst -sha256 -hmac 0123456789abcdef
     assertThat(signature)
         .contains(
-            "t=1770000000,v1=60e1dd9752c3b40189a887cec63de9fc1fa2e90635138c7a151c2f1f1a3de87c");
+            "t=1770000000,v1=23d0dfe713ca08f8ee4082d33910dcb85771e7a2b4a58bf4849f6bec2ab7ea58");
   }
 
   @Test
@@ -100,7 +108,8 @@ class AlertWebhookTest {
     assertThat(body)
         .isEqualTo(
             """
-            {"text":"A test of Tallystick's alerts. No failed event needs a person.","failed":0,\
+            {"text":"A test of Tallystick's alerts. No failed event needs a person.\
+             https://credits.example.com/admin/events","failed":0,\
             "oldest_seconds":0,"causes":[],"url":"https://credits.example.com/admin/events"}\
             """);
 

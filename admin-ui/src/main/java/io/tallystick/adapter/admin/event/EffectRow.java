@@ -83,7 +83,7 @@ record EffectRow(
   private static String what(StripeEvent event) {
     return switch (event.state()) {
       case Completed done -> Format.signed(done.credits()) + " credits for ";
-      case Failed failed -> "It still fails: " + Labels.cause(failed.failure().code()) + ".";
+      case Failed failed -> "It still fails: " + failed.failure().code().title() + ".";
       case Ignored ignored -> "No credits: " + Labels.skipped(ignored.reason()) + ".";
       case Discarded discarded -> "The event is closed without credits.";
       case Received received -> "The event waits to be processed.";

@@ -18,7 +18,6 @@ import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Format;
-import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.BrowseEvents;
@@ -97,7 +96,7 @@ final class EventController {
                   .flatMap(code -> NextEvent.after(event.line().event().id(), code, events))
                   .stream()
                   .toList());
-          model.put("cause", cause == null ? "" : Labels.cause(FailureCode.of(cause)));
+          model.put("cause", cause == null ? "" : FailureCode.of(cause).title());
           String owner = owner(event);
           model.put("owner", owner);
           model.put("mine", owner.equals(reader.name()));

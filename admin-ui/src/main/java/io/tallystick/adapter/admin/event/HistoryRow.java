@@ -101,7 +101,7 @@ record HistoryRow(
         row.map(DeedRow::said).orElse(""),
         attempt.outcome(),
         Labels.sign(ProcessingStatus.of(attempt.outcome())),
-        isKnown ? Labels.cause(cause) : title(message),
+        isKnown ? cause.title() : title(message),
         isKnown ? message.substring(colon + 2) : "",
         effect,
         Redaction.note(row.map(DeedRow::reason).orElse(""), reader));

@@ -2,7 +2,6 @@ package io.tallystick.adapter.admin.event;
 
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Format;
-import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Line;
@@ -40,7 +39,7 @@ record NextEvent(String left, String cause, String link, String list) {
                     left > MOST_COUNTED
                         ? Format.number(MOST_COUNTED) + "+"
                         : Format.number(isAmong ? left - 1L : left),
-                    Labels.cause(FailureCode.of(code)),
+                    FailureCode.of(code).title(),
                     EventRow.address(next),
                     "/admin/events?status=failed&view=list&code=" + code));
   }

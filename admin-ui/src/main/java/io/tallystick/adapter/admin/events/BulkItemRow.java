@@ -73,7 +73,7 @@ record BulkItemRow(
   }
 
   static String cause(Kind kind, String code) {
-    return kind == Kind.FAILED ? Labels.cause(FailureCode.of(code)) : Labels.skipped(code);
+    return kind == Kind.FAILED ? FailureCode.of(code).title() : Labels.skipped(code);
   }
 
   /**

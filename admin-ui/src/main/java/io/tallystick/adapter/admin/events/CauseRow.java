@@ -2,7 +2,6 @@ package io.tallystick.adapter.admin.events;
 
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Format;
-import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.application.query.BrowseEvents.Cause;
 import io.tallystick.application.query.BrowseEvents.Line;
@@ -40,7 +39,7 @@ record CauseRow(
     FailureCode code = FailureCode.of(cause.code());
     return new CauseRow(
         cause.code(),
-        Labels.cause(code),
+        code.title(),
         code.advice(),
         Format.number(cause.events()),
         cause.buyers() < MOST_PAYERS

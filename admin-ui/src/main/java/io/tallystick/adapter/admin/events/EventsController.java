@@ -198,7 +198,7 @@ final class EventsController {
       case FAILED, DISCARDED ->
           Arrays.stream(FailureCode.values())
               .filter(code -> code != FailureCode.UNKNOWN)
-              .map(code -> new Choice(code.code(), Labels.cause(code)))
+              .map(code -> new Choice(code.code(), code.title()))
               .toList();
       case IGNORED ->
           Arrays.stream(SkipReason.values())

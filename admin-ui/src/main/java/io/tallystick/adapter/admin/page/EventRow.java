@@ -99,11 +99,11 @@ public record EventRow(
 
   public static String title(StripeEvent event) {
     return switch (event.state()) {
-      case Failed failed -> Labels.cause(failed.failure().code());
+      case Failed failed -> failed.failure().code().title();
       case Ignored ignored -> Labels.skipped(ignored.reason());
       case StripeEvent.Discarded discarded ->
           "Discarded"
-              + discarded.failure().map(failure -> ": " + Labels.cause(failure.code())).orElse("");
+              + discarded.failure().map(failure -> ": " + failure.code().title()).orElse("");
       case StripeEvent.Received received -> "Not yet processed";
       case StripeEvent.Completed done ->
           Format.signed(done.credits())

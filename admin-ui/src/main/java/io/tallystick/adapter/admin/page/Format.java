@@ -1,7 +1,7 @@
 package io.tallystick.adapter.admin.page;
 
-import io.tallystick.application.query.MoneySum;
 import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.MoneySum;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.text.NumberFormat;

@@ -1,6 +1,5 @@
 package io.tallystick.adapter.admin.page;
 
-import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.payment.SkipReason;
 import java.util.Arrays;
@@ -12,24 +11,6 @@ import java.util.Map;
 public final class Labels {
 
   private Labels() {}
-
-  public static String cause(FailureCode code) {
-    return switch (code) {
-      case USER_UNRESOLVED -> "Could not find the user";
-      case USER_CONFLICT -> "The payment names two users";
-      case USER_AMBIGUOUS -> "Several users share the address";
-      case CREDITS_UNKNOWN -> "The payment does not say how many credits";
-      case CREDITS_INVALID -> "The number of credits cannot be used";
-      case CREDITS_OUT_OF_RANGE -> "It asks for too many credits";
-      case AMOUNT_MISMATCH -> "The amount paid is not the price";
-      case PAYMENT_NOT_FOUND -> "A refund came before its payment";
-      case PAYLOAD_UNREADABLE -> "The event cannot be read";
-      case LEGACY_UNFINISHED -> "Left unfinished by the old handler";
-      case STRIPE_UNAVAILABLE -> "Stripe could not be asked";
-      case INTERNAL_ERROR -> "Processing broke";
-      case UNKNOWN -> "Failed for a reason of a later version";
-    };
-  }
 
   private static final Map<String, String> DEEDS = new LinkedHashMap<>();
 
