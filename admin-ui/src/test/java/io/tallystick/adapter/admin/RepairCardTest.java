@@ -47,6 +47,19 @@ class RepairCardTest extends DashboardTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"STRIPE_UNAVAILABLE", "INTERNAL_ERROR", "PAYMENT_NOT_FOUND"})
+  void what_is_no_longer_tried_by_itself_says_so(FailureCode code) {
+    events.add(Samples.givenUp("evt_up_" + code.code(), code));
+
+    assertThat(signedIn("operator").get("/admin/events/evt_up_" + code.code()).body())
+        .contains("needs someone", "It is no longer tried by itself: read the log", "Try it now…")
+        .doesNotContain("tried again by itself", "There is nothing to do", "automatically");
+    assertThat(signedIn("operator").get("/admin/events/evt_" + code.code()).body())
+        .contains("There is nothing to do: it is tried again by itself")
+        .doesNotContain("needs someone", "no longer tried");
+  }
+
+  @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
   void each_cause_leads_to_where_it_is_explained(FailureCode code) {
     Browser viewer = signedIn("viewer");

@@ -42,11 +42,19 @@ public final class Samples {
     return event(id, "zoe@example.net", "{}", new Failed(RECEIVED, failure, Optional.empty()));
   }
 
+  /** What time alone may mend is tried again. */
   public static EventDetails failed(String id, FailureCode code, String body) {
+    Optional<Instant> next =
+        code.isTransient() ? Optional.of(RECEIVED.plus(Duration.ofDays(400))) : Optional.empty();
+    return event(id, "zoe@example.net", body, new Failed(RECEIVED, new Failure(code, "why"), next));
+  }
+
+  /** What was tried again by itself too often. */
+  public static EventDetails givenUp(String id, FailureCode code) {
     return event(
         id,
         "zoe@example.net",
-        body,
+        "{}",
         new Failed(RECEIVED, new Failure(code, "why"), Optional.empty()));
   }
 
@@ -60,6 +68,30 @@ public final class Samples {
         "zoe@example.net",
         "{}",
         new Completed(RECEIVED, new UserId(1), credits, Optional.empty()));
+  }
+
+  /** A session that names no payment, as one of a free subscription. */
+  public static EventDetails withoutPayment(String id) {
+    EventDetails paid = failed(id, FailureCode.USER_UNRESOLVED, "{}");
+    return new EventDetails(
+        new Line(
+            paid.line().event(),
+            paid.line().money(),
+            paid.line().email(),
+            paid.line().credits(),
+            Optional.empty(),
+            false),
+        paid.createdAt(),
+        paid.apiVersion(),
+        paid.account(),
+        paid.objectId(),
+        paid.customer(),
+        paid.payload(),
+        paid.removedAt(),
+        paid.attempts(),
+        paid.deeds(),
+        paid.bookings(),
+        paid.related());
   }
 
   /** An event that an operator assigned to a user a moment ago. */

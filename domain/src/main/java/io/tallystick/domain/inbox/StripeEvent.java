@@ -87,6 +87,12 @@ public record StripeEvent(
    */
   public record Failed(Instant at, Failure failure, Optional<Instant> nextAttempt)
       implements State {
+
+    /** Whether it was tried again by itself, and is not any more. */
+    public boolean isGivenUp() {
+      return failure.code().isTransient() && nextAttempt.isEmpty();
+    }
+
     @Override
     public ProcessingStatus status() {
       return ProcessingStatus.FAILED;

@@ -2,7 +2,6 @@ package io.tallystick.adapter.admin.event;
 
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.application.query.EventDetails;
-import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEvent.CompletedBefore;
 import io.tallystick.domain.inbox.StripeEvent.Discarded;
@@ -61,6 +60,12 @@ record CustomerSentence(String language, String text) {
           "; die Credits werden automatisch gutgeschrieben, meist innerhalb von Minuten.",
           " ; les crédits sont ajoutés automatiquement, en général en quelques minutes.");
 
+  private static final List<String> CHECKED =
+      List.of(
+          "; the credits were not added yet, and we are finding out why.",
+          "; die Credits wurden noch nicht gutgeschrieben. Wir klären, warum.",
+          " ; les crédits n'ont pas encore été ajoutés. Nous en cherchons la cause.");
+
   /**
    * The sentence in a language.
    *
@@ -101,7 +106,7 @@ record CustomerSentence(String language, String text) {
                       .formatted(
                           NumberFormat.getIntegerInstance(locale).format(done.credits()),
                           time(done.at(), locale)));
-          case Failed failed -> ending(failed.failure().code()).map(all -> all.get(language));
+          case Failed failed -> ending(failed).map(all -> all.get(language));
           case Received waiting -> Optional.of(ALONE.get(language));
           case CompletedBefore before -> Optional.empty();
           case Unknown unknown -> Optional.empty();
@@ -119,11 +124,11 @@ record CustomerSentence(String language, String text) {
         .orElse("");
   }
 
-  private static Optional<List<String>> ending(FailureCode code) {
-    return switch (code) {
+  private static Optional<List<String>> ending(Failed failed) {
+    return switch (failed.failure().code()) {
       case USER_UNRESOLVED, USER_CONFLICT, USER_AMBIGUOUS -> Optional.of(ACCOUNT);
       case CREDITS_UNKNOWN, CREDITS_INVALID, CREDITS_OUT_OF_RANGE -> Optional.of(NUMBER);
-      case STRIPE_UNAVAILABLE, INTERNAL_ERROR -> Optional.of(ALONE);
+      case STRIPE_UNAVAILABLE, INTERNAL_ERROR -> Optional.of(failed.isGivenUp() ? CHECKED : ALONE);
       case AMOUNT_MISMATCH, PAYMENT_NOT_FOUND, PAYLOAD_UNREADABLE, LEGACY_UNFINISHED, UNKNOWN ->
           Optional.empty();
     };

@@ -138,6 +138,8 @@ record EventPage(
 
   private static String advice(Line line) {
     return switch (line.event().state()) {
+      case Failed failed when failed.isGivenUp() ->
+          "It is no longer tried by itself: read the log of this event, then try it.";
       case Failed failed -> failed.failure().code().advice();
       case Ignored ignored when line.money().filter(it -> it.minor() > 0).isPresent() ->
           "If the buyer should have credits for this money, reopen it.";

@@ -42,6 +42,16 @@ class CustomerSentenceTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"STRIPE_UNAVAILABLE", "INTERNAL_ERROR"})
+  void of_what_is_no_longer_tried_by_itself_nothing_is_promised(FailureCode code) {
+    for (String language : CustomerSentence.LANGUAGES) {
+      assertThat(CustomerSentence.of(Samples.givenUp("evt_1", code), language).text())
+          .doesNotContain("automati")
+          .containsAnyOf("not added yet", "noch nicht gutgeschrieben", "pas encore");
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource(
       nullValues = "none",
       value = {
