@@ -135,6 +135,7 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
         .filter(
             line ->
                 line.event().id().value().startsWith(text)
+                    || line.payment().filter(id -> id.startsWith(text)).isPresent()
                     || line.event().status() == ProcessingStatus.FAILED
                         && line.email().filter(email -> email.startsWith(text)).isPresent())
         .limit(most)

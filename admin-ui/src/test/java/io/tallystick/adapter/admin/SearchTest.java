@@ -40,6 +40,11 @@ class SearchTest extends DashboardTest {
     "https://dashboard.stripe.com/acct_1/test/payments/pi_evt_1QIgnored?x=y#z,"
         + " /admin/events/evt_1QIgnored",
     "dashboard.stripe.com/events/evt_1QFailed, /admin/events/evt_1QFailed",
+    "https://dashboard.stripe.com/test/search?query=pi_evt_1QIgnored, /admin/events/evt_1QIgnored",
+    "https://dashboard.stripe.com/acct_1/search?page=a_1&query=pi_evt_1QIgnored&sort=b_2,"
+        + " /admin/events/evt_1QIgnored",
+    "https://dashboard.stripe.com/test/events/evt_1QFailed?from=/pi_1&query=cs_2#in_3,"
+        + " /admin/events/evt_1QFailed",
     "typo@KRAEMER.example, /admin/events/evt_1QFailed",
     "cus_zoe, /admin/users/1",
     "#1, /admin/users/1",
@@ -66,6 +71,8 @@ class SearchTest extends DashboardTest {
     int before = books.actions().size();
 
     assertThat(search(operator, "evt_1Q").body())
+        .contains("evt_1QFailed", "evt_1QIgnored", "evt_1QCompleted");
+    assertThat(search(operator, "pi_evt_1Q").body())
         .contains("evt_1QFailed", "evt_1QIgnored", "evt_1QCompleted");
     assertThat(books.actions()).as("an id names nobody").hasSize(before);
   }

@@ -35,8 +35,8 @@ public interface BrowseEvents {
   Map<ProcessingStatus, Integer> counts(Filter filter, int most);
 
   /**
-   * Events of every status whose id begins with a text, and failed ones of payers whose address
-   * begins with it.
+   * Events of every status whose id, or whose payment's id, begins with a text, and failed ones of
+   * payers whose address begins with it.
    */
   List<Line> beginning(String text, int most);
 

@@ -103,8 +103,8 @@ final class PostgresEventPages implements BrowseEvents {
   }
 
   /**
-   * Ids are read in the order of their unique index, whose collation is not known: those that begin
-   * with the text follow it at once, mixed with few others.
+   * Ids of events and payments are read in the order of their indexes, whose collation is not
+   * known: those that begin with the text follow it at once, mixed with few others.
    */
   @Override
   public List<Line> beginning(String text, int most) {
@@ -116,12 +116,20 @@ final class PostgresEventPages implements BrowseEvents {
              SELECT event_id FROM stripe_events WHERE event_id >= ? ORDER BY event_id LIMIT 200
            ) AS following WHERE event_id LIKE ? LIMIT ?)
           UNION ALL
+          (SELECT event_id FROM (
+             SELECT event_id, payment_id FROM stripe_events WHERE payment_id >= ?
+             ORDER BY payment_id LIMIT 200
+           ) AS following WHERE payment_id LIKE ? LIMIT ?)
+          UNION ALL
           (SELECT event_id FROM stripe_events
            WHERE processing_status = 'failed' AND payer_email LIKE ? LIMIT ?))
         ORDER BY received_at DESC, event_id DESC LIMIT ?
         """
             .formatted(EventLine.COLUMNS),
         EventLine::read,
+        text,
+        pattern,
+        most,
         text,
         pattern,
         most,

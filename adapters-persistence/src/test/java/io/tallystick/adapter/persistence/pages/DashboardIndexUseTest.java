@@ -126,6 +126,9 @@ class DashboardIndexUseTest {
         page("largest", () -> assertThat(lines(events, failed, Order.AMOUNT)).hasSize(50)),
         page("beginning of an id", () -> assertThat(events.beginning("evt_77", 20)).isNotEmpty()),
         page(
+            "beginning of a payment's id",
+            () -> assertThat(events.beginning("pi_77", 20)).isNotEmpty()),
+        page(
             "beginning of a payer's address",
             () -> assertThat(events.beginning("user77", 20)).isNotEmpty()),
         page(

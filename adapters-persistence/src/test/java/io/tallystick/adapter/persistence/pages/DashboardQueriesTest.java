@@ -163,6 +163,8 @@ class DashboardQueriesTest {
         .containsEntry(ProcessingStatus.IGNORED, 1)
         .containsEntry(ProcessingStatus.COMPLETED, 0);
     assertThat(ids(events().beginning("evt_1Q", 9))).containsExactly("evt_1Qb", "evt_1Qa");
+    assertThat(ids(events().beginning("pi_1Q", 9))).containsExactly("evt_1Qb", "evt_1Qa");
+    assertThat(ids(events().beginning("pi_1Q", 1))).hasSize(1);
     assertThat(ids(events().beginning("ZOE@", 9))).containsExactly("evt_1qa");
     insert("2Qa", "payer_email = 'zoe@example.net', received_at = '2026-03-01T12:00:03Z'");
     insert("2Qb", "payer_email = 'ada@example.net'");
@@ -176,7 +178,7 @@ class DashboardQueriesTest {
     }
     Filter none = Filter.of(new Payer.OfEvent(new StripeEventId("evt_1Qb")));
     assertThat(events().page(none, Order.NEWEST, Optional.empty(), 9).lines()).isEmpty();
-    for (String nothing : List.of("%", "evt_1Q_", "evt\\_")) {
+    for (String nothing : List.of("%", "evt_1Q_", "evt\\_", "pi_1Q_", "pi_1R")) {
       assertThat(events().beginning(nothing, 9)).as(nothing).isEmpty();
     }
   }

@@ -21,9 +21,13 @@ public record SearchText(String text) {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  /** The page of Stripe's dashboard for an object; the account comes before it. */
+  /**
+   * The page of Stripe's dashboard for an object, or its search for one; an account comes before.
+   */
   private static final Pattern STRIPE_PAGE =
-      Pattern.compile("(?:https?://)?[a-z.]*stripe\\.com/(?:.*/)?([A-Za-z]{2,12}_[A-Za-z0-9_]+).*");
+      Pattern.compile(
+          "(?:https?://)?[a-z.]*stripe\\.com/(?:[^?#]*/)?(?:search\\?(?:[^#]*&)?query=)?"
+              + "([A-Za-z]{2,12}_[A-Za-z0-9_]+).*");
 
   public static SearchText of(String typed) {
     String text = typed.strip();
