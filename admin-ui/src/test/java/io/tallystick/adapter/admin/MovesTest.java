@@ -66,7 +66,13 @@ class MovesTest extends DashboardTest {
     assertThat(apply(operator, seen, "typed id").place())
         .isEqualTo("/admin/events/evt_moved?moved=yes");
     assertThat(operator.get("/admin/events/evt_moved?moved=yes").body())
-        .contains("The credits were moved.");
+        .contains("The credits were moved.")
+        .containsSubsequence(
+            "500 were booked for ",
+            "href=\"/admin/users/" + wrong,
+            " and moved to ",
+            "href=\"/admin/users/" + right,
+            "R. O.");
     assertThat(books.balanceOf(wrong)).isZero();
     assertThat(books.balanceOf(right)).isEqualTo(500);
     assertThat(operator.get(PAGE + "?to=" + right).body())

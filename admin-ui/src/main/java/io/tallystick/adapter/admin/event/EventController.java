@@ -102,7 +102,7 @@ final class EventController {
           model.put("mine", owner.equals(reader.name()));
           model.put("snooze", SnoozeRow.of(event, events, clock.instant()).stream().toList());
           model.put("lengths", SnoozeRow.LENGTHS);
-          model.put("moved", moved != null && EventPage.isMoved(event));
+          model.put("moved", moved != null && Story.movedTo(event).isPresent());
           model.put("also", also == null ? "" : Format.number(also));
           model.put("customer", CustomerSentence.of(event, lang));
           model.put("languages", CustomerSentence.LANGUAGES);

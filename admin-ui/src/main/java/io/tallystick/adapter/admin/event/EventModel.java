@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Puts together what the page of an event shows. */
 @Singleton
@@ -78,9 +79,11 @@ final class EventModel {
     SignedIn reader = SignedIn.of(request);
     StripeEvent stored = event.line().event();
     Map<String, Object> model = new HashMap<>();
-    model.put("event", EventPage.of(event, now, reader, unmasked));
+    Function<UserId, String> named = user -> candidates.person(user, reader, "user #" + user);
+    model.put(
+        "event", EventPage.of(event, Story.of(event, now, reader, named, unmasked), now, reader));
     model.put("link", EventRow.address(stored.id()));
-    model.put("history", HistoryRow.of(event, now, reader));
+    model.put("history", HistoryRow.of(event, now, reader, named));
     model.put("booking", event.bookings().stream().map(it -> BookingRow.of(it, now)).toList());
     model.put(
         "bookedFor", event.own().stream().map(row -> row.user().toString()).findFirst().orElse(""));

@@ -4,8 +4,6 @@ import static io.tallystick.domain.inbox.FailureCode.PAYLOAD_UNREADABLE;
 import static io.tallystick.domain.inbox.FailureCode.USER_UNRESOLVED;
 
 import io.tallystick.adapter.admin.page.EventRow;
-import io.tallystick.adapter.admin.page.Format;
-import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.adapter.admin.page.Redaction;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.BrowseEvents.Line;
@@ -23,13 +21,13 @@ import io.tallystick.domain.inbox.StripeEvent.Unknown;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * One event, as its page shows it.
  *
  * @param message why it failed, unless the steps of the search for the user say it
- * @param story the payment, its payer and its purpose, and what became of it
  * @param advice what to do now; empty if nothing
  * @param lead what is repaired first
  * @param report to be copied for the makers of the program; empty if there is nothing to report
@@ -38,7 +36,7 @@ import java.util.stream.IntStream;
  */
 record EventPage(
     EventRow row,
-    String story,
+    Story story,
     String message,
     String advice,
     String lead,
@@ -48,11 +46,11 @@ record EventPage(
     boolean isReopenable,
     List<Fact> facts) {
 
-  static EventPage of(EventDetails event, Instant now, SignedIn reader, boolean unmasked) {
+  static EventPage of(EventDetails event, Story story, Instant now, SignedIn reader) {
     Line line = event.line();
     return new EventPage(
         EventRow.of(line, now),
-        story(event, reader, unmasked),
+        story,
         line.event().state() instanceof Failed failed && failed.failure().code() != USER_UNRESOLVED
             ? Redaction.message(failed.failure().message(), reader)
             : "",
@@ -63,77 +61,6 @@ record EventPage(
         line.event().status() == ProcessingStatus.FAILED,
         line.event().canBeReopened(),
         StripeLinks.of(event, reader));
-  }
-
-  private static String story(EventDetails event, SignedIn reader, boolean unmasked) {
-    Line line = event.line();
-    String paid =
-        line.money()
-            .map(
-                money ->
-                    "%s%s%s%s%s"
-                        .formatted(
-                            Format.money(money),
-                            verb(line),
-                            Format.exact(event.createdAt().orElse(line.event().receivedAt())),
-                            line.email()
-                                .map(email -> ", by " + (unmasked ? email : Format.masked(email)))
-                                .orElse(""),
-                            line.credits()
-                                .filter(number -> !isSetByHand(event))
-                                .map(number -> ", for " + Format.number(number) + " credits")
-                                .orElse("")))
-            .orElse("Received " + Format.exact(line.event().receivedAt()));
-    return paid
-        + " — "
-        + switch (line.event().state()) {
-          case Completed done ->
-              "%s were booked for user #%s%s%s%s."
-                  .formatted(
-                      Format.number(done.credits()),
-                      done.user(),
-                      isMoved(event) ? " and moved to another account since" : "",
-                      done.note().map(note -> "; " + note).orElse(""),
-                      done.warning()
-                          .map(warning -> "; " + Redaction.message(warning, reader))
-                          .orElse(""));
-          case CompletedBefore before -> "the previous handler recorded it as completed.";
-          case Received received -> "not yet looked at.";
-          case Unknown unknown -> "a later version has brought it to a state of its own.";
-          case Failed failed -> "no credits were added.";
-          case Ignored ignored -> "no credits: " + Labels.skipped(ignored.reason()) + ".";
-          case Discarded discarded -> "a person has closed it without credits.";
-        };
-  }
-
-  /** What was done with the money, where the type of the event says so. */
-  private static String verb(Line line) {
-    boolean isRead =
-        line.event().state() instanceof Completed
-            || line.event().state() instanceof Failed failed
-                && failed.failure().code() != PAYLOAD_UNREADABLE;
-    return isRead
-        ? switch (line.event().type()) {
-          case "checkout.session.completed",
-              "checkout.session.async_payment_succeeded",
-              "payment_intent.succeeded",
-              "invoice.paid" ->
-              " paid on ";
-          case "refund.created" -> " refunded on ";
-          case "charge.dispute.funds_withdrawn" -> " taken back on ";
-          default -> ", ";
-        }
-        : ", ";
-  }
-
-  /** Whether a person has moved its credits. */
-  static boolean isMoved(EventDetails event) {
-    return event.deeds().stream().anyMatch(deed -> deed.action().equals("move"));
-  }
-
-  /** What a person has said does not stand among what the payment says. */
-  private static boolean isSetByHand(EventDetails event) {
-    return event.deeds().stream().anyMatch(deed -> deed.said().credits().isPresent());
   }
 
   private static String advice(Line line) {
@@ -184,6 +111,15 @@ record EventPage(
   /** Whether a Stripe customer paid. */
   public boolean hasCustomer() {
     return facts.stream().anyMatch(fact -> fact.name().equals("Customer"));
+  }
+
+  /** Where Stripe shows the payment, or the object that the event is about; none if nowhere. */
+  public List<Fact> inStripe() {
+    return facts.stream()
+        .filter(fact -> !fact.link().isEmpty())
+        .filter(fact -> !Set.of("Event", "Customer").contains(fact.name()))
+        .limit(1)
+        .toList();
   }
 
   /** An id with where it leads to at Stripe; empty if nowhere. */

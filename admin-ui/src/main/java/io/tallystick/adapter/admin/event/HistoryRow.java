@@ -10,6 +10,7 @@ import io.tallystick.application.query.EventDetails;
 import io.tallystick.application.query.EventDetails.Attempt;
 import io.tallystick.application.query.EventDetails.Booking;
 import io.tallystick.application.query.EventDetails.Deed;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What happened to an event at one time: what a person did, the attempt that followed, or both.
@@ -28,7 +30,7 @@ import java.util.Optional;
  * @param status what the attempt came to; empty if there was none
  * @param title the same in words
  * @param detail what else the attempt says
- * @param effect what it changed in the balance
+ * @param effect whose balance it changed, and how
  */
 record HistoryRow(
     TimeCell at,
@@ -48,11 +50,16 @@ record HistoryRow(
 
   private static final String IGNORED = "ignored: ";
 
-  /** All of it, the newest first. */
-  static List<HistoryRow> of(EventDetails event, Instant now, SignedIn reader) {
+  /**
+   * All of it, the newest first.
+   *
+   * @param name how an account is named to the reader
+   */
+  static List<HistoryRow> of(
+      EventDetails event, Instant now, SignedIn reader, Function<UserId, String> name) {
     List<Deed> alone = new ArrayList<>(event.deeds());
     List<Step> steps = new ArrayList<>();
-    String effect = effect(event.own());
+    String effect = effect(event.own(), name);
     for (Attempt attempt : event.attempts()) {
       Optional<Deed> deed = alone.stream().filter(it -> isOf(attempt, it)).findFirst();
       deed.ifPresent(alone::remove);
@@ -113,12 +120,13 @@ record HistoryRow(
         : message;
   }
 
-  /** Balance 1,000 → 6,000. */
-  private static String effect(List<Booking> own) {
+  /** Zoe Kraemer, balance 1,000 → 6,000. */
+  private static String effect(List<Booking> own, Function<UserId, String> name) {
     return own.isEmpty()
         ? ""
-        : "balance %s → %s"
+        : "%s, balance %s → %s"
             .formatted(
+                name.apply(own.getFirst().user()),
                 Format.number(own.getFirst().balanceAfter() - own.getFirst().amount()),
                 Format.number(own.getLast().balanceAfter()));
   }

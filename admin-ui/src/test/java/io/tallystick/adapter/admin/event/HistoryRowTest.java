@@ -37,7 +37,8 @@ class HistoryRowTest {
                 deed(90, "ann", "note", "called back", Amendment.NONE),
                 deed(60, "ann", "set_credits", "order says 5000", set)));
 
-    assertThat(HistoryRow.of(event, AT.plusSeconds(100), reader("operator")))
+    assertThat(
+            HistoryRow.of(event, AT.plusSeconds(100), reader("operator"), user -> "Zoe #" + user))
         .extracting(
             HistoryRow::by,
             HistoryRow::did,
@@ -56,7 +57,7 @@ class HistoryRowTest {
                 "completed",
                 "+5000 credits for user 3",
                 "",
-                "balance 1,000 → 6,000",
+                "Zoe #3, balance 1,000 → 6,000",
                 "order says 5000"),
             tuple(
                 "worker",
@@ -87,7 +88,7 @@ class HistoryRowTest {
                 deed(90, "ann", "note", "Zoe called", Amendment.NONE),
                 deed(60, "ann", "retry", "Zoe asked", Amendment.NONE)));
 
-    assertThat(HistoryRow.of(event, AT.plusSeconds(100), reader("viewer")))
+    assertThat(HistoryRow.of(event, AT.plusSeconds(100), reader("viewer"), user -> "Z. #" + user))
         .extracting(HistoryRow::by, HistoryRow::did, HistoryRow::why)
         .containsExactly(
             tuple("ann", "noted", Redaction.HIDDEN), tuple("ann", "tried again", Redaction.HIDDEN));
