@@ -53,6 +53,11 @@ public final class Labels {
     DEEDS.put("send_sample", "sent a test event");
     DEEDS.put("test_notification", "sent a test notification");
     DEEDS.put("ask_adjustment", "asked for an adjustment");
+    DEEDS.put("replay", "fed it in again");
+    DEEDS.put("change_price", "changed a price");
+    DEEDS.put("erase_user", "erased a user");
+    DEEDS.put("create_api_key", "created an API key");
+    DEEDS.put("revoke_api_key", "revoked an API key");
     DEEDS.put("confirm_adjustment", "confirmed an adjustment");
     DEEDS.put("refuse_adjustment", "refused an adjustment");
   }
