@@ -1,7 +1,10 @@
 package io.tallystick.adapter.admin;
 
 import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Parameters;
 import io.tallystick.adapter.admin.page.Reason;
+import io.tallystick.adapter.admin.page.SealedText;
+import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.policy.PriceCatalogue;
@@ -11,8 +14,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,6 +44,10 @@ record PriceForm(
   private static final String AMOUNT = "[0-9]{1,12}[a-z]{3}";
 
   static PriceForm of(Form form) {
+    return of(form, form.text("reason"));
+  }
+
+  static PriceForm of(Form form, String reason) {
     PriceForm typed =
         new PriceForm(
             form.text("key"),
@@ -46,7 +55,7 @@ record PriceForm(
             form.text("amounts").toLowerCase(Locale.ROOT).replaceAll("\\s", ""),
             form.text("days"),
             !form.text("active").equals("no"),
-            form.text("reason"),
+            reason,
             form.text("seen"),
             "");
     return typed.but(typed.found());
@@ -137,6 +146,19 @@ record PriceForm(
     } catch (DateTimeParseException edited) {
       return Optional.of(Instant.EPOCH);
     }
+  }
+
+  /** What was typed, as it may stand in an address: the reason is sealed. */
+  String query(SignedIn reader) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("key", key);
+    fields.put("credits", credits);
+    fields.put("amounts", amounts);
+    fields.put("days", days);
+    fields.put("active", active ? "yes" : "no");
+    fields.put("seen", seen);
+    fields.put("kept", SealedText.seal(reason, reader));
+    return new Parameters(fields).query();
   }
 
   /** The same, with something wrong. */

@@ -3,7 +3,6 @@ package io.tallystick.adapter.admin;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
@@ -22,6 +21,7 @@ import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.Parameters;
 import io.tallystick.adapter.admin.page.Redaction;
+import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Filter;
@@ -51,6 +51,7 @@ final class PricesController {
 
   static final String PATH = "/admin/catalogue";
   private static final int MOST_CHANGES = 50;
+  private static final int LONGEST_QUERY = 3_500; // a request line of HTTP has 4,096 bytes here
 
   /** A preview processes them: no more than a person waits for. */
   private static final int MOST_EVENTS = 100;
@@ -100,20 +101,23 @@ final class PricesController {
   @Get("/price")
   HttpResponse<?> price(HttpRequest<?> request, @Nullable @QueryValue String key) {
     String name = key == null ? "" : key.strip();
-    return page(request, HttpStatus.OK, current(name), Optional.empty());
+    return page(request, current(name), Optional.empty());
   }
 
+  /** What a price would credit; it stands in the address, the reason sealed. */
+  @Get("/previews")
+  @Secured("admin")
+  HttpResponse<?> previewed(HttpRequest<?> request, @Nullable @QueryValue String kept) {
+    String reason = SealedText.open(kept, SignedIn.of(request)).orElse("");
+    return preview(request, PriceForm.of(Form.of(request.getUri().getRawQuery()), reason));
+  }
+
+  /** Leads to what a price would credit. */
   @Post("/previews")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("admin")
   HttpResponse<?> preview(HttpRequest<?> request, @Nullable @Body String body) {
-    PriceForm form = PriceForm.of(Form.of(body));
-    if (!form.problem().isEmpty()) {
-      return page(request, HttpStatus.BAD_REQUEST, form, Optional.empty());
-    }
-    return isAsSeen(form)
-        ? page(request, HttpStatus.OK, form, Optional.of(effect(form)))
-        : changed(request, form);
+    return toPreview(request, PriceForm.of(Form.of(body)));
   }
 
   @Post
@@ -121,28 +125,38 @@ final class PricesController {
   @Secured("admin")
   HttpResponse<?> set(HttpRequest<?> request, @Nullable @Body String body) {
     PriceForm form = PriceForm.of(Form.of(body));
-    if (!form.problem().isEmpty()) {
-      return page(request, HttpStatus.BAD_REQUEST, form, Optional.empty());
-    }
     String person = SignedIn.of(request).name();
-    return prices.set(form.entry(), form.seenAt(), person, form.reason())
+    return form.problem().isEmpty()
+            && prices.set(form.entry(), form.seenAt(), person, form.reason())
         ? HttpResponse.seeOther(
             URI.create(PATH + "?" + new Parameters(Map.of("saved", form.key())).query()))
-        : changed(request, form);
+        : toPreview(request, form);
+  }
+
+  /** What no address can hold is shown at once. */
+  private HttpResponse<?> toPreview(HttpRequest<?> request, PriceForm form) {
+    String query = form.query(SignedIn.of(request));
+    return query.length() <= LONGEST_QUERY
+        ? HttpResponse.seeOther(URI.create(PATH + "/previews?" + query))
+        : preview(request, form);
+  }
+
+  private HttpResponse<?> preview(HttpRequest<?> request, PriceForm form) {
+    return !form.problem().isEmpty()
+        ? page(request, form, Optional.empty())
+        : isAsSeen(form)
+            ? page(request, form, Optional.of(effect(form)))
+            : page(request, changed(form), Optional.empty());
   }
 
   /** Somebody else was quicker: what the price is now, for the person to change again. */
-  private HttpResponse<?> changed(HttpRequest<?> request, PriceForm typed) {
-    return page(
-        request,
-        HttpStatus.CONFLICT,
-        current(typed.key())
-            .but(
-                "Somebody has changed this price since you looked; below is what it is now. You"
-                    + " wanted: "
-                    + typed.credits()
-                    + " credits."),
-        Optional.empty());
+  private PriceForm changed(PriceForm typed) {
+    return current(typed.key())
+        .but(
+            "Somebody has changed this price since you looked; below is what it is now. You"
+                + " wanted: "
+                + typed.credits()
+                + " credits.");
   }
 
   private boolean isAsSeen(PriceForm form) {
@@ -197,8 +211,7 @@ final class PricesController {
    */
   private record Effect(WhatIf told, int events, boolean more) {}
 
-  private HttpResponse<?> page(
-      HttpRequest<?> request, HttpStatus status, PriceForm form, Optional<Effect> effect) {
+  private HttpResponse<?> page(HttpRequest<?> request, PriceForm form, Optional<Effect> effect) {
     Instant now = clock.instant();
     SignedIn reader = SignedIn.of(request);
     Map<String, Object> model = new HashMap<>();
@@ -218,7 +231,7 @@ final class PricesController {
         form.key().isEmpty()
             ? List.of()
             : ChangeRow.of(pricePages.changes(Optional.of(form.key()), MOST_CHANGES), now));
-    return pages.show(request, status, "price", model);
+    return pages.show(request, "price", model);
   }
 
   /** An event that would be credited. */

@@ -41,12 +41,13 @@ class ApiKeysTest extends DashboardTest {
     String csrf = token(admin);
 
     Seen nothing = admin.post(PATH, Map.of("csrf", csrf, "name", "desk"));
-    assertThat(nothing.code()).isEqualTo(409);
-    assertThat(nothing.body()).contains("at least one scope", "value=\"desk\"");
-    assertThat(admin.post(PATH, Map.of("csrf", csrf, "name", "a b", "read", "on")).code())
-        .isEqualTo(409);
-    assertThat(admin.post(PATH + "/revocations", Map.of("csrf", csrf, "name", "none")).code())
-        .isEqualTo(404);
+    assertThat(nothing.place()).startsWith(PATH + "?kept=");
+    assertThat(admin.follow(nothing).body()).contains("at least one scope", "value=\"desk\"");
+    assertThat(admin.press(PATH, Map.of("csrf", csrf, "name", "a b", "read", "on")).body())
+        .contains("Nothing was changed:", "value=\"a b\"")
+        .containsPattern("name=\"read\"[^>]*checked");
+    assertThat(admin.press(PATH + "/revocations", Map.of("csrf", csrf, "name", "none")).body())
+        .contains("there is no key of this name");
   }
 
   @Test

@@ -55,8 +55,15 @@ class BulkAmendmentsTest extends DashboardTest {
   void what_cannot_be_planned_is_said(String action, String user, String credits, String problem) {
     Seen page = planned(action, user == null ? "" : user, credits == null ? "" : credits);
 
-    assertThat(page.code()).isEqualTo(400);
-    assertThat(page.body()).contains("Nothing is planned", problem);
+    assertThat(page.body())
+        .contains("Failed events", "Nothing is planned.", problem)
+        .contains("value=\"" + (user == null ? "" : user) + "\"")
+        .contains("value=\"" + (credits == null ? "" : credits) + "\"");
+    assertThat(page.http().uri().toString())
+        .contains("view=list")
+        .doesNotContain("nobody", "example.org");
+    assertThat(page.body().contains("<details class=\"more\" open"))
+        .isEqualTo(!action.equals("adjust"));
   }
 
   private Seen planned(String action, String user, String credits) {

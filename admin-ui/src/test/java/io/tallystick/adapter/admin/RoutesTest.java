@@ -61,6 +61,7 @@ class RoutesTest extends DashboardTest {
       GET  /admin/causes                                  | viewer
       POST /admin/catalogue                               | admin
       GET  /admin/catalogue/price                         | viewer
+      GET  /admin/catalogue/previews                      | admin
       POST /admin/catalogue/previews                      | admin
       GET  /admin/events                                  | viewer
       POST /admin/events/addresses                        | operator

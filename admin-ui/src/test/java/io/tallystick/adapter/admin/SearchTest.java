@@ -170,7 +170,8 @@ class SearchTest extends DashboardTest {
     for (String field : query.split("&")) {
       form.put(field.split("=")[0], field.split("=")[1]);
     }
-    assertThat(operator.post("/admin/bulk/plan", form).body()).contains(problem);
+    assertThat(operator.press("/admin/bulk/plan", form).body())
+        .contains("Nothing is planned.", problem);
   }
 
   @Test

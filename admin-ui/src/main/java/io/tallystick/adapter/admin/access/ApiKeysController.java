@@ -3,18 +3,20 @@ package io.tallystick.adapter.admin.access;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Pages;
+import io.tallystick.adapter.admin.page.Parameters;
+import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.application.usecase.operator.ManageApiKeys;
@@ -25,6 +27,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,9 +51,12 @@ final class ApiKeysController {
     this.clock = clock;
   }
 
+  /**
+   * @param kept what was typed and why it was refused, sealed
+   */
   @Get
-  HttpResponse<?> list(HttpRequest<?> request) {
-    return page(request, HttpStatus.OK, Form.of(""), "", "");
+  HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue String kept) {
+    return page(request, Form.of(SealedText.open(kept, SignedIn.of(request)).orElse("")), "");
   }
 
   /** The answer shows the key; asked for again the page does not. */
@@ -59,8 +65,8 @@ final class ApiKeysController {
   HttpResponse<?> create(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     return switch (keys.create(form.text("name"), scopes(form), SignedIn.of(request).name())) {
-      case Creation.Created(String secret) -> page(request, HttpStatus.OK, Form.of(""), secret, "");
-      case Creation.Refused(String why) -> page(request, HttpStatus.CONFLICT, form, "", why + ".");
+      case Creation.Created(String secret) -> page(request, Form.of(""), secret);
+      case Creation.Refused(String why) -> refused(request, form, why + ".");
     };
   }
 
@@ -70,9 +76,20 @@ final class ApiKeysController {
     String name = Form.of(body).text("name");
     return switch (keys.revoke(name, SignedIn.of(request).name())) {
       case REVOKED, REVOKED_BEFORE -> HttpResponse.seeOther(URI.create(PATH));
-      case UNKNOWN ->
-          page(request, HttpStatus.NOT_FOUND, Form.of(""), "", "there is no key of this name.");
+      case UNKNOWN -> refused(request, Form.of(""), "there is no key of this name.");
     };
+  }
+
+  private static HttpResponse<?> refused(HttpRequest<?> request, Form form, String why) {
+    Map<String, String> typed = new LinkedHashMap<>();
+    typed.put("name", form.text("name"));
+    scopes(form).forEach(scope -> typed.put(scope.code(), "on"));
+    typed.put("problem", why);
+    return HttpResponse.seeOther(
+        URI.create(
+            PATH
+                + "?kept="
+                + SealedText.seal(new Parameters(typed).query(), SignedIn.of(request))));
   }
 
   /** One that is not known is as if it were not ticked. */
@@ -86,13 +103,11 @@ final class ApiKeysController {
     return scopes;
   }
 
-  private HttpResponse<?> page(
-      HttpRequest<?> request, HttpStatus status, Form form, String secret, String problem) {
+  private HttpResponse<?> page(HttpRequest<?> request, Form form, String secret) {
     Instant now = clock.instant();
     Set<Scope> ticked = scopes(form);
     return pages.show(
         request,
-        status,
         "api-keys",
         Map.of(
             "keys",
@@ -106,7 +121,7 @@ final class ApiKeysController {
             "secret",
             secret,
             "problem",
-            problem));
+            form.text("problem")));
   }
 
   /** A key, as the page shows it; the times are empty lists where there are none. */

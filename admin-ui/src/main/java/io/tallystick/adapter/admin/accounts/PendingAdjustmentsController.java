@@ -1,5 +1,6 @@
 package io.tallystick.adapter.admin.accounts;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -8,12 +9,14 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Pages;
+import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.application.query.BrowsePendingAdjustments;
@@ -52,9 +55,13 @@ final class PendingAdjustmentsController {
     this.clock = clock;
   }
 
+  /**
+   * @param kept why a decision was not taken, sealed
+   */
   @Get
-  HttpResponse<?> list(HttpRequest<?> request) {
-    return page(request, HttpStatus.OK, "");
+  HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue String kept) {
+    String problem = SealedText.open(kept, SignedIn.of(request)).orElse("");
+    return page(request, HttpStatus.OK, problem);
   }
 
   @Post("/{id}/confirmations")
@@ -80,20 +87,23 @@ final class PendingAdjustmentsController {
               HttpStatus.FORBIDDEN,
               "You have asked for this adjustment yourself: another admin must decide.");
       case Result.DecidedBefore before ->
-          page(request, HttpStatus.CONFLICT, "Somebody has decided before: see below.");
+          refused(request, "Somebody has decided before: see below.");
       case Result.Impossible(Preview.OutOfRange range) ->
-          page(
+          refused(
               request,
-              HttpStatus.CONFLICT,
               "The account has %s credits now, and can hold 0 to 2,147,483,647."
                   .formatted(Format.number(range.before())));
       case Result.Impossible(Preview other) ->
-          page(request, HttpStatus.CONFLICT, "The account has been removed meanwhile.");
-      case Result.MoveRefused(MoveRefusal why) ->
-          page(request, HttpStatus.CONFLICT, why.sentence());
+          refused(request, "The account has been removed meanwhile.");
+      case Result.MoveRefused(MoveRefusal why) -> refused(request, why.sentence());
       case Result.Missing missing ->
           page(request, HttpStatus.NOT_FOUND, "There is no such adjustment.");
     };
+  }
+
+  private static HttpResponse<?> refused(HttpRequest<?> request, String problem) {
+    return HttpResponse.seeOther(
+        URI.create(PATH + "?kept=" + SealedText.seal(problem, SignedIn.of(request))));
   }
 
   private HttpResponse<?> page(HttpRequest<?> request, HttpStatus status, String problem) {

@@ -3,7 +3,6 @@ package io.tallystick.adapter.admin.events;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
@@ -14,9 +13,11 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.events.BulkChoice.Problem;
 import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Pages;
+import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseEvents;
@@ -26,6 +27,8 @@ import io.tallystick.application.usecase.repair.RepairInBulk.Plan;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.BulkResult.Kind;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -85,12 +88,14 @@ final class BulkController {
       HttpRequest<?> request,
       long run,
       @Nullable @QueryValue Integer after,
-      @Nullable @QueryValue String only) {
+      @Nullable @QueryValue String only,
+      @Nullable @QueryValue String kept) {
     return page.show(
         request,
         run,
         new BulkPage.Part(
-            after == null ? 0 : Math.max(0, after), Optional.ofNullable(only).map(Kind::of)));
+            after == null ? 0 : Math.max(0, after), Optional.ofNullable(only).map(Kind::of)),
+        Optional.ofNullable(kept));
   }
 
   @Post("/plan")
@@ -98,19 +103,13 @@ final class BulkController {
   @Secured("operator")
   HttpResponse<?> plan(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
-    String problem = EventFilter.of(form).problem();
-    if (!problem.isEmpty()) {
-      return refused(
-          request,
-          "The filter cannot be read",
-          problem + " Go back and correct it: nothing is planned.");
-    }
     BulkChoice choice = BulkChoice.of(form, accounts);
-    if (!choice.problem().isEmpty()) {
-      return refused(
-          request,
-          "Nothing is planned",
-          choice.problem() + " Go back: what you have typed is there.");
+    Optional<Problem> problem =
+        EventFilter.of(form).problem().isEmpty()
+            ? choice.problem()
+            : Optional.of(Problem.UNREADABLE_FILTER);
+    if (problem.isPresent()) {
+      return back(form, problem.get().code() + typed(form, SignedIn.of(request)));
     }
     return switch (repairs.plan(
         selected(form), choice.action(), choice.amendment(), SignedIn.of(request).name())) {
@@ -166,6 +165,14 @@ final class BulkController {
     return HttpResponse.seeOther(URI.create(EventFilter.of(form).list() + "&refused=" + why));
   }
 
+  /** What was typed besides the filter; an account may be named by an address, so it is sealed. */
+  private static String typed(Form form, SignedIn reader) {
+    return "&credits=%s&account=%s"
+        .formatted(
+            URLEncoder.encode(form.text("credits"), StandardCharsets.UTF_8),
+            SealedText.seal(form.text("user"), reader));
+  }
+
   private List<StripeEventId> selected(Form form) {
     return form.text("all").equals("yes")
         ? events.ids(EventFilter.of(form).filter(), repairs.limit() + 1)
@@ -177,21 +184,14 @@ final class BulkController {
       case Change.Done done -> to(run);
       case Change.NotNow shownAsItIs -> to(run);
       case Change.NoReason without ->
-          page.refused(
-              request,
-              run,
-              reason,
-              "Say why, in at most %s characters: others read it in the audit log."
-                  .formatted(RepairInBulk.LONGEST_REASON));
+          HttpResponse.seeOther(
+              URI.create(
+                  BulkPage.PATH + run + "?kept=" + SealedText.seal(reason, SignedIn.of(request))));
       case Change.Missing missing -> page.missing(request);
     };
   }
 
   private static HttpResponse<?> to(long run) {
     return HttpResponse.seeOther(URI.create(BulkPage.PATH + run));
-  }
-
-  private HttpResponse<?> refused(HttpRequest<?> request, String title, String advice) {
-    return pages.trouble(request, HttpStatus.BAD_REQUEST, title, advice);
   }
 }

@@ -4,6 +4,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.tallystick.adapter.admin.page.Pages;
+import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseBulkRuns.Details;
@@ -47,8 +48,6 @@ final class BulkPage {
    * @param only the result of the events that are listed
    */
   record Part(int after, Optional<Kind> only) {
-    static final Part FIRST = new Part(0, Optional.empty());
-
     /** The address of the part that begins after a position. */
     String address(long run, int position) {
       String kind = only.map(it -> "?only=" + it.code()).orElse("");
@@ -59,22 +58,12 @@ final class BulkPage {
     }
   }
 
-  HttpResponse<?> show(HttpRequest<?> request, long run, Part part) {
-    return show(request, HttpStatus.OK, run, part, "", "");
-  }
-
-  /** The page of a plan that was not started. */
-  HttpResponse<?> refused(HttpRequest<?> request, long run, String reason, String problem) {
-    return show(request, HttpStatus.BAD_REQUEST, run, Part.FIRST, reason, problem);
-  }
-
-  private HttpResponse<?> show(
-      HttpRequest<?> request,
-      HttpStatus status,
-      long run,
-      Part part,
-      String reason,
-      String problem) {
+  /**
+   * The page.
+   *
+   * @param kept the reason with which it was not started, sealed; empty if nobody has tried
+   */
+  HttpResponse<?> show(HttpRequest<?> request, long run, Part part, Optional<String> kept) {
     Optional<Details> found = runs.details(run);
     if (found.isEmpty()) {
       return missing(request);
@@ -98,10 +87,16 @@ final class BulkPage {
     model.put("first", part.after() == 0 ? "" : part.address(run, 0));
     model.put("next", items.size() > ROWS ? part.address(run, shown.getLast().position()) : "");
     model.put("list", EventFilter.of(request.getParameters()).values());
-    model.put("reason", reason);
+    model.put("reason", kept.flatMap(it -> SealedText.open(it, SignedIn.of(request))).orElse(""));
     model.put("longestReason", RepairInBulk.LONGEST_REASON);
-    model.put("problem", problem);
-    return pages.show(request, status, "bulk", model);
+    model.put(
+        "problem",
+        kept.map(
+                any ->
+                    "Say why, in at most %s characters: others read it in the audit log."
+                        .formatted(RepairInBulk.LONGEST_REASON))
+            .orElse(""));
+    return pages.show(request, "bulk", model);
   }
 
   HttpResponse<?> missing(HttpRequest<?> request) {

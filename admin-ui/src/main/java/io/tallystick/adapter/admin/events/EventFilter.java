@@ -213,7 +213,7 @@ public record EventFilter(Parameters parameters) {
 
   /** The address of the list as a list, not by cause. */
   public String list() {
-    return with("status", tab()) + "&view=list";
+    return with("status", parameters.value("status").orElse(tab())) + "&view=list";
   }
 
   private Optional<String> currency() {

@@ -13,6 +13,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.events.BulkChoice.Problem;
 import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.Csv;
 import io.tallystick.adapter.admin.page.EventRow;
@@ -20,6 +21,7 @@ import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.adapter.admin.page.Pages;
+import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.application.query.BrowseEvents;
@@ -81,7 +83,9 @@ final class EventsController {
       HttpRequest<?> request,
       @Nullable @QueryValue String view,
       @Nullable @QueryValue String after,
-      @Nullable @QueryValue String refused) {
+      @Nullable @QueryValue String refused,
+      @Nullable @QueryValue String credits,
+      @Nullable @QueryValue String account) {
     EventFilter filter = EventFilter.of(request.getParameters());
     Instant now = clock.instant();
     boolean byCause =
@@ -147,6 +151,9 @@ final class EventsController {
             .orElse(""));
     model.put("first", after != null ? filter.list() : "");
     model.put("refused", refused(refused));
+    model.put("typedCredits", credits == null ? "" : credits);
+    model.put("typedAccount", SealedText.open(account, SignedIn.of(request)).orElse(""));
+    model.put("unfolded", Problem.of(refused).filter(Problem::isOfField).isPresent());
     return pages.show(request, "events", model);
   }
 
@@ -189,7 +196,7 @@ final class EventsController {
       case TOO_MANY_FILTERS ->
           "The filter was not saved, because you have %s of them: remove one first."
               .formatted(SaveFilters.MOST);
-      default -> "";
+      default -> Problem.of(why).map(Problem::sentence).orElse("");
     };
   }
 
