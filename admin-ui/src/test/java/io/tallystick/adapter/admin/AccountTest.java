@@ -127,8 +127,8 @@ class AccountTest extends DashboardTest {
             "/admin/operators/password",
             Map.of("csrf", token(admin), "name", "admin", "password", CHOSEN));
 
-    assertThat(refused.code()).isEqualTo(409);
-    assertThat(refused.body()).contains("on the page My account");
+    assertThat(refused.place()).startsWith("/admin/operators/one?of=");
+    assertThat(admin.follow(refused).body()).contains("on the page My account");
     assertThat(browser().signIn("admin", PASSWORD).code()).isEqualTo(303);
   }
 }

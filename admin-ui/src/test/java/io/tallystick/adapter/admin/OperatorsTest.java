@@ -23,7 +23,8 @@ class OperatorsTest extends DashboardTest {
     for (int i = 0; i < fields.length; i += 2) {
       form.put(fields[i], fields[i + 1]);
     }
-    return path.endsWith("/one") ? browser.press(path, form) : browser.post(path, form);
+    Seen answer = browser.post(path, form);
+    return answer.place().startsWith("/admin/operators/one") ? browser.follow(answer) : answer;
   }
 
   private String lastDeed() {
@@ -141,7 +142,7 @@ class OperatorsTest extends DashboardTest {
 
     for (String path : new String[] {"disable", "role"}) {
       Seen answer = send(admin, "/admin/operators/" + path, "name", "admin", "role", "viewer");
-      assertThat(answer.code()).isEqualTo(409);
+      assertThat(answer.http().uri().toString()).contains("/admin/operators/one?of=", "&kept=");
       assertThat(answer.body())
           .contains("Nothing was changed:", "admin is the last admin who can sign in");
     }
@@ -175,6 +176,15 @@ class OperatorsTest extends DashboardTest {
     assertThat(send(admin, "/admin/operators/password", "name", "viewer", "password", "x").body())
         .contains("a password has 12 to 1000 characters");
     assertThat(browser().signIn("viewer", PASSWORD).code()).isEqualTo(303);
+  }
+
+  @Test
+  void the_list_says_when_each_signed_in_last() {
+    operators.add("early", PASSWORD, Role.VIEWER, "test");
+    String page = signedIn("admin").get("/admin/operators").body();
+
+    assertThat(page).containsSubsequence(">admin</span>", "datetime=\"" + clock.instant() + "\"");
+    assertThat(page).containsSubsequence(">early</span>", ">never</span>");
   }
 
   @ParameterizedTest

@@ -15,14 +15,17 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.OperatorRow;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.application.query.BrowseAudit;
 import io.tallystick.application.usecase.operator.ManageOperators;
 import io.tallystick.application.usecase.operator.ManageOperators.Change;
 import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.operator.Role;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +41,21 @@ final class OperatorsController {
 
   private final ManageOperators operators;
   private final Optional<IdentityProvider> provider;
+  private final BrowseAudit audit;
   private final Pages pages;
+  private final InstantSource clock;
 
-  OperatorsController(ManageOperators operators, Optional<IdentityProvider> provider, Pages pages) {
+  OperatorsController(
+      ManageOperators operators,
+      Optional<IdentityProvider> provider,
+      BrowseAudit audit,
+      Pages pages,
+      InstantSource clock) {
     this.operators = operators;
     this.provider = provider;
+    this.audit = audit;
     this.pages = pages;
+    this.clock = clock;
   }
 
   @Get
@@ -71,19 +83,28 @@ final class OperatorsController {
     };
   }
 
-  /** One operator; the name may be an address, so it is sealed. */
+  /** One operator. The name may be an address: it is sealed, as is why nothing was changed. */
   @Get("/one")
-  HttpResponse<?> one(HttpRequest<?> request, @Nullable @QueryValue String of) {
-    return one(request, HttpStatus.OK, SealedText.open(of, SignedIn.of(request)).orElse(""), "");
+  HttpResponse<?> one(
+      HttpRequest<?> request, @Nullable @QueryValue String of, @Nullable @QueryValue String kept) {
+    SignedIn reader = SignedIn.of(request);
+    return page(
+        request, SealedText.open(of, reader).orElse(""), SealedText.open(kept, reader).orElse(""));
   }
 
   @Post("/one")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> choose(HttpRequest<?> request, @Nullable @Body String body) {
+    return HttpResponse.seeOther(URI.create(place(request, Form.of(body))));
+  }
+
+  private static String place(HttpRequest<?> request, Form form) {
+    return "/admin/operators/one?of=" + SealedText.seal(name(form), SignedIn.of(request));
+  }
+
+  private static HttpResponse<?> refused(HttpRequest<?> request, Form form, String why) {
     return HttpResponse.seeOther(
-        URI.create(
-            "/admin/operators/one?of="
-                + SealedText.seal(name(Form.of(body)), SignedIn.of(request))));
+        URI.create(place(request, form) + "&kept=" + SealedText.seal(why, SignedIn.of(request))));
   }
 
   @Post("/role")
@@ -92,7 +113,7 @@ final class OperatorsController {
     Form form = Form.of(body);
     Optional<Role> role = Role.of(form.text("role"));
     if (role.isEmpty()) {
-      return one(request, HttpStatus.BAD_REQUEST, name(form), "choose a role.");
+      return refused(request, form, "choose a role.");
     }
     return result(request, form, operators.setRole(name(form), role.get(), actor(request)), "role");
   }
@@ -143,8 +164,7 @@ final class OperatorsController {
       HttpRequest<?> request, Form form, Change change, String whatIsDone) {
     return switch (change) {
       case Change.Done done -> done(whatIsDone);
-      case Change.Impossible(String why) ->
-          one(request, HttpStatus.CONFLICT, name(form), why + ".");
+      case Change.Impossible(String why) -> refused(request, form, why + ".");
     };
   }
 
@@ -161,7 +181,7 @@ final class OperatorsController {
         Map.of(
             "operators",
             operators.list().stream()
-                .map(operator -> OperatorRow.of(operator, actor(request)))
+                .map(it -> OperatorRow.of(it, audit, actor(request), clock.instant()))
                 .toList(),
             "result",
             result(done),
@@ -175,8 +195,7 @@ final class OperatorsController {
             provider.map(IdentityProvider::host).orElse("")));
   }
 
-  private HttpResponse<?> one(
-      HttpRequest<?> request, HttpStatus status, String name, String problem) {
+  private HttpResponse<?> page(HttpRequest<?> request, String name, String problem) {
     Optional<Operator> found =
         operators.list().stream().filter(operator -> operator.name().equals(name)).findFirst();
     if (found.isEmpty()) {
@@ -188,11 +207,10 @@ final class OperatorsController {
     }
     return pages.show(
         request,
-        status,
         "operator",
         Map.of(
             "operator",
-            OperatorRow.of(found.get(), actor(request)),
+            OperatorRow.of(found.get(), audit, actor(request), clock.instant()),
             "problem",
             problem,
             "provider",
@@ -222,22 +240,5 @@ final class OperatorsController {
 
   private static String actor(HttpRequest<?> request) {
     return SignedIn.of(request).name();
-  }
-
-  /**
-   * An operator, as admins see them.
-   *
-   * @param you whether it is the reader
-   */
-  record OperatorRow(String name, String role, boolean disabled, boolean hasPassword, boolean you) {
-
-    static OperatorRow of(Operator operator, String reader) {
-      return new OperatorRow(
-          operator.name(),
-          operator.role().code(),
-          operator.disabled(),
-          operator.hasPassword(),
-          operator.name().equals(reader));
-    }
   }
 }
