@@ -16,10 +16,12 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Pages;
+import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.application.port.inbox.SampleDelivery.Result;
 import io.tallystick.application.query.BrowseDeliveries;
+import io.tallystick.application.query.BrowseDeliveries.Newest;
 import io.tallystick.application.query.WatchRefusals;
 import io.tallystick.application.usecase.inbox.SendSampleEvent;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -88,12 +90,16 @@ final class SetupController {
 
   /**
    * @param sample the sample event that was stored last
+   * @param kept why one was not taken, sealed: nobody can make others read a text of theirs
    */
   @Get("/admin/setup")
   @Secured("viewer")
-  HttpResponse<?> setup(HttpRequest<?> request, @Nullable @QueryValue String sample) {
+  HttpResponse<?> setup(
+      HttpRequest<?> request,
+      @Nullable @QueryValue String sample,
+      @Nullable @QueryValue String kept) {
     String stored = sample != null && SAMPLE.matcher(sample).matches() ? sample : "";
-    return page(request, stored, "");
+    return page(request, stored, SealedText.open(kept, SignedIn.of(request)).orElse(""));
   }
 
   /** Delivers a sample event to the own endpoint. */
@@ -111,13 +117,16 @@ final class SetupController {
     return switch (samples.send(SignedIn.of(request).name())) {
       case Result.Stored(StripeEventId event, String status) ->
           HttpResponse.seeOther(URI.create("/admin/setup?sample=" + event.value()));
-      case Result.Refused(String problem) -> page(request, "", problem);
+      case Result.Refused(String problem) ->
+          HttpResponse.seeOther(
+              URI.create("/admin/setup?kept=" + SealedText.seal(problem, SignedIn.of(request))));
     };
   }
 
   private HttpResponse<?> page(HttpRequest<?> request, String stored, String problem) {
     Instant now = clock.instant();
-    Map<String, Instant> newest = deliveries.newest();
+    Newest events = deliveries.newest();
+    Map<String, Instant> newest = events.last();
     WatchRefusals.Refusals refused = refusals.refusals();
     Map<String, Object> model = new HashMap<>();
     model.put("endpoint", root(request) + "/webhooks/stripe");
@@ -144,7 +153,11 @@ final class SetupController {
     model.put("refused", Format.number(refused.number()));
     model.put("lastRefused", refused.last().map(it -> TimeCell.of(it.at(), now)).stream().toList());
     model.put("why", refused.last().map(WatchRefusals.Refusal::reason).orElse(""));
-    model.put("most", Format.number(BrowseDeliveries.MOST));
+    model.put(
+        "missing",
+        events.isAll()
+            ? "not yet"
+            : "not among the newest " + Format.number(BrowseDeliveries.MOST) + " events");
     model.put("stored", stored);
     model.put("problem", problem);
     return pages.show(request, "setup", model);

@@ -11,11 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Arrivals implements BrowseDeliveries, WatchRefusals {
 
   final Map<String, Instant> newest = new ConcurrentHashMap<>();
+  volatile boolean isAll = true;
   volatile Refusals refusals = new Refusals(0, Optional.empty());
 
   @Override
-  public Map<String, Instant> newest() {
-    return Map.copyOf(newest);
+  public Newest newest() {
+    return new Newest(newest, isAll);
   }
 
   @Override

@@ -26,17 +26,21 @@ class SetupTest extends DashboardTest {
     assertThat(before)
         .contains(server.getURI() + "/webhooks/stripe")
         .contains("No event has arrived yet.", "No delivery was refused")
-        .contains("stripe trigger")
+        .contains("stripe trigger", ">not yet</span>")
         .doesNotContain(">✓</span> <span class=\"code\"");
 
     arrivals.newest.put("checkout.session.completed", clock.instant());
+    arrivals.isAll = false;
     arrivals.refusals =
         new Refusals(3, Optional.of(new Refusal(clock.instant(), "no signature <b>fits</b>")));
     String after = viewer.get("/admin/setup").body();
 
     assertThat(after.split(">✓</span> <span class=\"code\"", -1)).hasSize(2);
     assertThat(after)
-        .contains("The last event came", "no signature &lt;b&gt;fits&lt;/b&gt;")
+        .contains(
+            "not among the newest 5,000 events",
+            "The last event came",
+            "no signature &lt;b&gt;fits&lt;/b&gt;")
         .contains(">3</span> refused");
   }
 
@@ -55,6 +59,9 @@ class SetupTest extends DashboardTest {
     samples.result = new Result.Refused("it answered 400: <b>no</b>");
     assertThat(operator.press("/admin/setup/samples", form).body())
         .contains("did not take the test event:", "it answered 400: &lt;b&gt;no&lt;/b&gt;");
+    assertThat(operator.post("/admin/setup/samples", form).place())
+        .startsWith("/admin/setup?kept=")
+        .doesNotContain("answered");
   }
 
   @Test

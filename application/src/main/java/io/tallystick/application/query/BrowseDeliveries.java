@@ -9,6 +9,18 @@ public interface BrowseDeliveries {
   /** Of how many events {@link #newest} knows. */
   int MOST = 5_000;
 
-  /** When an event of each type came last, among the newest {@link #MOST}. */
-  Map<String, Instant> newest();
+  /** The newest {@link #MOST} events. */
+  Newest newest();
+
+  /**
+   * Some events.
+   *
+   * @param last when one of each type came last
+   * @param isAll whether there are no others
+   */
+  record Newest(Map<String, Instant> last, boolean isAll) {
+    public Newest {
+      last = Map.copyOf(last);
+    }
+  }
 }
