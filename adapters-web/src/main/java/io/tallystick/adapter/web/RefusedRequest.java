@@ -2,6 +2,7 @@ package io.tallystick.adapter.web;
 
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -16,6 +17,14 @@ import java.util.Optional;
  * A request without its body, which is not going to be read: its connection ends with the answer.
  */
 final class RefusedRequest extends DefaultHttpRequest {
+
+  private static final String PAGE =
+      """
+      <!DOCTYPE html>
+      <html lang="en"><head><meta charset="utf-8"><title>Refused</title></head>
+      <body><h1>This was refused</h1><p>Nothing was done: %s.</p>
+      <p><a href="/admin">To the dashboard</a></p></body></html>
+      """;
 
   private final HttpStatus status;
   private final String reason;
@@ -57,11 +66,23 @@ final class RefusedRequest extends DefaultHttpRequest {
                   : response,
               reason));
     }
+    if (status != HttpStatus.CONTINUE && isOfBrowser()) {
+      return Optional.of(
+          HttpResponse.status(status)
+              .contentType(MediaType.TEXT_HTML_TYPE)
+              .body(PAGE.formatted(reason)));
+    }
     return switch (status) {
       case CONTINUE -> Optional.empty();
       case SERVICE_UNAVAILABLE -> Optional.of(Answer.unavailable(reason));
       default -> Optional.of(Answer.rejected(status, reason));
     };
+  }
+
+  /** A person sees a page of the dashboard's, though none that reads anything. */
+  private boolean isOfBrowser() {
+    return path.startsWith("/admin")
+        && headers().get(HttpHeaderNames.ACCEPT, "").contains(MediaType.TEXT_HTML);
   }
 
   /** Whether a text is what the server takes for an address. */

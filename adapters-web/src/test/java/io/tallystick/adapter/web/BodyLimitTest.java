@@ -87,6 +87,11 @@ final class BodyLimitTest {
     assertThat(sender.raw(head + "Content-Length: " + (most + 1), new byte[most + 1]))
         .startsWith("HTTP/1.1 413 ")
         .contains("the body is too large for a sign-in");
+    String browser = "Accept: text/html,*/*\r\nContent-Length: ";
+    assertThat(sender.raw(head + browser + (most + 1), new byte[most + 1]))
+        .startsWith("HTTP/1.1 413 ")
+        .containsIgnoringCase("Content-Type: text/html")
+        .contains("Nothing was done: the body is too large for a sign-in.");
     assertThat(sender.raw(head + "Transfer-Encoding: chunked", chunked(new byte[most])))
         .startsWith("HTTP/1.1 411 ");
   }
