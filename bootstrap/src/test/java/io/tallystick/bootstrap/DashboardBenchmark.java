@@ -96,18 +96,23 @@ final class DashboardBenchmark {
       pages.put("failed events of one cause", failed + "&code=credits_unknown");
       pages.put("failed events, largest first", failed + "&order=amount&currency=eur");
       pages.put("failed events that are snoozed", failed + "&snoozed=yes");
+      pages.put("causes with a filter", "/admin/events?view=causes&least=25&currency=eur");
       pages.put("events of every status", "/admin/events?status=all&view=list");
       pages.put("completed events", "/admin/events?status=completed");
       pages.put("search for a payment", failed + "&q=pi_500007");
       pages.put("search without a hit", failed + "&q=pi_none");
       pages.put("search for everything", "/admin/search?q=cus_x500");
-      pages.put("search by a beginning", found(olga, "user77"));
+      pages.put("search by a beginning", found(olga, "/admin/search", "user77"));
+      pages.put("search for a payment's beginning", "/admin/search?q=pi_77");
+      pages.put("search among users", found(olga, "/admin/users/search", "user77"));
       pages.put("one failed event", "/admin/events/evt_500007");
+      pages.put("next of a cause", "/admin/events/evt_500007?cause=credits_unknown");
       pages.put("one completed event", "/admin/events/evt_500000");
       pages.put("one failed event, previewed", "/admin/events/evt_500007?action=assign&user=7");
       pages.put("credits to move", "/admin/events/evt_500000/moves?to=7");
       pages.put("one user", "/admin/users/7");
       pages.put("bulk repairs", "/admin/bulk");
+      pages.put("notifications", "/admin/notifications");
       pages.put("setup", "/admin/setup");
       pages.put("reconcile", "/admin/reconcile");
       pages.put("catalogue", "/admin/catalogue");
@@ -118,15 +123,15 @@ final class DashboardBenchmark {
       pages.put("overview, 30 days", "/admin/overview?period=30d");
 
       System.out.printf(
-          "%n%-30s %8s %8s %8s   ms, at the server, of %d%n", "", "p50", "p95", "max", TIMED);
+          "%n%-33s %8s %8s %8s   ms, at the server, of %d%n", "", "p50", "p95", "max", TIMED);
       pages.forEach((name, path) -> time(olga, name, path));
     }
   }
 
   /** Where a search leads to. */
-  private static String found(Visitor visitor, String text) {
+  private static String found(Visitor visitor, String path, String text) {
     return visitor
-        .post("/admin/search", Map.of("csrf", visitor.token(), "q", text))
+        .post(path, Map.of("csrf", visitor.token(), "q", text))
         .headers()
         .firstValue("Location")
         .orElseThrow();
@@ -154,7 +159,7 @@ final class DashboardBenchmark {
     }
     Arrays.sort(took);
     System.out.printf(
-        "%-30s %8.1f %8.1f %8.1f%n",
+        "%-33s %8.1f %8.1f %8.1f%n",
         name, took[TIMED / 2], took[TIMED * 95 / 100], took[TIMED - 1]);
   }
 }

@@ -51,6 +51,12 @@ final class DashboardPagesEndToEndTest {
   void open() {
     visit = Visit.open();
     desk = Desk.open();
+    desk.database()
+        .execute(
+            """
+            INSERT INTO tallystick.operator_second_factors (operator, secret, last_step, enrolled_at)
+            VALUES ('vera', decode(repeat('a7', 20), 'hex'), 0, now())
+            """);
     long zoe = desk.user("zoe.keller@example.org", "Zoe Keller");
     ann = desk.user("ann.lee@example.org", "Ann Lee");
     Bodies bought = Bodies.purchase(ann, 200);
@@ -99,7 +105,8 @@ final class DashboardPagesEndToEndTest {
           {"second-factor", "/admin/account/second-factor"},
           {"bulk-repairs", "/admin/bulk"},
           {"reconcile", "/admin/reconcile"},
-          {"not-found", "/admin/nothing-here"}
+          {"not-found", "/admin/nothing-here"},
+          {"forbidden", "/admin/operators"}
         }) {
       pages.put(page[0], page[1]);
     }
@@ -172,6 +179,24 @@ final class DashboardPagesEndToEndTest {
     admin.getByRole(AriaRole.BUTTON, named("Disable")).click();
     assertThat(admin.getByRole(AriaRole.ALERT)).containsText("admin is the last admin");
     Look.at(admin, "operator-refused-" + window, found);
+    admin.navigate(desk.at("/admin/api-keys"));
+    Look.at(admin, "api-keys-" + window, found);
+    admin.navigate(desk.at("/admin/catalogue/price"));
+    admin.getByLabel("Id of the price").fill("price_of_a_pack");
+    admin.getByLabel("Credits for one").fill("500");
+    admin.getByLabel("Costs, such as").fill("2000eur");
+    admin.getByLabel("Reason").fill("sold from now on");
+    admin.getByRole(AriaRole.BUTTON, named("Preview")).click();
+    assertThat(admin.locator(".effect")).containsText("One buys 500 credits");
+    Look.at(admin, "catalogue-preview-" + window, found);
+
+    Page coded = visit.window(wide);
+    coded.navigate(desk.at("/admin/sign-in"));
+    coded.getByLabel("Name").fill("vera");
+    coded.getByLabel("Password").fill(Visit.PASSWORD);
+    coded.getByLabel("Password").press("Enter");
+    assertThat(coded.locator("h1")).hasText("Enter the code");
+    Look.at(coded, "code-" + window, found);
 
     assertThat(found).isEmpty();
     assertThat(visit.complaints()).isEmpty();
@@ -367,6 +392,25 @@ final class DashboardPagesEndToEndTest {
     page.getByRole(AriaRole.BUTTON, named("Clear")).click();
     assertThat(page.locator("[data-selected]")).hasText("0 selected");
     assertThat(retry).isDisabled();
+  }
+
+  @Test
+  void a_session_that_ends_soon_says_so_and_is_kept_by_a_click() {
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    page.clock().install();
+    page.navigate(desk.at("/admin/causes"));
+    Locator stay = page.getByRole(AriaRole.BUTTON, named("Stay signed in"));
+    page.clock().fastForward("12:00");
+    assertThat(stay).hasCount(0);
+
+    page.clock().fastForward("01:30");
+    assertThat(stay).isVisible();
+    assertThat(Look.everywhere(page, "session-ends-soon")).isEmpty();
+
+    stay.click();
+    assertThat(stay).hasCount(0);
+    page.clock().fastForward("12:00");
+    assertThat(stay).hasCount(0);
   }
 
   private static void refresh(Page page) {

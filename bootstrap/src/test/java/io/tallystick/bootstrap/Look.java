@@ -43,12 +43,9 @@ final class Look {
     return found;
   }
 
-  /** Wide in both themes, between which a page follows the system's while it is open. */
+  /** In both themes, between which a page follows the system's while it is open. */
   static void at(Page page, String name, List<String> found) {
-    for (ColorScheme theme :
-        page.viewportSize().width < 1000
-            ? List.of(ColorScheme.LIGHT)
-            : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+    for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
       String shown = theme.name().toLowerCase(Locale.ROOT);
       assertThat(page.locator("html")).hasAttribute("data-bs-theme", shown);
@@ -66,7 +63,7 @@ final class Look {
       if (theme == ColorScheme.LIGHT) {
         found.addAll(told(page, TOO_WIDE, name + ": wide "));
       }
-      if (most < 768) {
+      if (most < 768 && theme == ColorScheme.LIGHT) {
         found.addAll(told(page, TOO_SMALL, name + ": small "));
       }
     }

@@ -316,6 +316,60 @@ final class StatesEndToEndTest {
     }
   }
 
+  @Test
+  void a_reason_is_kept_while_the_database_is_away() {
+    long user = desk.user("patient@example.org", "Pat Ient");
+    String event =
+        desk.deliver(Bodies.paidSession().with("client_reference_id", "" + user), "failed");
+    String preview = desk.at("/admin/events/" + event + "?action=set_credits&credits=30");
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    page.navigate(preview);
+    page.getByLabel("Reason").fill("as on the invoice");
+    desk.database().goAway();
+    try {
+      page.locator("[data-confirm]").click();
+      assertThat(page.locator("h1")).hasText("The database does not answer");
+      assertThat(Look.everywhere(page, "state-database-away-repair")).isEmpty();
+    } finally {
+      desk.database().comeBack();
+    }
+
+    page.waitForCondition(
+        () -> {
+          page.navigate(preview);
+          return page.locator("[data-confirm]").count() == 1;
+        });
+    assertThat(page.getByLabel("Reason")).hasValue("as on the invoice");
+    page.locator("[data-confirm]").click();
+    assertThat(page.getByText("Done.")).isVisible();
+    assertThat(desk.database().balance(user)).isEqualTo(30);
+  }
+
+  @Test
+  void a_bulk_repair_is_done_by_keyboard_alone() {
+    String event = desk.deliver(unresolved("only.keys@example.org", 45), "failed");
+    long user = desk.user("only.keys@example.org", "Only Keys");
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    page.navigate(desk.at("/admin/events?status=failed&view=list"));
+    page.keyboard().press("j");
+    assertThat(page.locator("tr.current")).hasAttribute("data-id", event);
+    page.keyboard().press("x");
+    page.keyboard().press("r");
+
+    assertThat(page.locator("h1")).hasText("Retry 1 event");
+    Locator reason = page.getByLabel("Reason");
+    for (int i = 0;
+        i < 60 && (Boolean) reason.evaluate("it => document.activeElement !== it");
+        i++) {
+      page.keyboard().press("Tab");
+    }
+    page.keyboard().type("signed up since");
+    page.keyboard().press("Enter");
+
+    assertThat(page.locator("main")).containsText("1 of 1 event done");
+    assertThat(desk.database().balance(user)).isEqualTo(45);
+  }
+
   private Page countingClicks() {
     Page page = visit.window(Window.usual());
     page.addInitScript(COUNT_CLICKS);
