@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -48,6 +49,7 @@ public final class CreditService implements UseCredits {
   private final HoldClosing closing;
   private final ClientRequests requests;
   private final InstantSource clock;
+  private final BusyAccounts busy = new BusyAccounts();
 
   public CreditService(
       Transactions transactions,
@@ -72,8 +74,9 @@ public final class CreditService implements UseCredits {
       ClientRequest request, UserReference reference, Credits amount, String reason) {
     return once(
         request,
-        now ->
+        (account, now) ->
             onAccount(
+                account,
                 reference,
                 (user, before) -> {
                   ClientBooking spend =
@@ -94,10 +97,11 @@ public final class CreditService implements UseCredits {
       Optional<Instant> expiresAt) {
     return once(
         request,
-        now ->
+        (account, now) ->
             expiresAt.filter(at -> !at.isAfter(now)).isPresent()
                 ? new CreditResult.ExpiryPassed()
                 : onAccount(
+                    account,
                     reference,
                     (user, before) -> {
                       ClientBooking grant =
@@ -119,8 +123,9 @@ public final class CreditService implements UseCredits {
       Duration expiresIn) {
     return once(
         request,
-        now ->
+        (account, now) ->
             onAccount(
+                account,
                 reference,
                 (user, before) -> {
                   Hold hold =
@@ -159,21 +164,33 @@ public final class CreditService implements UseCredits {
   public Reply capture(ClientRequest request, HoldId id, Optional<Credits> amount) {
     return once(
         request,
-        now -> closing.close(id, hold -> hold.capture(amount, now), request.client().actor(), now));
+        (account, now) ->
+            closing.close(
+                id, hold -> hold.capture(amount, now), account, request.client().actor(), now));
   }
 
   @Override
   public Reply release(ClientRequest request, HoldId id) {
     return once(
         request,
-        now -> closing.close(id, hold -> hold.release(now), request.client().actor(), now));
+        (account, now) ->
+            closing.close(id, hold -> hold.release(now), account, request.client().actor(), now));
   }
 
   /** Does the work in a transaction, unless the request was answered before. */
-  private Reply once(ClientRequest request, Function<Instant, CreditResult> work) {
-    return transactions
-        .withLockTimeout(LONGEST_WAIT)
-        .committed(List.of("api " + request.name()), () -> answer(request, work));
+  private Reply once(ClientRequest request, Work work) {
+    return busy.request(
+        account ->
+            transactions
+                .withLockTimeout(LONGEST_WAIT)
+                .committed(
+                    List.of("api " + request.name()),
+                    () -> answer(request, now -> work.at(account, now))));
+  }
+
+  /** What a request does to an account, which it names before it locks it. */
+  private interface Work {
+    CreditResult at(Consumer<UserId> account, Instant now);
   }
 
   private Reply answer(ClientRequest request, Function<Instant, CreditResult> work) {
@@ -193,9 +210,12 @@ public final class CreditService implements UseCredits {
 
   /** Does the work on the account, which is locked until the transaction ends. */
   private CreditResult onAccount(
-      UserReference reference, BiFunction<UserId, Balance, CreditResult> work) {
+      Consumer<UserId> account,
+      UserReference reference,
+      BiFunction<UserId, Balance, CreditResult> work) {
     return switch (accounts.find(reference)) {
       case Finding.Found found -> {
+        account.accept(found.user());
         Balance before = directory.lock(Set.of(found.user())).get(found.user());
         yield before == null ? new CreditResult.UnknownUser() : work.apply(found.user(), before);
       }

@@ -109,7 +109,7 @@ public final class CreditTidying implements TidyCredits {
   }
 
   private boolean isReleased(Hold hold, Instant now) {
-    return alone(() -> closing.close(hold.id(), it -> it.expire(now), ACTOR, now))
+    return alone(() -> closing.close(hold.id(), it -> it.expire(now), account -> {}, ACTOR, now))
         instanceof CreditResult.HoldClosed;
   }
 

@@ -9,9 +9,11 @@ import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.Hold;
 import io.tallystick.domain.credit.Hold.Closing;
 import io.tallystick.domain.credit.HoldId;
+import io.tallystick.domain.identity.UserId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Captures or releases a hold: locks the hold, then its account, and books what goes back. */
@@ -19,9 +21,15 @@ record HoldClosing(Holds holds, UserDirectory directory, AccountBooking booking)
 
   /**
    * @param decision how it is closed, given the hold as it is now
+   * @param account is told whose it is, before that account is locked
    * @param actor who closes it
    */
-  CreditResult close(HoldId id, Function<Hold, Closing> decision, String actor, Instant now) {
+  CreditResult close(
+      HoldId id,
+      Function<Hold, Closing> decision,
+      Consumer<UserId> account,
+      String actor,
+      Instant now) {
     Optional<Hold> locked = holds.lock(id);
     if (locked.isEmpty()) {
       return new CreditResult.UnknownHold();
@@ -30,7 +38,10 @@ record HoldClosing(Holds holds, UserDirectory directory, AccountBooking booking)
     return switch (decision.apply(hold)) {
       case Closing.Over over -> new CreditResult.HoldOver();
       case Closing.TooLarge tooLarge -> new CreditResult.CaptureTooLarge(hold.amount());
-      case Closing.Split split -> close(hold, split, actor, now);
+      case Closing.Split split -> {
+        account.accept(hold.user());
+        yield close(hold, split, actor, now);
+      }
     };
   }
 
