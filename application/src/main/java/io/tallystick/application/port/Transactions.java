@@ -2,6 +2,7 @@ package io.tallystick.application.port;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -47,10 +48,28 @@ public interface Transactions {
   }
 
   /**
+   * Tells a statement of one work that is cancelled, or lost against others, from a database that
+   * is away: that one cannot commit a transaction without statements either.
+   *
+   * @throws StorageUnavailable if the database cannot commit now
+   */
+  default void requireAvailable() {
+    committed(List.of(), () -> true);
+  }
+
+  /**
    * The same transactions for work that a sender waits for: they wait no longer than this for each
    * key and each row, and a few seconds for each statement.
    */
   default Transactions withLockTimeout(Duration longest) {
+    return this;
+  }
+
+  /**
+   * The same transactions for work that others wait behind: they wait no longer than this for each
+   * key and each row, and for each statement.
+   */
+  default Transactions withTimeouts(Duration lock, Duration statement) {
     return this;
   }
 }

@@ -7,20 +7,27 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/** One line of the log for each cause and second, so that a flood of requests does not fill it. */
+/** One line of the log for each cause and time, so that what happens often does not fill it. */
 public final class LineLimit {
-
-  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** Beyond that all are forgotten: what was left out of them is not told. */
   private static final int MOST_CAUSES = 1000;
 
   private final InstantSource clock;
+  private final Duration pause;
   private final Map<String, Line> last = new HashMap<>();
 
-  /** Takes the time from this clock. */
+  /** One line for each cause and second. */
   public LineLimit(InstantSource clock) {
+    this(clock, Duration.ofSeconds(1));
+  }
+
+  /**
+   * @param pause between two lines of one cause
+   */
+  public LineLimit(InstantSource clock, Duration pause) {
     this.clock = clock;
+    this.pause = pause;
   }
 
   private record Line(Instant at, int leftOut) {}
@@ -33,7 +40,7 @@ public final class LineLimit {
   public synchronized void write(String cause, IntConsumer line) {
     Instant now = clock.instant();
     Line before = last.get(cause);
-    if (before != null && now.isBefore(before.at().plus(PAUSE)) && !now.isBefore(before.at())) {
+    if (before != null && now.isBefore(before.at().plus(pause)) && !now.isBefore(before.at())) {
       last.put(cause, new Line(before.at(), before.leftOut() + 1));
       return;
     }

@@ -123,6 +123,11 @@ public final class Crash {
       return new CutTransactions(transactions.withLockTimeout(longest));
     }
 
+    @Override
+    public Transactions withTimeouts(Duration lock, Duration statement) {
+      return new CutTransactions(transactions.withTimeouts(lock, statement));
+    }
+
     private <T> T done(T result) {
       step();
       return result;

@@ -232,6 +232,9 @@ public abstract class ExpiringCreditsContract extends PortContract {
             ports.expiringCredits(),
             ports.holds(),
             ports.clientRequests(),
+            (what, cause) -> {
+              throw new AssertionError(what, cause);
+            },
             () -> at)
         .expireCredits();
   }

@@ -9,6 +9,7 @@ import io.tallystick.application.port.credit.ClientRequests;
 import io.tallystick.application.port.credit.CreditLedger;
 import io.tallystick.application.port.credit.ExpiringCredits;
 import io.tallystick.application.port.credit.Holds;
+import io.tallystick.application.port.credit.TidyingMonitor;
 import io.tallystick.application.port.operator.ApiKeys;
 import io.tallystick.application.service.credit.AccountBooking;
 import io.tallystick.application.service.credit.AccountLookup;
@@ -61,7 +62,9 @@ final class ApiUseCases {
       ExpiringCredits expiring,
       Holds holds,
       ClientRequests requests,
+      TidyingMonitor monitor,
       InstantSource clock) {
-    return new CreditTidying(transactions, directory, booking, expiring, holds, requests, clock);
+    return new CreditTidying(
+        transactions, directory, booking, expiring, holds, requests, monitor, clock);
   }
 }

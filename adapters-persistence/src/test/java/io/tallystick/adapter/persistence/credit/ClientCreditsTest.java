@@ -45,6 +45,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The host application changes accounts on PostgreSQL, while others do. */
 class ClientCreditsTest {
@@ -56,6 +58,7 @@ class ClientCreditsTest {
   private ApiKey shop;
   private long user;
   private UserReference reference;
+  private final List<String> failed = new ArrayList<>();
 
   @BeforeEach
   void open() {
@@ -75,6 +78,7 @@ class ClientCreditsTest {
             adapters.context().getBean(ExpiringCredits.class),
             adapters.context().getBean(Holds.class),
             adapters.context().getBean(ClientRequests.class),
+            (what, cause) -> failed.add(what + ": " + cause.getMessage()),
             Instant::now);
   }
 
@@ -195,6 +199,62 @@ class ClientCreditsTest {
     assertThat(service.release(request("x", ""), expired).result())
         .isEqualTo(new CreditResult.HoldOver());
     assertThat(database.balance(user)).isEqualTo(99);
+    assertThat(adapters.complaints()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"57014", "53200", "P0001"})
+  void a_trigger_that_stops_one_account_keeps_no_other_from_its_release_and_expiry(String state) {
+    long other = database.user("eve@example.org", 0);
+    CreditService before = service(Duration.ofHours(1));
+    List<String> holds = new ArrayList<>();
+    for (long each : List.of(user, other)) {
+      UserReference account = new NumericId(new UserId(each));
+      Optional<Instant> end = Optional.of(Instant.now().minusSeconds(60));
+      before.grant(request("g" + each, ""), account, new Credits(7), "r", end);
+      before.grant(request("k" + each, ""), account, new Credits(5), "r", Optional.empty());
+      for (String name : List.of("h", "i")) {
+        holds.add(
+            ((CreditResult.HoldOpened)
+                    before
+                        .hold(
+                            request(name + each, ""),
+                            account,
+                            new Credits(2),
+                            "r",
+                            Duration.ofSeconds(1))
+                        .result())
+                .hold()
+                .value());
+      }
+    }
+    database.execute(
+        """
+        CREATE FUNCTION host_function() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN IF NEW.id = %d THEN RAISE EXCEPTION 'no' USING ERRCODE = '%s'; END IF;
+            RETURN NEW; END $$;
+        CREATE TRIGGER b_host BEFORE UPDATE ON users
+          FOR EACH ROW EXECUTE FUNCTION host_function()
+        """
+            .formatted(user, state));
+
+    assertThat(tidying.releaseExpired()).isEqualTo(2);
+    assertThat(tidying.expireCredits()).isEqualTo(1);
+
+    assertThat(database.balance(other)).isEqualTo(5);
+    assertThat(failed)
+        .first()
+        .asString()
+        .startsWith("the release of %s of user %s: ".formatted(holds.getFirst(), user))
+        .contains("SQLSTATE " + state, "trigger b_host on users");
+    assertThat(failed)
+        .last()
+        .asString()
+        .startsWith("the expiry of credits of user %s: ".formatted(user));
+    database.execute("DROP TRIGGER b_host ON users");
+    assertThat(tidying.releaseExpired()).isEqualTo(2);
+    assertThat(tidying.expireCredits()).isEqualTo(1);
+    assertThat(database.balance(user)).isEqualTo(5);
     assertThat(adapters.complaints()).isEmpty();
   }
 

@@ -8,6 +8,7 @@ import io.tallystick.application.port.credit.ClientRequests;
 import io.tallystick.application.port.credit.ExpiringCredits;
 import io.tallystick.application.port.credit.ExpiringCredits.Lot;
 import io.tallystick.application.port.credit.Holds;
+import io.tallystick.application.port.credit.TidyingMonitor;
 import io.tallystick.application.usecase.credit.TidyCredits;
 import io.tallystick.domain.client.CreditResult;
 import io.tallystick.domain.credit.Balance;
@@ -18,12 +19,12 @@ import io.tallystick.domain.identity.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * Releases expired holds and takes away expired credits, each hold and each account in a
@@ -33,6 +34,10 @@ public final class CreditTidying implements TidyCredits {
 
   private static final int AT_ONCE = 100;
   private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
+
+  /** Once a statement for one account has taken too long, those for others may take no longer. */
+  private static final Duration SHORT_STATEMENT = Duration.ofMillis(500);
+
   private static final String ACTOR = "worker";
 
   private final Transactions transactions;
@@ -42,6 +47,7 @@ public final class CreditTidying implements TidyCredits {
   private final Holds holds;
   private final HoldClosing closing;
   private final ClientRequests requests;
+  private final TidyingMonitor monitor;
   private final InstantSource clock;
 
   public CreditTidying(
@@ -51,83 +57,98 @@ public final class CreditTidying implements TidyCredits {
       ExpiringCredits expiring,
       Holds holds,
       ClientRequests requests,
+      TidyingMonitor monitor,
       InstantSource clock) {
-    this.transactions = transactions;
+    this.transactions = transactions.withLockTimeout(LONGEST_WAIT);
     this.directory = directory;
     this.booking = booking;
     this.expiring = expiring;
     this.holds = holds;
     this.closing = new HoldClosing(holds, directory, booking);
     this.requests = requests;
+    this.monitor = monitor;
     this.clock = clock;
   }
 
   @Override
   public int releaseExpired() {
     Instant now = clock.instant();
-    return CreditTidying.<Hold>each(
-        last -> holds.expired(now, last, AT_ONCE), hold -> isReleased(hold, now));
+    return each(
+        last -> holds.expired(now, last, AT_ONCE),
+        Hold::user,
+        hold -> "the release of %s of user %s".formatted(hold.id(), hold.user()),
+        hold -> isReleased(hold, now));
   }
 
   @Override
   public int expireCredits() {
     Instant now = clock.instant();
-    return CreditTidying.<UserId>each(
-        last -> expiring.due(now, last, AT_ONCE), user -> isExpired(user, now));
+    return each(
+        last -> expiring.due(now, last, AT_ONCE),
+        Function.identity(),
+        "the expiry of credits of user %s"::formatted,
+        user -> isExpired(user, now));
   }
 
   /**
-   * Does the work on each, whatever breaks over another.
+   * Does the work on each in a transaction of its own, whatever breaks over another. Once the
+   * database has given one up, nothing more of that account is tried in this round.
    *
    * @param some the next ones after the last
+   * @param name of the work on one, for the log
    * @return on how many it was done
    */
-  private static <T> int each(Function<Optional<T>, List<T>> some, Predicate<T> work) {
+  private <T> int each(
+      Function<Optional<T>, List<T>> some,
+      Function<T, UserId> account,
+      Function<T, String> name,
+      Predicate<T> work) {
     int done = 0;
-    Optional<RuntimeException> failure = Optional.empty();
+    Transactions within = transactions;
+    Set<UserId> left = new HashSet<>();
     Optional<T> last = Optional.empty();
     List<T> next;
     do {
       next = some.apply(last);
       for (T one : next) {
+        if (left.contains(account.apply(one))) {
+          continue;
+        }
         try {
-          done += work.test(one) ? 1 : 0;
+          done += within.committed(List.of(), () -> work.test(one)) ? 1 : 0;
         } catch (LockTimeout heldElsewhere) {
-          // The next time.
-        } catch (StorageUnavailable away) {
-          throw away;
-        } catch (RuntimeException refused) {
-          failure = Optional.of(refused);
+          left.add(account.apply(one));
+        } catch (Throwable broken) {
+          if (broken instanceof StorageUnavailable) {
+            transactions.requireAvailable();
+            left.add(account.apply(one));
+            within = transactions.withTimeouts(LONGEST_WAIT, SHORT_STATEMENT);
+          }
+          monitor.failed(name.apply(one), broken);
         }
       }
       last = next.isEmpty() ? last : Optional.of(next.getLast());
     } while (next.size() == AT_ONCE);
-    if (failure.isPresent()) {
-      throw failure.get();
-    }
     return done;
   }
 
   private boolean isReleased(Hold hold, Instant now) {
-    return alone(() -> closing.close(hold.id(), it -> it.expire(now), account -> {}, ACTOR, now))
+    return closing.close(hold.id(), it -> it.expire(now), account -> {}, ACTOR, now)
         instanceof CreditResult.HoldClosed;
   }
 
   /** The account is held first: what is left of its credits changes no more then. */
   private boolean isExpired(UserId user, Instant now) {
-    return alone(
-        () -> {
-          Balance held = directory.lock(Set.of(user)).get(user);
-          if (held == null) {
-            return false;
-          }
-          Balance balance = held;
-          List<Lot> due = expiring.due(user, now);
-          for (Lot lot : due) {
-            balance = booking.book(expiry(user, lot), balance, now).orElseThrow().after();
-          }
-          return !due.isEmpty();
-        });
+    Balance held = directory.lock(Set.of(user)).get(user);
+    if (held == null) {
+      return false;
+    }
+    Balance balance = held;
+    List<Lot> due = expiring.due(user, now);
+    for (Lot lot : due) {
+      balance = booking.book(expiry(user, lot), balance, now).orElseThrow().after();
+    }
+    return !due.isEmpty();
   }
 
   /** What has expired of a lot before is part of its key: what a hold gives back expires anew. */
@@ -141,10 +162,6 @@ public final class CreditTidying implements TidyCredits {
         Optional.empty(),
         "not used before " + lot.left().at(),
         ACTOR);
-  }
-
-  private <T> T alone(Supplier<T> work) {
-    return transactions.withLockTimeout(LONGEST_WAIT).committed(List.of(), work);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.port.LockTimeout;
+import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.query.BrowseCredits.Entry;
 import io.tallystick.application.service.operator.ApiKeyService;
 import io.tallystick.application.usecase.credit.UseCredits.Reply;
@@ -20,9 +21,11 @@ import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.identity.UserReference;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,7 @@ class CreditServiceTest {
 
   private final InMemoryBooks books = new InMemoryBooks();
   private Instant now = Instant.parse("2026-01-01T12:00:00Z");
+  private final List<String> failed = new ArrayList<>();
   private final AccountBooking booking = new AccountBooking(books.clientLedger(), books.ledger());
   private final CreditService service =
       new CreditService(
@@ -51,6 +55,7 @@ class CreditServiceTest {
           books.expiringCredits(),
           books.holds(),
           books.clientRequests(),
+          (what, cause) -> failed.add(what + ": " + cause.getClass().getSimpleName()),
           () -> now);
   private final long ada = books.userWith(ADA, "Ada", 100);
   private ApiKey shop;
@@ -217,6 +222,43 @@ class CreditServiceTest {
     books.letGo();
     assertThat(tidying.releaseExpired()).isEqualTo(1);
     assertThat(spend("k", 1).result()).isEqualTo(new CreditResult.Booked(5, 99));
+  }
+
+  @Test
+  void an_error_over_one_hold_keeps_no_other_from_its_release() {
+    HoldId broken = hold("h", 60);
+    hold("h2", 40);
+    now = now.plusSeconds(60);
+    AtomicInteger calls = new AtomicInteger();
+    books.beforeEachCall(
+        () -> {
+          if (calls.incrementAndGet() == 2) {
+            throw new NoClassDefFoundError("a class is missing");
+          }
+        });
+
+    assertThat(tidying.releaseExpired()).isEqualTo(1);
+    assertThat(failed)
+        .containsExactly(
+            "the release of %s of user %s: NoClassDefFoundError".formatted(broken, ada));
+    assertThat(tidying.releaseExpired()).isEqualTo(1);
+    assertThat(books.balanceOf(ada)).isEqualTo(100);
+  }
+
+  @Test
+  void while_the_database_is_away_no_hold_is_to_blame() {
+    hold("h", 60);
+    now = now.plusSeconds(60);
+    AtomicInteger calls = new AtomicInteger();
+    books.beforeEachCall(
+        () -> {
+          if (calls.incrementAndGet() == 2) {
+            books.goAway();
+          }
+        });
+
+    assertThatThrownBy(tidying::releaseExpired).isInstanceOf(StorageUnavailable.class);
+    assertThat(failed).isEmpty();
   }
 
   @Test

@@ -84,6 +84,9 @@ public final class RandomCredits {
             ports.expiringCredits(),
             ports.holds(),
             ports.clientRequests(),
+            (what, cause) -> {
+              throw new AssertionError(what, cause);
+            },
             () -> now);
   }
 
