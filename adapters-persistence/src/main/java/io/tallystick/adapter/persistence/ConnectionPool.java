@@ -32,6 +32,18 @@ final class ConnectionPool {
   }
 
   /**
+   * An error may have come in the midst of a message, so that the next one would not be understood,
+   * or be given the answer to this one.
+   */
+  static void abort(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException closed) {
+      throw new DataAccessException("SQL error aborting a connection", closed);
+    }
+  }
+
+  /**
    * Where one connection has died, or holds a plan that no longer fits, so do the others of the
    * pool.
    */

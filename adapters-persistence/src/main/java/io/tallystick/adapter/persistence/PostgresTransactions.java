@@ -1,6 +1,7 @@
 package io.tallystick.adapter.persistence;
 
 import io.micronaut.transaction.TransactionOperations;
+import io.micronaut.transaction.TransactionStatus;
 import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.Transactions;
 import jakarta.inject.Inject;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -99,8 +101,16 @@ final class PostgresTransactions implements Transactions {
 
   @Override
   public Transactions withLockTimeout(Duration longest) {
-    return new PostgresTransactions(
-        operations, statements, keeping, rules, pool, TransactionLimits.withLock(longest));
+    return within(TransactionLimits.withLock(longest));
+  }
+
+  @Override
+  public Transactions withTimeouts(Duration lock, Duration statement) {
+    return within(TransactionLimits.withLock(lock).withStatement(statement));
+  }
+
+  private Transactions within(TransactionLimits others) {
+    return new PostgresTransactions(operations, statements, keeping, rules, pool, others);
   }
 
   @Override
@@ -143,28 +153,23 @@ final class PostgresTransactions implements Transactions {
       Predicate<? super T> wanted) {
     long start = System.nanoTime();
     for (int tries = 1; ; tries++) {
+      AtomicReference<Error> error = new AtomicReference<>();
       try {
         return operations.executeWrite(
             status -> {
-              Connection connection = status.getConnection();
-              Optional<Pipeline> outer = Sql.underWay();
-              Pipeline pipeline = outer.orElseGet(() -> pipeline(connection));
-              begin(pipeline, connection, within);
-              first.accept(pipeline);
-              T result = Sql.through(pipeline, work);
-              if (wanted.test(result)) {
-                requireOpen(connection);
-                if (outer.isEmpty() && !status.isRollbackOnly()) {
-                  pipeline.add("COMMIT", Parameters.NONE, Pipeline.IGNORED);
-                }
-              } else {
-                status.setRollbackOnly();
+              try {
+                return through(status, within, first, work, wanted);
+              } catch (Error broken) {
+                error.set(broken);
+                ConnectionPool.abort(status.getConnection());
+                throw broken;
               }
-              pipeline.send();
-              return result;
             });
       } catch (Exception failure) {
         // Exception: what is inside may throw checked ones without declaring them.
+        if (error.get() != null) {
+          throw error.get(); // Its connection could not be rolled back any more.
+        }
         pool.giveUpAfter(failure);
         boolean inTime = System.nanoTime() - start < within.statement().toNanos();
         if (tries == MOST_TRIES || !inTime || !StorageFailure.isRepeatable(failure)) {
@@ -173,6 +178,31 @@ final class PostgresTransactions implements Transactions {
         pauseBefore(tries + 1);
       }
     }
+  }
+
+  private <T> T through(
+      TransactionStatus<Connection> status,
+      TransactionLimits within,
+      Consumer<Pipeline> first,
+      Supplier<T> work,
+      Predicate<? super T> wanted)
+      throws SQLException {
+    Connection connection = status.getConnection();
+    Optional<Pipeline> outer = Sql.underWay();
+    Pipeline pipeline = outer.orElseGet(() -> pipeline(connection));
+    begin(pipeline, connection, within);
+    first.accept(pipeline);
+    T result = Sql.through(pipeline, work);
+    if (wanted.test(result)) {
+      requireOpen(connection);
+      if (outer.isEmpty() && !status.isRollbackOnly()) {
+        pipeline.add("COMMIT", Parameters.NONE, Pipeline.IGNORED);
+      }
+    } else {
+      status.setRollbackOnly();
+    }
+    pipeline.send();
+    return result;
   }
 
   /**

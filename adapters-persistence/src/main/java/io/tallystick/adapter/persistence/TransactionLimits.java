@@ -22,4 +22,8 @@ record TransactionLimits(
   static TransactionLimits withLock(Duration longest) {
     return new TransactionLimits(longest, Duration.ofSeconds(5), Duration.ofSeconds(8), true);
   }
+
+  TransactionLimits withStatement(Duration longest) {
+    return new TransactionLimits(lock, longest, network, alongIndexes);
+  }
 }

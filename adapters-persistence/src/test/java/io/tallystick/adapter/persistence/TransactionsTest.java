@@ -104,6 +104,33 @@ class TransactionsTest {
   }
 
   @Test
+  void the_connection_on_which_an_error_came_is_not_used_again() {
+    String connection = adapters.one("SELECT pg_backend_pid()");
+    assertThatThrownBy(
+            () ->
+                adapters.commit(
+                    () -> {
+                      throw new OutOfMemoryError("in the midst of a message");
+                    }))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(adapters.one("SELECT pg_backend_pid()")).isNotEqualTo(connection);
+  }
+
+  @Test
+  void work_that_others_wait_behind_has_its_own_limits() {
+    Transactions hurried =
+        adapters.transactions().withTimeouts(Duration.ofMillis(20), Duration.ofMillis(500));
+    assertThat(
+            hurried.committed(
+                List.of(),
+                () ->
+                    adapters.one(
+                        "SELECT concat_ws(' ', current_setting('lock_timeout'),"
+                            + " current_setting('statement_timeout'))")))
+        .isEqualTo("20ms 500ms");
+  }
+
+  @Test
   void a_commit_that_turns_into_a_rollback_is_an_error() {
     assertThatThrownBy(
             () ->
