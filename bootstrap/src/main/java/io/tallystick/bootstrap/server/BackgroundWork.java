@@ -2,6 +2,8 @@ package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
+import io.tallystick.application.port.StorageRefused;
+import io.tallystick.application.port.StorageUnavailable;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,24 +35,28 @@ final class BackgroundWork implements ApplicationEventListener<ServerStartupEven
     }
     try {
       work.run();
-    } catch (RuntimeException later) {
+    } catch (Throwable later) {
       LoggerFactory.getLogger(worker.getClass()).warn("{}: {}", putOff, causes(later));
     }
   }
 
   /**
-   * What broke and what it came of, by class and SQLSTATE: messages of PostgreSQL may quote the
-   * rows that it refused.
+   * What broke and what it came of, by class and SQLSTATE, and which rule of the database refused
+   * it: other messages of PostgreSQL may quote the rows that it refused.
    */
   static String causes(Throwable failure) {
     List<String> causes = new ArrayList<>();
     Throwable cause = failure;
     while (cause != null && causes.size() < MOST_CAUSES) {
-      String state =
-          cause instanceof SQLException sql && sql.getSQLState() != null
-              ? " (SQLSTATE %s)".formatted(sql.getSQLState())
-              : "";
-      causes.add(cause.getClass().getSimpleName() + state);
+      String detail =
+          switch (cause) {
+            case SQLException sql when sql.getSQLState() != null ->
+                " (SQLSTATE %s)".formatted(sql.getSQLState());
+            case StorageRefused refused -> " (%s)".formatted(refused.getMessage());
+            case StorageUnavailable away -> " (%s)".formatted(away.getMessage());
+            default -> "";
+          };
+      causes.add(cause.getClass().getSimpleName() + detail);
       cause = cause.getCause();
     }
     return String.join(", caused by ", causes) + at(failure);

@@ -78,7 +78,7 @@ final class RecentBacklog {
       }
       away = false;
       return Optional.of(backlog);
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
       if (!away) {
         LOG.error("the database does not answer: {}", SafeTrace.of(broken));
       }

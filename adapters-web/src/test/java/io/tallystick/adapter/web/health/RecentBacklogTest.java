@@ -61,6 +61,19 @@ final class RecentBacklogTest {
   }
 
   @Test
+  void an_error_is_no_answer() {
+    RecentBacklog broken =
+        new RecentBacklog(
+            () -> {
+              throw new NoClassDefFoundError("a class is missing");
+            },
+            () -> books.backlog(clock.instant()),
+            clock);
+
+    assertThat(broken.noOlderThan(AGE)).isEmpty();
+  }
+
+  @Test
   void problems_of_the_database_are_noticed_named_and_forgotten_when_they_are_mended() {
     recent.noOlderThan(AGE);
     problems = List.of("column users.email is missing");

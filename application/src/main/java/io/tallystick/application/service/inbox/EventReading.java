@@ -168,7 +168,7 @@ public final class EventReading {
         case Decoded.Event event -> event.notice();
         case Decoded.Malformed malformed -> unreadable(stored, malformed.reason());
       };
-    } catch (RuntimeException | StackOverflowError broken) {
+    } catch (Throwable broken) {
       return unreadable(stored, "reading it breaks with " + broken.getClass().getSimpleName());
     }
   }

@@ -43,7 +43,7 @@ public final class LineItemLookup {
     LineItems lines;
     try {
       lines = source.of(id, account);
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
       lines = new LineItems.Unavailable("asking breaks with " + broken.getClass().getSimpleName());
     }
     if (lines instanceof LineItems.Unavailable unavailable) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.Transactions;
+import io.tallystick.application.port.WorkFailed;
 import io.tallystick.application.port.inbox.WebhookInbox;
 import io.tallystick.application.port.repair.BulkRuns;
 import io.tallystick.application.port.repair.BulkRuns.Planned;
@@ -133,19 +134,28 @@ public final class BulkRepairService implements RepairInBulk {
   @Override
   public int work(int most) {
     int done = 0;
-    List<RuntimeException> broken = new ArrayList<>();
+    List<Throwable> broken = new ArrayList<>();
     for (BulkRun run : runs.running()) {
       try {
         done += work(run, most);
-      } catch (RuntimeException failure) {
+      } catch (Throwable failure) {
         broken.add(failure);
       }
     }
     if (!broken.isEmpty()) {
-      broken.stream().skip(1).forEach(broken.getFirst()::addSuppressed);
-      throw broken.getFirst();
+      throw first(broken);
     }
     return done;
+  }
+
+  /** With the others; no statement and no decision throws a checked one. */
+  private static RuntimeException first(List<Throwable> broken) {
+    Throwable first = broken.getFirst();
+    broken.stream().skip(1).filter(it -> !it.equals(first)).forEach(first::addSuppressed);
+    if (first instanceof Error error) {
+      throw error;
+    }
+    return first instanceof RuntimeException unchecked ? unchecked : new WorkFailed(first);
   }
 
   private int work(BulkRun run, int most) {

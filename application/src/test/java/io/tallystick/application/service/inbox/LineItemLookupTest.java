@@ -74,6 +74,18 @@ class LineItemLookupTest {
   }
 
   @Test
+  void so_is_one_that_an_error_ends() {
+    LineItemLookup lookup =
+        new LineItemLookup(
+            (session, account) -> {
+              throw new NoClassDefFoundError("a class is missing");
+            });
+
+    assertThat(lookup.of("cs_a", Optional.empty()))
+        .isEqualTo(new LineItems.Unavailable("asking breaks with NoClassDefFoundError"));
+  }
+
+  @Test
   void answers_are_in_the_order_of_the_questions() {
     assertThat(LineItemLookup.each(SESSIONS, session -> session + "!"))
         .isEqualTo(SESSIONS.stream().map(session -> session + "!").toList());

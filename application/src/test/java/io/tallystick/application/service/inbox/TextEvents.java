@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 /**
  * Reads events that are written as a line of words: the id, what happened, to which payment, and
  * what else is said of it, {@code evt_1 paid pi_1 credits=100 client_reference_id=42 acct_ours}.
- * Reading {@code bomb} breaks.
+ * Reading {@code bomb} breaks, and {@code misfit} lacks a class.
  */
 public final class TextEvents implements EventDecoder {
 
@@ -50,6 +50,9 @@ public final class TextEvents implements EventDecoder {
     String line = new String(body, StandardCharsets.UTF_8);
     if (line.equals("bomb")) {
       throw new IllegalStateException("the reader breaks");
+    }
+    if (line.equals("misfit")) {
+      throw new NoClassDefFoundError("a class is missing");
     }
     return line.startsWith("evt_") && line.strip().contains(" ")
         ? new Decoded.Event(notice(line))

@@ -28,6 +28,7 @@ import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,6 +147,25 @@ final class BulkRepairServiceTest {
     world.books.mend();
     world.bulk.work(20);
     assertThat(world.stands("evt_a")).isEqualTo("discarded");
+  }
+
+  @Test
+  void nor_does_one_that_an_error_ends() {
+    world.process("evt_a paid pi_a credits=1", "evt_b paid pi_b credits=1");
+    world.bulk.start(plan(BulkAction.DISCARD, "evt_a"), "olga", "test data");
+    world.bulk.start(plan(BulkAction.DISCARD, "evt_b"), "olga", "test data");
+    AtomicInteger calls = new AtomicInteger();
+    world.books.beforeEachCall(
+        () -> {
+          if (calls.incrementAndGet() == 2) {
+            throw new NoClassDefFoundError("a class is missing");
+          }
+        });
+
+    assertThatThrownBy(() -> world.bulk.work(20)).isInstanceOf(NoClassDefFoundError.class);
+
+    assertThat(world.stands("evt_a")).isEqualTo("failed user_unresolved");
+    assertThat(world.stands("evt_b")).isEqualTo("discarded");
   }
 
   @Test

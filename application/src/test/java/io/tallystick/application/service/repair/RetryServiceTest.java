@@ -31,6 +31,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryServiceTest {
 
@@ -228,9 +230,10 @@ class RetryServiceTest {
         .allMatch(event -> World.stands(event).equals("failed stripe_unavailable"));
   }
 
-  @Test
-  void an_event_whose_bytes_break_the_reader_fails_alone() {
-    add(world.arrived("evt_a paid pi_a credits=1"), new Received(), TextEvents.body("bomb"));
+  @ParameterizedTest
+  @ValueSource(strings = {"bomb", "misfit"})
+  void an_event_whose_bytes_break_the_reader_fails_alone(String body) {
+    add(world.arrived("evt_a paid pi_a credits=1"), new Received(), TextEvents.body(body));
     keep("evt_b paid pi_b credits=100 client_reference_id=" + ada, new Received());
     world.pass(Duration.ofHours(1));
 
