@@ -20,6 +20,7 @@ import io.tallystick.bootstrap.server.StartException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TimeZone;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -84,13 +85,12 @@ public final class Tallystick implements Runnable {
    * classes have the format of Java 5, which the JVM verifies slowly and keeps in no cache.
    */
   private static int run(String... arguments) {
-    if (!List.of(arguments).equals(List.of("serve"))) {
-      return commandLine().execute(arguments);
-    }
     PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
     try {
-      return Serve.run(new PrintWriter(System.out, true, System.out.charset()), err);
-    } catch (Exception failure) {
+      return List.of(arguments).equals(List.of("serve"))
+          ? Serve.run(new PrintWriter(System.out, true, System.out.charset()), err)
+          : commandLine().execute(arguments);
+    } catch (Throwable failure) {
       return explained(failure, err);
     }
   }
@@ -104,7 +104,7 @@ public final class Tallystick implements Runnable {
   }
 
   /** An error that was foreseen is a line each; any other one shows where it came from. */
-  private static int explained(Exception failure, PrintWriter err) {
+  static int explained(Throwable failure, PrintWriter err) {
     if (failure instanceof StartException cannot) {
       cannot.problems().forEach(line -> err.println("tallystick: " + line));
       return cannot.exitStatus();
@@ -116,7 +116,9 @@ public final class Tallystick implements Runnable {
           DatabaseFailure.explain(away));
       return 1;
     }
-    failure.printStackTrace(err);
+    Optional<String> advice = ErrorAdvice.of(failure);
+    advice.ifPresentOrElse(
+        line -> err.println("tallystick: " + line), () -> failure.printStackTrace(err));
     return 1;
   }
 

@@ -74,7 +74,7 @@ public final class Installation implements AutoCloseable {
     OpenDatabase database = OpenDatabase.of(settings, purpose);
     try {
       return new Installation(settings, database, purpose);
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
       database.embedded().ifPresent(EmbeddedDatabase::close);
       throw broken;
     }

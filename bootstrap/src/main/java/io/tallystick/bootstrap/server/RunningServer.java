@@ -29,6 +29,16 @@ public final class RunningServer {
   public static RunningServer start(Map<String, String> environment, Path home)
       throws StartException {
     Installation installation = Installation.open(environment, home, Installation.Purpose.SERVE);
+    try {
+      return start(installation);
+    } catch (Throwable broken) {
+      // Also an Error: what stays open would keep the process from its end.
+      installation.close();
+      throw broken;
+    }
+  }
+
+  private static RunningServer start(Installation installation) throws StartException {
     // Made on another core while the database is looked at; it listens after that.
     CompletableFuture<EmbeddedServer> http =
         CompletableFuture.supplyAsync(() -> installation.get(EmbeddedServer.class));
@@ -39,10 +49,8 @@ public final class RunningServer {
       RunningServer server = new RunningServer(installation, http.join());
       server.listen();
       return server;
-    } catch (StartException | RuntimeException broken) {
+    } finally {
       http.exceptionally(also -> null).join();
-      installation.close();
-      throw broken;
     }
   }
 
