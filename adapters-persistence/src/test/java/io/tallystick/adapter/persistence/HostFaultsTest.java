@@ -2,7 +2,14 @@ package io.tallystick.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.usecase.inbox.Outcome;
+import io.tallystick.application.usecase.repair.ReplayEvents.Replayed;
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.BulkResult;
+import io.tallystick.domain.repair.Remedy;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +83,92 @@ class HostFaultsTest {
     process();
 
     assertThat(reason()).startsWith("the database refuses it: SQLSTATE 57014");
+  }
+
+  @Test
+  void once_a_statement_took_too_long_the_events_of_others_come_first() {
+    trigger("RAISE EXCEPTION 'no' USING ERRCODE = '57014'");
+    List<String> batch = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      batch.add("g%s %s".formatted(i, grace));
+    }
+    batch.add("a " + ada);
+
+    purchases.process(batch.toArray(String[]::new));
+
+    assertThat(database.rows("SELECT event_id FROM stripe_event_attempts ORDER BY id LIMIT 3"))
+        .containsExactly("evt_g0", "evt_a", "evt_g1");
+    assertThat(database.balance(ada)).isEqualTo(100);
+  }
+
+  @Test
+  void and_those_of_its_account_have_half_a_second_for_each_statement() {
+    trigger(
+        "IF current_setting('statement_timeout') <> '500ms' THEN"
+            + " RAISE EXCEPTION 'no' USING ERRCODE = '57014'; END IF");
+
+    purchases.process("g " + grace, "h " + grace, "a " + ada);
+
+    assertThat(states()).containsExactly("evt_a|completed", "evt_g|failed", "evt_h|completed");
+  }
+
+  @Test
+  void a_plan_for_many_events_of_one_account_waits_for_one_of_them() {
+    database.execute("CREATE SEQUENCE changes");
+    trigger("PERFORM nextval('changes'); RAISE EXCEPTION 'no' USING ERRCODE = '57014'");
+    List<String> names = IntStream.range(0, 60).mapToObj(i -> "g" + i).toList();
+    purchases.process(names.stream().map(it -> it + " " + grace).toArray(String[]::new));
+    database.execute("ALTER SEQUENCE changes RESTART");
+
+    List<StripeEventId> ids = names.stream().map(it -> new StripeEventId("evt_" + it)).toList();
+    assertThat(purchases.planning().plan(ids, new Remedy.Retry()))
+        .hasSize(60)
+        .allMatch(it -> it.expected().kind() == BulkResult.Kind.FAILED)
+        .allMatch(it -> it.expected().message().contains("SQLSTATE 57014"));
+
+    assertThat(database.number("SELECT last_value FROM changes"))
+        .as("once together with others, and once alone")
+        .isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"57014", "P0001"})
+  void an_event_that_a_trigger_does_not_let_in_keeps_no_other_out(String state) {
+    database.execute(
+        """
+        CREATE FUNCTION no_event() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN IF NEW.event_id = 'evt_g' THEN RAISE EXCEPTION 'no' USING ERRCODE = '%s'; END IF;
+            RETURN NEW; END $$;
+        CREATE TRIGGER b_host BEFORE INSERT ON stripe_events
+          FOR EACH ROW EXECUTE FUNCTION no_event();
+        """
+            .formatted(state));
+
+    assertThat(purchases.process("a " + ada, "g " + grace, "b " + ada))
+        .element(1)
+        .isEqualTo(new Replayed.Processed(new Outcome.Unrecorded(new StripeEventId("evt_g"))));
+
+    assertThat(states()).containsExactly("evt_a|completed", "evt_b|completed");
+    assertThat(purchases.monitor.lines()).contains("broke evt_g");
+    assertThat(adapters.complaints()).isEmpty();
+  }
+
+  @Test
+  void a_failure_that_a_trigger_cancels_is_told_and_keeps_no_other_event_from_it() {
+    trigger("RETURN NULL");
+    database.execute(
+        """
+        CREATE FUNCTION no_failure() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN IF NEW.event_id = 'evt_g' THEN RAISE EXCEPTION 'no' USING ERRCODE = '57014';
+            END IF; RETURN NEW; END $$;
+        CREATE TRIGGER b_host BEFORE UPDATE ON stripe_events
+          FOR EACH ROW EXECUTE FUNCTION no_failure();
+        """);
+
+    purchases.process("a " + ada, "g " + grace, "b " + ada);
+
+    assertThat(states()).containsExactly("evt_a|completed", "evt_b|completed", "evt_g|received");
+    assertThat(purchases.monitor.lines()).contains("unrecorded evt_g");
   }
 
   @Test

@@ -2,15 +2,20 @@ package io.tallystick.adapter.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.OPTIONAL;
 
 import io.tallystick.application.port.LockTimeout;
 import io.tallystick.application.port.Transactions;
+import io.tallystick.application.service.inbox.EventCommits;
+import io.tallystick.application.service.inbox.TextEvents;
+import io.tallystick.application.service.inbox.WorkItem;
 import io.tallystick.domain.identity.UserId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +61,26 @@ class LockedAccountTest {
                     List.of(), () -> adapters.users().lock(Set.of(new UserId(grace)))))
         .isInstanceOf(LockTimeout.class);
     assertThat(adapters.committed(() -> adapters.one("SHOW lock_timeout"))).isEqualTo("5s");
+  }
+
+  @Test
+  void an_invoice_whose_payment_is_kept_under_another_id_waits_with_the_others()
+      throws SQLException {
+    Purchases purchases = new Purchases(adapters, new TextEvents());
+    EventCommits commits = purchases.commits();
+    purchases.process("evt_l link pi_1 in_1");
+    WorkItem.Arrived twin =
+        purchases.arrived("evt_t paid in_1 credits=100 client_reference_id=" + grace);
+
+    assertThat(commits.together(List.of(twin))).containsExactly(Optional.empty());
+    List<WorkItem> kept = List.copyOf(commits.withKeptPayments(List.of(twin)));
+    assertThat(commits.together(kept)).as("the account is held").containsExactly(Optional.empty());
+    assertThat(database.number("SELECT count(*) FROM stripe_events")).isOne();
+
+    host.rollback();
+    assertThat(commits.together(kept)).first().asInstanceOf(OPTIONAL).isPresent();
+    assertThat(database.balance(grace)).isEqualTo(100);
+    assertThat(adapters.complaints()).isEmpty();
   }
 
   @Test

@@ -5,9 +5,13 @@ import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.inbox.EventDecoder;
 import io.tallystick.application.port.inbox.EventDecoder.Decoded;
+import io.tallystick.application.port.inbox.WebhookInbox;
+import io.tallystick.application.service.inbox.EventCommits;
 import io.tallystick.application.service.inbox.EventProcessing;
 import io.tallystick.application.service.inbox.EventReading;
 import io.tallystick.application.service.inbox.ProcessingRules;
+import io.tallystick.application.service.inbox.WorkItem;
+import io.tallystick.application.service.repair.BulkPlanning;
 import io.tallystick.application.service.repair.ReplayService;
 import io.tallystick.application.service.repair.RetryService;
 import io.tallystick.application.usecase.repair.ReplayEvents.Replayed;
@@ -41,6 +45,9 @@ public final class Purchases {
   public final RecordingMonitor monitor = new RecordingMonitor();
   public final RetryService retries;
   private final ReplayService replays;
+  private final EventReading reading;
+  private final EventProcessing processing;
+  private final WebhookInbox inbox;
 
   public Purchases(Adapters adapters, boolean createUnknownUsers) {
     this(adapters, adapters.transactions(), adapters.users(), createUnknownUsers);
@@ -80,13 +87,11 @@ public final class Purchases {
             RetryPolicy.STANDARD,
             () -> 1,
             createUnknownUsers);
-    EventReading reading =
+    inbox = adapters.inbox();
+    reading =
         new EventReading(
-            decoder,
-            (session, account) -> new LineItems.NotInEvent(),
-            adapters.inbox(),
-            () -> policy);
-    EventProcessing processing =
+            decoder, (session, account) -> new LineItems.NotInEvent(), inbox, () -> policy);
+    processing =
         new EventProcessing(
             transactions,
             adapters.inbox(),
@@ -106,6 +111,23 @@ public final class Purchases {
     return replays.replay(
         Stream.of(purchases).map(text -> text.getBytes(StandardCharsets.UTF_8)).toList(),
         Trigger.WEBHOOK);
+  }
+
+  /** Plans bulk repairs. */
+  public BulkPlanning planning() {
+    return new BulkPlanning(processing, reading, inbox);
+  }
+
+  /** The steps in which deliveries are committed. */
+  public EventCommits commits() {
+    return processing.commits(Trigger.WEBHOOK);
+  }
+
+  /** A delivery, as it is handed to those steps. */
+  public WorkItem.Arrived arrived(String text) {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    return new WorkItem.Arrived(
+        ((Decoded.Event) reading.decode(body)).notice(), body, Trigger.WEBHOOK.name());
   }
 
   private static Decoded decode(byte[] body) {

@@ -51,6 +51,8 @@ record Answer(
       case Outcome.Tried tried -> with(HttpResponse.ok(), tried(tried.event()));
       case Outcome.Known known -> with(HttpResponse.ok(), duplicate(known.event()));
       case Outcome.Missing missing -> unavailable("the event was removed in this moment");
+      case Outcome.Unrecorded unrecorded ->
+          unavailable("the event could not be stored now; send it again later");
     };
   }
 

@@ -85,6 +85,10 @@ final class EventLog {
     about(id, () -> LOG.error("processing broke: {}", SafeTrace.of(cause)));
   }
 
+  static void untold(long outcomes) {
+    LOG.warn("{} events are in no line here and in no figure: the log was not read", outcomes);
+  }
+
   static void unrecorded(StripeEventId id, Throwable cause) {
     about(id, () -> LOG.error("its failure could not be recorded: {}", SafeTrace.of(cause)));
   }

@@ -121,6 +121,11 @@ public final class MicrometerMonitor implements ProcessingMonitor, WatchRefusals
   }
 
   @Override
+  public void untold(long outcomes) {
+    EventLog.untold(outcomes);
+  }
+
+  @Override
   public void unrecorded(StripeEventId id, Throwable cause) {
     EventLog.unrecorded(id, cause);
   }

@@ -39,6 +39,11 @@ public final class RecordingMonitor implements ProcessingMonitor {
   }
 
   @Override
+  public void untold(long outcomes) {
+    lines.add("untold %s".formatted(outcomes));
+  }
+
+  @Override
   public void unrecorded(StripeEventId id, Throwable cause) {
     lines.add("unrecorded %s".formatted(id));
   }

@@ -15,6 +15,8 @@ final class OutcomeLine {
           "%s  unchanged  is %s: %s"
               .formatted(known.id(), known.event().status().code(), known.event().detail());
       case Outcome.Missing missing -> missing.id() + "  unknown  no event has this id";
+      case Outcome.Unrecorded unrecorded ->
+          unrecorded.id() + "  broken  could not be stored; the log says why";
     };
   }
 }

@@ -77,6 +77,7 @@ public final class Retry implements Callable<Integer> {
       case Outcome.Tried tried -> isSettled(tried.event().status());
       case Outcome.Known known -> isSettled(known.event().status());
       case Outcome.Missing missing -> false;
+      case Outcome.Unrecorded unrecorded -> false;
     };
   }
 

@@ -23,6 +23,9 @@ public interface ProcessingMonitor {
   /** Processing an event broke in a way that nobody foresaw. */
   void broke(StripeEventId id, Throwable cause);
 
+  /** So many outcomes were not told, because too many waited to be. */
+  void untold(long outcomes);
+
   /** Processing an event failed, and that could not be recorded. */
   void unrecorded(StripeEventId id, Throwable cause);
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,10 +30,13 @@ final class GroupCommit implements AutoCloseable {
 
   private static final int LONGEST_QUEUE = 2_000;
 
+  /** What broke was mostly memory, which others may give back. */
+  private static final long AFTER_ERROR_NANOS = 10_000_000L;
+
   private final TicketCommits commits;
   private final Function<WorkItem, Set<String>> claims;
   private final Duration patience;
-  private final ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService aside;
   private final AtomicInteger unanswered = new AtomicInteger();
   private final CountDownLatch ended;
 
@@ -55,17 +59,21 @@ final class GroupCommit implements AutoCloseable {
    * @param atOnce how many commits there are at once
    */
   GroupCommit(EventCommits commits, Duration patience, int atOnce) {
+    this(commits, patience, atOnce, Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  /**
+   * @param aside runs what is set aside
+   */
+  GroupCommit(EventCommits commits, Duration patience, int atOnce, ExecutorService aside) {
+    this.aside = aside;
     this.commits = new TicketCommits(commits);
     this.claims = commits::claims;
     this.patience = patience;
     this.ended = new CountDownLatch(atOnce);
     for (int i = 0; i < atOnce; i++) {
-      start();
+      Thread.ofPlatform().name("group-commit").start(this::run);
     }
-  }
-
-  private void start() {
-    Thread.ofPlatform().name("group-commit").start(this::run);
   }
 
   /** Whether something waits, and no commit has ended for longer than one is kept waiting. */
@@ -146,25 +154,22 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Commits until it is told to end. Should its thread end before, another one takes over. */
+  /** Commits until it is told to end, whatever is thrown: there may be no thread to replace it. */
   private void run() {
     boolean last = false;
-    try {
-      while (!last) {
+    while (!last) {
+      try {
         List<Ticket> batch = locked(this::gather);
         Thread.interrupted(); // Only close() ends the committer.
         last = batch.isEmpty();
         if (!last) {
           commit(batch);
         }
-      }
-    } finally {
-      if (last) {
-        ended.countDown();
-      } else {
-        start();
+      } catch (Throwable broken) {
+        LockSupport.parkNanos(AFTER_ERROR_NANOS);
       }
     }
+    ended.countDown();
   }
 
   /** Waits for tickets that can be committed now, and takes them; empty once no more come. */
@@ -201,13 +206,17 @@ final class GroupCommit implements AutoCloseable {
     try {
       List<Ticket> leftOut = commits.together(batch);
       if (!leftOut.isEmpty()) {
-        aside.execute(() -> commits.tryAgain(leftOut));
+        setAside(leftOut, () -> commits.tryAgain(leftOut));
       }
     } catch (Throwable broken) {
-      aside.execute(() -> commits.eachAlone(batch, new LockBudget()));
+      setAside(batch, () -> commits.eachAlone(batch, new LockBudget()));
     } finally {
       locked(() -> end(batch));
     }
+  }
+
+  private void setAside(List<Ticket> tickets, Runnable work) {
+    commits.answering(tickets, () -> aside.execute(work));
   }
 
   private boolean end(List<Ticket> batch) {

@@ -17,6 +17,11 @@ record Ticket(WorkItem.Arrived item, Set<String> claims, CompletableFuture<Outco
     this(item, claims, new CompletableFuture<>());
   }
 
+  /** The same, with more known of its event. */
+  Ticket with(WorkItem.Arrived known) {
+    return new Ticket(known, claims, answer);
+  }
+
   /** Whether somebody still waits for the answer. */
   boolean isOpen() {
     return !answer.isDone();

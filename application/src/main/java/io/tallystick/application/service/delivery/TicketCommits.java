@@ -5,16 +5,19 @@ import io.tallystick.application.service.inbox.EventCommits;
 import io.tallystick.application.service.inbox.LockBudget;
 import io.tallystick.application.service.inbox.WorkItem;
 import io.tallystick.application.usecase.inbox.Outcome;
+import io.tallystick.domain.payment.PaymentId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -44,7 +47,8 @@ final class TicketCommits implements AutoCloseable {
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(LONGEST_UNTOLD),
           Thread.ofPlatform().daemon().name("outcomes").factory(),
-          new ThreadPoolExecutor.DiscardPolicy());
+          (outcome, full) -> countUntold());
+  private final AtomicLong untold = new AtomicLong();
   private final Semaphore slots = new Semaphore(MOST_ASIDE);
 
   TicketCommits(EventCommits commits) {
@@ -66,14 +70,21 @@ final class TicketCommits implements AutoCloseable {
     return leftOut;
   }
 
-  /** Tries those again that were left out, each time together, and then each alone. */
+  /**
+   * Tries those again that were left out, each time together, and then each alone. Those that
+   * lacked the key of a payment which is kept under another id wait for nobody.
+   */
   void tryAgain(List<Ticket> leftOut) {
     List<Ticket> waiting = leftOut;
     try {
+      waiting = inSlot(() -> withKeptPayments(leftOut));
       for (Duration pause : PAUSES) {
-        Thread.sleep(pause);
         List<Ticket> open = waiting.stream().filter(Ticket::isOpen).toList();
-        waiting = open.isEmpty() ? open : inSlot(() -> together(open));
+        if (open.isEmpty()) {
+          return;
+        }
+        Thread.sleep(pause);
+        waiting = inSlot(() -> together(open));
       }
     } catch (Throwable broken) {
       eachAlone(waiting, new LockBudget());
@@ -84,11 +95,45 @@ final class TicketCommits implements AutoCloseable {
     eachAlone(waiting, budget);
   }
 
+  /** Commits those whose payment is kept under another id, with its key; what is left out then. */
+  private List<Ticket> withKeptPayments(List<Ticket> leftOut) {
+    List<WorkItem.Arrived> known =
+        commits.withKeptPayments(leftOut.stream().map(Ticket::item).toList());
+    List<Ticket> moved = new ArrayList<>();
+    List<Ticket> waiting = new ArrayList<>();
+    for (int i = 0; i < leftOut.size(); i++) {
+      Ticket ticket = leftOut.get(i);
+      Set<PaymentId> named = ticket.item().notice().paymentIds();
+      if (known.get(i).notice().paymentIds().equals(named)) {
+        waiting.add(ticket);
+      } else {
+        moved.add(ticket.with(known.get(i)));
+      }
+    }
+    if (!moved.isEmpty()) {
+      waiting.addAll(together(moved));
+    }
+    return waiting;
+  }
+
   /** Commits each in a transaction of its own. */
   void eachAlone(List<Ticket> tickets, LockBudget budget) {
     AtomicReference<Throwable> away = new AtomicReference<>();
     try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
-      tickets.forEach(ticket -> each.execute(() -> alone(ticket, budget, away)));
+      for (Ticket ticket : tickets) {
+        answering(List.of(ticket), () -> each.execute(() -> alone(ticket, budget, away)));
+      }
+    }
+  }
+
+  /** Begins work on tickets; where it cannot begin, for lack of a thread, it answers them. */
+  void answering(List<Ticket> tickets, Runnable beginning) {
+    try {
+      beginning.run();
+    } catch (Throwable broken) {
+      StorageUnavailable unstored =
+          new StorageUnavailable("there is no thread to commit it", broken);
+      tickets.forEach(ticket -> ticket.answer().completeExceptionally(unstored));
     }
   }
 
@@ -117,7 +162,26 @@ final class TicketCommits implements AutoCloseable {
   }
 
   private void tell(Outcome outcome, Duration took) {
-    teller.execute(() -> commits.tell(outcome, took));
+    try {
+      teller.execute(
+          () -> {
+            commits.tell(outcome, took);
+            tellUntold();
+          });
+    } catch (OutOfMemoryError noThread) {
+      countUntold();
+    }
+  }
+
+  private void countUntold() {
+    untold.incrementAndGet();
+  }
+
+  private void tellUntold() {
+    long count = untold.getAndSet(0);
+    if (count > 0) {
+      commits.untold(count);
+    }
   }
 
   /** Tells what is left to be told, as far as that is possible within a second. */

@@ -1,14 +1,23 @@
 package io.tallystick.application.service.inbox;
 
+import io.tallystick.application.port.inbox.ProcessingMonitor;
 import io.tallystick.application.usecase.inbox.Outcome;
+import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** The steps in which deliveries are committed, each by the one processing of events. */
-record DeliveryCommits(EventProcessing processing, EventKeys keys, Trigger trigger)
+record DeliveryCommits(
+    EventProcessing processing,
+    SingleProcessing single,
+    SiblingEvents siblings,
+    EventKeys keys,
+    ProcessingMonitor monitor,
+    Trigger trigger)
     implements EventCommits {
 
   @Override
@@ -22,12 +31,28 @@ record DeliveryCommits(EventProcessing processing, EventKeys keys, Trigger trigg
   }
 
   @Override
+  public List<WorkItem.Arrived> withKeptPayments(List<WorkItem.Arrived> items) {
+    List<EventNotice> kept =
+        siblings.ofPayments(items.stream().map(WorkItem.Arrived::notice).toList());
+    List<WorkItem.Arrived> known = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      known.add(items.get(i).with(kept.get(i)));
+    }
+    return known;
+  }
+
+  @Override
   public Outcome alone(WorkItem item, LockBudget budget) {
-    return processing.alone(item, trigger, none -> {}, budget);
+    return single.process(item, trigger, none -> {}, budget);
   }
 
   @Override
   public void tell(Outcome outcome, Duration took) {
     processing.tell(outcome, trigger, took);
+  }
+
+  @Override
+  public void untold(long outcomes) {
+    monitor.untold(outcomes);
   }
 }

@@ -16,6 +16,12 @@ public interface EventCommits {
   List<Optional<Outcome>> together(List<WorkItem> items);
 
   /**
+   * The same events, in order, each with the ids under which its payment is kept, which it may not
+   * name: their keys are needed, too.
+   */
+  List<WorkItem.Arrived> withKeptPayments(List<WorkItem.Arrived> items);
+
+  /**
    * In a transaction of its own that may wait.
    *
    * @throws io.tallystick.application.port.StorageUnavailable if the database is away, also for all
@@ -25,4 +31,7 @@ public interface EventCommits {
 
   /** Is told each outcome, one after the other, after it was answered. */
   void tell(Outcome outcome, Duration took);
+
+  /** Is told how many outcomes it was not told, because it had not taken those before them. */
+  void untold(long outcomes);
 }

@@ -29,7 +29,7 @@ final class EventKeeping {
       EventReading reading,
       ProcessingMonitor monitor,
       InstantSource clock) {
-    this.transactions = transactions.withLockTimeout(new LockBudget().longest());
+    this.transactions = LockBudget.full(transactions);
     this.inbox = inbox;
     this.reading = reading;
     this.monitor = monitor;
@@ -59,7 +59,7 @@ final class EventKeeping {
       return stored(arrived).orElseThrow();
     } catch (Throwable unstorable) {
       if (StorageUnavailable.concernsAll(unstorable)) {
-        throw (StorageUnavailable) unstorable;
+        transactions.requireAvailable();
       }
       // Another instance may have stored it in this moment, or holds its row.
       return stored(arrived)

@@ -1,14 +1,12 @@
 package io.tallystick.application.service.inbox;
 
 import io.tallystick.application.port.AuditLog;
-import io.tallystick.application.port.LockTimeout;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.credit.CreditLedger;
 import io.tallystick.application.port.inbox.ProcessingMonitor;
 import io.tallystick.application.port.inbox.WebhookInbox;
-import io.tallystick.application.service.inbox.BatchProcessing.PaymentMoved;
 import io.tallystick.application.usecase.inbox.Outcome;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
@@ -18,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -32,17 +31,13 @@ import java.util.function.Predicate;
  */
 public final class EventProcessing {
 
-  /** A payment gets another id at most twice: its PaymentIntent's, and its invoice's. */
-  private static final int MOST_MOVES = 3;
-
   private final Transactions transactions;
   private final EventReading reading;
   private final ProcessingMonitor monitor;
   private final InstantSource clock;
   private final BatchProcessing batches;
   private final EventKeys keys;
-  private final EventKeeping keeping;
-  private final FailureRecording failures;
+  private final SingleProcessing single;
 
   public EventProcessing(
       Transactions transactions,
@@ -60,8 +55,15 @@ public final class EventProcessing {
     this.clock = clock;
     this.batches = new BatchProcessing(inbox, directory, ledger, audit, reading, rules, clock);
     this.keys = new EventKeys(rules);
-    this.keeping = new EventKeeping(transactions, inbox, reading, monitor, clock);
-    this.failures = new FailureRecording(transactions, inbox, audit, monitor, rules, clock);
+    this.single =
+        new SingleProcessing(
+            transactions,
+            batches,
+            reading,
+            keys,
+            new EventKeeping(transactions, inbox, reading, monitor, clock),
+            new FailureRecording(transactions, inbox, audit, monitor, rules, clock),
+            monitor);
   }
 
   /**
@@ -84,46 +86,73 @@ public final class EventProcessing {
     List<Optional<Outcome>> outcomes =
         new ArrayList<>(Collections.nCopies(items.size(), Optional.empty()));
     LockBudget budget = new LockBudget();
-    EventKeeping.Unstorable unstorable = null;
     try {
       Collections.copy(outcomes, togetherIfPossible(items, trigger, note));
-      for (int i = 0; i < items.size(); i++) {
-        if (outcomes.get(i).isEmpty()) {
-          try {
-            outcomes.set(i, Optional.of(alone(items.get(i), trigger, note, budget)));
-          } catch (EventKeeping.Unstorable one) {
-            unstorable = one;
-          }
-        }
-      }
+      eachAlone(items, outcomes, budget, item -> alone(item, trigger, note, budget));
     } finally {
       // Where the database goes away in between, what it committed before is told all the same.
       Duration took = Duration.between(start, clock.instant());
       outcomes.forEach(known -> known.ifPresent(outcome -> tell(outcome, trigger, took)));
     }
-    if (unstorable != null) {
-      throw new StorageUnavailable("an event could not be stored", unstorable);
-    }
     return outcomes.stream().map(Optional::orElseThrow).toList();
+  }
+
+  private Outcome alone(
+      WorkItem item, Trigger trigger, Consumer<List<Outcome>> note, LockBudget budget) {
+    try {
+      return single.process(item, trigger, note, budget);
+    } catch (EventKeeping.Unstorable alone) {
+      return new Outcome.Unrecorded(item.id());
+    }
+  }
+
+  /**
+   * Does the work on each that has no outcome. Once one has waited in vain, those of the same
+   * account come after all others.
+   */
+  private <T extends WorkItem> void eachAlone(
+      List<T> items,
+      List<Optional<Outcome>> outcomes,
+      LockBudget budget,
+      Function<T, Outcome> work) {
+    List<Integer> last = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      if (outcomes.get(i).isEmpty()) {
+        if (budget.failureOf(keys.claims(items.get(i))).isPresent()) {
+          last.add(i);
+        } else {
+          outcomes.set(i, Optional.of(work.apply(items.get(i))));
+        }
+      }
+    }
+    last.forEach(i -> outcomes.set(i, Optional.of(work.apply(items.get(i)))));
   }
 
   /** The steps in which deliveries are committed. */
   public EventCommits commits(Trigger trigger) {
-    return new DeliveryCommits(this, keys, trigger);
+    return new DeliveryCommits(this, single, reading.siblings(), keys, monitor, trigger);
   }
 
   /** What {@link #process} would do with stored events, rolled back. */
   public List<Outcome> preview(List<WorkItem.Stored> items) {
-    try {
-      return transactions
-          .withLockTimeout(new LockBudget().longest())
-          .rolledBack(keys.of(items), () -> batches.process(List.copyOf(items), Trigger.PREVIEW));
-    } catch (Throwable broken) {
-      LockBudget budget = new LockBudget();
-      return items.stream()
-          .map(item -> aloneIf(item, Trigger.PREVIEW, any -> false, budget))
-          .toList();
+    return preview(items, new LockBudget());
+  }
+
+  /** The same for a part of many events, which wait together as long as the budget allows. */
+  public List<Outcome> preview(List<WorkItem.Stored> items, LockBudget budget) {
+    if (items.stream().allMatch(item -> budget.failureOf(keys.claims(item)).isEmpty())) {
+      try {
+        return budget
+            .within(transactions, Set.of())
+            .rolledBack(keys.of(items), () -> batches.process(List.copyOf(items), Trigger.PREVIEW));
+      } catch (Throwable broken) {
+        // Whether one event is to blame or the database is away shows when each is tried alone.
+      }
     }
+    List<Optional<Outcome>> outcomes =
+        new ArrayList<>(Collections.nCopies(items.size(), Optional.empty()));
+    eachAlone(items, outcomes, budget, item -> single.preview(item, budget));
+    return outcomes.stream().map(Optional::orElseThrow).toList();
   }
 
   /**
@@ -133,7 +162,7 @@ public final class EventProcessing {
    */
   public Outcome processIf(WorkItem.Stored item, Trigger trigger, Predicate<Outcome> wanted) {
     Instant start = clock.instant();
-    Outcome outcome = aloneIf(item, trigger, wanted, new LockBudget());
+    Outcome outcome = single.processIf(item, trigger, wanted, new LockBudget());
     if (wanted.test(outcome)) {
       tell(outcome, trigger, Duration.between(start, clock.instant()));
     }
@@ -167,80 +196,12 @@ public final class EventProcessing {
         });
   }
 
-  /**
-   * First stores the event, then processes it: should that break, or end the whole process, the
-   * event is there for a person to see.
-   *
-   * @throws StorageUnavailable if the database is away
-   * @throws EventKeeping.Unstorable if this event alone cannot be stored
-   */
-  Outcome alone(WorkItem item, Trigger trigger, Consumer<List<Outcome>> note, LockBudget budget) {
-    WorkItem stored = item instanceof WorkItem.Arrived arrived ? keeping.keep(arrived) : item;
-    try {
-      return withKeptPayment(
-          stored,
-          one ->
-              transactions
-                  .withLockTimeout(budget.longest())
-                  .committed(
-                      keys.of(one),
-                      () -> {
-                        List<Outcome> outcomes = batches.process(one, trigger);
-                        note.accept(outcomes);
-                        return outcomes.getFirst();
-                      }));
-    } catch (Throwable broken) {
-      Outcome outcome = failures.record(stored, trigger, broken, note);
-      noteFailure(item, broken, budget);
-      return outcome;
-    }
-  }
-
-  private Outcome aloneIf(
-      WorkItem item, Trigger trigger, Predicate<Outcome> wanted, LockBudget budget) {
-    try {
-      return withKeptPayment(
-          item,
-          one ->
-              transactions
-                  .withLockTimeout(budget.longest())
-                  .committedIf(
-                      keys.of(one), () -> batches.process(one, trigger).getFirst(), wanted));
-    } catch (Throwable broken) {
-      Outcome outcome = failures.recordIf(item, trigger, broken, wanted);
-      noteFailure(item, broken, budget);
-      return outcome;
-    }
-  }
-
-  /** With the key of the payment as it is kept, which another transaction may change meanwhile. */
-  private Outcome withKeptPayment(WorkItem item, Function<List<WorkItem>, Outcome> work) {
-    WorkItem known = item;
-    for (int moves = 0; ; moves++) {
-      try {
-        return work.apply(List.of(known));
-      } catch (PaymentMoved moved) {
-        if (moves == MOST_MOVES) {
-          throw moved;
-        }
-        known = item.with(reading.siblings().ofPayment(item.notice()));
-      }
-    }
-  }
-
-  private void noteFailure(WorkItem item, Throwable broken, LockBudget budget) {
-    if (broken instanceof LockTimeout) {
-      budget.exhaust();
-    } else {
-      monitor.broke(item.id(), broken);
-    }
-  }
-
   void tell(Outcome outcome, Trigger trigger, Duration took) {
     switch (outcome) {
       case Outcome.Tried tried -> monitor.tried(tried.event(), trigger, took);
       case Outcome.Known known -> monitor.duplicate(known.event());
       case Outcome.Missing missing -> {}
+      case Outcome.Unrecorded unrecorded -> {}
     }
   }
 }

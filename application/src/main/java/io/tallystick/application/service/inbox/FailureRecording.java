@@ -47,7 +47,7 @@ final class FailureRecording {
       ProcessingMonitor monitor,
       ProcessingRules rules,
       InstantSource clock) {
-    this.transactions = transactions.withLockTimeout(new LockBudget().longest());
+    this.transactions = LockBudget.full(transactions);
     this.inbox = inbox;
     this.audit = audit;
     this.monitor = monitor;
@@ -71,7 +71,7 @@ final class FailureRecording {
             return outcome;
           });
     } catch (Throwable unrecorded) {
-      rethrowIfAway(unrecorded);
+      requireAvailable(unrecorded);
       return recordBriefly(item, cause, unrecorded);
     }
   }
@@ -84,7 +84,7 @@ final class FailureRecording {
     try {
       return transactions.committedIf(List.of(), () -> fail(item, trigger, cause), wanted);
     } catch (Throwable unrecorded) {
-      rethrowIfAway(unrecorded);
+      requireAvailable(unrecorded);
       monitor.unrecorded(item.id(), unrecorded);
       return asItIs(item);
     }
@@ -102,14 +102,20 @@ final class FailureRecording {
             return true;
           });
     } catch (Throwable again) {
-      rethrowIfAway(again);
+      requireAvailable(again);
       again.addSuppressed(unrecorded);
       monitor.unrecorded(item.id(), again);
     }
-    return inbox.find(List.of(item.id())).stream()
-        .findFirst()
-        .<Outcome>map(stored -> new Outcome.Tried(stored.event(), Optional.empty()))
-        .orElseGet(() -> new Outcome.Missing(item.id()));
+    try {
+      return inbox.find(List.of(item.id())).stream()
+          .findFirst()
+          .<Outcome>map(stored -> new Outcome.Tried(stored.event(), Optional.empty()))
+          .orElseGet(() -> new Outcome.Missing(item.id()));
+    } catch (Throwable unread) {
+      requireAvailable(unread);
+      monitor.unrecorded(item.id(), unread);
+      return new Outcome.Unrecorded(item.id());
+    }
   }
 
   private Outcome asItIs(WorkItem item) {
@@ -119,9 +125,9 @@ final class FailureRecording {
         .orElseGet(() -> new Outcome.Missing(item.id()));
   }
 
-  private static void rethrowIfAway(Throwable broken) {
+  private void requireAvailable(Throwable broken) {
     if (StorageUnavailable.concernsAll(broken)) {
-      throw (StorageUnavailable) broken;
+      transactions.requireAvailable();
     }
   }
 

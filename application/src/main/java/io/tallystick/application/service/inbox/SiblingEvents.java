@@ -60,12 +60,23 @@ public record SiblingEvents(WebhookInbox inbox, Function<StoredEvent, EventNotic
 
   /** The event, of the payment as it is kept; an event may name ids of two that are kept. */
   public EventNotice ofPayment(EventNotice notice) {
-    Set<PaymentId> ids = notice.paymentIds();
-    if (ids.isEmpty()) {
-      return notice;
+    return ofPayments(List.of(notice)).getFirst();
+  }
+
+  /** The same of several events, in order. */
+  List<EventNotice> ofPayments(List<EventNotice> notices) {
+    Set<PaymentId> all =
+        notices.stream().flatMap(notice -> notice.paymentIds().stream()).collect(toSet());
+    if (all.isEmpty()) {
+      return notices;
     }
-    PaymentAliases aliases = new PaymentAliases(inbox.aliases(ids).get());
+    PaymentAliases aliases = new PaymentAliases(inbox.aliases(all).get());
+    return notices.stream().map(notice -> ofPayment(notice, aliases)).toList();
+  }
+
+  private static EventNotice ofPayment(EventNotice notice, PaymentAliases aliases) {
     EventNotice kept = under(notice, aliases);
+    Set<PaymentId> ids = notice.paymentIds();
     return ids.size() < 2 ? kept : kept.naming(aliases.keptAs(ids));
   }
 
@@ -85,14 +96,14 @@ public record SiblingEvents(WebhookInbox inbox, Function<StoredEvent, EventNotic
   }
 
   private Stream<EventNotice> stored(Stream<EventNotice> notices) {
-    return ofPayments(
+    return storedOf(
         notices
             .filter(notice -> notice.fact().isPartial())
             .flatMap(notice -> notice.fact().payment().stream())
             .collect(toSet()));
   }
 
-  private Stream<EventNotice> ofPayments(Set<PaymentId> payments) {
+  private Stream<EventNotice> storedOf(Set<PaymentId> payments) {
     return payments.isEmpty() ? Stream.of() : inbox.ofPayments(payments).stream().map(reader);
   }
 

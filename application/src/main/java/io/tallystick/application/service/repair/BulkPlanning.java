@@ -10,6 +10,7 @@ import io.tallystick.application.port.repair.BulkRuns.Planned;
 import io.tallystick.application.service.inbox.EventProcessing;
 import io.tallystick.application.service.inbox.EventReading;
 import io.tallystick.application.service.inbox.LineItemLookup;
+import io.tallystick.application.service.inbox.LockBudget;
 import io.tallystick.application.service.inbox.WorkItem;
 import io.tallystick.application.usecase.inbox.Outcome;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -77,16 +78,17 @@ public final class BulkPlanning {
         open.computeIfAbsent(payment(item), payment -> new ArrayList<>()).add(item);
       }
     }
+    LockBudget budget = new LockBudget();
     List<Planned> planned = new ArrayList<>();
     List<WorkItem.Stored> chunk = new ArrayList<>();
     for (List<WorkItem.Stored> together : open.values()) {
       chunk.addAll(together);
       if (chunk.size() >= AT_ONCE) {
-        planned.addAll(preview(chunk));
+        planned.addAll(preview(chunk, budget));
         chunk.clear();
       }
     }
-    planned.addAll(preview(chunk));
+    planned.addAll(preview(chunk, budget));
     planned.addAll(settled);
     return creditedFirst(planned, open);
   }
@@ -115,13 +117,13 @@ public final class BulkPlanning {
     return item.fact().payment().map(Object::toString).orElse(item.id().value());
   }
 
-  private List<Planned> preview(Collection<WorkItem.Stored> chunk) {
+  private List<Planned> preview(Collection<WorkItem.Stored> chunk, LockBudget budget) {
     if (chunk.isEmpty()) {
       return List.of();
     }
     Map<StripeEventId, Integer> attempts =
         chunk.stream().collect(toMap(WorkItem::id, WorkItem.Stored::attemptsSeen));
-    return processing.preview(List.copyOf(chunk)).stream()
+    return processing.preview(List.copyOf(chunk), budget).stream()
         .map(
             outcome -> {
               int seen = attempts.getOrDefault(outcome.id(), 0);
@@ -148,6 +150,8 @@ public final class BulkPlanning {
       case Outcome.Known known -> settled(known.event());
       case Outcome.Missing missing ->
           new BulkResult(Kind.MISSING, Optional.empty(), "there is no such event");
+      case Outcome.Unrecorded unrecorded ->
+          new BulkResult(Kind.FAILED, Optional.empty(), "could not be stored; the log says why");
     };
   }
 

@@ -120,6 +120,8 @@ public final class RepairService implements RepairEvents {
   private static Preview meaning(Outcome outcome, Remedy remedy, boolean unknownUser) {
     return switch (outcome) {
       case Outcome.Missing missing -> new Preview.Missing(missing.id());
+      case Outcome.Unrecorded unrecorded ->
+          throw new IllegalStateException("what became of the event could not be read");
       case Outcome.Known known -> new Preview.NotApplicable(known.event());
       case Outcome.Tried tried -> {
         Optional<Integer> after = tried.balance().map(Balance::value);

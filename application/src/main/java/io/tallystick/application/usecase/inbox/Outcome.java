@@ -32,4 +32,10 @@ public sealed interface Outcome {
 
   /** No event has this id. */
   record Missing(StripeEventId id) implements Outcome {}
+
+  /**
+   * The database can commit, but not this event, or not what became of it; the log says why. It may
+   * have to be handed over again.
+   */
+  record Unrecorded(StripeEventId id) implements Outcome {}
 }

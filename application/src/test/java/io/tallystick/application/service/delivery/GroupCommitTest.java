@@ -13,6 +13,7 @@ import io.tallystick.application.service.inbox.WorkItem;
 import io.tallystick.application.usecase.inbox.Outcome;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.payment.PaymentId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,9 +23,14 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +44,9 @@ class GroupCommitTest {
     Awaitility.setDefaultTimeout(Duration.ofMinutes(4)); // however busy the machine is
   }
 
+  private static final PaymentId NAMED = new PaymentId("in_named");
+  private static final PaymentId KEPT = new PaymentId("pi_kept");
+
   private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
   private volatile boolean interrupted;
   private final CountDownLatch underWay = new CountDownLatch(1);
@@ -46,9 +55,15 @@ class GroupCommitTest {
   private final CountDownLatch read = new CountDownLatch(1);
   private final List<Thread> senders = new ArrayList<>();
   private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<Long> untold = new CopyOnWriteArrayList<>();
+  private final List<String> alone = new CopyOnWriteArrayList<>();
+  private final Set<Thread> committers = ConcurrentHashMap.newKeySet();
   private final GroupCommit commits = new GroupCommit(steps(), Duration.ofMinutes(1), 1);
 
-  /** Events whose type is {@code held} are left out, and alone they are committed. */
+  /**
+   * Events whose type is {@code held} are left out, and alone they are committed; so are those of
+   * the type {@code twin}, unless they name the id under which their payment is kept.
+   */
   private EventCommits steps() {
     return new EventCommits() {
       @Override
@@ -58,18 +73,36 @@ class GroupCommitTest {
 
       @Override
       public List<Optional<Outcome>> together(List<WorkItem> items) {
+        committers.add(Thread.currentThread());
         List<Outcome> outcomes = commit(items);
         return IntStream.range(0, items.size())
             .mapToObj(
                 i ->
-                    items.get(i).notice().type().equals("held")
+                    isLeftOut(items.get(i))
                         ? Optional.<Outcome>empty()
                         : Optional.of(outcomes.get(i)))
             .toList();
       }
 
+      private boolean isLeftOut(WorkItem item) {
+        return item.notice().type().equals("held")
+            || item.notice().type().equals("twin") && !item.notice().paymentIds().contains(KEPT);
+      }
+
+      @Override
+      public List<WorkItem.Arrived> withKeptPayments(List<WorkItem.Arrived> items) {
+        return items.stream()
+            .map(
+                item ->
+                    item.notice().type().equals("twin")
+                        ? item.with(item.notice().naming(Set.of(NAMED, KEPT)))
+                        : item)
+            .toList();
+      }
+
       @Override
       public Outcome alone(WorkItem item, LockBudget budget) {
+        alone.add(item.id().value());
         return commit(List.of(item)).getFirst();
       }
 
@@ -80,6 +113,11 @@ class GroupCommitTest {
           Awaitility.await().until(() -> read.getCount() == 0);
         }
         told.add(outcome.id().value());
+      }
+
+      @Override
+      public void untold(long outcomes) {
+        untold.add(outcomes);
       }
     };
   }
@@ -309,6 +347,61 @@ class GroupCommitTest {
     assertThat(batches.stream().filter(batch -> batch.contains("evt_h")))
         .as("once with the others, four times more, and once alone")
         .hasSize(6);
+    assertThat(alone).containsExactly("evt_h");
+  }
+
+  @Test
+  void a_payment_that_is_kept_under_another_id_is_committed_with_its_key_at_the_second_try()
+      throws Exception {
+    release.countDown();
+    FutureTask<Outcome> twin = send(new WorkItem.Arrived(notice("evt_t twin"), body(1), "w"));
+
+    assertThat(twin.get().id().value()).isEqualTo("evt_t");
+    assertThat(batches).containsExactly(List.of("evt_t"), List.of("evt_t"));
+    assertThat(alone).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"held", "error"})
+  void where_no_thread_can_be_made_the_committer_answers_and_goes_on(String type) {
+    release.countDown();
+    try (ExecutorService noThreads =
+            new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                work -> {
+                  throw new OutOfMemoryError("unable to create native thread");
+                });
+        GroupCommit poor = new GroupCommit(steps(), Duration.ofMinutes(1), 1, noThreads)) {
+      for (String name : List.of("evt_a", "evt_b")) {
+        assertThatThrownBy(
+                () ->
+                    poor.submit(
+                        new WorkItem.Arrived(notice(name + " " + type), body(1), "webhook")))
+            .isInstanceOf(StorageUnavailable.class)
+            .hasMessage("there is no thread to commit it");
+      }
+      assertThat(poor.submit(event("c")).id().value()).isEqualTo("evt_c");
+    }
+    assertThat(committers).hasSize(1);
+  }
+
+  @Test
+  void outcomes_that_are_not_told_are_counted_and_the_count_is_told() throws Exception {
+    release.countDown();
+    commits.submit(event("unread"));
+    telling.await();
+    for (int i = 0; i < 10_003; i++) {
+      commits.submit(event("" + i));
+    }
+    assertThat(told).isEmpty();
+
+    read.countDown();
+    await().until(() -> told.size() == 10_001);
+    await().untilAsserted(() -> assertThat(untold).containsExactly(3L));
   }
 
   @ParameterizedTest

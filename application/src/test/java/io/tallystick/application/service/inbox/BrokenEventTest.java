@@ -159,30 +159,47 @@ class BrokenEventTest {
   }
 
   @Test
-  void an_event_that_cannot_even_be_stored_is_asked_for_again() {
+  void an_event_that_cannot_even_be_stored_is_told_and_keeps_no_other_from_it() {
     world.books.breakStoringOf(CULPRIT);
 
-    assertThatThrownBy(() -> world.process(b)).isInstanceOf(StorageUnavailable.class);
+    assertThat(world.process(a, b, c))
+        .containsExactly(
+            "tried evt_a: completed +1 for " + ada,
+            "unrecorded evt_b",
+            "tried evt_c: completed +100 for " + ada);
 
-    assertThat(world.books.events()).isEmpty();
-    assertThat(world.monitor.lines()).containsExactly("broke evt_b");
+    assertThat(world.books.events()).hasSize(2);
+    assertThat(world.monitor.lines())
+        .containsExactly(
+            "broke evt_b", "tried evt_a completed by webhook", "tried evt_c completed by webhook");
   }
 
   @Test
-  void what_was_committed_before_the_database_could_no_more_is_told() {
+  void a_delivery_that_cannot_even_be_stored_is_asked_for_again() {
+    world.books.breakStoringOf(CULPRIT);
+
+    assertThat(World.told(world.deliver(b))).isEqualTo("unavailable");
+    assertThat(world.books.events()).isEmpty();
+
+    world.books.mend();
+    assertThat(World.told(world.deliver(b))).isEqualTo("tried evt_b: completed +10 for " + ada);
+  }
+
+  @Test
+  void what_was_committed_before_the_database_went_away_is_told() {
     world.books.breakBookingOf(CULPRIT);
-    world.books.breakStoringOf(new StripeEventId("evt_c"));
+    // One commit stores the first event, and one processes it.
+    world.books.beforeEachCall(
+        () -> {
+          if (world.books.commits() == 2) {
+            world.books.goAway();
+          }
+        });
 
     assertThatThrownBy(() -> world.process(a, b, c)).isInstanceOf(StorageUnavailable.class);
 
-    assertThat(world.events())
-        .containsExactly("evt_a completed +1 for " + ada, "evt_b failed internal_error");
-    assertThat(world.monitor.lines())
-        .containsExactly(
-            "broke evt_b",
-            "broke evt_c",
-            "tried evt_a completed by webhook",
-            "tried evt_b failed by webhook");
+    assertThat(world.events()).containsExactly("evt_a completed +1 for " + ada);
+    assertThat(world.monitor.lines()).containsExactly("tried evt_a completed by webhook");
   }
 
   @Test

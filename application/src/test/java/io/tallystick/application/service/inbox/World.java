@@ -193,6 +193,7 @@ public final class World implements AutoCloseable {
       case Outcome.Tried tried -> "tried %s: %s".formatted(tried.id(), stands(tried.event()));
       case Outcome.Known known -> "known %s: %s".formatted(known.id(), stands(known.event()));
       case Outcome.Missing missing -> "missing %s".formatted(missing.id());
+      case Outcome.Unrecorded unrecorded -> "unrecorded %s".formatted(unrecorded.id());
     };
   }
 
