@@ -51,6 +51,23 @@ class ApiKeysTest extends DashboardTest {
   }
 
   @Test
+  void a_key_that_grants_credits_is_not_created_by_the_page() {
+    Browser admin = signedIn("admin");
+    String csrf = token(admin);
+    assertThat(admin.get(PATH).body())
+        .contains("name=\"spend\"", "api-key create NAME --scope grant")
+        .doesNotContain("name=\"grant\"");
+
+    assertThat(
+            admin
+                .press(PATH, Map.of("csrf", csrf, "name", "mint", "read", "on", "grant", "on"))
+                .body())
+        .contains("is created on the server", "value=\"mint\"")
+        .doesNotContain("tsk_");
+    assertThat(books.actions()).extracting(action -> action.subject()).doesNotContain("mint");
+  }
+
+  @Test
   void only_admins_are_shown_the_way_there() {
     assertThat(signedIn("admin").get("/admin/users").body()).contains("href=\"" + PATH);
     assertThat(signedIn("operator").get("/admin/users").body()).doesNotContain("href=\"" + PATH);

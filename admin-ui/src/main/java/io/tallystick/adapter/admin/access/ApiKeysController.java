@@ -33,13 +33,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The keys with which the host application uses the API, kept by admins. */
+/**
+ * The keys with which the host application uses the API, kept by admins. A key with the scope grant
+ * adds credits without limit and without a second person, so it is created on the server alone.
+ */
 @Controller(ApiKeysController.PATH)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("admin")
 final class ApiKeysController {
 
   static final String PATH = "/admin/api-keys";
+
+  private static final Set<Scope> OFFERED = EnumSet.of(Scope.READ, Scope.SPEND);
+  private static final String ON_THE_SERVER =
+      "a key with the scope grant is created on the server: ./tallystick api-key create NAME"
+          + " --scope grant.";
 
   private final ManageApiKeys keys;
   private final Pages pages;
@@ -64,6 +72,9 @@ final class ApiKeysController {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> create(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
+    if (isTicked(form, Scope.GRANT)) {
+      return refused(request, form, ON_THE_SERVER);
+    }
     return switch (keys.create(form.text("name"), scopes(form), SignedIn.of(request).name())) {
       case Creation.Created(String secret) -> page(request, Form.of(""), secret);
       case Creation.Refused(String why) -> refused(request, form, why + ".");
@@ -92,15 +103,14 @@ final class ApiKeysController {
                 + SealedText.seal(new Parameters(typed).query(), SignedIn.of(request))));
   }
 
-  /** One that is not known is as if it were not ticked. */
   private static Set<Scope> scopes(Form form) {
-    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-    for (Scope scope : Scope.values()) {
-      if (form.text(scope.code()).equals("on")) {
-        scopes.add(scope);
-      }
-    }
-    return scopes;
+    return OFFERED.stream()
+        .filter(scope -> isTicked(form, scope))
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
+  }
+
+  private static boolean isTicked(Form form, Scope scope) {
+    return form.text(scope.code()).equals("on");
   }
 
   private HttpResponse<?> page(HttpRequest<?> request, Form form, String secret) {
@@ -113,7 +123,7 @@ final class ApiKeysController {
             "keys",
             keys.list().stream().map(key -> KeyRow.of(key, now)).toList(),
             "scopes",
-            List.of(Scope.values()).stream()
+            OFFERED.stream()
                 .map(scope -> new ScopeRow(scope.code(), ticked.contains(scope)))
                 .toList(),
             "name",

@@ -181,12 +181,14 @@ public final class OperatorService implements ManageOperators {
 
   @Override
   public Change removeSecondFactor(String name, String actor) {
-    return changes.signedOut(
-        name,
-        () -> factors.remove(name),
-        "remove_second_factor",
-        "the operator has lost it",
-        actor);
+    return name.equals(actor)
+        ? new Change.Impossible("remove your own second factor on the page My account")
+        : changes.signedOut(
+            name,
+            () -> factors.remove(name),
+            "remove_second_factor",
+            "the operator has lost it",
+            actor);
   }
 
   private Change added(String name, Optional<StoredPassword> password, Role role, String actor) {

@@ -208,6 +208,17 @@ class SecondFactorServiceTest {
   }
 
   @Test
+  void an_admin_removes_the_own_one_with_the_password_and_a_code_alone() {
+    String id = gate.idOf("ada");
+    enrolled(id);
+
+    assertThat(gate.operators.removeSecondFactor("ada", "ada")).isInstanceOf(Change.Impossible.class);
+
+    assertThat(gate.factors.recoveryCodes("ada")).isPresent();
+    assertThat(gate.session(id)).isPresent();
+  }
+
+  @Test
   void an_admin_removes_a_lost_one_and_the_sessions_end() {
     String id = gate.idOf("ada");
     enrolled(id);
