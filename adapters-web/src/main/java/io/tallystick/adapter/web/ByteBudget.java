@@ -7,9 +7,10 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * How many bytes of request bodies may be held at once. Where they do not suffice, bodies that have
- * been arriving for more than a second give way, the oldest first: honest ones are complete by
- * then, and senders who keep theirs incomplete keep nobody out.
+ * How many bytes of request bodies may be held at once. Bytes count when they have arrived: what
+ * was only announced keeps nobody out. Where they do not suffice, bodies that have been arriving
+ * for more than a second give way, the oldest first: honest ones are complete by then, and senders
+ * who keep theirs incomplete keep nobody out.
  */
 final class ByteBudget {
 
@@ -33,16 +34,33 @@ final class ByteBudget {
     this.nanos = nanos;
   }
 
-  /** The bytes of one body, until its request is answered. */
+  /** The bytes of one body that have arrived, until its request is answered. */
   final class Claim {
-    private final long bytes;
+    private final long most;
     private final long since = nanos.getAsLong();
     private final Runnable giveWay;
+    private long bytes;
     private boolean held = true;
 
-    private Claim(long bytes, Runnable giveWay) {
-      this.bytes = bytes;
+    private Claim(long most, Runnable giveWay) {
+      this.most = most;
       this.giveWay = giveWay;
+    }
+
+    /**
+     * Counts bytes that have arrived.
+     *
+     * @return whether they may be held; if not, the request must be ended
+     */
+    boolean add(long more) {
+      synchronized (ByteBudget.this) {
+        if (!hasRoom(more, most) || !held) {
+          return false;
+        }
+        bytes += more;
+        used += more;
+        return true;
+      }
     }
 
     /** The body is complete: it no longer gives way. */
@@ -63,11 +81,21 @@ final class ByteBudget {
   }
 
   /**
+   * @param announced the length of the body
    * @param giveWay ends the request; it is called with the budget locked, so it must not wait
    * @return empty where the bytes do not suffice
    */
-  synchronized Optional<Claim> claim(long bytes, Runnable giveWay) {
-    long most = bytes <= SMALL ? forAll : forLarge;
+  synchronized Optional<Claim> claim(long announced, Runnable giveWay) {
+    long most = announced <= SMALL ? forAll : forLarge;
+    if (!hasRoom(announced, most)) {
+      return Optional.empty();
+    }
+    Claim claim = new Claim(most, giveWay);
+    arriving.add(claim);
+    return Optional.of(claim);
+  }
+
+  private boolean hasRoom(long bytes, long most) {
     long old = nanos.getAsLong() - PROTECTED_NANOS;
     Iterator<Claim> oldest = arriving.iterator();
     while (bytes > most - used && oldest.hasNext()) {
@@ -79,12 +107,6 @@ final class ByteBudget {
       other.release();
       other.giveWay.run();
     }
-    if (bytes > most - used) {
-      return Optional.empty();
-    }
-    Claim claim = new Claim(bytes, giveWay);
-    used += bytes;
-    arriving.add(claim);
-    return Optional.of(claim);
+    return bytes <= most - used;
   }
 }

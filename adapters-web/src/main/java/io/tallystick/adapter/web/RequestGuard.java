@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -95,6 +96,13 @@ final class RequestGuard extends ChannelDuplexHandler {
     } else if (message instanceof HttpRequest request) {
       begin(connection, request);
     } else {
+      if (arriving && message instanceof HttpContent content && !isHeld(content)) {
+        ReferenceCountUtil.release(message);
+        dropping = true;
+        stopClock();
+        connection.close();
+        return;
+      }
       if (arriving && message instanceof LastHttpContent) {
         arrived();
       }
@@ -122,6 +130,11 @@ final class RequestGuard extends ChannelDuplexHandler {
         connection.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
       }
     }
+  }
+
+  private boolean isHeld(HttpContent content) {
+    int bytes = content.content().readableBytes();
+    return unanswered.getLast().filter(claim -> !claim.add(bytes)).isEmpty();
   }
 
   private void arrived() {

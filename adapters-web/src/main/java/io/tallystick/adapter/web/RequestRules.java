@@ -41,7 +41,7 @@ final class RequestRules {
 
   /** Whether a request's body is read. */
   sealed interface Verdict {
-    /** It is, and its bytes are reserved. */
+    /** It is, and its bytes are counted as they arrive. */
     record Taken(Optional<Claim> claim) implements Verdict {}
 
     /** It is not. */

@@ -13,6 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +132,24 @@ final class BodyLimitTest {
                 "POST " + WEBHOOK + " HTTP/1.1\r\nHost: x\r\nContent-Length: 1000", new byte[1]))
         .startsWith("HTTP/1.1 400 ")
         .contains("the Stripe-Signature header is missing");
+  }
+
+  @Test
+  void bytes_that_are_announced_and_not_sent_keep_no_delivery_out() throws IOException {
+    List<Socket> held = new ArrayList<>();
+    try {
+      for (long bytes = 0; bytes < Runtime.getRuntime().maxMemory() / 4; bytes += MOST_BYTES) {
+        Socket socket = sender.connect();
+        held.add(socket);
+        String length = "Content-Length: " + MOST_BYTES;
+        socket.getOutputStream().write((HEAD + length + "\r\n\r\n").getBytes(UTF_8));
+      }
+      assertThat(sender.deliver(Bodies.ofSize(MOST_BYTES)).code()).isEqualTo(200);
+    } finally {
+      for (Socket socket : held) {
+        socket.close();
+      }
+    }
   }
 
   @Test

@@ -21,13 +21,15 @@ final class ByteBudgetTest {
     List<Claim> claims = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       int which = i;
-      claims.add(budget.claim(MEBIBYTE, () -> gaveWay.add(which)).orElseThrow());
+      Claim claim = budget.claim(MEBIBYTE, () -> gaveWay.add(which)).orElseThrow();
+      assertThat(claim.add(MEBIBYTE)).isTrue();
+      claims.add(claim);
     }
     return claims;
   }
 
   private boolean takes(int bytes) {
-    return budget.claim(bytes, () -> {}).isPresent();
+    return budget.claim(bytes, () -> {}).filter(claim -> claim.add(bytes)).isPresent();
   }
 
   @Test
@@ -39,6 +41,25 @@ final class ByteBudgetTest {
     assertThat(takes(MEBIBYTE)).isTrue();
     assertThat(takes(MEBIBYTE)).isFalse();
     assertThat(gaveWay).isEmpty();
+  }
+
+  @Test
+  void what_was_announced_and_has_not_arrived_keeps_nobody_out() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(budget.claim(MEBIBYTE, () -> gaveWay.add(0))).isPresent();
+    }
+    assertThat(takes(8 * MEBIBYTE)).isTrue();
+    assertThat(gaveWay).isEmpty();
+  }
+
+  @Test
+  void what_arrives_beyond_the_bytes_ends_its_request_and_no_other() {
+    Claim late = budget.claim(MEBIBYTE, () -> gaveWay.add(0)).orElseThrow();
+    fill();
+    assertThat(late.add(1)).isFalse();
+    nanos.addAndGet(1_000_000_000L);
+    assertThat(takes(MEBIBYTE)).isTrue();
+    assertThat(late.add(1)).as("it gave way").isFalse();
   }
 
   @Test
