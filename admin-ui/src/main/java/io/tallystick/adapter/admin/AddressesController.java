@@ -33,10 +33,7 @@ final class AddressesController {
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> show(HttpRequest<?> request, @Nullable @Body String body) {
-    SignedIn reader = SignedIn.of(request);
-    if (!accounts.showsAddresses(reader)) {
-      accounts.discloseAddresses(reader);
-    }
+    accounts.discloseAddresses(SignedIn.of(request));
     Form form = Form.of(body);
     EventFilter filter = EventFilter.of(form);
     return HttpResponse.seeOther(

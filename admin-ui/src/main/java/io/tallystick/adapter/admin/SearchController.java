@@ -86,7 +86,8 @@ final class SearchController {
     }
     Found found = whole.isNothing() && reader.mayAct() ? beginning(typed, reader) : whole;
     Instant now = clock.instant();
-    boolean unmasked = accounts.showsAddresses(reader);
+    List<Line> shown = found.events().stream().limit(MOST).toList();
+    boolean unmasked = accounts.showsPayers(request, shown);
     Map<String, Object> model = new HashMap<>();
     model.put("typed", typed.text());
     model.put("lost", s != null && typed.isEmpty());
@@ -95,9 +96,7 @@ final class SearchController {
         found.accounts().stream()
             .map(account -> UserRow.of(account, accounts.disclosedTo(reader)))
             .toList());
-    model.put(
-        "rows",
-        found.events().stream().limit(MOST).map(line -> EventRow.of(line, now, unmasked)).toList());
+    model.put("rows", shown.stream().map(line -> EventRow.of(line, now, unmasked)).toList());
     model.put("more", found.events().size() > MOST ? found.list() : "");
     return pages.show(request, "search", model);
   }

@@ -1,10 +1,8 @@
 package io.tallystick.adapter.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallystick.adapter.admin.Browser.Seen;
-import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.domain.inbox.FailureCode;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,32 +51,6 @@ class LandingTest extends DashboardTest {
         .doesNotContain("Nothing matches this filter");
     assertThat(viewer.get("/admin/events?status=completed&currency=kwd&after=2").body())
         .doesNotContain("Look at the next ones");
-  }
-
-  @Test
-  void payers_are_shown_to_an_operator_who_asks_and_that_is_on_record_once() {
-    Browser operator = signedIn("operator");
-    assertThat(operator.get("/admin/events").body()).contains("z…@e….net", "Show payers");
-    int before = books.actions().size();
-
-    for (int i = 0; i < 2; i++) {
-      assertThat(
-              operator
-                  .post(
-                      "/admin/events/addresses", Map.of("csrf", token(operator), "view", "causes"))
-                  .place())
-          .isEqualTo("/admin/events?status=failed&view=causes");
-    }
-
-    for (String page : new String[] {"/admin/events", "/admin/events?view=list"}) {
-      assertThat(operator.get(page).body())
-          .contains("zoe@example.net")
-          .doesNotContain("z…@e….net", "Show payers");
-    }
-    assertThat(signedIn("viewer").get("/admin/events").body()).doesNotContain("zoe@example.net");
-    assertThat(books.actions().subList(before, books.actions().size()))
-        .extracting(Action::actor, Action::name, Action::subject)
-        .containsOnlyOnce(tuple("operator", "disclose", "addresses"));
   }
 
   @Test

@@ -28,6 +28,7 @@ import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.adapter.admin.page.UserRow;
 import io.tallystick.application.query.BrowseCredits;
+import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.application.query.BrowseUsers.Account;
 import io.tallystick.application.query.EventDetails.Booking;
@@ -137,7 +138,8 @@ final class UsersController {
     }
     Instant now = clock.instant();
     SignedIn reader = SignedIn.of(request);
-    boolean unmasked = accounts.showsAddresses(reader);
+    List<Line> events = before == null ? users.events(user.get(), MOST_EVENTS) : List.of();
+    boolean unmasked = accounts.showsPayers(request, events);
     List<Booking> ledger = users.bookings(user.get().id(), Optional.ofNullable(before), PAGE + 1);
     boolean more = ledger.size() > PAGE;
     List<Booking> shown = more ? ledger.subList(0, PAGE) : ledger;
@@ -163,11 +165,7 @@ final class UsersController {
             "first",
             before == null ? "" : "/admin/users/" + id,
             "events",
-            before == null
-                ? users.events(user.get(), MOST_EVENTS).stream()
-                    .map(line -> EventRow.of(line, now, unmasked))
-                    .toList()
-                : List.of()));
+            events.stream().map(line -> EventRow.of(line, now, unmasked)).toList()));
   }
 
   /** What of the balance expires, the soonest first. */

@@ -88,7 +88,7 @@ final class EventModel {
     model.put(
         "bookedFor", event.own().stream().map(row -> row.user().toString()).findFirst().orElse(""));
     model.put("ownRow", event.own().stream().map(Booking::id).findFirst().orElse(0L));
-    boolean addresses = accounts.showsAddresses(reader);
+    boolean addresses = accounts.showsPayers(request, event.related());
     model.put(
         "related", event.related().stream().map(it -> EventRow.of(it, now, addresses)).toList());
     Optional<Resolution> resolution = repairs.explain(stored.id());

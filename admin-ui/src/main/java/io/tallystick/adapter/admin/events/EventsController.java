@@ -25,6 +25,8 @@ import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Cause;
+import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Page;
@@ -38,8 +40,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +97,14 @@ final class EventsController {
             && !"list".equals(view)
             && after == null
             && (!filter.isNarrow() || "causes".equals(view));
-    boolean unmasked = accounts.showsAddresses(SignedIn.of(request));
+    Map<Cause, List<Line>> causes = byCause ? causes(filter) : Map.of();
+    Page page =
+        byCause
+            ? new Page(List.of(), Optional.empty())
+            : events.page(filter.filter(), filter.order(), Optional.ofNullable(after), PAGE);
+    List<Line> shown = new ArrayList<>(page.lines());
+    causes.values().forEach(shown::addAll);
+    boolean unmasked = accounts.showsPayers(request, shown);
     Map<String, Object> model = new HashMap<>();
     model.put("addresses", unmasked);
     model.put("filter", filter);
@@ -113,15 +124,9 @@ final class EventsController {
     model.put("byCause", byCause);
     model.put(
         "causes",
-        byCause
-            ? events.causes(filter.filter()).stream()
-                .map(it -> CauseRow.of(it, newest(filter, it.code()), now, unmasked))
-                .toList()
-            : List.of());
-    Page page =
-        byCause
-            ? new Page(List.of(), Optional.empty())
-            : events.page(filter.filter(), filter.order(), Optional.ofNullable(after), PAGE);
+        causes.entrySet().stream()
+            .map(it -> CauseRow.of(it.getKey(), it.getValue(), now, unmasked))
+            .toList());
     model.put("rows", page.lines().stream().map(line -> EventRow.of(line, now, unmasked)).toList());
     model.put(
         "next",
@@ -157,11 +162,14 @@ final class EventsController {
     return pages.show(request, "events", model);
   }
 
-  /** The newest events of a cause, to open at once. */
-  private List<Line> newest(EventFilter filter, String code) {
-    return events
-        .page(filter.filter().because(code), Order.NEWEST, Optional.empty(), NEWEST)
-        .lines();
+  /** The causes with their newest events, to open at once. */
+  private Map<Cause, List<Line>> causes(EventFilter filter) {
+    Map<Cause, List<Line>> causes = new LinkedHashMap<>();
+    for (Cause cause : events.causes(filter.filter())) {
+      Filter because = filter.filter().because(cause.code());
+      causes.put(cause, events.page(because, Order.NEWEST, Optional.empty(), NEWEST).lines());
+    }
+    return causes;
   }
 
   @Post("/export.csv")

@@ -1,5 +1,7 @@
 package io.tallystick.adapter.admin.page;
 
+import io.micronaut.http.HttpRequest;
+import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.application.query.BrowseUsers.Account;
 import io.tallystick.application.usecase.privacy.DisclosePersonalData;
@@ -61,14 +63,38 @@ public final class Accounts {
     return reader.mayAct() ? disclosures.disclosed(reader.name()) : Set.of();
   }
 
-  /** Whether lists show the reader the whole addresses of payers now. */
-  public boolean showsAddresses(SignedIn reader) {
+  /** Whether the reader has asked to see the whole addresses of payers in lists. */
+  private boolean showsAddresses(SignedIn reader) {
     return disclosedTo(reader).contains(ADDRESSES);
+  }
+
+  /**
+   * Whether this page shows the reader the whole addresses of the payers of these events, which is
+   * on record then. Where it does not because the reader has seen so many, the page says so.
+   */
+  public boolean showsPayers(HttpRequest<?> request, List<Line> lines) {
+    SignedIn reader = SignedIn.of(request);
+    if (!showsAddresses(reader)) {
+      return false;
+    }
+    boolean shown =
+        disclosures.showPayers(
+            reader.name(),
+            lines.stream()
+                .filter(line -> line.email().isPresent())
+                .map(line -> line.event().id().value())
+                .toList());
+    if (!shown) {
+      Pages.notice(request, TooManyDisclosuresHandler.MASKED);
+    }
+    return shown;
   }
 
   /** Records that lists show the reader the whole addresses of payers from now on, for a while. */
   public void discloseAddresses(SignedIn reader) {
-    disclosures.disclose(reader.name(), List.of(ADDRESSES), "addresses of payers in lists");
+    if (!showsAddresses(reader)) {
+      disclosures.disclose(reader.name(), List.of(ADDRESSES), "addresses of payers in lists");
+    }
   }
 
   /** Records that the reader sees these accounts unmasked from now on, for a while. */

@@ -29,7 +29,7 @@ public record DeedRow(
         Labels.deed(deed.action()),
         deed.action(),
         said(deed),
-        deed.subject(),
+        subject(deed),
         link(deed.subject()),
         deed.reason());
   }
@@ -47,6 +47,14 @@ public record DeedRow(
                                 : "")),
             deed.said().credits().stream().map(number -> Format.number(number) + " credits"))
         .collect(Collectors.joining("; "));
+  }
+
+  /** A list of events stands in the export. */
+  private static String subject(Deed deed) {
+    int events = deed.subject().split(" ").length;
+    return deed.action().equals("disclose_payers") && events > 1
+        ? Format.number(events) + " events"
+        : deed.subject();
   }
 
   private static String link(String subject) {

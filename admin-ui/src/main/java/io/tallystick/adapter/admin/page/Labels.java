@@ -29,6 +29,7 @@ public final class Labels {
     DEEDS.put("move", "moved the credits");
     DEEDS.put("adjust", "adjusted the balance");
     DEEDS.put("disclose", "looked at personal data");
+    DEEDS.put("disclose_payers", "saw addresses of payers in a list");
     DEEDS.put("sign_in", "signed in");
     DEEDS.put("sign_in_refused", "was refused at the sign-in");
     DEEDS.put("sign_out", "signed out");

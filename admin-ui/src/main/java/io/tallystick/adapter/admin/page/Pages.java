@@ -30,6 +30,8 @@ public final class Pages {
   /** It is shown where the database may be away: nothing is read for it. */
   private static final String TROUBLE = "trouble";
 
+  private static final String NOTICE = "notice";
+
   private final ViewsRenderer<Map<String, Object>, HttpRequest<?>> renderer;
   private final BrowseBulkRuns bulk;
   private final boolean testDoor;
@@ -47,6 +49,11 @@ public final class Pages {
     this.testDoor = testDoor;
     this.mode = mode;
     this.idleSeconds = signIn.idle().toSeconds();
+  }
+
+  /** Has the page that answers a request say something above its content. */
+  static void notice(HttpRequest<?> request, String text) {
+    request.setAttribute(NOTICE, text);
   }
 
   /** A page, or one fragment of it: {@code event :: effect}. */
@@ -77,6 +84,7 @@ public final class Pages {
   public String render(HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
     Map<String, Object> all = new HashMap<>(model);
     all.putIfAbsent("typed", "");
+    all.put(NOTICE, request.getAttribute(NOTICE, String.class).orElse(""));
     all.put("testDoor", testDoor);
     all.put("mode", mode);
     all.put("idleSeconds", idleSeconds);

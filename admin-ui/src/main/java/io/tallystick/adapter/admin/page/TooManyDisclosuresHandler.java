@@ -12,6 +12,11 @@ import jakarta.inject.Singleton;
 final class TooManyDisclosuresHandler
     implements ExceptionHandler<TooManyDisclosures, HttpResponse<?>> {
 
+  static final String MASKED =
+      "Addresses of payers are masked here: within this hour you have seen as many accounts and"
+          + " events unmasked as one person may. Search by whole values, or go on later."
+          + " TALLYSTICK_DISCLOSURE_LIMIT allows more.";
+
   private final Pages pages;
 
   TooManyDisclosuresHandler(Pages pages) {

@@ -8,6 +8,7 @@ import io.tallystick.application.usecase.privacy.TooManyDisclosures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,13 @@ import java.util.Set;
 public final class DisclosureService implements DisclosePersonalData {
 
   private static final String ACTION = "disclose";
+
+  /** Of this, a subject is a list of events' ids; an index holds no text of any length. */
+  private static final String LISTED = "disclose_payers";
+
+  private static final int LONGEST_SUBJECT = 2000;
+  private static final String REFUSED = "disclose_refused";
+  private static final String LISTS = "addresses of payers in lists";
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Transactions transactions;
@@ -50,12 +58,10 @@ public final class DisclosureService implements DisclosePersonalData {
         transactions.committed(
             List.of("disclosures " + person),
             () -> {
-              Set<String> seen = new HashSet<>(audit.subjects(person, ACTION, now.minus(HOUR)));
+              Set<String> seen = seen(person, now);
               boolean fits = seen.containsAll(subjects) || add(seen, subjects) <= mostAnHour;
               audit.append(
-                  fits
-                      ? looks
-                      : List.of(new Action(person, "disclose_refused", person, reason, now)));
+                  fits ? looks : List.of(new Action(person, REFUSED, person, reason, now)));
               return fits;
             });
     if (!allowed) {
@@ -66,6 +72,49 @@ public final class DisclosureService implements DisclosePersonalData {
   private static int add(Set<String> seen, List<String> subjects) {
     seen.addAll(subjects);
     return seen.size();
+  }
+
+  private Set<String> seen(String person, Instant now) {
+    Set<String> seen = new HashSet<>(audit.subjects(person, ACTION, now.minus(HOUR)));
+    audit
+        .subjects(person, LISTED, now.minus(HOUR))
+        .forEach(events -> seen.addAll(List.of(events.split(" "))));
+    return seen;
+  }
+
+  @Override
+  public boolean showPayers(String person, List<String> events) {
+    Instant now = clock.instant();
+    return seen(person, now).containsAll(events)
+        || transactions.committed(
+            List.of("disclosures " + person), () -> showNewPayers(person, events, now));
+  }
+
+  private boolean showNewPayers(String person, List<String> events, Instant now) {
+    Set<String> seen = seen(person, now);
+    List<String> fresh = events.stream().distinct().filter(id -> !seen.contains(id)).toList();
+    if (fresh.size() <= mostAnHour - seen.size()) {
+      audit.append(
+          joined(fresh).stream().map(ids -> new Action(person, LISTED, ids, LISTS, now)).toList());
+      return true;
+    }
+    if (!audit.subjects(person, REFUSED, now.minus(SHOWN_FOR)).contains(LISTS)) {
+      audit.append(List.of(new Action(person, REFUSED, LISTS, "beyond the limit of an hour", now)));
+    }
+    return false;
+  }
+
+  /** Few subjects for many ids. */
+  private static List<String> joined(List<String> ids) {
+    List<String> subjects = new ArrayList<>();
+    for (String id : ids) {
+      if (subjects.isEmpty() || subjects.getLast().length() + id.length() >= LONGEST_SUBJECT) {
+        subjects.add(id);
+      } else {
+        subjects.add(subjects.removeLast() + " " + id);
+      }
+    }
+    return subjects;
   }
 
   @Override

@@ -29,6 +29,14 @@ public interface DisclosePersonalData {
    */
   void search(String person, String text);
 
+  /**
+   * Records that a list shows a person the payers' addresses of these events, each once in an hour.
+   *
+   * @param events their ids
+   * @return false where the person would see more within an hour than one may: nothing may be shown
+   */
+  boolean showPayers(String person, List<String> events);
+
   /** What was disclosed to this person within {@link #SHOWN_FOR}. */
   Set<String> disclosed(String person);
 

@@ -212,7 +212,8 @@ class SecondFactorServiceTest {
     String id = gate.idOf("ada");
     enrolled(id);
 
-    assertThat(gate.operators.removeSecondFactor("ada", "ada")).isInstanceOf(Change.Impossible.class);
+    assertThat(gate.operators.removeSecondFactor("ada", "ada"))
+        .isInstanceOf(Change.Impossible.class);
 
     assertThat(gate.factors.recoveryCodes("ada")).isPresent();
     assertThat(gate.session(id)).isPresent();

@@ -2,6 +2,7 @@ package io.tallystick.application.service.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.service.inbox.World;
@@ -10,6 +11,7 @@ import io.tallystick.application.usecase.privacy.TooManyDisclosures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,40 @@ final class DisclosureServiceTest {
     disclosures.search("pavel", "ada");
     passed = Duration.ofHours(1);
     disclosures.search("olga", "ada");
+  }
+
+  @Test
+  void payers_in_lists_count_with_all_else_and_are_on_record_in_few_rows() {
+    DisclosureService disclosures = upTo(4);
+    disclosures.disclose("olga", List.of("evt_1"), "the payload");
+    assertThat(disclosures.showPayers("olga", List.of("evt_1", "evt_2", "evt_3"))).isTrue();
+    assertThat(disclosures.showPayers("olga", List.of("evt_3", "evt_2"))).isTrue();
+    assertThat(world.books.actions())
+        .extracting(Action::name, Action::subject)
+        .containsExactly(tuple("disclose", "evt_1"), tuple("disclose_payers", "evt_2 evt_3"));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(disclosures.showPayers("olga", List.of("evt_3", "evt_4", "evt_5"))).isFalse();
+    }
+    assertThat(world.books.actions()).extracting(Action::name).containsOnlyOnce("disclose_refused");
+    disclosures.disclose("olga", List.of("user 1"), "a call");
+    assertThatThrownBy(() -> disclosures.disclose("olga", List.of("user 2"), "a call"))
+        .isInstanceOf(TooManyDisclosures.class);
+    assertThat(disclosures.showPayers("pavel", List.of("evt_4"))).isTrue();
+    passed = Duration.ofHours(1);
+    assertThat(disclosures.showPayers("olga", List.of("evt_4"))).isTrue();
+  }
+
+  @Test
+  void a_row_names_as_many_payers_as_an_index_holds() {
+    List<String> ids = IntStream.range(0, 100).mapToObj(i -> "evt_" + i + "x".repeat(90)).toList();
+
+    assertThat(upTo(200).showPayers("olga", ids)).isTrue();
+
+    assertThat(world.books.actions())
+        .hasSize(5)
+        .allSatisfy(action -> assertThat(action.subject()).hasSizeLessThanOrEqualTo(2000));
+    assertThat(upTo(100).showPayers("olga", ids)).as("no more than was seen").isTrue();
   }
 
   @Test
