@@ -858,7 +858,7 @@ BEGIN
     HINT = 'Delete rows, and insert others: each is noted.';
 END
 $function$;
---| FUNCTION |  | tallystick.move_lots() | 9cf0cd6d62174ca022c6190e8f517fe70c1027183929eee97ea3a1d7cfb72a68 search_path
+--| FUNCTION |  | tallystick.move_lots() | 68c2da1f93a1509d74b0ce2e88e5d921e86e3dcc61e35b7a8d50ccab64ee5837 search_path
 CREATE OR REPLACE FUNCTION tallystick.move_lots()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -866,9 +866,12 @@ CREATE OR REPLACE FUNCTION tallystick.move_lots()
 AS $function$
 DECLARE
   cause text := coalesce(NEW.hold_id, NEW.payment_id);
+  reverses boolean := NEW.kind IN ('refund', 'dispute');
   rest integer := abs(NEW.amount);
+  excess bigint := 0;
   lot record;
   part integer;
+  paid_debt integer;
   took_of_lots boolean := false;
 BEGIN
   IF NEW.amount > 0 AND NEW.expires_at IS NOT NULL THEN
@@ -884,7 +887,7 @@ BEGIN
       UPDATE tallystick.credit_lots SET remaining = remaining - part,
           expired = expired + CASE NEW.kind WHEN 'expiry' THEN part ELSE 0 END
         WHERE id = lot.id;
-      IF NEW.kind IN ('hold', 'refund', 'dispute') THEN
+      IF reverses OR NEW.kind = 'hold' THEN
         INSERT INTO tallystick.lot_uses AS use (taken_by, lot_id, amount)
         VALUES (cause, lot.id, part)
         ON CONFLICT (taken_by, lot_id) DO UPDATE SET amount = use.amount + part;
@@ -893,23 +896,37 @@ BEGIN
       rest := rest - part;
       EXIT WHEN rest = 0;
     END LOOP;
-    IF took_of_lots AND rest > 0 THEN
+    -- A hold takes once; reversals of a payment may take several times, and give back a part of all.
+    IF rest > 0 AND (reverses OR took_of_lots) THEN
       INSERT INTO tallystick.lot_uses AS use (taken_by, lot_id, amount) VALUES (cause, 0, rest)
       ON CONFLICT (taken_by, lot_id) DO UPDATE SET amount = use.amount + rest;
     END IF;
 
   ELSE
-    -- What was taken last goes back first.
+    IF NEW.payment_id IS NOT NULL THEN
+      EXECUTE format($query$
+        SELECT greatest(0, coalesce(sum(amount), 0) - $2 - (
+          SELECT sum(debt_change + forgiven - amount) FROM %I.%I
+          WHERE payment_id = $1 AND id <= $3
+            AND kind IN ('refund', 'refund_reversal', 'dispute', 'dispute_reversal')))
+        FROM tallystick.lot_uses WHERE taken_by = $1
+        $query$, TG_TABLE_SCHEMA, TG_TABLE_NAME) INTO excess USING cause, NEW.amount, NEW.id;
+    END IF;
+    -- What was taken last goes back first; what has paid a debt instead goes back nowhere.
     FOR lot IN SELECT use.lot_id AS id, use.amount FROM tallystick.lot_uses AS use
-        LEFT JOIN tallystick.credit_lots ON credit_lots.id = use.lot_id
+        LEFT JOIN tallystick.credit_lots
+          ON credit_lots.id = use.lot_id AND credit_lots.user_id = NEW.user_id
         WHERE use.taken_by = cause AND use.amount > 0
         ORDER BY credit_lots.expires_at DESC NULLS FIRST, use.lot_id DESC LOOP
       part := least(rest, lot.amount);
-      UPDATE tallystick.lot_uses SET amount = amount - part
+      paid_debt := least(excess, lot.amount - part);
+      UPDATE tallystick.lot_uses SET amount = amount - part - paid_debt
         WHERE taken_by = cause AND lot_id = lot.id;
-      UPDATE tallystick.credit_lots SET remaining = remaining + part WHERE id = lot.id;
+      UPDATE tallystick.credit_lots SET remaining = remaining + part
+        WHERE id = lot.id AND user_id = NEW.user_id AND part > 0;
       rest := rest - part;
-      EXIT WHEN rest = 0;
+      excess := excess - paid_debt;
+      EXIT WHEN rest = 0 AND excess = 0;
     END LOOP;
   END IF;
   RETURN NULL;
@@ -1981,7 +1998,7 @@ CREATE TRIGGER credit_ledger_guard_users BEFORE INSERT ON credit_ledger FOR EACH
 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_guard_users;
 --| TRIGGER | credit_ledger | credit_ledger_lots | A 5 move_lots WHEN
 DROP TRIGGER IF EXISTS credit_ledger_lots ON credit_ledger;
-CREATE TRIGGER credit_ledger_lots AFTER INSERT ON credit_ledger FOR EACH ROW WHEN (((new.amount < 0) OR ((new.amount > 0) AND ((new.expires_at IS NOT NULL) OR (new.kind = ANY (ARRAY['release'::text, 'refund_reversal'::text, 'dispute_reversal'::text])))))) EXECUTE FUNCTION tallystick.move_lots();
+CREATE TRIGGER credit_ledger_lots AFTER INSERT ON credit_ledger FOR EACH ROW WHEN (((new.amount < 0) OR ((new.amount > 0) AND (new.expires_at IS NOT NULL)) OR (new.kind = ANY (ARRAY['release'::text, 'refund_reversal'::text, 'dispute_reversal'::text])))) EXECUTE FUNCTION tallystick.move_lots();
 ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_lots;
 --| TRIGGER | credit_ledger | credit_ledger_move | A 4 credit_ledger_move
 DROP TRIGGER IF EXISTS credit_ledger_move ON credit_ledger;

@@ -31,17 +31,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 public abstract class ExpiringCreditsContract extends PortContract {
 
   private long user;
+  private long other;
   private int rows;
 
   @BeforeEach
-  void makeUser() {
+  void makeUsers() {
     user = ports.userWith("ada@example.org", "Ada", 0);
+    other = ports.userWith("eve@example.org", "Eve", 0);
   }
 
   /**
    * {@code +50@10} grants 50 credits that expire on day 10, {@code +50} such as do not; {@code -60}
    * spends, and {@code x60} is a spend past the program; {@code buy p 150 100@30} buys 150, of
-   * which 100 expire. Then what of the balance expires, and the balance.
+   * which 100 expire; {@code refund p 10 20 30} takes 10, lets 20 be owed and forgives 30, and
+   * {@code unrefund p 10 20 30} undoes that; {@code other} turns to another account, or back. Then
+   * what of the balance expires, and the balance.
    */
   @ParameterizedTest
   @CsvSource(
@@ -70,6 +74,19 @@ public abstract class ExpiringCreditsContract extends PortContract {
           buy p 100 100@30; +50@10; refund p 60; unrefund p 60        | 50@10 100@30 | 150
           buy p 100 100@30; refund p 60; refund p 40; unrefund p 100  | 100@30       | 100
           buy p 100; refund p 60; +50@10; unrefund p 60               | 50@10        | 150
+          # what pays a debt instead goes back to no lot
+          buy p 10; buy q 10; -20; +10@30; refund p 10; refund q 0 10; unrefund p 0 10; buy r 10; refund p 10; unrefund p 10; expire 30 | | 10
+          buy p 20; -10; +10@30; refund p 20; refund q 0 10; unrefund p 0 10; buy r 10; unrefund p 10                                 | 10@30 | 20
+          buy p 20; -20; +10@30; refund p 10 10; unrefund p 0 10; unrefund p 10                                                       | 10@30 | 10
+          buy p 20; -20; +10@30; refund p 10 10; unrefund p 10 10                                                                     | 10@30 | 10
+          buy p 20; -20; +10@30; refund p 10 0 10; unrefund p 0 0 10; unrefund p 10                                                   | 10@30 | 10
+          buy p 20; -20; +10@30; refund p 10 0 10; unrefund p 0 0 10; refund q 0 10; unrefund p 0 10; buy r 10; refund p 10; unrefund p 10 | | 10
+          # what was taken of credits that do not expire does not expire, whenever it comes back
+          buy p 20; refund p 10; +5@10; refund p 5; expire 10; unrefund p 10; expire 11                                               | | 20
+          buy p 20; refund p 10; +5@10; refund p 5; unrefund p 15                                                                     | 5@10 | 25
+          # nothing goes back to a lot of another account
+          buy p 10; -10; +10@30; refund p 10; other; unrefund p 10; other; +1                                                         | | 1
+          buy p 10; -10; +10@30; refund p 10; other; unrefund p 10                                                                    | | 10
           # what is not used in time is gone, once
           +100; +50@10; expire 9                                      | 50@10        | 150
           +100; +50@10; expire 10                                     |              | 100
@@ -150,15 +167,31 @@ public abstract class ExpiringCreditsContract extends PortContract {
       case "hold" -> book(EntryKind.HOLD, -Integer.parseInt(words[2]), hold(words[1]), List.of());
       case "release" ->
           book(EntryKind.RELEASE, Integer.parseInt(words[2]), hold(words[1]), List.of());
-      case "refund" -> append(words[1], EntryKind.REFUND, -Integer.parseInt(words[2]), List.of());
+      case "refund" ->
+          append(
+              words[1],
+              new Posting(EntryKind.REFUND, -number(words, 2), number(words, 3), number(words, 4)),
+              List.of());
       case "unrefund" ->
-          append(words[1], EntryKind.REFUND_REVERSAL, Integer.parseInt(words[2]), List.of());
+          append(
+              words[1],
+              new Posting(
+                  EntryKind.REFUND_REVERSAL,
+                  number(words, 2),
+                  -number(words, 3),
+                  -number(words, 4)),
+              List.of());
+      case "other" -> {
+        long before = user;
+        user = other;
+        other = before;
+      }
       case "buy" -> {
         List<Expiring> parts = new ArrayList<>();
         for (int i = 3; i < words.length; i++) {
           parts.add(part(words[i]));
         }
-        append(words[1], EntryKind.PURCHASE, Integer.parseInt(words[2]), parts);
+        append(words[1], new Posting(EntryKind.PURCHASE, number(words, 2), 0, 0), parts);
       }
       case "expire" -> expire(day(Integer.parseInt(words[1])));
       default -> {
@@ -174,6 +207,10 @@ public abstract class ExpiringCreditsContract extends PortContract {
         }
       }
     }
+  }
+
+  private static int number(String[] words, int index) {
+    return index < words.length ? Integer.parseInt(words[index]) : 0;
   }
 
   private static Expiring part(String text) {
@@ -208,11 +245,11 @@ public abstract class ExpiringCreditsContract extends PortContract {
         });
   }
 
-  private void append(String payment, EntryKind kind, int amount, List<Expiring> expiring) {
+  private void append(String payment, Posting posting, List<Expiring> expiring) {
     LedgerEntry entry =
         new LedgerEntry(
             new UserId(user),
-            new Posting(kind, amount, 0, 0),
+            posting,
             new StripeEventId("evt_" + ++rows),
             new PaymentId("pi_" + payment),
             Optional.empty(),

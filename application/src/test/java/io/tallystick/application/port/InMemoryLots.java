@@ -3,6 +3,7 @@ package io.tallystick.application.port;
 import io.tallystick.application.port.credit.ExpiringCredits;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.Expiring;
+import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.credit.Posting;
 import io.tallystick.domain.identity.UserId;
 import java.time.Instant;
@@ -20,8 +21,7 @@ record InMemoryLots(InMemoryBooks books) implements ExpiringCredits {
   /** Stands for credits that do not expire. */
   private static final long FOR_EVER = 0;
 
-  private static final Set<EntryKind> GIVEN_BACK =
-      Set.of(EntryKind.HOLD, EntryKind.REFUND, EntryKind.DISPUTE);
+  private static final Set<EntryKind> REVERSALS = Set.of(EntryKind.REFUND, EntryKind.DISPUTE);
   private static final Comparator<Row> SOONEST =
       Comparator.comparing(Row::at).thenComparing(Row::id);
 
@@ -101,50 +101,82 @@ record InMemoryLots(InMemoryBooks books) implements ExpiringCredits {
           state,
           user,
           -posting.amount(),
-          posting.kind() == EntryKind.EXPIRY,
-          cause.filter(it -> GIVEN_BACK.contains(posting.kind())));
-    } else if (posting.kind() == EntryKind.RELEASE || posting.kind().reverses()) {
-      giveBack(state, posting.amount(), cause.orElseThrow());
+          posting.kind(),
+          cause.filter(
+              it -> posting.kind() == EntryKind.HOLD || REVERSALS.contains(posting.kind())));
+    } else if (posting.kind() == EntryKind.RELEASE) {
+      giveBack(state, user, posting.amount(), 0, cause.orElseThrow());
+    } else if (posting.kind().reverses() && !REVERSALS.contains(posting.kind())) {
+      String payment = cause.orElseThrow();
+      int recorded = uses(state, payment).values().stream().mapToInt(Integer::intValue).sum();
+      int excess = recorded - posting.amount() - stillReversed(state, payment, posting);
+      giveBack(state, user, posting.amount(), Math.max(0, excess), payment);
     }
   }
 
+  /** How many credits of the payment are reversed after a posting that is not in the books yet. */
+  private static int stillReversed(InMemoryState state, String payment, Posting posting) {
+    return Stream.concat(
+            state.bookings.stream()
+                .map(InMemoryState.BookingRow::entry)
+                .filter(entry -> entry.payment().value().equals(payment))
+                .map(LedgerEntry::posting)
+                .filter(earlier -> earlier.kind().reverses()),
+            Stream.of(posting))
+        .mapToInt(one -> one.debtChange() + one.forgiven() - one.amount())
+        .sum();
+  }
+
   private static void take(
-      InMemoryState state, UserId user, int amount, boolean byExpiry, Optional<String> cause) {
+      InMemoryState state, UserId user, int amount, EntryKind kind, Optional<String> cause) {
     int rest = amount;
-    boolean ofLots = false;
+    boolean recordsOthers = REVERSALS.contains(kind);
     for (Row lot : open(state, user).toList()) {
       int part = Math.min(rest, lot.remaining());
       if (part > 0) {
-        state.lots.put(lot.id(), lot.less(part, byExpiry));
+        state.lots.put(lot.id(), lot.less(part, kind == EntryKind.EXPIRY));
         cause.ifPresent(it -> uses(state, it).merge(lot.id(), part, Integer::sum));
-        ofLots = true;
+        recordsOthers = true;
         rest -= part;
       }
     }
-    if (ofLots && rest > 0) {
+    if (recordsOthers && rest > 0) {
       int others = rest;
       cause.ifPresent(it -> uses(state, it).merge(FOR_EVER, others, Integer::sum));
     }
   }
 
-  /** What was taken last goes back first. */
-  private static void giveBack(InMemoryState state, int amount, String cause) {
+  /**
+   * What was taken last goes back first.
+   *
+   * @param excess what has paid a debt instead, and goes back nowhere
+   */
+  private static void giveBack(
+      InMemoryState state, UserId user, int amount, int excess, String cause) {
     Map<Long, Integer> uses = uses(state, cause);
     List<Long> lastFirst =
         uses.keySet().stream()
             .sorted(
                 Comparator.comparing(
-                        (Long id) -> id == FOR_EVER ? Instant.MAX : state.lots.get(id).at())
+                        (Long id) -> lot(state, user, id).map(Row::at).orElse(Instant.MAX))
                     .thenComparing(Comparator.naturalOrder())
                     .reversed())
             .toList();
     int rest = amount;
+    int paidDebt = excess;
     for (Long id : lastFirst) {
       int part = Math.min(rest, uses.get(id));
-      uses.merge(id, -part, Integer::sum);
-      state.lots.computeIfPresent(id, (same, lot) -> lot.less(-part, false));
+      int elsewhere = Math.min(paidDebt, uses.get(id) - part);
+      uses.merge(id, -part - elsewhere, Integer::sum);
+      lot(state, user, id).ifPresent(lot -> state.lots.put(id, lot.less(-part, false)));
       rest -= part;
+      paidDebt -= elsewhere;
     }
+  }
+
+  /** The lot, if it is one of the account. */
+  private static Optional<Row> lot(InMemoryState state, UserId user, long id) {
+    return Optional.ofNullable(state.lots.get(id)).filter(lot -> lot.user().equals(user));
   }
 
   private static Map<Long, Integer> uses(InMemoryState state, String cause) {

@@ -63,6 +63,34 @@ final class HoldInvariants {
               WHERE coalesce(expired, 0) <> coalesce(taken, 0)
               """),
           new Invariant(
+              "lot_uses_are_whole",
+              "what holds and reversals took and have not given back is no more than is held, is"
+                  + " still reversed, and is missing of each lot",
+              """
+              SELECT format('payment %s: took %s, still reversed %s', taken_by, taken, reversed)
+              FROM (SELECT taken_by, sum(amount) AS taken FROM tallystick.lot_uses
+                    GROUP BY taken_by) AS uses
+              CROSS JOIN LATERAL (
+                SELECT coalesce(sum(debt_change + forgiven - amount), 0) AS reversed
+                FROM credit_ledger WHERE payment_id = taken_by
+                  AND kind IN ('refund', 'refund_reversal', 'dispute', 'dispute_reversal')) AS back
+              WHERE taken > reversed
+                AND NOT EXISTS (SELECT FROM tallystick.credit_holds WHERE id = taken_by)
+              UNION ALL
+              SELECT format('hold %s: took %s, holds %s', hold.id, taken, hold.amount)
+              FROM tallystick.credit_holds AS hold
+              JOIN (SELECT taken_by, sum(amount) AS taken FROM tallystick.lot_uses
+                    GROUP BY taken_by) AS uses ON uses.taken_by = hold.id
+              WHERE hold.closed_at IS NULL AND taken <> hold.amount
+              UNION ALL
+              SELECT format('lot %s: %s taken, missing %s', lot.id, taken,
+                lot.amount - lot.remaining - lot.expired)
+              FROM tallystick.credit_lots AS lot
+              JOIN (SELECT lot_id, sum(amount) AS taken FROM tallystick.lot_uses
+                    GROUP BY lot_id) AS uses ON uses.lot_id = lot.id
+              WHERE taken > lot.amount - lot.remaining - lot.expired
+              """),
+          new Invariant(
               "answered_is_booked",
               "what the host application was answered is in the ledger, or of a hold",
               """

@@ -188,6 +188,23 @@ class InvariantsTest {
         fault("expiring_is_in_ledger", "ledger row 99:  credits, of which 5 expire", lot(5, 5, 0)),
         fault("expired_is_in_ledger", "user 1: 5 expired, ledger 0", lot(5, 0, 5)),
         fault(
+            "lot_uses_are_whole",
+            "payment pi_good: took 1, still reversed 0",
+            "INSERT INTO tallystick.lot_uses VALUES ('pi_good', 0, 1)"),
+        fault(
+            "lot_uses_are_whole",
+            "hold hold_x: took 4, holds 5",
+            "INSERT INTO tallystick.credit_holds (id, user_id, amount, expires_at, created_at)"
+                + " VALUES ('hold_x', 1, 5, now(), now());"
+                + "INSERT INTO tallystick.lot_uses VALUES ('hold_x', 0, 4)"),
+        fault(
+            "lot_uses_are_whole",
+            "lot 1: 4 taken, missing 3",
+            "INSERT INTO tallystick.credit_holds (id, user_id, amount, expires_at, created_at)"
+                + " VALUES ('hold_x', 1, 4, now(), now());"
+                + lot(5, 2, 0)
+                + ";INSERT INTO tallystick.lot_uses VALUES ('hold_x', 1, 4)"),
+        fault(
             "answered_is_booked",
             "request h of API key 1: booked, ledger row 1",
             API_KEY

@@ -118,6 +118,40 @@ final class UpgradeTest {
     }
   }
 
+  /** The statements of the migration may be run again. */
+  @Test
+  void what_reversals_are_said_to_have_taken_beyond_what_is_reversed_is_cleared()
+      throws IOException {
+    Database migrated = Server.migrated();
+    migrated.user("a@example.org", 100);
+    migrated.execute(
+        """
+        ALTER TABLE credit_ledger DISABLE TRIGGER credit_ledger_lots;
+        INSERT INTO credit_ledger (user_id, amount, debt_change, kind, event_id, payment_id, reason,
+          actor, created_at) VALUES
+          (1, -20, 0, 'refund', 'evt_1', 'pi_stale', 'r', 'a', now()),
+          (1, 0, 10, 'refund', 'evt_2', 'pi_other', 'r', 'a', now()),
+          (1, 5, -10, 'refund_reversal', 'evt_3', 'pi_stale', 'r', 'a', now()),
+          (1, -15, 0, 'refund', 'evt_4', 'pi_mixed', 'r', 'a', now()),
+          (1, -5, 0, 'refund', 'evt_5', 'pi_right', 'r', 'a', now());
+        INSERT INTO tallystick.credit_lots (entry_id, user_id, expires_at, amount, remaining) VALUES
+          (1, 1, '2030-01-01', 30, 0), (2, 1, '2031-01-01', 30, 0);
+        INSERT INTO tallystick.lot_uses VALUES
+          ('pi_stale', 1, 7), ('pi_stale', 2, 8), ('pi_mixed', 1, 5), ('pi_right', 2, 5), ('hold_x', 1, 9)
+        """);
+    try (InputStream migration =
+        getClass().getResourceAsStream("/db/migration/V156__bound_lot_uses.sql")) {
+      migrated.execute(new String(migration.readAllBytes(), UTF_8));
+    }
+
+    assertThat(
+            migrated.rows(
+                "SELECT taken_by, lot_id, amount FROM tallystick.lot_uses WHERE amount > 0"
+                    + " ORDER BY taken_by, lot_id"))
+        .containsExactly(
+            "hold_x|1|9", "pi_mixed|0|10", "pi_mixed|1|5", "pi_right|2|5", "pi_stale|1|5");
+  }
+
   @Test
   void a_booking_under_way_is_finished_before_the_migration() throws Exception {
     load();
