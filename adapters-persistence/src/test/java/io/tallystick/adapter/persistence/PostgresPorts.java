@@ -27,14 +27,20 @@ import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseCredits;
 import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.application.query.BrowsePrices;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.credit.Expiring;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** The adapters of this module on a database of their own. */
 record PostgresPorts(Database database, Adapters adapters) implements Ports {
@@ -205,6 +211,43 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
             row -> row.getLong(1),
             user)
         .getFirst();
+  }
+
+  @Override
+  public List<LedgerRow> ledgerOf(long user) {
+    return adapters
+        .context()
+        .getBean(Sql.class)
+        .query(
+            """
+            SELECT created_at, kind, amount, debt_change, forgiven,
+              coalesce(hold_id, payment_id) AS cause, lots.amounts, lots.times
+            FROM credit_ledger AS entry CROSS JOIN LATERAL (
+              SELECT array_agg(amount ORDER BY id) AS amounts, array_agg(expires_at ORDER BY id) AS times
+              FROM tallystick.credit_lots WHERE entry_id = entry.id) AS lots
+            WHERE user_id = ? ORDER BY id
+            """,
+            row ->
+                new LedgerRow(
+                    row.getTimestamp("created_at").toInstant(),
+                    EntryKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                    row.getInt("amount"),
+                    row.getInt("debt_change"),
+                    row.getInt("forgiven"),
+                    Optional.ofNullable(row.getString("cause")),
+                    expiring(row)),
+            user);
+  }
+
+  private static List<Expiring> expiring(ResultSet row) throws SQLException {
+    if (row.getArray("amounts") == null) {
+      return List.of();
+    }
+    Integer[] amounts = (Integer[]) row.getArray("amounts").getArray();
+    Timestamp[] times = (Timestamp[]) row.getArray("times").getArray();
+    return IntStream.range(0, amounts.length)
+        .mapToObj(i -> new Expiring(amounts[i], times[i].toInstant()))
+        .toList();
   }
 
   @Override

@@ -542,7 +542,18 @@ public final class InMemoryBooks implements Ports, Transactions {
                 new UserId(user),
                 new Posting(EntryKind.EXTERNAL, -credits, 0, 0),
                 Optional.empty(),
-                List.of()));
+                List.of(),
+                Instant.EPOCH));
+  }
+
+  @Override
+  public List<LedgerRow> ledgerOf(long user) {
+    return look(
+        it ->
+            it.ledger.stream()
+                .filter(of -> of.user().value() == user)
+                .map(InMemoryState.OfUser::row)
+                .toList());
   }
 
   /** Makes an account owe credits. */

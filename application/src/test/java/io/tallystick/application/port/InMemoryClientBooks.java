@@ -47,7 +47,8 @@ record InMemoryClientBooks(InMemoryBooks books)
                   ? List.of()
                   : booking.expiresAt().stream()
                       .map(time -> new Expiring(posting.amount(), time))
-                      .toList());
+                      .toList(),
+              at);
       state.clientRows.add(
           new ClientRow(state.clientRows.size() + 1L, booking, posting, after, at));
     }

@@ -68,7 +68,8 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
     InMemoryState state = books.inTransaction();
     booked
         .postings()
-        .forEach(posting -> post(state, adjustment.user(), posting, Optional.empty(), List.of()));
+        .forEach(
+            posting -> post(state, adjustment.user(), posting, Optional.empty(), List.of(), at));
     state.adjustments.add(
         new InMemoryBooks.Adjusted(adjustment, booked.after().balance().value(), at));
   }
@@ -103,7 +104,8 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
               entry.user(),
               entry.posting(),
               Optional.of(entry.payment().value()),
-              entry.expiring());
+              entry.expiring(),
+              at);
       state.bookings.add(new BookingRow(entry, after));
     }
   }
@@ -114,7 +116,8 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
       UserId user,
       Posting posting,
       Optional<String> cause,
-      List<Expiring> expiring) {
+      List<Expiring> expiring,
+      Instant at) {
     UserRow row = state.users.get(user);
     if (row == null) {
       throw new IllegalStateException("there is no user " + user);
@@ -127,6 +130,17 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
     state.users.put(user, row.with((int) balance));
     state.debts.put(user, debt);
     InMemoryLots.change(state, user, posting, cause, expiring);
+    state.ledger.add(
+        new InMemoryState.OfUser(
+            user,
+            new Ports.LedgerRow(
+                at,
+                posting.kind(),
+                posting.amount(),
+                posting.debtChange(),
+                posting.forgiven(),
+                cause,
+                expiring)));
     return (int) balance;
   }
 }

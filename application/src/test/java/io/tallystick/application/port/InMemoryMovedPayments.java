@@ -12,11 +12,11 @@ record InMemoryMovedPayments(InMemoryBooks books) implements MovedPayments {
   public boolean isExpiring(PaymentId payment, UserId account) {
     return books.read(
         state ->
-            state.bookings.stream()
-                .map(InMemoryState.BookingRow::entry)
-                .filter(entry -> !entry.expiring().isEmpty())
-                .anyMatch(
-                    entry -> entry.payment().equals(payment) || entry.user().equals(account)));
+            !InMemoryLots.of(state, account).isEmpty()
+                || state.bookings.stream()
+                    .map(InMemoryState.BookingRow::entry)
+                    .filter(entry -> entry.payment().equals(payment))
+                    .anyMatch(entry -> !entry.expiring().isEmpty()));
   }
 
   @Override

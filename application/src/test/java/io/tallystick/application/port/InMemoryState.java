@@ -47,6 +47,7 @@ final class InMemoryState {
   final Map<StripeEventId, NewEvent> events = new LinkedHashMap<>();
   final Map<UserId, UserRow> users = new TreeMap<>();
   final List<BookingRow> bookings = new ArrayList<>();
+  final List<OfUser> ledger = new ArrayList<>();
   final List<InMemoryBooks.Adjusted> adjustments = new ArrayList<>();
   final List<BrowsePendingAdjustments.Row> pendingAdjustments = new ArrayList<>();
   final Map<UserId, Integer> debts = new LinkedHashMap<>();
@@ -86,6 +87,9 @@ final class InMemoryState {
       BulkRuns.Planned planned,
       Optional<Instant> claimedAt,
       Optional<BulkResult> happened) {}
+
+  /** A row of the ledger, of whatever kind. */
+  record OfUser(UserId user, Ports.LedgerRow row) {}
 
   /** A purchase with the balance that it left. */
   record BookingRow(LedgerEntry entry, int after) {}
@@ -139,6 +143,7 @@ final class InMemoryState {
     copy.events.putAll(events);
     copy.users.putAll(users);
     copy.bookings.addAll(bookings);
+    copy.ledger.addAll(ledger);
     copy.debts.putAll(debts);
     copy.movements.putAll(movements);
     copy.aliases.putAll(aliases);

@@ -22,7 +22,10 @@ import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseCredits;
 import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.application.query.BrowsePrices;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.credit.Expiring;
 import io.tallystick.domain.inbox.StripeEventId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -101,6 +104,9 @@ public interface Ports extends AutoCloseable {
   /** What the rows of payments, refunds and disputes add up to for a user, less what is owed. */
   long netOfPayments(long user);
 
+  /** Every row of a user's ledger, the oldest first. */
+  List<LedgerRow> ledgerOf(long user);
+
   /** The host application takes credits of a user, past the program. */
   void spend(long user, int credits);
 
@@ -133,6 +139,21 @@ public interface Ports extends AutoCloseable {
 
   /** A user. */
   record User(String email, String name, int balance, Optional<String> customer) {}
+
+  /**
+   * A row of the ledger.
+   *
+   * @param cause the hold or the payment
+   * @param expiring what of it expires
+   */
+  record LedgerRow(
+      Instant at,
+      EntryKind kind,
+      int amount,
+      int debtChange,
+      int forgiven,
+      Optional<String> cause,
+      List<Expiring> expiring) {}
 
   /** A purchase in the books. */
   record Booking(StripeEventId event, int amount, int balanceAfter) {}

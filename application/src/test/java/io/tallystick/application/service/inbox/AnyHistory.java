@@ -53,7 +53,8 @@ public final class AnyHistory {
             Tuple.of(1, Step.RETRY),
             Tuple.of(1, Step.ASSIGN),
             Tuple.of(1, Step.SET_CREDITS),
-            Tuple.of(1, Step.REOPEN));
+            Tuple.of(1, Step.REOPEN),
+            Tuple.of(1, Step.MOVE));
     Arbitrary<Integer> calls =
         Arbitraries.frequencyOf(
             Tuple.of(1, Arbitraries.just(NO_END)),

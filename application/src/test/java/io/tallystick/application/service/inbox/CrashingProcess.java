@@ -6,7 +6,9 @@ import io.tallystick.application.port.Ports;
 import io.tallystick.application.port.RecordingMonitor;
 import io.tallystick.application.port.inbox.EventDecoder;
 import io.tallystick.application.service.credit.AdjustmentService;
+import io.tallystick.application.service.credit.MoveService;
 import io.tallystick.application.usecase.credit.AdjustBalance;
+import io.tallystick.application.usecase.credit.MoveCredits;
 import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.policy.CreditPolicy;
@@ -63,6 +65,19 @@ final class CrashingProcess {
         ports.ledger(),
         ports.pendingAdjustments(),
         ports.movedPayments(),
+        ports.audit(),
+        (adjustment, outcome) -> {},
+        NO_LIMIT,
+        clock);
+  }
+
+  MoveCredits moves() {
+    return new MoveService(
+        ports.transactions(),
+        ports.directory(),
+        ports.ledger(),
+        ports.movedPayments(),
+        ports.pendingAdjustments(),
         ports.audit(),
         (adjustment, outcome) -> {},
         NO_LIMIT,

@@ -2,6 +2,7 @@ package io.tallystick.application.service.inbox;
 
 import io.tallystick.domain.identity.Assignment;
 import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.Remedy;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,11 @@ public final class PaymentStory {
   /** Whether its credits can be booked without a person. */
   boolean saysAll() {
     return saysWho && saysWhat;
+  }
+
+  /** The id under which it is known best. */
+  PaymentId id() {
+    return new PaymentId("pi_" + number);
   }
 
   /** What a person says who knows whom it is for. */

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.application.port.LockTimeout;
 import io.tallystick.application.port.Ports;
 import io.tallystick.application.port.Ports.Booking;
+import io.tallystick.application.port.Ports.LedgerRow;
 import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.application.port.inbox.WebhookInbox.StoredEvent;
 import io.tallystick.application.query.BrowseCredits.Entry;
 import io.tallystick.application.query.BrowseCredits.Standing;
 import io.tallystick.application.usecase.credit.AdjustBalance;
+import io.tallystick.application.usecase.credit.MoveCredits;
 import io.tallystick.application.usecase.repair.RepairEvents;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.Credits;
@@ -36,13 +38,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * All that can happen to two accounts, in any order: purchases, at once, later and failed, and
  * invoices, with their refunds and disputes, told by events in any order, several times, alone and
  * in batches, replayed and repaired by a person; between them spends, holds, grants, expiries,
- * adjustments and changes by the host application. The process can end in the midst of each step.
- * What must become of each payment is counted by {@link PaymentStory} for itself.
+ * adjustments, moves of credits and changes by the host application. The process can end in the
+ * midst of each step. What must become of each payment is counted by {@link PaymentStory} for
+ * itself, and what expires by {@link CountedCredits}.
  */
 public final class RandomHistory {
 
@@ -81,6 +85,7 @@ public final class RandomHistory {
     SET_CREDITS,
     DISCARD,
     REOPEN,
+    MOVE,
     CHANGE_OTHERWISE
   }
 
@@ -102,6 +107,7 @@ public final class RandomHistory {
   private final long[] expected = new long[USERS];
   private final long[] adjusted = new long[USERS];
   private boolean isAnyDiscarded;
+  private boolean isAnyMoved;
 
   /**
    * @param name tells its users and events from those of other histories on the same storage
@@ -144,7 +150,12 @@ public final class RandomHistory {
    */
   public void happen(Step step, int which, int calls) {
     process.endingAfter(calls, () -> happen(step, told.get(which % told.size()), which));
-    users.forEach(this::assertSound);
+    for (long user : users) {
+      assertSound(user);
+      assertThat(ports.ledgerOf(user).stream().mapToInt(LedgerRow::amount).sum())
+          .as("user %s", user)
+          .isEqualTo(ports.balanceOf(user));
+    }
   }
 
   private void happen(Step step, Told event, int which) {
@@ -161,6 +172,7 @@ public final class RandomHistory {
       case SET_CREDITS -> repair(event, event.story().priced());
       case DISCARD -> isAnyDiscarded |= repair(event, new Remedy.Discard());
       case REOPEN -> repair(event, new Remedy.Reopen());
+      case MOVE -> move(event, users.get(which % USERS));
       case CHANGE_OTHERWISE -> changeOtherwise();
     }
   }
@@ -201,6 +213,17 @@ public final class RandomHistory {
       return true;
     }
     return false;
+  }
+
+  /** A person moves the credits of a payment to another account, where that is possible. */
+  private void move(Told event, long to) {
+    MoveCredits.Move move =
+        new MoveCredits.Move(event.story().id(), event.id(), new UserId(to), "olga");
+    if (process.untilAnswered(() -> process.moves().preview(move))
+        instanceof MoveCredits.Preview.Effect effect) {
+      isAnyMoved = true;
+      process.untilAnswered(() -> process.moves().apply(move, effect.token(), "the wrong account"));
+    }
   }
 
   /** What of the events one of several connections delivers, while others deliver the rest. */
@@ -324,24 +347,28 @@ public final class RandomHistory {
     assertThat(statuses().values())
         .as("statuses after\n%s", this)
         .doesNotContainAnyElementsOf(OPEN);
+    long[] net = new long[USERS];
+    long[] others = new long[USERS];
     for (int user = 0; user < USERS; user++) {
       UserId id = new UserId(users.get(user));
-      assertThat(ports.netOfPayments(id.value()))
-          .as("user %s after\n%s", id, this)
-          .isEqualTo(expected[user]);
       List<Entry> entries = ports.creditPages().entries(id, Optional.empty(), Integer.MAX_VALUE);
       long requested = sum(entries, OF_REQUESTS);
       assertThat(requested).as("user %s after\n%s", id, this).isEqualTo(clients.get(user).booked());
       Standing standing = ports.creditPages().standing(id).orElseThrow();
-      assertThat(standing.balance() - standing.debt())
-          .as("user %s after\n%s", id, this)
-          .isEqualTo(
-              expected[user]
-                  + requested
-                  + sum(entries, OF_ENDS)
-                  + adjusted[user]
-                  + clients.get(user).changedPast());
+      net[user] = ports.netOfPayments(id.value());
+      others[user] =
+          standing.balance()
+              - standing.debt()
+              - requested
+              - sum(entries, OF_ENDS)
+              - adjusted[user]
+              - clients.get(user).changedPast();
+      assertThat(CountedCredits.of(ports.ledgerOf(id.value())).expiring())
+          .as("what expires of user %s after\n%s", id, this)
+          .isEqualTo(standing.expiring());
     }
+    assertAsExpected(net);
+    assertAsExpected(others);
     List<Told> credited =
         users.stream().flatMap(user -> ports.purchasesOf(user).stream()).map(this::event).toList();
     assertThat(credited.stream().map(Told::story))
@@ -350,6 +377,17 @@ public final class RandomHistory {
     assertThat(credited.stream().map(this::status))
         .as("credited of\n%s", this)
         .allMatch(status -> status == ProcessingStatus.COMPLETED);
+  }
+
+  /** Where credits were moved, both accounts together have what they should. */
+  private void assertAsExpected(long[] found) {
+    if (isAnyMoved) {
+      assertThat(LongStream.of(found).sum())
+          .as("both users after\n%s", this)
+          .isEqualTo(LongStream.of(expected).sum());
+    } else {
+      assertThat(found).as("each user after\n%s", this).isEqualTo(expected);
+    }
   }
 
   private Told event(Booking purchase) {
