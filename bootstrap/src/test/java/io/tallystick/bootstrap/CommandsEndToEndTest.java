@@ -172,6 +172,18 @@ final class CommandsEndToEndTest {
     TestDatabase database = Program.migratedDatabase();
     long user = database.user("tampered@shop.example");
     database.execute(
+        """
+        UPDATE users SET credits_balance = 9 WHERE id = %1$s;
+        INSERT INTO credit_ledger (user_id, amount, kind, booking_key, hold_id, reason, actor, created_at)
+        VALUES (%1$s, -9, 'hold', 'hold:hold_old', 'hold_old', 'r', 'a', now());
+        INSERT INTO tallystick.credit_holds (id, user_id, amount, expires_at, created_at)
+        VALUES ('hold_old', %1$s, 9, '2020-01-01T00:00:00Z', now())
+        """
+            .formatted(user));
+    Finished overdue = Program.run(Program.on(database), "verify");
+    assertThat(overdue.status()).isZero();
+    assertThat(overdue.err()).contains("whose time was over at 2020-01-01T00:00:00Z");
+    database.execute(
         "ALTER TABLE users DISABLE TRIGGER users_record_change;"
             + "UPDATE users SET credits_balance = 77 WHERE id = "
             + user);

@@ -23,6 +23,15 @@ final class TidyingLog implements TidyingMonitor {
 
   @Override
   public void failed(String what, Throwable cause) {
+    write(what, SafeTrace.of(cause));
+  }
+
+  @Override
+  public void impossible(String what, String why) {
+    write(what, why);
+  }
+
+  private void write(String what, String why) {
     lines.write(
         what,
         repeated ->
@@ -30,6 +39,6 @@ final class TidyingLog implements TidyingMonitor {
                 "{} is put off{}: {}",
                 what,
                 repeated == 0 ? "" : " (again, " + repeated + " times since the last line)",
-                SafeTrace.of(cause)));
+                why));
   }
 }

@@ -7,6 +7,8 @@ import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.ClientBooking;
 import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.credit.Hold;
+import io.tallystick.domain.credit.HoldId;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.operator.Role;
 import java.time.Duration;
@@ -127,6 +129,29 @@ class AdjustmentsTest extends DashboardTest {
 
     assertThat(signedIn("viewer").get("/admin/users/" + user).body())
         .contains("<strong>1,500</strong> of them expire");
+  }
+
+  @Test
+  void what_is_held_stands_there_too_and_what_cannot_be_released() {
+    UserId id = new UserId(user);
+    Instant end = clock.instant().plus(Duration.ofMinutes(5));
+    books.committed(
+        List.of(),
+        () -> {
+          books.holds().add(new Hold(new HoldId("hold_h"), id, 1_200, end, true), clock.instant());
+          return true;
+        });
+    assertThat(page()).contains("<strong>1,200</strong> more are held").doesNotContain("released");
+
+    clock.step(Duration.ofMinutes(10));
+    assertThat(page()).contains("a hold was to be released").doesNotContain("has no room");
+
+    books.spend(user, -Integer.MAX_VALUE);
+    assertThat(page()).contains("for which the balance has no room");
+  }
+
+  private String page() {
+    return signedIn("viewer").get("/admin/users/" + user).body();
   }
 
   private Seen preview(Browser browser, int amount, String reason) {

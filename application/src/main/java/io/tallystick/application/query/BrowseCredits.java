@@ -12,6 +12,9 @@ public interface BrowseCredits {
   /** What an account holds; empty if there is none. */
   Optional<Standing> standing(UserId user);
 
+  /** When the first open hold of an account is over; may be past. */
+  Optional<Instant> firstHoldEnds(UserId user);
+
   /**
    * Ledger rows of an account, the newest first.
    *

@@ -141,6 +141,16 @@ record InMemoryClientBooks(InMemoryBooks books)
   }
 
   @Override
+  public Optional<Instant> firstHoldEnds(UserId user) {
+    return books.read(
+        state ->
+            state.holds.values().stream()
+                .filter(hold -> hold.open() && hold.user().equals(user))
+                .map(Hold::expiresAt)
+                .min(Comparator.naturalOrder()));
+  }
+
+  @Override
   public List<Entry> entries(UserId user, Optional<Long> after, int most) {
     return books.read(
         state ->

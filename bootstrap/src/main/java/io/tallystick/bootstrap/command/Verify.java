@@ -1,13 +1,17 @@
 package io.tallystick.bootstrap.command;
 
 import io.micronaut.json.JsonMapper;
+import io.tallystick.application.port.PendingWork;
 import io.tallystick.application.port.reconcile.Invariants.Check;
 import io.tallystick.application.usecase.reconcile.VerifyBooks;
+import io.tallystick.application.usecase.repair.RetryEvents;
 import io.tallystick.bootstrap.server.Installation;
 import io.tallystick.bootstrap.server.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,12 +26,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Checks every invariant of the books and prints the rows that break one.",
       "All are checked as they are at one moment, and nobody is kept from writing; what takes long",
-      "says how far it is on standard error. Exit status 1 if there are any such rows."
+      "says how far it is on standard error. Exit status 1 if there are any such rows. Holds and",
+      "credits whose time was over more than a day ago are a warning on standard error alone."
     },
     mixinStandardHelpOptions = true)
 public final class Verify implements Callable<Integer> {
 
   private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final Duration OVERDUE = Duration.ofDays(1);
 
   @Spec private CommandSpec spec;
 
@@ -48,11 +54,32 @@ public final class Verify implements Callable<Integer> {
         print(out, checks, clean);
       }
       out.flush();
-      installation
-          .databaseUserWarning()
-          .ifPresent(warning -> spec.commandLine().getErr().println("tallystick: " + warning));
+      installation.databaseUserWarning().ifPresent(this::warn);
+      if (clean) {
+        warnOfOverdue(installation);
+      }
       return clean ? 0 : 1;
     }
+  }
+
+  /** Whole books stay whole while no server runs: that is no offender. */
+  private void warnOfOverdue(Installation installation) {
+    Instant yesterday = installation.get(InstantSource.class).instant().minus(OVERDUE);
+    installation
+        .get(PendingWork.class)
+        .ask(RetryEvents.ABANDONED_AFTER)
+        .nextRelease()
+        .filter(due -> due.isBefore(yesterday))
+        .ifPresent(
+            due ->
+                warn(
+                    "a hold or credits whose time was over at %s are still there: a server that"
+                            .formatted(due)
+                        + " runs ends them within 30 seconds, or its log says why not"));
+  }
+
+  private void warn(String warning) {
+    spec.commandLine().getErr().println("tallystick: " + warning);
   }
 
   /** A short check says nothing, so that a nightly one sends no mail. */

@@ -9,6 +9,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -47,6 +48,19 @@ final class PostgresCreditPages implements BrowseCredits {
             user.value())
         .stream()
         .findFirst();
+  }
+
+  @Override
+  public Optional<Instant> firstHoldEnds(UserId user) {
+    return statements
+        .query(
+            """
+            SELECT min(expires_at) AS ends FROM tallystick.credit_holds
+            WHERE user_id = ? AND closed_at IS NULL
+            """,
+            row -> Sql.instant(row, "ends"),
+            user.value())
+        .getFirst();
   }
 
   @Override

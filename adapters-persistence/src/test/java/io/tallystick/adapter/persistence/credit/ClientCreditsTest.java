@@ -13,6 +13,7 @@ import io.tallystick.application.port.credit.ClientLedger;
 import io.tallystick.application.port.credit.ClientRequests;
 import io.tallystick.application.port.credit.ExpiringCredits;
 import io.tallystick.application.port.credit.Holds;
+import io.tallystick.application.port.credit.TidyingMonitor;
 import io.tallystick.application.port.operator.ApiKeys;
 import io.tallystick.application.service.credit.AccountBooking;
 import io.tallystick.application.service.credit.AccountLookup;
@@ -78,7 +79,17 @@ class ClientCreditsTest {
             adapters.context().getBean(ExpiringCredits.class),
             adapters.context().getBean(Holds.class),
             adapters.context().getBean(ClientRequests.class),
-            (what, cause) -> failed.add(what + ": " + cause.getMessage()),
+            new TidyingMonitor() {
+              @Override
+              public void failed(String what, Throwable cause) {
+                failed.add(what + ": " + cause.getMessage());
+              }
+
+              @Override
+              public void impossible(String what, String why) {
+                failed.add(what + ": " + why);
+              }
+            },
             Instant::now);
   }
 
@@ -276,6 +287,37 @@ class ClientCreditsTest {
                 "SELECT kind, amount, debt_change, debt_after FROM credit_ledger ORDER BY id DESC"
                     + " LIMIT 2"))
         .containsExactly("repayment|-50|-50|20", "grant|50|0|70");
+  }
+
+  @Test
+  void an_account_that_holds_less_than_is_to_expire_is_named_and_keeps_no_other_one_waiting() {
+    long other = database.user("eve@example.org", 0);
+    Optional<Instant> end = Optional.of(Instant.now().minus(Duration.ofMinutes(30)));
+    List.of(user, other)
+        .forEach(
+            id ->
+                service(Duration.ofHours(1))
+                    .grant(
+                        request("g" + id, ""),
+                        new NumericId(new UserId(id)),
+                        new Credits(5),
+                        "r",
+                        end));
+    database.execute(
+        """
+        INSERT INTO tallystick.credit_lots (entry_id, user_id, expires_at, amount, remaining)
+        VALUES (1, %s, now() - interval '1 hour', 9, 9)
+        """
+            .formatted(user));
+
+    assertThat(tidying.expireCredits()).isEqualTo(1);
+    assertThat(failed)
+        .containsExactly(
+            "the expiry of credits of user %s: the balance is lower than what is to expire; run `tallystick verify`"
+                .formatted(user));
+    assertThat(database.balance(user)).isEqualTo(5);
+    assertThat(database.balance(other)).isZero();
+    assertThat(adapters.complaints()).containsKey("expiring_is_within_balance");
   }
 
   @Test

@@ -20,12 +20,10 @@ import io.tallystick.adapter.admin.page.Csv;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Exports;
 import io.tallystick.adapter.admin.page.Form;
-import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SearchText;
 import io.tallystick.adapter.admin.page.SignedIn;
-import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.adapter.admin.page.UserRow;
 import io.tallystick.application.query.BrowseCredits;
 import io.tallystick.application.query.BrowseEvents.Line;
@@ -49,7 +47,6 @@ final class UsersController {
 
   private static final int PAGE = 50;
   private static final int MOST_EVENTS = 20;
-  private static final int MOST_EXPIRING = 10;
   private static final List<String> EXPORTED =
       List.of(
           "row",
@@ -151,8 +148,8 @@ final class UsersController {
             UserRow.of(user.get(), accounts.disclosedTo(reader)),
             "form",
             AdjustmentForm.EMPTY,
-            "expiring",
-            expiring(user.get().id(), now),
+            "standing",
+            StandingRows.of(credits, user.get().id(), now),
             "ledger",
             shown.stream().map(booking -> BookingRow.of(booking, now)).toList(),
             "booked",
@@ -167,18 +164,6 @@ final class UsersController {
             "events",
             events.stream().map(line -> EventRow.of(line, now, unmasked)).toList()));
   }
-
-  /** What of the balance expires, the soonest first. */
-  private List<ExpiringRow> expiring(UserId id, Instant now) {
-    return credits.standing(id).stream()
-        .flatMap(standing -> standing.expiring().stream())
-        .limit(MOST_EXPIRING)
-        .map(some -> new ExpiringRow(Format.number(some.amount()), TimeCell.of(some.at(), now)))
-        .toList();
-  }
-
-  /** Credits that expire, as the page shows them. */
-  record ExpiringRow(String amount, TimeCell at) {}
 
   /** Name and address of the account, from now on for a while; that is on record before. */
   @Post("/{id}/disclosures")

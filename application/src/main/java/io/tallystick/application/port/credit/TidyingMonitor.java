@@ -9,4 +9,11 @@ public interface TidyingMonitor {
    * @param what such as {@code the release of hold_1 of user 7}
    */
   void failed(String what, Throwable cause);
+
+  /**
+   * It cannot be done until a person has seen to the account.
+   *
+   * @param why in words, nothing personal
+   */
+  default void impossible(String what, String why) {}
 }

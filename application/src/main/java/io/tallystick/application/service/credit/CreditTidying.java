@@ -76,7 +76,7 @@ public final class CreditTidying implements TidyCredits {
     return each(
         last -> holds.expired(now, last, AT_ONCE),
         Hold::user,
-        hold -> "the release of %s of user %s".formatted(hold.id(), hold.user()),
+        CreditTidying::name,
         hold -> isReleased(hold, now));
   }
 
@@ -86,7 +86,7 @@ public final class CreditTidying implements TidyCredits {
     return each(
         last -> expiring.due(now, last, AT_ONCE),
         Function.identity(),
-        "the expiry of credits of user %s"::formatted,
+        CreditTidying::name,
         user -> isExpired(user, now));
   }
 
@@ -133,8 +133,19 @@ public final class CreditTidying implements TidyCredits {
   }
 
   private boolean isReleased(Hold hold, Instant now) {
-    return closing.close(hold.id(), it -> it.expire(now), account -> {}, ACTOR, now)
-        instanceof CreditResult.HoldClosed;
+    CreditResult result = closing.close(hold.id(), it -> it.expire(now), account -> {}, ACTOR, now);
+    if (result instanceof CreditResult.OutOfRange) {
+      monitor.impossible(name(hold), "the balance has no room for its credits");
+    }
+    return result instanceof CreditResult.HoldClosed;
+  }
+
+  private static String name(Hold hold) {
+    return "the release of %s of user %s".formatted(hold.id(), hold.user());
+  }
+
+  private static String name(UserId user) {
+    return "the expiry of credits of user " + user;
   }
 
   /** The account is held first: what is left of its credits changes no more then. */
@@ -144,11 +155,19 @@ public final class CreditTidying implements TidyCredits {
       return false;
     }
     Balance balance = held;
-    List<Lot> due = expiring.due(user, now);
-    for (Lot lot : due) {
-      balance = booking.book(expiry(user, lot), balance, now).orElseThrow().after();
+    boolean isAny = false;
+    for (Lot lot : expiring.due(user, now)) {
+      Optional<AccountBooking.Entry> booked = booking.book(expiry(user, lot), balance, now);
+      if (booked.isEmpty()) {
+        // Others of the account come after it: what reduces a balance takes of this lot first.
+        monitor.impossible(
+            name(user), "the balance is lower than what is to expire; run `tallystick verify`");
+        break;
+      }
+      balance = booked.get().after();
+      isAny = true;
     }
-    return !due.isEmpty();
+    return isAny;
   }
 
   /** What has expired of a lot before is part of its key: what a hold gives back expires anew. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.port.LockTimeout;
 import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.port.credit.TidyingMonitor;
 import io.tallystick.application.query.BrowseCredits.Entry;
 import io.tallystick.application.service.operator.ApiKeyService;
 import io.tallystick.application.usecase.credit.UseCredits.Reply;
@@ -55,7 +56,17 @@ class CreditServiceTest {
           books.expiringCredits(),
           books.holds(),
           books.clientRequests(),
-          (what, cause) -> failed.add(what + ": " + cause.getClass().getSimpleName()),
+          new TidyingMonitor() {
+            @Override
+            public void failed(String what, Throwable cause) {
+              failed.add(what + ": " + cause.getClass().getSimpleName());
+            }
+
+            @Override
+            public void impossible(String what, String why) {
+              failed.add(what + ": " + why);
+            }
+          },
           () -> now);
   private final long ada = books.userWith(ADA, "Ada", 100);
   private ApiKey shop;
@@ -292,6 +303,10 @@ class CreditServiceTest {
     assertThat(capture("c", hold, 1).result()).isEqualTo(new CreditResult.OutOfRange());
     now = now.plusSeconds(60);
     assertThat(tidying.releaseExpired()).isZero();
+    assertThat(failed)
+        .containsExactly(
+            "the release of %s of user %s: the balance has no room for its credits"
+                .formatted(hold, ada));
     spend("s", 60);
     assertThat(tidying.releaseExpired()).isEqualTo(1);
     assertThat(books.balanceOf(ada)).isEqualTo(Integer.MAX_VALUE);
