@@ -16,6 +16,7 @@ import io.tallystick.application.query.BrowseEvents.Waiting;
 import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.application.query.BrowseFigures.Bar;
 import io.tallystick.application.query.BrowseFigures.Count;
+import io.tallystick.application.query.BrowseFigures.CreditedTwice;
 import io.tallystick.application.query.BrowseFigures.Figures;
 import io.tallystick.application.query.BrowseFigures.Period;
 import io.tallystick.application.query.BrowseFigures.Verification;
@@ -133,7 +134,13 @@ final class OverviewController {
 
   /** What was booked, and how fast. */
   record Booked(
-      String granted, String reversed, String adjusted, String external, String p50, String p95) {
+      String granted,
+      String reversed,
+      String adjusted,
+      String external,
+      String p50,
+      String p95,
+      List<TwiceRow> twice) {
     static Booked of(Figures figures) {
       return new Booked(
           Format.signed(figures.granted()),
@@ -141,7 +148,8 @@ final class OverviewController {
           Format.signed(figures.adjusted()),
           Format.signed(figures.external()),
           took(figures.p50()),
-          took(figures.p95()));
+          took(figures.p95()),
+          figures.creditedTwice().stream().map(TwiceRow::of).toList());
     }
 
     private static String took(Optional<Duration> time) {
@@ -177,6 +185,17 @@ final class OverviewController {
     static CodeRow of(Count count) {
       return new CodeRow(
           count.name(), FailureCode.of(count.name()).title(), Format.number(count.number()));
+    }
+  }
+
+  /** A payment that is credited under two of its ids, as the page shows it. */
+  record TwiceRow(String user, String credits, String other, String payment) {
+    static TwiceRow of(CreditedTwice twice) {
+      return new TwiceRow(
+          twice.user().toString(),
+          Format.number(twice.credits()),
+          twice.other().value(),
+          twice.payment().value());
     }
   }
 

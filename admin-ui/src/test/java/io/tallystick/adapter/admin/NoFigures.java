@@ -1,7 +1,9 @@
 package io.tallystick.adapter.admin;
 
 import io.tallystick.application.query.BrowseFigures;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.payment.PaymentId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +25,10 @@ final class NoFigures implements BrowseFigures {
         List.of(),
         Optional.of(Duration.ofMillis(4)),
         Optional.of(Duration.ofMillis(9)),
-        Optional.empty());
+        Optional.empty(),
+        List.of(
+            new CreditedTwice(
+                new UserId(2), 1_100, new PaymentId("in_twice"), new PaymentId("pi_twice"))));
   }
 
   @Override

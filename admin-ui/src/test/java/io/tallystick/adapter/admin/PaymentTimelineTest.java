@@ -38,6 +38,18 @@ class PaymentTimelineTest extends DashboardTest {
   }
 
   @Test
+  void a_payment_that_is_credited_twice_is_named_on_the_overview_and_by_the_event_that_says_it() {
+    assertThat(signedIn("viewer").get("/admin/overview").body())
+        .containsSubsequence("Credited twice.", "User #2", "1,100", "in_twice", "pi_twice");
+
+    bean(InMemoryEvents.class).add(Samples.ignored("evt_links", "in_a and pi_a are one payment"));
+    assertThat(signedIn("viewer").get("/admin/events/evt_links").body())
+        .contains("; in_a and pi_a are one payment.");
+    assertThat(signedIn("viewer").get("/admin/events?status=ignored").body())
+        .contains("(with a warning)");
+  }
+
+  @Test
   void a_user_page_says_what_the_account_owes() {
     long debtor = books.userWith("debtor@example.org", "Deb Tor", 0);
     String page = "/admin/users/" + debtor;

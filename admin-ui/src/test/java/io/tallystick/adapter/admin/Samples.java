@@ -62,6 +62,11 @@ public final class Samples {
     return event(id, "zoe@example.net", "{}", new Ignored(RECEIVED, "not_yet_supported"));
   }
 
+  static EventDetails ignored(String id, String warning) {
+    return event(
+        id, "zoe@example.net", "{}", new Ignored(RECEIVED, "not_a_purchase", Optional.of(warning)));
+  }
+
   static EventDetails completed(String id, int credits) {
     return event(
         id,

@@ -1,6 +1,8 @@
 package io.tallystick.application.query;
 
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.payment.PaymentId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +53,8 @@ public interface BrowseFigures {
    * @param p50 the time in which half of all tries were done; exact below 100 ms, then to two
    *     digits
    * @param p95 the time in which 95 of 100 were
+   * @param creditedTwice payments that are credited under two of their ids, whenever that was
+   *     noticed; at most ten
    */
   record Figures(
       List<Bar> bars,
@@ -61,8 +65,10 @@ public interface BrowseFigures {
       List<Count> codes,
       Optional<Duration> p50,
       Optional<Duration> p95,
-      Optional<Verification> verification) {
+      Optional<Verification> verification,
+      List<CreditedTwice> creditedTwice) {
     public Figures {
+      creditedTwice = List.copyOf(creditedTwice);
       bars = List.copyOf(bars);
       codes = List.copyOf(codes);
     }
@@ -77,6 +83,15 @@ public interface BrowseFigures {
 
   /** How many there are of something. */
   record Count(String name, long number) {}
+
+  /**
+   * A payment that is credited under two of its ids.
+   *
+   * @param user the account that has the credits that are to be taken back
+   * @param other the id under which they were credited
+   * @param payment the other one
+   */
+  record CreditedTwice(UserId user, int credits, PaymentId other, PaymentId payment) {}
 
   /** The last look at the books. */
   record Verification(Instant at, int offenders) {}

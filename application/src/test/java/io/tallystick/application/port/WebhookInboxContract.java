@@ -52,6 +52,7 @@ public abstract class WebhookInboxContract extends PortContract {
         new Completed(NOW, ADA, 100, Optional.of("customer_email names “user 7”, too")),
         new CompletedBefore(NOW),
         new Ignored(NOW, SkipReason.AWAITING_PAYMENT),
+        new Ignored(NOW, "not_a_purchase", Optional.of("credited under two ids")),
         failed(FailureCode.USER_UNRESOLVED, Optional.empty()),
         failed(FailureCode.STRIPE_UNAVAILABLE, Optional.of(NOW.plusSeconds(30))),
         failed(FailureCode.LEGACY_UNFINISHED, Optional.empty()),
@@ -64,6 +65,7 @@ public abstract class WebhookInboxContract extends PortContract {
         new Completed(NOW, ADA, 100, Optional.empty()),
         new Completed(NOW, ADA, 100, Optional.of("customer_email names “user 7”, too")),
         new Ignored(NOW, SkipReason.ALREADY_CREDITED),
+        new Ignored(NOW, "already_credited", Optional.of("credited under two ids")),
         failed(FailureCode.CREDITS_UNKNOWN, Optional.empty()),
         failed(FailureCode.INTERNAL_ERROR, Optional.of(NOW.plusSeconds(60))),
         new Discarded(NOW, Optional.empty()));

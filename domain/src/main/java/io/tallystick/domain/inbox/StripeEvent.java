@@ -67,8 +67,13 @@ public record StripeEvent(
    * It moves no credits, and that is right.
    *
    * @param reason a code of {@link SkipReason}
+   * @param warning what a person should know all the same
    */
-  public record Ignored(Instant at, String reason) implements State {
+  public record Ignored(Instant at, String reason, Optional<String> warning) implements State {
+
+    public Ignored(Instant at, String reason) {
+      this(at, reason, Optional.empty());
+    }
 
     public Ignored(Instant at, SkipReason reason) {
       this(at, reason.code());
@@ -194,7 +199,8 @@ public record StripeEvent(
               done.note().map(note -> "; " + note).orElse(""),
               done.warning().map(w -> "; " + w).orElse(""));
       case CompletedBefore before -> "completed by the handler that was here before";
-      case Ignored ignored -> "ignored: " + ignored.reason();
+      case Ignored ignored ->
+          "ignored: " + ignored.reason() + ignored.warning().map(w -> "; " + w).orElse("");
       case Failed failed -> failed.failure().writtenCode() + ": " + failed.failure().message();
       case Discarded discarded -> "discarded by a person";
       case Unknown unknown -> unknown.writtenStatus() + ", by a later version";

@@ -70,7 +70,7 @@ public record EventRow(
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
-              Optional.empty());
+              ignored.warning());
       case Failed failed ->
           new EventRow(
               notice,
@@ -148,7 +148,7 @@ public record EventRow(
     return switch (ProcessingStatus.of(row.getString("processing_status"))) {
       case RECEIVED -> new Received();
       case COMPLETED -> completed(row, at.orElseThrow());
-      case IGNORED -> new Ignored(at.orElseThrow(), row.getString("skip_reason"));
+      case IGNORED -> new Ignored(at.orElseThrow(), row.getString("skip_reason"), warning(row));
       case FAILED ->
           new Failed(
               at.orElseThrow(), failure(row).orElseThrow(), Sql.instant(row, "next_attempt_at"));
@@ -172,7 +172,11 @@ public record EventRow(
             new UserId(user),
             row.getInt("credits"),
             Optional.ofNullable(row.getString("note")),
-            Optional.ofNullable(row.getString("warning")));
+            warning(row));
+  }
+
+  private static Optional<String> warning(ResultSet row) throws SQLException {
+    return Optional.ofNullable(row.getString("warning"));
   }
 
   /** What a row says that has the columns of an amendment; nothing if they are null. */

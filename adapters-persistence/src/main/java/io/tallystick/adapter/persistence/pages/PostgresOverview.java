@@ -7,7 +7,9 @@ import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.application.port.reconcile.Verifications;
 import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.payment.PaymentId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   private static final Duration FRESH = Duration.ofSeconds(30);
   private static final Duration RECOUNT_AFTER = Duration.ofDays(1);
   private static final int MOST_CODES = 10;
+  private static final int MOST_CREDITED_TWICE = 10;
 
   private static final Set<EntryKind> OF_PAYMENTS =
       EnumSet.of(EntryKind.PURCHASE, EntryKind.INVOICE);
@@ -101,7 +104,8 @@ final class PostgresOverview implements BrowseFigures, Verifications {
         codes(from),
         percentile(tries, 50),
         percentile(tries, 95),
-        verification());
+        verification(),
+        creditedTwice());
   }
 
   /**
@@ -206,6 +210,19 @@ final class PostgresOverview implements BrowseFigures, Verifications {
         row -> new Count(row.getString(1), row.getLong(2)),
         from,
         MOST_CODES);
+  }
+
+  private List<CreditedTwice> creditedTwice() {
+    return reads.query(
+        "SELECT user_id, amount, other_id, payment_id FROM (%s) AS open ORDER BY entry_id LIMIT ?"
+            .formatted(io.tallystick.adapter.persistence.reconcile.CreditedTwice.open()),
+        row ->
+            new CreditedTwice(
+                new UserId(row.getLong(1)),
+                row.getInt(2),
+                new PaymentId(row.getString(3)),
+                new PaymentId(row.getString(4))),
+        MOST_CREDITED_TWICE);
   }
 
   private Optional<Verification> verification() {

@@ -10,10 +10,13 @@ import io.tallystick.adapter.persistence.Server;
 import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.query.BrowseFigures.Bar;
+import io.tallystick.application.query.BrowseFigures.CreditedTwice;
 import io.tallystick.application.query.BrowseFigures.Figures;
 import io.tallystick.application.query.BrowseFigures.Period;
 import io.tallystick.application.query.BrowseFigures.Verification;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.payment.PaymentId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -55,6 +58,30 @@ class PostgresOverviewTest {
   @AfterEach
   void close() {
     adapters.close();
+  }
+
+  @Test
+  void payments_that_are_credited_twice_are_named_until_one_credit_is_taken_back() {
+    long user = database.user("ada@example.org", 0);
+    Events.book(adapters, "one", user, 100);
+    Events.book(adapters, "two", user, 100);
+    adapters.commit(
+        () ->
+            adapters
+                .inbox()
+                .noteCreditedTwice(Map.of(new PaymentId("pi_two"), new PaymentId("pi_one"))));
+
+    assertThat(overview.figures(Period.DAY).creditedTwice())
+        .containsExactly(
+            new CreditedTwice(
+                new UserId(user), 100, new PaymentId("pi_two"), new PaymentId("pi_one")));
+    database.execute(
+        """
+        INSERT INTO credit_ledger (user_id, amount, kind, reason, actor, created_at)
+        VALUES (%s, -100, 'adjustment', 'pi_two was credited twice', 'olga', now())
+        """
+            .formatted(user));
+    assertThat(overview().figures(Period.DAY).creditedTwice()).isEmpty();
   }
 
   @Test

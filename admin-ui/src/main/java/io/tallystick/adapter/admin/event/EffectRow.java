@@ -96,7 +96,7 @@ record EffectRow(
     return switch (event.state()) {
       case Failed failed -> failed.failure().message();
       case Completed done -> done.warning().orElse("");
-      case Ignored ignored -> "";
+      case Ignored ignored -> ignored.warning().orElse("");
       case Discarded discarded -> "It can be reopened later.";
       case Received received -> "";
       case CompletedBefore before -> "";

@@ -71,7 +71,7 @@ record Story(
     return new Story(
         line.money().map(money -> Format.money(money) + verb(line)).orElse("Received "),
         TimeCell.of(isPayment ? event.createdAt().orElse(received) : received, now),
-        (isPayment ? payer(event, unmasked) : "") + " — " + outcome(line),
+        (isPayment ? payer(event, unmasked) : "") + " — " + outcome(line, reader),
         done.map(it -> Person.of(it.user(), name)).stream().toList(),
         done.flatMap(it -> movedTo(event)).map(it -> Person.of(it, name)).stream().toList(),
         done.map(it -> notes(it, reader)).orElse(""));
@@ -89,22 +89,28 @@ record Story(
             .orElse("");
   }
 
-  private static String outcome(Line line) {
+  private static String outcome(Line line, SignedIn reader) {
     return switch (line.event().state()) {
       case Completed done -> Format.number(done.credits()) + " were booked for ";
       case CompletedBefore before -> "the previous handler recorded it as completed.";
       case Received received -> "not yet looked at.";
       case Unknown unknown -> "a later version has brought it to a state of its own.";
       case Failed failed -> "no credits were added.";
-      case Ignored ignored -> "no credits: " + Labels.skipped(ignored.reason()) + ".";
+      case Ignored ignored ->
+          "no credits: "
+              + Labels.skipped(ignored.reason())
+              + warning(ignored.warning(), reader)
+              + ".";
       case Discarded discarded -> "a person has closed it without credits.";
     };
   }
 
   private static String notes(Completed done, SignedIn reader) {
-    return done.note().map(note -> "; " + note).orElse("")
-        + done.warning().map(warning -> "; " + Redaction.message(warning, reader)).orElse("")
-        + ".";
+    return done.note().map(note -> "; " + note).orElse("") + warning(done.warning(), reader) + ".";
+  }
+
+  private static String warning(Optional<String> warning, SignedIn reader) {
+    return warning.map(text -> "; " + Redaction.message(text, reader)).orElse("");
   }
 
   /** What was done with the money, where the type of the event says so. */

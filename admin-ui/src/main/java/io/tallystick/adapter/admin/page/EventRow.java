@@ -11,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * An event in a list, as the page shows it.
@@ -100,7 +101,7 @@ public record EventRow(
   public static String title(StripeEvent event) {
     return switch (event.state()) {
       case Failed failed -> failed.failure().code().title();
-      case Ignored ignored -> Labels.skipped(ignored.reason());
+      case Ignored ignored -> Labels.skipped(ignored.reason()) + withWarning(ignored.warning());
       case StripeEvent.Discarded discarded ->
           "Discarded"
               + discarded.failure().map(failure -> ": " + failure.code().title()).orElse("");
@@ -109,9 +110,13 @@ public record EventRow(
           Format.signed(done.credits())
               + " credits for user #"
               + done.user()
-              + (done.warning().isPresent() ? " (with a warning)" : "");
+              + withWarning(done.warning());
       case StripeEvent.CompletedBefore before -> "Completed by the previous handler";
       case StripeEvent.Unknown unknown -> "In a state of a later version";
     };
+  }
+
+  private static String withWarning(Optional<String> warning) {
+    return warning.isPresent() ? " (with a warning)" : "";
   }
 }

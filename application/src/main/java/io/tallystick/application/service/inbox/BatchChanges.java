@@ -3,10 +3,15 @@ package io.tallystick.application.service.inbox;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
+import io.tallystick.domain.inbox.StripeEvent.CompletedBefore;
+import io.tallystick.domain.inbox.StripeEvent.Discarded;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import io.tallystick.domain.inbox.StripeEvent.Received;
 import io.tallystick.domain.inbox.StripeEvent.State;
+import io.tallystick.domain.inbox.StripeEvent.Unknown;
 import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.payment.PaymentAliases;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
@@ -52,18 +57,48 @@ final class BatchChanges {
                 : change);
   }
 
-  private static Completed warned(Completed done, Map<UserId, String> reasons) {
+  private static State warned(Completed done, Map<UserId, String> reasons) {
     return warned(
         done, "the Stripe customer could not be linked to the user: " + reasons.get(done.user()));
   }
 
-  private static Completed warned(Completed done, String warning) {
-    return new Completed(
-        done.at(),
-        done.user(),
-        done.credits(),
-        done.note(),
-        Optional.of(done.warning().map(first -> first + "; " + warning).orElse(warning)));
+  /** The events that say so name both ids; what is booked is not undone by itself. */
+  void warnOfCreditedTwice(PaymentAliases aliases) {
+    aliases
+        .creditedTwice()
+        .forEach(
+            (other, first) ->
+                changes.replaceAll(
+                    (id, change) ->
+                        aliases
+                                .keptAs(change.item().notice().paymentIds())
+                                .containsAll(Set.of(other, first))
+                            ? with(change, warned(change.event().state(), twice(other, first)))
+                            : change));
+  }
+
+  private static String twice(PaymentId other, PaymentId first) {
+    return "the payment is credited under two of its ids, %1$s and %2$s: take back the credits of %1$s by an adjustment whose reason names it"
+        .formatted(other, first);
+  }
+
+  private static State warned(State state, String warning) {
+    return switch (state) {
+      case Completed done ->
+          new Completed(
+              done.at(), done.user(), done.credits(), done.note(), joined(done.warning(), warning));
+      case Ignored ignored ->
+          new Ignored(ignored.at(), ignored.reason(), joined(ignored.warning(), warning));
+      case Received received -> state;
+      case CompletedBefore before -> state;
+      case Failed failed -> state;
+      case Discarded discarded -> state;
+      case Unknown unknown -> state;
+    };
+  }
+
+  private static Optional<String> joined(Optional<String> before, String warning) {
+    return Optional.of(before.map(first -> first + "; " + warning).orElse(warning));
   }
 
   /** An event that moved nothing before a later one of the batch paid out is closed like others. */

@@ -37,6 +37,7 @@ record BatchStoring(
     }
     if (!aliases.creditedTwice().isEmpty()) {
       inbox.noteCreditedTwice(aliases.creditedTwice());
+      batch.changes().warnOfCreditedTwice(aliases);
     }
     List<NewEvent> added = new ArrayList<>();
     List<ChangedEvent> changed = new ArrayList<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.application.usecase.repair.RepairEvents.Preview.Effect;
 import io.tallystick.application.usecase.repair.RepairEvents.Result;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
@@ -164,7 +165,7 @@ class InvoicesTest {
 
   @Test
   void two_ids_that_are_credited_before_an_event_links_them_are_noted() {
-    deliver("evt_p paid pi_a credits=5 metadata.user_id=" + ada);
+    deliver("evt_p paid pi_a credits=5 money=100 metadata.user_id=" + ada);
     deliver(invoice.replace("pi_a", "in_a"));
     assertThat(world.books.creditedTwice()).isEmpty();
 
@@ -173,6 +174,12 @@ class InvoicesTest {
     assertThat(world.books.creditedTwice())
         .isEqualTo(Map.of(new PaymentId("in_a"), new PaymentId("pi_a")));
     assertThat(world.books.postingsOf(ada)).containsExactly("purchase 5", "invoice 30");
+    assertThat(((Ignored) world.books.event("evt_l").state()).warning())
+        .contains(
+            "the payment is credited under two of its ids, in_a and pi_a: take back the credits of"
+                + " in_a by an adjustment whose reason names it");
+    deliver("evt_r refund pi_a re_1 amount=1");
+    assertThat(((Completed) world.books.event("evt_r").state()).warning()).isEmpty();
   }
 
   @Test
