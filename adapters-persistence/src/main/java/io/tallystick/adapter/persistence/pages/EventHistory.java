@@ -175,8 +175,8 @@ final class EventHistory {
   }
 
   /**
-   * Other events of the same payment, customer or address: one index for each way of being related,
-   * a union of them instead of an OR over all.
+   * Other events of the same payment, customer or address, those of the payment first: one index
+   * for each way of being related, a union of them instead of an OR over all.
    */
   List<Line> related(
       StripeEventId id,
@@ -194,7 +194,8 @@ final class EventHistory {
           UNION
           (SELECT event_id FROM stripe_events WHERE %2$s @> ARRAY[md5(?)]
            ORDER BY received_at DESC LIMIT 50)))
-          AND event_id <> ? ORDER BY received_at DESC, event_id DESC LIMIT ?
+          AND event_id <> ?
+        ORDER BY coalesce(payment_id = ?, false) DESC, received_at DESC, event_id DESC LIMIT ?
         """
             .formatted(EventLine.COLUMNS, EventRow.NAMES),
         EventLine::read,
@@ -202,6 +203,7 @@ final class EventHistory {
         customer.orElse(""),
         email.orElse(""),
         id.value(),
+        payment.orElse(""),
         MOST_RELATED);
   }
 }
