@@ -119,6 +119,20 @@ final class EraseUserEndToEndTest {
         .contains("erased: 2 events found, 0 of them changed");
     replay("again");
     assertThat(database.balance(ada)).isEqualTo(5);
+    String payment =
+        database.one(
+            "SELECT payment_id FROM credit_ledger WHERE kind = 'purchase' AND user_id = " + ada);
+    bodies.clear();
+    bodies.add(
+        Bodies.object("refund.created", "refund", "re_erased")
+            .with("payment_intent", payment)
+            .with("status", "succeeded")
+            .raw("amount", "2000")
+            .with("currency", "eur")
+            .json());
+    replay("the money goes back");
+    assertThat(database.balance(ada)).isZero();
+    assertThat(all()).doesNotContain("ada\\u0040", "lovelace", "ockham", "byron", "+44");
     assertThat(Program.run(settings, "verify").status()).isZero();
   }
 

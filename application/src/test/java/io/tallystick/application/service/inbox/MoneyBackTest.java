@@ -9,8 +9,11 @@ import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.repair.Remedy;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,28 @@ class MoneyBackTest {
     assertThat(deliver("evt_r refund pi_a re_1 amount=300"))
         .isEqualTo("known evt_r: completed -30 for 1");
     assertThat(world.books.postingsOf(ada)).containsExactly("purchase 100", "refund -30");
+  }
+
+  @Test
+  void more_refunds_of_one_charge_than_stripe_lists_at_once_add_up_whatever_their_order() {
+    deliver(paid);
+    List<String> refunds = new ArrayList<>();
+    for (int refund = 1; refund <= 150; refund++) {
+      refunds.add("evt_r%1$s refund pi_a re_%1$s amount=5 at=%1$s".formatted(refund));
+    }
+    refunds.add("evt_sum refunded pi_a ch_1 amount=750 at=150");
+    Collections.shuffle(refunds, new Random(1));
+    refunds.forEach(this::deliver);
+    assertThat(world.books.balanceOf(ada)).isEqualTo(25);
+
+    for (int refund = 1; refund <= 150; refund += 3) {
+      deliver("evt_f%1$s refund_ended pi_a re_%1$s amount=5 at=200".formatted(refund));
+    }
+    assertThat(world.books.balanceOf(ada)).isEqualTo(50);
+    for (int refund = 151; refund <= 250; refund++) {
+      deliver("evt_r%1$s refund pi_a re_%1$s amount=5 at=%1$s".formatted(refund));
+    }
+    assertThat(world.books.balanceOf(ada)).isZero();
   }
 
   @Test
