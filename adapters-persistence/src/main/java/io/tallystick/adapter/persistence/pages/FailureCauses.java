@@ -5,7 +5,6 @@ import io.tallystick.application.query.BrowseEvents.Cause;
 import io.tallystick.domain.payment.MoneySum;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -66,6 +65,7 @@ final class FailureCauses {
               coalesce(sum(credits_claimed), 0) AS credits, min(received_at) AS first,
               max(received_at) AS last, count(next_attempt_at) AS retrying
             FROM stripe_events WHERE %s GROUP BY failure_code, currency
+            ORDER BY failure_code, currency
             """
                 .formatted(where.sql()),
             Share::read,
@@ -101,8 +101,8 @@ final class FailureCauses {
         payers,
         shares.stream().mapToLong(Share::credits).sum(),
         shares.stream()
+            .sorted(Comparator.comparing(Share::events).reversed())
             .flatMap(it -> it.money().stream())
-            .sorted(Comparator.<MoneySum, BigInteger>comparing(MoneySum::minor).reversed())
             .toList(),
         shares.stream().map(Share::first).min(Comparator.naturalOrder()).orElseThrow(),
         shares.stream().map(Share::last).max(Comparator.naturalOrder()).orElseThrow(),

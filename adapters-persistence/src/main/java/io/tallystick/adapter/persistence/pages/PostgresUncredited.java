@@ -88,7 +88,7 @@ final class PostgresUncredited implements BrowseUncredited {
             SELECT reason, currency, count(*), sum(minor), min(first), max(last),
               (SELECT count(*) FROM newest)
             FROM payments GROUP BY reason, currency
-            ORDER BY sum(count(*)) OVER (PARTITION BY reason) DESC, reason, 4 DESC
+            ORDER BY sum(count(*)) OVER (PARTITION BY reason) DESC, reason, 3 DESC, currency
             """
                 .formatted(REASON, LEFT_ALONE, PAID_AND_NOT_CREDITED),
             row -> {

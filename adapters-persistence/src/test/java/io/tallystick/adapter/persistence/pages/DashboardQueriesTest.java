@@ -448,6 +448,25 @@ class DashboardQueriesTest {
   }
 
   @Test
+  void the_currency_of_the_most_events_comes_first_as_sums_of_two_cannot_be_compared() {
+    for (String name : List.of("one", "two")) {
+      insert(name, FAILED + ", currency = 'usd'");
+      insert("alone_" + name, "skip_reason = 'no_credits', currency = 'usd'");
+    }
+    for (String currency : List.of("jpy", "eur")) {
+      String much = "amount_minor = 1000000, currency = '%s'".formatted(currency);
+      insert(currency, FAILED + ", " + much);
+      insert("alone_" + currency, "skip_reason = 'no_credits', " + much);
+    }
+    List<MoneySum> sums = List.of(sum(1800, "usd"), sum(1_000_000, "eur"), sum(1_000_000, "jpy"));
+
+    assertThat(events().causes(Filter.of(ProcessingStatus.FAILED)))
+        .extracting(Cause::money)
+        .containsExactly(sums);
+    assertThat(uncredited().summary().reasons()).extracting(Reason::money).containsExactly(sums);
+  }
+
+  @Test
   void the_cause_that_waits_longest_comes_first_however_much_money_the_others_are() {
     insert("new", FAILED + ", amount_minor = 300000, currency = 'jpy'");
     insert(

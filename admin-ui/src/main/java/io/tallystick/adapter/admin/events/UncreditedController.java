@@ -154,7 +154,12 @@ final class UncreditedController {
 
   /** The payments that were left alone for one reason. */
   record ReasonRow(
-      String code, String title, String payments, String money, TimeCell first, TimeCell last) {
+      String code,
+      String title,
+      String payments,
+      List<String> money,
+      TimeCell first,
+      TimeCell last) {
     static ReasonRow of(Reason reason, Instant now) {
       return new ReasonRow(
           reason.code(),
@@ -162,7 +167,7 @@ final class UncreditedController {
               ? "discarded by a person"
               : Labels.skipped(reason.code()),
           Format.number(reason.payments()),
-          Format.money(reason.money()),
+          Format.each(reason.money()),
           TimeCell.of(reason.first(), now),
           TimeCell.of(reason.last(), now));
     }

@@ -13,7 +13,6 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How values are written on pages. */
@@ -62,11 +61,7 @@ public final class Format {
     return money.map(Format::money).orElse("");
   }
 
-  public static String money(List<MoneySum> sums) {
-    return sums.stream().map(sum -> money(sum, Locale.US)).collect(Collectors.joining(" + "));
-  }
-
-  /** The largest sums, each by itself, and how many more there are. */
+  /** The first sums, each by itself, and how many more there are. */
   public static List<String> each(List<MoneySum> sums) {
     int most = sums.size() <= MOST_SUMS + 1 ? sums.size() : MOST_SUMS;
     return Stream.concat(
