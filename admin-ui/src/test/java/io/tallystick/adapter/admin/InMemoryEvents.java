@@ -5,8 +5,10 @@ import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseUncredited;
+import io.tallystick.application.query.Cause;
 import io.tallystick.application.query.EventDetails;
 import io.tallystick.application.query.EventDetails.Deed;
+import io.tallystick.application.query.EventOwner;
 import io.tallystick.application.query.InvalidPosition;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -95,6 +98,8 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
         events.stream()
             .map(EventDetails::line)
             .filter(line -> filter.snoozed().stream().allMatch(it -> it == isSnoozed(line)))
+            .filter(line -> filter.until().stream().allMatch(end -> isBefore(line, end)))
+            .filter(line -> filter.owner().stream().allMatch(it -> isOwned(line, it)))
             .filter(line -> filter.status().stream().allMatch(line.event().status()::equals))
             .filter(line -> filter.code().stream().allMatch(code(line)::equals))
             .filter(line -> filter.text().stream().allMatch(text -> names(line, text)))
@@ -102,6 +107,10 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
             .toList(),
         after,
         size);
+  }
+
+  private static boolean isBefore(Line line, Instant end) {
+    return line.event().receivedAt().isBefore(end);
   }
 
   private static boolean names(Line line, String text) {
@@ -126,6 +135,14 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
                 status -> status,
                 status ->
                     page(filter.in(status), Order.NEWEST, Optional.empty(), most).lines().size()));
+  }
+
+  /** As PostgreSQL counts: not by what no index answers. */
+  @Override
+  public Optional<Integer> count(Filter filter, int most) {
+    return filter.status().isEmpty() || filter.currency().isPresent()
+        ? Optional.empty()
+        : Optional.of(page(filter, Order.NEWEST, Optional.empty(), most).lines().size());
   }
 
   @Override
@@ -169,6 +186,24 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
     }
     owners.keySet().retainAll(ids);
     return owners;
+  }
+
+  @Override
+  public Set<StripeEventId> noted(List<StripeEventId> ids) {
+    return books.actions().stream()
+        .filter(it -> it.name().equals("note"))
+        .map(it -> new StripeEventId(it.subject()))
+        .filter(ids::contains)
+        .collect(Collectors.toSet());
+  }
+
+  private boolean isOwned(Line line, EventOwner owner) {
+    Optional<String> looking =
+        Optional.ofNullable(owners(List.of(line.event().id())).get(line.event().id()));
+    return switch (owner) {
+      case EventOwner.Person(String name) -> looking.equals(Optional.of(name));
+      case EventOwner.Nobody() -> looking.isEmpty();
+    };
   }
 
   @Override

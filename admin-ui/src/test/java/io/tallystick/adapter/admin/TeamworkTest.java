@@ -3,6 +3,8 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.query.EventOwner;
+import io.tallystick.domain.inbox.FailureCode;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,70 @@ class TeamworkTest extends DashboardTest {
     assertThat(operator.get(PAGE).body()).contains("admin looks at it.");
     own(admin, "no");
     assertThat(operator.get(PAGE).body()).doesNotContain("looks at it.");
+  }
+
+  @Test
+  void the_next_event_of_a_cause_is_one_at_which_nobody_else_looks() {
+    String[] ids = {"evt_conflict1", "evt_conflict2", "evt_conflict3"};
+    for (String id : ids) {
+      bean(InMemoryEvents.class).add(Samples.failed(id, FailureCode.USER_CONFLICT, "{}"));
+    }
+    Browser operator = signedIn("operator");
+    Browser admin = signedIn("admin");
+    for (int i = 0; i < 3; i++) {
+      assertThat(operator.get("/admin/events/" + ids[i]).body()).contains(next(ids[(i + 1) % 3]));
+    }
+
+    own(admin, "evt_conflict2", "yes");
+    assertThat(operator.get("/admin/events/evt_conflict1").body()).contains(next("evt_conflict3"));
+    assertThat(admin.get("/admin/events/evt_conflict1").body()).contains(next("evt_conflict2"));
+    own(admin, "evt_conflict3", "yes");
+    assertThat(operator.get("/admin/events/evt_conflict1").body())
+        .doesNotContain("Next of this cause");
+    bean(InMemoryEvents.class).add(Samples.assigned("evt_assigned", "operator"));
+    own(admin, "evt_conflict1", "yes");
+    assertThat(operator.get("/admin/events/evt_assigned?done=assign&cause=user_conflict").body())
+        .contains("<span>3</span> left of", ", and others look at them")
+        .doesNotContain(">Next</a>");
+  }
+
+  private static String next(String id) {
+    return "href=\"/admin/events/%s\" data-key=\"n\">Next of this cause</a>".formatted(id);
+  }
+
+  @Test
+  void a_list_is_narrowed_to_what_nobody_looks_at_or_the_reader_alone() {
+    for (String id : new String[] {"evt_anns", "evt_nobodys"}) {
+      bean(InMemoryEvents.class).add(Samples.failed(id, "zoe@example.net", "{}"));
+    }
+    Browser operator = signedIn("operator");
+    own(operator, "evt_shared", "yes");
+    own(signedIn("admin"), "evt_anns", "yes");
+
+    assertThat(list(operator, "&owner=me"))
+        .contains("evt_shared", "<option value=\"me\" selected")
+        .doesNotContain("evt_anns", "evt_nobodys");
+    assertThat(list(signedIn("admin"), "&owner=me")).contains("evt_anns");
+    assertThat(list(operator, "&owner=nobody"))
+        .contains("evt_nobodys")
+        .doesNotContain("evt_anns", "evt_shared");
+    operator.post(
+        "/admin/bulk/plan",
+        Map.of("csrf", token(operator), "all", "yes", "action", "retry", "owner", "me"));
+    assertThat(bean(InMemoryEvents.class).asked().owner())
+        .contains(new EventOwner.Person("operator"));
+  }
+
+  @Test
+  void a_list_says_of_which_events_something_is_noted() {
+    bean(InMemoryEvents.class).add(Samples.failed("evt_noted", "zoe@example.net", "{}"));
+    Browser operator = signedIn("operator");
+    assertThat(list(operator, "&q=evt_noted")).doesNotContain("✎ note");
+
+    operator.post(
+        "/admin/events/evt_noted/notes", Map.of("csrf", token(operator), "note", "rang up"));
+
+    assertThat(list(operator, "&q=evt_noted")).contains("✎ note").doesNotContain("rang up");
   }
 
   @Test
@@ -133,6 +199,10 @@ class TeamworkTest extends DashboardTest {
   }
 
   private void own(Browser browser, String owns) {
-    browser.post(PAGE + "/owner", Map.of("csrf", token(browser), "owns", owns));
+    own(browser, "evt_shared", owns);
+  }
+
+  private void own(Browser browser, String event, String owns) {
+    browser.post("/admin/events/" + event + "/owner", Map.of("csrf", token(browser), "owns", owns));
   }
 }

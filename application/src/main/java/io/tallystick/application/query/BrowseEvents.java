@@ -4,12 +4,12 @@ import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
-import io.tallystick.domain.payment.MoneySum;
 import io.tallystick.domain.repair.Snooze;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Support staff look at events. */
 public interface BrowseEvents {
@@ -35,6 +35,13 @@ public interface BrowseEvents {
   Map<ProcessingStatus, Integer> counts(Filter filter, int most);
 
   /**
+   * How many events a filter lets through: at most so many.
+   *
+   * @return empty where no index leads to them, so that many would have to be looked at
+   */
+  Optional<Integer> count(Filter filter, int most);
+
+  /**
    * Events of every status whose id, or whose payment's id, begins with a text, and failed ones of
    * payers whose address begins with it.
    */
@@ -48,6 +55,9 @@ public interface BrowseEvents {
 
   /** Who looks at which of these events, as they have said last. */
   Map<StripeEventId, String> owners(List<StripeEventId> ids);
+
+  /** Those of these events of which somebody has noted something. */
+  Set<StripeEventId> noted(List<StripeEventId> ids);
 
   /** What a person did last to each of these events, other than to look at personal data. */
   Map<StripeEventId, EventDetails.Deed> lastDeeds(List<StripeEventId> ids);
@@ -92,6 +102,7 @@ public interface BrowseEvents {
    * @param least the least amount, in minor units of the currency
    * @param most the greatest amount, in minor units of the currency
    * @param snoozed whether only those that are snoozed, or only those that are not
+   * @param owner who looks at them
    */
   record Filter(
       Optional<ProcessingStatus> status,
@@ -105,39 +116,54 @@ public interface BrowseEvents {
       Optional<String> currency,
       Optional<String> text,
       Optional<Payer> payer,
-      Optional<Boolean> snoozed) {
+      Optional<Boolean> snoozed,
+      Optional<EventOwner> owner) {
 
     /** The same filter for one cause. */
     public Filter because(String cause) {
-      return copy(status, Optional.of(cause));
+      return copy(status, Optional.of(cause), until, snoozed, owner);
     }
 
     /** The same filter for another status. */
     public Filter in(ProcessingStatus other) {
-      return copy(Optional.of(other), code);
+      return copy(Optional.of(other), code, until, snoozed, owner);
+    }
+
+    /** The same filter for events that came before a time. */
+    public Filter before(Instant end) {
+      return copy(status, code, Optional.of(end), snoozed, owner);
     }
 
     /** The same filter without failed events that are snoozed. */
     public Filter awake() {
+      return copy(status, code, until, Optional.of(false), owner);
+    }
+
+    /** The same filter for those that somebody looks at, or nobody. */
+    public Filter ownedBy(EventOwner looking) {
+      return copy(status, code, until, snoozed, Optional.of(looking));
+    }
+
+    private Filter copy(
+        Optional<ProcessingStatus> newStatus,
+        Optional<String> newCode,
+        Optional<Instant> newUntil,
+        Optional<Boolean> newSnoozed,
+        Optional<EventOwner> newOwner) {
       return new Filter(
-          status,
-          code,
+          newStatus,
+          newCode,
           type,
           from,
-          until,
+          newUntil,
           livemode,
           least,
           most,
           currency,
           text,
           payer,
-          Optional.of(false));
-    }
-
-    private Filter copy(Optional<ProcessingStatus> newStatus, Optional<String> newCode) {
-      return new Filter(
-          newStatus, newCode, type, from, until, livemode, least, most, currency, text, payer,
-          snoozed);
+          newSnoozed,
+          newOwner);
     }
 
     /** All events in this state. */
@@ -151,18 +177,23 @@ public interface BrowseEvents {
     }
 
     private static Filter of(Optional<ProcessingStatus> status, Optional<Payer> payer) {
+      Optional<String> any = Optional.empty();
+      Optional<Instant> ever = Optional.empty();
+      Optional<Long> much = Optional.empty();
+      Optional<Boolean> either = Optional.empty();
       return new Filter(
           status,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
+          any,
+          any,
+          ever,
+          ever,
+          either,
+          much,
+          much,
+          any,
+          any,
           payer,
+          either,
           Optional.empty());
     }
   }
@@ -182,28 +213,6 @@ public interface BrowseEvents {
     NEWEST,
     OLDEST,
     AMOUNT
-  }
-
-  /**
-   * Failed events with one failure code.
-   *
-   * @param code as it is stored; a later version may have written it
-   * @param buyers how many different addresses, among the newest 1,000 of these events
-   * @param credits what they name, where they name a number
-   * @param retrying how many are tried again by themselves
-   */
-  record Cause(
-      String code,
-      long events,
-      long buyers,
-      long credits,
-      List<MoneySum> money,
-      Instant first,
-      Instant last,
-      long retrying) {
-    public Cause {
-      money = List.copyOf(money);
-    }
   }
 
   /**

@@ -4,6 +4,7 @@ import io.tallystick.adapter.persistence.inbox.EventRow;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Payer;
+import io.tallystick.application.query.EventOwner;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.time.Instant;
@@ -60,6 +61,22 @@ final class EventConditions {
       """
           .formatted(EventRow.NAMES);
 
+  /** Found by themselves, as a person has said of few events to look at them. */
+  private static final String OWNED =
+      """
+      event_id = ANY (ARRAY(
+        SELECT subject FROM audit_log AS own WHERE actor = ? AND action = 'own' AND NOT EXISTS (
+          SELECT 1 FROM audit_log WHERE subject = own.subject AND id > own.id
+            AND action IN ('own', 'disown'))))\
+      """;
+
+  /** Asked of each event, as most of them are nobody's. */
+  private static final String NOBODYS =
+      """
+      (SELECT action FROM audit_log WHERE subject = event_id AND action IN ('own', 'disown')
+       ORDER BY id DESC LIMIT 1) IS DISTINCT FROM 'own'\
+      """;
+
   /** With the address as an expression. */
   private static final String OF_PAYER =
       """
@@ -108,6 +125,7 @@ final class EventConditions {
     filter
         .snoozed()
         .ifPresent(only -> and("event_id %s (%s)".formatted(only ? "IN" : "NOT IN", SNOOZED), now));
+    filter.owner().ifPresent(this::ownedBy);
     filter.payer().ifPresent(this::paidBy);
     filter.text().ifPresent(text -> and(NAMED, text, text, text, text));
   }
@@ -137,6 +155,13 @@ final class EventConditions {
       and(condition, minor);
     } else {
       apart(condition, minor);
+    }
+  }
+
+  private void ownedBy(EventOwner owner) {
+    switch (owner) {
+      case EventOwner.Person(String name) -> and(OWNED, name);
+      case EventOwner.Nobody() -> and(NOBODYS);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What happened to one event, and around it. */
@@ -128,6 +129,15 @@ final class EventHistory {
         parameters -> parameters.events(ids),
         row -> owners.put(new StripeEventId(row.getString("subject")), row.getString("actor")));
     return owners;
+  }
+
+  /** Those of these events of which somebody has noted something. */
+  Set<StripeEventId> noted(List<StripeEventId> ids) {
+    return Set.copyOf(
+        statements.ask(
+            "SELECT DISTINCT subject FROM audit_log WHERE subject = ANY (?) AND action = 'note'",
+            parameters -> parameters.events(ids),
+            row -> new StripeEventId(row.getString("subject"))));
   }
 
   /** Those of these events that are snoozed. */

@@ -1,7 +1,7 @@
 package io.tallystick.adapter.persistence.pages;
 
 import io.tallystick.adapter.persistence.PageReads;
-import io.tallystick.application.query.BrowseEvents.Cause;
+import io.tallystick.application.query.Cause;
 import io.tallystick.domain.payment.MoneySum;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;

@@ -3,6 +3,7 @@ package io.tallystick.adapter.persistence.pages;
 import io.tallystick.adapter.persistence.PageReads;
 import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.Cause;
 import io.tallystick.application.query.EventDetails;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The dashboard's questions about events, each answered along an index. */
 @Singleton
@@ -92,14 +94,27 @@ final class PostgresEventPages implements BrowseEvents {
   public Map<ProcessingStatus, Integer> counts(Filter filter, int most) {
     Map<ProcessingStatus, Integer> counts = new EnumMap<>(ProcessingStatus.class);
     for (ProcessingStatus status : EventConditions.STATUSES) {
-      EventConditions where = conditions(filter.in(status));
-      statements.query(
-          "SELECT count(*) FROM (SELECT 1 FROM stripe_events WHERE %s LIMIT ?) AS counted"
-              .formatted(where.sql()),
-          row -> counts.put(status, row.getInt(1)),
-          where.parameters(most));
+      counts.put(status, counted(conditions(filter.in(status)), most));
     }
     return counts;
+  }
+
+  @Override
+  public Optional<Integer> count(Filter filter, int most) {
+    EventConditions where = conditions(filter);
+    return filter.status().isEmpty() || where.isSearching()
+        ? Optional.empty()
+        : Optional.of(counted(where, most));
+  }
+
+  private int counted(EventConditions where, int most) {
+    return statements
+        .query(
+            "SELECT count(*) FROM (SELECT 1 FROM stripe_events WHERE %s LIMIT ?) AS counted"
+                .formatted(where.sql()),
+            row -> row.getInt(1),
+            where.parameters(most))
+        .getFirst();
   }
 
   /**
@@ -156,6 +171,11 @@ final class PostgresEventPages implements BrowseEvents {
   @Override
   public Map<StripeEventId, String> owners(List<StripeEventId> ids) {
     return history.owners(ids);
+  }
+
+  @Override
+  public Set<StripeEventId> noted(List<StripeEventId> ids) {
+    return history.noted(ids);
   }
 
   @Override

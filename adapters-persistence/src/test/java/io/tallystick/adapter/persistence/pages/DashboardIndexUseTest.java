@@ -20,6 +20,7 @@ import io.tallystick.application.query.BrowseEvents.Payer;
 import io.tallystick.application.query.BrowseFigures.Period;
 import io.tallystick.application.query.BrowseUncredited;
 import io.tallystick.application.query.BrowseUsers;
+import io.tallystick.application.query.EventOwner;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -81,6 +82,8 @@ class DashboardIndexUseTest {
                 INSERT INTO audit_log (at, actor, action, subject, reason)
                 SELECT received_at, 'ann', 'retry', event_id, 'why' FROM stripe_events
                 ORDER BY received_at;
+                INSERT INTO audit_log (at, actor, action, subject, reason)
+                SELECT now(), 'ann', action, 'evt_1', '' FROM unnest(ARRAY['own', 'note']) AS action;
                 INSERT INTO tallystick.bulk_runs (action, state, events, planned_by, planned_at, started_by,
                   reason, started_at, done_at)
                 SELECT 'retry', 'done', 25, 'ann', at, 'ann', 'why', at, at
@@ -168,6 +171,34 @@ class DashboardIndexUseTest {
         page(
             "what an amount bought",
             () -> assertThat(events.boughtFor(new Money(900, "eur"), 3)).hasSize(1)),
+        page(
+            "count of a cause",
+            () -> assertThat(events.count(failed.because("internal_error"), 1001)).contains(1000)),
+        page(
+            "events at which nobody looks",
+            () ->
+                assertThat(lines(events, failed.ownedBy(new EventOwner.Nobody()), Order.NEWEST))
+                    .hasSize(50)),
+        page(
+            "causes of events at which nobody looks",
+            () -> assertThat(events.causes(failed.ownedBy(new EventOwner.Nobody()))).hasSize(1)),
+        page(
+            "events at which a person looks",
+            () ->
+                assertThat(
+                        events
+                            .page(
+                                failed.ownedBy(new EventOwner.Person("ann")),
+                                Order.NEWEST,
+                                Optional.empty(),
+                                20)
+                            .lines())
+                    .hasSize(1)),
+        page(
+            "notes",
+            () ->
+                assertThat(events.noted(List.of(new StripeEventId("evt_1"))))
+                    .containsExactly(new StripeEventId("evt_1"))),
         page("ids", () -> assertThat(events.ids(failed, 100)).hasSize(100)),
         page("event", () -> assertThat(events.details(new StripeEventId("evt_7"))).isPresent()),
         page("search by address", () -> assertThat(users.search("user77")).hasSize(20)),
@@ -278,6 +309,7 @@ class DashboardIndexUseTest {
         Optional.empty(),
         none,
         text,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -14,7 +14,6 @@ import io.tallystick.application.port.repair.Snoozes;
 import io.tallystick.application.query.BrowseAudit;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseEvents;
-import io.tallystick.application.query.BrowseEvents.Cause;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Payer;
@@ -22,8 +21,10 @@ import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.application.query.BrowseUncredited;
 import io.tallystick.application.query.BrowseUncredited.Reason;
 import io.tallystick.application.query.BrowseUsers;
+import io.tallystick.application.query.Cause;
 import io.tallystick.application.query.EventDetails;
 import io.tallystick.application.query.EventDetails.Booking;
+import io.tallystick.application.query.EventOwner;
 import io.tallystick.application.query.InvalidPosition;
 import io.tallystick.domain.identity.Assignment;
 import io.tallystick.domain.identity.UserId;
@@ -139,6 +140,7 @@ class DashboardQueriesTest {
         "1qa", FAILED + ", payer_email = 'zoe@example.net', received_at = '2026-03-01T12:00:00Z'");
     Filter all =
         new Filter(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -464,6 +466,55 @@ class DashboardQueriesTest {
         .extracting(Cause::money)
         .containsExactly(sums);
     assertThat(uncredited().summary().reasons()).extracting(Reason::money).containsExactly(sums);
+  }
+
+  @Test
+  void events_are_counted_where_an_index_leads_to_them() {
+    insert("one", FAILED);
+    insert("two", FAILED);
+    insert("other", FAILED.replace("user_unresolved", "internal_error"));
+    insert("ignored", "skip_reason = 'no_credits'");
+    Filter failed = Filter.of(ProcessingStatus.FAILED);
+
+    assertThat(events().count(failed.because("user_unresolved"), 9)).contains(2);
+    assertThat(events().count(failed.before(Instant.EPOCH), 9)).contains(0);
+    assertThat(events().count(failed, 2)).contains(2);
+    assertThat(events().count(failed.in(ProcessingStatus.IGNORED).because("no_credits"), 9))
+        .isEmpty();
+  }
+
+  @Test
+  void events_are_found_by_who_looks_at_them_and_by_nobody() {
+    for (String name : List.of("anns", "let_go", "taken", "nobodys")) {
+      insert(name, FAILED);
+    }
+    database.execute(
+        """
+        INSERT INTO audit_log (at, actor, action, subject, reason) VALUES
+          (now(), 'ann', 'own', 'evt_anns', ''), (now(), 'ann', 'note', 'evt_anns', 'rang up'),
+          (now(), 'ann', 'own', 'evt_let_go', ''), (now(), 'bob', 'disown', 'evt_let_go', ''),
+          (now(), 'ann', 'own', 'evt_taken', ''), (now(), 'bob', 'own', 'evt_taken', ''),
+          (now(), 'ann', 'note', 'evt_taken', 'x'), (now(), 'ann', 'note', 'evt_taken', 'y')
+        """);
+
+    assertThat(ownedBy(new EventOwner.Person("ann"))).containsExactly("evt_anns");
+    assertThat(ownedBy(new EventOwner.Person("bob"))).containsExactly("evt_taken");
+    assertThat(ownedBy(new EventOwner.Person(""))).isEmpty();
+    assertThat(ownedBy(new EventOwner.Nobody()))
+        .containsExactlyInAnyOrder("evt_let_go", "evt_nobodys");
+    List<StripeEventId> all = events().ids(Filter.of(ProcessingStatus.FAILED), 9);
+    assertThat(events().noted(all))
+        .extracting(StripeEventId::value)
+        .containsExactlyInAnyOrder("evt_anns", "evt_taken");
+  }
+
+  private List<String> ownedBy(EventOwner owner) {
+    Filter owned = Filter.of(ProcessingStatus.FAILED).ownedBy(owner);
+    List<String> listed = ids(events().page(owned, Order.NEWEST, Optional.empty(), 9).lines());
+    assertThat(events().count(owned, 9)).contains(listed.size());
+    assertThat(events().causes(owned).stream().mapToLong(Cause::events).sum())
+        .isEqualTo(listed.size());
+    return listed;
   }
 
   @Test

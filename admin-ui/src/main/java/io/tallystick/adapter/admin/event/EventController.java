@@ -91,10 +91,7 @@ final class EventController {
           model.put("done", page.result(event, done, reader).stream().toList());
           model.put(
               "left",
-              Optional.ofNullable(cause)
-                  .filter(code -> FailureCode.of(code) != FailureCode.UNKNOWN)
-                  .flatMap(code -> NextEvent.after(event.line().event().id(), code, events))
-                  .stream()
+              NextEvent.after(event.line().event(), cause, reader.name(), events).stream()
                   .toList());
           model.put("cause", cause == null ? "" : FailureCode.of(cause).title());
           String owner = owner(event);

@@ -112,7 +112,10 @@ final class BulkController {
       return back(form, problem.get().code() + typed(form, SignedIn.of(request)));
     }
     return switch (repairs.plan(
-        selected(form), choice.action(), choice.amendment(), SignedIn.of(request).name())) {
+        selected(form, request),
+        choice.action(),
+        choice.amendment(),
+        SignedIn.of(request).name())) {
       case Plan.Planned planned -> {
         EventFilter filter = EventFilter.of(form);
         yield HttpResponse.seeOther(
@@ -173,9 +176,9 @@ final class BulkController {
             SealedText.seal(form.text("user"), reader));
   }
 
-  private List<StripeEventId> selected(Form form) {
+  private List<StripeEventId> selected(Form form, HttpRequest<?> request) {
     return form.text("all").equals("yes")
-        ? events.ids(EventFilter.of(form).filter(), repairs.limit() + 1)
+        ? events.ids(EventFilter.of(form).filter(SignedIn.of(request).name()), repairs.limit() + 1)
         : form.all("id").stream().filter(StripeEventId::isValid).map(StripeEventId::new).toList();
   }
 

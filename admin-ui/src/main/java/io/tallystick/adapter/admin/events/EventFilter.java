@@ -6,6 +6,7 @@ import io.tallystick.adapter.admin.page.Parameters;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Payer;
+import io.tallystick.application.query.EventOwner;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
@@ -41,11 +42,12 @@ public record EventFilter(Parameters parameters) {
           "q",
           "payer",
           "snoozed",
+          "owner",
           "order");
 
   /** Those that are folded away until one of them is used. */
   private static final List<String> FURTHER =
-      List.of("type", "from", "until", "least", "most", "currency", "mode", "order");
+      List.of("type", "from", "until", "least", "most", "currency", "mode", "owner", "order");
 
   public static EventFilter of(HttpParameters parameters) {
     return new EventFilter(Parameters.of(NAMES, parameters::get));
@@ -65,20 +67,47 @@ public record EventFilter(Parameters parameters) {
     return new EventFilter(new Parameters(Map.of("status", ALL, "payer", event.value())));
   }
 
+  /** As anybody reads it: no event is theirs. */
   public Filter filter() {
+    return filter("");
+  }
+
+  /**
+   * What it lets through.
+   *
+   * @param reader who looks at the list
+   */
+  Filter filter(String reader) {
     return new Filter(
         status(),
         parameters.value("code"),
         parameters.value("type"),
         parameters.dayFrom("from"),
         parameters.dayUntil("until"),
-        parameters.value("mode").map(mode -> mode.equals("live")),
+        mode().map(mode -> mode.equals("live")),
         minor("least"),
         minor("most"),
         currency(),
         parameters.value("q"),
         payer(),
-        snoozed());
+        snoozed(),
+        owner(reader));
+  }
+
+  Optional<String> mode() {
+    return parameters.value("mode").filter(Set.of("live", "test")::contains);
+  }
+
+  Optional<EventOwner> owner(String reader) {
+    return parameters
+        .value("owner")
+        .flatMap(
+            owner ->
+                switch (owner) {
+                  case "me" -> Optional.of(new EventOwner.Person(reader));
+                  case "nobody" -> Optional.of(new EventOwner.Nobody());
+                  default -> Optional.empty();
+                });
   }
 
   private Optional<Payer> payer() {

@@ -25,15 +25,16 @@ import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.application.query.BrowseEvents;
-import io.tallystick.application.query.BrowseEvents.Cause;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Page;
 import io.tallystick.application.query.BrowseEvents.Waiting;
+import io.tallystick.application.query.Cause;
 import io.tallystick.application.usecase.operator.SaveFilters;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.operator.SavedFilter;
 import io.tallystick.domain.payment.SkipReason;
 import java.net.URLEncoder;
@@ -47,6 +48,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The lists of events: the failed ones by cause, and those of every status. */
@@ -91,17 +93,19 @@ final class EventsController {
       @Nullable @QueryValue String credits,
       @Nullable @QueryValue String account) {
     EventFilter filter = EventFilter.of(request.getParameters());
+    SignedIn reader = SignedIn.of(request);
+    Filter narrowed = filter.filter(reader.name());
     Instant now = clock.instant();
     boolean byCause =
         filter.tab().equals(ProcessingStatus.FAILED.code())
             && !"list".equals(view)
             && after == null
             && (!filter.isNarrow() || "causes".equals(view));
-    Map<Cause, List<Line>> causes = byCause ? causes(filter) : Map.of();
+    Map<Cause, List<Line>> causes = byCause ? causes(narrowed) : Map.of();
     Page page =
         byCause
             ? new Page(List.of(), Optional.empty())
-            : events.page(filter.filter(), filter.order(), Optional.ofNullable(after), PAGE);
+            : events.page(narrowed, filter.order(), Optional.ofNullable(after), PAGE);
     List<Line> shown = new ArrayList<>(page.lines());
     causes.values().forEach(shown::addAll);
     boolean unmasked = accounts.showsPayers(request, shown);
@@ -110,7 +114,7 @@ final class EventsController {
     model.put("filter", filter);
     model.put("status", filter.tab());
     Map<ProcessingStatus, Integer> counts =
-        filter.isSearch() ? events.counts(filter.filter(), StatusTab.MOST_COUNTED + 1) : Map.of();
+        filter.isSearch() ? events.counts(narrowed, StatusTab.MOST_COUNTED + 1) : Map.of();
     model.put("statuses", StatusTab.of(filter, counts));
     model.put(
         "total",
@@ -135,18 +139,12 @@ final class EventsController {
                 next -> filter.list() + "&after=" + URLEncoder.encode(next, StandardCharsets.UTF_8))
             .orElse(""));
     model.put("lookedAt", page.isPartial() ? Format.number(BrowseEvents.MOST_LOOKED_AT) : "");
-    model.put(
-        "owners",
-        page.lines().isEmpty()
-            ? Map.of()
-            : events
-                .owners(page.lines().stream().map(line -> line.event().id()).toList())
-                .entrySet()
-                .stream()
-                .collect(Collectors.toMap(it -> it.getKey().value(), Map.Entry::getValue)));
-    model.put("saved", SavedFiltersController.of(saved, SignedIn.of(request), filter));
+    List<StripeEventId> ids = page.lines().stream().map(line -> line.event().id()).toList();
+    model.put("owners", byText(ids.isEmpty() ? Map.of() : events.owners(ids)));
+    model.put("noted", ids.isEmpty() ? Set.of() : texts(events.noted(ids)));
+    model.put("saved", SavedFiltersController.of(saved, reader, filter));
     model.put("longestName", SavedFilter.LONGEST_NAME);
-    model.put("snoozed", snoozed(page.lines(), now));
+    model.put("snoozed", snoozed(ids, now));
     model.put(
         "payer",
         page.lines().stream()
@@ -163,10 +161,10 @@ final class EventsController {
   }
 
   /** The causes with their newest events, to open at once. */
-  private Map<Cause, List<Line>> causes(EventFilter filter) {
+  private Map<Cause, List<Line>> causes(Filter filter) {
     Map<Cause, List<Line>> causes = new LinkedHashMap<>();
-    for (Cause cause : events.causes(filter.filter())) {
-      Filter because = filter.filter().because(cause.code());
+    for (Cause cause : events.causes(filter)) {
+      Filter because = filter.because(cause.code());
       causes.put(cause, events.page(because, Order.NEWEST, Optional.empty(), NEWEST).lines());
     }
     return causes;
@@ -176,20 +174,30 @@ final class EventsController {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body String body) {
     EventFilter filter = EventFilter.of(Form.of(body));
+    Filter narrowed = filter.filter(SignedIn.of(request).name());
     return exports.answer(
         request,
         "events.csv",
         filter.query(),
-        after -> events.page(filter.filter(), filter.order(), after, Csv.PAGE));
+        after -> events.page(narrowed, filter.order(), after, Csv.PAGE));
   }
 
   /** When those that are snoozed are in the list again. */
-  private Map<String, TimeCell> snoozed(List<Line> lines, Instant now) {
-    return lines.isEmpty()
+  private Map<String, TimeCell> snoozed(List<StripeEventId> ids, Instant now) {
+    return ids.isEmpty()
         ? Map.of()
-        : events.snoozed(lines.stream().map(line -> line.event().id()).toList()).values().stream()
+        : events.snoozed(ids).values().stream()
             .collect(
                 Collectors.toMap(it -> it.event().value(), it -> TimeCell.of(it.until(), now)));
+  }
+
+  private static Map<String, String> byText(Map<StripeEventId, String> owners) {
+    return owners.entrySet().stream()
+        .collect(Collectors.toMap(it -> it.getKey().value(), Map.Entry::getValue));
+  }
+
+  private static Set<String> texts(Set<StripeEventId> ids) {
+    return ids.stream().map(StripeEventId::value).collect(Collectors.toSet());
   }
 
   /** Why a bulk repair was not planned, or a filter not saved. */
