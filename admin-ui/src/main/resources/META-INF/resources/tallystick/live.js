@@ -78,6 +78,10 @@
     document.title = page.title;
     change(page, '#waiting');
     change(page, '.tabs');
+    change(page, '[data-all]');
+    const total = page.querySelector('[data-selected]')?.dataset.total;
+    document.querySelectorAll('[data-selected]').forEach((bar) => { if (total !== undefined) bar.dataset.total = total; });
+    document.dispatchEvent(new Event('tallystick:counted'));
     update(page);
   };
   setInterval(refresh, 15000);

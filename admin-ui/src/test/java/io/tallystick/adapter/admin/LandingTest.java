@@ -3,8 +3,12 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
+import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.domain.inbox.FailureCode;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The failed events by cause, and bulk repairs that begin there. */
@@ -30,7 +34,49 @@ class LandingTest extends DashboardTest {
     assertThat(signedIn("operator").get("/admin/events").body())
         .contains("Retry all…", "Discard all…")
         .contains(
-            "href=\"/admin/events?status=failed&amp;view=list&amp;code=user_conflict#bulk-user\"");
+            "href=\"/admin/events?status=failed&amp;code=user_conflict&amp;view=list#bulk-user\"");
+  }
+
+  @Test
+  void what_is_planned_for_a_cause_is_what_the_filter_lets_through_of_it() {
+    Browser operator = signedIn("operator");
+    String page = operator.get("/admin/events?from=2026-03-01&currency=usd&view=causes").body();
+    String list =
+        "href=\"/admin/events?from=2026-03-01&amp;currency=usd&amp;status=failed"
+            + "&amp;code=user_conflict&amp;view=list";
+    assertThat(page).contains(list + "\"", list + "#bulk-user\"");
+
+    Map<String, String> form = new HashMap<>();
+    Pattern.compile("name=\"(\\w+)\" value=\"([^\"]*)\"")
+        .matcher(page.substring(page.indexOf("name=\"all\""), page.indexOf("Discard all…")))
+        .results()
+        .forEach(field -> form.put(field.group(1), field.group(2)));
+    form.putAll(Map.of("csrf", token(operator), "action", "discard"));
+    assertThat(form).containsEntry("all", "yes");
+    operator.post("/admin/bulk/plan", form);
+
+    Filter planned = bean(InMemoryEvents.class).asked();
+    assertThat(planned.code()).contains("user_conflict");
+    assertThat(planned.currency()).contains("usd");
+    assertThat(planned.from()).contains(Instant.parse("2026-03-01T00:00:00Z"));
+    assertThat(operator.get("/admin/events?from=yesterday&view=causes").body())
+        .contains("A day is written as")
+        .doesNotContain("Discard all…");
+  }
+
+  @Test
+  void the_list_of_a_cause_says_how_many_there_are() {
+    Browser operator = signedIn("operator");
+
+    assertThat(operator.get("/admin/events?view=list&code=user_conflict").body())
+        .contains("all 4 that match this filter", "data-total=\"4\"")
+        .contains("<span class=\"text-secondary count\"> 4</span>");
+    assertThat(operator.get("/admin/events?view=list&currency=usd").body())
+        .contains("all that match this filter")
+        .doesNotContain("data-total=");
+    assertThat(operator.get("/admin/events?view=list&code=credits_invalid").body())
+        .contains("Nothing matches this filter")
+        .doesNotContain(": show");
   }
 
   @Test

@@ -144,7 +144,12 @@ class SearchTest extends DashboardTest {
 
     assertThat(tab(viewer.get("/admin/events").body(), "all")).isEqualTo("all 3");
     String narrow = viewer.get("/admin/events?view=list&q=evt_1QCompleted").body();
-    assertThat(narrow).contains("Nothing matches this filter");
+    assertThat(narrow)
+        .contains("Nothing matches this filter")
+        .containsSubsequence(
+            "href=\"/admin/events?q=evt_1QCompleted&amp;status=completed\"",
+            ">1 match among completed: show</a>")
+        .doesNotContain("among ignored");
     assertThat(tab(narrow, "completed")).isEqualTo("✓ completed 1");
     assertThat(tab(narrow, "failed")).isEqualTo("✕ failed 0");
   }

@@ -225,6 +225,16 @@ public record EventFilter(Parameters parameters) {
     return parameters.values();
   }
 
+  /** The same filter for the failed events of one cause. */
+  public EventFilter because(String code) {
+    return new EventFilter(parameters.with("status", tab()).with("code", code));
+  }
+
+  /** All events of the same status. */
+  EventFilter whole() {
+    return new EventFilter(new Parameters(Map.of("status", tab())));
+  }
+
   /** The address of the list, with one parameter changed. */
   public String with(String name, String value) {
     return PATH + parameters.with(name, value).query();

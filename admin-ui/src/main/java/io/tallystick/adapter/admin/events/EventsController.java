@@ -113,16 +113,10 @@ final class EventsController {
     model.put("addresses", unmasked);
     model.put("filter", filter);
     model.put("status", filter.tab());
-    Map<ProcessingStatus, Integer> counts =
-        filter.isSearch() ? events.counts(narrowed, StatusTab.MOST_COUNTED + 1) : Map.of();
-    model.put("statuses", StatusTab.of(filter, counts));
-    model.put(
-        "total",
-        filter
-            .status()
-            .flatMap(status -> Optional.ofNullable(counts.get(status)))
-            .map(StatusTab::count)
-            .orElse(""));
+    EventCounts counts = EventCounts.of(filter, reader.name(), events);
+    model.put("statuses", counts.tabs());
+    model.put("elsewhere", counts.elsewhere());
+    model.put("total", counts.total());
     model.put("causesToChoose", filter.status().map(EventsController::causes).orElse(List.of()));
     model.put("waiting", WaitingLine.of(events.waiting(), now));
     model.put("byCause", byCause);
