@@ -93,6 +93,11 @@ record AuditFilter(Parameters parameters, Optional<String> actor, Optional<Strin
         parameters.dayUntil("until"));
   }
 
+  /** What cannot be read, and so was left out; empty if all was read. */
+  public String problem() {
+    return parameters.problemOfDays().orElse("");
+  }
+
   /** Whether anything narrows the list. */
   public boolean isNarrow() {
     return !parameters.values().isEmpty();

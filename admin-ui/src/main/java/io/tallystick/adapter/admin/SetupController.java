@@ -15,6 +15,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.tallystick.adapter.admin.page.Format;
+import io.tallystick.adapter.admin.page.HandledType;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
@@ -42,22 +43,6 @@ final class SetupController {
 
   /** The ids of sample events. */
   private static final Pattern SAMPLE = Pattern.compile("evt_tallystick_test_[0-9a-z]{1,40}");
-
-  private static final List<Wanted> WANTED =
-      List.of(
-          new Wanted("checkout.session.completed", "a purchase by Checkout"),
-          new Wanted(
-              "checkout.session.async_payment_succeeded", "money that arrives days afterwards"),
-          new Wanted("checkout.session.async_payment_failed", "money that does not arrive"),
-          new Wanted("checkout.session.expired", "a Checkout that was left"),
-          new Wanted("payment_intent.succeeded", "a payment without Checkout, or captured later"),
-          new Wanted("payment_intent.canceled", "a payment that was given up"),
-          new Wanted("invoice.paid", "a paid invoice: a subscription, or one that was sent"),
-          new Wanted("refund.created", "a refund: takes its credits back"),
-          new Wanted("refund.updated", "a refund whose state changes"),
-          new Wanted("refund.failed", "a refund that failed: gives the credits back"),
-          new Wanted("charge.dispute.funds_withdrawn", "a dispute: takes the credits back"),
-          new Wanted("charge.dispute.funds_reinstated", "a dispute that was won"));
 
   private final BrowseDeliveries deliveries;
   private final WatchRefusals refusals;
@@ -132,7 +117,7 @@ final class SetupController {
     model.put("endpoint", root(request) + "/webhooks/stripe");
     model.put(
         "types",
-        WANTED.stream()
+        HandledType.ALL.stream()
             .map(
                 it ->
                     new TypeRow(
@@ -170,8 +155,6 @@ final class SetupController {
     String host = request.getHeaders().get("Host");
     return (tls ? "https://" : "http://") + (host == null ? "…" : host);
   }
-
-  private record Wanted(String type, String what) {}
 
   /** A type of event that the endpoint should send, and when the last one came, if one has. */
   record TypeRow(String type, String what, List<TimeCell> last) {}

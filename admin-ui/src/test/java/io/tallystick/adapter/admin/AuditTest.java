@@ -57,6 +57,17 @@ class AuditTest extends DashboardTest {
   }
 
   @Test
+  void a_day_that_cannot_be_read_is_said() {
+    Browser operator = signedIn("operator");
+
+    assertThat(operator.get("/admin/audit?from=yesterday").body()).contains("A day is written as");
+    assertThat(operator.get("/admin/audit?from=2026-03-02&until=2026-03-01").body())
+        .contains("“From” is after “Until”");
+    assertThat(operator.get("/admin/audit?from=2026-03-01&until=2026-03-01").body())
+        .doesNotContain("Until then the list");
+  }
+
+  @Test
   void a_viewer_reads_nothing_of_what_persons_write_for_each_other() {
     Browser viewer = signedIn("viewer");
 

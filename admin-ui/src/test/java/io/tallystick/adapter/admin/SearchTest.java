@@ -162,6 +162,10 @@ class SearchTest extends DashboardTest {
     "order=amount, Amounts are compared within one currency",
     "currency=euro, A currency is three letters",
     "status=nonsense, There is no such status",
+    "mode=prod, A mode is live or test",
+    "order=newst, There is no such order",
+    "owner=ann, Events are mine or nobody",
+    "type=checkout, A type is compared as a whole: checkout.session.completed",
     "from=yesterday, A day is written as",
     "from=2026-03-02&until=2026-03-01, “From” is after “Until”"
   })
@@ -200,6 +204,17 @@ class SearchTest extends DashboardTest {
     assertThat(bean(InMemoryEvents.class).asked().currency()).contains("kwd");
     signedIn("viewer").get("/admin/events?view=list&most=3000&currency=jpy");
     assertThat(bean(InMemoryEvents.class).asked().most()).contains(3000L);
+  }
+
+  @Test
+  void types_to_choose_are_offered_and_others_are_looked_for_as_they_are() {
+    assertThat(signedIn("viewer").get("/admin/events?view=list&type=payout.paid").body())
+        .contains("<option value=\"invoice.paid\">a paid invoice", "value=\"payout.paid\"")
+        .doesNotContain("A type is compared");
+    assertThat(bean(InMemoryEvents.class).asked().type()).contains("payout.paid");
+    signedIn("viewer").get("/admin/events?view=list&type=checkout&mode=prod");
+    assertThat(bean(InMemoryEvents.class).asked().type()).isEmpty();
+    assertThat(bean(InMemoryEvents.class).asked().livemode()).isEmpty();
   }
 
   private static String tab(String page, String status) {

@@ -2,6 +2,7 @@ package io.tallystick.adapter.admin.events;
 
 import io.micronaut.http.HttpParameters;
 import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.HandledType;
 import io.tallystick.adapter.admin.page.Parameters;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Order;
@@ -81,7 +82,7 @@ public record EventFilter(Parameters parameters) {
     return new Filter(
         status(),
         parameters.value("code"),
-        parameters.value("type"),
+        parameters.value("type").filter(type -> HandledType.meantBy(type).isEmpty()),
         parameters.dayFrom("from"),
         parameters.dayUntil("until"),
         mode().map(mode -> mode.equals("live")),
@@ -110,7 +111,7 @@ public record EventFilter(Parameters parameters) {
                 });
   }
 
-  private Optional<Payer> payer() {
+  Optional<Payer> payer() {
     return parameters
         .value("payer")
         .filter(StripeEventId::isValid)
@@ -142,7 +143,7 @@ public record EventFilter(Parameters parameters) {
         : Optional.of(named("status").orElse(ProcessingStatus.FAILED));
   }
 
-  private Optional<ProcessingStatus> named(String name) {
+  Optional<ProcessingStatus> named(String name) {
     return Arrays.stream(ProcessingStatus.values())
         .filter(status -> Optional.of(status.code()).equals(parameters.value(name)))
         .findFirst();
@@ -159,7 +160,7 @@ public record EventFilter(Parameters parameters) {
         .orElse(Order.NEWEST);
   }
 
-  private Optional<Order> written() {
+  Optional<Order> written() {
     return Arrays.stream(Order.values())
         .filter(
             order ->
@@ -170,34 +171,7 @@ public record EventFilter(Parameters parameters) {
 
   /** What cannot be read, and so was left out; empty if all was read. */
   public String problem() {
-    if (parameters.value("status").isPresent()
-        && status().isPresent()
-        && named("status").isEmpty()) {
-      return "There is no such status.";
-    }
-    if (Stream.of("from", "until")
-        .anyMatch(day -> parameters.value(day).isPresent() && parameters.dayFrom(day).isEmpty())) {
-      return "A day is written as 2026-11-29.";
-    }
-    Filter read = filter();
-    if (read.from().isPresent()
-        && read.until().filter(until -> !until.isAfter(read.from().get())).isPresent()) {
-      return "“From” is after “Until”.";
-    }
-    if (parameters.value("currency").isPresent() && currency().isEmpty()) {
-      return "A currency is three letters: eur.";
-    }
-    if (parameters.value("payer").isPresent() && payer().isEmpty()) {
-      return "A payer is named by the id of an event: search for the address.";
-    }
-    boolean amounts = Stream.of("least", "most").anyMatch(it -> parameters.value(it).isPresent());
-    if ((amounts || written().equals(Optional.of(Order.AMOUNT))) && currency().isEmpty()) {
-      return "Amounts are compared within one currency: choose it, too.";
-    }
-    return Stream.of("least", "most")
-            .anyMatch(it -> parameters.value(it).isPresent() && minor(it).isEmpty())
-        ? "An amount is written in digits, as on an invoice: 20 or 19.99."
-        : "";
+    return FilterProblem.first(this);
   }
 
   /** Whether anything narrows the list of a status. */
@@ -255,7 +229,7 @@ public record EventFilter(Parameters parameters) {
     return with("status", parameters.value("status").orElse(tab())) + "&view=list";
   }
 
-  private Optional<String> currency() {
+  Optional<String> currency() {
     return parameters
         .value("currency")
         .map(code -> code.toLowerCase(Locale.ROOT))
@@ -263,7 +237,7 @@ public record EventFilter(Parameters parameters) {
   }
 
   /** An amount is typed in units, as on an invoice. */
-  private Optional<Long> minor(String name) {
+  Optional<Long> minor(String name) {
     return currency()
         .flatMap(
             currency ->

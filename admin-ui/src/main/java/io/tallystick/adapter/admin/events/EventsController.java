@@ -19,6 +19,7 @@ import io.tallystick.adapter.admin.page.Csv;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Format;
+import io.tallystick.adapter.admin.page.HandledType;
 import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SealedText;
@@ -136,6 +137,7 @@ final class EventsController {
     List<StripeEventId> ids = page.lines().stream().map(line -> line.event().id()).toList();
     model.put("owners", byText(ids.isEmpty() ? Map.of() : events.owners(ids)));
     model.put("noted", ids.isEmpty() ? Set.of() : texts(events.noted(ids)));
+    model.put("types", HandledType.ALL);
     model.put("saved", SavedFiltersController.of(saved, reader, filter));
     model.put("longestName", SavedFilter.LONGEST_NAME);
     model.put("snoozed", snoozed(ids, now));

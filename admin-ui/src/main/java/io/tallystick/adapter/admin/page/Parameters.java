@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,16 @@ public record Parameters(Map<String, String> values) {
   /** The end of a day. */
   public Optional<Instant> dayUntil(String name) {
     return day(name).map(day -> midnight(day.plusDays(1)));
+  }
+
+  /** What is wrong with the days {@code from} and {@code until}, of which neither must be there. */
+  public Optional<String> problemOfDays() {
+    if (Stream.of("from", "until").anyMatch(it -> value(it).isPresent() && day(it).isEmpty())) {
+      return Optional.of("A day is written as 2026-11-29.");
+    }
+    return day("from")
+        .flatMap(from -> day("until").filter(until -> until.isBefore(from)))
+        .map(until -> "“From” is after “Until”.");
   }
 
   private Optional<LocalDate> day(String name) {
