@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
 import io.tallystick.application.query.BrowseEvents.Filter;
+import io.tallystick.application.usecase.privacy.DisclosePersonalData;
 import io.tallystick.domain.inbox.FailureCode;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The failed events by cause, and bulk repairs that begin there. */
 class LandingTest extends DashboardTest {
@@ -97,6 +100,22 @@ class LandingTest extends DashboardTest {
         .doesNotContain("Nothing matches this filter");
     assertThat(viewer.get("/admin/events?status=completed&currency=kwd&after=2").body())
         .doesNotContain("Look at the next ones");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"completed", "all", "ignored", "failed"})
+  void a_list_of_any_status_offers_addresses_and_a_file(String status) {
+    clock.step(DisclosePersonalData.SHOWN_FOR);
+    Browser operator = signedIn("operator");
+
+    assertThat(operator.get("/admin/events?view=list&status=" + status).body())
+        .contains("Show payers' addresses", "action=\"/admin/events/export.csv\"");
+    Map<String, String> form = Map.of("csrf", token(operator), "status", status);
+    assertThat(operator.post("/admin/events/addresses", form).place())
+        .isEqualTo("/admin/events?status=%s&view=list".formatted(status));
+    assertThat(signedIn("viewer").get("/admin/events?status=" + status).body())
+        .contains("export.csv")
+        .doesNotContain("Show payers");
   }
 
   @Test

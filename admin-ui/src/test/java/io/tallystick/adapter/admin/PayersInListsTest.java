@@ -68,6 +68,21 @@ class PayersInListsTest extends DashboardTest {
   }
 
   @Test
+  void they_are_shown_in_lists_of_other_statuses_and_in_plans_too() {
+    fail(1);
+    bean(InMemoryEvents.class).add(Samples.completed("evt_done", 5));
+    Browser operator = signedIn("operator");
+    operator.post("/admin/events/addresses", Map.of("csrf", token(operator)));
+    Map<String, String> retry = Map.of("csrf", token(operator), "all", "yes", "action", "retry");
+
+    assertThat(operator.get("/admin/events?status=completed").body()).contains("zoe@example.net");
+    assertThat(operator.press("/admin/bulk/plan", retry).body()).contains(">zoe@example.net</td>");
+    Browser admin = signedIn("admin");
+    Map<String, String> other = Map.of("csrf", token(admin), "all", "yes", "action", "retry");
+    assertThat(admin.press("/admin/bulk/plan", other).body()).doesNotContain("zoe@example.net");
+  }
+
+  @Test
   void beyond_the_limit_of_an_hour_they_are_masked_and_the_page_says_so() {
     fail(220);
     operators.add("curious", Dashboard.PASSWORD, Role.OPERATOR, "test");

@@ -38,13 +38,18 @@ record BulkItemRow(
     return EventRow.address(new StripeEventId(id));
   }
 
-  static BulkItemRow of(Item item, Optional<Line> event, SignedIn reader) {
+  /**
+   * The row.
+   *
+   * @param unmasked whether the payer's address is shown as a whole
+   */
+  static BulkItemRow of(Item item, Optional<Line> event, SignedIn reader, boolean unmasked) {
     BulkResult booked = item.happened().orElse(item.expected());
     return new BulkItemRow(
         item.position(),
         item.event().value(),
         Format.shortened(item.event().value()),
-        event.flatMap(Line::email).map(Format::masked).orElse(""),
+        event.flatMap(Line::email).map(email -> unmasked ? email : Format.masked(email)).orElse(""),
         Format.money(event.flatMap(Line::money)),
         booked.user().map(UserId::toString).orElse(""),
         booked.credits() == 0 ? "" : Format.number(booked.credits()),

@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin.events;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
@@ -31,12 +32,19 @@ final class BulkPage {
 
   private final BrowseBulkRuns runs;
   private final BrowseEvents events;
+  private final Accounts accounts;
   private final Pages pages;
   private final InstantSource clock;
 
-  BulkPage(BrowseBulkRuns runs, BrowseEvents events, Pages pages, InstantSource clock) {
+  BulkPage(
+      BrowseBulkRuns runs,
+      BrowseEvents events,
+      Accounts accounts,
+      Pages pages,
+      InstantSource clock) {
     this.runs = runs;
     this.events = events;
+    this.accounts = accounts;
     this.pages = pages;
     this.clock = clock;
   }
@@ -71,8 +79,10 @@ final class BulkPage {
     List<Item> items = runs.items(run, part.only(), part.after(), ROWS + 1);
     List<Item> shown = items.size() > ROWS ? items.subList(0, ROWS) : items;
     Map<StripeEventId, Line> lines = events.lines(shown.stream().map(Item::event).toList());
+    SignedIn reader = SignedIn.of(request);
+    boolean unmasked = accounts.showsPayers(request, List.copyOf(lines.values()));
     Map<String, Object> model = new HashMap<>();
-    model.put("run", BulkRow.of(found.get().run(), clock.instant(), SignedIn.of(request)));
+    model.put("run", BulkRow.of(found.get().run(), clock.instant(), reader));
     model.put("figures", BulkFigures.of(found.get()));
     model.put("only", part.only().map(Kind::code).orElse(""));
     model.put(
@@ -81,7 +91,7 @@ final class BulkPage {
             .map(
                 it ->
                     BulkItemRow.of(
-                        it, Optional.ofNullable(lines.get(it.event())), SignedIn.of(request)))
+                        it, Optional.ofNullable(lines.get(it.event())), reader, unmasked))
             .toList());
     model.put("here", part.address(run, part.after()));
     model.put("first", part.after() == 0 ? "" : part.address(run, 0));
