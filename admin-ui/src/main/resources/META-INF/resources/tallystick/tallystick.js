@@ -154,15 +154,36 @@
     if (sent.target.getAttribute('action') === '/admin/sign-out') sessionStorage.clear();
   });
 
-  // Back leads to the list that one came from, with its filter; after a repair, too.
+  // Back leads to the last list that one came from in this tab, with its filter and page, however many events, plans
+  // or repairs were opened since; there the row is marked that was opened last.
   const came = document.referrer.startsWith(location.origin) ? new URL(document.referrer) : null;
+  const lists = {
+    any: /^\/admin\/(events|search|uncredited|users\/\d+|bulk\/\d+)$/,
+    events: /^\/admin\/(events|uncredited)$/,
+    users: /^\/admin\/(users|search)$/,
+  };
+  const nameOf = (list) => {
+    const [, part, id] = list.pathname.match(/^\/admin\/(\w+)(?:\/(\d+))?/);
+    const isFailed = (list.searchParams.get('status') || 'failed') === 'failed';
+    const names = { events: isFailed ? 'Failed events' : 'Events', search: 'Search', uncredited: 'Not credited', users: id ? `User #${id}` : 'Users', bulk: 'Bulk repair' };
+    return `← ${names[part]}`;
+  };
   all('[data-back]').forEach((link) => {
-    const key = `tallystick-back ${location.pathname}`;
-    const isList = came && /^\/admin\/(events|search|uncredited|users\/\d+)$/.test(came.pathname) && came.pathname !== location.pathname;
-    if (isList) sessionStorage.setItem(key, came.pathname + came.search);
+    const kind = link.dataset.back || 'any';
+    const key = `tallystick-list ${kind}`;
+    if (came && lists[kind].test(came.pathname) && came.pathname !== location.pathname) sessionStorage.setItem(key, came.pathname + came.search);
+    sessionStorage.setItem(`tallystick-row ${kind}`, location.pathname);
     const list = sessionStorage.getItem(key);
-    if (list) link.href = list;
+    if (!list) return;
+    link.href = list;
+    link.textContent = nameOf(new URL(list, location.origin));
   });
+  const last = Object.keys(lists).map((kind) => sessionStorage.getItem(`tallystick-row ${kind}`));
+  const opened = all('[data-row]').find((row) => last.includes(row.querySelector('a[data-open]')?.pathname));
+  if (opened) {
+    opened.classList.add('current');
+    if (opened.getBoundingClientRect().bottom > innerHeight - 100) opened.scrollIntoView({ block: 'center' });
+  }
   all('[data-back-here]').forEach((link) => { if (came?.pathname.startsWith('/admin/')) link.href = came.pathname + came.search; });
 
   // What did not come leaves the page as it is.

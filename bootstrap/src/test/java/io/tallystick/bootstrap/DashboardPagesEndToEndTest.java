@@ -327,6 +327,9 @@ final class DashboardPagesEndToEndTest {
     page.getByLabel("that match this filter").check();
     page.keyboard().press("j");
     String title = page.title();
+    Locator bar = page.locator("[data-selected]");
+    int total = Integer.parseInt(bar.getAttribute("data-total"));
+    assertThat(bar).hasText("all %s selected".formatted(total));
     String newcomer = desk.deliver(unresolved("newcomer@example.net", 10), "failed");
 
     Request refresh =
@@ -339,7 +342,8 @@ final class DashboardPagesEndToEndTest {
     assertThat(page.locator("#waiting strong").first()).hasText(page.title().replaceAll("\\D", ""));
     assertThat(page.locator("tr[data-id]").nth(2)).hasAttribute("data-id", chosen);
     assertThat(page.locator("tr[data-id] a[data-open]").first()).isFocused();
-    assertThat(page.getByLabel("that match this filter")).isChecked();
+    assertThat(page.getByLabel("all %s that match this filter".formatted(total + 1))).isChecked();
+    assertThat(bar).hasText("all %s selected".formatted(total + 1));
 
     show.click();
     assertThat(page.locator("tr[data-id='" + newcomer + "']")).isVisible();
@@ -411,6 +415,28 @@ final class DashboardPagesEndToEndTest {
     assertThat(stay).hasCount(0);
     page.clock().fastForward("12:00");
     assertThat(stay).hasCount(0);
+  }
+
+  @Test
+  void back_leads_to_the_last_list_and_marks_the_row_that_was_opened() {
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    String list = desk.at("/admin/events?status=failed&view=list&code=user_unresolved");
+    page.navigate(list);
+    String second = page.locator("tr[data-id]").nth(1).getAttribute("data-id");
+    page.locator("tr[data-id] a[data-open]").first().click();
+    page.getByRole(AriaRole.LINK, named("Next of this cause")).click();
+    assertThat(page).hasURL(desk.at("/admin/events/" + second));
+    page.getByRole(AriaRole.LINK, named("← Failed events")).click();
+    assertThat(page).hasURL(list);
+    assertThat(page.locator("tr.current")).hasAttribute("data-id", second);
+
+    page.navigate(desk.at("/admin/users"));
+    page.locator("#q").fill("ann.lee");
+    page.locator("#q").press("Enter");
+    page.locator("main a[data-open]").click();
+    assertThat(page.locator("h1")).containsText("#" + ann);
+    page.getByRole(AriaRole.LINK, named("← Users")).click();
+    assertThat(page.locator("tr.current")).containsText("#" + ann);
   }
 
   private static void refresh(Page page) {
