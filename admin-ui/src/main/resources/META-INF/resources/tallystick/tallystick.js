@@ -61,16 +61,34 @@
     navigator.clipboard.writeText(document.querySelector(button.dataset.copyFrom).value).then(() => say('Copied'), () => say('The browser did not allow it'));
   });
 
-  // Selected events stay selected: over refreshes, and when one comes back to the same list.
-  const place = `tallystick-selected ${location.pathname}${location.search}`;
-  const selected = new Set(JSON.parse(sessionStorage.getItem(place) || '[]'));
+  // Selected events stay selected: over refreshes, over the pages of a list, and when one comes back to it. Only
+  // a list whose form names it (data-list) takes along what is selected on its other pages.
+  const form = document.querySelector('#bulk');
+  const shownAfter = new URLSearchParams(location.search).get('after') || '';
+  const listKey = () => {
+    if (!form?.dataset.list) return location.pathname + location.search;
+    const list = new URL(form.dataset.list, location.href);
+    list.searchParams.sort();
+    return list.pathname + list.search;
+  };
+  const place = `tallystick-ticked ${listKey()}`;
+  // By id: what was paid, and after which event the page begins on which it was selected.
+  const selected = new Map(JSON.parse(sessionStorage.getItem(place) || '[]'));
   const boxes = () => all('input[name=id][form=bulk]');
   const whole = () => document.querySelector('#bulk input[name=all]')?.checked;
+  const choose = (box, on) => {
+    if (on) selected.set(box.value, { sum: box.dataset.sum || '', after: shownAfter });
+    else selected.delete(box.value);
+  };
+  const elsewhere = () => {
+    const here = new Set(boxes().map((box) => box.value));
+    return [...selected.keys()].filter((id) => !here.has(id));
+  };
   // What the selected events were paid, each currency by itself: €145.00 + $20.00.
   const money = () => {
     const sums = new Map();
-    boxes().filter((box) => box.checked && box.dataset.sum).forEach((box) => {
-      const [minor, currency, decimals] = box.dataset.sum.split(' ');
+    [...selected.values()].filter((it) => it.sum).forEach((it) => {
+      const [minor, currency, decimals] = it.sum.split(' ');
       const sum = sums.get(currency) || { minor: 0n, decimals: Number(decimals) };
       sum.minor += BigInt(minor);
       sums.set(currency, sum);
@@ -89,7 +107,12 @@
     all('[data-selected]').forEach((it) => {
       const total = it.dataset.total;
       const paid = money();
-      const some = `${selected.size}${total && selected.size ? ` of ${total}` : ''} selected${paid ? `, ${paid}` : ''}`;
+      const others = elsewhere().length;
+      const some = [
+        `${selected.size}${total && selected.size ? ` of ${total}` : ''} selected`,
+        ...(others ? [`${others} on other pages`] : []),
+        ...(paid ? [paid] : []),
+      ].join(', ');
       const text = whole() ? `all ${total} selected`.replace('  ', ' ') : some;
       if (it.textContent !== text) it.textContent = text;
     });
@@ -99,19 +122,23 @@
       it.checked = boxes().length > 0 && boxes().every((box) => box.checked);
     });
   };
+  // An event that is no longer on the page on which it was selected is no longer selected.
   const tick = () => {
-    boxes().forEach((box) => { box.checked = selected.has(box.value); });
-    [...selected].filter((id) => !boxes().some((box) => box.value === id)).forEach((id) => selected.delete(id));
+    boxes().forEach((box) => {
+      box.checked = selected.has(box.value);
+      if (box.checked) choose(box, true);
+    });
+    elsewhere().filter((id) => selected.get(id).after === shownAfter).forEach((id) => selected.delete(id));
     count();
   };
   addEventListener('change', (change) => {
     if (change.target.matches?.('[data-select-all]')) {
       boxes().forEach((box) => {
         box.checked = change.target.checked;
-        selected[change.target.checked ? 'add' : 'delete'](box.value);
+        choose(box, box.checked);
       });
     } else if (change.target.matches?.('input[name=id][form=bulk]')) {
-      selected[change.target.checked ? 'add' : 'delete'](change.target.value);
+      choose(change.target, change.target.checked);
     }
     if (change.target.matches?.('[data-select-all], input[form=bulk], #bulk input')) count();
   });
@@ -122,11 +149,21 @@
     tick();
   });
   addEventListener('submit', (sent) => {
+    if (sent.target.matches('#bulk')) { // the boxes are fields named id, which hide the id of the form
+      all('[data-elsewhere]', sent.target).forEach((it) => it.remove());
+      elsewhere().forEach((id) => {
+        const field = document.createElement('input');
+        Object.assign(field, { type: 'hidden', name: 'id', value: id });
+        field.dataset.elsewhere = '';
+        sent.target.append(field);
+      });
+    }
     if (/^\/admin\/bulk\/\d+\/starts$/.test(sent.target.getAttribute('action') || '')) {
-      Object.keys(sessionStorage).filter((key) => key.startsWith('tallystick-selected ')).forEach((key) => sessionStorage.removeItem(key));
+      Object.keys(sessionStorage).filter((key) => key.startsWith('tallystick-ticked ')).forEach((key) => sessionStorage.removeItem(key));
     }
   });
   document.addEventListener('tallystick:shown', tick);
+  document.addEventListener('tallystick:counted', count);
   if (boxes().length) tick();
 
   // What was typed stays in this tab until the page says that it was done; a sign-out forgets it.

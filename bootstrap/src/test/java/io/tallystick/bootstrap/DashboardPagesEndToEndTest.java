@@ -418,6 +418,40 @@ final class DashboardPagesEndToEndTest {
   }
 
   @Test
+  void a_selection_goes_along_over_the_pages_of_a_list() {
+    desk.database()
+        .execute(
+            """
+            INSERT INTO stripe_events (event_id, event_type, processing_status, failure_code,
+              processed_at, payload, received_at, source)
+            SELECT 'evt_paged_' || n, 'checkout.session.completed', 'failed', 'legacy_unfinished',
+              now(), '{}', now() - interval '2 days' - n * interval '1 s', 'webhook'
+            FROM generate_series(1, 60) AS n
+            """);
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    page.navigate(desk.at("/admin/events?view=list&code=legacy_unfinished"));
+    page.locator("tr[data-id] input").nth(0).check();
+    page.locator("tr[data-id] input").nth(1).check();
+    Locator bar = page.locator("[data-selected]");
+    assertThat(bar).hasText("2 of 60 selected");
+
+    page.getByRole(AriaRole.LINK, named("Next page")).click();
+    assertThat(bar).hasText("2 of 60 selected, 2 on other pages");
+    page.locator("tr[data-id] input").nth(3).check();
+    assertThat(bar).hasText("3 of 60 selected, 2 on other pages");
+    page.getByRole(AriaRole.BUTTON, named("Retry…")).click();
+    assertThat(page.locator("h1")).hasText("Retry 3 events");
+    assertThat(page.locator("main")).containsText("evt_paged_54");
+
+    page.getByRole(AriaRole.LINK, named("← Failed events")).click();
+    assertThat(bar).hasText("3 of 60 selected, 2 on other pages");
+    page.getByRole(AriaRole.LINK, named("First page")).click();
+    assertThat(bar).hasText("3 of 60 selected, 1 on other pages");
+    page.getByRole(AriaRole.BUTTON, named("Clear")).click();
+    assertThat(bar).hasText("0 selected");
+  }
+
+  @Test
   void back_leads_to_the_last_list_and_marks_the_row_that_was_opened() {
     Page page = visit.signedIn(desk.program(), "olga", Window.usual());
     String list = desk.at("/admin/events?status=failed&view=list&code=user_unresolved");
