@@ -71,7 +71,11 @@ class KeptInputTest extends DashboardTest {
     clock.step(Duration.ofMinutes(16));
 
     Seen away =
-        operator.post(PAGE + "/repairs", form, "Referer", server.getURI() + preview + "&kept=QUJD");
+        operator.post(
+            PAGE + "/repairs",
+            form,
+            "Referer",
+            server.getURI() + preview + "&kept=QUJD&account=QUJD");
 
     assertThat(away.place()).startsWith("/admin/sign-in?next=").endsWith("&ended=yes");
     Seen signIn = operator.follow(away);

@@ -38,7 +38,7 @@ final class SecurityHeadersFilter {
 
   /** Parameters that hold {@link io.tallystick.adapter.admin.page.SealedText}. */
   private static final Pattern SEALED =
-      Pattern.compile("(?<=[?&])(?:s|find|kept|changed|form|of)=[^&#]*+&?+|#.*");
+      Pattern.compile("(?<=[?&])(?:s|find|kept|changed|form|of|account)=[^&#]*+&?+|#.*");
 
   private final Pages pages;
   private final SecureCookies cookies;
