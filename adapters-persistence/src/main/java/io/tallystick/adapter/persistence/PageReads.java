@@ -4,12 +4,10 @@ import io.micronaut.context.annotation.Value;
 import io.micronaut.data.jdbc.runtime.PreparedStatementCallback;
 import io.tallystick.adapter.persistence.Parameters.Binder;
 import io.tallystick.adapter.persistence.Sql.Reader;
-import io.tallystick.application.port.StorageUnavailable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +19,20 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class PageReads {
 
-  /** A query that another one asks while its rows are read has that one's connection. */
-  private static final ScopedValue<Boolean> UNDER_WAY = ScopedValue.newInstance();
-
   private final Sql statements;
+  private final ConnectionShare share;
   private final Semaphore slots;
   private final Duration longestWait;
   private final Duration longestQuery;
 
   public PageReads(
       Sql statements,
+      ConnectionShare share,
       @Value("${datasources.default.maximum-pool-size:10}") int connections,
       @Value("${tallystick.pages.longest-wait:2s}") Duration longestWait,
       @Value("${tallystick.pages.longest-query:10s}") Duration longestQuery) {
     this.statements = statements;
+    this.share = share;
     this.slots = new Semaphore(Math.max(1, connections / 3), true);
     this.longestWait = longestWait;
     this.longestQuery = longestQuery;
@@ -55,29 +53,21 @@ public final class PageReads {
         });
   }
 
-  /** Within a transaction, which has its connection and its time, only the work is done. */
+  /**
+   * Within a transaction, which has its connection and its time, only the work is done; so it is
+   * for a query that another one asks while its rows are read.
+   */
   public <T> T run(String sql, PreparedStatementCallback<T> work) {
-    if (isUnderWay()) {
+    if (ConnectionShare.isHeld()) {
       return statements.run(sql, work);
     }
     return inTurn(() -> statements.run(sql, longestQuery, work));
   }
 
-  private static boolean isUnderWay() {
-    return Sql.underWay().isPresent() || UNDER_WAY.isBound();
-  }
-
   private <T> T inTurn(Supplier<T> reading) {
+    ConnectionShare.take(slots, longestWait);
     try {
-      if (!slots.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new StorageUnavailable("too many pages are read at once");
-      }
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw new StorageUnavailable("this instance is stopping", stopping);
-    }
-    try {
-      return ScopedValue.where(UNDER_WAY, true).call(reading::get);
+      return share.with(reading);
     } finally {
       slots.release();
     }

@@ -39,22 +39,6 @@ final class PostgresTransactions implements Transactions {
   /** For a batch, which waits for no key and no account: what else is locked is locked for long. */
   private static final TransactionLimits BATCH = TransactionLimits.withLock(Duration.ofMillis(250));
 
-  private static final String ISOLATION = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
-
-  private static final String SETTINGS =
-      """
-      SELECT pg_backend_pid(), set_config('lock_timeout', ?, true),
-        set_config('statement_timeout', ?, true),
-        CASE WHEN current_setting('synchronous_commit') = 'off'
-          THEN set_config('synchronous_commit', 'on', true) END
-      """;
-
-  private static final String ALONG_INDEXES =
-      """
-      SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),
-        set_config('plan_cache_mode', 'force_generic_plan', true)
-      """;
-
   private static final String LOCK =
       """
       SELECT pg_advisory_xact_lock(number)
@@ -73,6 +57,7 @@ final class PostgresTransactions implements Transactions {
   private final StatementKeeping keeping;
   private final HostRules rules;
   private final ConnectionPool pool;
+  private final ConnectionShare share;
   private final TransactionLimits limits;
 
   @Inject
@@ -80,8 +65,16 @@ final class PostgresTransactions implements Transactions {
       TransactionOperations<Connection> operations,
       Sql statements,
       HostRules rules,
-      ConnectionPool pool) {
-    this(operations, statements, new StatementKeeping(), rules, pool, TransactionLimits.PATIENT);
+      ConnectionPool pool,
+      ConnectionShare share) {
+    this(
+        operations,
+        statements,
+        new StatementKeeping(),
+        rules,
+        pool,
+        share,
+        TransactionLimits.PATIENT);
   }
 
   private PostgresTransactions(
@@ -90,12 +83,14 @@ final class PostgresTransactions implements Transactions {
       StatementKeeping keeping,
       HostRules rules,
       ConnectionPool pool,
+      ConnectionShare share,
       TransactionLimits limits) {
     this.operations = operations;
     this.statements = statements;
     this.keeping = keeping;
     this.rules = rules;
     this.pool = pool;
+    this.share = share;
     this.limits = limits;
   }
 
@@ -110,21 +105,24 @@ final class PostgresTransactions implements Transactions {
   }
 
   private Transactions within(TransactionLimits others) {
-    return new PostgresTransactions(operations, statements, keeping, rules, pool, others);
+    return new PostgresTransactions(operations, statements, keeping, rules, pool, share, others);
+  }
+
+  @Override
+  public <T> T ahead(Supplier<T> work) {
+    return share.ahead(work);
   }
 
   @Override
   public <T> T committedIf(Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted) {
-    return run(
-        limits,
-        pipeline -> {
-          if (!keys.isEmpty()) {
-            pipeline.add(LOCK, parameters -> parameters.texts(keys), Pipeline.IGNORED);
-            pipeline.send();
-          }
-        },
-        work,
-        wanted);
+    return share.with(() -> run(limits, pipeline -> lock(pipeline, keys), work, wanted));
+  }
+
+  private static void lock(Pipeline pipeline, Collection<String> keys) {
+    if (!keys.isEmpty()) {
+      pipeline.add(LOCK, parameters -> parameters.texts(keys), Pipeline.IGNORED);
+      pipeline.send();
+    }
   }
 
   @Override
@@ -190,7 +188,7 @@ final class PostgresTransactions implements Transactions {
     Connection connection = status.getConnection();
     Optional<Pipeline> outer = Sql.underWay();
     Pipeline pipeline = outer.orElseGet(() -> pipeline(connection));
-    begin(pipeline, connection, within);
+    within.begin(pipeline, connection, keeping);
     first.accept(pipeline);
     T result = Sql.through(pipeline, work);
     if (wanted.test(result)) {
@@ -229,20 +227,5 @@ final class PostgresTransactions implements Transactions {
 
   private Pipeline pipeline(Connection connection) {
     return new Pipeline(connection, keeping.keepsStatements(connection), Duration.ZERO);
-  }
-
-  private void begin(Pipeline pipeline, Connection connection, TransactionLimits limits) {
-    ConnectionPool.limit(connection, limits.network());
-    pipeline.add(ISOLATION, Parameters.NONE, Pipeline.IGNORED);
-    pipeline.add(
-        SETTINGS,
-        parameters ->
-            parameters
-                .text(Long.toString(limits.lock().toMillis()))
-                .text(Long.toString(limits.statement().toMillis())),
-        (rows, changed) -> keeping.note(connection, rows));
-    if (limits.alongIndexes()) {
-      pipeline.add(ALONG_INDEXES, Parameters.NONE, Pipeline.IGNORED);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.tallystick.adapter.persistence;
 
+import java.sql.Connection;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,22 @@ import java.time.Duration;
 record TransactionLimits(
     Duration lock, Duration statement, Duration network, boolean alongIndexes) {
 
+  private static final String ISOLATION = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
+  private static final String SETTINGS =
+      """
+      SELECT pg_backend_pid(), set_config('lock_timeout', ?, true),
+        set_config('statement_timeout', ?, true),
+        CASE WHEN current_setting('synchronous_commit') = 'off'
+          THEN set_config('synchronous_commit', 'on', true) END
+      """;
+
+  private static final String ALONG_INDEXES =
+      """
+      SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),
+        set_config('plan_cache_mode', 'force_generic_plan', true)
+      """;
+
   /** For work that nobody waits for. */
   static final TransactionLimits PATIENT =
       new TransactionLimits(
@@ -25,5 +42,21 @@ record TransactionLimits(
 
   TransactionLimits withStatement(Duration longest) {
     return new TransactionLimits(lock, longest, network, alongIndexes);
+  }
+
+  /** Sets them for a transaction, with what else each of ours is set. */
+  void begin(Pipeline pipeline, Connection connection, StatementKeeping keeping) {
+    ConnectionPool.limit(connection, network);
+    pipeline.add(ISOLATION, Parameters.NONE, Pipeline.IGNORED);
+    pipeline.add(
+        SETTINGS,
+        parameters ->
+            parameters
+                .text(Long.toString(lock.toMillis()))
+                .text(Long.toString(statement.toMillis())),
+        (rows, changed) -> keeping.note(connection, rows));
+    if (alongIndexes) {
+      pipeline.add(ALONG_INDEXES, Parameters.NONE, Pipeline.IGNORED);
+    }
   }
 }

@@ -80,6 +80,7 @@ class PageReadsTest {
       PageReads hasty =
           new PageReads(
               adapters.context().getBean(Sql.class),
+              adapters.context().getBean(ConnectionShare.class),
               3,
               Duration.ofSeconds(2),
               Duration.ofSeconds(1));

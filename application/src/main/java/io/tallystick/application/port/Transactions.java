@@ -72,4 +72,12 @@ public interface Transactions {
   default Transactions withTimeouts(Duration lock, Duration statement) {
     return this;
   }
+
+  /**
+   * Does work of a delivery: its transactions wait for no connection that pages, people, the API
+   * and workers have together. Neither do those of {@link #committedWithFree}.
+   */
+  default <T> T ahead(Supplier<T> work) {
+    return work.get();
+  }
 }

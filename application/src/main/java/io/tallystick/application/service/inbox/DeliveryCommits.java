@@ -1,5 +1,6 @@
 package io.tallystick.application.service.inbox;
 
+import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.inbox.ProcessingMonitor;
 import io.tallystick.application.usecase.inbox.Outcome;
 import io.tallystick.domain.inbox.EventNotice;
@@ -10,14 +11,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The steps in which deliveries are committed, each by the one processing of events. */
+/**
+ * The steps in which deliveries are committed, ahead of other work, each by the one processing of
+ * events.
+ */
 record DeliveryCommits(
     EventProcessing processing,
     SingleProcessing single,
     SiblingEvents siblings,
     EventKeys keys,
     ProcessingMonitor monitor,
-    Trigger trigger)
+    Trigger trigger,
+    Transactions transactions)
     implements EventCommits {
 
   @Override
@@ -43,7 +48,7 @@ record DeliveryCommits(
 
   @Override
   public Outcome alone(WorkItem item, LockBudget budget) {
-    return single.process(item, trigger, none -> {}, budget);
+    return transactions.ahead(() -> single.process(item, trigger, none -> {}, budget));
   }
 
   @Override

@@ -130,7 +130,8 @@ public final class EventProcessing {
 
   /** The steps in which deliveries are committed. */
   public EventCommits commits(Trigger trigger) {
-    return new DeliveryCommits(this, single, reading.siblings(), keys, monitor, trigger);
+    return new DeliveryCommits(
+        this, single, reading.siblings(), keys, monitor, trigger, transactions);
   }
 
   /** What {@link #process} would do with stored events, rolled back. */
