@@ -7,6 +7,7 @@ import com.stripe.net.Webhook;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Value;
 import io.micronaut.json.JsonMapper;
 import io.tallystick.application.port.inbox.ProcessingMonitor;
 import io.tallystick.application.port.inbox.SignatureVerifier;
@@ -57,8 +58,8 @@ public final class TestProgram {
   }
 
   @Singleton
-  TrustedProxies proxies() {
-    return TrustedProxies.LOOPBACK;
+  TrustedProxies proxies(@Value("${test.proxies-are-trusted:true}") boolean trusted) {
+    return trusted ? TrustedProxies.LOOPBACK : new TrustedProxies(List.of());
   }
 
   @Singleton
