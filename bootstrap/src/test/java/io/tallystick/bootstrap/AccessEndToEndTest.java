@@ -77,6 +77,7 @@ final class AccessEndToEndTest {
 
       assertThat(user(settings, PASSWORD, "add", "ada", "--role", "admin").status()).isZero();
 
+      Awaitility.await().until(() -> ada.get("/admin/sign-in").statusCode() == 200);
       assertThat(ada.signIn("ada", "not the right password")).isEqualTo(401);
       assertThat(ada.signIn("ada", PASSWORD)).isEqualTo(303);
       assertThat(ada.post("/admin/sign-out", Map.of("csrf", "wrong")).statusCode()).isEqualTo(403);

@@ -49,7 +49,8 @@ class StrangersTest {
       for (int i = 0; i < 6; i++) {
         SignIn.Client client = new SignIn.Client("198.51.100." + i, Optional.empty());
         knocking.add(strangers.submit(() -> signIn.signIn("ada", "wrong", client)));
-        knocking.add(strangers.submit(() -> signIn.session(Secrets.random(), true)));
+        knocking.add(
+            strangers.submit(() -> signIn.session(Secrets.random(), true, client.address())));
       }
       Awaitility.await()
           .until(

@@ -25,9 +25,11 @@ import io.tallystick.application.usecase.alert.SendAlerts;
 import io.tallystick.domain.alert.AlertRules;
 import io.tallystick.domain.alert.AlertWay;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +43,13 @@ final class NotificationsController {
 
   private static final String PATH = "/admin/notifications";
   private static final int LATEST = 100;
+  private static final Duration BETWEEN_TESTS = Duration.ofMinutes(1);
 
   private final SendAlerts alerts;
   private final BrowseNotifications notifications;
   private final Pages pages;
   private final InstantSource clock;
+  private final Map<AlertWay, Instant> tested = new EnumMap<>(AlertWay.class);
 
   NotificationsController(
       SendAlerts alerts, BrowseNotifications notifications, Pages pages, InstantSource clock) {
@@ -94,8 +98,26 @@ final class NotificationsController {
           "This way is not set up",
           "Set it up first: the page Notifications says by which settings. Nothing was sent.");
     }
+    if (isTestedNow(way.get())) {
+      return pages.trouble(
+          request,
+          HttpStatus.TOO_MANY_REQUESTS,
+          "A test was sent less than a minute ago",
+          "Nothing was sent: by each way one test goes out within a minute. Send another one"
+              + " then.");
+    }
     alerts.sendTest(way.get(), SignedIn.of(request).name());
     return HttpResponse.seeOther(URI.create(PATH + "?tested=" + way.get().code()));
+  }
+
+  /** Otherwise the next one is not due for a while. */
+  private synchronized boolean isTestedNow(AlertWay way) {
+    Instant now = clock.instant();
+    if (now.isBefore(tested.getOrDefault(way, Instant.MIN))) {
+      return true;
+    }
+    tested.put(way, now.plus(BETWEEN_TESTS));
+    return false;
   }
 
   private WayRow way(AlertWay way) {

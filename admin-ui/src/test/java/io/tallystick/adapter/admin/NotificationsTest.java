@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.domain.alert.AlertKind;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,13 +51,27 @@ class NotificationsTest extends DashboardTest {
     Browser operator = signedIn("operator");
     Map<String, String> form = Map.of("csrf", token(operator), "way", "email");
 
-    assertThat(operator.post(TESTS, form).place()).isEqualTo(PAGE + "?tested=email");
+    clock.step(Duration.ofMinutes(1));
     assertThat(operator.press(TESTS, form).body())
         .contains("The test was taken.", "Test by operator");
 
+    clock.step(Duration.ofMinutes(1));
     notifications.problem = Optional.of("the mail server answered 550");
     assertThat(operator.press(TESTS, form).body())
         .containsSubsequence("The test was not taken:", "the mail server answered 550");
+  }
+
+  @Test
+  void one_test_goes_out_within_a_minute() {
+    clock.step(Duration.ofMinutes(1));
+    Browser operator = signedIn("operator");
+    Map<String, String> form = Map.of("csrf", token(operator), "way", "email");
+
+    assertThat(operator.post(TESTS, form).place()).isEqualTo(PAGE + "?tested=email");
+    assertThat(operator.post(TESTS, form).code()).isEqualTo(429);
+    assertThat(notifications.sent).hasSize(1);
+    clock.step(Duration.ofMinutes(1));
+    assertThat(operator.post(TESTS, form).code()).isEqualTo(303);
   }
 
   @Test

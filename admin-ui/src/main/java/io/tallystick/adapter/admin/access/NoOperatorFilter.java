@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class NoOperatorFilter {
 
   private static final Duration BELIEVED_FOR = Duration.ofSeconds(5);
+  private static final Duration SHUT_FOR = Duration.ofSeconds(1);
 
   private final SignIn signIn;
   private final Pages pages;
@@ -35,6 +36,7 @@ final class NoOperatorFilter {
   private final AtomicBoolean asking = new AtomicBoolean();
 
   private volatile Instant openUntil = Instant.MIN;
+  private volatile Instant shutUntil = Instant.MIN;
 
   NoOperatorFilter(SignIn signIn, Pages pages, InstantSource clock) {
     this.signIn = signIn;
@@ -52,7 +54,8 @@ final class NoOperatorFilter {
 
   /**
    * That there is an operator is believed for a while, and meanwhile by all but the one who asks
-   * again, so that requests of strangers do not each ask the database.
+   * again, and that there is none for a moment, so that requests of strangers do not each ask the
+   * database.
    */
   private boolean isOpen() {
     Instant believed = openUntil;
@@ -60,7 +63,7 @@ final class NoOperatorFilter {
       return true;
     }
     if (believed.equals(Instant.MIN)) {
-      return ask();
+      return !clock.instant().isBefore(shutUntil) && ask();
     }
     if (!asking.compareAndSet(false, true)) {
       return true;
@@ -75,6 +78,7 @@ final class NoOperatorFilter {
   private boolean ask() {
     boolean open = signIn.isOpen();
     openUntil = open ? clock.instant().plus(BELIEVED_FOR) : Instant.MIN;
+    shutUntil = clock.instant().plus(SHUT_FOR);
     return open;
   }
 }

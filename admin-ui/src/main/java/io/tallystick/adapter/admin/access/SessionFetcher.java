@@ -28,14 +28,17 @@ final class SessionFetcher implements AuthenticationFetcher<HttpRequest<?>> {
 
   private final SignIn signIn;
   private final SecureCookies cookies;
+  private final Origin origin;
   private final ExecutorService blocking;
 
   SessionFetcher(
       SignIn signIn,
       SecureCookies cookies,
+      Origin origin,
       @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
     this.signIn = signIn;
     this.cookies = cookies;
+    this.origin = origin;
     this.blocking = blocking;
   }
 
@@ -51,7 +54,8 @@ final class SessionFetcher implements AuthenticationFetcher<HttpRequest<?>> {
             CompletableFuture.supplyAsync(
                 () ->
                     signIn
-                        .session(id.get(), !request.getHeaders().contains(REFRESH))
+                        .session(
+                            id.get(), !request.getHeaders().contains(REFRESH), origin.of(request))
                         .map(SessionFetcher::authentication)
                         .orElse(null),
                 blocking));

@@ -4,7 +4,6 @@ import static io.tallystick.application.service.Secrets.digest;
 
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.AuditLog.Action;
-import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.operator.Operators;
 import io.tallystick.application.port.operator.Passwords;
@@ -115,8 +114,8 @@ public final class AccountService implements KeepOwnAccount {
                 "session %s is %s".formatted(Session.tag(sessionId), Session.tag(id)));
             return id;
           });
-    } catch (StorageUnavailable notRenewed) {
-      return sessionId;
+    } catch (RuntimeException notRenewed) {
+      return sessionId; // what was done before is done, and its answer must not be lost
     }
   }
 

@@ -90,7 +90,8 @@ public final class SignInService implements SignIn {
       return new Answer.Refused();
     }
     String account = name.strip().toLowerCase(Locale.ROOT);
-    Optional<String> known = client.browser().filter(it -> operatorsOf(it).contains(account));
+    Optional<String> known =
+        client.browser().filter(it -> operatorsOf(it, client).contains(account));
     SignInLocks locks =
         known
             .map(browser -> SignInLocks.ofBrowser(account, browser))
@@ -98,13 +99,24 @@ public final class SignInService implements SignIn {
     return turns
         .signIn(
             known.isPresent(), () -> signIn(account, password, known.isPresent(), locks, client))
+        .map(this::remembered)
         .orElseGet(Answer.Busy::new);
   }
 
-  private Set<String> operatorsOf(String browser) {
+  /** What was opened here waits for no unknown ids. */
+  private Answer remembered(Answer answer) {
+    if (answer instanceof Answer.SessionOpened(String sessionId, String browser)) {
+      turns.remember(sessionId);
+      turns.remember(browser);
+    }
+    return answer;
+  }
+
+  private Set<String> operatorsOf(String browser, Client client) {
     return turns
         .find(
             browser,
+            client.address(),
             () -> Optional.of(history.operatorsOf(digest(browser))).filter(it -> !it.isEmpty()))
         .orElse(Set.of());
   }
@@ -174,8 +186,9 @@ public final class SignInService implements SignIn {
       return new Answer.Refused();
     }
     SignInLocks locks = SignInLocks.ofCode(name.get());
-    return transactions.committed(
-        locks.keysToOpen(), () -> enterCode(sessionId, name.get(), code, locks, client));
+    return remembered(
+        transactions.committed(
+            locks.keysToOpen(), () -> enterCode(sessionId, name.get(), code, locks, client)));
   }
 
   private Answer enterCode(
@@ -188,8 +201,10 @@ public final class SignInService implements SignIn {
       answers.noteRefusal(name, "wrong code", client);
       return new Answer.Refused();
     }
+    if (sessions.close(digest(sessionId)).isEmpty()) {
+      return new Answer.Refused(); // it has ended meanwhile
+    }
     locks.forget(history);
-    sessions.close(digest(sessionId));
     return answers.opened(name, client, true, false, "with a password and a code");
   }
 
@@ -204,17 +219,18 @@ public final class SignInService implements SignIn {
   public Answer vouchedFor(Vouched person, Client client) {
     return turns
         .signIn(isKnown(client), () -> byProvider.vouchedFor(person, client))
+        .map(this::remembered)
         .orElseGet(() -> byProvider.busy(client));
   }
 
   /** Whose return from the provider it is, is not known beforehand. */
   private boolean isKnown(Client client) {
-    return client.browser().filter(it -> !operatorsOf(it).isEmpty()).isPresent();
+    return client.browser().filter(it -> !operatorsOf(it, client).isEmpty()).isPresent();
   }
 
   @Override
-  public Optional<Session> session(String id, boolean used) {
-    return turns.find(id, () -> open.session(id, used));
+  public Optional<Session> session(String id, boolean used, String address) {
+    return turns.find(id, address, () -> open.session(id, used));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -17,17 +18,23 @@ import java.util.function.Supplier;
 /**
  * Bounds how many database connections sign-ins and session ids have that anybody can send, so that
  * deliveries have theirs. A browser in which the operator has signed in before does not wait for
- * strangers, and neither does a session that was found before: only an id that this instance has
- * not found yet waits among the unknown ones, whose look-up is one statement and awaits no lock.
+ * strangers, and neither does a session that was opened or found here before: only an id that this
+ * instance has not found yet waits among the unknown ones, whose look-up is one statement and
+ * awaits no lock. Few of these wait for one network, so that all sessions are found soon after a
+ * start, whatever a stranger sends.
  */
 final class SignInTurns {
 
   private static final int MOST_REMEMBERED = 1000;
 
+  /** Unknown ids of one network. */
+  private static final int MOST_WAITING = 10;
+
   private final Semaphore strangers;
   private final Semaphore knownBrowsers = new Semaphore(1, true);
   private final Semaphore unknownIds = new Semaphore(1, true);
   private final Duration longestWait;
+  private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
 
   private final Set<String> found =
       Collections.synchronizedSet(
@@ -63,14 +70,24 @@ final class SignInTurns {
     return inTurn(knownBrowser ? knownBrowsers : strangers, work);
   }
 
+  /** Notes an id that was given out here. */
+  void remember(String id) {
+    found.add(key(id));
+  }
+
+  private static String key(String id) {
+    return HexFormat.of().formatHex(digest(id));
+  }
+
   /**
    * Looks up what an id stands for.
    *
+   * @param address the network that it was sent from
    * @throws StorageUnavailable where its turn did not come in time
    */
-  <T> Optional<T> find(String id, Supplier<Optional<T>> lookUp) {
-    String key = HexFormat.of().formatHex(digest(id));
-    Optional<T> result = found.contains(key) ? lookUp.get() : findUnknown(lookUp);
+  <T> Optional<T> find(String id, String address, Supplier<Optional<T>> lookUp) {
+    String key = key(id);
+    Optional<T> result = found.contains(key) ? lookUp.get() : findUnknown(address, lookUp);
     if (result.isPresent()) {
       found.add(key);
     } else {
@@ -79,9 +96,15 @@ final class SignInTurns {
     return result;
   }
 
-  private <T> Optional<T> findUnknown(Supplier<Optional<T>> lookUp) {
-    return inTurn(unknownIds, lookUp)
-        .orElseThrow(() -> new StorageUnavailable("too many unknown ids are looked up at once"));
+  private <T> Optional<T> findUnknown(String address, Supplier<Optional<T>> lookUp) {
+    try {
+      return Optional.of(waiting.merge(address, 1, Integer::sum))
+          .filter(its -> its <= MOST_WAITING)
+          .flatMap(few -> inTurn(unknownIds, lookUp))
+          .orElseThrow(() -> new StorageUnavailable("too many unknown ids are looked up at once"));
+    } finally {
+      waiting.computeIfPresent(address, (same, its) -> its == 1 ? null : its - 1);
+    }
   }
 
   private <T> Optional<T> inTurn(Semaphore turns, Supplier<T> work) {

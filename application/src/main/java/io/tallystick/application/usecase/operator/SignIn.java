@@ -42,8 +42,9 @@ public interface SignIn {
    *
    * @param used whether a person sent the request: a page that refreshes itself does not keep the
    *     session from becoming idle
+   * @param address the network of the client
    */
-  Optional<Session> session(String id, boolean used);
+  Optional<Session> session(String id, boolean used, String address);
 
   /** Ends a session, on every instance. */
   void signOut(String id);

@@ -123,8 +123,14 @@ class AccountServiceTest {
     String id = gate.idOf("ada");
     gate.books.goAway();
     assertThat(gate.account.renewed("ada", id)).isEqualTo(id);
-
     gate.books.comeBack();
+    gate.books.beforeEachCall(
+        () -> {
+          throw new IllegalStateException("a rule of the host refuses it");
+        });
+    assertThat(gate.account.renewed("ada", id)).isEqualTo(id);
+
+    gate.books.beforeEachCall(() -> {});
     assertThat(gate.session(id)).isPresent();
     String renewed = gate.account.renewed("ada", id);
     assertThat(gate.session(renewed)).isPresent();

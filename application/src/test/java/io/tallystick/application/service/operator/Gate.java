@@ -37,6 +37,9 @@ public final class Gate {
 
   private Runnable whileComparing = () -> {};
 
+  /** What happens while a code is checked. */
+  public Runnable whileChecking = () -> {};
+
   private final Passwords passwords =
       new PlainPasswords() {
         @Override
@@ -65,8 +68,10 @@ public final class Gate {
   public final SecondFactorService factors =
       new SecondFactorService(
           books.secondFactors(),
-          (secret, code, at) ->
-              code.equals(code(at)) ? OptionalLong.of(step(at)) : OptionalLong.empty(),
+          (secret, code, at) -> {
+            whileChecking.run();
+            return code.equals(code(at)) ? OptionalLong.of(step(at)) : OptionalLong.empty();
+          },
           books.operators(),
           books.sessions(),
           books.signInHistory(),
@@ -154,7 +159,7 @@ public final class Gate {
   }
 
   public Optional<Session> session(String id) {
-    return signIn.session(id, true);
+    return signIn.session(id, true, HERE.address());
   }
 
   public List<String> deeds() {

@@ -4,6 +4,7 @@ import static io.tallystick.application.service.operator.Gate.HERE;
 import static io.tallystick.application.service.operator.Gate.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.service.Secrets;
 import io.tallystick.application.usecase.operator.KeepSecondFactor.Enrolment;
 import io.tallystick.application.usecase.operator.KeepSecondFactor.Proof;
 import io.tallystick.application.usecase.operator.ManageOperators.Change;
@@ -192,19 +193,33 @@ class SecondFactorServiceTest {
     SignInService strict = gate.signIn(Duration.ofMinutes(15), Set.of(Role.ADMIN));
     Gate.assertDone(gate.operators.add("olga", PASSWORD, Role.OPERATOR, "ada"));
     String admin = gate.idOf("ada");
-    assertThat(strict.session(admin, true).orElseThrow().duty()).isEqualTo(Duty.ADD_SECOND_FACTOR);
-    assertThat(strict.session(gate.idOf("olga"), true).orElseThrow().duty()).isEqualTo(Duty.NONE);
+    assertThat(strict.session(admin, true, HERE.address()).orElseThrow().duty())
+        .isEqualTo(Duty.ADD_SECOND_FACTOR);
+    assertThat(strict.session(gate.idOf("olga"), true, HERE.address()).orElseThrow().duty())
+        .isEqualTo(Duty.NONE);
     assertThat(strict.vouchedFor(Gate.person("ada", "ada"), HERE))
         .isInstanceOfSatisfying(
             Answer.SessionOpened.class,
             it ->
-                assertThat(strict.session(it.sessionId(), true).orElseThrow().duty())
+                assertThat(
+                        strict.session(it.sessionId(), true, HERE.address()).orElseThrow().duty())
                     .as("the identity provider has factors of its own")
                     .isEqualTo(Duty.NONE));
 
     enrolled(admin);
 
-    assertThat(strict.session(admin, true).orElseThrow().duty()).isEqualTo(Duty.NONE);
+    assertThat(strict.session(admin, true, HERE.address()).orElseThrow().duty())
+        .isEqualTo(Duty.NONE);
+  }
+
+  @Test
+  void a_code_opens_nothing_for_a_session_that_has_ended_meanwhile() {
+    enrolled();
+    String half = gate.idOf("ada");
+    gate.whileChecking = () -> gate.books.sessions().close(Secrets.digest(half));
+
+    assertThat(enter(half, gate.code())).isInstanceOf(Answer.Refused.class);
+    assertThat(gate.deeds()).noneMatch(deed -> deed.contains("a password and a code"));
   }
 
   @Test

@@ -274,11 +274,11 @@ class SignInServiceTest {
     String id = gate.idOf("ada");
     for (int i = 0; i < 14; i++) {
       gate.step(Duration.ofMinutes(1));
-      assertThat(gate.signIn.session(id, false)).isPresent();
+      assertThat(gate.signIn.session(id, false, HERE.address())).isPresent();
     }
     gate.step(Duration.ofMinutes(1));
 
-    assertThat(gate.signIn.session(id, false)).isEmpty();
+    assertThat(gate.signIn.session(id, false, HERE.address())).isEmpty();
   }
 
   @Test
@@ -287,11 +287,11 @@ class SignInServiceTest {
     String id = gate.idOf("ada");
     for (int i = 0; i < 30; i++) {
       gate.step(Duration.ofSeconds(10));
-      assertThat(strict.session(id, true)).as("after %s requests", i).isPresent();
+      assertThat(strict.session(id, true, HERE.address())).as("after %s requests", i).isPresent();
     }
     gate.step(Duration.ofMinutes(1));
 
-    assertThat(strict.session(id, true)).isEmpty();
+    assertThat(strict.session(id, true, HERE.address())).isEmpty();
   }
 
   @Test

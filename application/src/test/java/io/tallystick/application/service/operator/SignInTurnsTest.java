@@ -10,11 +10,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Who waits for whom, with a wait that is over at once. */
 class SignInTurnsTest {
+
+  private static final String HERE = "203.0.113.9";
 
   private final SignInTurns turns = new SignInTurns(10, Duration.ZERO);
 
@@ -30,11 +33,12 @@ class SignInTurnsTest {
 
   @Test
   void a_session_that_was_found_before_waits_for_no_unknown_one() throws Exception {
-    turns.find("known", () -> Optional.of("session"));
+    turns.find("known", HERE, () -> Optional.of("session"));
 
-    try (Held stranger = new Held(done -> turns.find("unknown", () -> Optional.of(done.get())))) {
-      assertThat(turns.find("known", () -> Optional.of("session"))).contains("session");
-      assertThatThrownBy(() -> turns.find("another", Optional::empty))
+    try (Held stranger =
+        new Held(done -> turns.find("unknown", HERE, () -> Optional.of(done.get())))) {
+      assertThat(turns.find("known", HERE, () -> Optional.of("session"))).contains("session");
+      assertThatThrownBy(() -> turns.find("another", HERE, Optional::empty))
           .isInstanceOf(StorageUnavailable.class);
       assertThat(turns.signIn(false, () -> "in")).contains("in");
     }
@@ -42,13 +46,51 @@ class SignInTurnsTest {
 
   @Test
   void a_session_that_has_ended_is_unknown_again() throws Exception {
-    turns.find("ended", () -> Optional.of("session"));
-    assertThat(turns.find("ended", Optional::empty)).isEmpty();
+    turns.find("ended", HERE, () -> Optional.of("session"));
+    assertThat(turns.find("ended", HERE, Optional::empty)).isEmpty();
 
-    try (Held stranger = new Held(done -> turns.find("unknown", () -> Optional.of(done.get())))) {
-      assertThatThrownBy(() -> turns.find("ended", Optional::empty))
+    try (Held stranger =
+        new Held(done -> turns.find("unknown", HERE, () -> Optional.of(done.get())))) {
+      assertThatThrownBy(() -> turns.find("ended", HERE, Optional::empty))
           .isInstanceOf(StorageUnavailable.class);
     }
+  }
+
+  @Test
+  void a_session_that_was_opened_here_waits_for_no_unknown_one() throws Exception {
+    turns.remember("opened");
+
+    try (Held stranger =
+        new Held(done -> turns.find("unknown", HERE, () -> Optional.of(done.get())))) {
+      assertThat(turns.find("opened", HERE, () -> Optional.of("session"))).contains("session");
+    }
+  }
+
+  @Test
+  void few_unknown_ids_of_one_network_wait_and_others_find_their_turn() throws Exception {
+    SignInTurns patient = new SignInTurns(10, Duration.ofMinutes(4));
+    CountDownLatch answered = new CountDownLatch(10);
+    AtomicInteger refused = new AtomicInteger();
+    try (ExecutorService strangers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Held first = new Held(done -> patient.find("unknown", HERE, () -> Optional.of(done.get())));
+      for (int i = 0; i < 19; i++) {
+        String id = "unknown" + i;
+        strangers.execute(
+            () -> {
+              try {
+                patient.find(id, HERE, Optional::empty);
+              } catch (StorageUnavailable many) {
+                refused.incrementAndGet();
+                answered.countDown();
+              }
+            });
+      }
+      answered.await();
+      first.close();
+      assertThat(patient.find("mine", "198.51.100.7", () -> Optional.of("session")))
+          .contains("session");
+    }
+    assertThat(refused).hasValue(10);
   }
 
   /** Has a turn until it is closed. */
