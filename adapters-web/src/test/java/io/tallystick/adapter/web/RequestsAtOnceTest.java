@@ -10,6 +10,7 @@ import io.tallystick.application.port.InMemoryBooks;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The API leaves connections to the database for deliveries. */
@@ -41,6 +42,35 @@ final class RequestsAtOnceTest {
     end.countDown();
     assertThat(first.join().code()).isEqualTo(404);
     assertThat(host.get(key, "/users/1/credits").code()).isEqualTo(404);
+  }
+
+  @Test
+  void keys_that_are_not_valid_take_no_slot_of_the_application() throws InterruptedException {
+    String key = host.newKey();
+    assertThat(host.get(key, "/users/1/credits").code()).isEqualTo(404);
+    String invalid = key.replaceFirst("tsk_....", "tsk_0000");
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    books.beforeEachCall(
+        () -> {
+          begun.countDown();
+          await(end);
+        });
+    var stranger = CompletableFuture.supplyAsync(() -> host.get(invalid, "/users/1/credits"));
+    begun.await();
+
+    var known = CompletableFuture.supplyAsync(() -> host.get(key, "/users/1/credits"));
+    assertProblem(host.get(invalid, "/users/1/credits"), 503, "unavailable");
+    assertThat(known).isNotDone();
+
+    end.countDown();
+    assertThat(stranger.join().code()).isEqualTo(401);
+    assertThat(known.join().code()).isEqualTo(404);
+  }
+
+  @AfterEach
+  void callAsEver() {
+    books.beforeEachCall(() -> {});
   }
 
   private static void await(CountDownLatch latch) {

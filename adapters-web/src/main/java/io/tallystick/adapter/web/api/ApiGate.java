@@ -24,7 +24,8 @@ import java.util.function.Function;
 /**
  * Lets a request to the API in: its key, the rate of its requests, its scope. At most half of the
  * database connections serve the API: requests that wait for an account that another program holds
- * must not keep deliveries from theirs.
+ * must not keep deliveries from theirs. Keys that were not found before, which anybody can send,
+ * have one connection together, and do not keep the application from those.
  */
 @Singleton
 final class ApiGate {
@@ -38,6 +39,7 @@ final class ApiGate {
   private final MicrometerMonitor monitor;
   private final RefusalLog refusals;
   private final Semaphore slots;
+  private final Semaphore slotOfUnknown = new Semaphore(1, true);
   private final Duration longestWait;
 
   ApiGate(
@@ -58,22 +60,24 @@ final class ApiGate {
   /** Does the work for a key that allows it, or says why not. */
   HttpResponse<?> admit(
       HttpRequest<?> request, Scope needed, Function<ApiKey, HttpResponse<?>> work) {
-    if (!isSlotTaken()) {
+    Optional<String> secret = secret(request);
+    Semaphore own = secret.filter(clients::isKnown).isPresent() ? slots : slotOfUnknown;
+    if (!isTaken(own)) {
       return Problem.retryLater(
           ProblemType.UNAVAILABLE,
           "too many requests are under way; send the same again",
           SECONDS_AFTER_LOCK);
     }
     try {
-      return answer(request, needed, work);
+      return answer(request, secret, needed, work);
     } finally {
-      slots.release();
+      own.release();
     }
   }
 
-  private boolean isSlotTaken() {
+  private boolean isTaken(Semaphore one) {
     try {
-      return slots.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+      return one.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return false;
@@ -81,9 +85,12 @@ final class ApiGate {
   }
 
   private HttpResponse<?> answer(
-      HttpRequest<?> request, Scope needed, Function<ApiKey, HttpResponse<?>> work) {
+      HttpRequest<?> request,
+      Optional<String> secret,
+      Scope needed,
+      Function<ApiKey, HttpResponse<?>> work) {
     try {
-      Optional<ApiKey> key = secret(request).flatMap(clients::authenticate);
+      Optional<ApiKey> key = secret.flatMap(clients::authenticate);
       if (key.isEmpty()) {
         refusals.write("API without a valid key refused", request);
         return Problem.of(

@@ -30,6 +30,7 @@ public final class ApiKeyService implements ManageApiKeys, AuthenticateClient {
   private final AuditLog audit;
   private final Transactions transactions;
   private final InstantSource clock;
+  private final FoundSecrets known = new FoundSecrets();
 
   public ApiKeyService(
       ApiKeys keys, AuditLog audit, Transactions transactions, InstantSource clock) {
@@ -83,13 +84,21 @@ public final class ApiKeyService implements ManageApiKeys, AuthenticateClient {
   }
 
   @Override
+  public boolean isKnown(String secret) {
+    return known.contains(secret);
+  }
+
+  @Override
   public Optional<ApiKey> authenticate(String secret) {
     if (!SECRET.matcher(secret).matches()) {
       return Optional.empty();
     }
-    return transactions
-        .withLockTimeout(LONGEST_WAIT)
-        .committed(List.of(), () -> keys.use(Secrets.digest(secret), clock.instant()));
+    Optional<ApiKey> key =
+        transactions
+            .withLockTimeout(LONGEST_WAIT)
+            .committed(List.of(), () -> keys.use(Secrets.digest(secret), clock.instant()));
+    known.note(secret, key.isPresent());
+    return key;
   }
 
   private static String codes(Set<Scope> scopes) {

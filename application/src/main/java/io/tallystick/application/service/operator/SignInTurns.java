@@ -1,15 +1,9 @@
 package io.tallystick.application.service.operator;
 
-import static io.tallystick.application.service.Secrets.digest;
-
 import io.tallystick.application.port.StorageUnavailable;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +19,6 @@ import java.util.function.Supplier;
  */
 final class SignInTurns {
 
-  private static final int MOST_REMEMBERED = 1000;
-
   /** Unknown ids of one network. */
   private static final int MOST_WAITING = 10;
 
@@ -36,15 +28,7 @@ final class SignInTurns {
   private final Duration longestWait;
   private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
 
-  private final Set<String> found =
-      Collections.synchronizedSet(
-          Collections.newSetFromMap(
-              new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                  return size() > MOST_REMEMBERED;
-                }
-              }));
+  private final FoundSecrets found = new FoundSecrets();
 
   /**
    * @param connections of the pool
@@ -72,11 +56,7 @@ final class SignInTurns {
 
   /** Notes an id that was given out here. */
   void remember(String id) {
-    found.add(key(id));
-  }
-
-  private static String key(String id) {
-    return HexFormat.of().formatHex(digest(id));
+    found.note(id, true);
   }
 
   /**
@@ -86,13 +66,8 @@ final class SignInTurns {
    * @throws StorageUnavailable where its turn did not come in time
    */
   <T> Optional<T> find(String id, String address, Supplier<Optional<T>> lookUp) {
-    String key = key(id);
-    Optional<T> result = found.contains(key) ? lookUp.get() : findUnknown(address, lookUp);
-    if (result.isPresent()) {
-      found.add(key);
-    } else {
-      found.remove(key);
-    }
+    Optional<T> result = found.contains(id) ? lookUp.get() : findUnknown(address, lookUp);
+    found.note(id, result.isPresent());
     return result;
   }
 
