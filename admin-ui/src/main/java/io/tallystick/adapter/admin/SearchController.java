@@ -141,13 +141,24 @@ final class SearchController {
         : EventFilter.naming(typed.text()).list();
   }
 
-  /** Whose beginning the text is; that it is looked for names is on record. */
+  /** Whose beginning the text is; that it is looked for names and payers is on record. */
   private Found beginning(SearchText typed, SignedIn reader) {
     if (typed.isEmpty()) {
       return Found.NOTHING;
     }
     List<Account> named = typed.isId() ? List.of() : accounts.search(typed.text(), reader);
-    return new Found(named, events.beginning(typed.text(), MOST), "", Optional.empty());
+    List<Line> lines = events.beginning(typed.text(), MOST);
+    return new Found(
+        named,
+        typed.isId() ? lines.stream().filter(line -> isNamedBy(line, typed)).toList() : lines,
+        "",
+        Optional.empty());
+  }
+
+  /** By the beginning of an id, and not of the payer's address. */
+  private static boolean isNamedBy(Line line, SearchText typed) {
+    return line.event().id().value().startsWith(typed.text())
+        || line.payment().filter(it -> it.startsWith(typed.text())).isPresent();
   }
 
   /**

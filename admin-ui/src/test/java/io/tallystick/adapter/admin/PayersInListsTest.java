@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallystick.adapter.admin.Browser.Seen;
 import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.usecase.privacy.DisclosePersonalData;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.operator.Role;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Addresses of payers in lists: who sees how many of them as a whole. */
 class PayersInListsTest extends DashboardTest {
@@ -103,5 +106,24 @@ class PayersInListsTest extends DashboardTest {
     assertThat(curious.get(LIST).body()).as("seen before").contains("zoe@example.net");
     assertThat(signedIn("operator").get(LIST + "&after=150").body())
         .doesNotContain("are masked here");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zoe_k", "4711", "pi_ano"})
+  void they_are_found_by_the_beginning_of_their_address_on_record_alone(String text) {
+    bean(InMemoryEvents.class).add(Samples.failed("evt_of", text + "@kraemer.example", "{}"));
+    clock.step(DisclosePersonalData.SHOWN_FOR);
+    Browser operator = signedIn("operator");
+    String token = token(operator);
+    int before = books.actions().size();
+
+    String place = operator.post("/admin/search", Map.of("csrf", token, "q", text)).place();
+    boolean found = operator.get(place).body().contains("/admin/events/evt_of");
+
+    assertThat(found).isEqualTo(text.equals("zoe_k"));
+    assertThat(since(before))
+        .extracting(Action::subject)
+        .isEqualTo(found ? List.of("users") : List.of());
+    assertThat(place).doesNotContain("zoe");
   }
 }

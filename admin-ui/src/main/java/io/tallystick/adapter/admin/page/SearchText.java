@@ -13,9 +13,14 @@ public record SearchText(String text) {
 
   private static final int LONGEST = 320;
 
+  /** What ids of Stripe's begin with: {@code zoe_k} may be the beginning of an address. */
+  private static final String PREFIXES =
+      "acct|ch|cn|cs|cus|dp|du|evt|ii|il|in|inpay|pi|plink|pm|po|price|prod|promo|py|pyr|re|req"
+          + "|seti|si|sub|txn";
+
   /** An id of Stripe's: {@code pi_…}, {@code cs_test_…}. */
   private static final Pattern ID =
-      Pattern.compile("([A-Za-z]{2,12}_(?:(?i:test|live)_)?)([A-Za-z0-9_]{1,250})");
+      Pattern.compile("((?i:" + PREFIXES + ")_(?:(?i:test|live)_)?)([A-Za-z0-9_]{1,250})");
 
   private static final Pattern NUMBER = Pattern.compile("#?([0-9]{1,19})");
   private static final Pattern UUID =
