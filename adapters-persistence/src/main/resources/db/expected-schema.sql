@@ -74,6 +74,8 @@ CREATE TABLE tallystick.snoozed_events (event_id text, until timestamp with time
 CREATE TABLE tallystick.tallystick_installation (step bigint GENERATED ALWAYS AS IDENTITY, added text, undo text, at timestamp with time zone DEFAULT now());
 --| TABLE |  | tallystick.verifications | 
 CREATE TABLE tallystick.verifications (id bigint GENERATED ALWAYS AS IDENTITY, at timestamp with time zone, offenders integer);
+--| TABLE |  | tallystick_schema_history | 
+CREATE TABLE tallystick_schema_history (installed_rank integer, version character varying(50), description character varying(200), type character varying(20), script character varying(1000), checksum integer, installed_by character varying(100), installed_on timestamp without time zone DEFAULT now(), execution_time integer, success boolean);
 --| TABLE |  | users | 
 
 --| COLUMN | audit_log | action | text
@@ -782,6 +784,7 @@ BEGIN
   RETURN NEW;
 END
 $function$;
+REVOKE ALL ON FUNCTION stripe_events_guard() FROM PUBLIC;
 --| FUNCTION |  | tallystick.guard_table() | 40bd35777c6c09967bc286c1e02298d0e218672e144ca95c8de48f780c3cb057 search_path
 CREATE OR REPLACE FUNCTION tallystick.guard_table()
  RETURNS trigger
@@ -818,6 +821,7 @@ BEGIN
   RETURN NULL;
 END
 $function$;
+REVOKE ALL ON FUNCTION tallystick.guard_table() FROM PUBLIC;
 --| FUNCTION |  | tallystick.guard_users() | 1304cce501c58cd00a7bc15c3f4ea6988a3b86536ff4fed34a1edea3dcdc36c3 owner search_path
 CREATE OR REPLACE FUNCTION tallystick.guard_users()
  RETURNS trigger
@@ -858,6 +862,7 @@ BEGIN
     HINT = 'Delete rows, and insert others: each is noted.';
 END
 $function$;
+REVOKE ALL ON FUNCTION tallystick.keep_prices() FROM PUBLIC;
 --| FUNCTION |  | tallystick.move_lots() | 68c2da1f93a1509d74b0ce2e88e5d921e86e3dcc61e35b7a8d50ccab64ee5837 search_path
 CREATE OR REPLACE FUNCTION tallystick.move_lots()
  RETURNS trigger
@@ -932,6 +937,7 @@ BEGIN
   RETURN NULL;
 END
 $function$;
+REVOKE ALL ON FUNCTION tallystick.move_lots() FROM PUBLIC;
 --| FUNCTION |  | tallystick.record_price() | 84760a0a261bdb67ad0e889cb403b2f5470885f5b7495ca7045c137d4bf1bf10 search_path
 CREATE OR REPLACE FUNCTION tallystick.record_price()
  RETURNS trigger
@@ -956,6 +962,7 @@ BEGIN
   RETURN NULL;
 END
 $function$;
+REVOKE ALL ON FUNCTION tallystick.record_price() FROM PUBLIC;
 --| FUNCTION |  | tallystick.require_moves(ledger oid) | 11d7f0e1f7e969800e2aedf99d58d456ad45d44fc2b0f5286b8d0365a867b9ea search_path
 CREATE OR REPLACE FUNCTION tallystick.require_moves(ledger oid)
  RETURNS void
@@ -992,6 +999,7 @@ BEGIN
   RETURN NEW;
 END
 $function$;
+REVOKE ALL ON FUNCTION tallystick.sign_price() FROM PUBLIC;
 --| FUNCTION |  | tallystick_append_only() | b42a565acfe4c95d14a2235cabb8747c8866834eeacd424e61252631a0576ca9
 CREATE OR REPLACE FUNCTION tallystick_append_only()
  RETURNS trigger
@@ -1009,6 +1017,7 @@ BEGIN
     USING HINT = 'Correct a mistake with a further entry.';
 END
 $function$;
+REVOKE ALL ON FUNCTION tallystick_append_only() FROM PUBLIC;
 --| FUNCTION |  | tallystick_jsonb(body bytea) | 4c22757c31384c39c76fe12a0431d4be8db51269e9e75983855ad032dba1cdf9
 CREATE OR REPLACE FUNCTION tallystick_jsonb(body bytea)
  RETURNS jsonb
@@ -2043,6 +2052,10 @@ ALTER TABLE tallystick.event_amendments ENABLE ALWAYS TRIGGER event_amendments_a
 DROP TRIGGER IF EXISTS price_changes_append_only ON tallystick.price_changes;
 CREATE TRIGGER price_changes_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON tallystick.price_changes FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();
 ALTER TABLE tallystick.price_changes ENABLE ALWAYS TRIGGER price_changes_append_only;
+--| TRIGGER | tallystick_schema_history | U&"\0001" | A 62 guard_table
+DROP TRIGGER IF EXISTS U&"\0001" ON tallystick_schema_history;
+CREATE TRIGGER U&"\0001" BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON tallystick_schema_history FOR EACH STATEMENT EXECUTE FUNCTION tallystick.guard_table();
+ALTER TABLE tallystick_schema_history ENABLE ALWAYS TRIGGER U&"\0001";
 --| TRIGGER | users | U&"\0001" | A 62 guard_table WHEN
 DROP TRIGGER IF EXISTS U&"\0001" ON users;
 CREATE TRIGGER U&"\0001" BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON users FOR EACH STATEMENT WHEN ((pg_trigger_depth() = 0)) EXECUTE FUNCTION tallystick.guard_table();

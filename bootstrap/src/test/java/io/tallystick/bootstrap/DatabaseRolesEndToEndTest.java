@@ -1,6 +1,7 @@
 package io.tallystick.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.bootstrap.Program.Finished;
 import java.util.List;
@@ -14,6 +15,19 @@ final class DatabaseRolesEndToEndTest {
 
   private static final String PASSWORD = "one for the roles";
 
+  /** What a role with all rights on all tables would do to mint credits or stop deliveries. */
+  private static final List<String> TAKEOVERS =
+      List.of(
+          "INSERT INTO tallystick.operators (name, role, disabled, created_at)"
+              + " VALUES ('app', 'admin', false, now())",
+          "INSERT INTO credit_ledger (user_id, amount, kind, reason, actor, created_at)"
+              + " SELECT id, 1000, 'adjustment', 'r', 'app', now() FROM users",
+          "UPDATE stripe_events SET processing_status = 'discarded'",
+          "DELETE FROM stripe_events",
+          "DELETE FROM tallystick_schema_history",
+          "CREATE TRIGGER stop BEFORE INSERT ON stripe_events FOR EACH ROW"
+              + " EXECUTE FUNCTION tallystick_append_only()");
+
   @Test
   void migrate_runs_as_the_owner_and_serve_as_a_member_of_tallystick_app() {
     TestDatabase database = TestDatabase.create();
@@ -24,6 +38,9 @@ final class DatabaseRolesEndToEndTest {
         CREATE ROLE books_server LOGIN PASSWORD 'server' IN ROLE tallystick_app;
         GRANT CREATE ON SCHEMA public TO books_owner;
         CREATE SCHEMA tallystick AUTHORIZATION books_owner;
+        CREATE ROLE books_app LOGIN PASSWORD 'app';
+        ALTER DEFAULT PRIVILEGES FOR ROLE books_owner GRANT ALL ON TABLES TO books_app;
+        ALTER DEFAULT PRIVILEGES FOR ROLE books_owner GRANT ALL ON FUNCTIONS TO books_app;
         """);
     Map<String, String> owner = Program.on(as(database, "books_owner:owner"));
     Map<String, String> server = Program.on(as(database, "books_server:server"));
@@ -37,6 +54,9 @@ final class DatabaseRolesEndToEndTest {
 
     try (Program program = Program.serve(server)) {
       String credited = Bodies.purchase(user, 5).with("customer", "cus_of_buyer").json();
+      requireRefused(as(database, "books_app:app"));
+      database.execute("GRANT ALL ON ALL TABLES IN SCHEMA public, tallystick TO books_app");
+      requireRefused(as(database, "books_app:app"));
       assertThat(program.deliver(credited).status()).isEqualTo("completed");
       String created =
           Bodies.paidSession()
@@ -60,6 +80,8 @@ final class DatabaseRolesEndToEndTest {
                       + " '') FROM users ORDER BY id"))
           .containsExactly("buyer@shop.example 75 cus_of_buyer", "new@shop.example 7 ");
     }
+    assertThat(Program.run(server, "verify").out()).contains("books_app has", "credit_ledger");
+    assertThat(Program.run(owner, "migrate").status()).isZero();
     assertThat(Program.run(server, "migrate").out()).contains("0 migrations applied");
     Finished verified = Program.run(server, "verify");
     assertThat(verified.out()).contains("The books are whole.");
@@ -67,6 +89,14 @@ final class DatabaseRolesEndToEndTest {
     assertThat(verified.status()).isZero();
     assertThat(Program.run(Program.on(database), "verify").complaints().getFirst())
         .startsWith("tallystick: the database user tallystick is a superuser");
+  }
+
+  private static void requireRefused(TestDatabase app) {
+    for (String sql : TAKEOVERS) {
+      assertThatThrownBy(() -> app.execute(sql))
+          .as(sql)
+          .hasMessageMatching("(?s).*(may not|permission denied).*");
+    }
   }
 
   private static void setCredits(Visitor admin, String event, int credits) {

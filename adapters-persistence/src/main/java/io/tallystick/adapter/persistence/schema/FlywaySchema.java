@@ -94,7 +94,9 @@ final class FlywaySchema implements DatabaseSchema {
         return 0;
       }
       requireFit();
-      return guarded(() -> flyway().migrate().migrationsExecuted);
+      int done = guarded(() -> flyway().migrate().migrationsExecuted);
+      connected(HistoryTable::guard);
+      return done;
     } catch (Unfit unfit) {
       connected(HistoryTable::removeUnused);
       throw unfit;

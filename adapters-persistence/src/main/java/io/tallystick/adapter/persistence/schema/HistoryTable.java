@@ -46,6 +46,22 @@ final class HistoryTable {
       $$
       """;
 
+  /** Flyway holds the table while it migrates. */
+  private static final String GUARD =
+      """
+      DO $$
+      BEGIN
+        IF NOT EXISTS (SELECT FROM pg_trigger
+            WHERE tgrelid = to_regclass('tallystick_schema_history') AND tgname = chr(1)) THEN
+          EXECUTE format('CREATE TRIGGER %1$I BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE'
+            ' ON tallystick_schema_history FOR EACH STATEMENT'
+            ' EXECUTE FUNCTION tallystick.guard_table();'
+            'ALTER TABLE tallystick_schema_history ENABLE ALWAYS TRIGGER %1$I', chr(1));
+        END IF;
+      END
+      $$
+      """;
+
   private static final String IS_FOREIGN =
       """
       SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('tallystick_schema_history')
@@ -80,6 +96,11 @@ final class HistoryTable {
   /** Removes the table where it names no migration. */
   static boolean removeUnused(Connection connection) throws SQLException {
     return ServerFacts.execute(connection, REMOVE_UNUSED);
+  }
+
+  /** Lets nobody write the table but its owner, whatever rights others have on it. */
+  static boolean guard(Connection connection) throws SQLException {
+    return ServerFacts.execute(connection, GUARD);
   }
 
   /** Whether the tables that are there belong to somebody else. */

@@ -55,7 +55,7 @@ final class TableRights {
         SELECT 'FUNCTION', oid::regprocedure::text, proowner,
           coalesce(proacl, acldefault('f', proowner)), true
         FROM pg_proc
-        WHERE prosecdef AND proname = ANY (?) AND pronamespace IN (
+        WHERE (prosecdef OR prorettype = 'trigger'::regtype) AND proname = ANY (?) AND pronamespace IN (
           to_regnamespace('tallystick'),
           (SELECT relnamespace FROM pg_class WHERE oid = to_regclass('credit_ledger')))
       ), excessive AS (
@@ -125,7 +125,10 @@ final class TableRights {
         AND NOT has_function_privilege(app.oid, pg_proc.oid, 'EXECUTE')
       """;
 
-  /** What runs, or is replaced, with rights that belong to somebody else. */
+  /**
+   * What runs, or is replaced, with rights that belong to somebody else; and functions of ours that
+   * run where they were not meant to.
+   */
   private static final String FOREIGN =
       """
       SELECT format('the trigger %I on %s runs %s, which belongs to %s: DROP TRIGGER %1$I ON %2$s,'
@@ -135,6 +138,16 @@ final class TableRights {
       WHERE NOT tgisinternal AND NOT pg_has_role(proowner, relowner, 'USAGE')
         AND (relnamespace = to_regnamespace('tallystick')
           OR tgrelid IN (SELECT to_regclass(name) FROM unnest(? || ARRAY['users']) AS name))
+      UNION ALL
+      SELECT format('the trigger %I on %s is none of Tallystick''s and runs its function %s:'
+        ' DROP TRIGGER %1$I ON %2$s', tgname, tgrelid::regclass, tgfoid::regprocedure)
+      FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+      WHERE NOT tgisinternal AND proname = ANY (?) AND pronamespace IN (
+          to_regnamespace('tallystick'),
+          (SELECT relnamespace FROM pg_class WHERE oid = to_regclass('credit_ledger')))
+        AND NOT EXISTS (SELECT FROM unnest(?::text[]) AS expected
+          WHERE to_regclass(split_part(expected, ' ', 1)) = tgrelid
+            AND split_part(expected, ' ', 2) = replace(tgname, chr(1), 'U&"\\0001"'))
       UNION ALL
       SELECT format('the function %s belongs to %s: ALTER FUNCTION %1$s OWNER TO %s',
         function.oid::regprocedure, proowner::regrole, relowner::regrole)
@@ -162,6 +175,13 @@ final class TableRights {
       SchemaObject.expected().stream()
           .filter(object -> object.kind() == Kind.FUNCTION)
           .map(object -> object.name().replaceFirst("^tallystick\\.", "").replaceFirst("\\(.*", ""))
+          .toArray(String[]::new);
+
+  /** Each as {@code relation name}. */
+  private static final String[] TRIGGERS =
+      SchemaObject.expected().stream()
+          .filter(object -> object.kind() == Kind.TRIGGER)
+          .map(object -> object.relation() + " " + object.name())
           .toArray(String[]::new);
 
   /**
@@ -193,7 +213,8 @@ final class TableRights {
 
   /** What a person has to mend, a line each: who made it may want it. */
   static List<String> foreign(Connection connection) throws SQLException {
-    return rows(connection, FOREIGN, row -> row.getString(1), tables(), FUNCTIONS);
+    return rows(
+        connection, FOREIGN, row -> row.getString(1), tables(), FUNCTIONS, TRIGGERS, FUNCTIONS);
   }
 
   /** Whether rights on the tables can be given and taken on this connection. */

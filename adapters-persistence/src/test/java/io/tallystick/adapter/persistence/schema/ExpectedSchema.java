@@ -31,7 +31,7 @@ final class ExpectedSchema {
     List<SchemaObject> objects = new ArrayList<>();
     try (Connection connection = migrated.connection()) {
       for (SchemaObject object : SchemaInventory.present(connection, named(migrated))) {
-        if (!object.relation().equals("users") || isOurs(object)) {
+        if (isOurs(object)) {
           String state =
               object.relation().equals("users") && object.kind() == Kind.COLUMN
                   ? COLUMNS_OF_USERS.get(object.name())
@@ -65,7 +65,6 @@ final class ExpectedSchema {
             FROM pg_class
             WHERE relnamespace IN ('public'::regnamespace, 'tallystick'::regnamespace)
               AND relkind IN ('r', 'S', 'v')
-              AND relname <> 'tallystick_schema_history'
               AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'i')
             UNION ALL
             SELECT 'FUNCTION', '', oid::regproc::text FROM pg_proc
@@ -77,7 +76,16 @@ final class ExpectedSchema {
         .toList();
   }
 
-  private static boolean isOurs(SchemaObject ofUsers) {
+  /** The columns of Flyway's table are its own business. */
+  private static boolean isOurs(SchemaObject object) {
+    return switch (object.relation()) {
+      case "users" -> isOursOfUsers(object);
+      case HistoryTable.NAME -> object.kind() == Kind.TRIGGER;
+      default -> true;
+    };
+  }
+
+  private static boolean isOursOfUsers(SchemaObject ofUsers) {
     return switch (ofUsers.kind()) {
       case COLUMN -> COLUMNS_OF_USERS.containsKey(ofUsers.name());
       case KEY -> KEYS_OF_USERS.contains(ofUsers.name());

@@ -73,6 +73,10 @@ class TableRightsTest {
         "DELETE FROM audit_log",
         "INSERT INTO price_catalogue (key, credits) VALUES ('price_otto', 1000)",
         "UPDATE price_catalogue SET credits = 1000",
+        "DELETE FROM tallystick_schema_history",
+        "UPDATE tallystick_schema_history SET success = false",
+        "CREATE TRIGGER stop BEFORE INSERT ON stripe_events FOR EACH ROW"
+            + " EXECUTE FUNCTION tallystick_append_only()",
         "SELECT * FROM tallystick.operators",
         "UPDATE tallystick.operators SET role = 'admin'",
         "DELETE FROM tallystick.sign_in_failures",
@@ -106,6 +110,7 @@ class TableRightsTest {
         "credit_ledger",
         "audit_log",
         "price_catalogue",
+        "tallystick_schema_history",
         "users");
   }
 
@@ -156,6 +161,21 @@ class TableRightsTest {
       case "stripe_event_attempts" -> "DELETE FROM stripe_event_attempts";
       default -> "UPDATE users SET credits_balance = credits_balance + 1";
     };
+  }
+
+  @Test
+  void a_function_of_ours_on_a_table_where_it_does_not_belong_is_named() {
+    Database database = Server.copyOf(superuser);
+    try (Adapters books = Adapters.on(database.as(owner.user()))) {
+      books.run(
+          "CREATE TRIGGER stop BEFORE INSERT ON stripe_events FOR EACH ROW EXECUTE FUNCTION"
+              + " tallystick_append_only()");
+      assertThat(books.complaints().get("nobody_else_may_write"))
+          .contains(
+              "the trigger stop on stripe_events is none of Tallystick's and runs its function"
+                  + " tallystick_append_only(): DROP TRIGGER stop ON stripe_events");
+      assertThat(books.schema().repair().left()).hasSize(1);
+    }
   }
 
   @Test
