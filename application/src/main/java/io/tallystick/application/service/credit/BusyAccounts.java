@@ -46,8 +46,14 @@ final class BusyAccounts {
     }
   }
 
-  /** Once for each request, however often its transaction is repeated. */
+  /**
+   * Once for each request, however often its transaction is repeated; the account that a customer
+   * names may be another one by then.
+   */
   private synchronized void enter(UserId user, AtomicReference<UserId> at) {
+    if (at.get() != null && !at.get().equals(user)) {
+      waiting.remove(at.get(), at);
+    }
     if (busy.contains(user) && !waiting.computeIfAbsent(user, none -> at).equals(at)) {
       throw new LockTimeout("another request waits for the account");
     }

@@ -68,11 +68,8 @@ public final class ReconcilePages {
   ComparedPage compare(Comparison run, ReconcileStage kind, List<Item> items) {
     return switch (kind) {
       case EVENTS -> {
-        List<Item> lacking = unknown(items);
-        if (!run.run().dryRun() && !lacking.isEmpty()) {
-          feed(lacking);
-        }
-        yield new ComparedPage.Found(List.of(), Set.of());
+        List<Item> lacking = run.run().dryRun() ? List.of() : unknown(items);
+        yield new ComparedPage.Found(lacking.isEmpty() ? List.of() : feed(lacking), Set.of());
       }
       case SESSIONS -> purchases.listed("session", items, run.pricesSince());
       case INVOICES -> purchases.listed("invoice", items, run.pricesSince());
@@ -88,17 +85,12 @@ public final class ReconcilePages {
 
   /** The events that never arrived. */
   List<Finding> lacking(List<Item> items) {
-    return unknown(items).stream()
-        .map(
-            item ->
-                new Finding(
-                    What.FED,
-                    "event",
-                    item.id(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty()))
-        .toList();
+    return unknown(items).stream().map(item -> event(What.FED, item)).toList();
+  }
+
+  private static Finding event(What what, Item item) {
+    return new Finding(
+        what, "event", item.id(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** The oldest first, as they would have been delivered. */
@@ -117,7 +109,8 @@ public final class ReconcilePages {
     return items.reversed().stream().filter(it -> !known.contains(it.id())).toList();
   }
 
-  private void feed(List<Item> lacking) {
+  /** Those that could not be stored are missing still. */
+  private List<Finding> feed(List<Item> lacking) {
     List<Decoded> read = reading.read(lacking.stream().map(Item::body).toList());
     List<WorkItem> arrived = new ArrayList<>();
     for (int i = 0; i < lacking.size(); i++) {
@@ -126,5 +119,6 @@ public final class ReconcilePages {
       }
     }
     processing.process(arrived, Trigger.RECONCILE);
+    return unknown(lacking).stream().map(item -> event(What.MISSING, item)).toList();
   }
 }

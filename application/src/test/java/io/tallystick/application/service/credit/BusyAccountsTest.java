@@ -64,6 +64,20 @@ class BusyAccountsTest {
   }
 
   @Test
+  void a_repeated_transaction_that_is_about_another_account_lets_the_first_one_go() {
+    waitInVain(ADA);
+
+    assertThat(
+            accounts.<Boolean>request(
+                account -> {
+                  account.accept(ADA);
+                  account.accept(EVE);
+                  return works(ADA);
+                }))
+        .isTrue();
+  }
+
+  @Test
   void a_thousand_busy_accounts_are_remembered() {
     for (int i = 1; i <= 1_001; i++) {
       waitInVain(new UserId(i));
