@@ -91,6 +91,10 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
   @Override
   public Page page(Filter filter, Order order, Optional<String> after, int size) {
     asked = filter;
+    return found(filter, after, size);
+  }
+
+  private Page found(Filter filter, Optional<String> after, int size) {
     if (filter.currency().filter("kwd"::equals).isPresent()) {
       return new Page(List.of(), Optional.of("2"), after.isEmpty());
     }
@@ -133,8 +137,7 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
         .collect(
             Collectors.toMap(
                 status -> status,
-                status ->
-                    page(filter.in(status), Order.NEWEST, Optional.empty(), most).lines().size()));
+                status -> found(filter.in(status), Optional.empty(), most).lines().size()));
   }
 
   /** As PostgreSQL counts: not by what no index answers. */
@@ -142,7 +145,7 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
   public Optional<Integer> count(Filter filter, int most) {
     return filter.status().isEmpty() || filter.currency().isPresent()
         ? Optional.empty()
-        : Optional.of(page(filter, Order.NEWEST, Optional.empty(), most).lines().size());
+        : Optional.of(found(filter, Optional.empty(), most).lines().size());
   }
 
   @Override
