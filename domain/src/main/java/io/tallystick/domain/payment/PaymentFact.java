@@ -235,8 +235,15 @@ public sealed interface PaymentFact
    * The event is of a kind that matters, and its object has not the shape that Stripe documents.
    *
    * @param problem what is wrong with it, for people
+   * @param mayPass whether the program broke over it, not the object, so that a later try may read
+   *     it
    */
-  record Unreadable(String problem) implements PaymentFact {}
+  record Unreadable(String problem, boolean mayPass) implements PaymentFact {
+
+    public Unreadable(String problem) {
+      this(problem, false);
+    }
+  }
 
   /**
    * The event is of a kind that matters, and does not say whether real money is meant.

@@ -126,7 +126,12 @@ public record CreditPolicy(
       case ModeUnknown unknown ->
           Optional.of(refuse(FailureCode.PAYLOAD_UNREADABLE, unknown.problem()));
       case Unreadable unreadable ->
-          Optional.of(refuse(FailureCode.PAYLOAD_UNREADABLE, unreadable.problem()));
+          Optional.of(
+              refuse(
+                  unreadable.mayPass()
+                      ? FailureCode.INTERNAL_ERROR
+                      : FailureCode.PAYLOAD_UNREADABLE,
+                  unreadable.problem()));
       case Paid paid ->
           PurchaseRules.objection(new PurchaseRules.Question(this, paid, credited, returned));
     };

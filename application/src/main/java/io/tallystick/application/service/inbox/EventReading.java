@@ -166,14 +166,20 @@ public final class EventReading {
     try {
       return switch (decoder.decode(stored.payload())) {
         case Decoded.Event event -> event.notice();
-        case Decoded.Malformed malformed -> unreadable(stored, malformed.reason());
+        case Decoded.Malformed malformed -> notice(stored, new Unreadable(malformed.reason()));
       };
+    } catch (RuntimeException | StackOverflowError broken) {
+      return notice(stored, new Unreadable(breaksWith(broken)));
     } catch (Throwable broken) {
-      return unreadable(stored, "reading it breaks with " + broken.getClass().getSimpleName());
+      return notice(stored, new Unreadable(breaksWith(broken), true));
     }
   }
 
-  private EventNotice unreadable(StoredEvent stored, String reason) {
+  private static String breaksWith(Throwable broken) {
+    return "reading it breaks with " + broken.getClass().getSimpleName();
+  }
+
+  private EventNotice notice(StoredEvent stored, Unreadable fact) {
     return new EventNotice(
         stored.event().id(),
         stored.event().type(),
@@ -182,7 +188,7 @@ public final class EventReading {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        new Unreadable(reason));
+        fact);
   }
 
   /**

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How long events that are processed alone, one after the other, wait for locks and statements.
- * Once one of them has waited in vain, the next ones hardly wait: otherwise all events of an
- * account that is locked, or that a trigger of the host application is slow over, would hold up
- * those behind them.
+ * Once one of them has waited for a lock in vain, the next ones hardly wait for theirs; where a
+ * statement took too long, for example because of a trigger of the host application, the other
+ * events of the account have little time, too. Otherwise they would hold up those behind them.
  */
 public final class LockBudget {
 
@@ -35,9 +35,10 @@ public final class LockBudget {
 
   /** With the time that is left for an event that claims this. */
   Transactions within(Transactions transactions, Set<String> claims) {
-    return exhausted || failureOf(claims).isPresent()
-        ? transactions.withTimeouts(SHORT_LOCK, SHORT_STATEMENT)
-        : full(transactions);
+    if (slow.get() >= MOST_SLOW || failureOf(claims).isPresent()) {
+      return transactions.withTimeouts(SHORT_LOCK, SHORT_STATEMENT);
+    }
+    return exhausted ? transactions.withLockTimeout(SHORT_LOCK) : full(transactions);
   }
 
   /** Why another event that claims some of this has failed after it waited in vain. */
@@ -48,12 +49,14 @@ public final class LockBudget {
   /** Notes that an event has failed after it waited in vain. */
   void waitedInVain(Set<String> claims, Throwable failure) {
     claims.forEach(claim -> failures.put(claim, failure));
-    if (failure instanceof LockTimeout || slow.incrementAndGet() >= MOST_SLOW) {
+    if (failure instanceof LockTimeout) {
       exhaust();
+    } else {
+      slow.incrementAndGet();
     }
   }
 
-  /** From now on nothing waits for long. */
+  /** From now on nothing waits for a lock for long. */
   public void exhaust() {
     exhausted = true;
   }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RetryServiceTest {
 
@@ -231,15 +231,15 @@ class RetryServiceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bomb", "misfit"})
-  void an_event_whose_bytes_break_the_reader_fails_alone(String body) {
+  @CsvSource({"bomb, payload_unreadable", "misfit, internal_error"})
+  void an_event_whose_bytes_break_the_reader_fails_alone(String body, String code) {
     add(world.arrived("evt_a paid pi_a credits=1"), new Received(), TextEvents.body(body));
     keep("evt_b paid pi_b credits=100 client_reference_id=" + ada, new Received());
     world.pass(Duration.ofHours(1));
 
     assertThat(world.retries.retryDue(10)).isEqualTo(2);
 
-    assertThat(world.stands("evt_a")).isEqualTo("failed payload_unreadable");
+    assertThat(world.stands("evt_a")).isEqualTo("failed " + code);
     assertThat(world.stands("evt_b")).isEqualTo("completed +100 for " + ada);
   }
 
