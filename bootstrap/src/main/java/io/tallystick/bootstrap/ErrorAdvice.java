@@ -26,9 +26,12 @@ final class ErrorAdvice {
                   + " the container's, and run the command again");
       case OutOfMemoryError lack ->
           Optional.of(
-              ("memory is used up (%s): give Java more, for example JAVA_OPTS=-Xmx512m, and run the"
-                      + " command again")
-                  .formatted(lack.getMessage()));
+              "memory is used up (%s): give Java more, for example JAVA_OPTS=%s, and run the command again"
+                  .formatted(
+                      lack.getMessage(),
+                      "Metaspace".equals(lack.getMessage())
+                          ? "-XX:MaxMetaspaceSize=256m"
+                          : "-Xmx512m"));
       case LinkageError misfit ->
           Optional.of(
               ("the program is not whole, or was changed while it ran (%s: %s): build it or copy it"

@@ -62,13 +62,21 @@ public final class Tallystick implements Runnable {
 
   /** Runs a command and ends with its exit status. */
   public static void main(String[] arguments) {
-    useNeutralDefaults();
-    int status = run(arguments);
-    if (System.out.checkError()) {
-      System.err.println("tallystick: not all could be written to standard output");
-      status = Math.max(status, 1);
+    int status = 1;
+    try {
+      useNeutralDefaults();
+      status = run(arguments);
+      if (System.out.checkError()) {
+        System.err.println("tallystick: not all could be written to standard output");
+        status = Math.max(status, 1);
+      }
+    } catch (Throwable beyondWords) {
+      System.err.println(
+          "tallystick: ended by an error that cannot be told, mostly for lack of memory: give Java"
+              + " more, for example JAVA_OPTS=-Xmx512m, and run the command again");
+    } finally {
+      System.exit(status);
     }
-    System.exit(status);
   }
 
   /**
