@@ -6,10 +6,15 @@ import io.tallystick.application.port.reconcile.Invariants.Check;
 import io.tallystick.application.query.BrowseFigures;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a program writes its numbers with other digits, no statement of ours has them. */
+/**
+ * Where a program writes its numbers with other digits, no statement of ours has them. The locale
+ * is that of the whole process, and other tests write numbers into statements of their own.
+ */
+@Isolated
 class ForeignDigitsTest {
 
   private final Locale before = Locale.getDefault();
