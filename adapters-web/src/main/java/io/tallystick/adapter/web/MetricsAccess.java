@@ -47,8 +47,7 @@ final class MetricsAccess {
             .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
         : Answer.rejected(
             HttpStatus.FORBIDDEN,
-            "without TALLYSTICK_METRICS_TOKEN or TALLYSTICK_MANAGEMENT_PORT the figures are shown"
-                + " on this machine alone, and with a TALLYSTICK_PUBLIC_URL of another host not at"
-                + " all");
+            "the figures are shown on this machine alone; set TALLYSTICK_METRICS_TOKEN or"
+                + " TALLYSTICK_MANAGEMENT_PORT");
   }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Whether a request may read the figures and the details of health: it has the token or comes by
- * the management port; where neither is configured, it comes from this machine. Where a proxy is
- * expected on this machine, which may add no header, that says nothing.
+ * the management port; where neither is configured, it comes from this machine. A proxy on this
+ * machine that adds no header looks like that, too: behind one a token is needed.
  */
 @Singleton
 public final class WatchAccess {
@@ -30,22 +30,18 @@ public final class WatchAccess {
 
   private final Optional<byte[]> token;
   private final int managementPort;
-  private final boolean proxied;
 
   /**
    * @param managementPort 0 where there is none
-   * @param proxied whether clients of other machines come by a proxy
    */
   WatchAccess(
       @Value("${tallystick.http.metrics-token:}") @Nullable String token,
-      @Value("${tallystick.http.management-port:0}") int managementPort,
-      @Value("${tallystick.http.proxied:false}") boolean proxied) {
+      @Value("${tallystick.http.management-port:0}") int managementPort) {
     this.token =
         Optional.ofNullable(token)
             .filter(it -> !it.isEmpty())
             .map(it -> ("Bearer " + it).getBytes(StandardCharsets.UTF_8));
     this.managementPort = managementPort;
-    this.proxied = proxied;
   }
 
   boolean needsToken() {
@@ -67,7 +63,6 @@ public final class WatchAccess {
           && MessageDigest.isEqual(token.get(), shown.getBytes(StandardCharsets.UTF_8));
     }
     return managementPort == 0
-        && !proxied
         && request.getRemoteAddress().getAddress().isLoopbackAddress()
         && FORWARDED.stream().noneMatch(it -> request.getHeaders().contains(it));
   }

@@ -49,20 +49,6 @@ final class MetricsAccessTest {
     }
   }
 
-  /** Behind a proxy on this machine that may add no header. */
-  @Nested
-  @MicronautTest(contextBuilder = ProgramSettings.class)
-  @Property(name = "tallystick.http.proxied", value = "true")
-  class BehindProxy {
-
-    @Inject Sender sender;
-
-    @Test
-    void nobody_is_shown_them_without_a_token() {
-      assertThat(figures(sender).statusCode()).isEqualTo(403);
-    }
-  }
-
   /** Other ways to write the address, through a proxy. */
   @Nested
   @MicronautTest(contextBuilder = ProgramSettings.class)

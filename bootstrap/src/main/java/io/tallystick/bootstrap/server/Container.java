@@ -72,7 +72,6 @@ final class Container {
     properties.put("tallystick.http.max-connections", http.maxConnections());
     properties.put("tallystick.http.hosts", List.copyOf(http.hosts()));
     properties.put("tallystick.http.tls", http.tls());
-    properties.put("tallystick.http.proxied", http.isProxied());
     http.metricsToken().ifPresent(it -> properties.put("tallystick.http.metrics-token", it));
     http.managementPort()
         .ifPresent(

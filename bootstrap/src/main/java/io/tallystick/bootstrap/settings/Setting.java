@@ -62,9 +62,7 @@ enum Setting {
   TALLYSTICK_METRICS_TOKEN(
       "What readers of /prometheus must send as Authorization: Bearer TOKEN, at least 16"
           + " characters.",
-      described(
-          "none: /prometheus is answered on this machine alone, and not at all where"
-              + " TALLYSTICK_PUBLIC_URL names another one")),
+      described("none: /prometheus is answered on this machine alone")),
   TALLYSTICK_MANAGEMENT_PORT(
       "A further port for /prometheus and /health alone, which needs no token; on 127.0.0.1"
           + " unless HOST is set.",

@@ -131,11 +131,6 @@ public record Settings(
       return !isThisMachine(host) && !tls();
     }
 
-    /** Whether browsers of other machines come by a proxy. */
-    public boolean isProxied() {
-      return publicUrl.filter(it -> !isThisMachine(it.getHost())).isPresent();
-    }
-
     /** Whether browsers come by TLS. */
     public boolean tls() {
       return publicUrl.filter(it -> "https".equals(it.getScheme())).isPresent();

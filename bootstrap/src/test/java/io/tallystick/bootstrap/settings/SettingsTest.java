@@ -309,15 +309,6 @@ final class SettingsTest {
     assertThat(valid(EXTERNAL).http().hosts()).isEmpty();
   }
 
-  @Test
-  void a_public_address_of_another_host_means_that_a_proxy_stands_before_it() {
-    assertThat(valid(Map.of()).http().isProxied()).isFalse();
-    assertThat(valid(Map.of("TALLYSTICK_PUBLIC_URL", "http://localhost:8080")).http().isProxied())
-        .isFalse();
-    assertThat(valid(Map.of("TALLYSTICK_PUBLIC_URL", "https://pay.example")).http().isProxied())
-        .isTrue();
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"http://localhost:1234", "http://127.0.0.1:1234", "https://h"})
   void stripe_may_be_played_on_this_machine(String base) {
