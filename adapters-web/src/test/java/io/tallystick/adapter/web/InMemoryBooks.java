@@ -207,7 +207,9 @@ public final class InMemoryBooks
   }
 
   @Override
-  public void noteCreditedTwice(Map<PaymentId, PaymentId> ids) {}
+  public Set<PaymentId> noteCreditedTwice(Map<PaymentId, PaymentId> ids) {
+    return Set.of();
+  }
 
   @Override
   public void keep(Map<PaymentId, PaymentId> aliases) {

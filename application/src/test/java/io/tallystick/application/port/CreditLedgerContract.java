@@ -81,14 +81,35 @@ public abstract class CreditLedgerContract extends PortContract {
     assertThat(newest(grace)).isGreaterThan(purchased);
   }
 
+  @Test
+  void credits_of_a_second_id_are_open_until_an_adjustment_names_it() {
+    append(purchase("a", "a", ada, 100), purchase("b", "b", ada, 30));
+    assertThat(openOf("a", "b")).containsExactly(payment("a"));
+
+    adjust(ada, -1, payment("b").value());
+    adjust(grace, 1, payment("a").value());
+    assertThat(openOf("a", "b")).containsExactly(payment("a"));
+    adjust(ada, -100, payment("a") + " was credited twice");
+    assertThat(openOf("a", "b")).isEmpty();
+    assertThat(openOf("b", "a")).isEmpty();
+  }
+
+  private Set<PaymentId> openOf(String other, String first) {
+    return committed(() -> ports.inbox().noteCreditedTwice(Map.of(payment(other), payment(first))));
+  }
+
   private void adjust(long user, int amount) {
+    adjust(user, amount, "a slip");
+  }
+
+  private void adjust(long user, int amount, String reason) {
     committed(
         () -> {
           Account account = new Account(new Balance(ports.balanceOf(user)), 0);
           ports
               .ledger()
               .adjust(
-                  new Adjustment(new UserId(user), amount, "a slip", "olga"),
+                  new Adjustment(new UserId(user), amount, reason, "olga"),
                   account.change(EntryKind.ADJUSTMENT, amount).orElseThrow(),
                   NOW);
           return true;

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import io.tallystick.application.port.inbox.WebhookInbox;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.inbox.Backlog;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.FailureCode;
@@ -128,8 +130,34 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   }
 
   @Override
-  public void noteCreditedTwice(Map<PaymentId, PaymentId> ids) {
-    books.inTransaction().creditedTwice.putAll(ids);
+  public Set<PaymentId> noteCreditedTwice(Map<PaymentId, PaymentId> ids) {
+    InMemoryState state = books.inTransaction();
+    state.creditedTwice.putAll(ids);
+    return ids.keySet().stream().filter(id -> isOpen(state, id)).collect(toSet());
+  }
+
+  /** Whether no adjustment names it, and its credits have not gone back with the money. */
+  private static boolean isOpen(InMemoryState state, PaymentId payment) {
+    List<LedgerEntry> entries =
+        state.bookings.stream()
+            .map(InMemoryState.BookingRow::entry)
+            .filter(entry -> entry.payment().equals(payment))
+            .toList();
+    int left =
+        entries.stream()
+            .map(LedgerEntry::posting)
+            .filter(it -> it.kind() != EntryKind.REPAYMENT)
+            .mapToInt(it -> it.amount() - it.debtChange() - it.forgiven())
+            .sum();
+    return left > 0
+        && state.adjustments.stream()
+            .map(InMemoryBooks.Adjusted::adjustment)
+            .noneMatch(
+                it ->
+                    it.amount() < 0
+                        && it.reason().contains(payment.value())
+                        && !it.reason().startsWith("moved from user ")
+                        && entries.stream().anyMatch(entry -> entry.user().equals(it.user())));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tallystick.adapter.persistence.inbox;
 
 import io.tallystick.adapter.persistence.Parameters.Binder;
 import io.tallystick.adapter.persistence.Sql;
+import io.tallystick.adapter.persistence.reconcile.CreditedTwice;
 import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.inbox.WebhookInbox.PaymentHistory;
 import io.tallystick.application.port.inbox.WebhookInbox.StoredEvent;
@@ -219,14 +220,23 @@ final class PaymentHistories {
     }
   }
 
-  /** Notes payments that turned out to be credited under two of their ids. */
-  void noteCreditedTwice(Map<PaymentId, PaymentId> ids) {
+  /**
+   * Notes payments that turned out to be credited under two of their ids; those whose credits have
+   * not been taken back.
+   */
+  Set<PaymentId> noteCreditedTwice(Map<PaymentId, PaymentId> ids) {
     statements.later(
         """
         INSERT INTO tallystick.payments_credited_twice (other_id, payment_id)
         SELECT * FROM unnest(?::text[], ?::text[]) ON CONFLICT DO NOTHING
         """,
         pairs(ids));
+    return Set.copyOf(
+        statements.ask(
+            "SELECT other_id FROM (%s) AS open WHERE other_id = ANY (?)"
+                .formatted(CreditedTwice.open()),
+            parameters -> parameters.payments(ids.keySet()),
+            row -> new PaymentId(row.getString(1))));
   }
 
   /** Two arrays: the ids, and in the same order those that they stand for. */

@@ -84,8 +84,8 @@ final class PostgresInbox implements WebhookInbox {
   }
 
   @Override
-  public void noteCreditedTwice(Map<PaymentId, PaymentId> ids) {
-    histories.noteCreditedTwice(ids);
+  public Set<PaymentId> noteCreditedTwice(Map<PaymentId, PaymentId> ids) {
+    return histories.noteCreditedTwice(ids);
   }
 
   private static StoredEvent stored(ResultSet row) throws SQLException {

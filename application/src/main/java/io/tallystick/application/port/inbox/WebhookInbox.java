@@ -56,8 +56,9 @@ public interface WebhookInbox {
    * Notes payments that turned out to be credited under two of their ids.
    *
    * @param ids each with the preferred id of its payment
+   * @return those of the ids whose credits have not been taken back
    */
-  void noteCreditedTwice(Map<PaymentId, PaymentId> ids);
+  Set<PaymentId> noteCreditedTwice(Map<PaymentId, PaymentId> ids);
 
   /**
    * What is known of a payment besides the books.

@@ -17,6 +17,7 @@ import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -62,19 +63,23 @@ final class BatchChanges {
         done, "the Stripe customer could not be linked to the user: " + reasons.get(done.user()));
   }
 
-  /** The events that say so name both ids; what is booked is not undone by itself. */
-  void warnOfCreditedTwice(PaymentAliases aliases) {
-    aliases
-        .creditedTwice()
-        .forEach(
-            (other, first) ->
-                changes.replaceAll(
-                    (id, change) ->
-                        aliases
-                                .keptAs(change.item().notice().paymentIds())
-                                .containsAll(Set.of(other, first))
-                            ? with(change, warned(change.event().state(), twice(other, first)))
-                            : change));
+  /**
+   * The events that say so name both ids; what is booked is not undone by itself.
+   *
+   * @param open the ids whose credits have not been taken back
+   */
+  void warnOfCreditedTwice(PaymentAliases aliases, Set<PaymentId> open) {
+    Map<PaymentId, PaymentId> twice = new HashMap<>(aliases.creditedTwice());
+    twice.keySet().retainAll(open);
+    twice.forEach(
+        (other, first) ->
+            changes.replaceAll(
+                (id, change) ->
+                    aliases
+                            .keptAs(change.item().notice().paymentIds())
+                            .containsAll(Set.of(other, first))
+                        ? with(change, warned(change.event().state(), twice(other, first)))
+                        : change));
   }
 
   private static String twice(PaymentId other, PaymentId first) {

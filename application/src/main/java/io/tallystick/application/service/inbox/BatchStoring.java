@@ -36,8 +36,9 @@ record BatchStoring(
       inbox.keep(aliases.learnt());
     }
     if (!aliases.creditedTwice().isEmpty()) {
-      inbox.noteCreditedTwice(aliases.creditedTwice());
-      batch.changes().warnOfCreditedTwice(aliases);
+      batch
+          .changes()
+          .warnOfCreditedTwice(aliases, inbox.noteCreditedTwice(aliases.creditedTwice()));
     }
     List<NewEvent> added = new ArrayList<>();
     List<ChangedEvent> changed = new ArrayList<>();

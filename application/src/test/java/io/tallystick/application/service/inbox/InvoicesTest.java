@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.usecase.repair.RepairEvents.Preview.Effect;
 import io.tallystick.application.usecase.repair.RepairEvents.Result;
+import io.tallystick.domain.credit.Account;
+import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.EntryKind;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -180,6 +184,31 @@ class InvoicesTest {
                 + " in_a by an adjustment whose reason names it");
     deliver("evt_r refund pi_a re_1 amount=1");
     assertThat(((Completed) world.books.event("evt_r").state()).warning()).isEmpty();
+  }
+
+  /** A second warning would make a second person take the credits back again. */
+  @Test
+  void events_that_name_both_ids_warn_until_the_credits_are_taken_back() {
+    deliver("evt_p paid pi_a credits=5 money=100 metadata.user_id=" + ada);
+    deliver(invoice.replace("pi_a", "in_a"));
+    deliver("evt_r refund pi_a re_1 in_a amount=20");
+    assertThat(((Completed) world.books.event("evt_r").state()).warning())
+        .hasValueSatisfying(warning -> assertThat(warning).contains("take back the credits of"));
+
+    world.books.committed(
+        List.of(),
+        () -> {
+          Adjustment back = new Adjustment(new UserId(ada), -30, "credited twice: in_a", "olga");
+          Account account = Account.holding(world.books.balanceOf(ada));
+          world
+              .books
+              .ledger()
+              .adjust(back, account.change(EntryKind.ADJUSTMENT, -30).orElseThrow(), world.now());
+          return true;
+        });
+    deliver("evt_s refund pi_a re_2 in_a amount=20");
+
+    assertThat(((Completed) world.books.event("evt_s").state()).warning()).isEmpty();
   }
 
   @Test
