@@ -84,7 +84,11 @@ ALTER TABLE credit_ledger ENABLE ALWAYS TRIGGER credit_ledger_lots;
 -- What was not recorded of credits that do not expire: what the balances lack, and no lot does.
 INSERT INTO tallystick.lot_uses AS use (taken_by, lot_id, amount)
 SELECT taken_by, 0, taken - used
-FROM (SELECT taken_by, sum(amount) AS used FROM tallystick.lot_uses GROUP BY taken_by) AS uses
+FROM (
+  SELECT taken_by, sum(amount) AS used FROM tallystick.lot_uses
+  WHERE NOT EXISTS (SELECT FROM tallystick.credit_holds WHERE id = taken_by)
+  GROUP BY taken_by
+) AS uses
 JOIN LATERAL (
   SELECT -sum(amount) AS taken FROM credit_ledger
   WHERE payment_id = taken_by AND kind IN ('refund', 'refund_reversal', 'dispute', 'dispute_reversal')
@@ -92,15 +96,23 @@ JOIN LATERAL (
 WHERE used > 0
 ON CONFLICT (taken_by, lot_id) DO UPDATE SET amount = use.amount + EXCLUDED.amount;
 
--- What is recorded of a payment beyond what is still reversed, in the order of the function above.
+-- What is recorded of a payment beyond what is still reversed. Which lots have it back already is not known, so that the
+-- customer keeps the better ones on record: first lots of an account are cleared on which the payment is no longer, then
+-- those that expire soonest, and credits that do not expire last.
+WITH of_payments AS MATERIALIZED (
+  SELECT taken_by, lot_id, lot_uses.amount, credit_lots.user_id, expires_at
+  FROM tallystick.lot_uses LEFT JOIN tallystick.credit_lots ON credit_lots.id = lot_id
+  WHERE NOT EXISTS (SELECT FROM tallystick.credit_holds WHERE id = taken_by)
+)
 UPDATE tallystick.lot_uses AS use SET amount = use.amount - least(use.amount, excess - before)
 FROM (
-  SELECT taken_by, lot_id, sum(lot_uses.amount) OVER (PARTITION BY taken_by) - reversed AS excess,
-    sum(lot_uses.amount) OVER (PARTITION BY taken_by ORDER BY expires_at DESC NULLS FIRST, lot_id DESC)
-      - lot_uses.amount AS before
-  FROM tallystick.lot_uses LEFT JOIN tallystick.credit_lots ON credit_lots.id = lot_id
+  SELECT taken_by, lot_id, sum(amount) OVER (PARTITION BY taken_by) - reversed AS excess,
+    sum(amount) OVER (PARTITION BY taken_by
+      ORDER BY coalesce(of_payments.user_id <> coalesce(moved.user_id, reversals.user_id), false) DESC,
+        expires_at NULLS LAST, lot_id) - amount AS before
+  FROM of_payments LEFT JOIN tallystick.moved_payments AS moved ON moved.payment_id = taken_by
   JOIN LATERAL (
-    SELECT sum(debt_change + forgiven - amount) AS reversed FROM credit_ledger
+    SELECT sum(debt_change + forgiven - amount) AS reversed, max(user_id) AS user_id FROM credit_ledger
     WHERE payment_id = taken_by AND kind IN ('refund', 'refund_reversal', 'dispute', 'dispute_reversal')
   ) AS reversals ON reversed IS NOT NULL
 ) AS stale

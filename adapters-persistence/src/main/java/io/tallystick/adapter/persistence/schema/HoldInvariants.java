@@ -69,13 +69,13 @@ final class HoldInvariants {
               """
               SELECT format('payment %s: took %s, still reversed %s', taken_by, taken, reversed)
               FROM (SELECT taken_by, sum(amount) AS taken FROM tallystick.lot_uses
+                    WHERE NOT EXISTS (SELECT FROM tallystick.credit_holds WHERE id = taken_by)
                     GROUP BY taken_by) AS uses
               CROSS JOIN LATERAL (
                 SELECT coalesce(sum(debt_change + forgiven - amount), 0) AS reversed
                 FROM credit_ledger WHERE payment_id = taken_by
                   AND kind IN ('refund', 'refund_reversal', 'dispute', 'dispute_reversal')) AS back
               WHERE taken > reversed
-                AND NOT EXISTS (SELECT FROM tallystick.credit_holds WHERE id = taken_by)
               UNION ALL
               SELECT format('hold %s: took %s, holds %s', hold.id, taken, hold.amount)
               FROM tallystick.credit_holds AS hold

@@ -124,20 +124,29 @@ final class UpgradeTest {
       throws IOException {
     Database migrated = Server.migrated();
     migrated.user("a@example.org", 100);
+    migrated.user("b@example.org", 100);
     migrated.execute(
         """
         ALTER TABLE credit_ledger DISABLE TRIGGER credit_ledger_lots;
         INSERT INTO credit_ledger (user_id, amount, debt_change, kind, event_id, payment_id, reason,
           actor, created_at) VALUES
           (1, -20, 0, 'refund', 'evt_1', 'pi_stale', 'r', 'a', now()),
-          (1, 0, 10, 'refund', 'evt_2', 'pi_other', 'r', 'a', now()),
+          (1, 0, 25, 'refund', 'evt_2', 'pi_other', 'r', 'a', now()),
           (1, 5, -10, 'refund_reversal', 'evt_3', 'pi_stale', 'r', 'a', now()),
           (1, -15, 0, 'refund', 'evt_4', 'pi_mixed', 'r', 'a', now()),
-          (1, -5, 0, 'refund', 'evt_5', 'pi_right', 'r', 'a', now());
+          (1, -5, 0, 'refund', 'evt_5', 'pi_right', 'r', 'a', now()),
+          (1, -25, 0, 'refund', 'evt_6', 'pi_endless', 'r', 'a', now()),
+          (1, 5, -5, 'refund_reversal', 'evt_7', 'pi_endless', 'r', 'a', now()),
+          (2, -5, 0, 'refund', 'evt_8', 'pi_moved', 'r', 'a', now()),
+          (1, -5, 0, 'refund', 'evt_9', 'pi_moved', 'r', 'a', now()),
+          (1, 1, -4, 'refund_reversal', 'evt_10', 'pi_moved', 'r', 'a', now());
+        INSERT INTO tallystick.moved_payments VALUES ('pi_moved', 1, 'a', now());
         INSERT INTO tallystick.credit_lots (entry_id, user_id, expires_at, amount, remaining) VALUES
-          (1, 1, '2030-01-01', 30, 0), (2, 1, '2031-01-01', 30, 0);
+          (1, 1, '2030-01-01', 30, 0), (2, 1, '2031-01-01', 30, 0),
+          (3, 2, '2032-01-01', 30, 0);
         INSERT INTO tallystick.lot_uses VALUES
-          ('pi_stale', 1, 7), ('pi_stale', 2, 8), ('pi_mixed', 1, 5), ('pi_right', 2, 5), ('hold_x', 1, 9)
+          ('pi_stale', 1, 7), ('pi_stale', 2, 8), ('pi_mixed', 1, 5), ('pi_right', 2, 5), ('hold_x', 1, 9),
+          ('pi_endless', 1, 10), ('pi_moved', 1, 5), ('pi_moved', 3, 5)
         """);
     try (InputStream migration =
         getClass().getResourceAsStream("/db/migration/V156__bound_lot_uses.sql")) {
@@ -149,7 +158,14 @@ final class UpgradeTest {
                 "SELECT taken_by, lot_id, amount FROM tallystick.lot_uses WHERE amount > 0"
                     + " ORDER BY taken_by, lot_id"))
         .containsExactly(
-            "hold_x|1|9", "pi_mixed|0|10", "pi_mixed|1|5", "pi_right|2|5", "pi_stale|1|5");
+            "hold_x|1|9",
+            "pi_endless|0|10",
+            "pi_endless|1|5",
+            "pi_mixed|0|10",
+            "pi_mixed|1|5",
+            "pi_moved|1|5",
+            "pi_right|2|5",
+            "pi_stale|2|5");
   }
 
   @Test
