@@ -11,6 +11,7 @@ import io.tallystick.domain.inbox.StripeEvent.Unknown;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.Trigger;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,8 +52,8 @@ final class EventLog {
               "%+d credits for user %s%s",
               done.credits(),
               done.user(),
-              done.warning().isPresent() ? ", with a warning" : "");
-      case Ignored ignored -> ignored.reason();
+              withWarning(done.warning()));
+      case Ignored ignored -> ignored.reason() + withWarning(ignored.warning());
       case Failed failed ->
           failed.failure().writtenCode()
               + failed
@@ -64,6 +65,10 @@ final class EventLog {
       case CompletedBefore before -> "by the handler that was here before";
       case Unknown unknown -> unknown.writtenStatus();
     };
+  }
+
+  private static String withWarning(Optional<String> warning) {
+    return warning.isPresent() ? ", with a warning" : "";
   }
 
   static void duplicate(StripeEvent event) {

@@ -16,6 +16,7 @@ import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEvent.Failed;
+import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.Trigger;
 import jakarta.inject.Inject;
@@ -189,6 +190,9 @@ final class EventLogTest {
         event(new Completed(Instant.EPOCH, new UserId(7), 5, Optional.of("but " + Bodies.EMAIL))),
         Trigger.person(Bodies.EMAIL, "retry", "she called"));
     EventLog.tried(
+        event(new Ignored(Instant.EPOCH, "not_a_purchase", Optional.of(Bodies.EMAIL))),
+        Trigger.WEBHOOK);
+    EventLog.tried(
         event(
             new Failed(
                 Instant.EPOCH,
@@ -199,6 +203,7 @@ final class EventLogTest {
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
             "x.y completed by a person: +5 credits for user 7, with a warning",
+            "x.y ignored by webhook: not_a_purchase, with a warning",
             "x.y failed by worker: user_conflict, is tried again at 1970-01-01T00:00:00Z");
   }
 

@@ -132,7 +132,11 @@ final class OverviewController {
     }
   }
 
-  /** What was booked, and how fast. */
+  /**
+   * What was booked, and how fast.
+   *
+   * @param moreTwice whether more payments are credited twice than are shown
+   */
   record Booked(
       String granted,
       String reversed,
@@ -140,7 +144,11 @@ final class OverviewController {
       String external,
       String p50,
       String p95,
-      List<TwiceRow> twice) {
+      List<TwiceRow> twice,
+      boolean moreTwice) {
+
+    static final int MOST_TWICE = 10;
+
     static Booked of(Figures figures) {
       return new Booked(
           Format.signed(figures.granted()),
@@ -149,7 +157,8 @@ final class OverviewController {
           Format.signed(figures.external()),
           took(figures.p50()),
           took(figures.p95()),
-          figures.creditedTwice().stream().map(TwiceRow::of).toList());
+          figures.creditedTwice().stream().limit(MOST_TWICE).map(TwiceRow::of).toList(),
+          figures.creditedTwice().size() > MOST_TWICE);
     }
 
     private static String took(Optional<Duration> time) {

@@ -6,6 +6,7 @@ import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.payment.PaymentId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,8 @@ final class NoFigures implements BrowseFigures {
         Optional.of(Duration.ofMillis(4)),
         Optional.of(Duration.ofMillis(9)),
         Optional.empty(),
-        List.of(
+        Collections.nCopies(
+            11,
             new CreditedTwice(
                 new UserId(2), 1_100, new PaymentId("in_twice"), new PaymentId("pi_twice"))));
   }

@@ -39,12 +39,17 @@ class PaymentTimelineTest extends DashboardTest {
 
   @Test
   void a_payment_that_is_credited_twice_is_named_on_the_overview_and_by_the_event_that_says_it() {
-    assertThat(signedIn("viewer").get("/admin/overview").body())
-        .containsSubsequence("Credited twice.", "User #2", "1,100", "in_twice", "pi_twice");
+    String overview = signedIn("viewer").get("/admin/overview").body();
+    assertThat(overview)
+        .containsSubsequence("Credited twice.", "User #2", "1,100", "in_twice", "pi_twice")
+        .contains("There are more: <code>tallystick verify</code> names them.");
+    assertThat(overview.split(">in_twice<", -1)).as("ten of eleven").hasSize(11);
 
     bean(InMemoryEvents.class).add(Samples.ignored("evt_links", "in_a and pi_a are one payment"));
     assertThat(signedIn("viewer").get("/admin/events/evt_links").body())
-        .contains("; in_a and pi_a are one payment.");
+        .contains("; in_a and pi_a are one payment.")
+        .contains("Check what the warning says. Where credits are wrong, correct them by")
+        .doesNotContain("reopen it.");
     assertThat(signedIn("viewer").get("/admin/events?status=ignored").body())
         .contains("(with a warning)");
   }

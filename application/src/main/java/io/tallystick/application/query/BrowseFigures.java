@@ -54,7 +54,7 @@ public interface BrowseFigures {
    *     digits
    * @param p95 the time in which 95 of 100 were
    * @param creditedTwice payments that are credited under two of their ids, whenever that was
-   *     noticed; at most ten
+   *     noticed; where there are more than ten, eleven of them
    */
   record Figures(
       List<Bar> bars,

@@ -46,6 +46,9 @@ record EventPage(
     boolean isReopenable,
     List<Fact> facts) {
 
+  private static final String OF_WARNING =
+      "Check what the warning says. Where credits are wrong, correct them by an adjustment.";
+
   static EventPage of(EventDetails event, Story story, Instant now, SignedIn reader) {
     Line line = event.line();
     return new EventPage(
@@ -68,11 +71,11 @@ record EventPage(
       case Failed failed when failed.isGivenUp() ->
           "It is no longer tried by itself: read the log of this event, then try it.";
       case Failed failed -> failed.failure().code().advice();
+      case Ignored ignored when ignored.warning().isPresent() -> OF_WARNING;
       case Ignored ignored when line.money().filter(it -> it.minor() > 0).isPresent() ->
           "If the buyer should have credits for this money, reopen it.";
       case Discarded discarded -> "If that was a mistake, reopen it.";
-      case Completed done when done.warning().isPresent() ->
-          "Check that the right account was credited; if not, adjust both accounts.";
+      case Completed done when done.warning().isPresent() -> OF_WARNING;
       case Received received -> "It is processed by itself within a minute.";
       case Completed done -> "";
       case CompletedBefore before -> "";
