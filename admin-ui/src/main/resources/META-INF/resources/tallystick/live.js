@@ -20,8 +20,22 @@
     const then = page.querySelector(selector);
     if (now && then && now.innerHTML !== then.innerHTML && !now.contains(document.activeElement)) now.innerHTML = then.innerHTML;
   };
-  const show = () => {
-    list.innerHTML = newest.querySelector('#events').innerHTML;
+  // The page as it is now; null if it did not come.
+  const read = async (headers) => {
+    const answer = await fetch(location.href, { headers: { ...headers, 'HX-Request': 'true', 'HX-Current-URL': location.href } })
+      .catch(() => null);
+    if (answer?.status === 401) {
+      document.dispatchEvent(new Event('tallystick:refused'));
+      return null;
+    }
+    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
+    return page?.getElementById('events') ? page : null;
+  };
+  // Addresses that nobody has seen are masked in a refresh: what a person asks for is read once more.
+  const show = async () => {
+    const page = await read({}) || newest;
+    list.innerHTML = page.querySelector('#events').innerHTML;
+    change(page, '#notice');
     document.dispatchEvent(new Event('tallystick:shown'));
     say('');
     list.querySelector('a[data-open]')?.focus();
@@ -61,14 +75,8 @@
   };
   const refresh = async () => {
     if (document.hidden || document.querySelector('dialog[open]')) return;
-    const answer = await fetch(location.href, { headers: { 'X-Refresh': 'true', 'HX-Request': 'true', 'HX-Current-URL': location.href } })
-      .catch(() => null);
-    if (answer?.status === 401) {
-      document.dispatchEvent(new Event('tallystick:refused'));
-      return;
-    }
-    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : null;
-    if (!page?.getElementById('events')) {
+    const page = await read({ 'X-Refresh': 'true' });
+    if (!page) {
       silentSince ??= new Date();
       say(`No connection since ${clock(silentSince)}, trying again. The list is as it was then.`);
       return;

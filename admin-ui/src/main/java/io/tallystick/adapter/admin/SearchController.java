@@ -37,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The search that every page has: accounts, and events of every status. */
 @Controller("/admin/search")
@@ -87,7 +88,7 @@ final class SearchController {
     Found found = whole.isNothing() && reader.mayAct() ? beginning(typed, reader) : whole;
     Instant now = clock.instant();
     List<Line> shown = found.events().stream().limit(MOST).toList();
-    boolean unmasked = accounts.showsPayers(request, shown);
+    Set<StripeEventId> unmasked = accounts.payersShown(request, shown);
     Map<String, Object> model = new HashMap<>();
     model.put("typed", typed.text());
     model.put("lost", s != null && typed.isEmpty());

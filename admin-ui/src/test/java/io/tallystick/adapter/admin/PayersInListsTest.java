@@ -102,10 +102,31 @@ class PayersInListsTest extends DashboardTest {
     assertThat(beyond.code()).isEqualTo(200);
     assertThat(beyond.body())
         .contains("z…@e….net", "Addresses of payers are masked here")
-        .doesNotContain("zoe@example.net");
+        .doesNotContain("zoe@example.net", "Show payers");
     assertThat(curious.get(LIST).body()).as("seen before").contains("zoe@example.net");
     assertThat(signedIn("operator").get(LIST + "&after=150").body())
         .doesNotContain("are masked here");
+  }
+
+  @Test
+  void a_refresh_shows_what_is_on_record_already_and_adds_nothing_to_it() {
+    fail(2);
+    Browser operator = signedIn("operator");
+    operator.post("/admin/events/addresses", Map.of("csrf", token(operator)));
+    assertThat(operator.get(LIST).body()).contains("zoe@example.net");
+    bean(InMemoryEvents.class).add(Samples.failed("evt_newcomer", "newcomer@example.org", "{}"));
+    int before = books.actions().size();
+
+    String refreshed = operator.get(LIST, "X-Refresh", "true").body();
+
+    assertThat(refreshed)
+        .contains("evt_newcomer", "zoe@example.net")
+        .doesNotContain("newcomer@example.org", "z…@e….net", "Show payers");
+    assertThat(since(before)).isEmpty();
+    assertThat(operator.get(LIST).body()).contains("newcomer@example.org");
+    assertThat(since(before))
+        .extracting(Action::name, Action::subject)
+        .containsExactly(tuple("disclose_payers", "evt_newcomer"));
   }
 
   @ParameterizedTest

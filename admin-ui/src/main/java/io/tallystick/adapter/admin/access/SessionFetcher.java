@@ -5,6 +5,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.filters.AuthenticationFetcher;
+import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.application.usecase.operator.SignIn;
 import io.tallystick.domain.operator.Session;
 import jakarta.inject.Named;
@@ -22,9 +23,6 @@ final class SessionFetcher implements AuthenticationFetcher<HttpRequest<?>> {
 
   /** The shape of the ids that we give: anything else is not asked the database for. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{43}");
-
-  /** Sent by a page that refreshes itself, so that it keeps no session alive. */
-  private static final String REFRESH = "X-Refresh";
 
   private final SignIn signIn;
   private final SecureCookies cookies;
@@ -54,8 +52,7 @@ final class SessionFetcher implements AuthenticationFetcher<HttpRequest<?>> {
             CompletableFuture.supplyAsync(
                 () ->
                     signIn
-                        .session(
-                            id.get(), !request.getHeaders().contains(REFRESH), origin.of(request))
+                        .session(id.get(), !Pages.isRefresh(request), origin.of(request))
                         .map(SessionFetcher::authentication)
                         .orElse(null),
                 blocking));

@@ -31,6 +31,7 @@ import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.application.query.BrowseUsers.Account;
 import io.tallystick.application.query.EventDetails.Booking;
 import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.StripeEventId;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -136,7 +137,7 @@ final class UsersController {
     Instant now = clock.instant();
     SignedIn reader = SignedIn.of(request);
     List<Line> events = before == null ? users.events(user.get(), MOST_EVENTS) : List.of();
-    boolean unmasked = accounts.showsPayers(request, events);
+    Set<StripeEventId> unmasked = accounts.payersShown(request, events);
     List<Booking> ledger = users.bookings(user.get().id(), Optional.ofNullable(before), PAGE + 1);
     boolean more = ledger.size() > PAGE;
     List<Booking> shown = more ? ledger.subList(0, PAGE) : ledger;

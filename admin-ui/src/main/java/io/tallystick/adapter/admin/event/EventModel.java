@@ -18,6 +18,7 @@ import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -88,7 +89,7 @@ final class EventModel {
     model.put(
         "bookedFor", event.own().stream().map(row -> row.user().toString()).findFirst().orElse(""));
     model.put("ownRow", event.own().stream().map(Booking::id).findFirst().orElse(0L));
-    boolean addresses = accounts.showsPayers(request, event.related());
+    Set<StripeEventId> addresses = accounts.payersShown(request, event.related());
     model.put(
         "related", event.related().stream().map(it -> EventRow.of(it, now, addresses)).toList());
     Optional<Resolution> resolution = repairs.explain(stored.id());

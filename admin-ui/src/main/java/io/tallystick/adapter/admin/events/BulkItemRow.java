@@ -13,6 +13,7 @@ import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkResult.Kind;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +42,19 @@ record BulkItemRow(
   /**
    * The row.
    *
-   * @param unmasked whether the payer's address is shown as a whole
+   * @param unmasked of which events the payer's address is shown as a whole
    */
-  static BulkItemRow of(Item item, Optional<Line> event, SignedIn reader, boolean unmasked) {
+  static BulkItemRow of(
+      Item item, Optional<Line> event, SignedIn reader, Set<StripeEventId> unmasked) {
     BulkResult booked = item.happened().orElse(item.expected());
     return new BulkItemRow(
         item.position(),
         item.event().value(),
         Format.shortened(item.event().value()),
-        event.flatMap(Line::email).map(email -> unmasked ? email : Format.masked(email)).orElse(""),
+        event
+            .flatMap(Line::email)
+            .map(email -> unmasked.contains(item.event()) ? email : Format.masked(email))
+            .orElse(""),
         Format.money(event.flatMap(Line::money)),
         booked.user().map(UserId::toString).orElse(""),
         booked.credits() == 0 ? "" : Format.number(booked.credits()),

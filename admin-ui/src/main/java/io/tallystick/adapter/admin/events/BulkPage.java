@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The page of a bulk repair. */
 @Singleton
@@ -80,7 +81,7 @@ final class BulkPage {
     List<Item> shown = items.size() > ROWS ? items.subList(0, ROWS) : items;
     Map<StripeEventId, Line> lines = events.lines(shown.stream().map(Item::event).toList());
     SignedIn reader = SignedIn.of(request);
-    boolean unmasked = accounts.showsPayers(request, List.copyOf(lines.values()));
+    Set<StripeEventId> unmasked = accounts.payersShown(request, List.copyOf(lines.values()));
     Map<String, Object> model = new HashMap<>();
     model.put("run", BulkRow.of(found.get().run(), clock.instant(), reader));
     model.put("figures", BulkFigures.of(found.get()));

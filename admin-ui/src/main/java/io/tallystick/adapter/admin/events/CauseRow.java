@@ -6,9 +6,11 @@ import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.Cause;
 import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.inbox.StripeEventId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Failed events of one cause, as the page shows them.
@@ -35,7 +37,7 @@ record CauseRow(
   private static final int MOST_PAYERS = 1_000;
   private static final Duration OVERDUE = Duration.ofDays(1);
 
-  static CauseRow of(Cause cause, List<Line> newest, Instant now, boolean unmasked) {
+  static CauseRow of(Cause cause, List<Line> newest, Instant now, Set<StripeEventId> unmasked) {
     FailureCode code = FailureCode.of(cause.code());
     return new CauseRow(
         cause.code(),

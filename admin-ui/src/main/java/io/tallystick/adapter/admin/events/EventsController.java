@@ -109,9 +109,9 @@ final class EventsController {
             : events.page(narrowed, filter.order(), Optional.ofNullable(after), PAGE);
     List<Line> shown = new ArrayList<>(page.lines());
     causes.values().forEach(shown::addAll);
-    boolean unmasked = accounts.showsPayers(request, shown);
+    Set<StripeEventId> unmasked = accounts.payersShown(request, shown);
     Map<String, Object> model = new HashMap<>();
-    model.put("addresses", unmasked);
+    model.put("addresses", accounts.showsAddresses(reader));
     model.put("filter", filter);
     model.put("status", filter.tab());
     EventCounts counts = EventCounts.of(filter, reader.name(), events);
@@ -145,8 +145,7 @@ final class EventsController {
         "payer",
         page.lines().stream()
             .findFirst()
-            .flatMap(Line::email)
-            .map(email -> unmasked ? email : Format.masked(email))
+            .map(line -> EventRow.of(line, now, unmasked).payer())
             .orElse(""));
     model.put("first", after != null ? filter.list() : "");
     model.put("refused", refused(refused));

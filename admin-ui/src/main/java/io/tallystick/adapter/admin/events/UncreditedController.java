@@ -87,7 +87,7 @@ final class UncreditedController {
     Page page = uncredited.uncredited(only, Optional.ofNullable(after), PAGE);
     Summary summary = uncredited.summary();
     Instant now = clock.instant();
-    boolean unmasked = accounts.showsPayers(request, page.lines());
+    Set<StripeEventId> unmasked = accounts.payersShown(request, page.lines());
     String here = PATH + only.map(code -> "?reason=" + encoded(code)).orElse("");
     return pages.show(
         request,

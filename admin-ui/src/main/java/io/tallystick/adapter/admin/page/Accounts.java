@@ -6,10 +6,12 @@ import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.application.query.BrowseUsers.Account;
 import io.tallystick.application.usecase.privacy.DisclosePersonalData;
 import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Accounts as a reader may find and see them. */
 @Singleton
@@ -64,30 +66,37 @@ public final class Accounts {
   }
 
   /** Whether the reader has asked to see the whole addresses of payers in lists. */
-  private boolean showsAddresses(SignedIn reader) {
+  public boolean showsAddresses(SignedIn reader) {
     return disclosedTo(reader).contains(ADDRESSES);
   }
 
   /**
-   * Whether this page shows the reader the whole addresses of the payers of these events, which is
-   * on record then. Where it does not because the reader has seen so many, the page says so.
+   * Of which of these events the page shows the reader the payers' whole addresses, which is on
+   * record then. Where it shows none because the reader has seen so many, the page says so. A page
+   * that refreshes itself may have nobody who looks at it: it shows only what is on record already.
    */
-  public boolean showsPayers(HttpRequest<?> request, List<Line> lines) {
+  public Set<StripeEventId> payersShown(HttpRequest<?> request, List<Line> lines) {
     SignedIn reader = SignedIn.of(request);
     if (!showsAddresses(reader)) {
-      return false;
+      return Set.of();
     }
-    boolean shown =
-        disclosures.showPayers(
-            reader.name(),
-            lines.stream()
-                .filter(line -> line.email().isPresent())
-                .map(line -> line.event().id().value())
-                .toList());
-    if (!shown) {
+    List<StripeEventId> events =
+        lines.stream()
+            .filter(line -> line.email().isPresent())
+            .map(line -> line.event().id())
+            .toList();
+    if (Pages.isRefresh(request)) {
+      Set<String> seen = disclosures.seen(reader.name());
+      return events.stream()
+          .filter(id -> seen.contains(id.value()))
+          .collect(Collectors.toUnmodifiableSet());
+    }
+    if (!disclosures.showPayers(
+        reader.name(), events.stream().map(StripeEventId::value).toList())) {
       Pages.notice(request, TooManyDisclosuresHandler.MASKED);
+      return Set.of();
     }
-    return shown;
+    return Set.copyOf(events);
   }
 
   /** Records that lists show the reader the whole addresses of payers from now on, for a while. */

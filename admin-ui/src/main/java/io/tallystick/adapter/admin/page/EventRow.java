@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An event in a list, as the page shows it.
@@ -36,15 +37,15 @@ public record EventRow(
 
   /** With the payer's address masked. */
   public static EventRow of(Line line, Instant now) {
-    return of(line, now, false);
+    return of(line, now, Set.of());
   }
 
   /**
    * The row.
    *
-   * @param unmasked whether the payer's address is shown as a whole
+   * @param unmasked of which events the payer's address is shown as a whole
    */
-  public static EventRow of(Line line, Instant now, boolean unmasked) {
+  public static EventRow of(Line line, Instant now, Set<StripeEventId> unmasked) {
     StripeEvent event = line.event();
     return new EventRow(
         event.id().value(),
@@ -56,7 +57,9 @@ public record EventRow(
         code(event),
         Format.money(line.money()),
         line.money().map(EventRow::sum).orElse(""),
-        line.email().map(email -> unmasked ? email : Format.masked(email)).orElse(""),
+        line.email()
+            .map(email -> unmasked.contains(event.id()) ? email : Format.masked(email))
+            .orElse(""),
         line.credits().map(Format::number).orElse(""),
         event.attempts(),
         TimeCell.of(event.receivedAt(), now),

@@ -32,6 +32,9 @@ public final class Pages {
 
   private static final String NOTICE = "notice";
 
+  /** The header that a page sends when it refreshes itself. */
+  private static final String REFRESH = "X-Refresh";
+
   private final ViewsRenderer<Map<String, Object>, HttpRequest<?>> renderer;
   private final BrowseBulkRuns bulk;
   private final boolean testDoor;
@@ -49,6 +52,11 @@ public final class Pages {
     this.testDoor = testDoor;
     this.mode = mode;
     this.idleSeconds = signIn.idle().toSeconds();
+  }
+
+  /** Whether a page refreshes itself: no person has asked for it. */
+  public static boolean isRefresh(HttpRequest<?> request) {
+    return request.getHeaders().contains(REFRESH);
   }
 
   /** Has the page that answers a request say something above its content. */

@@ -83,6 +83,11 @@ public final class DisclosureService implements DisclosePersonalData {
   }
 
   @Override
+  public Set<String> seen(String person) {
+    return seen(person, clock.instant());
+  }
+
+  @Override
   public boolean showPayers(String person, List<String> events) {
     Instant now = clock.instant();
     return seen(person, now).containsAll(events)

@@ -37,6 +37,12 @@ public interface DisclosePersonalData {
    */
   boolean showPayers(String person, List<String> events);
 
+  /**
+   * What this person has seen within an hour, by the ids of events, the names of accounts and of
+   * lists: to show it again adds nothing to the record.
+   */
+  Set<String> seen(String person);
+
   /** What was disclosed to this person within {@link #SHOWN_FOR}. */
   Set<String> disclosed(String person);
 
