@@ -79,10 +79,14 @@ final class AuditController {
     return HttpResponse.seeOther(URI.create(AuditFilter.typed(Form.of(body), audit).address()));
   }
 
+  /** A filter that cannot be read leads back to the list, which says so: it would export all. */
   @Post("/export.csv")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body String body) {
     AuditFilter filter = AuditFilter.of(Form.of(body), audit);
+    if (!filter.problem().isEmpty()) {
+      return HttpResponse.seeOther(URI.create(filter.address()));
+    }
     return exports.<Long>answer(
         request,
         "audit-log.csv",

@@ -40,6 +40,27 @@ class ListExportsTest extends DashboardTest {
     assertThat(admin.get("/admin/" + list).body()).contains("action=\"" + path);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "events, type, checkout.session",
+    "events, from, yesterday",
+    "audit, from, yesterday"
+  })
+  void a_filter_that_cannot_be_read_exports_nothing(String list, String field, String text) {
+    Browser admin = signedIn("admin");
+    String token = token(admin);
+    int actions = books.actions().size();
+    String export = "/admin/" + list + "/export.csv";
+
+    Seen answer = admin.post(export, Map.of("csrf", token, field, text));
+
+    assertThat(answer.code()).isEqualTo(303);
+    assertThat(books.actions()).hasSize(actions);
+    assertThat(admin.get(answer.place()).body())
+        .contains("alert-danger", "Until then the list is not narrowed by it.")
+        .doesNotContain(export);
+  }
+
   @Test
   void the_ledger_of_a_user_is_exported() {
     Browser viewer = signedIn("viewer");

@@ -38,6 +38,7 @@ import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.operator.SavedFilter;
 import io.tallystick.domain.payment.SkipReason;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -165,10 +166,14 @@ final class EventsController {
     return causes;
   }
 
+  /** A filter that cannot be read leads back to the list, which says so: it would export all. */
   @Post("/export.csv")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body String body) {
     EventFilter filter = EventFilter.of(Form.of(body));
+    if (!filter.problem().isEmpty()) {
+      return HttpResponse.seeOther(URI.create(filter.list()));
+    }
     Filter narrowed = filter.filter(SignedIn.of(request).name());
     return exports.answer(
         request,
