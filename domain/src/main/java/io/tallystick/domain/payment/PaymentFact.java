@@ -235,8 +235,7 @@ public sealed interface PaymentFact
    * The event is of a kind that matters, and its object has not the shape that Stripe documents.
    *
    * @param problem what is wrong with it, for people
-   * @param mayPass whether the program broke over it, not the object, so that a later try may read
-   *     it
+   * @param mayPass whether another try may read it, because the program is what broke
    */
   record Unreadable(String problem, boolean mayPass) implements PaymentFact {
 
@@ -245,10 +244,6 @@ public sealed interface PaymentFact
     }
   }
 
-  /**
-   * The event is of a kind that matters, and does not say whether real money is meant.
-   *
-   * @param problem what it says instead, for people
-   */
+  /** It does not say whether real money is meant; the problem is what it says, for people. */
   record ModeUnknown(String problem) implements PaymentFact {}
 }
