@@ -151,10 +151,9 @@ public final class RandomHistory {
   public void happen(Step step, int which, int calls) {
     process.endingAfter(calls, () -> happen(step, told.get(which % told.size()), which));
     for (long user : users) {
-      assertSound(user);
-      assertThat(ports.ledgerOf(user).stream().mapToInt(LedgerRow::amount).sum())
-          .as("user %s", user)
-          .isEqualTo(ports.balanceOf(user));
+      assertThat(ports.ledgerOf(user).stream().mapToLong(LedgerRow::amount).sum())
+          .as("ledger of user %s", user)
+          .isEqualTo(sound(user).balance());
     }
   }
 
@@ -249,7 +248,7 @@ public final class RandomHistory {
       // The host application has found less than it wanted to take.
       assertThat(refused).hasMessageContaining("credits_balance_nonneg");
     }
-    users.forEach(this::assertSound);
+    users.forEach(this::sound);
   }
 
   /** A person is told where the account has changed since they looked. */
@@ -270,10 +269,12 @@ public final class RandomHistory {
     }
   }
 
-  private void assertSound(long user) {
+  /** What the account holds, which is sound. */
+  private Standing sound(long user) {
     Standing standing = ports.creditPages().standing(new UserId(user)).orElseThrow();
     assertThat(standing.balance()).isNotNegative();
     assertThat(standing.debt()).isNotNegative();
+    return standing;
   }
 
   /**
