@@ -221,10 +221,13 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
         .query(
             """
             SELECT created_at, kind, amount, debt_change, forgiven,
-              coalesce(hold_id, payment_id) AS cause, lots.amounts, lots.times
+              coalesce(hold_id, payment_id) AS cause, parts.amounts, parts.times
             FROM credit_ledger AS entry CROSS JOIN LATERAL (
-              SELECT array_agg(amount ORDER BY id) AS amounts, array_agg(expires_at ORDER BY id) AS times
-              FROM tallystick.credit_lots WHERE entry_id = entry.id) AS lots
+              SELECT array_agg(credits::integer ORDER BY at) AS amounts,
+                array_agg(at::timestamptz ORDER BY at) AS times
+              FROM jsonb_each_text(CASE WHEN amount > 0 AND expires_at IS NOT NULL
+                THEN coalesce(expiring, jsonb_build_object(expires_at::text, amount)) END)
+                AS part (at, credits)) AS parts
             WHERE user_id = ? ORDER BY id
             """,
             row ->

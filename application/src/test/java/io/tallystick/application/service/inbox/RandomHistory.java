@@ -220,8 +220,12 @@ public final class RandomHistory {
         new MoveCredits.Move(event.story().id(), event.id(), new UserId(to), "olga");
     if (process.untilAnswered(() -> process.moves().preview(move))
         instanceof MoveCredits.Preview.Effect effect) {
-      isAnyMoved = true;
-      process.untilAnswered(() -> process.moves().apply(move, effect.token(), "the wrong account"));
+      int ends = process.ends();
+      MoveCredits.Result result =
+          process.untilAnswered(
+              () -> process.moves().apply(move, effect.token(), "the wrong account"));
+      // Without the first answer, that the payment has changed says that its credits were moved.
+      isAnyMoved |= result instanceof MoveCredits.Result.Done || process.ends() > ends;
     }
   }
 
