@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The connections that pages, changes of people, the API and workers have together: all but three,
- * of a small pool all but a third. However much of that there is at once, deliveries have theirs.
- * Who waits for one is served in the order of arrival.
+ * The connections that queries of pages and all transactions but those of deliveries have together:
+ * all but three, of a small pool all but a third. Who waits for one is served in the order of
+ * arrival. Single statements outside transactions, such as look-ups of sessions, are not counted.
  */
 @Singleton
 final class ConnectionShare {

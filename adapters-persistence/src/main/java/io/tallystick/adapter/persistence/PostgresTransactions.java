@@ -128,20 +128,18 @@ final class PostgresTransactions implements Transactions {
   @Override
   public <T> T committedWithFree(Collection<String> keys, Function<Answer<Set<String>>, T> work) {
     List<String> tried = List.copyOf(keys);
-    return run(
-        BATCH,
-        pipeline -> {},
-        () -> {
-          Set<String> free = new HashSet<>();
-          return work.apply(
-              statements
-                  .asking(
-                      TRY_LOCK,
-                      parameters -> parameters.texts(tried),
-                      row -> free.add(tried.get(row.getInt(1) - 1)))
-                  .map(read -> free));
-        },
-        result -> true);
+    return share.with(
+        () -> run(BATCH, pipeline -> {}, () -> work.apply(free(tried)), result -> true));
+  }
+
+  private Answer<Set<String>> free(List<String> tried) {
+    Set<String> free = new HashSet<>();
+    return statements
+        .asking(
+            TRY_LOCK,
+            parameters -> parameters.texts(tried),
+            row -> free.add(tried.get(row.getInt(1) - 1)))
+        .map(read -> free);
   }
 
   private <T> T run(

@@ -3,6 +3,7 @@ package io.tallystick.adapter.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.service.inbox.LockBudget;
 import java.util.ArrayList;
@@ -38,8 +39,14 @@ class ConnectionShareTest {
           .isInstanceOf(StorageUnavailable.class)
           .hasMessageContaining("too many requests");
       Purchases purchases = new Purchases(adapters, true);
-      purchases.process("together a@example.org");
+      purchases.commits().together(List.of(purchases.arrived("together a@example.org")));
       purchases.commits().alone(purchases.arrived("alone a@example.org"), new LockBudget());
+      assertThatThrownBy(() -> adapters.transactions().committedWithFree(List.of(), Answer::get))
+          .as("a batch of a worker")
+          .isInstanceOf(StorageUnavailable.class)
+          .hasMessageContaining("too many requests");
+      assertThatThrownBy(() -> purchases.process("worker a@example.org"))
+          .isInstanceOf(StorageUnavailable.class);
       assertThat(
               database.one(
                   "SELECT string_agg(event_id || ' ' || processing_status, ', ' ORDER BY event_id)"
@@ -65,6 +72,12 @@ class ConnectionShareTest {
                       adapters.committed(
                           () -> pages.query("SELECT 1", row -> row.getInt(1)).getFirst())))
           .isEqualTo(1);
+      String fromBatch =
+          adapters
+              .transactions()
+              .committedWithFree(
+                  List.of(), free -> adapters.committed(() -> adapters.one("SELECT 4")));
+      assertThat(fromBatch).isEqualTo("4");
       assertThat(
               pages.query(
                   "SELECT 2", row -> pages.query("SELECT 3", inner -> inner.getInt(1)).getFirst()))

@@ -75,7 +75,7 @@ public interface Transactions {
 
   /**
    * Does work of a delivery: its transactions wait for no connection that pages, people, the API
-   * and workers have together. Neither do those of {@link #committedWithFree}.
+   * and workers have together.
    */
   default <T> T ahead(Supplier<T> work) {
     return work.get();

@@ -32,13 +32,14 @@ record DeliveryCommits(
 
   @Override
   public List<Optional<Outcome>> together(List<WorkItem> items) {
-    return processing.together(items, trigger, none -> {});
+    return transactions.ahead(() -> processing.together(items, trigger, none -> {}));
   }
 
   @Override
   public List<WorkItem.Arrived> withKeptPayments(List<WorkItem.Arrived> items) {
     List<EventNotice> kept =
-        siblings.ofPayments(items.stream().map(WorkItem.Arrived::notice).toList());
+        transactions.ahead(
+            () -> siblings.ofPayments(items.stream().map(WorkItem.Arrived::notice).toList()));
     List<WorkItem.Arrived> known = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       known.add(items.get(i).with(kept.get(i)));
