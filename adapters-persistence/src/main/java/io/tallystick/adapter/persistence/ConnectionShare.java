@@ -1,6 +1,7 @@
 package io.tallystick.adapter.persistence;
 
 import io.micronaut.context.annotation.Value;
+import io.tallystick.application.port.StorageBusy;
 import io.tallystick.application.port.StorageUnavailable;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class ConnectionShare {
   /**
    * Does the work when a connection is free for it; within other work that has one, at once.
    *
-   * @throws StorageUnavailable if none was free in time: nothing was done
+   * @throws StorageBusy if none was free in time: nothing was done
    */
   <T> T with(Supplier<T> work) {
     if (isHeld()) {
@@ -63,7 +64,7 @@ final class ConnectionShare {
   static void take(Semaphore slots, Duration longestWait) {
     try {
       if (!slots.tryAcquire(longestWait.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new StorageUnavailable("too many requests need the database at once");
+        throw new StorageBusy("too many requests need the database at once");
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();

@@ -1,7 +1,7 @@
 package io.tallystick.application.port;
 
 /** The database cannot commit now. Nothing was changed, and the same may succeed later. */
-public sealed class StorageUnavailable extends RuntimeException permits LockTimeout {
+public sealed class StorageUnavailable extends RuntimeException permits LockTimeout, StorageBusy {
 
   private static final long serialVersionUID = 1L;
 

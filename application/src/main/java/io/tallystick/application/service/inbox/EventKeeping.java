@@ -1,5 +1,6 @@
 package io.tallystick.application.service.inbox;
 
+import io.tallystick.application.port.StorageBusy;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.inbox.ProcessingMonitor;
@@ -57,6 +58,8 @@ final class EventKeeping {
         return new WorkItem.Stored(arrived.notice(), arrived.payload(), 0, new Remedy.Retry());
       }
       return stored(arrived).orElseThrow();
+    } catch (StorageBusy notBegun) {
+      throw notBegun;
     } catch (Throwable unstorable) {
       if (StorageUnavailable.concernsAll(unstorable)) {
         transactions.requireAvailable();

@@ -1,6 +1,7 @@
 package io.tallystick.application.service.inbox;
 
 import io.tallystick.application.port.AuditLog;
+import io.tallystick.application.port.StorageBusy;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
@@ -146,6 +147,8 @@ public final class EventProcessing {
         return budget
             .within(transactions, Set.of())
             .rolledBack(keys.of(items), () -> batches.process(List.copyOf(items), Trigger.PREVIEW));
+      } catch (StorageBusy notBegun) {
+        throw notBegun;
       } catch (Throwable broken) {
         // Whether one event is to blame or the database is away shows when each is tried alone.
       }
@@ -174,6 +177,8 @@ public final class EventProcessing {
       List<WorkItem> items, Trigger trigger, Consumer<List<Outcome>> note) {
     try {
       return together(items, trigger, note);
+    } catch (StorageBusy notBegun) {
+      throw notBegun;
     } catch (Throwable broken) {
       // Whether one event is to blame or the database is away shows when each is tried alone.
       return Collections.nCopies(items.size(), Optional.empty());

@@ -2,6 +2,7 @@ package io.tallystick.application.service.inbox;
 
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.LockTimeout;
+import io.tallystick.application.port.StorageBusy;
 import io.tallystick.application.port.StorageRefused;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.Transactions;
@@ -126,6 +127,9 @@ final class FailureRecording {
   }
 
   private void requireAvailable(Throwable broken) {
+    if (broken instanceof StorageBusy notBegun) {
+      throw notBegun;
+    }
     if (StorageUnavailable.concernsAll(broken)) {
       transactions.requireAvailable();
     }

@@ -1,6 +1,7 @@
 package io.tallystick.application.service.inbox;
 
 import io.tallystick.application.port.LockTimeout;
+import io.tallystick.application.port.StorageBusy;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.inbox.ProcessingMonitor;
@@ -34,7 +35,7 @@ record SingleProcessing(
    * event is there for a person to see.
    *
    * @param note called in the same transaction
-   * @throws StorageUnavailable if the database is away
+   * @throws StorageUnavailable if the database is away, or no connection is free
    * @throws EventKeeping.Unstorable if this event alone cannot be stored
    */
   Outcome process(WorkItem item, Trigger trigger, Consumer<List<Outcome>> note, LockBudget budget) {
@@ -52,6 +53,8 @@ record SingleProcessing(
                         note.accept(outcomes);
                         return outcomes.getFirst();
                       }));
+    } catch (StorageBusy notBegun) {
+      throw notBegun;
     } catch (Throwable broken) {
       Outcome outcome = failures.record(stored, trigger, broken, note);
       noteFailure(item, broken, budget);
@@ -62,7 +65,7 @@ record SingleProcessing(
   /**
    * Processes a stored event; only an outcome that is wanted is committed.
    *
-   * @throws StorageUnavailable if the database is away
+   * @throws StorageUnavailable if the database is away, or no connection is free
    */
   Outcome processIf(WorkItem item, Trigger trigger, Predicate<Outcome> wanted, LockBudget budget) {
     try {
@@ -73,6 +76,8 @@ record SingleProcessing(
                   .within(transactions, keys.claims(item))
                   .committedIf(
                       keys.of(one), () -> batches.process(one, trigger).getFirst(), wanted));
+    } catch (StorageBusy notBegun) {
+      throw notBegun;
     } catch (Throwable broken) {
       Outcome outcome = failures.recordIf(item, trigger, broken, wanted);
       noteFailure(item, broken, budget);

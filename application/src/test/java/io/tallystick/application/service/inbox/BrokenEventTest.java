@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.Ports.Try;
+import io.tallystick.application.port.StorageBusy;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.usecase.repair.RepairEvents;
 import io.tallystick.application.usecase.repair.RepairEvents.Preview;
@@ -15,9 +16,12 @@ import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An event over which the processing breaks harms nobody else. */
 class BrokenEventTest {
@@ -86,6 +90,32 @@ class BrokenEventTest {
     assertThat(world.retries.retryDue(10)).isEqualTo(1);
     assertThat(world.stands("evt_b")).isEqualTo("completed +10 for " + ada);
     assertThat(world.books.balanceOf(ada)).isEqualTo(10);
+  }
+
+  /** Each time from another call on: those of the claim, of the batch, and within the batch. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+  void an_event_for_which_no_connection_was_free_has_not_failed_again(int busy) {
+    world.books.breakBookingOf(CULPRIT);
+    world.process(b);
+    world.books.mend();
+    world.pass(Duration.ofMinutes(1));
+    AtomicInteger calls = new AtomicInteger();
+    world.books.beforeEachCall(
+        () -> {
+          int call = calls.incrementAndGet();
+          if (call == busy || call == busy + 1) {
+            throw new StorageBusy("no connection is free");
+          }
+        });
+
+    assertThatThrownBy(() -> world.retries.retryDue(10)).isInstanceOf(StorageBusy.class);
+
+    world.books.beforeEachCall(() -> {});
+    assertThat(world.books.triesOf(CULPRIT)).hasSize(1);
+    world.pass(Duration.ofHours(2));
+    assertThat(world.retries.retryDue(10)).isEqualTo(1);
+    assertThat(world.stands("evt_b")).isEqualTo("completed +10 for " + ada);
   }
 
   @Test

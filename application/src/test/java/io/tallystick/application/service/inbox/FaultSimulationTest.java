@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.application.port.InMemoryBooks;
 import io.tallystick.application.port.LockTimeout;
 import io.tallystick.application.port.Ports.Booking;
+import io.tallystick.application.port.StorageBusy;
 import io.tallystick.application.port.StorageRefused;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.service.credit.AccountBooking;
@@ -50,6 +51,7 @@ class FaultSimulationTest {
   private static final List<Supplier<Throwable>> FAULTS =
       List.of(
           () -> new StorageUnavailable("away"),
+          () -> new StorageBusy("no connection is free"),
           () -> new LockTimeout("locked"),
           () -> new StorageRefused("refused", new SQLException("refused", "23514")),
           () -> new SQLException("a checked exception that nobody declares"),
