@@ -6,11 +6,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -98,9 +103,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     } else {
       if (arriving && message instanceof HttpContent content && !isHeld(content)) {
         ReferenceCountUtil.release(message);
-        dropping = true;
-        stopClock();
-        connection.close();
+        refuse(connection);
         return;
       }
       if (arriving && message instanceof LastHttpContent) {
@@ -113,7 +116,7 @@ final class RequestGuard extends ChannelDuplexHandler {
   private void begin(ChannelHandlerContext connection, HttpRequest request) {
     tls |= "https".equalsIgnoreCase(request.headers().get("X-Forwarded-Proto"));
     RequestRules.Verdict verdict =
-        rules.judge(request, () -> connection.executor().execute(connection::close));
+        rules.judge(request, () -> connection.executor().execute(() -> refuse(connection)));
     switch (verdict) {
       case RequestRules.Verdict.Taken taken -> {
         unanswered.add(taken.claim());
@@ -129,6 +132,25 @@ final class RequestGuard extends ChannelDuplexHandler {
         connection.fireChannelRead(refused.request());
         connection.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
       }
+    }
+  }
+
+  /**
+   * Ends a request whose bytes cannot be held, with an answer where no other is due before it and
+   * none has begun.
+   */
+  private void refuse(ChannelHandlerContext connection) {
+    if (arriving && unanswered.size() == 1) {
+      FullHttpResponse response =
+          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SERVICE_UNAVAILABLE);
+      response.headers().set(HttpHeaderNames.RETRY_AFTER, "1");
+      HttpUtil.setContentLength(response, 0);
+      write(connection, response, connection.newPromise());
+      connection.flush();
+    } else {
+      dropping = true;
+      stopClock();
+      connection.close();
     }
   }
 
