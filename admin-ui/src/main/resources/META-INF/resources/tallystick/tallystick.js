@@ -71,7 +71,8 @@
     list.searchParams.sort();
     return list.pathname + list.search;
   };
-  const place = `tallystick-ticked ${listKey()}`;
+  const who = document.body.dataset.who;
+  const place = `tallystick-ticked ${who} ${listKey()}`;
   // By id: what was paid, and after which event the page begins on which it was selected.
   const selected = new Map(JSON.parse(sessionStorage.getItem(place) || '[]'));
   const boxes = () => all('input[name=id][form=bulk]');
@@ -122,13 +123,15 @@
       it.checked = boxes().length > 0 && boxes().every((box) => box.checked);
     });
   };
-  // An event that is no longer on the page on which it was selected is no longer selected.
+  // An event that is no longer on the page on which it was selected is no longer selected, unless newer ones may have
+  // moved it to the next page.
   const tick = () => {
     boxes().forEach((box) => {
       box.checked = selected.has(box.value);
       if (box.checked) choose(box, true);
     });
-    elsewhere().filter((id) => selected.get(id).after === shownAfter).forEach((id) => selected.delete(id));
+    const mayHaveMoved = form?.dataset.list && document.querySelector('#events a[rel=next]');
+    if (!mayHaveMoved) elsewhere().filter((id) => selected.get(id).after === shownAfter).forEach((id) => selected.delete(id));
     count();
   };
   addEventListener('change', (change) => {
@@ -159,7 +162,7 @@
       });
     }
     if (/^\/admin\/bulk\/\d+\/starts$/.test(sent.target.getAttribute('action') || '')) {
-      Object.keys(sessionStorage).filter((key) => key.startsWith('tallystick-ticked ')).forEach((key) => sessionStorage.removeItem(key));
+      Object.keys(sessionStorage).filter((key) => key.startsWith(`tallystick-ticked ${who} `)).forEach((key) => sessionStorage.removeItem(key));
     }
   });
   document.addEventListener('tallystick:shown', tick);
@@ -167,7 +170,7 @@
   if (boxes().length) tick();
 
   // What was typed stays in this tab until the page says that it was done; a sign-out forgets it.
-  const draft = (field) => `tallystick-draft ${document.body.dataset.who} ${location.pathname} ${field.name}`;
+  const draft = (field) => `tallystick-draft ${who} ${location.pathname} ${field.name}`;
   const restore = () => all('[data-keep], main input:is([type=text], [type=number], :not([type])), main textarea').forEach((field) => {
     const kept = sessionStorage.getItem(draft(field));
     if (kept && document.activeElement !== field || kept && !field.value) field.value = kept;
@@ -179,7 +182,7 @@
   }));
   if (document.querySelector('.alert-success')) {
     Object.keys(sessionStorage)
-      .filter((key) => key.startsWith(`tallystick-draft ${document.body.dataset.who} ${location.pathname} `))
+      .filter((key) => key.startsWith(`tallystick-draft ${who} ${location.pathname} `))
       .forEach((key) => sessionStorage.removeItem(key));
   }
   restore();
@@ -194,6 +197,12 @@
   // Back leads to the last list that one came from in this tab, with its filter and page, however many events, plans
   // or repairs were opened since; there the row is marked that was opened last.
   const came = document.referrer.startsWith(location.origin) ? new URL(document.referrer) : null;
+  // What the list refused, and what was typed for that, is not said again.
+  const listOf = (page) => {
+    const list = new URL(page);
+    ['refused', 'credits', 'account'].forEach((name) => list.searchParams.delete(name));
+    return list.pathname + list.search;
+  };
   const lists = {
     any: /^\/admin\/(events|search|uncredited|users\/\d+|bulk\/\d+)$/,
     events: /^\/admin\/(events|uncredited)$/,
@@ -207,15 +216,15 @@
   };
   all('[data-back]').forEach((link) => {
     const kind = link.dataset.back || 'any';
-    const key = `tallystick-list ${kind}`;
-    if (came && lists[kind].test(came.pathname) && came.pathname !== location.pathname) sessionStorage.setItem(key, came.pathname + came.search);
-    sessionStorage.setItem(`tallystick-row ${kind}`, location.pathname);
+    const key = `tallystick-list ${who} ${kind}`;
+    if (came && lists[kind].test(came.pathname) && came.pathname !== location.pathname) sessionStorage.setItem(key, listOf(came));
+    sessionStorage.setItem(`tallystick-row ${who} ${kind}`, location.pathname);
     const list = sessionStorage.getItem(key);
     if (!list) return;
     link.href = list;
     link.textContent = nameOf(new URL(list, location.origin));
   });
-  const last = Object.keys(lists).map((kind) => sessionStorage.getItem(`tallystick-row ${kind}`));
+  const last = Object.keys(lists).map((kind) => sessionStorage.getItem(`tallystick-row ${who} ${kind}`));
   const opened = all('[data-row]').find((row) => last.includes(row.querySelector('a[data-open]')?.pathname));
   if (opened) {
     opened.classList.add('current');

@@ -418,6 +418,22 @@ final class DashboardPagesEndToEndTest {
   }
 
   @Test
+  void a_selection_is_that_of_the_operator_who_made_it() {
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    String list = desk.at("/admin/events?status=failed&view=list&code=user_unresolved");
+    page.navigate(list);
+    page.locator("tr[data-id] input").first().check();
+    Locator bar = page.locator("[data-selected]");
+    assertThat(bar).hasText(ONE_SELECTED);
+    page.context().clearCookies();
+
+    visit.signIn(page, desk.program(), "admin");
+    page.navigate(list);
+
+    assertThat(bar).hasText("0 selected");
+  }
+
+  @Test
   void a_selection_goes_along_over_the_pages_of_a_list() {
     desk.database()
         .execute(
@@ -447,6 +463,18 @@ final class DashboardPagesEndToEndTest {
     assertThat(bar).hasText("3 of 60 selected, 2 on other pages");
     page.getByRole(AriaRole.LINK, named("First page")).click();
     assertThat(bar).hasText("3 of 60 selected, 1 on other pages");
+
+    desk.database()
+        .execute(
+            """
+            INSERT INTO stripe_events (event_id, event_type, processing_status, failure_code,
+              processed_at, payload, received_at, source)
+            SELECT 'evt_newer_' || n, 'checkout.session.completed', 'failed', 'legacy_unfinished',
+              now(), '{}', now() - interval '1 day' - n * interval '1 s', 'webhook'
+            FROM generate_series(1, 50) AS n
+            """);
+    page.reload();
+    assertThat(bar).hasText("3 of 110 selected, 3 on other pages");
     page.getByRole(AriaRole.BUTTON, named("Clear")).click();
     assertThat(bar).hasText("0 selected");
 
@@ -465,6 +493,10 @@ final class DashboardPagesEndToEndTest {
     page.getByRole(AriaRole.LINK, named("← Failed events")).click();
     assertThat(page).hasURL(list);
     assertThat(page.locator("tr.current")).hasAttribute("data-id", second);
+    page.navigate(list + "&refused=nothing&credits=12&account=sealed");
+    page.locator("tr[data-id] a[data-open]").first().click();
+    page.getByRole(AriaRole.LINK, named("← Failed events")).click();
+    assertThat(page).hasURL(list);
 
     page.navigate(desk.at("/admin/users"));
     page.locator("#q").fill("ann.lee");

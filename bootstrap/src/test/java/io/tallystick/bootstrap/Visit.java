@@ -147,12 +147,17 @@ final class Visit implements AutoCloseable {
   /** A window in which somebody has signed in. */
   Page signedIn(Program program, String name, Window window) {
     Page page = window(window);
+    signIn(page, program, name);
+    return page;
+  }
+
+  /** Signs somebody in, in a window in which nobody is any more. */
+  void signIn(Page page, Program program, String name) {
     page.navigate(program.at("/admin").toString());
     page.getByLabel("Name").fill(name);
     page.getByLabel("Password").fill(PASSWORD);
     page.getByLabel("Password").press("Enter");
     page.locator("form.search").waitFor();
-    return page;
   }
 
   /** Closes all windows, in which pages would go on refreshing themselves. */
