@@ -46,7 +46,7 @@ final class HistoryTable {
       $$
       """;
 
-  /** Flyway holds the table while it migrates. */
+  /** Flyway holds the table while it migrates; another instance may guard it at once. */
   private static final String GUARD =
       """
       DO $$
@@ -58,6 +58,8 @@ final class HistoryTable {
             ' EXECUTE FUNCTION tallystick.guard_table();'
             'ALTER TABLE tallystick_schema_history ENABLE ALWAYS TRIGGER %1$I', chr(1));
         END IF;
+      EXCEPTION WHEN duplicate_object THEN
+        NULL;
       END
       $$
       """;

@@ -124,6 +124,38 @@ class MigrationTest {
   }
 
   @Test
+  void instances_that_guard_the_history_at_once_both_go_on() throws Exception {
+    Database migrated = Server.migrated();
+    migrated.execute("DROP TRIGGER \"\u0001\" ON tallystick_schema_history");
+    try (Connection first = migrated.connection();
+        Connection second = migrated.connection();
+        ExecutorService instance = Executors.newVirtualThreadPerTaskExecutor()) {
+      first.setAutoCommit(false);
+      HistoryTable.guard(first);
+      Future<Boolean> waiting = instance.submit(() -> HistoryTable.guard(second));
+      Awaitility.await().until(migrated::lockIsAwaited);
+      first.commit();
+      waiting.get();
+    }
+    try (Adapters adapters = Adapters.on(migrated)) {
+      assertThat(adapters.schema().defects()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_function_that_was_dropped_does_not_stop_a_migration_and_is_made_again() {
+    Database migrated = Server.migrated();
+    migrated.execute(
+        "DELETE FROM tallystick_schema_history WHERE version = '160';"
+            + " DROP FUNCTION tallystick.sign_price() CASCADE");
+    try (Adapters adapters = Adapters.on(migrated)) {
+      assertThat(adapters.schema().migrate()).isEqualTo(1);
+      assertThat(adapters.schema().repair().left()).isEmpty();
+      assertThat(adapters.schema().defects()).isEmpty();
+    }
+  }
+
+  @Test
   void changes_of_the_host_during_the_migration_are_in_the_books() throws Exception {
     database.execute(OldTables.USERS_WITH_BALANCE);
     try (Adapters adapters = Adapters.on(database);

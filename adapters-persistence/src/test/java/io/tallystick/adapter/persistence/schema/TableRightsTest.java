@@ -179,6 +179,17 @@ class TableRightsTest {
   }
 
   @Test
+  void a_function_of_ours_on_a_table_of_a_later_version_is_let_be() {
+    Database database = Server.copyOf(superuser);
+    try (Adapters books = Adapters.on(database.as(owner.user()))) {
+      books.run(
+          "CREATE TABLE tallystick.later (id bigint); CREATE TRIGGER guard BEFORE DELETE ON"
+              + " tallystick.later EXECUTE FUNCTION tallystick.guard_table()");
+      assertThat(books.schema().repair().left()).isEmpty();
+    }
+  }
+
+  @Test
   void the_balance_is_the_host_applications_to_change_and_is_recorded() {
     long other = app.user("host@example.org", 0);
     app.execute("UPDATE users SET credits_balance = 7 WHERE id = " + other);
