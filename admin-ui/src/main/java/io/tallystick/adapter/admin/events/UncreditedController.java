@@ -111,8 +111,10 @@ final class UncreditedController {
                 .orElse("")));
   }
 
-  /** Takes away what a person has looked at and finds right; that is on record. */
-  /** What is not on a page is not accepted: an event that has yet to come would be hidden. */
+  /**
+   * Takes away what a person has looked at and finds right; that is on record. What is not on a
+   * page is not accepted: an event that has yet to come would be hidden.
+   */
   @Post("/accepted")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
