@@ -103,7 +103,7 @@ final class DashboardBenchmark {
       pages.put("search without a hit", failed + "&q=pi_none");
       pages.put("search for everything", "/admin/search?q=cus_x500");
       pages.put("search by a beginning", found(olga, "/admin/search", "user77"));
-      pages.put("search for a payment's beginning", "/admin/search?q=pi_77");
+      pages.put("search for a payment's beginning", "/admin/search?q=pi_0");
       pages.put("search among users", found(olga, "/admin/users/search", "user77"));
       pages.put("one failed event", "/admin/events/evt_500007");
       pages.put("next of a cause", "/admin/events/evt_500007?cause=credits_unknown");

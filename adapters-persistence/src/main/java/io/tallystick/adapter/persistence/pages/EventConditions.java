@@ -117,10 +117,8 @@ final class EventConditions {
     filter.from().ifPresent(from -> and("received_at >= ?", from));
     filter.until().ifPresent(until -> and("received_at < ?", until));
     filter.livemode().ifPresent(livemode -> apart("livemode = ?", livemode));
-    filter.least().ifPresent(least -> amount(order, "coalesce(amount_minor, -1) >= ?", least));
-    filter
-        .most()
-        .ifPresent(most -> amount(order, "coalesce(amount_minor, -1) BETWEEN 0 AND ?", most));
+    filter.least().ifPresent(least -> amount(order, Position.AMOUNT + " >= ?", least));
+    filter.most().ifPresent(most -> amount(order, Position.AMOUNT + " BETWEEN 0 AND ?", most));
     filter.currency().ifPresent(currency -> apart("currency = ?", currency));
     filter
         .snoozed()
@@ -207,12 +205,22 @@ final class EventConditions {
 
   /**
    * The first events in an order of which the conditions hold, among so many first ones of which
-   * those hold that an index answers.
+   * those hold that an index answers. What they are sorted by is a column of those: of an
+   * expression the planner does not see that they are sorted, and would read them all.
    */
   String among(String columns, String sorting) {
-    return "SELECT %1$s FROM (SELECT * FROM stripe_events WHERE %2$s ORDER BY %3$s LIMIT ?) AS looked"
-            .formatted(columns, sql, sorting)
-        + " WHERE %s ORDER BY %s LIMIT ?".formatted(rest, sorting);
+    return """
+    SELECT %s FROM (
+      SELECT *, %s AS amount FROM stripe_events WHERE %s ORDER BY %s LIMIT ?) AS looked
+    WHERE %s ORDER BY %s LIMIT ?
+    """
+        .formatted(
+            columns,
+            Position.AMOUNT,
+            sql,
+            sorting,
+            rest,
+            sorting.replace(Position.AMOUNT, "looked.amount"));
   }
 
   /** The parameters of {@link #among}. */

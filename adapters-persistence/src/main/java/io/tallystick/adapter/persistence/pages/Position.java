@@ -20,6 +20,9 @@ record Position(long number, String id) {
 
   private static final Pattern WRITTEN = Pattern.compile("(-?[0-9]{1,19})~(.+)");
 
+  /** The amount by which events are sorted, as an index has it. */
+  static final String AMOUNT = "coalesce(amount_minor, -1)";
+
   /** The year 9999: PostgreSQL has no time for every number. */
   private static final long MOST_MICROS = 253_402_300_799_000_000L;
 
@@ -67,7 +70,7 @@ record Position(long number, String id) {
     switch (order) {
       case NEWEST -> where.and("(received_at, event_id) < (?, ?)", time(), id);
       case OLDEST -> where.and("(received_at, event_id) > (?, ?)", time(), id);
-      case AMOUNT -> where.and("(coalesce(amount_minor, -1), event_id) < (?, ?)", number, id);
+      case AMOUNT -> where.and("(" + AMOUNT + ", event_id) < (?, ?)", number, id);
     }
   }
 
@@ -82,7 +85,7 @@ record Position(long number, String id) {
     return switch (order) {
       case NEWEST -> "received_at DESC, event_id DESC";
       case OLDEST -> "received_at, event_id";
-      case AMOUNT -> "coalesce(amount_minor, -1) DESC, event_id DESC";
+      case AMOUNT -> AMOUNT + " DESC, event_id DESC";
     };
   }
 }

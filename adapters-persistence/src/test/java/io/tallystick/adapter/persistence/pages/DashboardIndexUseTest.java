@@ -273,6 +273,42 @@ class DashboardIndexUseTest {
     }
   }
 
+  /** Whatever else is asked of them; otherwise the 10,000 that may be looked at were all read. */
+  @Test
+  void the_largest_of_a_currency_are_read_as_far_as_the_page_goes() {
+    Filter all =
+        filter(Optional.of(ProcessingStatus.COMPLETED), Optional.empty(), Optional.empty());
+    Filter euros =
+        new Filter(
+            all.status(),
+            all.code(),
+            all.type(),
+            all.from(),
+            all.until(),
+            all.livemode(),
+            all.least(),
+            all.most(),
+            Optional.of("eur"),
+            all.text(),
+            all.payer(),
+            all.snoozed(),
+            all.owner());
+    long before = read();
+
+    Page page =
+        adapters
+            .context()
+            .getBean(BrowseEvents.class)
+            .page(euros, Order.AMOUNT, Optional.empty(), 20);
+
+    assertThat(page.lines()).hasSize(20);
+    assertThat(read() - before).isLessThan(1_000);
+  }
+
+  private static long read() {
+    return adapters.scans("idx_tup_fetch", "stripe_events").get("stripe_events");
+  }
+
   private static Map<String, Long> scans() {
     return adapters.scans(
         "seq_scan",
