@@ -83,7 +83,8 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
             it -> {
               Instant at = it.getValue().getFirst().event().receivedAt();
               long number = it.getValue().size();
-              return new Cause(it.getKey(), number, number, 0, List.of(), at, at, 0);
+              List<Line> newest = it.getValue().stream().limit(3).toList();
+              return new Cause(it.getKey(), number, number, 0, List.of(), at, at, 0, newest);
             })
         .toList();
   }

@@ -1,5 +1,6 @@
 package io.tallystick.application.query;
 
+import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.domain.payment.MoneySum;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
  * @param credits what they name, where they name a number
  * @param money by currency, that of the most events first
  * @param retrying how many are tried again by themselves
+ * @param newest a few of them
  */
 public record Cause(
     String code,
@@ -21,8 +23,10 @@ public record Cause(
     List<MoneySum> money,
     Instant first,
     Instant last,
-    long retrying) {
+    long retrying,
+    List<Line> newest) {
   public Cause {
     money = List.copyOf(money);
+    newest = List.copyOf(newest);
   }
 }

@@ -1,6 +1,16 @@
 package io.tallystick.adapter.persistence.pages;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+
 import io.tallystick.adapter.persistence.PageReads;
+import io.tallystick.adapter.persistence.Sql.Reader;
+import io.tallystick.application.query.BrowseEvents.Filter;
+import io.tallystick.application.query.BrowseEvents.Line;
+import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.Cause;
 import io.tallystick.domain.payment.MoneySum;
 import jakarta.inject.Singleton;
@@ -9,8 +19,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +32,9 @@ final class FailureCauses {
 
   /** So many of the newest events of a cause are looked at to count the payers. */
   private static final int MOST_PAYERS = 1_000;
+
+  /** So many of the newest events are shown with their cause. */
+  private static final int NEWEST = 3;
 
   private final PageReads statements;
 
@@ -55,7 +68,8 @@ final class FailureCauses {
   }
 
   /** The cause that waits longest comes first. */
-  List<Cause> of(EventConditions where) {
+  List<Cause> of(Filter filter, Instant now) {
+    EventConditions where = new EventConditions(filter, Order.NEWEST, now);
     Map<String, List<Share>> shares = new LinkedHashMap<>();
     statements
         .query(
@@ -71,30 +85,66 @@ final class FailureCauses {
             Share::read,
             where.parameters())
         .forEach(it -> shares.computeIfAbsent(it.code(), any -> new ArrayList<>()).add(it));
-    Map<String, Long> payers = payers(where, List.copyOf(shares.keySet()));
-    return shares.values().stream()
-        .map(it -> cause(it, payers.getOrDefault(it.getFirst().code(), 0L)))
+    List<EventConditions> each =
+        shares.keySet().stream()
+            .map(code -> new EventConditions(filter.because(code), Order.NEWEST, now))
+            .toList();
+    Map<String, Long> payers =
+        newest(
+                each,
+                """
+                SELECT min(failure_code) AS failure_code,
+                  count(DISTINCT coalesce(payer_email, event_id) COLLATE "C") AS payers
+                FROM (%s) AS newest HAVING count(*) > 0
+                """,
+                "failure_code, payer_email, event_id",
+                MOST_PAYERS,
+                row -> Map.entry(row.getString("failure_code"), row.getLong("payers")))
+            .stream()
+            .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    Map<String, List<Line>> newest =
+        newest(
+                each,
+                "%s",
+                EventLine.COLUMNS,
+                NEWEST,
+                row -> Map.entry(row.getString("failure_code"), EventLine.read(row)))
+            .stream()
+            .sorted(Map.Entry.comparingByValue(Position.comparing(Order.NEWEST)))
+            .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+    return shares.entrySet().stream()
+        .map(
+            it ->
+                cause(
+                    it.getValue(),
+                    payers.getOrDefault(it.getKey(), 0L),
+                    newest.getOrDefault(it.getKey(), List.of())))
         .sorted(Comparator.comparing(Cause::first))
         .toList();
   }
 
-  private Map<String, Long> payers(EventConditions where, List<String> codes) {
-    Map<String, Long> payers = new HashMap<>();
-    for (String code : codes) {
-      statements.query(
-          """
-          SELECT count(DISTINCT coalesce(payer_email, event_id) COLLATE "C") FROM (
-            SELECT payer_email, event_id FROM stripe_events WHERE %s AND failure_code = ?
-            ORDER BY received_at DESC, event_id DESC LIMIT ?) AS newest
-          """
-              .formatted(where.sql()),
-          row -> payers.put(code, row.getLong(1)),
-          where.parameters(code, MOST_PAYERS));
+  /** What a query says of the newest events of each cause, asked together. */
+  private <T> List<T> newest(
+      List<EventConditions> each, String query, String columns, int most, Reader<T> reader) {
+    if (each.isEmpty()) {
+      return List.of();
     }
-    return payers;
+    return statements.query(
+        each.stream()
+            .map(
+                where ->
+                    """
+                    SELECT %s FROM stripe_events WHERE %s
+                    ORDER BY received_at DESC, event_id DESC LIMIT ?
+                    """
+                        .formatted(columns, where.sql()))
+            .map(newest -> "(" + query.formatted(newest) + ")")
+            .collect(joining(" UNION ALL ")),
+        reader,
+        each.stream().flatMap(where -> Arrays.stream(where.parameters(most))).toArray());
   }
 
-  private static Cause cause(List<Share> shares, long payers) {
+  private static Cause cause(List<Share> shares, long payers, List<Line> newest) {
     return new Cause(
         shares.getFirst().code(),
         shares.stream().mapToLong(Share::events).sum(),
@@ -106,6 +156,7 @@ final class FailureCauses {
             .toList(),
         shares.stream().map(Share::first).min(Comparator.naturalOrder()).orElseThrow(),
         shares.stream().map(Share::last).max(Comparator.naturalOrder()).orElseThrow(),
-        shares.stream().mapToLong(Share::retrying).sum());
+        shares.stream().mapToLong(Share::retrying).sum(),
+        newest);
   }
 }

@@ -1,5 +1,7 @@
 package io.tallystick.adapter.persistence.pages;
 
+import static java.util.stream.Collectors.joining;
+
 import io.tallystick.adapter.persistence.PageReads;
 import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.application.query.BrowseEvents;
@@ -14,12 +16,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The dashboard's questions about events, each answered along an index. */
 @Singleton
@@ -82,7 +86,7 @@ final class PostgresEventPages implements BrowseEvents {
 
   @Override
   public List<Cause> causes(Filter filter) {
-    return causes.of(conditions(filter));
+    return causes.of(filter, clock.instant());
   }
 
   @Override
@@ -92,9 +96,12 @@ final class PostgresEventPages implements BrowseEvents {
 
   @Override
   public Map<ProcessingStatus, Integer> counts(Filter filter, int most) {
+    List<EventConditions> each =
+        EventConditions.STATUSES.stream().map(status -> conditions(filter.in(status))).toList();
+    List<Integer> counted = counted(each, most);
     Map<ProcessingStatus, Integer> counts = new EnumMap<>(ProcessingStatus.class);
-    for (ProcessingStatus status : EventConditions.STATUSES) {
-      counts.put(status, counted(conditions(filter.in(status)), most));
+    for (int i = 0; i < each.size(); i++) {
+      counts.put(EventConditions.STATUSES.get(i), counted.get(i));
     }
     return counts;
   }
@@ -104,17 +111,24 @@ final class PostgresEventPages implements BrowseEvents {
     EventConditions where = conditions(filter);
     return filter.status().isEmpty() || where.isSearching()
         ? Optional.empty()
-        : Optional.of(counted(where, most));
+        : Optional.of(counted(List.of(where), most).getFirst());
   }
 
-  private int counted(EventConditions where, int most) {
-    return statements
-        .query(
-            "SELECT count(*) FROM (SELECT 1 FROM stripe_events WHERE %s LIMIT ?) AS counted"
-                .formatted(where.sql()),
-            row -> row.getInt(1),
-            where.parameters(most))
-        .getFirst();
+  /** How many events there are under each of some conditions, asked together. */
+  private List<Integer> counted(List<EventConditions> each, int most) {
+    return statements.query(
+        IntStream.range(0, each.size())
+                .mapToObj(
+                    i ->
+                        """
+                        SELECT %s AS place, count(*)
+                        FROM (SELECT 1 FROM stripe_events WHERE %s LIMIT ?) AS counted
+                        """
+                            .formatted(i, each.get(i).sql()))
+                .collect(joining(" UNION ALL "))
+            + " ORDER BY place",
+        row -> row.getInt(2),
+        each.stream().flatMap(where -> Arrays.stream(where.parameters(most))).toArray());
   }
 
   /**

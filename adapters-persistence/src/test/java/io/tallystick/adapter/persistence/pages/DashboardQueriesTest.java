@@ -450,6 +450,25 @@ class DashboardQueriesTest {
   }
 
   @Test
+  void each_cause_has_its_newest_three_events_that_the_filter_lets_through() {
+    for (int i = 1; i <= 5; i++) {
+      insert("a" + i, FAILED + ", received_at = now() - interval '1 h' * " + i);
+      insert(
+          "b" + i,
+          FAILED.replace("user_unresolved", "credits_unknown")
+              + ", received_at = now() - interval '1 h' * "
+              + i);
+    }
+    Filter filter = Filter.of(ProcessingStatus.FAILED).before(Instant.now().minusSeconds(5400));
+
+    assertThat(events().causes(filter))
+        .extracting(
+            cause -> cause.newest().stream().map(line -> line.event().id().value()).toList())
+        .containsExactlyInAnyOrder(
+            List.of("evt_a2", "evt_a3", "evt_a4"), List.of("evt_b2", "evt_b3", "evt_b4"));
+  }
+
+  @Test
   void the_currency_of_the_most_events_comes_first_as_sums_of_two_cannot_be_compared() {
     for (String name : List.of("one", "two")) {
       insert(name, FAILED + ", currency = 'usd'");

@@ -3,7 +3,6 @@ package io.tallystick.adapter.admin.events;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.TimeCell;
-import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.Cause;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -37,7 +36,7 @@ record CauseRow(
   private static final int MOST_PAYERS = 1_000;
   private static final Duration OVERDUE = Duration.ofDays(1);
 
-  static CauseRow of(Cause cause, List<Line> newest, Instant now, Set<StripeEventId> unmasked) {
+  static CauseRow of(Cause cause, Instant now, Set<StripeEventId> unmasked) {
     FailureCode code = FailureCode.of(cause.code());
     return new CauseRow(
         cause.code(),
@@ -54,7 +53,7 @@ record CauseRow(
         cause.retrying(),
         cause.first().isBefore(now.minus(OVERDUE)),
         remedy(code),
-        newest.stream().map(line -> EventRow.of(line, now, unmasked)).toList());
+        cause.newest().stream().map(line -> EventRow.of(line, now, unmasked)).toList());
   }
 
   private static String remedy(FailureCode code) {

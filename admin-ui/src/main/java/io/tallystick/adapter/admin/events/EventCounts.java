@@ -18,8 +18,12 @@ record EventCounts(List<StatusTab> tabs, List<StatusTab> elsewhere, String total
 
   static final int MOST = 1000;
 
-  /** A search looks in every status; any other filter narrows the list of one status. */
-  static EventCounts of(EventFilter filter, String reader, BrowseEvents events) {
+  /**
+   * A search looks in every status; any other filter narrows the list of one status.
+   *
+   * @param isList whether a list is shown, and how many it has
+   */
+  static EventCounts of(EventFilter filter, String reader, BrowseEvents events, boolean isList) {
     boolean isSearch = filter.isSearch();
     Map<ProcessingStatus, Integer> counts =
         events.counts((isSearch ? filter : filter.whole()).filter(reader), MOST + 1);
@@ -27,7 +31,7 @@ record EventCounts(List<StatusTab> tabs, List<StatusTab> elsewhere, String total
     Optional<Integer> total =
         isSearch
             ? filter.status().map(status -> counts.getOrDefault(status, 0))
-            : events.count(filter.filter(reader), MOST + 1);
+            : isList ? events.count(filter.filter(reader), MOST + 1) : Optional.empty();
     return new EventCounts(
         tabs,
         isSearch

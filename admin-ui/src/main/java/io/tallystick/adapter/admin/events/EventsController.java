@@ -28,7 +28,6 @@ import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Line;
-import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Page;
 import io.tallystick.application.query.BrowseEvents.Waiting;
 import io.tallystick.application.query.Cause;
@@ -46,7 +45,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +60,6 @@ final class EventsController {
   static final String TOO_MANY_FILTERS = "too-many-filters";
 
   private static final int PAGE = 50;
-  private static final int NEWEST = 3;
 
   private final BrowseEvents events;
   private final EventExport exports;
@@ -103,30 +100,26 @@ final class EventsController {
             && !"list".equals(view)
             && after == null
             && (!filter.isNarrow() || "causes".equals(view));
-    Map<Cause, List<Line>> causes = byCause ? causes(narrowed) : Map.of();
+    List<Cause> causes = byCause ? events.causes(narrowed) : List.of();
     Page page =
         byCause
             ? new Page(List.of(), Optional.empty())
             : events.page(narrowed, filter.order(), Optional.ofNullable(after), PAGE);
     List<Line> shown = new ArrayList<>(page.lines());
-    causes.values().forEach(shown::addAll);
+    causes.forEach(cause -> shown.addAll(cause.newest()));
     Set<StripeEventId> unmasked = accounts.payersShown(request, shown);
     Map<String, Object> model = new HashMap<>();
     model.put("addresses", accounts.showsAddresses(reader));
     model.put("filter", filter);
     model.put("status", filter.tab());
-    EventCounts counts = EventCounts.of(filter, reader.name(), events);
+    EventCounts counts = EventCounts.of(filter, reader.name(), events, !byCause);
     model.put("statuses", counts.tabs());
     model.put("elsewhere", counts.elsewhere());
     model.put("total", counts.total());
     model.put("causesToChoose", filter.status().map(EventsController::causes).orElse(List.of()));
     model.put("waiting", WaitingLine.of(events.waiting(), now));
     model.put("byCause", byCause);
-    model.put(
-        "causes",
-        causes.entrySet().stream()
-            .map(it -> CauseRow.of(it.getKey(), it.getValue(), now, unmasked))
-            .toList());
+    model.put("causes", causes.stream().map(cause -> CauseRow.of(cause, now, unmasked)).toList());
     model.put("rows", page.lines().stream().map(line -> EventRow.of(line, now, unmasked)).toList());
     model.put(
         "next",
@@ -154,16 +147,6 @@ final class EventsController {
     model.put("typedAccount", SealedText.open(account, SignedIn.of(request)).orElse(""));
     model.put("unfolded", Problem.of(refused).filter(Problem::isOfField).isPresent());
     return pages.show(request, "events", model);
-  }
-
-  /** The causes with their newest events, to open at once. */
-  private Map<Cause, List<Line>> causes(Filter filter) {
-    Map<Cause, List<Line>> causes = new LinkedHashMap<>();
-    for (Cause cause : events.causes(filter)) {
-      Filter because = filter.because(cause.code());
-      causes.put(cause, events.page(because, Order.NEWEST, Optional.empty(), NEWEST).lines());
-    }
-    return causes;
   }
 
   /** A filter that cannot be read leads back to the list, which says so: it would export all. */
