@@ -265,6 +265,27 @@ final class CommandsEndToEndTest {
   }
 
   @Test
+  void large_events_are_replayed_in_little_memory() throws IOException {
+    TestDatabase database = Program.migratedDatabase();
+    long user = database.user("large@shop.example");
+    Path file = folder.resolve("large.jsonl");
+    try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+      String filler = "x".repeat(2 << 20);
+      for (int i = 0; i < 60; i++) {
+        writer.write(oneLine(Bodies.purchase(user, 1).meta("filler", filler)));
+        writer.newLine();
+      }
+    }
+
+    Finished replayed =
+        Program.run(Program.on(database), "", List.of("-Xmx96m"), "replay", file.toString());
+
+    assertThat(replayed.err()).isEmpty();
+    assertThat(replayed.out()).contains("60 events, 0 of them failed");
+    assertThat(database.balance(user)).isEqualTo(60);
+  }
+
+  @Test
   void retry_tells_what_would_happen_and_what_has_happened() {
     TestDatabase database = TestDatabase.create();
     Map<String, String> settings = Program.on(database);

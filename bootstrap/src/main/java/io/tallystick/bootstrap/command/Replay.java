@@ -63,9 +63,14 @@ public final class Replay implements Callable<Integer> {
         PrintWriter out =
             new PrintWriter(new BufferedWriter(spec.commandLine().getOut(), 1 << 16), false)) {
       ReplayEvents replays = installation.get(ReplayEvents.class);
+      Trigger trigger = Retry.operator("replay", reason);
       unread.addAll(files);
-      for (String file : files) {
-        replay(file, replays, out, err);
+      try (ReplayBatches batches =
+          new ReplayBatches(
+              bodies -> replays.replay(bodies, trigger), results -> print(results, out))) {
+        for (String file : files) {
+          replay(file, batches, err);
+        }
       }
       out.printf("%s events, %s of them failed or unreadable.%n", processed, unsettled);
     } finally {
@@ -104,17 +109,12 @@ public final class Replay implements Callable<Integer> {
   }
 
   /** Replays a file; one that cannot be read is told, and does not keep the later ones away. */
-  private void replay(String file, ReplayEvents replays, PrintWriter out, PrintWriter err) {
-    Trigger trigger = Retry.operator("replay", reason);
-    List<byte[]> batch = new ArrayList<>();
+  private void replay(String file, ReplayBatches batches, PrintWriter err) {
     boolean whole = false;
     try (InputStream bytes = open(file);
         EventFile events = EventFile.open(bytes)) {
       for (Optional<byte[]> next = events.next(); next.isPresent(); next = events.next()) {
-        batch.add(next.get());
-        if (batch.size() == Retry.BATCH) {
-          process(batch, replays, trigger, out);
-        }
+        batches.add(next.get());
       }
       whole = true;
     } catch (EventFile.Broken broken) {
@@ -125,7 +125,7 @@ public final class Replay implements Callable<Integer> {
     } catch (IOException unreadable) {
       err.printf("tallystick: cannot read %s: %s%n", name(file), unreadable.getMessage());
     }
-    process(batch, replays, trigger, out);
+    batches.finish();
     if (whole) {
       unread.remove(file);
     }
@@ -145,11 +145,8 @@ public final class Replay implements Callable<Integer> {
     return file.equals("-") ? "standard input" : file;
   }
 
-  private void process(List<byte[]> batch, ReplayEvents replays, Trigger trigger, PrintWriter out) {
-    if (batch.isEmpty()) {
-      return;
-    }
-    for (Replayed replayed : replays.replay(batch, trigger)) {
+  private void print(List<Replayed> results, PrintWriter out) {
+    for (Replayed replayed : results) {
       processed++;
       switch (replayed) {
         case Replayed.Processed done -> {
@@ -162,7 +159,6 @@ public final class Replay implements Callable<Integer> {
         }
       }
     }
-    batch.clear();
     if (PROGRESS) {
       System.err.printf("\r%s events", processed);
     }
