@@ -48,21 +48,21 @@ final class PostgresEventPages implements BrowseEvents {
     this.clock = clock;
   }
 
-  /** All failed events are counted along an index, and the few that are snoozed taken off. */
+  /** All are counted along narrow indexes, and the few that are snoozed taken off. */
   @Override
   public Waiting waiting() {
     Instant now = clock.instant();
     return statements
         .query(
             """
-            SELECT failed.persons - snoozed.persons AS persons, failed.retrying, failed.next,
+            SELECT (SELECT count(*) FROM stripe_events WHERE processing_status = 'failed')
+                - tried.retrying - snoozed.persons AS persons, tried.retrying, tried.next,
               snoozed.events AS snoozed,
               (SELECT received_at FROM stripe_events
                WHERE processing_status = 'failed' AND event_id NOT IN (%1$s)
                ORDER BY received_at LIMIT 1) AS oldest
-            FROM (SELECT count(*) - count(next_attempt_at) AS persons,
-                    count(next_attempt_at) AS retrying, min(next_attempt_at) AS next
-                  FROM stripe_events WHERE processing_status = 'failed') AS failed,
+            FROM (SELECT count(*) AS retrying, min(next_attempt_at) AS next
+                  FROM stripe_events WHERE next_attempt_at IS NOT NULL) AS tried,
               (SELECT count(*) - count(next_attempt_at) AS persons, count(*) AS events
                FROM stripe_events
                WHERE processing_status = 'failed' AND event_id IN (%1$s)) AS snoozed
