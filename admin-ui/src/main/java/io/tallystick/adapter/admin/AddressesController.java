@@ -18,7 +18,7 @@ import io.tallystick.adapter.admin.page.SignedIn;
 import java.net.URI;
 
 /** Addresses of payers in lists, shown as a whole to a person who asks for it. */
-@Controller("/admin/events/addresses")
+@Controller(value = "/admin/events/addresses", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("operator")
 final class AddressesController {

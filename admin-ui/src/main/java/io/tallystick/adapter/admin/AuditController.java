@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Who did what on what, why and when. Viewers do not read it: persons write it for each other. */
-@Controller("/admin/audit")
+@Controller(value = "/admin/audit", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("operator")
 final class AuditController {

@@ -2,6 +2,7 @@ package io.tallystick.adapter.admin;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
@@ -13,7 +14,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** Explains each cause of failure. */
-@Controller("/admin/causes")
+@Controller(value = "/admin/causes", produces = MediaType.ALL)
 @Secured("viewer")
 final class CausesController {
 

@@ -36,7 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Who is told that failed events need a person, and what was sent. */
-@Controller("/admin/notifications")
+@Controller(value = "/admin/notifications", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class NotificationsController {

@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
@@ -34,7 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** How things go: what waits, what came, what was booked, how fast. */
-@Controller("/admin/overview")
+@Controller(value = "/admin/overview", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class OverviewController {

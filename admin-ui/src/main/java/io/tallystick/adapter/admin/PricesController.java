@@ -44,7 +44,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The price catalogue: what each price buys, who changed it, and what a change would credit. */
-@Controller(PricesController.PATH)
+@Controller(value = PricesController.PATH, produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class PricesController {

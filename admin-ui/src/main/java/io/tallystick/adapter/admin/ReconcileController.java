@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
@@ -22,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Comparisons with Stripe: the latest, and the differences of one. */
-@Controller("/admin/reconcile")
+@Controller(value = "/admin/reconcile", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class ReconcileController {

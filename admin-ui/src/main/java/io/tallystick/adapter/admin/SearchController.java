@@ -40,7 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The search that every page has: accounts, and events of every status. */
-@Controller("/admin/search")
+@Controller(value = "/admin/search", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class SearchController {

@@ -37,7 +37,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** How Stripe is connected, and what has arrived so far. */
-@Controller
+@Controller(produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class SetupController {
 

@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,11 +67,16 @@ class AnswersTest extends DashboardTest {
     "/admin/room/forbidden,409,constraint no_gifts on users"
   })
   void an_error_is_a_page_for_people(String path, int code, String words) {
-    Seen answer = signedIn("viewer").get(path);
-
-    assertThat(answer.code()).isEqualTo(code);
-    assertThat(answer.header("Content-Type")).startsWith("text/html");
-    assertThat(answer.body()).contains(words).doesNotContain("password is x");
+    Browser viewer = signedIn("viewer");
+    for (Seen answer :
+        List.of(
+            viewer.get(path),
+            viewer.get(path, "Accept", "text/html"),
+            viewer.get(path, "Accept", "*/*"))) {
+      assertThat(answer.code()).isEqualTo(code);
+      assertThat(answer.header("Content-Type")).startsWith("text/html");
+      assertThat(answer.body()).contains(words).doesNotContain("password is x");
+    }
   }
 
   @Test

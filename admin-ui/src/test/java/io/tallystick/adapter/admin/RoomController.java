@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A page and an action for each role, as the dashboard's own are made. */
-@Controller("/admin/room")
+@Controller(value = "/admin/room", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class RoomController {
 

@@ -22,6 +22,9 @@ class RoutesTest extends DashboardTest {
   /** Those who are signed in, from the least to the most. */
   private static final List<String> ROLES = List.of("viewer", "operator", "admin");
 
+  /** What sign-ins that fail are answered after some. */
+  private static final int LOCKED = 429;
+
   private static final Map<String, String> TABLE =
       """
       GET  /                                              | anybody
@@ -150,6 +153,37 @@ class RoutesTest extends DashboardTest {
     assertThat(answered).isEqualTo(expected);
   }
 
+  /** A form may end the session that it is sent in, so each request has one of its own. */
+  @ParameterizedTest
+  @MethodSource("routes")
+  void a_route_answers_the_same_whatever_is_accepted(String route) {
+    for (String role : List.of("anonymous", "admin")) {
+      Seen plain = accepting(role, route);
+      assertThat(plain.code()).as(role).isIn(200, 303, 400, 401, 403, 404, 405, 409, LOCKED);
+      assertThat(plain.code() == 303 || isHtml(plain) || isCsv(plain)).as(role).isTrue();
+      for (String accepted : List.of("text/html", "text/csv", "*/*")) {
+        Seen answer = accepting(role, route, "Accept", accepted);
+        assertThat(answer.code()).as(role + " " + accepted).isIn(plain.code(), LOCKED);
+        assertThat(isHtml(answer)).isEqualTo(isHtml(plain));
+        assertThat(isCsv(answer)).isEqualTo(isCsv(plain));
+      }
+    }
+  }
+
+  private Seen accepting(String role, String route, String... accept) {
+    Browser browser = role.equals("anonymous") ? browser() : signedIn(role);
+    String token = role.equals("anonymous") ? "" : token(browser);
+    return send(browser, route, Map.of("csrf", token), accept);
+  }
+
+  private static boolean isHtml(Seen answer) {
+    return answer.header("Content-Type").startsWith("text/html");
+  }
+
+  private static boolean isCsv(Seen answer) {
+    return answer.header("Content-Type").startsWith("text/csv");
+  }
+
   /** All but the sign-in, which no session goes before. */
   static Stream<String> changes() {
     return routes()
@@ -163,9 +197,12 @@ class RoutesTest extends DashboardTest {
   }
 
   /** Nothing that the ids name is there, and no form is filled in: nothing is done. */
-  private static Seen send(Browser browser, String route, Map<String, String> form) {
+  private static Seen send(
+      Browser browser, String route, Map<String, String> form, String... headers) {
     String path = route.substring(route.indexOf(' ') + 1).replaceAll("\\{[a-z]+}", "4711");
-    return route.startsWith("GET ") ? browser.get(path) : browser.post(path, form);
+    return route.startsWith("GET ")
+        ? browser.get(path, headers)
+        : browser.post(path, form, headers);
   }
 
   /** Whether the request was not refused: nobody is sent to the sign-in, other roles see 403. */

@@ -31,7 +31,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The page on which operators keep their own password and sessions. */
-@Controller(AccountController.PATH)
+@Controller(value = AccountController.PATH, produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class AccountController {

@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
  * The keys with which the host application uses the API, kept by admins. A key with the scope grant
  * adds credits without limit and without a second person, so it is created on the server alone.
  */
-@Controller(ApiKeysController.PATH)
+@Controller(value = ApiKeysController.PATH, produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("admin")
 final class ApiKeysController {

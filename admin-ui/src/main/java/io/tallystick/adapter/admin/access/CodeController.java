@@ -24,7 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The page on which operators enter the code of their second factor, after the password. */
-@Controller(CodeController.PATH)
+@Controller(value = CodeController.PATH, produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured(SecurityRule.IS_AUTHENTICATED)
 final class CodeController {

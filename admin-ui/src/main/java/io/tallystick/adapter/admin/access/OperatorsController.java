@@ -34,7 +34,7 @@ import java.util.Optional;
  * Who may open the dashboard, kept by admins. A name may be an e-mail address, so forms carry it
  * and addresses do not.
  */
-@Controller("/admin/operators")
+@Controller(value = "/admin/operators", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("admin")
 final class OperatorsController {

@@ -27,7 +27,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The page on which operators set up the second factor of their sign-in. */
-@Controller(SecondFactorController.PATH)
+@Controller(value = SecondFactorController.PATH, produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class SecondFactorController {

@@ -53,9 +53,9 @@ final class SecurityHeadersFilter {
   @ResponseFilter
   void secure(HttpRequest<?> request, MutableHttpResponse<?> response) {
     MutableHttpHeaders headers = response.getHeaders();
-    if (response.code() == HttpStatus.UNAUTHORIZED.getCode() && !isHtml(response)) {
+    if (response.code() == HttpStatus.UNAUTHORIZED.getCode() && !Pages.isOurs(response)) {
       toSignIn(request, response);
-    } else if (response.code() >= 400 && !isHtml(response)) {
+    } else if (response.code() >= 400 && !Pages.isOurs(response)) {
       toPage(request, response);
     }
     headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
@@ -148,10 +148,6 @@ final class SecurityHeadersFilter {
         .map(
             route -> String.join(" or ", route.getAnnotationMetadata().stringValues(Secured.class)))
         .orElse("");
-  }
-
-  private static boolean isHtml(HttpResponse<?> response) {
-    return response.getContentType().filter(it -> it.getName().equals("text/html")).isPresent();
   }
 
   static boolean isAsset(HttpRequest<?> request) {

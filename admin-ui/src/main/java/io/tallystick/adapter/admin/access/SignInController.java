@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Where operators come in with a password, and go out. */
-@Controller("/admin")
+@Controller(value = "/admin", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class SignInController {
 

@@ -42,7 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Corrections of a balance: first shown, then booked as they were shown. */
-@Controller("/admin/users/{id}/adjustments")
+@Controller(value = "/admin/users/{id}/adjustments", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("operator")
 final class AdjustmentsController {

@@ -41,7 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The credits of a payment that went to the wrong account: first shown, then moved. */
-@Controller("/admin/events/{id}/moves")
+@Controller(value = "/admin/events/{id}/moves", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("operator")
 final class MovesController {

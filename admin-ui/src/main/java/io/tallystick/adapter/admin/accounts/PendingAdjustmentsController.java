@@ -31,7 +31,7 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /** Adjustments above what one person may book alone: an admin other than the author decides. */
-@Controller("/admin/adjustments")
+@Controller(value = "/admin/adjustments", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("operator")
 final class PendingAdjustmentsController {

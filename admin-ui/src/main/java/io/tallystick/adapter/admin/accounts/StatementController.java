@@ -26,7 +26,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** An account's statement, of one month or of all. */
-@Controller("/admin/users/{id}/statement")
+@Controller(value = "/admin/users/{id}/statement", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class StatementController {

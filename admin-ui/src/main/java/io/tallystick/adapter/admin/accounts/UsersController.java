@@ -41,7 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Accounts: the search for them, and the books of one. */
-@Controller("/admin/users")
+@Controller(value = "/admin/users", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class UsersController {

@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** One event: what happened to it, and what a person can do. */
-@Controller("/admin/events/{id}")
+@Controller(value = "/admin/events/{id}", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class EventController {

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Personal data of one event, shown to a person who asks for it. */
-@Controller("/admin/events/{id}")
+@Controller(value = "/admin/events/{id}", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("operator")
 final class EventDisclosureController {

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What support staff tell each other of an event. */
-@Controller("/admin/events/{id}")
+@Controller(value = "/admin/events/{id}", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("operator")
 final class TeamworkController {

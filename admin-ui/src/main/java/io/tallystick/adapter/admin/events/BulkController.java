@@ -36,7 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Repairs of many events: first planned and shown, then started with a reason. */
-@Controller("/admin/bulk")
+@Controller(value = "/admin/bulk", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class BulkController {

@@ -36,7 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What is made of the result of a bulk repair: a plan for some of its events, and a file. */
-@Controller("/admin/bulk/{run}")
+@Controller(value = "/admin/bulk/{run}", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class BulkResultsController {

@@ -52,7 +52,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The lists of events: the failed ones by cause, and those of every status. */
-@Controller("/admin/events")
+@Controller(value = "/admin/events", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class EventsController {

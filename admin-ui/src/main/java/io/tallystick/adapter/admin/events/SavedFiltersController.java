@@ -20,7 +20,7 @@ import java.net.URI;
 import java.util.List;
 
 /** Filters of events that operators save under names, each for themselves. */
-@Controller("/admin/events/filters")
+@Controller(value = "/admin/events/filters", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class SavedFiltersController {

@@ -41,7 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Money that came in and moved no credits, although Stripe was answered that all is well. */
-@Controller("/admin/uncredited")
+@Controller(value = "/admin/uncredited", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class UncreditedController {

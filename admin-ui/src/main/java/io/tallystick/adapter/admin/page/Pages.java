@@ -31,6 +31,7 @@ public final class Pages {
   private static final String TROUBLE = "trouble";
 
   private static final String NOTICE = "notice";
+  private static final String OURS = "tallystick.page";
 
   /** The header that a page sends when it refreshes itself. */
   private static final String REFRESH = "X-Refresh";
@@ -67,7 +68,14 @@ public final class Pages {
   /** A page, or one fragment of it: {@code event :: effect}. */
   public MutableHttpResponse<String> show(
       HttpRequest<?> request, String view, Map<String, ? extends Object> model) {
-    return HttpResponse.ok(render(request, view, model)).contentType(HTML);
+    MutableHttpResponse<String> page = HttpResponse.ok(render(request, view, model));
+    page.setAttribute(OURS, true);
+    return page.contentType(HTML);
+  }
+
+  /** Whether a page of ours answers, and not one of the server's own for an error. */
+  public static boolean isOurs(HttpResponse<?> response) {
+    return response.getAttribute(OURS).isPresent();
   }
 
   /** A page with another status than 200. */
