@@ -1,5 +1,6 @@
 package io.tallystick.bootstrap;
 
+import io.tallystick.application.TestConnections;
 import io.tallystick.application.TestFolder;
 import io.tallystick.bootstrap.settings.DatabaseUrl;
 import io.tallystick.embedded.EmbeddedDatabase;
@@ -10,7 +11,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -172,9 +172,12 @@ final class TestDatabase {
   }
 
   void execute(String sql) {
-    try (Connection connection = connection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+    use(statement -> statement.execute(sql));
+  }
+
+  private <T> T use(TestConnections.Work<T> work) {
+    try {
+      return TestConnections.use(url, "", this::connection, work);
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
@@ -209,17 +212,15 @@ final class TestDatabase {
 
   /** The first column. */
   List<String> all(String sql) {
-    try (Connection connection = connection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      List<String> values = new ArrayList<>();
-      while (row.next()) {
-        values.add(row.getString(1));
-      }
-      return values;
-    } catch (SQLException failure) {
-      throw new IllegalStateException(failure);
-    }
+    return use(
+        statement -> {
+          List<String> values = new ArrayList<>();
+          ResultSet row = statement.executeQuery(sql);
+          while (row.next()) {
+            values.add(row.getString(1));
+          }
+          return values;
+        });
   }
 
   /** A user as the host application makes one; gives the id. */

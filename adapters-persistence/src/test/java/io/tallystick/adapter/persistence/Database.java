@@ -1,10 +1,10 @@
 package io.tallystick.adapter.persistence;
 
+import io.tallystick.application.TestConnections;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,10 +57,7 @@ public record Database(String url, String user) {
 
   /** Runs statements; an error is the test's own to expect. */
   public Database run(String sql) throws SQLException {
-    try (Connection connection = connection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    TestConnections.use(url, user, this::connection, statement -> statement.execute(sql));
     return this;
   }
 
@@ -75,22 +72,25 @@ public record Database(String url, String user) {
 
   /** Every row, its columns joined by {@code |}, a null as {@code ∅}. */
   public List<String> rows(String query) {
-    try (Connection connection = connection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      List<String> rows = new ArrayList<>();
-      while (row.next()) {
-        List<String> values = new ArrayList<>();
-        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-          String value = row.getString(i);
-          values.add(value == null ? "∅" : value);
-        }
-        rows.add(String.join("|", values));
-      }
-      return rows;
+    try {
+      return TestConnections.use(
+          url, user, this::connection, statement -> rows(statement.executeQuery(query)));
     } catch (SQLException failure) {
       throw new AssertionError(failure.getMessage() + " in " + query, failure);
     }
+  }
+
+  private static List<String> rows(ResultSet row) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    while (row.next()) {
+      List<String> values = new ArrayList<>();
+      for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+        String value = row.getString(i);
+        values.add(value == null ? "∅" : value);
+      }
+      rows.add(String.join("|", values));
+    }
+    return rows;
   }
 
   /** The only row. */

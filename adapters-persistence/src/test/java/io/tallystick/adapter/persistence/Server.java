@@ -1,9 +1,12 @@
 package io.tallystick.adapter.persistence;
 
+import io.tallystick.application.TestConnections;
 import io.tallystick.application.TestFolder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,11 +27,21 @@ public final class Server {
       try (Adapters adapters = Adapters.on(database)) {
         adapters.schema().migrate();
       }
+      readCatalogues(database);
       return database.name();
     }
   }
 
   private Server() {}
+
+  /** Its first connection writes down what later ones, also to copies, would have to find out. */
+  private static void readCatalogues(Database database) {
+    try (Connection first = database.connection()) {
+      first.isValid(0);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
 
   /**
    * A server of one's own, to be stopped. Autovacuum would look into hundreds of databases, one
@@ -74,6 +87,11 @@ public final class Server {
 
   /** A database with all that another one holds; nobody is connected to that one. */
   public static Database copyOf(Database database) {
+    try {
+      TestConnections.close(database.url());
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
     return create(copy(database.name()));
   }
 

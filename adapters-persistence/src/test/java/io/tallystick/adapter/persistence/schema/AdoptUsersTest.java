@@ -188,9 +188,9 @@ class AdoptUsersTest {
   @Test
   void in_a_schema_of_its_own_it_adopts_the_users_of_another_and_leaves_it_as_it_was() {
     Database owner = database.asNewOwner();
-    owner.execute("CREATE SCHEMA payments");
-    owner.execute(OldTables.USERS_WITH_BALANCE + "CREATE TABLE audit_log (id bigint)");
     database.execute("ALTER ROLE %s SET search_path = payments, public".formatted(owner.user()));
+    owner.execute(OldTables.USERS_WITH_BALANCE + "CREATE TABLE audit_log (id bigint)");
+    owner.execute("CREATE SCHEMA payments");
     List<String> before = database.shape();
     try (Adapters adapters = Adapters.on(owner)) {
       adapters.schema().migrate();
