@@ -1,10 +1,14 @@
 package io.tallystick.domain.alert;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import io.tallystick.domain.payment.MoneySum;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -13,7 +17,8 @@ import java.util.List;
  * @param code the failure code as written, also by a later version
  * @param failed how many
  * @param oldest when the one that waits longest was received
- * @param money what was paid, by currency, the largest sums first
+ * @param money what was paid, each currency once, that of the most events first, as on the
+ *     dashboard
  */
 public record AlertCause(String code, long failed, Instant oldest, List<MoneySum> money) {
 
@@ -27,10 +32,12 @@ public record AlertCause(String code, long failed, Instant oldest, List<MoneySum
         shares.getFirst().code(),
         failed(shares),
         shares.stream().map(AlertCause::oldest).min(Comparator.naturalOrder()).orElseThrow(),
-        shares.stream()
-            .flatMap(share -> share.money().stream())
-            .sorted(Comparator.comparing(MoneySum::minor).reversed())
-            .toList());
+        List.copyOf(
+            shares.stream()
+                .sorted(Comparator.<AlertCause>comparingLong(AlertCause::failed).reversed())
+                .flatMap(share -> share.money().stream())
+                .collect(toMap(MoneySum::currency, identity(), MoneySum::plus, LinkedHashMap::new))
+                .values()));
   }
 
   /** How many events there are of all causes. */

@@ -13,6 +13,11 @@ import java.util.Locale;
  */
 public record MoneySum(BigInteger minor, String currency) {
 
+  /** This and another sum in the same currency. */
+  public MoneySum plus(MoneySum other) {
+    return new MoneySum(minor.add(other.minor), currency);
+  }
+
   /** 19.99 USD. */
   @Override
   public String toString() {

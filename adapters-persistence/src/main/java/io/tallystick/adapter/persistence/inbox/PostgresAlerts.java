@@ -58,7 +58,7 @@ final class PostgresAlerts implements Alerts, BrowseNotifications {
               AND (failure_code <> ALL (string_to_array(?, ' ')) OR received_at <= ?)
               AND event_id NOT IN (
                 SELECT event_id FROM tallystick.snoozed_events WHERE until > ?)
-            GROUP BY failure_code, currency
+            GROUP BY failure_code, currency ORDER BY failure_code, currency
             """,
             PostgresAlerts::share,
             joined(transientCodes.stream().map(FailureCode::code).toList()),
