@@ -208,7 +208,7 @@ final class EventConditions {
    * those hold that an index answers. What they are sorted by is a column of those: of an
    * expression the planner does not see that they are sorted, and would read them all.
    */
-  String among(String columns, String sorting) {
+  String among(String columns, Order order) {
     return """
     SELECT %s FROM (
       SELECT *, %s AS amount FROM stripe_events WHERE %s ORDER BY %s LIMIT ?) AS looked
@@ -218,9 +218,9 @@ final class EventConditions {
             columns,
             Position.AMOUNT,
             sql,
-            sorting,
+            Position.sorting(order, Position.AMOUNT),
             rest,
-            sorting.replace(Position.AMOUNT, "looked.amount"));
+            Position.sorting(order, "looked.amount"));
   }
 
   /** The parameters of {@link #among}. */

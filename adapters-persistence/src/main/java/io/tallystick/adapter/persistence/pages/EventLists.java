@@ -47,27 +47,26 @@ final class EventLists {
 
   private Looked looked(EventConditions where, Order order, Optional<String> after, int size) {
     after.map(Position::read).ifPresent(position -> position.continueIn(where, order));
-    String sorting = Position.sorting(order);
     if (!where.isSearching()) {
-      return new Looked(first(where, sorting, size + 1, 0), Optional.empty());
+      return new Looked(first(where, order, size + 1, 0), Optional.empty());
     }
     List<Line> lines =
         statements.query(
-            where.among(EventLine.COLUMNS, sorting),
+            where.among(EventLine.COLUMNS, order),
             EventLine::read,
             where.parametersAmong(BrowseEvents.MOST_LOOKED_AT, size + 1));
     return new Looked(
         lines,
         lines.size() > size
             ? Optional.empty()
-            : first(where.indexed(), sorting, 1, BrowseEvents.MOST_LOOKED_AT - 1).stream()
+            : first(where.indexed(), order, 1, BrowseEvents.MOST_LOOKED_AT - 1).stream()
                 .findFirst());
   }
 
-  private List<Line> first(EventConditions where, String sorting, int most, int offset) {
+  private List<Line> first(EventConditions where, Order order, int most, int offset) {
     return statements.query(
         "SELECT %s FROM stripe_events WHERE %s ORDER BY %s LIMIT ? OFFSET ?"
-            .formatted(EventLine.COLUMNS, where.sql(), sorting),
+            .formatted(EventLine.COLUMNS, where.sql(), Position.sorting(order, Position.AMOUNT)),
         EventLine::read,
         where.parameters(most, offset));
   }

@@ -81,11 +81,16 @@ record Position(long number, String id) {
     return Instant.EPOCH.plus(number, ChronoUnit.MICROS);
   }
 
-  static String sorting(Order order) {
+  /**
+   * What events are sorted by.
+   *
+   * @param amount how the query names {@link #AMOUNT}
+   */
+  static String sorting(Order order, String amount) {
     return switch (order) {
       case NEWEST -> "received_at DESC, event_id DESC";
       case OLDEST -> "received_at, event_id";
-      case AMOUNT -> AMOUNT + " DESC, event_id DESC";
+      case AMOUNT -> amount + " DESC, event_id DESC";
     };
   }
 }
