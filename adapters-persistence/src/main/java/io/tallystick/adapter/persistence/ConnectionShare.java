@@ -35,7 +35,7 @@ final class ConnectionShare {
 
   /** Whether the work under way needs no other connection. */
   static boolean isHeld() {
-    return HELD.isBound() || Sql.underWay().isPresent();
+    return HELD.isBound();
   }
 
   /**
