@@ -2,7 +2,7 @@ package io.tallystick.adapter.persistence.inbox;
 
 import io.tallystick.adapter.persistence.Parameters.Binder;
 import io.tallystick.adapter.persistence.Sql;
-import io.tallystick.adapter.persistence.reconcile.CreditedTwice;
+import io.tallystick.adapter.persistence.reconcile.CreditedTwiceQuery;
 import io.tallystick.application.port.Answer;
 import io.tallystick.application.port.inbox.WebhookInbox.PaymentHistory;
 import io.tallystick.application.port.inbox.WebhookInbox.StoredEvent;
@@ -234,7 +234,7 @@ final class PaymentHistories {
     return Set.copyOf(
         statements.ask(
             "SELECT other_id FROM (%s) AS open WHERE other_id = ANY (?)"
-                .formatted(CreditedTwice.open()),
+                .formatted(CreditedTwiceQuery.open()),
             parameters -> parameters.payments(ids.keySet()),
             row -> new PaymentId(row.getString(1))));
   }

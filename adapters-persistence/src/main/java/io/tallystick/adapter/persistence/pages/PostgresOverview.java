@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.tallystick.adapter.persistence.PageReads;
 import io.tallystick.adapter.persistence.Sql;
+import io.tallystick.adapter.persistence.reconcile.CreditedTwiceQuery;
 import io.tallystick.application.port.reconcile.Verifications;
 import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.domain.credit.EntryKind;
@@ -215,7 +216,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   private List<CreditedTwice> creditedTwice() {
     return reads.query(
         "SELECT user_id, amount, other_id, payment_id FROM (%s) AS open ORDER BY entry_id LIMIT ?"
-            .formatted(io.tallystick.adapter.persistence.reconcile.CreditedTwice.open()),
+            .formatted(CreditedTwiceQuery.open()),
         row ->
             new CreditedTwice(
                 new UserId(row.getLong(1)),

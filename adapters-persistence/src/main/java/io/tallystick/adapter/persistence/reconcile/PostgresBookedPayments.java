@@ -79,7 +79,7 @@ final class PostgresBookedPayments implements BookedPayments {
             WHERE seen.run_id = ? AND seen.type = named.type AND seen.object_id = named.seen_as))
         ORDER BY id LIMIT ?
         """
-            .replace("(%s)", "(" + CreditedTwice.open() + ")"),
+            .replace("(%s)", "(" + CreditedTwiceQuery.open() + ")"),
         row ->
             new Row(
                 row.getLong("id"),

@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence.schema;
 
-import io.tallystick.adapter.persistence.reconcile.CreditedTwice;
+import io.tallystick.adapter.persistence.reconcile.CreditedTwiceQuery;
 import java.util.List;
 
 /** What must hold of balances and the ledger. */
@@ -106,7 +106,7 @@ final class LedgerInvariants {
                 ' too', user_id, entry_id, amount, other_id, payment_id)
               FROM (%s) AS open
               """
-                  .replace("(%s)", "(" + CreditedTwice.open() + ")")),
+                  .replace("(%s)", "(" + CreditedTwiceQuery.open() + ")")),
           new Invariant(
               "reversed_is_within_granted",
               "of no payment more credits are reversed than were granted, nor more restored than"

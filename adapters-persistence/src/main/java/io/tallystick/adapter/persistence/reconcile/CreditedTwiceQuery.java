@@ -1,7 +1,7 @@
 package io.tallystick.adapter.persistence.reconcile;
 
 /** Payments that are credited under two of their ids. */
-public final class CreditedTwice {
+public final class CreditedTwiceQuery {
 
   /**
    * The account that the credits are on, or were on first, has no adjustment since whose reason
@@ -30,7 +30,7 @@ public final class CreditedTwice {
             AND returned.kind IN ('refund', 'refund_reversal', 'dispute', 'dispute_reversal'))\
       """;
 
-  private CreditedTwice() {}
+  private CreditedTwiceQuery() {}
 
   /** A query for the ledger rows of those that nobody has put right. */
   public static String open() {
