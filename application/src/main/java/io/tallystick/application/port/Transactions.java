@@ -58,6 +58,21 @@ public interface Transactions {
   }
 
   /**
+   * Tells work that broke from work that had no connection, or no database.
+   *
+   * @throws StorageBusy the same, if the work has not begun
+   * @throws StorageUnavailable if it is a sign of a database that is away, and the database is
+   */
+  default void requireAvailable(Throwable broken) {
+    if (broken instanceof StorageBusy notBegun) {
+      throw notBegun;
+    }
+    if (StorageUnavailable.concernsAll(broken)) {
+      requireAvailable();
+    }
+  }
+
+  /**
    * The same transactions for work that a sender waits for: they wait no longer than this for each
    * key and each row, and a few seconds for each statement.
    */

@@ -1,6 +1,5 @@
 package io.tallystick.application.service.inbox;
 
-import io.tallystick.application.port.StorageBusy;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.inbox.ProcessingMonitor;
@@ -58,12 +57,8 @@ final class EventKeeping {
         return new WorkItem.Stored(arrived.notice(), arrived.payload(), 0, new Remedy.Retry());
       }
       return stored(arrived).orElseThrow();
-    } catch (StorageBusy notBegun) {
-      throw notBegun;
     } catch (Throwable unstorable) {
-      if (StorageUnavailable.concernsAll(unstorable)) {
-        transactions.requireAvailable();
-      }
+      transactions.requireAvailable(unstorable);
       // Another instance may have stored it in this moment, or holds its row.
       return stored(arrived)
           .orElseThrow(

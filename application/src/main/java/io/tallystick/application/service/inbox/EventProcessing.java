@@ -1,7 +1,6 @@
 package io.tallystick.application.service.inbox;
 
 import io.tallystick.application.port.AuditLog;
-import io.tallystick.application.port.StorageBusy;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
@@ -147,10 +146,9 @@ public final class EventProcessing {
         return budget
             .within(transactions, Set.of())
             .rolledBack(keys.of(items), () -> batches.process(List.copyOf(items), Trigger.PREVIEW));
-      } catch (StorageBusy notBegun) {
-        throw notBegun;
       } catch (Throwable broken) {
-        // Whether one event is to blame or the database is away shows when each is tried alone.
+        transactions.requireAvailable(broken);
+        // Whether one event is to blame shows when each is tried alone.
       }
     }
     List<Optional<Outcome>> outcomes =
@@ -177,10 +175,9 @@ public final class EventProcessing {
       List<WorkItem> items, Trigger trigger, Consumer<List<Outcome>> note) {
     try {
       return together(items, trigger, note);
-    } catch (StorageBusy notBegun) {
-      throw notBegun;
     } catch (Throwable broken) {
-      // Whether one event is to blame or the database is away shows when each is tried alone.
+      transactions.requireAvailable(broken);
+      // Whether one event is to blame shows when each is tried alone.
       return Collections.nCopies(items.size(), Optional.empty());
     }
   }

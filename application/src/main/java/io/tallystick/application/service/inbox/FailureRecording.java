@@ -2,7 +2,6 @@ package io.tallystick.application.service.inbox;
 
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.LockTimeout;
-import io.tallystick.application.port.StorageBusy;
 import io.tallystick.application.port.StorageRefused;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.Transactions;
@@ -72,7 +71,7 @@ final class FailureRecording {
             return outcome;
           });
     } catch (Throwable unrecorded) {
-      requireAvailable(unrecorded);
+      transactions.requireAvailable(unrecorded);
       return recordBriefly(item, cause, unrecorded);
     }
   }
@@ -85,7 +84,7 @@ final class FailureRecording {
     try {
       return transactions.committedIf(List.of(), () -> fail(item, trigger, cause), wanted);
     } catch (Throwable unrecorded) {
-      requireAvailable(unrecorded);
+      transactions.requireAvailable(unrecorded);
       monitor.unrecorded(item.id(), unrecorded);
       return asItIs(item);
     }
@@ -103,8 +102,10 @@ final class FailureRecording {
             return true;
           });
     } catch (Throwable again) {
-      requireAvailable(again);
-      again.addSuppressed(unrecorded);
+      transactions.requireAvailable(again);
+      if (!again.equals(unrecorded)) {
+        again.addSuppressed(unrecorded);
+      }
       monitor.unrecorded(item.id(), again);
     }
     try {
@@ -113,7 +114,7 @@ final class FailureRecording {
           .<Outcome>map(stored -> new Outcome.Tried(stored.event(), Optional.empty()))
           .orElseGet(() -> new Outcome.Missing(item.id()));
     } catch (Throwable unread) {
-      requireAvailable(unread);
+      transactions.requireAvailable(unread);
       monitor.unrecorded(item.id(), unread);
       return new Outcome.Unrecorded(item.id());
     }
@@ -124,15 +125,6 @@ final class FailureRecording {
         .findFirst()
         .<Outcome>map(stored -> new Outcome.Known(stored.event()))
         .orElseGet(() -> new Outcome.Missing(item.id()));
-  }
-
-  private void requireAvailable(Throwable broken) {
-    if (broken instanceof StorageBusy notBegun) {
-      throw notBegun;
-    }
-    if (StorageUnavailable.concernsAll(broken)) {
-      transactions.requireAvailable();
-    }
   }
 
   private Outcome fail(WorkItem item, Trigger trigger, Throwable cause) {

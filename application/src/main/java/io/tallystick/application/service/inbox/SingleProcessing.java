@@ -1,7 +1,6 @@
 package io.tallystick.application.service.inbox;
 
 import io.tallystick.application.port.LockTimeout;
-import io.tallystick.application.port.StorageBusy;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.inbox.ProcessingMonitor;
@@ -53,9 +52,8 @@ record SingleProcessing(
                         note.accept(outcomes);
                         return outcomes.getFirst();
                       }));
-    } catch (StorageBusy notBegun) {
-      throw notBegun;
     } catch (Throwable broken) {
+      transactions.requireAvailable(broken);
       Outcome outcome = failures.record(stored, trigger, broken, note);
       noteFailure(item, broken, budget);
       return outcome;
@@ -76,9 +74,8 @@ record SingleProcessing(
                   .within(transactions, keys.claims(item))
                   .committedIf(
                       keys.of(one), () -> batches.process(one, trigger).getFirst(), wanted));
-    } catch (StorageBusy notBegun) {
-      throw notBegun;
     } catch (Throwable broken) {
+      transactions.requireAvailable(broken);
       Outcome outcome = failures.recordIf(item, trigger, broken, wanted);
       noteFailure(item, broken, budget);
       return outcome;

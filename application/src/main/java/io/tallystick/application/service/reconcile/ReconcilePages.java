@@ -18,6 +18,7 @@ import io.tallystick.application.service.inbox.EventProcessing;
 import io.tallystick.application.service.inbox.EventReading;
 import io.tallystick.application.service.inbox.ProcessingRules;
 import io.tallystick.application.service.inbox.WorkItem;
+import io.tallystick.application.usecase.inbox.Outcome;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Instant;
@@ -118,7 +119,14 @@ public final class ReconcilePages {
         arrived.add(new WorkItem.Arrived(event.notice(), lacking.get(i).body(), "reconcile"));
       }
     }
-    processing.process(arrived, Trigger.RECONCILE);
-    return unknown(lacking).stream().map(item -> event(What.MISSING, item)).toList();
+    Set<String> stored =
+        processing.process(arrived, Trigger.RECONCILE).stream()
+            .filter(it -> it instanceof Outcome.Tried || it instanceof Outcome.Known)
+            .map(it -> it.id().value())
+            .collect(toSet());
+    return lacking.stream()
+        .filter(item -> !stored.contains(item.id()))
+        .map(item -> event(What.MISSING, item))
+        .toList();
   }
 }

@@ -160,6 +160,22 @@ class BrokenEventTest {
     assertThat(world.stands("evt_d")).isEqualTo("completed +5 for " + late);
   }
 
+  /** A throwable may not suppress itself. */
+  @Test
+  void a_failure_that_is_always_the_same_one_is_told_with_its_event() {
+    world.books.breakBookingOf(CULPRIT);
+    IllegalStateException same = new IllegalStateException("always the same");
+    world.books.beforeEachCall(
+        () -> {
+          if (world.books.commits() > 0) {
+            throw same;
+          }
+        });
+
+    assertThat(world.process(b)).containsExactly("unrecorded evt_b");
+    assertThat(world.monitor.lines()).contains("unrecorded evt_b");
+  }
+
   @Test
   void a_person_who_repairs_what_cannot_be_recorded_at_all_is_told_what_it_is_now() {
     world.books.breakBookingOf(CULPRIT);
