@@ -92,11 +92,9 @@ final class SearchController {
     Map<String, Object> model = new HashMap<>();
     model.put("typed", typed.text());
     model.put("lost", s != null && typed.isEmpty());
+    Set<String> disclosed = accounts.disclosedTo(reader);
     model.put(
-        "users",
-        found.accounts().stream()
-            .map(account -> UserRow.of(account, accounts.disclosedTo(reader)))
-            .toList());
+        "users", found.accounts().stream().map(account -> UserRow.of(account, disclosed)).toList());
     model.put("rows", shown.stream().map(line -> EventRow.of(line, now, unmasked)).toList());
     model.put("more", found.events().size() > MOST ? found.list() : "");
     return pages.show(request, "search", model);

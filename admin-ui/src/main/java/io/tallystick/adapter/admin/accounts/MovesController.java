@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The credits of a payment that went to the wrong account: first shown, then moved. */
 @Controller(value = "/admin/events/{id}/moves", produces = MediaType.ALL)
@@ -99,9 +100,10 @@ final class MovesController {
         unknown != null || to != null && move.isEmpty()
             ? "No account, or more than one, has this id or address. Type it as a whole."
             : "");
+    Set<String> disclosed = accounts.disclosedTo(reader);
     model.put(
         "effects",
-        move.map(moves::preview).map(it -> row(it, move.get(), reader)).stream().toList());
+        move.map(moves::preview).map(it -> row(it, move.get(), disclosed)).stream().toList());
     return pages.show(request, "move", model);
   }
 
@@ -158,25 +160,25 @@ final class MovesController {
                 new Move(new PaymentId(payment), event.line().event().id(), to, reader.name()));
   }
 
-  private EffectRow row(Preview preview, Move move, SignedIn reader) {
+  private EffectRow row(Preview preview, Move move, Set<String> disclosed) {
     return switch (preview) {
       case Preview.Refused refused ->
           new EffectRow("", "", "", refused.why().sentence(), "", false);
       case Preview.Effect effect ->
           new EffectRow(
               Format.number(effect.credits()),
-              line(effect.from(), effect.less(), reader),
-              line(move.to(), effect.more(), reader),
+              line(effect.from(), effect.less(), disclosed),
+              line(move.to(), effect.more(), disclosed),
               "",
               effect.token(),
               effect.waits());
     };
   }
 
-  private String line(UserId user, MoveCredits.Change change, SignedIn reader) {
+  private String line(UserId user, MoveCredits.Change change, Set<String> disclosed) {
     return "%s: %s → %s"
         .formatted(
-            candidates.person(user, reader, "#" + user),
+            candidates.person(user, disclosed, "#" + user),
             Format.number(change.before()),
             Format.number(change.after()));
   }

@@ -34,20 +34,20 @@ public final class Candidates {
   }
 
   /** What a person searched for. */
-  List<CandidateRow> found(String text, SignedIn reader) {
-    List<Account> found = accounts.search(text, reader);
-    Set<String> disclosed = accounts.disclosedTo(reader);
-    return found.stream().map(it -> CandidateRow.of(it, "", disclosed)).toList();
+  List<CandidateRow> found(String text, SignedIn reader, Set<String> disclosed) {
+    return accounts.search(text, reader).stream()
+        .map(it -> CandidateRow.of(it, "", disclosed))
+        .toList();
   }
 
   /** All accounts that the payment names, each with where; then some that are near. */
-  List<CandidateRow> of(EventDetails event, Optional<Resolution> resolution, SignedIn reader) {
+  List<CandidateRow> of(
+      EventDetails event, Optional<Resolution> resolution, Set<String> disclosed) {
     Map<UserId, String> named = new LinkedHashMap<>();
     for (ResolutionStep step : resolution.map(Resolution::steps).orElse(List.of())) {
       String from = CandidateRow.from(step.source());
       step.matches().forEach(user -> named.merge(user, from, (one, other) -> one + "; " + other));
     }
-    Set<String> disclosed = accounts.disclosedTo(reader);
     Map<UserId, CandidateRow> rows = new LinkedHashMap<>();
     named.entrySet().stream()
         .limit(MOST_NAMED)
@@ -71,14 +71,14 @@ public final class Candidates {
   }
 
   /** The offered accounts, and the chosen one if it is not among them. */
-  List<CandidateRow> with(String chosen, List<CandidateRow> offered, SignedIn reader) {
+  List<CandidateRow> with(String chosen, List<CandidateRow> offered, Set<String> disclosed) {
     if (chosen.isEmpty() || offered.stream().anyMatch(row -> row.user().id().equals(chosen))) {
       return offered;
     }
     return Stream.concat(
             accounts
                 .account(chosen)
-                .map(it -> CandidateRow.of(it, "chosen before", accounts.disclosedTo(reader)))
+                .map(it -> CandidateRow.of(it, "chosen before", disclosed))
                 .stream(),
             offered.stream())
         .toList();
@@ -87,12 +87,13 @@ public final class Candidates {
   /**
    * An account as an effect names it: a person, not only a number.
    *
+   * @param disclosed what the reader sees unmasked
    * @param missing what stands for an account that is not there
    */
-  public String person(UserId id, SignedIn reader, String missing) {
+  public String person(UserId id, Set<String> disclosed, String missing) {
     return users
         .account(id)
-        .map(account -> UserRow.of(account, accounts.disclosedTo(reader)))
+        .map(account -> UserRow.of(account, disclosed))
         .map(row -> "%s · %s · #%s".formatted(row.name(), row.email(), row.id()))
         .orElse(missing);
   }

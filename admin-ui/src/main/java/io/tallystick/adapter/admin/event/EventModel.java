@@ -80,7 +80,10 @@ final class EventModel {
     SignedIn reader = SignedIn.of(request);
     StripeEvent stored = event.line().event();
     Map<String, Object> model = new HashMap<>();
-    Function<UserId, String> named = user -> candidates.person(user, reader, "user #" + user);
+    Set<String> disclosed = accounts.disclosedTo(reader);
+    Map<UserId, String> names = new HashMap<>();
+    Function<UserId, String> named =
+        user -> names.computeIfAbsent(user, it -> candidates.person(it, disclosed, "user #" + it));
     model.put(
         "event", EventPage.of(event, Story.of(event, now, reader, named, unmasked), now, reader));
     model.put("link", EventRow.address(stored.id()));
@@ -95,8 +98,8 @@ final class EventModel {
     Optional<Resolution> resolution = repairs.explain(stored.id());
     model.put("q", searched.orElse(""));
     model.put("searched", searched.isPresent());
-    List<CandidateRow> offered = offered(event, searched, resolution, reader);
-    model.put("candidates", candidates.with(chosen, offered, reader));
+    List<CandidateRow> offered = offered(event, searched, resolution, reader, disclosed);
+    model.put("candidates", candidates.with(chosen, offered, disclosed));
     model.put("movable", event.own().stream().anyMatch(row -> PURCHASES.contains(row.kind())));
     model.put("bought", bought(event, reader));
     model.put(
@@ -104,7 +107,7 @@ final class EventModel {
         resolution.stream()
             .filter(Resolution.Found.class::isInstance)
             .map(Resolution.Found.class::cast)
-            .map(it -> candidates.person(it.user(), reader, "an account that is gone"))
+            .map(it -> candidates.person(it.user(), disclosed, "an account that is gone"))
             .findFirst()
             .orElse(""));
     model.put("form", RemedyForm.of(Form.of("action=retry")));
@@ -157,7 +160,13 @@ final class EventModel {
 
   /** The accounts that the page offers. */
   List<UserId> offered(EventDetails event, Optional<String> searched, SignedIn reader) {
-    return offered(event, searched, repairs.explain(event.line().event().id()), reader).stream()
+    return offered(
+            event,
+            searched,
+            repairs.explain(event.line().event().id()),
+            reader,
+            accounts.disclosedTo(reader))
+        .stream()
         .map(row -> new UserId(Long.parseLong(row.user().id())))
         .toList();
   }
@@ -166,13 +175,14 @@ final class EventModel {
       EventDetails event,
       Optional<String> searched,
       Optional<Resolution> resolution,
-      SignedIn reader) {
+      SignedIn reader,
+      Set<String> disclosed) {
     return searched
-        .map(text -> candidates.found(text, reader))
+        .map(text -> candidates.found(text, reader, disclosed))
         .orElseGet(
             () ->
                 event.line().event().isOpen() && reader.mayAct()
-                    ? candidates.of(event, resolution, reader)
+                    ? candidates.of(event, resolution, disclosed)
                     : List.of());
   }
 
@@ -201,11 +211,9 @@ final class EventModel {
     Map<String, Object> model = of(request, event, searched, form.user(), unmasked);
     model.put("form", form);
     model.put("changed", changed);
-    model.put(
-        "effect",
-        effect.stream()
-            .map(it -> EffectRow.of(it, user -> candidates.person(user, reader, "a new account")))
-            .toList());
+    Function<UserId, String> named =
+        user -> candidates.person(user, accounts.disclosedTo(reader), "a new account");
+    model.put("effect", effect.stream().map(it -> EffectRow.of(it, named)).toList());
     return model;
   }
 
@@ -222,6 +230,7 @@ final class EventModel {
                     own.stream().findFirst().map(row -> row.balanceAfter() - row.amount()),
                     own.stream().reduce((any, last) -> last).map(Booking::balanceAfter),
                     "",
-                    user -> candidates.person(user, reader, "user #" + user)));
+                    user ->
+                        candidates.person(user, accounts.disclosedTo(reader), "user #" + user)));
   }
 }

@@ -61,22 +61,23 @@ record NextEvent(String left, String cause, String link, String list) {
             .filter(id -> !id.equals(event.id()))
             .distinct()
             .toList();
+    if (others.isEmpty()) {
+      return Optional.empty();
+    }
     int all = events.count(same, MOST_COUNTED + 1).orElse(0);
     Map<StripeEventId, String> owners = events.owners(others);
-    return others.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new NextEvent(
-                all > MOST_COUNTED
-                    ? Format.number(MOST_COUNTED) + "+"
-                    : Format.number(here.contains(event.id()) ? all - 1L : all),
-                FailureCode.of(code).title(),
-                others.stream()
-                    .filter(id -> owners.getOrDefault(id, reader).equals(reader))
-                    .findFirst()
-                    .map(EventRow::address)
-                    .orElse(""),
-                "/admin/events?status=failed&view=list&code=" + code));
+    return Optional.of(
+        new NextEvent(
+            all > MOST_COUNTED
+                ? Format.number(MOST_COUNTED) + "+"
+                : Format.number(here.contains(event.id()) ? all - 1L : all),
+            FailureCode.of(code).title(),
+            others.stream()
+                .filter(id -> owners.getOrDefault(id, reader).equals(reader))
+                .findFirst()
+                .map(EventRow::address)
+                .orElse(""),
+            "/admin/events?status=failed&view=list&code=" + code));
   }
 
   private static List<StripeEventId> ids(Filter filter, BrowseEvents events) {

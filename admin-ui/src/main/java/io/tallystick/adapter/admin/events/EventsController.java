@@ -107,9 +107,10 @@ final class EventsController {
             : events.page(narrowed, filter.order(), Optional.ofNullable(after), PAGE);
     List<Line> shown = new ArrayList<>(page.lines());
     causes.forEach(cause -> shown.addAll(cause.newest()));
-    Set<StripeEventId> unmasked = accounts.payersShown(request, shown);
+    boolean addresses = accounts.showsAddresses(reader);
+    Set<StripeEventId> unmasked = addresses ? accounts.payersShown(request, shown) : Set.of();
     Map<String, Object> model = new HashMap<>();
-    model.put("addresses", accounts.showsAddresses(reader));
+    model.put("addresses", addresses);
     model.put("filter", filter);
     model.put("status", filter.tab());
     EventCounts counts = EventCounts.of(filter, reader.name(), events, !byCause);
@@ -120,7 +121,9 @@ final class EventsController {
     model.put("waiting", WaitingLine.of(events.waiting(), now));
     model.put("byCause", byCause);
     model.put("causes", causes.stream().map(cause -> CauseRow.of(cause, now, unmasked)).toList());
-    model.put("rows", page.lines().stream().map(line -> EventRow.of(line, now, unmasked)).toList());
+    List<EventRow> rows =
+        page.lines().stream().map(line -> EventRow.of(line, now, unmasked)).toList();
+    model.put("rows", rows);
     model.put(
         "next",
         page.next()
@@ -135,12 +138,7 @@ final class EventsController {
     model.put("saved", SavedFiltersController.of(saved, reader, filter));
     model.put("longestName", SavedFilter.LONGEST_NAME);
     model.put("snoozed", snoozed(ids, now));
-    model.put(
-        "payer",
-        page.lines().stream()
-            .findFirst()
-            .map(line -> EventRow.of(line, now, unmasked).payer())
-            .orElse(""));
+    model.put("payer", rows.isEmpty() ? "" : rows.getFirst().payer());
     model.put("first", after != null ? filter.list() : "");
     model.put("refused", refused(refused));
     model.put("typedCredits", credits == null ? "" : credits);
