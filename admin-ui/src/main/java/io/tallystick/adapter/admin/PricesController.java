@@ -108,8 +108,8 @@ final class PricesController {
   @Get("/previews")
   @Secured("admin")
   HttpResponse<?> previewed(HttpRequest<?> request, @Nullable @QueryValue String kept) {
-    String reason = SealedText.open(kept, SignedIn.of(request)).orElse("");
-    return preview(request, PriceForm.of(Form.of(request.getUri().getRawQuery()), reason));
+    Form form = Form.of(request.getUri().getRawQuery());
+    return preview(request, PriceForm.of(form, SealedText.kept(kept, request)));
   }
 
   /** Leads to what a price would credit. */

@@ -84,7 +84,7 @@ final class SetupController {
       @Nullable @QueryValue String sample,
       @Nullable @QueryValue String kept) {
     String stored = sample != null && SAMPLE.matcher(sample).matches() ? sample : "";
-    return page(request, stored, SealedText.open(kept, SignedIn.of(request)).orElse(""));
+    return page(request, stored, SealedText.kept(kept, request));
   }
 
   /** Delivers a sample event to the own endpoint. */
@@ -103,8 +103,7 @@ final class SetupController {
       case Result.Stored(StripeEventId event, String status) ->
           HttpResponse.seeOther(URI.create("/admin/setup?sample=" + event.value()));
       case Result.Refused(String problem) ->
-          HttpResponse.seeOther(
-              URI.create("/admin/setup?kept=" + SealedText.seal(problem, SignedIn.of(request))));
+          SealedText.redirect("/admin/setup?kept=", problem, request);
     };
   }
 

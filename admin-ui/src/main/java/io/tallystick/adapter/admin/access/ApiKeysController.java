@@ -64,7 +64,7 @@ final class ApiKeysController {
    */
   @Get
   HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue String kept) {
-    return page(request, Form.of(SealedText.open(kept, SignedIn.of(request)).orElse("")), "");
+    return page(request, Form.of(SealedText.kept(kept, request)), "");
   }
 
   /** The answer shows the key; asked for again the page does not. */
@@ -96,11 +96,7 @@ final class ApiKeysController {
     typed.put("name", form.text("name"));
     scopes(form).forEach(scope -> typed.put(scope.code(), "on"));
     typed.put("problem", why);
-    return HttpResponse.seeOther(
-        URI.create(
-            PATH
-                + "?kept="
-                + SealedText.seal(new Parameters(typed).query(), SignedIn.of(request))));
+    return SealedText.redirect(PATH + "?kept=", new Parameters(typed).query(), request);
   }
 
   private static Set<Scope> scopes(Form form) {

@@ -39,6 +39,8 @@ import java.util.Optional;
 @Secured("admin")
 final class OperatorsController {
 
+  private static final String ONE = "/admin/operators/one?of=";
+
   private final ManageOperators operators;
   private final Optional<IdentityProvider> provider;
   private final BrowseAudit audit;
@@ -87,24 +89,18 @@ final class OperatorsController {
   @Get("/one")
   HttpResponse<?> one(
       HttpRequest<?> request, @Nullable @QueryValue String of, @Nullable @QueryValue String kept) {
-    SignedIn reader = SignedIn.of(request);
-    return page(
-        request, SealedText.open(of, reader).orElse(""), SealedText.open(kept, reader).orElse(""));
+    return page(request, SealedText.kept(of, request), SealedText.kept(kept, request));
   }
 
   @Post("/one")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> choose(HttpRequest<?> request, @Nullable @Body String body) {
-    return HttpResponse.seeOther(URI.create(place(request, Form.of(body))));
-  }
-
-  private static String place(HttpRequest<?> request, Form form) {
-    return "/admin/operators/one?of=" + SealedText.seal(name(form), SignedIn.of(request));
+    return SealedText.redirect(ONE, name(Form.of(body)), request);
   }
 
   private static HttpResponse<?> refused(HttpRequest<?> request, Form form, String why) {
-    return HttpResponse.seeOther(
-        URI.create(place(request, form) + "&kept=" + SealedText.seal(why, SignedIn.of(request))));
+    String one = ONE + SealedText.seal(name(form), SignedIn.of(request));
+    return SealedText.redirect(one + "&kept=", why, request);
   }
 
   @Post("/role")

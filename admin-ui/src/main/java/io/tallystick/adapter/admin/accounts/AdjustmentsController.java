@@ -78,7 +78,7 @@ final class AdjustmentsController {
     if (user.isEmpty()) {
       return missing(request);
     }
-    Form fields = Form.of(SealedText.open(form, SignedIn.of(request)).orElse(""));
+    Form fields = Form.of(SealedText.kept(form, request));
     if (fields.fields().isEmpty()) {
       return HttpResponse.seeOther(URI.create("/admin/users/" + id));
     }
@@ -94,14 +94,13 @@ final class AdjustmentsController {
   @Post("/preview")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> preview(HttpRequest<?> request, long id, @Nullable @Body String body) {
-    return HttpResponse.seeOther(place(request, id, AdjustmentForm.of(Form.of(body)), false));
+    return place(request, id, AdjustmentForm.of(Form.of(body)), false);
   }
 
-  private static URI place(HttpRequest<?> request, long id, AdjustmentForm form, boolean changed) {
+  private static HttpResponse<?> place(
+      HttpRequest<?> request, long id, AdjustmentForm form, boolean changed) {
     String typed = form.query() + (changed ? "&changed=yes" : "");
-    return URI.create(
-        "/admin/users/%s/adjustments?form=%s"
-            .formatted(id, SealedText.seal(typed, SignedIn.of(request))));
+    return SealedText.redirect("/admin/users/%s/adjustments?form=".formatted(id), typed, request);
   }
 
   @Post
@@ -114,7 +113,7 @@ final class AdjustmentsController {
       return missing(request);
     }
     if (!form.problem().isEmpty()) {
-      return HttpResponse.seeOther(place(request, id, form, false));
+      return place(request, id, form, false);
     }
     Adjustment adjustment = form.adjustment(user.get().id(), actor(request));
     return switch (balances.apply(adjustment, seen(fields))) {
@@ -122,7 +121,7 @@ final class AdjustmentsController {
       case Result.Waits waits ->
           HttpResponse.seeOther(URI.create(PendingAdjustmentsController.PATH));
       case Result.Changed changed when isBooked(adjustment) -> booked(user.get().id());
-      case Result.Changed changed -> HttpResponse.seeOther(place(request, id, form, true));
+      case Result.Changed changed -> place(request, id, form, true);
     };
   }
 

@@ -93,7 +93,7 @@ final class MovesController {
     model.put("link", EventRow.address(event.get().line().event().id()));
     model.put("what", EventRow.title(event.get().line().event()));
     model.put("to", move.map(it -> it.to().toString()).orElse(""));
-    model.put("reason", SealedText.open(kept, reader).orElse(""));
+    model.put("reason", SealedText.kept(kept, request));
     model.put("changed", kept != null);
     model.put(
         "unknown",

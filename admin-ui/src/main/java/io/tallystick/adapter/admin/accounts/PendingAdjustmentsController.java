@@ -60,8 +60,7 @@ final class PendingAdjustmentsController {
    */
   @Get
   HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue String kept) {
-    String problem = SealedText.open(kept, SignedIn.of(request)).orElse("");
-    return page(request, HttpStatus.OK, problem);
+    return page(request, HttpStatus.OK, SealedText.kept(kept, request));
   }
 
   @Post("/{id}/confirmations")
@@ -102,8 +101,7 @@ final class PendingAdjustmentsController {
   }
 
   private static HttpResponse<?> refused(HttpRequest<?> request, String problem) {
-    return HttpResponse.seeOther(
-        URI.create(PATH + "?kept=" + SealedText.seal(problem, SignedIn.of(request))));
+    return SealedText.redirect(PATH + "?kept=", problem, request);
   }
 
   private HttpResponse<?> page(HttpRequest<?> request, HttpStatus status, String problem) {

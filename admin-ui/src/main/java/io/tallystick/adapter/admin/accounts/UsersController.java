@@ -88,7 +88,7 @@ final class UsersController {
   @Get
   HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue String s) {
     SignedIn reader = SignedIn.of(request);
-    String text = SealedText.open(s, reader).orElse("");
+    String text = SealedText.kept(s, request);
     List<Account> found = text.isEmpty() ? List.of() : accounts.search(text, reader);
     if (found.size() == 1 && isMeant(found.getFirst(), SearchText.of(text).text())) {
       return HttpResponse.seeOther(URI.create("/admin/users/" + found.getFirst().id()));
@@ -111,10 +111,9 @@ final class UsersController {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> search(HttpRequest<?> request, @Nullable @Body String body) {
     String text = Form.of(body).text("q");
-    return HttpResponse.seeOther(
-        URI.create(
-            "/admin/users"
-                + (text.isEmpty() ? "" : "?s=" + SealedText.seal(text, SignedIn.of(request)))));
+    return text.isEmpty()
+        ? HttpResponse.seeOther(URI.create("/admin/users"))
+        : SealedText.redirect("/admin/users?s=", text, request);
   }
 
   private static boolean isMeant(Account user, String text) {

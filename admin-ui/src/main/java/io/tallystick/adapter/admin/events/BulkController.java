@@ -187,9 +187,7 @@ final class BulkController {
       case Change.Done done -> to(run);
       case Change.NotNow shownAsItIs -> to(run);
       case Change.NoReason without ->
-          HttpResponse.seeOther(
-              URI.create(
-                  BulkPage.PATH + run + "?kept=" + SealedText.seal(reason, SignedIn.of(request))));
+          SealedText.redirect(BulkPage.PATH + run + "?kept=", reason, request);
       case Change.Missing missing -> page.missing(request);
     };
   }

@@ -98,7 +98,7 @@ final class BulkPage {
     model.put("first", part.after() == 0 ? "" : part.address(run, 0));
     model.put("next", items.size() > ROWS ? part.address(run, shown.getLast().position()) : "");
     model.put("list", EventFilter.of(request.getParameters()).values());
-    model.put("reason", kept.flatMap(it -> SealedText.open(it, SignedIn.of(request))).orElse(""));
+    model.put("reason", SealedText.kept(kept.orElse(""), request));
     model.put("longestReason", RepairInBulk.LONGEST_REASON);
     model.put(
         "problem",

@@ -142,7 +142,7 @@ final class EventsController {
     model.put("first", after != null ? filter.list() : "");
     model.put("refused", refused(refused));
     model.put("typedCredits", credits == null ? "" : credits);
-    model.put("typedAccount", SealedText.open(account, SignedIn.of(request)).orElse(""));
+    model.put("typedAccount", SealedText.kept(account, request));
     model.put("unfolded", Problem.of(refused).filter(Problem::isOfField).isPresent());
     return pages.show(request, "events", model);
   }

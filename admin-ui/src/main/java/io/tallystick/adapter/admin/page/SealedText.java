@@ -1,5 +1,8 @@
 package io.tallystick.adapter.admin.page;
 
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -57,6 +60,16 @@ public final class SealedText {
     } catch (IllegalArgumentException | GeneralSecurityException ofAnotherSession) {
       return Optional.empty();
     }
+  }
+
+  /** The text that an address keeps; empty if this session has not sealed it. */
+  public static String kept(@Nullable String written, HttpRequest<?> request) {
+    return open(written, SignedIn.of(request)).orElse("");
+  }
+
+  /** Leads to an address that ends with the text: {@code …?kept=}. */
+  public static HttpResponse<?> redirect(String address, String text, HttpRequest<?> request) {
+    return HttpResponse.seeOther(URI.create(address + seal(text, SignedIn.of(request))));
   }
 
   private static Cipher cipher(int mode, byte[] nonce, SignedIn reader)
