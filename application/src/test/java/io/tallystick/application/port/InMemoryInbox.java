@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import io.tallystick.application.port.inbox.WebhookInbox;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.credit.MoveDecision;
 import io.tallystick.domain.inbox.Backlog;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.FailureCode;
@@ -156,7 +157,7 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
                 it ->
                     it.amount() < 0
                         && it.reason().contains(payment.value())
-                        && !it.reason().startsWith("moved from user ")
+                        && !it.reason().startsWith(MoveDecision.REASON)
                         && entries.stream().anyMatch(entry -> entry.user().equals(it.user())));
   }
 

@@ -120,10 +120,9 @@ record InMemoryLots(InMemoryBooks books) implements ExpiringCredits {
             state.bookings.stream()
                 .map(InMemoryState.BookingRow::entry)
                 .filter(entry -> entry.payment().value().equals(payment))
-                .map(LedgerEntry::posting)
-                .filter(earlier -> earlier.kind().reverses()),
+                .map(LedgerEntry::posting),
             Stream.of(posting))
-        .mapToInt(one -> one.debtChange() + one.forgiven() - one.amount())
+        .mapToInt(Posting::reversed)
         .sum();
   }
 

@@ -3,6 +3,9 @@ package io.tallystick.domain.credit;
 /** Whether the credits of a payment move from the account that has them to another one. */
 public sealed interface MoveDecision {
 
+  /** With this the reasons of both ledger rows begin. */
+  String REASON = "moved from user ";
+
   /**
    * They do: the accounts after it.
    *

@@ -16,7 +16,7 @@ public record Posting(EntryKind kind, int amount, int debtChange, int forgiven) 
   }
 
   /** How many credits it reverses; negative: restores. */
-  int reversed() {
+  public int reversed() {
     return kind.reverses() ? Math.addExact(debtChange - amount, forgiven) : 0;
   }
 }

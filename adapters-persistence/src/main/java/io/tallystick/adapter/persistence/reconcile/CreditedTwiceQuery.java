@@ -1,5 +1,7 @@
 package io.tallystick.adapter.persistence.reconcile;
 
+import io.tallystick.domain.credit.MoveDecision;
+
 /** Payments that are credited under two of their ids. */
 public final class CreditedTwiceQuery {
 
@@ -21,14 +23,15 @@ public final class CreditedTwiceQuery {
           WHERE correction.user_id IN (entry.user_id, coalesce(moved.user_id, entry.user_id))
             AND correction.kind = 'adjustment'
             AND correction.amount < 0 AND correction.id > entry.id
-            AND NOT (starts_with(correction.reason, 'moved from user ')
+            AND NOT (starts_with(correction.reason, '%s')
               AND strpos(correction.reason, ', payment ' || twice.other_id || ', event ') > 0)
             AND strpos(correction.reason, twice.other_id) > 0)
         AND entry.amount > (
           SELECT coalesce(sum(debt_change + forgiven - amount), 0) FROM credit_ledger AS returned
           WHERE returned.payment_id = entry.payment_id
             AND returned.kind IN ('refund', 'refund_reversal', 'dispute', 'dispute_reversal'))\
-      """;
+      """
+          .formatted(MoveDecision.REASON);
 
   private CreditedTwiceQuery() {}
 

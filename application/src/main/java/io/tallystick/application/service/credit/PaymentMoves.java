@@ -71,8 +71,8 @@ record PaymentMoves(
   List<Adjustment> book(
       Move move, UserId from, MoveDecision.Possible possible, String reason, Instant at) {
     String why =
-        "moved from user %s to user %s, payment %s, event %s: %s"
-            .formatted(from, move.to(), move.payment(), move.event(), reason);
+        "%s%s to user %s, payment %s, event %s: %s"
+            .formatted(MoveDecision.REASON, from, move.to(), move.payment(), move.event(), reason);
     Adjustment less = new Adjustment(from, -possible.credits(), why, move.person());
     Adjustment more = new Adjustment(move.to(), possible.credits(), why, move.person());
     booking.book(less, possible.from(), why, at);
