@@ -9,6 +9,7 @@ import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.Remedy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules of the host application on {@code users} stop the payments of one user alone. */
 class HostFaultsTest {
+
+  private static final String OF_GRACE = "NEW.event_id = 'evt_g'";
 
   private Database database;
   private Adapters adapters;
@@ -134,15 +137,10 @@ class HostFaultsTest {
   @ParameterizedTest
   @ValueSource(strings = {"57014", "P0001"})
   void an_event_that_a_trigger_does_not_let_in_keeps_no_other_out(String state) {
-    database.execute(
-        """
-        CREATE FUNCTION no_event() RETURNS trigger LANGUAGE plpgsql AS
-          $$ BEGIN IF NEW.event_id = 'evt_g' THEN RAISE EXCEPTION 'no' USING ERRCODE = '%s'; END IF;
-            RETURN NEW; END $$;
-        CREATE TRIGGER b_host BEFORE INSERT ON stripe_events
-          FOR EACH ROW EXECUTE FUNCTION no_event();
-        """
-            .formatted(state));
+    trigger(
+        "INSERT ON stripe_events",
+        OF_GRACE,
+        "RAISE EXCEPTION 'no' USING ERRCODE = '%s'".formatted(state));
 
     assertThat(purchases.process("a " + ada, "g " + grace, "b " + ada))
         .element(1)
@@ -156,14 +154,7 @@ class HostFaultsTest {
   @Test
   void a_failure_that_a_trigger_cancels_is_told_and_keeps_no_other_event_from_it() {
     trigger("RETURN NULL");
-    database.execute(
-        """
-        CREATE FUNCTION no_failure() RETURNS trigger LANGUAGE plpgsql AS
-          $$ BEGIN IF NEW.event_id = 'evt_g' THEN RAISE EXCEPTION 'no' USING ERRCODE = '57014';
-            END IF; RETURN NEW; END $$;
-        CREATE TRIGGER b_host BEFORE UPDATE ON stripe_events
-          FOR EACH ROW EXECUTE FUNCTION no_failure();
-        """);
+    trigger("UPDATE ON stripe_events", OF_GRACE, "RAISE EXCEPTION 'no' USING ERRCODE = '57014'");
 
     purchases.process("a " + ada, "g " + grace, "b " + ada);
 
@@ -200,13 +191,7 @@ class HostFaultsTest {
   @Test
   void a_failure_that_the_whole_row_cannot_hold_is_recorded_by_its_code() {
     trigger("RETURN NULL");
-    database.execute(
-        """
-        CREATE FUNCTION no_attempts() RETURNS trigger LANGUAGE plpgsql AS
-          $$ BEGIN IF NEW.event_id = 'evt_g' THEN RAISE EXCEPTION 'no'; END IF; RETURN NEW; END $$;
-        CREATE TRIGGER no_attempts BEFORE INSERT ON stripe_event_attempts
-          FOR EACH ROW EXECUTE FUNCTION no_attempts();
-        """);
+    trigger("INSERT ON stripe_event_attempts", OF_GRACE, "RAISE EXCEPTION 'no'");
 
     process();
 
@@ -237,13 +222,18 @@ class HostFaultsTest {
 
   /** Runs a statement before each change of Grace's row. */
   private void trigger(String statement) {
+    trigger("UPDATE ON users", "NEW.id = " + grace, statement);
+  }
+
+  /** Runs a statement before each such change of a row of which a condition holds. */
+  private void trigger(String change, String condition, String statement) {
+    String function = "host_" + change.toLowerCase(Locale.ROOT).replace(' ', '_');
     database.execute(
         """
-        CREATE FUNCTION host_function() RETURNS trigger LANGUAGE plpgsql AS
-          $$ BEGIN IF NEW.id = %d THEN %s; END IF; RETURN NEW; END $$;
-        CREATE TRIGGER b_host BEFORE UPDATE ON users
-          FOR EACH ROW EXECUTE FUNCTION host_function();
+        CREATE FUNCTION %1$s() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN IF %2$s THEN %3$s; END IF; RETURN NEW; END $$;
+        CREATE TRIGGER b_host BEFORE %4$s FOR EACH ROW EXECUTE FUNCTION %1$s();
         """
-            .formatted(grace, statement));
+            .formatted(function, condition, statement, change));
   }
 }
