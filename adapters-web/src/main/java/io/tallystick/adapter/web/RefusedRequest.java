@@ -26,7 +26,9 @@ final class RefusedRequest extends DefaultHttpRequest {
       <p><a href="/admin">To the dashboard</a></p></body></html>
       """;
 
-  private final HttpStatus status;
+  /** Empty where the route answers. */
+  private final Optional<HttpStatus> status;
+
   private final String reason;
 
   /** As it was sent: the request itself must have one that the server can read. */
@@ -34,14 +36,18 @@ final class RefusedRequest extends DefaultHttpRequest {
 
   /** One that its own route refuses, because what matters is missing in its headers. */
   static RefusedRequest byItsRoute(HttpRequest request) {
-    return new RefusedRequest(request, HttpStatus.CONTINUE, "");
+    return new RefusedRequest(request, Optional.empty(), "");
   }
 
   RefusedRequest(HttpRequest request, HttpStatus status, String reason) {
+    this(request, Optional.of(status), reason);
+  }
+
+  private RefusedRequest(HttpRequest request, Optional<HttpStatus> status, String reason) {
     super(
         request.protocolVersion(),
         request.method(),
-        status == HttpStatus.CONTINUE || isUri(request.uri()) ? request.uri() : "/",
+        status.isEmpty() || isUri(request.uri()) ? request.uri() : "/",
         request.headers().copy());
     this.path = new QueryStringDecoder(request.uri()).rawPath();
     this.status = status;
@@ -56,27 +62,22 @@ final class RefusedRequest extends DefaultHttpRequest {
 
   /** Empty where the route answers. */
   Optional<MutableHttpResponse<?>> answer() {
-    if (status != HttpStatus.CONTINUE && Problem.isFor(path)) {
+    return status.map(this::answer);
+  }
+
+  private MutableHttpResponse<?> answer(HttpStatus status) {
+    boolean busy = status == HttpStatus.SERVICE_UNAVAILABLE;
+    if (Problem.isFor(path)) {
       MutableHttpResponse<?> response = HttpResponse.status(status);
-      return Optional.of(
-          ErrorAnswers.rejected(
-              path,
-              status == HttpStatus.SERVICE_UNAVAILABLE
-                  ? response.header("Retry-After", "1")
-                  : response,
-              reason));
+      return ErrorAnswers.rejected(
+          path, busy ? response.header("Retry-After", "1") : response, reason);
     }
-    if (status != HttpStatus.CONTINUE && isOfBrowser()) {
-      return Optional.of(
-          HttpResponse.status(status)
-              .contentType(MediaType.TEXT_HTML_TYPE)
-              .body(PAGE.formatted(reason)));
+    if (isOfBrowser()) {
+      return HttpResponse.status(status)
+          .contentType(MediaType.TEXT_HTML_TYPE)
+          .body(PAGE.formatted(reason));
     }
-    return switch (status) {
-      case CONTINUE -> Optional.empty();
-      case SERVICE_UNAVAILABLE -> Optional.of(Answer.unavailable(reason));
-      default -> Optional.of(Answer.rejected(status, reason));
-    };
+    return busy ? Answer.unavailable(reason) : Answer.rejected(status, reason);
   }
 
   /** A person sees a page of the dashboard's, though none that reads anything. */
