@@ -13,7 +13,6 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
-import io.tallystick.adapter.admin.events.BulkChoice.Problem;
 import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Pages;
@@ -40,9 +39,6 @@ import java.util.Optional;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class BulkController {
-
-  static final String NOTHING = "nothing";
-  static final String TOO_MANY = "too-many";
 
   private static final int LATEST = 50;
 
@@ -104,12 +100,12 @@ final class BulkController {
   HttpResponse<?> plan(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     BulkChoice choice = BulkChoice.of(form, accounts);
-    Optional<Problem> problem =
+    Optional<Refusal> problem =
         EventFilter.of(form).problem().isEmpty()
             ? choice.problem()
-            : Optional.of(Problem.UNREADABLE_FILTER);
+            : Optional.of(Refusal.UNREADABLE_FILTER);
     if (problem.isPresent()) {
-      return back(form, problem.get().code() + typed(form, SignedIn.of(request)));
+      return to(problem.get().list(EventFilter.of(form)) + typed(form, SignedIn.of(request)));
     }
     return switch (repairs.plan(
         selected(form, request),
@@ -118,12 +114,10 @@ final class BulkController {
         SignedIn.of(request).name())) {
       case Plan.Planned planned -> {
         EventFilter filter = EventFilter.of(form);
-        yield HttpResponse.seeOther(
-            URI.create(
-                BulkPage.PATH + planned.run() + (filter.isNarrow() ? "?" + filter.query() : "")));
+        yield to(BulkPage.PATH + planned.run() + (filter.isNarrow() ? "?" + filter.query() : ""));
       }
-      case Plan.Nothing nothing -> back(form, NOTHING);
-      case Plan.TooMany many -> back(form, TOO_MANY);
+      case Plan.Nothing nothing -> to(Refusal.NOTHING_SELECTED.list(EventFilter.of(form)));
+      case Plan.TooMany many -> to(Refusal.TOO_MANY_EVENTS.list(EventFilter.of(form)));
     };
   }
 
@@ -141,8 +135,7 @@ final class BulkController {
   @Secured("operator")
   HttpResponse<?> cancel(HttpRequest<?> request, long run, @Nullable @Body String body) {
     return switch (repairs.drop(run)) {
-      case Change.Done done ->
-          HttpResponse.seeOther(URI.create(EventFilter.of(Form.of(body)).list()));
+      case Change.Done done -> to(EventFilter.of(Form.of(body)).list());
       case Change.NotNow shownAsItIs -> to(run);
       case Change.NoReason without -> to(run);
       case Change.Missing missing -> page.missing(request);
@@ -161,11 +154,6 @@ final class BulkController {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> resume(HttpRequest<?> request, long run) {
     return after(request, run, "", repairs.resume(run, SignedIn.of(request).name()));
-  }
-
-  /** To the list with its filter, which says why nothing was planned. */
-  private static HttpResponse<?> back(Form form, String why) {
-    return HttpResponse.seeOther(URI.create(EventFilter.of(form).list() + "&refused=" + why));
   }
 
   /** What was typed besides the filter; an account may be named by an address, so it is sealed. */
@@ -193,6 +181,10 @@ final class BulkController {
   }
 
   private static HttpResponse<?> to(long run) {
-    return HttpResponse.seeOther(URI.create(BulkPage.PATH + run));
+    return to(BulkPage.PATH + run);
+  }
+
+  private static HttpResponse<?> to(String place) {
+    return HttpResponse.seeOther(URI.create(place));
   }
 }

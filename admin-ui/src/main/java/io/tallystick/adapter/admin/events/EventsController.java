@@ -13,7 +13,6 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
-import io.tallystick.adapter.admin.events.BulkChoice.Problem;
 import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.Csv;
 import io.tallystick.adapter.admin.page.EventRow;
@@ -56,8 +55,6 @@ import java.util.stream.Collectors;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
 final class EventsController {
-
-  static final String TOO_MANY_FILTERS = "too-many-filters";
 
   private static final int PAGE = 50;
 
@@ -140,10 +137,11 @@ final class EventsController {
     model.put("snoozed", snoozed(ids, now));
     model.put("payer", rows.isEmpty() ? "" : rows.getFirst().payer());
     model.put("first", after != null ? filter.list() : "");
-    model.put("refused", refused(refused));
+    Optional<Refusal> why = Refusal.of(refused);
+    model.put("refused", why.map(Refusal::sentence).orElse(""));
     model.put("typedCredits", credits == null ? "" : credits);
     model.put("typedAccount", SealedText.kept(account, request));
-    model.put("unfolded", Problem.of(refused).filter(Problem::isOfField).isPresent());
+    model.put("unfolded", why.filter(Refusal::isOfField).isPresent());
     return pages.show(request, "events", model);
   }
 
@@ -179,22 +177,6 @@ final class EventsController {
 
   private static Set<String> texts(Set<StripeEventId> ids) {
     return ids.stream().map(StripeEventId::value).collect(Collectors.toSet());
-  }
-
-  /** Why a bulk repair was not planned, or a filter not saved. */
-  private static String refused(@Nullable String why) {
-    return switch (why == null ? "" : why) {
-      case BulkController.NOTHING ->
-          "Nothing was planned, because no event was selected: tick some, or “all that match this"
-              + " filter”. If they were there a moment ago, they have been repaired meanwhile.";
-      case BulkController.TOO_MANY ->
-          "Nothing was planned, because too many events are selected: narrow the filter, by cause"
-              + " or by day, and repair them in parts. TALLYSTICK_BULK_LIMIT allows more at once.";
-      case TOO_MANY_FILTERS ->
-          "The filter was not saved, because you have %s of them: remove one first."
-              .formatted(SaveFilters.MOST);
-      default -> Problem.of(why).map(Problem::sentence).orElse("");
-    };
   }
 
   private static List<Choice> causes(ProcessingStatus status) {

@@ -45,8 +45,7 @@ final class SavedFiltersController {
         filters.save(SignedIn.of(request).name(), new SavedFilter(name, filter.query()));
     return switch (result) {
       case Result.Saved saved -> to(filter.list());
-      case Result.TooMany many ->
-          to(filter.list() + "&refused=" + EventsController.TOO_MANY_FILTERS);
+      case Result.TooMany many -> to(Refusal.TOO_MANY_FILTERS.list(filter));
     };
   }
 
