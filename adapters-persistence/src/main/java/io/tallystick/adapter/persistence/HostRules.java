@@ -9,17 +9,11 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** Finds out which trigger or rule of the host application's refused a statement. */
 @Singleton
-final class HostRules {
+record HostRules(Sql statements) {
 
   /** What PostgreSQL says of the functions that it was in, the innermost first. */
   private static final Pattern FUNCTION =
       Pattern.compile("(?:PL/[\\w]+ function|SQL function) \"?([\\w.]+)\"?");
-
-  private final Sql statements;
-
-  HostRules(Sql statements) {
-    this.statements = statements;
-  }
 
   private record Rule(String name, String function) {}
 

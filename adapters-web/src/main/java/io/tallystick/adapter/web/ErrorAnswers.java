@@ -12,18 +12,12 @@ import java.util.Locale;
 
 /** What the server itself refuses is answered in the same shape as what the use case refuses. */
 @Singleton
-final class ErrorAnswers implements ErrorResponseProcessor<Object> {
+record ErrorAnswers(ProcessingMonitor monitor) implements ErrorResponseProcessor<Object> {
 
   static final String NOTHING_HERE = "there is nothing at this address";
 
   static final String BODY_TOO_LARGE =
       "the body is too large; TALLYSTICK_MAX_BODY_BYTES sets the limit";
-
-  private final ProcessingMonitor monitor;
-
-  ErrorAnswers(ProcessingMonitor monitor) {
-    this.monitor = monitor;
-  }
 
   @Override
   public MutableHttpResponse<Object> processResponse(

@@ -13,17 +13,9 @@ import io.micronaut.http.annotation.ServerFilter;
 /** Shows the figures to watchers alone, and on the management port nothing but them and health. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
-final class MetricsAccess {
+record MetricsAccess(WatchAccess watchers, RefusalLog refusals) {
 
   private static final String FIGURES = "/prometheus";
-
-  private final WatchAccess watchers;
-  private final RefusalLog refusals;
-
-  MetricsAccess(WatchAccess watchers, RefusalLog refusals) {
-    this.watchers = watchers;
-    this.refusals = refusals;
-  }
 
   @RequestFilter
   @Nullable

@@ -13,13 +13,7 @@ import io.tallystick.application.port.inbox.ProcessingMonitor;
 /** Answers what {@link RequestRules} have refused, before anything else looks at it. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class Refusals {
-
-  private final ProcessingMonitor monitor;
-
-  Refusals(ProcessingMonitor monitor) {
-    this.monitor = monitor;
-  }
+record Refusals(ProcessingMonitor monitor) {
 
   @RequestFilter
   @Nullable

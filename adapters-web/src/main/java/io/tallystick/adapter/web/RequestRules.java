@@ -14,30 +14,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What can be said of a request by its headers alone. */
-final class RequestRules {
+/**
+ * What can be said of a request by its headers alone.
+ *
+ * @param mostBytes of one body
+ * @param testTokens whether a delivery may carry a token instead of a signature
+ * @param hosts the names under which requests are taken; empty: any
+ */
+record RequestRules(ByteBudget budget, long mostBytes, boolean testTokens, Set<String> hosts) {
 
   /** Below it lies all that somebody without a session may post to the dashboard. */
   private static final String SIGN_IN = "/admin/sign-in";
 
   private static final long LONGEST_SIGN_IN = 16 << 10;
-
-  private final ByteBudget budget;
-  private final long mostBytes;
-  private final boolean testTokens;
-  private final Set<String> hosts;
-
-  /**
-   * @param mostBytes of one body
-   * @param testTokens whether a delivery may carry a token instead of a signature
-   * @param hosts the names under which requests are taken; empty: any
-   */
-  RequestRules(ByteBudget budget, long mostBytes, boolean testTokens, Set<String> hosts) {
-    this.budget = budget;
-    this.mostBytes = mostBytes;
-    this.testTokens = testTokens;
-    this.hosts = hosts;
-  }
 
   /** Whether a request's body is read. */
   sealed interface Verdict {

@@ -17,16 +17,11 @@ import java.util.UUID;
  * is logged here, without its message, before the server would log it with one.
  */
 @Singleton
-final class UnforeseenErrors implements ExceptionHandler<Throwable, HttpResponse<?>> {
+record UnforeseenErrors(MicrometerMonitor monitor)
+    implements ExceptionHandler<Throwable, HttpResponse<?>> {
 
   /** Tells the dashboard what its page has to say. */
   private static final String CAUSE = "X-Error-Cause";
-
-  private final MicrometerMonitor monitor;
-
-  UnforeseenErrors(MicrometerMonitor monitor) {
-    this.monitor = monitor;
-  }
 
   @Override
   @SuppressWarnings("rawtypes") // as the interface has it

@@ -24,7 +24,7 @@ import java.util.Set;
  * events in your webhook endpoint</a>). The body is bound as bytes: only these were signed.
  */
 @Controller
-final class WebhookController {
+record WebhookController(ReceiveWebhook intake) {
 
   private static final String PATH = "/webhooks/stripe";
 
@@ -34,12 +34,6 @@ final class WebhookController {
   private static final String OLDER_PATH = "/api/stripe/webhook/hotfix";
 
   private static final Set<String> PATHS = Set.of(PATH, OLD_PATH, OLDER_PATH);
-
-  private final ReceiveWebhook intake;
-
-  WebhookController(ReceiveWebhook intake) {
-    this.intake = intake;
-  }
 
   /** Whether a request brings an event. */
   static boolean isDelivery(HttpRequest<?> request) {

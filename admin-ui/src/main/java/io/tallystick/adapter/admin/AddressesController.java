@@ -21,13 +21,7 @@ import java.net.URI;
 @Controller(value = "/admin/events/addresses", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("operator")
-final class AddressesController {
-
-  private final Accounts accounts;
-
-  AddressesController(Accounts accounts) {
-    this.accounts = accounts;
-  }
+record AddressesController(Accounts accounts) {
 
   /** Leads back to the list. It is on record before the addresses are shown, once for a while. */
   @Post

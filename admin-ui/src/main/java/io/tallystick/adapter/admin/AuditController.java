@@ -33,21 +33,9 @@ import java.util.Optional;
 @Controller(value = "/admin/audit", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("operator")
-final class AuditController {
+record AuditController(BrowseAudit audit, Exports exports, Pages pages, InstantSource clock) {
 
   private static final int PAGE = 100;
-
-  private final BrowseAudit audit;
-  private final Exports exports;
-  private final Pages pages;
-  private final InstantSource clock;
-
-  AuditController(BrowseAudit audit, Exports exports, Pages pages, InstantSource clock) {
-    this.audit = audit;
-    this.exports = exports;
-    this.pages = pages;
-    this.clock = clock;
-  }
 
   @Get
   HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue Long before) {

@@ -16,13 +16,7 @@ import java.util.Map;
 /** Explains each cause of failure. */
 @Controller(value = "/admin/causes", produces = MediaType.ALL)
 @Secured("viewer")
-final class CausesController {
-
-  private final Pages pages;
-
-  CausesController(Pages pages) {
-    this.pages = pages;
-  }
+record CausesController(Pages pages) {
 
   @Get
   HttpResponse<?> list(HttpRequest<?> request) {

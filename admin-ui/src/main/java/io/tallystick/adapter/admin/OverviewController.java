@@ -38,19 +38,8 @@ import java.util.Optional;
 @Controller(value = "/admin/overview", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
-final class OverviewController {
-
-  private final BrowseFigures figures;
-  private final BrowseEvents events;
-  private final Pages pages;
-  private final InstantSource clock;
-
-  OverviewController(BrowseFigures figures, BrowseEvents events, Pages pages, InstantSource clock) {
-    this.figures = figures;
-    this.events = events;
-    this.pages = pages;
-    this.clock = clock;
-  }
+record OverviewController(
+    BrowseFigures figures, BrowseEvents events, Pages pages, InstantSource clock) {
 
   @Get
   HttpResponse<?> overview(HttpRequest<?> request, @Nullable @QueryValue String period) {

@@ -47,7 +47,12 @@ import java.util.stream.Stream;
 @Controller(value = PricesController.PATH, produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
-final class PricesController {
+record PricesController(
+    SetPrices prices,
+    BrowsePrices pricePages,
+    BrowseEvents events,
+    Pages pages,
+    InstantSource clock) {
 
   static final String PATH = "/admin/catalogue";
   private static final int MOST_CHANGES = 50;
@@ -55,25 +60,6 @@ final class PricesController {
 
   /** A preview processes them: no more than a person waits for. */
   private static final int MOST_EVENTS = 100;
-
-  private final SetPrices prices;
-  private final BrowsePrices pricePages;
-  private final BrowseEvents events;
-  private final Pages pages;
-  private final InstantSource clock;
-
-  PricesController(
-      SetPrices prices,
-      BrowsePrices pricePages,
-      BrowseEvents events,
-      Pages pages,
-      InstantSource clock) {
-    this.prices = prices;
-    this.pricePages = pricePages;
-    this.events = events;
-    this.pages = pages;
-    this.clock = clock;
-  }
 
   @Get
   HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue String saved) {

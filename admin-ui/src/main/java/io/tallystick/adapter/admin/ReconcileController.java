@@ -26,20 +26,11 @@ import java.util.Optional;
 @Controller(value = "/admin/reconcile", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
-final class ReconcileController {
+record ReconcileController(
+    BrowseReconciliations reconciliations, Pages pages, InstantSource clock) {
 
   private static final int MOST_RUNS = 20;
   private static final int MOST_DIFFERENCES = 500;
-
-  private final BrowseReconciliations reconciliations;
-  private final Pages pages;
-  private final InstantSource clock;
-
-  ReconcileController(BrowseReconciliations reconciliations, Pages pages, InstantSource clock) {
-    this.reconciliations = reconciliations;
-    this.pages = pages;
-    this.clock = clock;
-  }
 
   /**
    * @param run whose differences are shown; without it those of the latest

@@ -43,22 +43,10 @@ import java.util.Set;
 @Controller(value = "/admin/search", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
-final class SearchController {
+record SearchController(BrowseEvents events, Accounts accounts, Pages pages, InstantSource clock) {
 
   private static final String PATH = "/admin/search";
   private static final int MOST = 20;
-
-  private final BrowseEvents events;
-  private final Accounts accounts;
-  private final Pages pages;
-  private final InstantSource clock;
-
-  SearchController(BrowseEvents events, Accounts accounts, Pages pages, InstantSource clock) {
-    this.events = events;
-    this.accounts = accounts;
-    this.pages = pages;
-    this.clock = clock;
-  }
 
   /** Leads to the results. An id may stand in their address; a name or an address is sealed. */
   @Post

@@ -8,19 +8,9 @@ import jakarta.inject.Singleton;
 /** Does what support staff have started in bulk, together with the other instances. */
 @Singleton
 @Requires(property = "tallystick.bulk.enabled", value = "true")
-final class BulkWorker {
+record BulkWorker(RepairInBulk repairs, WorkSchedule schedule, BackgroundWork background) {
 
   private static final int AT_ONCE = 20;
-
-  private final RepairInBulk repairs;
-  private final WorkSchedule schedule;
-  private final BackgroundWork background;
-
-  BulkWorker(RepairInBulk repairs, WorkSchedule schedule, BackgroundWork background) {
-    this.repairs = repairs;
-    this.schedule = schedule;
-    this.background = background;
-  }
 
   @Scheduled(fixedDelay = "1s", initialDelay = "1s")
   void work() {

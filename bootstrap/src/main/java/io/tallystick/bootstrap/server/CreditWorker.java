@@ -8,17 +8,7 @@ import jakarta.inject.Singleton;
 /** Releases holds and takes away credits whose time is over, and deletes the API's old answers. */
 @Singleton
 @Requires(property = "tallystick.bulk.enabled", value = "true")
-final class CreditWorker {
-
-  private final TidyCredits credits;
-  private final WorkSchedule schedule;
-  private final BackgroundWork background;
-
-  CreditWorker(TidyCredits credits, WorkSchedule schedule, BackgroundWork background) {
-    this.credits = credits;
-    this.schedule = schedule;
-    this.background = background;
-  }
+record CreditWorker(TidyCredits credits, WorkSchedule schedule, BackgroundWork background) {
 
   @Scheduled(fixedDelay = "1s", initialDelay = "1s")
   void release() {

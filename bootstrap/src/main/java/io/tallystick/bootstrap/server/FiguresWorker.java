@@ -11,17 +11,7 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 @Requires(property = "tallystick.worker.enabled", value = "true")
-final class FiguresWorker {
-
-  private final BrowseFigures figures;
-  private final WorkSchedule schedule;
-  private final BackgroundWork background;
-
-  FiguresWorker(BrowseFigures figures, WorkSchedule schedule, BackgroundWork background) {
-    this.figures = figures;
-    this.schedule = schedule;
-    this.background = background;
-  }
+record FiguresWorker(BrowseFigures figures, WorkSchedule schedule, BackgroundWork background) {
 
   @Scheduled(fixedDelay = "1m", initialDelay = "10s")
   void count() {

@@ -13,17 +13,9 @@ import org.slf4j.LoggerFactory;
 @Singleton
 @Requires(property = "tallystick.worker.enabled", value = "true")
 @Requires(property = "tallystick.reconcile.enabled", value = "true")
-final class ReconcileWorker {
+record ReconcileWorker(Reconcile reconcile, BackgroundWork background) {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileWorker.class);
-
-  private final Reconcile reconcile;
-  private final BackgroundWork background;
-
-  ReconcileWorker(Reconcile reconcile, BackgroundWork background) {
-    this.reconcile = reconcile;
-    this.background = background;
-  }
 
   @Scheduled(
       fixedDelay = "${tallystick.reconcile.again-after:1h}",

@@ -7,13 +7,7 @@ import io.micronaut.http.annotation.ServerFilter;
 
 /** Tells the schedule of requests that may leave work behind; checks of health leave none. */
 @ServerFilter("/**")
-final class RequestWatch {
-
-  private final WorkSchedule schedule;
-
-  RequestWatch(WorkSchedule schedule) {
-    this.schedule = schedule;
-  }
+record RequestWatch(WorkSchedule schedule) {
 
   @ResponseFilter
   void answered(HttpRequest<?> request, MutableHttpResponse<?> response) {

@@ -8,23 +8,13 @@ import jakarta.inject.Singleton;
 /** Retries failed events that are due, as long as there are any, in rounds of a few. */
 @Singleton
 @Requires(property = "tallystick.worker.enabled", value = "true")
-final class RetryWorker {
+record RetryWorker(RetryEvents retries, WorkSchedule schedule, BackgroundWork background) {
 
   /** So few that those which wait for Stripe's answers are done before their claims end. */
   private static final int MOST_AT_ONCE = 50;
 
   /** What is left then waits for the next second. */
   private static final int MOST_ROUNDS = 10;
-
-  private final RetryEvents retries;
-  private final WorkSchedule schedule;
-  private final BackgroundWork background;
-
-  RetryWorker(RetryEvents retries, WorkSchedule schedule, BackgroundWork background) {
-    this.retries = retries;
-    this.schedule = schedule;
-    this.background = background;
-  }
 
   @Scheduled(fixedDelay = "1s", initialDelay = "1s")
   void retryDue() {

@@ -9,17 +9,7 @@ import jakarta.inject.Singleton;
 /** Asks the database whether there is work for the workers. */
 @Singleton
 @Requires(property = "tallystick.bulk.enabled", value = "true")
-final class WorkWatch {
-
-  private final PendingWork work;
-  private final WorkSchedule schedule;
-  private final BackgroundWork background;
-
-  WorkWatch(PendingWork work, WorkSchedule schedule, BackgroundWork background) {
-    this.work = work;
-    this.schedule = schedule;
-    this.background = background;
-  }
+record WorkWatch(PendingWork work, WorkSchedule schedule, BackgroundWork background) {
 
   @Scheduled(fixedDelay = "1s", initialDelay = "1s")
   void look() {

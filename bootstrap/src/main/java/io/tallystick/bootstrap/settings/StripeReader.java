@@ -8,12 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Gives their meaning to the settings that are agreed with Stripe. */
-final class StripeReader {
-  private final SettingValues values;
-
-  StripeReader(SettingValues values) {
-    this.values = values;
-  }
+record StripeReader(SettingValues values) {
 
   /**
    * @param external whether the database is somebody else's, so that nothing can be made for it

@@ -12,13 +12,7 @@ import java.util.Optional;
 
 /** The rows of {@code credit_ledger} that the host application asks for. */
 @Singleton
-final class PostgresClientLedger implements ClientLedger {
-
-  private final Sql statements;
-
-  PostgresClientLedger(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresClientLedger(Sql statements) implements ClientLedger {
 
   /** The trigger gives a repayment its key. */
   @Override

@@ -15,18 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code api_requests}: a request that was answered, with what it was answered. */
 @Singleton
-final class PostgresClientRequests implements ClientRequests {
+record PostgresClientRequests(Sql statements) implements ClientRequests {
 
   private static final String BOOKED = "booked";
   private static final String HOLD_OPENED = "hold_opened";
   private static final String HOLD_CLOSED = "hold_closed";
   private static final String INSUFFICIENT = "insufficient";
-
-  private final Sql statements;
-
-  PostgresClientRequests(Sql statements) {
-    this.statements = statements;
-  }
 
   @Override
   public Optional<Answered> find(ClientRequest request, Instant notBefore) {

@@ -16,13 +16,7 @@ import java.util.stream.IntStream;
 
 /** Accounts as the host application reads them: the view {@code user_credits} and the ledger. */
 @Singleton
-final class PostgresCreditPages implements BrowseCredits {
-
-  private final Sql statements;
-
-  PostgresCreditPages(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresCreditPages(Sql statements) implements BrowseCredits {
 
   @Override
   public Optional<Standing> standing(UserId user) {

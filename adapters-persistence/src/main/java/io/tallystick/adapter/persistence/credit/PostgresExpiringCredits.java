@@ -11,13 +11,7 @@ import java.util.Optional;
 
 /** The table {@code credit_lots}, which the trigger {@code credit_ledger_lots} keeps. */
 @Singleton
-final class PostgresExpiringCredits implements ExpiringCredits {
-
-  private final Sql statements;
-
-  PostgresExpiringCredits(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresExpiringCredits(Sql statements) implements ExpiringCredits {
 
   @Override
   public List<UserId> due(Instant now, Optional<UserId> after, int most) {

@@ -14,16 +14,10 @@ import java.util.Optional;
 
 /** The table {@code credit_holds}. */
 @Singleton
-final class PostgresHolds implements Holds {
+record PostgresHolds(Sql statements) implements Holds {
 
   private static final String SELECT =
       "SELECT id, user_id, amount, expires_at, closed_at IS NULL FROM tallystick.credit_holds ";
-
-  private final Sql statements;
-
-  PostgresHolds(Sql statements) {
-    this.statements = statements;
-  }
 
   @Override
   public void add(Hold hold, Instant at) {

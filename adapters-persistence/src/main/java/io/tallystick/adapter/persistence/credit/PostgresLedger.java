@@ -29,13 +29,7 @@ import java.util.stream.Collectors;
 
 /** The books: the table {@code credit_ledger}, whose trigger moves the balances. */
 @Singleton
-final class PostgresLedger implements CreditLedger {
-
-  private final Sql statements;
-
-  PostgresLedger(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresLedger(Sql statements) implements CreditLedger {
 
   /** The event that credited a payment says what was paid for it. */
   @Override

@@ -9,13 +9,7 @@ import java.time.Instant;
 
 /** Payments whose credits were moved: the table {@code tallystick.moved_payments}. */
 @Singleton
-final class PostgresMovedPayments implements MovedPayments {
-
-  private final Sql statements;
-
-  PostgresMovedPayments(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresMovedPayments(Sql statements) implements MovedPayments {
 
   @Override
   public boolean isExpiring(PaymentId payment, UserId account) {

@@ -18,13 +18,8 @@ import java.util.Optional;
 
 /** Adjustments that need a second person: the table {@code tallystick.pending_adjustments}. */
 @Singleton
-final class PostgresPendingAdjustments implements PendingAdjustments, BrowsePendingAdjustments {
-
-  private final Sql statements;
-
-  PostgresPendingAdjustments(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresPendingAdjustments(Sql statements)
+    implements PendingAdjustments, BrowsePendingAdjustments {
 
   @Override
   public boolean add(Adjustment adjustment, Instant at) {

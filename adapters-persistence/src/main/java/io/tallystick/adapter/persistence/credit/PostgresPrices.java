@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** The table {@code price_catalogue}, whose trigger notes every change. */
 @Singleton
-final class PostgresPrices implements PriceTable, BrowsePrices {
+record PostgresPrices(Sql statements) implements PriceTable, BrowsePrices {
 
   /** The columns of an entry, as rows with this name have them. */
   private static String columns(String row) {
@@ -30,12 +30,6 @@ final class PostgresPrices implements PriceTable, BrowsePrices {
         AS %1$s_amounts
     """
         .formatted(row);
-  }
-
-  private final Sql statements;
-
-  PostgresPrices(Sql statements) {
-    this.statements = statements;
   }
 
   @Override

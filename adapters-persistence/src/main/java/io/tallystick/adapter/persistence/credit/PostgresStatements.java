@@ -11,16 +11,10 @@ import java.util.Optional;
 
 /** Statements, out of the table {@code credit_ledger}. */
 @Singleton
-final class PostgresStatements implements BrowseStatements {
+record PostgresStatements(Sql statements) implements BrowseStatements {
 
   /** Later than any month that can be asked for. */
   private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
-
-  private final Sql statements;
-
-  PostgresStatements(Sql statements) {
-    this.statements = statements;
-  }
 
   /** Sums, because a row that was booked a moment later may bear the earlier time. */
   @Override

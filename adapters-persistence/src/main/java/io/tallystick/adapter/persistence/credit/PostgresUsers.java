@@ -31,13 +31,7 @@ import java.util.function.IntFunction;
 
 /** The users of the host application: the table {@code users}. */
 @Singleton
-final class PostgresUsers implements UserDirectory {
-
-  private final Sql statements;
-
-  PostgresUsers(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresUsers(Sql statements) implements UserDirectory {
 
   /**
    * A host application may keep rows for itself under ids that no user of ours can have. Each

@@ -15,13 +15,7 @@ import java.util.Map;
 
 /** What persons have added to events: the table {@code event_amendments}. */
 @Singleton
-final class EventAmendments {
-
-  private final Sql statements;
-
-  EventAmendments(Sql statements) {
-    this.statements = statements;
-  }
+record EventAmendments(Sql statements) {
 
   /** Notes what a person adds to an event. */
   void add(StripeEventId id, Amendment amendment, String actor, String reason, Instant at) {

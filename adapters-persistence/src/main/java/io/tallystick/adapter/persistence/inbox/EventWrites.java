@@ -20,7 +20,7 @@ import java.util.Set;
 
 /** What is written of events: each list of them is one statement. */
 @Singleton
-final class EventWrites {
+record EventWrites(Sql statements) {
 
   private static final String CLAIM_DUE =
       """
@@ -36,12 +36,6 @@ final class EventWrites {
               claimable(
                   "next_attempt_at <= ? AND failure_code = 'stripe_unavailable'",
                   "next_attempt_at"));
-
-  private final Sql statements;
-
-  EventWrites(Sql statements) {
-    this.statements = statements;
-  }
 
   /** Stores events that are not stored yet. */
   void add(List<NewEvent> events) {

@@ -25,7 +25,7 @@ import java.util.Set;
 
 /** What events say of payments besides purchases: refunds, disputes, and that they are no sale. */
 @Singleton
-final class PaymentHistories {
+record PaymentHistories(Sql statements) {
 
   /**
    * Refunds and disputes that wait for their payment or were given up, and a purchase that was
@@ -46,12 +46,6 @@ final class PaymentHistories {
         IN ('no_credits', 'no_payment_required', 'zero_invoice', 'already_refunded'))
         OR fact = 'not_paid' AND coalesce(skip_reason, '') = 'payment_canceled')\
       """;
-
-  private final Sql statements;
-
-  PaymentHistories(Sql statements) {
-    this.statements = statements;
-  }
 
   /**
    * What one event says of a payment.

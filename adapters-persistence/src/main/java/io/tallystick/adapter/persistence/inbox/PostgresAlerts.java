@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /** What failed, by its code; the state of each way of alerting, and what was sent. */
 @Singleton
-final class PostgresAlerts implements Alerts, BrowseNotifications {
+record PostgresAlerts(Sql statements) implements Alerts, BrowseNotifications {
 
   /** How many notes are kept of each way. */
   static final int MOST_NOTES = 500;
@@ -39,12 +39,6 @@ final class PostgresAlerts implements Alerts, BrowseNotifications {
       """
       SELECT id, way, kind, sent_at, failed, causes, actor, problem FROM tallystick.notifications
       """;
-
-  private final Sql statements;
-
-  PostgresAlerts(Sql statements) {
-    this.statements = statements;
-  }
 
   @Override
   public List<AlertCause> causes(Set<FailureCode> transientCodes, Instant before, Instant now) {

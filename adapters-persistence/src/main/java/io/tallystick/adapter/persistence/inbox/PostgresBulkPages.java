@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /** The dashboard's questions about bulk repairs. */
 @Singleton
-final class PostgresBulkPages implements BrowseBulkRuns {
+record PostgresBulkPages(PageReads statements) implements BrowseBulkRuns {
 
   /** What has happened to the events of a run. */
   static final String HAPPENED =
@@ -29,12 +29,6 @@ final class PostgresBulkPages implements BrowseBulkRuns {
       FROM tallystick.bulk_items WHERE run_id = ? AND done_at IS NOT NULL
       GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
       """;
-
-  private final PageReads statements;
-
-  PostgresBulkPages(PageReads statements) {
-    this.statements = statements;
-  }
 
   @Override
   public List<BulkRun> latest(int most) {

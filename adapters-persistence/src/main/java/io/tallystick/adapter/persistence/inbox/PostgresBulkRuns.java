@@ -19,13 +19,7 @@ import java.util.Optional;
 
 /** Bulk repairs: the tables {@code bulk_runs} and {@code bulk_items}. */
 @Singleton
-final class PostgresBulkRuns implements BulkRuns {
-
-  private final Sql statements;
-
-  PostgresBulkRuns(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresBulkRuns(Sql statements) implements BulkRuns {
 
   @Override
   public long add(

@@ -24,20 +24,9 @@ import java.util.Set;
 
 /** The inbox: the tables {@code stripe_events} and {@code stripe_event_attempts}. */
 @Singleton
-final class PostgresInbox implements WebhookInbox {
-
-  private final Sql statements;
-  private final EventWrites writes;
-  private final EventAmendments amendments;
-  private final PaymentHistories histories;
-
-  PostgresInbox(
-      Sql statements, EventWrites writes, EventAmendments amendments, PaymentHistories histories) {
-    this.statements = statements;
-    this.writes = writes;
-    this.amendments = amendments;
-    this.histories = histories;
-  }
+record PostgresInbox(
+    Sql statements, EventWrites writes, EventAmendments amendments, PaymentHistories histories)
+    implements WebhookInbox {
 
   @Override
   public List<StoredEvent> find(Collection<StripeEventId> ids) {

@@ -10,13 +10,7 @@ import java.time.Duration;
  * credit_lots}; an index serves each part of the query.
  */
 @Singleton
-final class PostgresPendingWork implements PendingWork {
-
-  private final Sql statements;
-
-  PostgresPendingWork(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresPendingWork(Sql statements) implements PendingWork {
 
   @Override
   public Pending ask(Duration abandonedAfter) {

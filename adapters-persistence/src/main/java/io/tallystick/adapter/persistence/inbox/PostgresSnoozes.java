@@ -8,13 +8,7 @@ import jakarta.inject.Singleton;
 
 /** Failed events that are put off: the table {@code tallystick.snoozed_events}. */
 @Singleton
-final class PostgresSnoozes implements Snoozes {
-
-  private final Sql statements;
-
-  PostgresSnoozes(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresSnoozes(Sql statements) implements Snoozes {
 
   @Override
   public void keep(Snooze snooze) {

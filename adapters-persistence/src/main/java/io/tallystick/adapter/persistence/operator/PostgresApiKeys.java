@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /** The table {@code api_keys}. */
 @Singleton
-final class PostgresApiKeys implements ApiKeys {
+record PostgresApiKeys(Sql statements) implements ApiKeys {
 
   private static final Duration WRITTEN_EVERY = Duration.ofMinutes(1);
 
@@ -26,12 +26,6 @@ final class PostgresApiKeys implements ApiKeys {
       SELECT id, name, array_to_string(scopes, ' ') AS scopes, created_at, last_used_at, revoked_at
       FROM tallystick.api_keys\
       """;
-
-  private final Sql statements;
-
-  PostgresApiKeys(Sql statements) {
-    this.statements = statements;
-  }
 
   @Override
   public List<ApiKey> all() {

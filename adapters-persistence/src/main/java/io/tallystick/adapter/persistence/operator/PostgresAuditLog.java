@@ -9,13 +9,7 @@ import java.util.Set;
 
 /** What people did: the table {@code audit_log}. */
 @Singleton
-final class PostgresAuditLog implements AuditLog {
-
-  private final Sql statements;
-
-  PostgresAuditLog(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresAuditLog(Sql statements) implements AuditLog {
 
   @Override
   public void append(List<Action> actions) {

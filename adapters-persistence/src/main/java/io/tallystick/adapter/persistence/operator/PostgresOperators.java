@@ -12,13 +12,7 @@ import java.util.Optional;
 
 /** The table {@code operators}. */
 @Singleton
-final class PostgresOperators implements Operators {
-
-  private final Sql statements;
-
-  PostgresOperators(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresOperators(Sql statements) implements Operators {
 
   @Override
   public List<Operator> all() {

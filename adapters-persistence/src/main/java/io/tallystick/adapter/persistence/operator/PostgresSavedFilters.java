@@ -8,13 +8,7 @@ import java.util.List;
 
 /** Filters that operators have saved: the table {@code tallystick.saved_filters}. */
 @Singleton
-final class PostgresSavedFilters implements SavedFilters {
-
-  private final Sql statements;
-
-  PostgresSavedFilters(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresSavedFilters(Sql statements) implements SavedFilters {
 
   @Override
   public List<SavedFilter> of(String operator) {

@@ -9,13 +9,7 @@ import java.util.Optional;
 
 /** The tables {@code operator_second_factors} and {@code operator_recovery_codes}. */
 @Singleton
-final class PostgresSecondFactors implements SecondFactors {
-
-  private final Sql statements;
-
-  PostgresSecondFactors(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresSecondFactors(Sql statements) implements SecondFactors {
 
   @Override
   public Optional<SecondFactor> find(String operator) {

@@ -12,13 +12,7 @@ import java.util.Optional;
 
 /** The table {@code operator_sessions}. */
 @Singleton
-final class PostgresSessions implements Sessions {
-
-  private final Sql statements;
-
-  PostgresSessions(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresSessions(Sql statements) implements Sessions {
 
   @Override
   public void open(byte[] idDigest, Opened opened, Instant at) {

@@ -9,13 +9,7 @@ import java.util.Set;
 
 /** The tables {@code sign_in_failures} and {@code operator_browsers}. */
 @Singleton
-final class PostgresSignInHistory implements SignInHistory {
-
-  private final Sql statements;
-
-  PostgresSignInHistory(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresSignInHistory(Sql statements) implements SignInHistory {
 
   @Override
   public Optional<Failures> failures(String origin) {

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /** What happened to one event, and around it. */
 @Singleton
-final class EventHistory {
+record EventHistory(PageReads statements) {
 
   static final String DEED =
       "audit_log.id, audit_log.at, audit_log.actor, action, subject, audit_log.reason,"
@@ -41,12 +41,6 @@ final class EventHistory {
 
   private static final int MOST_RELATED = 20;
   private static final int MOST_ATTEMPTS = 200;
-
-  private final PageReads statements;
-
-  EventHistory(PageReads statements) {
-    this.statements = statements;
-  }
 
   /** Its tries, the newest first. */
   List<Attempt> attempts(StripeEventId id) {

@@ -14,13 +14,7 @@ import java.util.Optional;
 
 /** Lists of events, page by page. */
 @Singleton
-final class EventLists {
-
-  private final PageReads statements;
-
-  EventLists(PageReads statements) {
-    this.statements = statements;
-  }
+record EventLists(PageReads statements) {
 
   /** Of every status: the first lines of each status, read along its index, are merged. */
   Page page(Filter filter, Order order, Optional<String> after, int size, Instant now) {

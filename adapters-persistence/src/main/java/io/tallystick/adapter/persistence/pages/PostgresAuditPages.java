@@ -9,13 +9,7 @@ import java.util.Optional;
 
 /** The dashboard's questions about what people did. */
 @Singleton
-final class PostgresAuditPages implements BrowseAudit {
-
-  private final PageReads statements;
-
-  PostgresAuditPages(PageReads statements) {
-    this.statements = statements;
-  }
+record PostgresAuditPages(PageReads statements) implements BrowseAudit {
 
   @Override
   public List<Row> page(Filter filter, Optional<Long> before, int size) {

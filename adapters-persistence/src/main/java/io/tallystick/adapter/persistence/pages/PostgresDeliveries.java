@@ -10,13 +10,7 @@ import java.util.Map;
 
 /** Which events have arrived: read along the time, so that no type needs an index. */
 @Singleton
-final class PostgresDeliveries implements BrowseDeliveries {
-
-  private final PageReads statements;
-
-  PostgresDeliveries(PageReads statements) {
-    this.statements = statements;
-  }
+record PostgresDeliveries(PageReads statements) implements BrowseDeliveries {
 
   @Override
   public Newest newest() {

@@ -27,26 +27,13 @@ import java.util.stream.IntStream;
 
 /** The dashboard's questions about events, each answered along an index. */
 @Singleton
-final class PostgresEventPages implements BrowseEvents {
-
-  private final PageReads statements;
-  private final EventLists lists;
-  private final EventHistory history;
-  private final FailureCauses causes;
-  private final InstantSource clock;
-
-  PostgresEventPages(
-      PageReads statements,
-      EventLists lists,
-      EventHistory history,
-      FailureCauses causes,
-      InstantSource clock) {
-    this.statements = statements;
-    this.lists = lists;
-    this.history = history;
-    this.causes = causes;
-    this.clock = clock;
-  }
+record PostgresEventPages(
+    PageReads statements,
+    EventLists lists,
+    EventHistory history,
+    FailureCauses causes,
+    InstantSource clock)
+    implements BrowseEvents {
 
   /** All are counted along narrow indexes, and the few that are snoozed taken off. */
   @Override

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** The dashboard's questions about money that moved no credits. */
 @Singleton
-final class PostgresUncredited implements BrowseUncredited {
+record PostgresUncredited(PageReads statements, EventLists events) implements BrowseUncredited {
 
   private static final int MOST_COUNTED = 2_000;
 
@@ -53,14 +53,6 @@ final class PostgresUncredited implements BrowseUncredited {
         AND NOT EXISTS (
           SELECT FROM audit_log WHERE subject = events.event_id AND action = 'accept' OFFSET 0)\
       """;
-
-  private final PageReads statements;
-  private final EventLists events;
-
-  PostgresUncredited(PageReads statements, EventLists events) {
-    this.statements = statements;
-    this.events = events;
-  }
 
   @Override
   public Page uncredited(Optional<String> reason, Optional<String> after, int size) {

@@ -21,7 +21,7 @@ import java.util.UUID;
 
 /** The dashboard's questions about accounts, each answered along an index. */
 @Singleton
-final class PostgresUserPages implements BrowseUsers {
+record PostgresUserPages(PageReads statements) implements BrowseUsers {
 
   private static final String ACCOUNT =
       """
@@ -33,12 +33,6 @@ final class PostgresUserPages implements BrowseUsers {
 
   /** No UUID that a version 4 generator makes: it stands for "none was meant". */
   private static final UUID NO_UUID = new UUID(0, 0);
-
-  private final PageReads statements;
-
-  PostgresUserPages(PageReads statements) {
-    this.statements = statements;
-  }
 
   @Override
   public List<Account> find(String text) {

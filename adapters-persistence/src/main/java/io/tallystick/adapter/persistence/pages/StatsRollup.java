@@ -18,7 +18,7 @@ import java.util.Optional;
  * host.
  */
 @Singleton
-final class StatsRollup {
+record StatsRollup(Sql statements, Transactions transactions) {
 
   static final Duration SLOT = Duration.ofMinutes(10);
   private static final Duration KEPT = Duration.ofDays(32);
@@ -28,14 +28,6 @@ final class StatsRollup {
   private static final String BETWEEN = "received_at >= ? AND received_at < ?";
 
   private static final String SLOT_OF = "to_timestamp(floor(extract(epoch FROM %s) / 600) * 600)";
-
-  private final Sql statements;
-  private final Transactions transactions;
-
-  StatsRollup(Sql statements, Transactions transactions) {
-    this.statements = statements;
-    this.transactions = transactions;
-  }
 
   /** The end of the last slot that is counted. */
   Instant until() {

@@ -12,7 +12,7 @@ import java.util.Locale;
 
 /** Free text that people and programs wrote about events and users, for an erasure. */
 @Singleton
-final class PersonalTexts {
+record PersonalTexts(Sql statements) {
 
   /** A column with free text. */
   private record Column(String table, String name) {
@@ -68,12 +68,6 @@ final class PersonalTexts {
           WHERE run_id = run.id AND event_id = ANY (string_to_array(?, ' '))) OR %s)
       """
           .formatted(NAMES_IN_REASON);
-
-  private final Sql statements;
-
-  PersonalTexts(Sql statements) {
-    this.statements = statements;
-  }
 
   List<Text> of(List<StripeEventId> events, Person person) {
     List<Text> texts = new ArrayList<>();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * application's, and the ledger, which stays as it is.
  */
 @Singleton
-final class PostgresPersonalRecords implements PersonalRecords {
+record PostgresPersonalRecords(Sql statements, PersonalTexts texts) implements PersonalRecords {
 
   private static final int EVENTS_AT_ONCE = 1_000;
 
@@ -68,14 +68,6 @@ final class PostgresPersonalRecords implements PersonalRecords {
           WHERE users.id <> ?)
       """
           .formatted(EventRow.NAMES);
-
-  private final Sql statements;
-  private final PersonalTexts texts;
-
-  PostgresPersonalRecords(Sql statements, PersonalTexts texts) {
-    this.statements = statements;
-    this.texts = texts;
-  }
 
   @Override
   public Optional<Person> person(UserId user) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Empties {@code payload} and {@code raw_data} of old events. */
 @Singleton
-final class PostgresRetention implements PayloadRetention {
+record PostgresRetention(Sql statements) implements PayloadRetention {
 
   /**
    * Events that may be emptied. Some that are ignored are kept for 90 days, as they are still read
@@ -38,12 +38,6 @@ final class PostgresRetention implements PayloadRetention {
       """;
 
   private static final Place FIRST = new Place(Instant.EPOCH, "");
-
-  private final Sql statements;
-
-  PostgresRetention(Sql statements) {
-    this.statements = statements;
-  }
 
   @Override
   public Step remove(

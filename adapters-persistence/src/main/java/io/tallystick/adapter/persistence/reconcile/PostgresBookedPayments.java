@@ -15,13 +15,7 @@ import java.util.Set;
 
 /** Payments as the ledger and the events have them. */
 @Singleton
-final class PostgresBookedPayments implements BookedPayments {
-
-  private final Sql statements;
-
-  PostgresBookedPayments(Sql statements) {
-    this.statements = statements;
-  }
+record PostgresBookedPayments(Sql statements) implements BookedPayments {
 
   private record Named(PaymentId payment, Standing standing) {}
 

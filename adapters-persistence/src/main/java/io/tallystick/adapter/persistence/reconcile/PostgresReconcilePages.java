@@ -9,13 +9,7 @@ import java.util.Optional;
 
 /** Comparisons with Stripe, as the dashboard shows them. */
 @Singleton
-final class PostgresReconcilePages implements BrowseReconciliations {
-
-  private final PageReads statements;
-
-  PostgresReconcilePages(PageReads statements) {
-    this.statements = statements;
-  }
+record PostgresReconcilePages(PageReads statements) implements BrowseReconciliations {
 
   @Override
   public List<Reconciliation> latest(int most) {

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 
 /** The comparisons: the table {@code tallystick.reconcile_runs}. */
 @Singleton
-final class PostgresReconcileRuns implements ReconcileRuns {
+record PostgresReconcileRuns(Sql statements, ReconcileFindings findings) implements ReconcileRuns {
 
   private static final String UNFINISHED =
       "SELECT *, claimed_until > now() AS claimed FROM tallystick.reconcile_runs"
@@ -23,14 +23,6 @@ final class PostgresReconcileRuns implements ReconcileRuns {
 
   /** What was interrupted longer ago is begun anew: since then more has happened at Stripe. */
   private static final Duration LONGEST_PAUSE = Duration.ofHours(12);
-
-  private final Sql statements;
-  private final ReconcileFindings findings;
-
-  PostgresReconcileRuns(Sql statements, ReconcileFindings findings) {
-    this.statements = statements;
-    this.findings = findings;
-  }
 
   /**
    * @param stage where it was, if this version knows it

@@ -17,13 +17,7 @@ import java.util.Optional;
  * {@code tallystick.reconcile_seen}.
  */
 @Singleton
-final class ReconcileFindings {
-
-  private final Sql statements;
-
-  ReconcileFindings(Sql statements) {
-    this.statements = statements;
-  }
+record ReconcileFindings(Sql statements) {
 
   /**
    * A page that was interrupted is read again, and names the same: nothing stands there twice.

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * are asked in one snapshot, which only reads: writers go on, and what they write is not seen.
  */
 @Singleton
-final class PostgresInvariants implements Invariants {
+record PostgresInvariants(TransactionOperations<Connection> operations, Sql statements)
+    implements Invariants {
 
   private static final int MOST_OFFENDERS = 100;
   private static final int EVENTS_AT_ONCE = 20_000;
@@ -53,14 +54,6 @@ final class PostgresInvariants implements Invariants {
       SET LOCAL statement_timeout = 0;
       SET LOCAL idle_in_transaction_session_timeout = 0
       """;
-
-  private final TransactionOperations<Connection> operations;
-  private final Sql statements;
-
-  PostgresInvariants(TransactionOperations<Connection> operations, Sql statements) {
-    this.operations = operations;
-    this.statements = statements;
-  }
 
   /** Where a table or column is missing, no other check can be made. */
   @Override

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** What keeps the database that we are connected to from taking events. */
 @Singleton
-final class PostgresWatch implements WatchDatabase {
+record PostgresWatch(Sql statements) implements WatchDatabase {
 
   private static final String READ_ONLY =
       """
@@ -20,12 +20,6 @@ final class PostgresWatch implements WatchDatabase {
           || ' or all hosts' ELSE 'read-only (default_transaction_read_only is on)' END)
       WHERE pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean
       """;
-
-  private final Sql statements;
-
-  PostgresWatch(Sql statements) {
-    this.statements = statements;
-  }
 
   @Override
   public List<String> problems() {

@@ -19,16 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets a request in that changes credits: what every one of them must have. */
 @Singleton
-final class ChangeGate {
+record ChangeGate(ApiGate gate) {
 
   private static final String KEY = "Idempotency-Key";
   private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,255}");
-
-  private final ApiGate gate;
-
-  ChangeGate(ApiGate gate) {
-    this.gate = gate;
-  }
 
   /** Work on a request and the fields of its body. */
   interface Work extends BiFunction<ClientRequest, Fields, HttpResponse<?>> {}

@@ -27,18 +27,10 @@ import java.util.Set;
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
-final class CreditChangesController {
+record CreditChangesController(ChangeGate gate, UseCredits credits) {
 
   private static final String USER = "/users/{reference:[^/]+}";
   private static final int LONGEST_HOLD = 31_536_000;
-
-  private final ChangeGate gate;
-  private final UseCredits credits;
-
-  CreditChangesController(ChangeGate gate, UseCredits credits) {
-    this.gate = gate;
-    this.credits = credits;
-  }
 
   @Post(USER + "/spends")
   HttpResponse<?> spend(HttpRequest<?> request, @Nullable @Body byte[] body) {

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 @Controller(CreditsController.PATH)
 @Produces(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
-final class CreditsController {
+record CreditsController(ApiGate gate, FindAccount accounts, BrowseCredits credits) {
 
   /** A reference may hold whatever a path segment may, once it is decoded. */
   static final String PATH = "/api/v1/users/{reference:[^/]+}";
@@ -42,16 +42,6 @@ final class CreditsController {
   private static final Pattern LIMIT = Pattern.compile("[0-9]{1,4}");
   private static final int USUAL_LIMIT = 100;
   private static final int MOST = 1000;
-
-  private final ApiGate gate;
-  private final FindAccount accounts;
-  private final BrowseCredits credits;
-
-  CreditsController(ApiGate gate, FindAccount accounts, BrowseCredits credits) {
-    this.gate = gate;
-    this.accounts = accounts;
-    this.credits = credits;
-  }
 
   @Get("/credits")
   HttpResponse<?> credits(HttpRequest<?> request) {

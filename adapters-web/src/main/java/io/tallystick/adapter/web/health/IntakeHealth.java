@@ -12,13 +12,7 @@ import org.reactivestreams.Publisher;
 /** Whether deliveries are committed: a database that answers is not enough for that. */
 @Singleton
 @Readiness
-final class IntakeHealth implements HealthIndicator {
-
-  private final WatchIntake intake;
-
-  IntakeHealth(WatchIntake intake) {
-    this.intake = intake;
-  }
+record IntakeHealth(WatchIntake intake) implements HealthIndicator {
 
   @Override
   public Publisher<HealthResult> getResult() {

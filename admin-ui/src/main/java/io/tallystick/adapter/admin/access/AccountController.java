@@ -34,34 +34,16 @@ import org.jspecify.annotations.Nullable;
 @Controller(value = AccountController.PATH, produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
-final class AccountController {
+record AccountController(
+    KeepOwnAccount account,
+    KeepSecondFactor factors,
+    ManageOperators operators,
+    Origin origin,
+    SecureCookies cookies,
+    Pages pages,
+    InstantSource clock) {
 
   static final String PATH = "/admin/account";
-
-  private final KeepOwnAccount account;
-  private final KeepSecondFactor factors;
-  private final ManageOperators operators;
-  private final Origin origin;
-  private final SecureCookies cookies;
-  private final Pages pages;
-  private final InstantSource clock;
-
-  AccountController(
-      KeepOwnAccount account,
-      KeepSecondFactor factors,
-      ManageOperators operators,
-      Origin origin,
-      SecureCookies cookies,
-      Pages pages,
-      InstantSource clock) {
-    this.account = account;
-    this.factors = factors;
-    this.operators = operators;
-    this.origin = origin;
-    this.cookies = cookies;
-    this.pages = pages;
-    this.clock = clock;
-  }
 
   @Get
   HttpResponse<?> show(HttpRequest<?> request, @Nullable @QueryValue String done) {

@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
 @Controller(value = ApiKeysController.PATH, produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("admin")
-final class ApiKeysController {
+record ApiKeysController(ManageApiKeys keys, Pages pages, InstantSource clock) {
 
   static final String PATH = "/admin/api-keys";
 
@@ -48,16 +48,6 @@ final class ApiKeysController {
   private static final String ON_THE_SERVER =
       "a key with the scope grant is created on the server: ./tallystick api-key create NAME"
           + " --scope grant.";
-
-  private final ManageApiKeys keys;
-  private final Pages pages;
-  private final InstantSource clock;
-
-  ApiKeysController(ManageApiKeys keys, Pages pages, InstantSource clock) {
-    this.keys = keys;
-    this.pages = pages;
-    this.clock = clock;
-  }
 
   /**
    * @param kept what was typed and why it was refused, sealed

@@ -27,24 +27,10 @@ import org.jspecify.annotations.Nullable;
 @Controller(value = CodeController.PATH, produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured(SecurityRule.IS_AUTHENTICATED)
-final class CodeController {
+record CodeController(
+    SignIn signIn, SignInPage signInPage, SecureCookies cookies, SecurityLog log, Pages pages) {
 
   static final String PATH = "/admin/sign-in/code";
-
-  private final SignIn signIn;
-  private final SignInPage signInPage;
-  private final SecureCookies cookies;
-  private final SecurityLog log;
-  private final Pages pages;
-
-  CodeController(
-      SignIn signIn, SignInPage signInPage, SecureCookies cookies, SecurityLog log, Pages pages) {
-    this.signIn = signIn;
-    this.signInPage = signInPage;
-    this.cookies = cookies;
-    this.log = log;
-    this.pages = pages;
-  }
 
   @Get
   HttpResponse<?> form(HttpRequest<?> request, @Nullable @QueryValue String next) {

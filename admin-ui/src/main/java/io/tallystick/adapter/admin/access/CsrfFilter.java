@@ -31,21 +31,13 @@ import java.util.stream.Stream;
  */
 @ServerFilter("/admin/**")
 @Order(CsrfFilter.AFTER_SECURITY)
-final class CsrfFilter {
+record CsrfFilter(Pages pages, SecurityLog log) {
 
   static final int AFTER_SECURITY = 39_500; // ServerFilterPhase.SECURITY ends at 39250
 
   private static final String HEADER = "X-CSRF-Token";
   private static final Set<HttpMethod> SAFE =
       EnumSet.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-
-  private final Pages pages;
-  private final SecurityLog log;
-
-  CsrfFilter(Pages pages, SecurityLog log) {
-    this.pages = pages;
-    this.log = log;
-  }
 
   /** An {@code Optional}: a future of null that is not yet done would end as an error. */
   @RequestFilter

@@ -37,28 +37,14 @@ import java.util.Optional;
 @Controller(value = "/admin/operators", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("admin")
-final class OperatorsController {
+record OperatorsController(
+    ManageOperators operators,
+    Optional<IdentityProvider> provider,
+    BrowseAudit audit,
+    Pages pages,
+    InstantSource clock) {
 
   private static final String ONE = "/admin/operators/one?of=";
-
-  private final ManageOperators operators;
-  private final Optional<IdentityProvider> provider;
-  private final BrowseAudit audit;
-  private final Pages pages;
-  private final InstantSource clock;
-
-  OperatorsController(
-      ManageOperators operators,
-      Optional<IdentityProvider> provider,
-      BrowseAudit audit,
-      Pages pages,
-      InstantSource clock) {
-    this.operators = operators;
-    this.provider = provider;
-    this.audit = audit;
-    this.pages = pages;
-    this.clock = clock;
-  }
 
   @Get
   HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue String done) {

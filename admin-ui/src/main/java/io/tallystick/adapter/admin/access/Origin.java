@@ -8,15 +8,9 @@ import jakarta.inject.Singleton;
 
 /** Where a request comes from, as failed sign-ins are counted. */
 @Singleton
-final class Origin {
+record Origin(TrustedProxies proxies) {
 
   private static final String FORWARDED = "X-Forwarded-For";
-
-  private final TrustedProxies proxies;
-
-  Origin(TrustedProxies proxies) {
-    this.proxies = proxies;
-  }
 
   /**
    * The network of the client. Of all lines of {@code X-Forwarded-For} only what trusted proxies

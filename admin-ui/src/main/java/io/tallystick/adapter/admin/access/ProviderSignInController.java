@@ -27,29 +27,15 @@ import java.util.Set;
 @Controller(value = "/admin/sign-in/provider", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured(SecurityRule.IS_ANONYMOUS)
-final class ProviderSignInController {
+record ProviderSignInController(
+    SignIn signIn,
+    SignInPage page,
+    Optional<IdentityProvider> provider,
+    SecureCookies cookies,
+    SecurityLog log) {
 
   /** A link on a page of others signs nobody in: it leads to our page first. */
   private static final Set<String> SITES_OF_PERSONS = Set.of("same-origin", "none");
-
-  private final SignIn signIn;
-  private final SignInPage page;
-  private final Optional<IdentityProvider> provider;
-  private final SecureCookies cookies;
-  private final SecurityLog log;
-
-  ProviderSignInController(
-      SignIn signIn,
-      SignInPage page,
-      Optional<IdentityProvider> provider,
-      SecureCookies cookies,
-      SecurityLog log) {
-    this.signIn = signIn;
-    this.page = page;
-    this.provider = provider;
-    this.cookies = cookies;
-    this.log = log;
-  }
 
   @Get
   HttpResponse<?> toProvider(HttpRequest<?> request, @Nullable @QueryValue String next) {

@@ -30,28 +30,14 @@ import org.jspecify.annotations.Nullable;
 @Controller(value = SecondFactorController.PATH, produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
-final class SecondFactorController {
+record SecondFactorController(
+    KeepSecondFactor factors,
+    KeepOwnAccount account,
+    Origin origin,
+    SecureCookies cookies,
+    Pages pages) {
 
   static final String PATH = "/admin/account/second-factor";
-
-  private final KeepSecondFactor factors;
-  private final KeepOwnAccount account;
-  private final Origin origin;
-  private final SecureCookies cookies;
-  private final Pages pages;
-
-  SecondFactorController(
-      KeepSecondFactor factors,
-      KeepOwnAccount account,
-      Origin origin,
-      SecureCookies cookies,
-      Pages pages) {
-    this.factors = factors;
-    this.account = account;
-    this.origin = origin;
-    this.cookies = cookies;
-    this.pages = pages;
-  }
 
   @Get
   HttpResponse<?> show(HttpRequest<?> request) {

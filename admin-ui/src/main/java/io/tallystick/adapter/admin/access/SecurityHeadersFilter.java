@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  */
 @ServerFilter("/admin/**")
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class SecurityHeadersFilter {
+record SecurityHeadersFilter(Pages pages, SecureCookies cookies, SecurityLog log) {
 
   static final String ASSETS = "/admin/assets/";
 
@@ -39,16 +39,6 @@ final class SecurityHeadersFilter {
   /** Parameters that hold {@link io.tallystick.adapter.admin.page.SealedText}. */
   private static final Pattern SEALED =
       Pattern.compile("(?<=[?&])(?:s|find|kept|changed|form|of|account)=[^&#]*+&?+|#.*");
-
-  private final Pages pages;
-  private final SecureCookies cookies;
-  private final SecurityLog log;
-
-  SecurityHeadersFilter(Pages pages, SecureCookies cookies, SecurityLog log) {
-    this.pages = pages;
-    this.cookies = cookies;
-    this.log = log;
-  }
 
   @ResponseFilter
   void secure(HttpRequest<?> request, MutableHttpResponse<?> response) {

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 /** Where operators come in with a password, and go out. */
 @Controller(value = "/admin", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
-final class SignInController {
+record SignInController(SignIn signIn, SignInPage page, SecureCookies cookies, SecurityLog log) {
 
   static final String PATH = "/admin/sign-in";
   static final String START = "/admin/events";
@@ -34,18 +34,6 @@ final class SignInController {
       Pattern.compile("/admin(?:/[A-Za-z0-9_.~-]*+)*+(?:\\?[A-Za-z0-9_.~=&%:,@+/-]*+)?");
 
   private static final int LONGEST_NEXT = 512;
-
-  private final SignIn signIn;
-  private final SignInPage page;
-  private final SecureCookies cookies;
-  private final SecurityLog log;
-
-  SignInController(SignIn signIn, SignInPage page, SecureCookies cookies, SecurityLog log) {
-    this.signIn = signIn;
-    this.page = page;
-    this.cookies = cookies;
-    this.log = log;
-  }
 
   @Get
   @Secured(SecurityRule.IS_ANONYMOUS)

@@ -16,31 +16,15 @@ import java.util.Optional;
 
 /** The page on which operators sign in, and what it says of the outcome. */
 @Singleton
-final class SignInPage {
+record SignInPage(
+    SignIn signIn,
+    Pages pages,
+    Optional<IdentityProvider> provider,
+    Origin origin,
+    SecureCookies cookies,
+    SecurityLog log) {
 
   private static final Duration KNOWN_BROWSER = Duration.ofDays(180);
-
-  private final SignIn signIn;
-  private final Pages pages;
-  private final Optional<IdentityProvider> provider;
-  private final Origin origin;
-  private final SecureCookies cookies;
-  private final SecurityLog log;
-
-  SignInPage(
-      SignIn signIn,
-      Pages pages,
-      Optional<IdentityProvider> provider,
-      Origin origin,
-      SecureCookies cookies,
-      SecurityLog log) {
-    this.signIn = signIn;
-    this.pages = pages;
-    this.provider = provider;
-    this.origin = origin;
-    this.cookies = cookies;
-    this.log = log;
-  }
 
   /** Where a sign-in comes from. */
   SignIn.Client client(HttpRequest<?> request) {

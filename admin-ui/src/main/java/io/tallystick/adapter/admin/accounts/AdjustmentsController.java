@@ -45,31 +45,17 @@ import java.util.Optional;
 @Controller(value = "/admin/users/{id}/adjustments", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("operator")
-final class AdjustmentsController {
+record AdjustmentsController(
+    AdjustBalance balances,
+    BrowseUsers users,
+    Accounts accounts,
+    Pages pages,
+    InstantSource clock) {
 
   private static final int NEWEST = 3;
 
   /** The same correction by the same person within this time is a second click. */
   private static final Duration SECOND_CLICK = Duration.ofSeconds(30);
-
-  private final AdjustBalance balances;
-  private final BrowseUsers users;
-  private final Accounts accounts;
-  private final Pages pages;
-  private final InstantSource clock;
-
-  AdjustmentsController(
-      AdjustBalance balances,
-      BrowseUsers users,
-      Accounts accounts,
-      Pages pages,
-      InstantSource clock) {
-    this.balances = balances;
-    this.users = users;
-    this.accounts = accounts;
-    this.pages = pages;
-    this.clock = clock;
-  }
 
   /** What an adjustment would do; what was typed is sealed in the address. */
   @Get

@@ -45,26 +45,8 @@ import java.util.Set;
 @Controller(value = "/admin/events/{id}/moves", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("operator")
-final class MovesController {
-
-  private final BrowseEvents events;
-  private final MoveCredits moves;
-  private final Accounts accounts;
-  private final Candidates candidates;
-  private final Pages pages;
-
-  MovesController(
-      BrowseEvents events,
-      MoveCredits moves,
-      Accounts accounts,
-      Candidates candidates,
-      Pages pages) {
-    this.events = events;
-    this.moves = moves;
-    this.accounts = accounts;
-    this.candidates = candidates;
-    this.pages = pages;
-  }
+record MovesController(
+    BrowseEvents events, MoveCredits moves, Accounts accounts, Candidates candidates, Pages pages) {
 
   /**
    * What a move would do.

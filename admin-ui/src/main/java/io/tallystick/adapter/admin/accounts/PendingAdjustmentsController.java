@@ -34,26 +34,14 @@ import java.util.Map;
 @Controller(value = "/admin/adjustments", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("operator")
-final class PendingAdjustmentsController {
+record PendingAdjustmentsController(
+    DecideAdjustments decisions,
+    BrowsePendingAdjustments pending,
+    Pages pages,
+    InstantSource clock) {
 
   static final String PATH = "/admin/adjustments";
   private static final int MOST = 200;
-
-  private final DecideAdjustments decisions;
-  private final BrowsePendingAdjustments pending;
-  private final Pages pages;
-  private final InstantSource clock;
-
-  PendingAdjustmentsController(
-      DecideAdjustments decisions,
-      BrowsePendingAdjustments pending,
-      Pages pages,
-      InstantSource clock) {
-    this.decisions = decisions;
-    this.pending = pending;
-    this.pages = pages;
-    this.clock = clock;
-  }
 
   /**
    * @param kept why a decision was not taken, sealed

@@ -29,20 +29,8 @@ import java.util.Optional;
 @Controller(value = "/admin/users/{id}/statement", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
-final class StatementController {
-
-  private final BrowseStatements statements;
-  private final StatementFile files;
-  private final Exports exports;
-  private final Pages pages;
-
-  StatementController(
-      BrowseStatements statements, StatementFile files, Exports exports, Pages pages) {
-    this.statements = statements;
-    this.files = files;
-    this.exports = exports;
-    this.pages = pages;
-  }
+record StatementController(
+    BrowseStatements statements, StatementFile files, Exports exports, Pages pages) {
 
   @Post
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)

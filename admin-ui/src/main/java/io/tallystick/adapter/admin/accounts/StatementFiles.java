@@ -29,7 +29,8 @@ import org.thymeleaf.context.Context;
  * number alone, so that nothing in them is masked for some readers.
  */
 @Singleton
-final class StatementFiles implements StatementFile {
+record StatementFiles(BrowseStatements statements, TemplateEngine templates)
+    implements StatementFile {
 
   private static final List<String> HEADING =
       List.of(
@@ -45,14 +46,6 @@ final class StatementFiles implements StatementFile {
           "event_id",
           "reason",
           "actor");
-
-  private final BrowseStatements statements;
-  private final TemplateEngine templates;
-
-  StatementFiles(BrowseStatements statements, TemplateEngine templates) {
-    this.statements = statements;
-    this.templates = templates;
-  }
 
   @Override
   public InputStream open(Statement statement, FileFormat format) {

@@ -44,7 +44,13 @@ import java.util.Set;
 @Controller(value = "/admin/users", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
-final class UsersController {
+record UsersController(
+    BrowseUsers users,
+    BrowseCredits credits,
+    Accounts accounts,
+    Exports exports,
+    Pages pages,
+    InstantSource clock) {
 
   private static final int PAGE = 50;
   private static final int MOST_EVENTS = 20;
@@ -61,28 +67,6 @@ final class UsersController {
           "actor",
           "event_id",
           "payment_id");
-
-  private final BrowseUsers users;
-  private final BrowseCredits credits;
-  private final Accounts accounts;
-  private final Exports exports;
-  private final Pages pages;
-  private final InstantSource clock;
-
-  UsersController(
-      BrowseUsers users,
-      BrowseCredits credits,
-      Accounts accounts,
-      Exports exports,
-      Pages pages,
-      InstantSource clock) {
-    this.users = users;
-    this.credits = credits;
-    this.accounts = accounts;
-    this.exports = exports;
-    this.pages = pages;
-    this.clock = clock;
-  }
 
   /** The accounts that were found; nobody was looked for yet if nothing was typed. */
   @Get

@@ -39,32 +39,14 @@ import java.util.function.Function;
 @Controller(value = "/admin/events/{id}", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
-final class EventController {
-
-  private final BrowseEvents events;
-  private final RepairEvents repairs;
-  private final Accounts accounts;
-  private final Pages pages;
-  private final EventModel page;
-  private final OtherPayments others;
-  private final InstantSource clock;
-
-  EventController(
-      BrowseEvents events,
-      RepairEvents repairs,
-      Accounts accounts,
-      Pages pages,
-      EventModel page,
-      OtherPayments others,
-      InstantSource clock) {
-    this.events = events;
-    this.repairs = repairs;
-    this.accounts = accounts;
-    this.pages = pages;
-    this.page = page;
-    this.others = others;
-    this.clock = clock;
-  }
+record EventController(
+    BrowseEvents events,
+    RepairEvents repairs,
+    Accounts accounts,
+    Pages pages,
+    EventModel page,
+    OtherPayments others,
+    InstantSource clock) {
 
   /** The event, with what its address asks for. */
   @Get

@@ -25,18 +25,8 @@ import java.util.stream.Stream;
 @Controller(value = "/admin/events/{id}", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("operator")
-final class EventDisclosureController {
-
-  private final BrowseEvents events;
-  private final DisclosePersonalData disclosures;
-  private final EventModel page;
-
-  EventDisclosureController(
-      BrowseEvents events, DisclosePersonalData disclosures, EventModel page) {
-    this.events = events;
-    this.disclosures = disclosures;
-    this.page = page;
-  }
+record EventDisclosureController(
+    BrowseEvents events, DisclosePersonalData disclosures, EventModel page) {
 
   /**
    * Leads to the body with nothing hidden, and the accounts that are offered. All of it is on

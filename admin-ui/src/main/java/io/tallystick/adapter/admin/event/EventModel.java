@@ -33,31 +33,17 @@ import java.util.function.Function;
 
 /** Puts together what the page of an event shows. */
 @Singleton
-final class EventModel {
+record EventModel(
+    BrowseEvents events,
+    Candidates candidates,
+    Accounts accounts,
+    RepairEvents repairs,
+    InstantSource clock) {
 
   private static final Set<String> PURCHASES =
       Set.of(EntryKind.PURCHASE.code(), EntryKind.INVOICE.code());
   private static final int LONGEST_RAW = 100_000;
   private static final int MOST_BOUGHT = 3;
-
-  private final BrowseEvents events;
-  private final Candidates candidates;
-  private final Accounts accounts;
-  private final RepairEvents repairs;
-  private final InstantSource clock;
-
-  EventModel(
-      BrowseEvents events,
-      Candidates candidates,
-      Accounts accounts,
-      RepairEvents repairs,
-      InstantSource clock) {
-    this.events = events;
-    this.candidates = candidates;
-    this.accounts = accounts;
-    this.repairs = repairs;
-    this.clock = clock;
-  }
 
   /**
    * Everything that the page shows of an event; nothing is previewed or done yet.

@@ -22,18 +22,10 @@ import java.util.Optional;
 
 /** The other failed payments of a payer: whom one belongs to, the others mostly do as well. */
 @Singleton
-final class OtherPayments {
+record OtherPayments(BrowseEvents events, RepairEvents repairs) {
 
   private static final int MOST = 20;
   private static final String FIELD = "other";
-
-  private final BrowseEvents events;
-  private final RepairEvents repairs;
-
-  OtherPayments(BrowseEvents events, RepairEvents repairs) {
-    this.events = events;
-    this.repairs = repairs;
-  }
 
   /**
    * Those that the same assignment would credit, too.

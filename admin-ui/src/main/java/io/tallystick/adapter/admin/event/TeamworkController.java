@@ -28,19 +28,9 @@ import java.util.function.Consumer;
 @Controller(value = "/admin/events/{id}", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("operator")
-final class TeamworkController {
+record TeamworkController(BrowseEvents events, WorkTogether team, InstantSource clock) {
 
   private static final int LONGEST = 500;
-
-  private final BrowseEvents events;
-  private final WorkTogether team;
-  private final InstantSource clock;
-
-  TeamworkController(BrowseEvents events, WorkTogether team, InstantSource clock) {
-    this.events = events;
-    this.team = team;
-    this.clock = clock;
-  }
 
   @Post("/notes")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)

@@ -38,34 +38,16 @@ import java.util.Optional;
 @Controller(value = "/admin/bulk", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
-final class BulkController {
+record BulkController(
+    RepairInBulk repairs,
+    BrowseBulkRuns runs,
+    BrowseEvents events,
+    Accounts accounts,
+    BulkPage page,
+    Pages pages,
+    InstantSource clock) {
 
   private static final int LATEST = 50;
-
-  private final RepairInBulk repairs;
-  private final BrowseBulkRuns runs;
-  private final BrowseEvents events;
-  private final Accounts accounts;
-  private final BulkPage page;
-  private final Pages pages;
-  private final InstantSource clock;
-
-  BulkController(
-      RepairInBulk repairs,
-      BrowseBulkRuns runs,
-      BrowseEvents events,
-      Accounts accounts,
-      BulkPage page,
-      Pages pages,
-      InstantSource clock) {
-    this.repairs = repairs;
-    this.runs = runs;
-    this.events = events;
-    this.accounts = accounts;
-    this.page = page;
-    this.pages = pages;
-    this.clock = clock;
-  }
 
   @Get
   HttpResponse<?> list(HttpRequest<?> request) {

@@ -25,30 +25,12 @@ import java.util.Set;
 
 /** The page of a bulk repair. */
 @Singleton
-final class BulkPage {
+record BulkPage(
+    BrowseBulkRuns runs, BrowseEvents events, Accounts accounts, Pages pages, InstantSource clock) {
 
   static final String PATH = "/admin/bulk/";
 
   private static final int ROWS = 100;
-
-  private final BrowseBulkRuns runs;
-  private final BrowseEvents events;
-  private final Accounts accounts;
-  private final Pages pages;
-  private final InstantSource clock;
-
-  BulkPage(
-      BrowseBulkRuns runs,
-      BrowseEvents events,
-      Accounts accounts,
-      Pages pages,
-      InstantSource clock) {
-    this.runs = runs;
-    this.events = events;
-    this.accounts = accounts;
-    this.pages = pages;
-    this.clock = clock;
-  }
 
   /**
    * What is shown of it.

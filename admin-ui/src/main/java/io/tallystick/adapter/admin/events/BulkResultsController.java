@@ -39,7 +39,12 @@ import java.util.Optional;
 @Controller(value = "/admin/bulk/{run}", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
-final class BulkResultsController {
+record BulkResultsController(
+    RepairInBulk repairs,
+    BrowseBulkRuns runs,
+    BrowseEvents events,
+    BulkPage page,
+    Exports exports) {
 
   private static final List<String> HEADING =
       List.of(
@@ -58,25 +63,6 @@ final class BulkResultsController {
           "user_id",
           "actor",
           "reason");
-
-  private final RepairInBulk repairs;
-  private final BrowseBulkRuns runs;
-  private final BrowseEvents events;
-  private final BulkPage page;
-  private final Exports exports;
-
-  BulkResultsController(
-      RepairInBulk repairs,
-      BrowseBulkRuns runs,
-      BrowseEvents events,
-      BulkPage page,
-      Exports exports) {
-    this.repairs = repairs;
-    this.runs = runs;
-    this.events = events;
-    this.page = page;
-    this.exports = exports;
-  }
 
   /**
    * Plans the same anew: of a plan for those that would be credited, otherwise for those that

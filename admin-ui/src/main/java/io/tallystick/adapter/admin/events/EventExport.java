@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * columns say what a person did last to an event, and why; viewers do not see why.
  */
 @Singleton
-final class EventExport {
+record EventExport(Exports exports, DisclosePersonalData disclosures, BrowseEvents events) {
 
   private static final List<String> HEADING =
       List.of(
@@ -51,16 +51,6 @@ final class EventExport {
           "actor",
           "action",
           "reason");
-
-  private final Exports exports;
-  private final DisclosePersonalData disclosures;
-  private final BrowseEvents events;
-
-  EventExport(Exports exports, DisclosePersonalData disclosures, BrowseEvents events) {
-    this.events = events;
-    this.exports = exports;
-    this.disclosures = disclosures;
-  }
 
   /**
    * The list as a file of this name.

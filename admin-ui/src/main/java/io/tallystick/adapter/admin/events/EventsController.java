@@ -54,31 +54,15 @@ import java.util.stream.Collectors;
 @Controller(value = "/admin/events", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
-final class EventsController {
+record EventsController(
+    BrowseEvents events,
+    EventExport exports,
+    SaveFilters saved,
+    Accounts accounts,
+    Pages pages,
+    InstantSource clock) {
 
   private static final int PAGE = 50;
-
-  private final BrowseEvents events;
-  private final EventExport exports;
-  private final SaveFilters saved;
-  private final Accounts accounts;
-  private final Pages pages;
-  private final InstantSource clock;
-
-  EventsController(
-      BrowseEvents events,
-      EventExport exports,
-      SaveFilters saved,
-      Accounts accounts,
-      Pages pages,
-      InstantSource clock) {
-    this.events = events;
-    this.exports = exports;
-    this.saved = saved;
-    this.accounts = accounts;
-    this.pages = pages;
-    this.clock = clock;
-  }
 
   @Get
   HttpResponse<?> list(

@@ -23,13 +23,7 @@ import java.util.List;
 @Controller(value = "/admin/events/filters", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
-final class SavedFiltersController {
-
-  private final SaveFilters filters;
-
-  SavedFiltersController(SaveFilters filters) {
-    this.filters = filters;
-  }
+record SavedFiltersController(SaveFilters filters) {
 
   /** Saves the filter of the form, and leads back to its list. A payer is not saved with it. */
   @Post

@@ -44,7 +44,14 @@ import java.util.Set;
 @Controller(value = "/admin/uncredited", produces = MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured("viewer")
-final class UncreditedController {
+record UncreditedController(
+    BrowseUncredited uncredited,
+    BrowseEvents events,
+    EventExport exports,
+    Pages pages,
+    WorkTogether team,
+    Accounts accounts,
+    InstantSource clock) {
 
   private static final String PATH = "/admin/uncredited";
   private static final int PAGE = 50;
@@ -52,31 +59,6 @@ final class UncreditedController {
   /** Of which a payment may stand in the list. */
   private static final Set<ProcessingStatus> LISTED =
       Set.of(ProcessingStatus.IGNORED, ProcessingStatus.DISCARDED);
-
-  private final BrowseUncredited uncredited;
-  private final BrowseEvents events;
-  private final EventExport exports;
-  private final Pages pages;
-  private final WorkTogether team;
-  private final Accounts accounts;
-  private final InstantSource clock;
-
-  UncreditedController(
-      BrowseUncredited uncredited,
-      BrowseEvents events,
-      EventExport exports,
-      Pages pages,
-      WorkTogether team,
-      Accounts accounts,
-      InstantSource clock) {
-    this.uncredited = uncredited;
-    this.events = events;
-    this.exports = exports;
-    this.pages = pages;
-    this.team = team;
-    this.accounts = accounts;
-    this.clock = clock;
-  }
 
   @Get
   HttpResponse<?> list(

@@ -15,25 +15,15 @@ import java.util.Optional;
  * Stores events before they are processed. It needs none of their keys: another transaction may
  * hold one for long.
  */
-final class EventKeeping {
+record EventKeeping(
+    Transactions transactions,
+    WebhookInbox inbox,
+    EventReading reading,
+    ProcessingMonitor monitor,
+    InstantSource clock) {
 
-  private final Transactions transactions;
-  private final WebhookInbox inbox;
-  private final EventReading reading;
-  private final ProcessingMonitor monitor;
-  private final InstantSource clock;
-
-  EventKeeping(
-      Transactions transactions,
-      WebhookInbox inbox,
-      EventReading reading,
-      ProcessingMonitor monitor,
-      InstantSource clock) {
-    this.transactions = LockBudget.full(transactions);
-    this.inbox = inbox;
-    this.reading = reading;
-    this.monitor = monitor;
-    this.clock = clock;
+  EventKeeping {
+    transactions = LockBudget.full(transactions);
   }
 
   /** The event cannot be stored, though the database can commit. */

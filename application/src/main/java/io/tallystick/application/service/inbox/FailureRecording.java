@@ -31,28 +31,16 @@ import java.util.function.Predicate;
  * <p>The event's row is locked, its keys are not: the transaction that holds one of them may be the
  * reason for the failure.
  */
-final class FailureRecording {
+record FailureRecording(
+    Transactions transactions,
+    WebhookInbox inbox,
+    AuditLog audit,
+    ProcessingMonitor monitor,
+    ProcessingRules rules,
+    InstantSource clock) {
 
-  private final Transactions transactions;
-  private final WebhookInbox inbox;
-  private final AuditLog audit;
-  private final ProcessingMonitor monitor;
-  private final ProcessingRules rules;
-  private final InstantSource clock;
-
-  FailureRecording(
-      Transactions transactions,
-      WebhookInbox inbox,
-      AuditLog audit,
-      ProcessingMonitor monitor,
-      ProcessingRules rules,
-      InstantSource clock) {
-    this.transactions = LockBudget.full(transactions);
-    this.inbox = inbox;
-    this.audit = audit;
-    this.monitor = monitor;
-    this.rules = rules;
-    this.clock = clock;
+  FailureRecording {
+    transactions = LockBudget.full(transactions);
   }
 
   /**

@@ -14,18 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Compares rows of the ledger of whose object Stripe has listed nothing with what Stripe says. */
-final class LedgerComparison {
+record LedgerComparison(StripeHistory history, ReversalsComparison reversals) {
 
   /** Rows that are compared by payment. */
   private static final Set<String> REVERSALS = Set.of("refund", "dispute");
-
-  private final StripeHistory history;
-  private final ReversalsComparison reversals;
-
-  LedgerComparison(StripeHistory history, ReversalsComparison reversals) {
-    this.history = history;
-    this.reversals = reversals;
-  }
 
   /**
    * What differs.

@@ -34,26 +34,12 @@ import java.util.stream.Stream;
  * Compares paid sessions and invoices that Stripe lists with what the ledger has credited. What
  * takes lines that a list leaves out is asked for.
  */
-final class PurchasesComparison {
-
-  private final EventReading reading;
-  private final WebhookInbox inbox;
-  private final CreditLedger ledger;
-  private final BookedPayments booked;
-  private final ProcessingRules rules;
-
-  PurchasesComparison(
-      EventReading reading,
-      WebhookInbox inbox,
-      CreditLedger ledger,
-      BookedPayments booked,
-      ProcessingRules rules) {
-    this.reading = reading;
-    this.inbox = inbox;
-    this.ledger = ledger;
-    this.booked = booked;
-    this.rules = rules;
-  }
+record PurchasesComparison(
+    EventReading reading,
+    WebhookInbox inbox,
+    CreditLedger ledger,
+    BookedPayments booked,
+    ProcessingRules rules) {
 
   private record Sold(String id, Paid paid) {}
 

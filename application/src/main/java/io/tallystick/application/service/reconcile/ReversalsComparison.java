@@ -34,20 +34,8 @@ import java.util.Set;
  * ledger has reversed. Where events have not said the same of what is listed, Stripe is asked for
  * all refunds or disputes of the payment, and its answer alone counts.
  */
-final class ReversalsComparison {
-
-  private final StripeHistory history;
-  private final SiblingEvents siblings;
-  private final WebhookInbox inbox;
-  private final CreditLedger ledger;
-
-  ReversalsComparison(
-      StripeHistory history, SiblingEvents siblings, WebhookInbox inbox, CreditLedger ledger) {
-    this.history = history;
-    this.siblings = siblings;
-    this.inbox = inbox;
-    this.ledger = ledger;
-  }
+record ReversalsComparison(
+    StripeHistory history, SiblingEvents siblings, WebhookInbox inbox, CreditLedger ledger) {
 
   /**
    * A payment to compare.

@@ -28,29 +28,13 @@ import java.util.function.Consumer;
  * Tries a part of a bulk repair, through the same door as every other try. What became of an event
  * is noted in the transaction that does it: a crash loses nothing, and nothing is done twice.
  */
-final class BulkTries {
-
-  private final EventProcessing processing;
-  private final EventReading reading;
-  private final WebhookInbox inbox;
-  private final BulkRuns runs;
-  private final Transactions transactions;
-  private final InstantSource clock;
-
-  BulkTries(
-      EventProcessing processing,
-      EventReading reading,
-      WebhookInbox inbox,
-      BulkRuns runs,
-      Transactions transactions,
-      InstantSource clock) {
-    this.processing = processing;
-    this.reading = reading;
-    this.inbox = inbox;
-    this.runs = runs;
-    this.transactions = transactions;
-    this.clock = clock;
-  }
+record BulkTries(
+    EventProcessing processing,
+    EventReading reading,
+    WebhookInbox inbox,
+    BulkRuns runs,
+    Transactions transactions,
+    InstantSource clock) {
 
   void repair(BulkRun run, List<Planned> claimed) {
     BulkRun.Start start = run.start().orElseThrow();
