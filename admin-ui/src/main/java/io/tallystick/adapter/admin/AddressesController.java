@@ -3,29 +3,23 @@ package io.tallystick.adapter.admin;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.events.EventFilter;
 import io.tallystick.adapter.admin.page.Accounts;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.SignedIn;
 import java.net.URI;
 
 /** Addresses of payers in lists, shown as a whole to a person who asks for it. */
-@Controller(value = "/admin/events/addresses", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/events/addresses")
 @Secured("operator")
 record AddressesController(Accounts accounts) {
 
   /** Leads back to the list. It is on record before the addresses are shown, once for a while. */
   @Post
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> show(HttpRequest<?> request, @Nullable @Body String body) {
     accounts.discloseAddresses(SignedIn.of(request));
     Form form = Form.of(body);

@@ -3,17 +3,13 @@ package io.tallystick.adapter.admin;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Csv;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.DeedRow;
 import io.tallystick.adapter.admin.page.Exports;
 import io.tallystick.adapter.admin.page.Form;
@@ -30,8 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Who did what on what, why and when. Viewers do not read it: persons write it for each other. */
-@Controller(value = "/admin/audit", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/audit")
 @Secured("operator")
 record AuditController(BrowseAudit audit, Exports exports, Pages pages, InstantSource clock) {
 
@@ -62,14 +57,12 @@ record AuditController(BrowseAudit audit, Exports exports, Pages pages, InstantS
 
   /** Leads to the list of what was typed; names of persons stand in no address. */
   @Post("/search")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> search(@Nullable @Body String body) {
     return HttpResponse.seeOther(URI.create(AuditFilter.typed(Form.of(body), audit).address()));
   }
 
   /** A filter that cannot be read leads back to the list, which says so: it would export all. */
   @Post("/export.csv")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body String body) {
     AuditFilter filter = AuditFilter.of(Form.of(body), audit);
     if (!filter.problem().isEmpty()) {

@@ -2,10 +2,9 @@ package io.tallystick.adapter.admin;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.RetryPolicy;
@@ -14,7 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** Explains each cause of failure. */
-@Controller(value = "/admin/causes", produces = MediaType.ALL)
+@DashboardController("/admin/causes")
 @Secured("viewer")
 record CausesController(Pages pages) {
 

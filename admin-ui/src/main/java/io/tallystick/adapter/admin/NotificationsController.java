@@ -4,16 +4,12 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Pages;
@@ -36,8 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Who is told that failed events need a person, and what was sent. */
-@Controller(value = "/admin/notifications", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/notifications")
 @Secured("viewer")
 final class NotificationsController {
 
@@ -85,7 +80,6 @@ final class NotificationsController {
   }
 
   @Post("/tests")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> test(HttpRequest<?> request, @Nullable @Body String body) {
     Optional<AlertWay> way =

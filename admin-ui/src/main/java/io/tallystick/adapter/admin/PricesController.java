@@ -3,18 +3,14 @@ package io.tallystick.adapter.admin;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.PriceRow.ChangeRow;
 import io.tallystick.adapter.admin.events.EventFilter;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Format;
@@ -44,8 +40,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The price catalogue: what each price buys, who changed it, and what a change would credit. */
-@Controller(value = PricesController.PATH, produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController(PricesController.PATH)
 @Secured("viewer")
 record PricesController(
     SetPrices prices,
@@ -100,14 +95,12 @@ record PricesController(
 
   /** Leads to what a price would credit. */
   @Post("/previews")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("admin")
   HttpResponse<?> preview(HttpRequest<?> request, @Nullable @Body String body) {
     return toPreview(request, PriceForm.of(Form.of(body)));
   }
 
   @Post
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("admin")
   HttpResponse<?> set(HttpRequest<?> request, @Nullable @Body String body) {
     PriceForm form = PriceForm.of(Form.of(body));

@@ -3,13 +3,10 @@ package io.tallystick.adapter.admin;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.TimeCell;
@@ -23,8 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Comparisons with Stripe: the latest, and the differences of one. */
-@Controller(value = "/admin/reconcile", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/reconcile")
 @Secured("viewer")
 record ReconcileController(
     BrowseReconciliations reconciliations, Pages pages, InstantSource clock) {

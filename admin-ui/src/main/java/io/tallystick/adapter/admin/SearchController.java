@@ -3,19 +3,15 @@ package io.tallystick.adapter.admin;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.uri.UriBuilder;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.events.EventFilter;
 import io.tallystick.adapter.admin.page.Accounts;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Pages;
@@ -40,8 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The search that every page has: accounts, and events of every status. */
-@Controller(value = "/admin/search", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/search")
 @Secured("viewer")
 record SearchController(BrowseEvents events, Accounts accounts, Pages pages, InstantSource clock) {
 
@@ -50,7 +45,6 @@ record SearchController(BrowseEvents events, Accounts accounts, Pages pages, Ins
 
   /** Leads to the results. An id may stand in their address; a name or an address is sealed. */
   @Post
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> search(HttpRequest<?> request, @Nullable @Body String body) {
     SearchText typed = SearchText.of(Form.of(body).text("q"));
     UriBuilder place = UriBuilder.of(PATH);

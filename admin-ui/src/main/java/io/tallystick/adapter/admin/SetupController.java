@@ -4,16 +4,12 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.HandledType;
 import io.tallystick.adapter.admin.page.Pages;
@@ -37,8 +33,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** How Stripe is connected, and what has arrived so far. */
-@Controller(produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController
 final class SetupController {
 
   /** The ids of sample events. */
@@ -89,7 +84,6 @@ final class SetupController {
 
   /** Delivers a sample event to the own endpoint. */
   @Post("/admin/setup/samples")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> send(HttpRequest<?> request) {
     if (samples == null) {

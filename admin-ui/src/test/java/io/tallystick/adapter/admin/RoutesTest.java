@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micronaut.http.uri.UriMatchTemplate;
+import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteInfo;
 import io.tallystick.adapter.admin.Browser.Seen;
@@ -130,6 +131,18 @@ class RoutesTest extends DashboardTest {
                 .filter(route -> !route.startsWith("HEAD "))
                 .distinct())
         .containsExactlyInAnyOrderElementsOf(TABLE.keySet());
+  }
+
+  /** Each page may ask the database: its menu counts the bulk repairs that have stopped. */
+  @Test
+  void no_page_is_made_on_a_thread_of_the_event_loop() {
+    assertThat(
+            bean(Router.class)
+                .uriRoutes()
+                .filter(route -> !isOfTests(route))
+                .filter(route -> !route.getTargetMethod().hasStereotype(ExecuteOn.class))
+                .map(RoutesTest::written))
+        .isEmpty();
   }
 
   static Stream<String> routes() {

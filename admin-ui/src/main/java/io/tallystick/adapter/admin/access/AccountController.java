@@ -3,16 +3,12 @@ package io.tallystick.adapter.admin.access;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SignedIn;
@@ -31,8 +27,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The page on which operators keep their own password and sessions. */
-@Controller(value = AccountController.PATH, produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController(AccountController.PATH)
 @Secured("viewer")
 record AccountController(
     KeepOwnAccount account,
@@ -51,7 +46,6 @@ record AccountController(
   }
 
   @Post("/password")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> password(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     String chosen = form.secret("chosen");
@@ -68,7 +62,6 @@ record AccountController(
   }
 
   @Post("/sessions/end")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> endOthers(HttpRequest<?> request, @Nullable @Body String body) {
     Proof proof = origin.proof(request, Form.of(body));
     return switch (account.endOtherSessions(name(request), cookies.session(request), proof)) {

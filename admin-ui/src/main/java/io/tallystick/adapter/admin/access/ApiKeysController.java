@@ -3,16 +3,12 @@ package io.tallystick.adapter.admin.access;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.Parameters;
@@ -37,8 +33,7 @@ import java.util.stream.Collectors;
  * The keys with which the host application uses the API, kept by admins. A key with the scope grant
  * adds credits without limit and without a second person, so it is created on the server alone.
  */
-@Controller(value = ApiKeysController.PATH, produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController(ApiKeysController.PATH)
 @Secured("admin")
 record ApiKeysController(ManageApiKeys keys, Pages pages, InstantSource clock) {
 
@@ -59,7 +54,6 @@ record ApiKeysController(ManageApiKeys keys, Pages pages, InstantSource clock) {
 
   /** The answer shows the key; asked for again the page does not. */
   @Post
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> create(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     if (isTicked(form, Scope.GRANT)) {
@@ -72,7 +66,6 @@ record ApiKeysController(ManageApiKeys keys, Pages pages, InstantSource clock) {
   }
 
   @Post("/revocations")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> revoke(HttpRequest<?> request, @Nullable @Body String body) {
     String name = Form.of(body).text("name");
     return switch (keys.revoke(name, SignedIn.of(request).name())) {

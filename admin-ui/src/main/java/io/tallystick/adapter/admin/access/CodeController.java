@@ -4,19 +4,15 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.tallystick.adapter.admin.access.SecurityLog.Refusal;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.application.usecase.operator.SignIn;
@@ -24,8 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The page on which operators enter the code of their second factor, after the password. */
-@Controller(value = CodeController.PATH, produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController(CodeController.PATH)
 @Secured(SecurityRule.IS_AUTHENTICATED)
 record CodeController(
     SignIn signIn, SignInPage signInPage, SecureCookies cookies, SecurityLog log, Pages pages) {
@@ -38,7 +33,6 @@ record CodeController(
   }
 
   @Post
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> enter(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     String next = SignInController.safe(form.text("next"));

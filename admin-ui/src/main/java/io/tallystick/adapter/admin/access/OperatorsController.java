@@ -4,21 +4,17 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Form;
-import io.tallystick.adapter.admin.page.OperatorRow;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
+import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.application.query.BrowseAudit;
 import io.tallystick.application.usecase.operator.ManageOperators;
 import io.tallystick.application.usecase.operator.ManageOperators.Change;
@@ -26,6 +22,7 @@ import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.operator.Role;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +31,7 @@ import java.util.Optional;
  * Who may open the dashboard, kept by admins. A name may be an e-mail address, so forms carry it
  * and addresses do not.
  */
-@Controller(value = "/admin/operators", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/operators")
 @Secured("admin")
 record OperatorsController(
     ManageOperators operators,
@@ -52,7 +48,6 @@ record OperatorsController(
   }
 
   @Post
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> add(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     String name = name(form);
@@ -79,7 +74,6 @@ record OperatorsController(
   }
 
   @Post("/one")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> choose(HttpRequest<?> request, @Nullable @Body String body) {
     return SealedText.redirect(ONE, name(Form.of(body)), request);
   }
@@ -90,7 +84,6 @@ record OperatorsController(
   }
 
   @Post("/role")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> role(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     Optional<Role> role = Role.of(form.text("role"));
@@ -101,7 +94,6 @@ record OperatorsController(
   }
 
   @Post("/password")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> password(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     return result(
@@ -112,7 +104,6 @@ record OperatorsController(
   }
 
   @Post("/second-factor")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> removeSecondFactor(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     return result(
@@ -120,14 +111,12 @@ record OperatorsController(
   }
 
   @Post("/release")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> release(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     return result(request, form, operators.releaseName(name(form), actor(request)), "released");
   }
 
   @Post("/disable")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> disable(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     return result(
@@ -135,7 +124,6 @@ record OperatorsController(
   }
 
   @Post("/enable")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> enable(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     return result(
@@ -162,9 +150,7 @@ record OperatorsController(
         "operators",
         Map.of(
             "operators",
-            operators.list().stream()
-                .map(it -> OperatorRow.of(it, audit, actor(request), clock.instant()))
-                .toList(),
+            operators.list().stream().map(it -> row(it, actor(request))).toList(),
             "result",
             result(done),
             "problem",
@@ -192,7 +178,7 @@ record OperatorsController(
         "operator",
         Map.of(
             "operator",
-            OperatorRow.of(found.get(), audit, actor(request), clock.instant()),
+            row(found.get(), actor(request)),
             "problem",
             problem,
             "provider",
@@ -222,5 +208,38 @@ record OperatorsController(
 
   private static String actor(HttpRequest<?> request) {
     return SignedIn.of(request).name();
+  }
+
+  /**
+   * An operator, as admins see them.
+   *
+   * @param lastSignIn when they signed in last; none if they never did
+   * @param you whether it is the reader
+   */
+  record OperatorRow(
+      String name,
+      String role,
+      boolean disabled,
+      boolean hasPassword,
+      List<TimeCell> lastSignIn,
+      boolean you) {}
+
+  private OperatorRow row(Operator operator, String reader) {
+    BrowseAudit.Filter signIns =
+        new BrowseAudit.Filter(
+            Optional.of(operator.name()),
+            Optional.of("sign_in"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return new OperatorRow(
+        operator.name(),
+        operator.role().code(),
+        operator.disabled(),
+        operator.hasPassword(),
+        audit.page(signIns, Optional.empty(), 1).stream()
+            .map(signIn -> TimeCell.of(signIn.deed().at(), clock.instant()))
+            .toList(),
+        operator.name().equals(reader));
   }
 }

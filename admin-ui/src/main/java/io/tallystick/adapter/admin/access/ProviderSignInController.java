@@ -4,19 +4,16 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.uri.UriBuilder;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.tallystick.adapter.admin.access.IdentityProvider.Beginning;
 import io.tallystick.adapter.admin.access.IdentityProvider.Verdict;
 import io.tallystick.adapter.admin.access.SecurityLog.Refusal;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.application.usecase.operator.SignIn;
 import java.net.URI;
 import java.time.Duration;
@@ -24,8 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Where operators come in by the identity provider. */
-@Controller(value = "/admin/sign-in/provider", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/sign-in/provider")
 @Secured(SecurityRule.IS_ANONYMOUS)
 record ProviderSignInController(
     SignIn signIn,

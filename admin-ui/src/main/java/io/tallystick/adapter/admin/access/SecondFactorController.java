@@ -3,16 +3,12 @@ package io.tallystick.adapter.admin.access;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SignedIn;
@@ -27,8 +23,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The page on which operators set up the second factor of their sign-in. */
-@Controller(value = SecondFactorController.PATH, produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController(SecondFactorController.PATH)
 @Secured("viewer")
 record SecondFactorController(
     KeepSecondFactor factors,
@@ -46,7 +41,6 @@ record SecondFactorController(
 
   /** The form brings the secret back, so that none is stored before its first code. */
   @Post
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> enrol(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     Optional<TotpSecret> secret = TotpSecret.read(form.text("secret"));
@@ -69,7 +63,6 @@ record SecondFactorController(
   }
 
   @Post("/remove")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> remove(HttpRequest<?> request, @Nullable @Body String body) {
     Change change =
         factors.remove(

@@ -4,18 +4,14 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.tallystick.adapter.admin.access.SecurityLog.Refusal;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.application.usecase.operator.SignIn;
 import java.net.URI;
@@ -23,8 +19,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Where operators come in with a password, and go out. */
-@Controller(value = "/admin", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin")
 record SignInController(SignIn signIn, SignInPage page, SecureCookies cookies, SecurityLog log) {
 
   static final String PATH = "/admin/sign-in";
@@ -54,7 +49,6 @@ record SignInController(SignIn signIn, SignInPage page, SecureCookies cookies, S
 
   @Post("/sign-in")
   @Secured(SecurityRule.IS_ANONYMOUS)
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> signIn(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     String next = safe(form.text("next"));
@@ -79,7 +73,6 @@ record SignInController(SignIn signIn, SignInPage page, SecureCookies cookies, S
 
   @Post("/sign-out")
   @Secured(SecurityRule.IS_AUTHENTICATED)
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> signOut(HttpRequest<?> request) {
     cookies.read(request, SecureCookies.SESSION).ifPresent(signIn::signOut);
     return HttpResponse.seeOther(URI.create("/admin/sign-in"))

@@ -4,18 +4,14 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.BookingRow;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.ErrorPage;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Format;
@@ -42,8 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Corrections of a balance: first shown, then booked as they were shown. */
-@Controller(value = "/admin/users/{id}/adjustments", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/users/{id}/adjustments")
 @Secured("operator")
 record AdjustmentsController(
     AdjustBalance balances,
@@ -78,7 +73,6 @@ record AdjustmentsController(
 
   /** Leads to what an adjustment would do. */
   @Post("/preview")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> preview(HttpRequest<?> request, long id, @Nullable @Body String body) {
     return place(request, id, AdjustmentForm.of(Form.of(body)), false);
   }
@@ -90,7 +84,6 @@ record AdjustmentsController(
   }
 
   @Post
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> apply(HttpRequest<?> request, long id, @Nullable @Body String body) {
     Form fields = Form.of(body);
     AdjustmentForm form = AdjustmentForm.of(fields);

@@ -4,18 +4,14 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.event.Candidates;
 import io.tallystick.adapter.admin.page.Accounts;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.ErrorPage;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Form;
@@ -42,8 +38,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The credits of a payment that went to the wrong account: first shown, then moved. */
-@Controller(value = "/admin/events/{id}/moves", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/events/{id}/moves")
 @Secured("operator")
 record MovesController(
     BrowseEvents events, MoveCredits moves, Accounts accounts, Candidates candidates, Pages pages) {
@@ -91,7 +86,6 @@ record MovesController(
 
   /** Leads to what a move to the account would do that a text names as a whole. */
   @Post("/previews")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> preview(HttpRequest<?> request, String id, @Nullable @Body String body) {
     Optional<EventDetails> event = event(id);
     if (event.isEmpty()) {
@@ -102,7 +96,6 @@ record MovesController(
   }
 
   @Post
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> apply(HttpRequest<?> request, String id, @Nullable @Body String body) {
     Optional<EventDetails> event = event(id);
     if (event.isEmpty()) {

@@ -4,15 +4,11 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Pages;
@@ -31,8 +27,7 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /** Adjustments above what one person may book alone: an admin other than the author decides. */
-@Controller(value = "/admin/adjustments", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/adjustments")
 @Secured("operator")
 record PendingAdjustmentsController(
     DecideAdjustments decisions,
@@ -52,14 +47,12 @@ record PendingAdjustmentsController(
   }
 
   @Post("/{id}/confirmations")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("admin")
   HttpResponse<?> confirm(HttpRequest<?> request, long id) {
     return answer(request, decisions.confirm(id, SignedIn.of(request).name()));
   }
 
   @Post("/{id}/refusals")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("admin")
   HttpResponse<?> refuse(HttpRequest<?> request, long id) {
     return answer(request, decisions.refuse(id, SignedIn.of(request).name()));

@@ -6,13 +6,10 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Csv;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Exports;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Pages;
@@ -26,14 +23,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** An account's statement, of one month or of all. */
-@Controller(value = "/admin/users/{id}/statement", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/users/{id}/statement")
 @Secured("viewer")
 record StatementController(
     BrowseStatements statements, StatementFile files, Exports exports, Pages pages) {
 
   @Post
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> statement(HttpRequest<?> request, long id, @Nullable @Body String body) {
     Form form = Form.of(body);
     Optional<YearMonth> month = Optional.empty();

@@ -4,19 +4,15 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.BookingRow;
 import io.tallystick.adapter.admin.page.Csv;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Exports;
 import io.tallystick.adapter.admin.page.Form;
@@ -41,8 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Accounts: the search for them, and the books of one. */
-@Controller(value = "/admin/users", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/users")
 @Secured("viewer")
 record UsersController(
     BrowseUsers users,
@@ -92,7 +87,6 @@ record UsersController(
 
   /** What is looked for may be an address or a name: it stands in no URL that others can read. */
   @Post("/search")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> search(HttpRequest<?> request, @Nullable @Body String body) {
     String text = Form.of(body).text("q");
     return text.isEmpty()
@@ -151,7 +145,6 @@ record UsersController(
 
   /** Name and address of the account, from now on for a while; that is on record before. */
   @Post("/{id}/disclosures")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> disclose(HttpRequest<?> request, long id) {
     Optional<Account> user = account(id);
@@ -163,7 +156,6 @@ record UsersController(
   }
 
   @Post("/{id}/ledger.csv")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> export(HttpRequest<?> request, long id) {
     if (account(id).isEmpty()) {
       return missing(pages, request);

@@ -4,17 +4,13 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Accounts;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Format;
@@ -36,8 +32,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** One event: what happened to it, and what a person can do. */
-@Controller(value = "/admin/events/{id}", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/events/{id}")
 @Secured("viewer")
 record EventController(
     BrowseEvents events,
@@ -113,7 +108,6 @@ record EventController(
 
   /** Accounts that a text may mean, to choose one from. */
   @Post("/candidates")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> search(HttpRequest<?> request, String id, @Nullable @Body String body) {
     String text = Form.of(body).text("q");
@@ -127,7 +121,6 @@ record EventController(
 
   /** Leads to what a remedy would do. */
   @Post("/previews")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> preview(HttpRequest<?> request, String id, @Nullable @Body String body) {
     RemedyForm form = RemedyForm.of(Form.of(body));
@@ -144,7 +137,6 @@ record EventController(
    * fields that were changed since the preview do not agree with it, so that nothing is done.
    */
   @Post("/repairs")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> repair(HttpRequest<?> request, String id, @Nullable @Body String body) {
     Form fields = Form.of(body);

@@ -3,14 +3,10 @@ package io.tallystick.adapter.admin.event;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.SignedIn;
@@ -22,8 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Personal data of one event, shown to a person who asks for it. */
-@Controller(value = "/admin/events/{id}", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/events/{id}")
 @Secured("operator")
 record EventDisclosureController(
     BrowseEvents events, DisclosePersonalData disclosures, EventModel page) {
@@ -33,7 +28,6 @@ record EventDisclosureController(
    * record before it is shown, or, beyond the limit, none is.
    */
   @Post("/disclosures")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> disclose(HttpRequest<?> request, String id, @Nullable @Body String body) {
     Optional<EventDetails> event =
         StripeEventId.isValid(id) ? events.details(new StripeEventId(id)) : Optional.empty();

@@ -3,15 +3,11 @@ package io.tallystick.adapter.admin.event;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.event.SnoozeRow.Length;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.SignedIn;
@@ -25,15 +21,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What support staff tell each other of an event. */
-@Controller(value = "/admin/events/{id}", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/events/{id}")
 @Secured("operator")
 record TeamworkController(BrowseEvents events, WorkTogether team, InstantSource clock) {
 
   private static final int LONGEST = 500;
 
   @Post("/notes")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> note(HttpRequest<?> request, String id, @Nullable @Body String body) {
     String text = Form.of(body).text("note");
     return onEvent(
@@ -47,14 +41,12 @@ record TeamworkController(BrowseEvents events, WorkTogether team, InstantSource 
   }
 
   @Post("/owner")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> own(HttpRequest<?> request, String id, @Nullable @Body String body) {
     boolean owns = Form.of(body).text("owns").equals("yes");
     return onEvent(id, event -> team.own(event, SignedIn.of(request).name(), owns));
   }
 
   @Post("/snoozes")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> snooze(HttpRequest<?> request, String id, @Nullable @Body String body) {
     Form form = Form.of(body);
     String why = form.text("why").strip();
@@ -74,7 +66,6 @@ record TeamworkController(BrowseEvents events, WorkTogether team, InstantSource 
   }
 
   @Post("/snoozes/end")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> wake(HttpRequest<?> request, String id) {
     return onEvent(id, event -> team.wake(event, SignedIn.of(request).name()));
   }

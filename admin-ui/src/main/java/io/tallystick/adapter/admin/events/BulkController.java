@@ -3,17 +3,13 @@ package io.tallystick.adapter.admin.events;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Accounts;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SealedText;
@@ -35,8 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Repairs of many events: first planned and shown, then started with a reason. */
-@Controller(value = "/admin/bulk", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/bulk")
 @Secured("viewer")
 record BulkController(
     RepairInBulk repairs,
@@ -77,7 +72,6 @@ record BulkController(
   }
 
   @Post("/plan")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> plan(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
@@ -104,7 +98,6 @@ record BulkController(
   }
 
   @Post("/{run}/starts")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> start(HttpRequest<?> request, long run, @Nullable @Body String body) {
     String reason = Form.of(body).text("reason");
@@ -113,7 +106,6 @@ record BulkController(
 
   /** Drops the plan, and leads back to the list from which it was made. */
   @Post("/{run}/cancellations")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> cancel(HttpRequest<?> request, long run, @Nullable @Body String body) {
     return switch (repairs.drop(run)) {
@@ -126,14 +118,12 @@ record BulkController(
 
   @Post("/{run}/stops")
   @Secured("operator")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> stop(HttpRequest<?> request, long run) {
     return after(request, run, "", repairs.stop(run, SignedIn.of(request).name()));
   }
 
   @Post("/{run}/resumptions")
   @Secured("operator")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> resume(HttpRequest<?> request, long run) {
     return after(request, run, "", repairs.resume(run, SignedIn.of(request).name()));
   }

@@ -2,14 +2,10 @@ package io.tallystick.adapter.admin.events;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Csv;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Exports;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Redaction;
@@ -36,8 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What is made of the result of a bulk repair: a plan for some of its events, and a file. */
-@Controller(value = "/admin/bulk/{run}", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/bulk/{run}")
 @Secured("viewer")
 record BulkResultsController(
     RepairInBulk repairs,
@@ -70,7 +65,6 @@ record BulkResultsController(
    * did to them is unknown here: they are retried.
    */
   @Post("/plans")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> plan(HttpRequest<?> request, long run) {
     Optional<Details> found = runs.details(run);
@@ -104,7 +98,6 @@ record BulkResultsController(
 
   /** Its events with what was planned and what happened; addresses of payers are masked. */
   @Post("/export.csv")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> export(HttpRequest<?> request, long run) {
     Optional<Details> found = runs.details(run);
     if (found.isEmpty()) {

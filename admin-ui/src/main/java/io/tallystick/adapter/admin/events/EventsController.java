@@ -3,18 +3,14 @@ package io.tallystick.adapter.admin.events;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.Csv;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Format;
@@ -51,8 +47,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The lists of events: the failed ones by cause, and those of every status. */
-@Controller(value = "/admin/events", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/events")
 @Secured("viewer")
 record EventsController(
     BrowseEvents events,
@@ -131,7 +126,6 @@ record EventsController(
 
   /** A filter that cannot be read leads back to the list, which says so: it would export all. */
   @Post("/export.csv")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body String body) {
     EventFilter filter = EventFilter.of(Form.of(body));
     if (!filter.problem().isEmpty()) {

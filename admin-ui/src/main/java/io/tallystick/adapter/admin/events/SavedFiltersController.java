@@ -3,14 +3,10 @@ package io.tallystick.adapter.admin.events;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.usecase.operator.SaveFilters;
@@ -20,14 +16,12 @@ import java.net.URI;
 import java.util.List;
 
 /** Filters of events that operators save under names, each for themselves. */
-@Controller(value = "/admin/events/filters", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/events/filters")
 @Secured("viewer")
 record SavedFiltersController(SaveFilters filters) {
 
   /** Saves the filter of the form, and leads back to its list. A payer is not saved with it. */
   @Post
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> save(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     String name = form.text("name").strip();
@@ -44,7 +38,6 @@ record SavedFiltersController(SaveFilters filters) {
   }
 
   @Post("/removals")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> remove(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     filters.remove(SignedIn.of(request).name(), form.text("name"));

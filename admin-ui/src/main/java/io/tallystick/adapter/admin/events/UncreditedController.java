@@ -3,18 +3,14 @@ package io.tallystick.adapter.admin.events;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Consumes;
-import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.Csv;
+import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Format;
@@ -41,8 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Money that came in and moved no credits, although Stripe was answered that all is well. */
-@Controller(value = "/admin/uncredited", produces = MediaType.ALL)
-@ExecuteOn(TaskExecutors.BLOCKING)
+@DashboardController("/admin/uncredited")
 @Secured("viewer")
 record UncreditedController(
     BrowseUncredited uncredited,
@@ -98,7 +93,6 @@ record UncreditedController(
    * page is not accepted: an event that has yet to come would be hidden.
    */
   @Post("/accepted")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Secured("operator")
   HttpResponse<?> accept(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
@@ -118,7 +112,6 @@ record UncreditedController(
   }
 
   @Post("/export.csv")
-  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body String body) {
     Optional<String> only = only(Form.of(body).text("reason"));
     return exports.answer(

@@ -9,19 +9,13 @@ import jakarta.inject.Singleton;
 
 /** Tells a person that they have seen enough personal data for now. */
 @Singleton
-final class TooManyDisclosuresHandler
+record TooManyDisclosuresHandler(Pages pages)
     implements ExceptionHandler<TooManyDisclosures, HttpResponse<?>> {
 
   static final String MASKED =
       "Addresses of payers are masked here: within this hour you have seen as many accounts and"
           + " events unmasked as one person may. Search by whole values, or go on later."
           + " TALLYSTICK_DISCLOSURE_LIMIT allows more.";
-
-  private final Pages pages;
-
-  TooManyDisclosuresHandler(Pages pages) {
-    this.pages = pages;
-  }
 
   @Override
   @SuppressWarnings("rawtypes") // as the interface has it
