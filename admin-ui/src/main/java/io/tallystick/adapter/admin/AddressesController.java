@@ -10,8 +10,8 @@ import io.tallystick.adapter.admin.events.EventFilter;
 import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SignedIn;
-import java.net.URI;
 
 /** Addresses of payers in lists, shown as a whole to a person who asks for it. */
 @DashboardController("/admin/events/addresses")
@@ -24,10 +24,9 @@ record AddressesController(Accounts accounts) {
     accounts.discloseAddresses(SignedIn.of(request));
     Form form = Form.of(body);
     EventFilter filter = EventFilter.of(form);
-    return HttpResponse.seeOther(
-        URI.create(
-            form.text("view").equals("causes")
-                ? filter.with("status", filter.tab()) + "&view=causes"
-                : filter.list()));
+    return Pages.to(
+        form.text("view").equals("causes")
+            ? filter.with("status", filter.tab()) + "&view=causes"
+            : filter.list());
   }
 }

@@ -18,7 +18,6 @@ import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.application.query.BrowseAudit;
 import io.tallystick.application.query.BrowseAudit.Row;
 import io.tallystick.application.query.EventDetails.Deed;
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,7 +57,7 @@ record AuditController(BrowseAudit audit, Exports exports, Pages pages, InstantS
   /** Leads to the list of what was typed; names of persons stand in no address. */
   @Post("/search")
   HttpResponse<?> search(@Nullable @Body String body) {
-    return HttpResponse.seeOther(URI.create(AuditFilter.typed(Form.of(body), audit).address()));
+    return Pages.to(AuditFilter.typed(Form.of(body), audit).address());
   }
 
   /** A filter that cannot be read leads back to the list, which says so: it would export all. */
@@ -66,7 +65,7 @@ record AuditController(BrowseAudit audit, Exports exports, Pages pages, InstantS
   HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body String body) {
     AuditFilter filter = AuditFilter.of(Form.of(body), audit);
     if (!filter.problem().isEmpty()) {
-      return HttpResponse.seeOther(URI.create(filter.address()));
+      return Pages.to(filter.address());
     }
     return exports.<Long>answer(
         request,

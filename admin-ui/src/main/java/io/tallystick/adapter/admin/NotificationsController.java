@@ -20,7 +20,6 @@ import io.tallystick.application.query.BrowseNotifications.Notification;
 import io.tallystick.application.usecase.alert.SendAlerts;
 import io.tallystick.domain.alert.AlertRules;
 import io.tallystick.domain.alert.AlertWay;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -101,7 +100,7 @@ final class NotificationsController {
               + " then.");
     }
     alerts.sendTest(way.get(), SignedIn.of(request).name());
-    return HttpResponse.seeOther(URI.create(PATH + "?tested=" + way.get().code()));
+    return Pages.to(PATH + "?tested=" + way.get().code());
   }
 
   /** Otherwise the next one is not due for a while. */

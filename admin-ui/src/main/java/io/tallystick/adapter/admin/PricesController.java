@@ -29,7 +29,6 @@ import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.policy.PriceCatalogue.Entry;
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -107,8 +106,7 @@ record PricesController(
     String person = SignedIn.of(request).name();
     return form.problem().isEmpty()
             && prices.set(form.entry(), form.seenAt(), person, form.reason())
-        ? HttpResponse.seeOther(
-            URI.create(PATH + "?" + new Parameters(Map.of("saved", form.key())).query()))
+        ? Pages.to(PATH + "?" + new Parameters(Map.of("saved", form.key())).query())
         : toPreview(request, form);
   }
 
@@ -116,7 +114,7 @@ record PricesController(
   private HttpResponse<?> toPreview(HttpRequest<?> request, PriceForm form) {
     String query = form.query(SignedIn.of(request));
     return query.length() <= LONGEST_QUERY
-        ? HttpResponse.seeOther(URI.create(PATH + "/previews?" + query))
+        ? Pages.to(PATH + "/previews?" + query)
         : preview(request, form);
   }
 

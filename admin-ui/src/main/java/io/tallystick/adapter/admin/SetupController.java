@@ -22,7 +22,6 @@ import io.tallystick.application.query.BrowseDeliveries.Newest;
 import io.tallystick.application.query.WatchRefusals;
 import io.tallystick.application.usecase.inbox.SendSampleEvent;
 import io.tallystick.domain.inbox.StripeEventId;
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -65,7 +64,7 @@ final class SetupController {
   @Get("/")
   @Secured(SecurityRule.IS_ANONYMOUS)
   HttpResponse<?> start() {
-    return HttpResponse.seeOther(URI.create("/admin"));
+    return Pages.to("/admin");
   }
 
   /**
@@ -95,7 +94,7 @@ final class SetupController {
     }
     return switch (samples.send(SignedIn.of(request).name())) {
       case Result.Stored(StripeEventId event, String status) ->
-          HttpResponse.seeOther(URI.create("/admin/setup?sample=" + event.value()));
+          Pages.to("/admin/setup?sample=" + event.value());
       case Result.Refused(String problem) ->
           SealedText.redirect("/admin/setup?kept=", problem, request);
     };

@@ -20,7 +20,6 @@ import io.tallystick.application.usecase.operator.KeepSecondFactor.Proof;
 import io.tallystick.application.usecase.operator.ManageOperators;
 import io.tallystick.application.usecase.operator.ManageOperators.Change;
 import io.tallystick.domain.operator.Operator;
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -73,7 +72,7 @@ record AccountController(
   /** Who has proved who they are goes on in a session with another id. */
   private HttpResponse<?> done(HttpRequest<?> request, String what) {
     String renewed = account.renewed(name(request), cookies.session(request));
-    return HttpResponse.seeOther(URI.create(PATH + "?done=" + what))
+    return Pages.to(PATH + "?done=" + what)
         .cookie(cookies.holding(request, SecureCookies.SESSION, renewed));
   }
 

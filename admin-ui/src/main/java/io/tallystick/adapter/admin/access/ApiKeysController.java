@@ -19,7 +19,6 @@ import io.tallystick.application.usecase.operator.ManageApiKeys;
 import io.tallystick.application.usecase.operator.ManageApiKeys.Creation;
 import io.tallystick.domain.client.ApiKey;
 import io.tallystick.domain.client.Scope;
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -69,7 +68,7 @@ record ApiKeysController(ManageApiKeys keys, Pages pages, InstantSource clock) {
   HttpResponse<?> revoke(HttpRequest<?> request, @Nullable @Body String body) {
     String name = Form.of(body).text("name");
     return switch (keys.revoke(name, SignedIn.of(request).name())) {
-      case REVOKED, REVOKED_BEFORE -> HttpResponse.seeOther(URI.create(PATH));
+      case REVOKED, REVOKED_BEFORE -> Pages.to(PATH);
       case UNKNOWN -> refused(request, Form.of(""), "there is no key of this name.");
     };
   }

@@ -6,8 +6,8 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SignedIn;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -43,7 +43,7 @@ final class DutyFilter {
     }
     return request.getHeaders().contains("HX-Request")
         ? HttpResponse.ok().header("HX-Redirect", page)
-        : HttpResponse.seeOther(URI.create(page));
+        : Pages.to(page);
   }
 
   /** It leads back to the page that was asked for. */

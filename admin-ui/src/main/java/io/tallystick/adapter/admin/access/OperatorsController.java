@@ -20,7 +20,6 @@ import io.tallystick.application.usecase.operator.ManageOperators;
 import io.tallystick.application.usecase.operator.ManageOperators.Change;
 import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.operator.Role;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -139,7 +138,7 @@ record OperatorsController(
   }
 
   private static HttpResponse<?> done(String what) {
-    return HttpResponse.seeOther(URI.create("/admin/operators?done=" + what));
+    return Pages.to("/admin/operators?done=" + what);
   }
 
   private HttpResponse<?> list(

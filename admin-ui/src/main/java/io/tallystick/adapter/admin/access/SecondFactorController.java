@@ -16,7 +16,6 @@ import io.tallystick.application.usecase.operator.KeepOwnAccount;
 import io.tallystick.application.usecase.operator.KeepSecondFactor;
 import io.tallystick.application.usecase.operator.KeepSecondFactor.Enrolment;
 import io.tallystick.application.usecase.operator.ManageOperators.Change;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,9 +68,7 @@ record SecondFactorController(
             name(request), cookies.session(request), origin.proof(request, Form.of(body)));
     return switch (change) {
       case Change.Done done ->
-          renewed(
-              request,
-              HttpResponse.seeOther(URI.create(AccountController.PATH + "?done=second-factor")));
+          renewed(request, Pages.to(AccountController.PATH + "?done=second-factor"));
       case Change.Impossible(String why) ->
           page(request, HttpStatus.CONFLICT, TotpSecret.random(), List.of(), why + ".");
     };

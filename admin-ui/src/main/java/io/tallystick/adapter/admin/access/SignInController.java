@@ -13,8 +13,8 @@ import io.micronaut.security.rules.SecurityRule;
 import io.tallystick.adapter.admin.access.SecurityLog.Refusal;
 import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.application.usecase.operator.SignIn;
-import java.net.URI;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -33,7 +33,7 @@ record SignInController(SignIn signIn, SignInPage page, SecureCookies cookies, S
   @Get
   @Secured(SecurityRule.IS_ANONYMOUS)
   HttpResponse<?> start() {
-    return HttpResponse.seeOther(URI.create(START));
+    return Pages.to(START);
   }
 
   @Get("/sign-in")
@@ -43,7 +43,7 @@ record SignInController(SignIn signIn, SignInPage page, SecureCookies cookies, S
       @Nullable @QueryValue String next,
       @Nullable @QueryValue String ended) {
     return request.getUserPrincipal().isPresent()
-        ? HttpResponse.seeOther(URI.create(safe(next)))
+        ? Pages.to(safe(next))
         : page.show(request, HttpStatus.OK, safe(next), "", "", ended != null);
   }
 
@@ -75,7 +75,7 @@ record SignInController(SignIn signIn, SignInPage page, SecureCookies cookies, S
   @Secured(SecurityRule.IS_AUTHENTICATED)
   HttpResponse<?> signOut(HttpRequest<?> request) {
     cookies.read(request, SecureCookies.SESSION).ifPresent(signIn::signOut);
-    return HttpResponse.seeOther(URI.create("/admin/sign-in"))
+    return Pages.to("/admin/sign-in")
         .cookie(cookies.gone(request, SecureCookies.SESSION))
         .header("Clear-Site-Data", "\"cache\"");
   }

@@ -9,7 +9,6 @@ import io.tallystick.adapter.admin.access.SecurityLog.Refusal;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.application.usecase.operator.SignIn;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +44,7 @@ record SignInPage(
   MutableHttpResponse<?> goesOn(
       HttpRequest<?> request, SignIn.Answer.SessionOpened opened, String next) {
     log.opened(request, opened.sessionId());
-    return HttpResponse.seeOther(URI.create(next))
+    return Pages.to(next)
         .cookie(cookies.holding(request, SecureCookies.SESSION, opened.sessionId()))
         .cookie(
             cookies

@@ -28,7 +28,6 @@ import io.tallystick.application.usecase.credit.AdjustBalance.Result;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.identity.UserId;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,7 +60,7 @@ record AdjustmentsController(
     }
     Form fields = Form.of(SealedText.kept(form, request));
     if (fields.fields().isEmpty()) {
-      return HttpResponse.seeOther(URI.create("/admin/users/" + id));
+      return Pages.to("/admin/users/" + id);
     }
     AdjustmentForm typed = AdjustmentForm.of(fields);
     Optional<Preview> effect =
@@ -97,8 +96,7 @@ record AdjustmentsController(
     Adjustment adjustment = form.adjustment(user.get().id(), actor(request));
     return switch (balances.apply(adjustment, seen(fields))) {
       case Result.Done done -> booked(user.get().id());
-      case Result.Waits waits ->
-          HttpResponse.seeOther(URI.create(PendingAdjustmentsController.PATH));
+      case Result.Waits waits -> Pages.to(PendingAdjustmentsController.PATH);
       case Result.Changed changed when isBooked(adjustment) -> booked(user.get().id());
       case Result.Changed changed -> place(request, id, form, true);
     };
@@ -116,7 +114,7 @@ record AdjustmentsController(
   private HttpResponse<?> booked(UserId id) {
     String row =
         newest(id, 1).stream().findFirst().map(booking -> "?booked=" + booking.id()).orElse("");
-    return HttpResponse.seeOther(URI.create("/admin/users/" + id + row));
+    return Pages.to("/admin/users/" + id + row);
   }
 
   private boolean isBooked(Adjustment wanted) {

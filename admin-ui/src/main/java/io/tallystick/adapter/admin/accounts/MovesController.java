@@ -30,7 +30,6 @@ import io.tallystick.application.usecase.credit.MoveCredits.Result;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentId;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,10 +117,8 @@ record MovesController(
     }
     return switch (moves.apply(move.get(), form.text("seen"), reason)) {
       case Result.Done done ->
-          HttpResponse.seeOther(
-              URI.create(EventRow.address(event.get().line().event().id()) + "?moved=yes"));
-      case Result.Waits waits ->
-          HttpResponse.seeOther(URI.create(PendingAdjustmentsController.PATH));
+          Pages.to(EventRow.address(event.get().line().event().id()) + "?moved=yes");
+      case Result.Waits waits -> Pages.to(PendingAdjustmentsController.PATH);
       case Result.Changed changed -> to(event.get(), again);
     };
   }
@@ -170,8 +167,7 @@ record MovesController(
       String credits, String less, String more, String refused, String token, boolean waits) {}
 
   private static HttpResponse<?> to(EventDetails event, String query) {
-    return HttpResponse.seeOther(
-        URI.create(EventRow.address(event.line().event().id()) + "/moves" + query));
+    return Pages.to(EventRow.address(event.line().event().id()) + "/moves" + query);
   }
 
   private Optional<EventDetails> event(String id) {

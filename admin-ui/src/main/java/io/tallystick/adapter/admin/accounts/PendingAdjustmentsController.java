@@ -21,7 +21,6 @@ import io.tallystick.application.usecase.credit.AdjustBalance.Preview;
 import io.tallystick.application.usecase.credit.DecideAdjustments;
 import io.tallystick.application.usecase.credit.DecideAdjustments.Result;
 import io.tallystick.domain.credit.MoveRefusal;
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -60,7 +59,7 @@ record PendingAdjustmentsController(
 
   private HttpResponse<?> answer(HttpRequest<?> request, Result result) {
     return switch (result) {
-      case Result.Done done -> HttpResponse.seeOther(URI.create(PATH));
+      case Result.Done done -> Pages.to(PATH);
       case Result.OwnAdjustment own ->
           page(
               request,

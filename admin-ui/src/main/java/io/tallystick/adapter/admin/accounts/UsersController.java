@@ -28,7 +28,6 @@ import io.tallystick.application.query.BrowseUsers.Account;
 import io.tallystick.application.query.EventDetails.Booking;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -70,7 +69,7 @@ record UsersController(
     String text = SealedText.kept(s, request);
     List<Account> found = text.isEmpty() ? List.of() : accounts.search(text, reader);
     if (found.size() == 1 && isMeant(found.getFirst(), SearchText.of(text).text())) {
-      return HttpResponse.seeOther(URI.create("/admin/users/" + found.getFirst().id()));
+      return Pages.to("/admin/users/" + found.getFirst().id());
     }
     Set<String> disclosed = accounts.disclosedTo(reader);
     return pages.show(
@@ -90,7 +89,7 @@ record UsersController(
   HttpResponse<?> search(HttpRequest<?> request, @Nullable @Body String body) {
     String text = Form.of(body).text("q");
     return text.isEmpty()
-        ? HttpResponse.seeOther(URI.create("/admin/users"))
+        ? Pages.to("/admin/users")
         : SealedText.redirect("/admin/users?s=", text, request);
   }
 
@@ -152,7 +151,7 @@ record UsersController(
       return missing(pages, request);
     }
     accounts.disclose(List.of(user.get().id()), "name and e-mail address", SignedIn.of(request));
-    return HttpResponse.seeOther(URI.create("/admin/users/" + id));
+    return Pages.to("/admin/users/" + id);
   }
 
   @Post("/{id}/ledger.csv")

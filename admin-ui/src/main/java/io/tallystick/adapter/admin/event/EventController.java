@@ -24,7 +24,6 @@ import io.tallystick.application.usecase.repair.RepairEvents.Result;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -158,13 +157,12 @@ record EventController(
               form.reason())) {
             case Result.Done done -> {
               int also = others.apply(fields, form.remedy(), reader.name(), form.reason());
-              yield HttpResponse.seeOther(
-                  URI.create(
-                      place
-                          + "?done="
-                          + form.action()
-                          + cause(event.line().event())
-                          + (also > 0 ? "&also=" + also : "")));
+              yield Pages.to(
+                  place
+                      + "?done="
+                      + form.action()
+                      + cause(event.line().event())
+                      + (also > 0 ? "&also=" + also : ""));
             }
             case Result.Changed changed ->
                 HttpResponse.seeOther(

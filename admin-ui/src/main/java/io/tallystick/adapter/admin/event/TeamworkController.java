@@ -10,12 +10,12 @@ import io.tallystick.adapter.admin.event.SnoozeRow.Length;
 import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.usecase.repair.WorkTogether;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.Snooze;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -75,6 +75,6 @@ record TeamworkController(BrowseEvents events, WorkTogether team, InstantSource 
       return HttpResponse.notFound();
     }
     work.accept(new StripeEventId(id));
-    return HttpResponse.seeOther(URI.create(EventRow.address(new StripeEventId(id)) + "#team"));
+    return Pages.to(EventRow.address(new StripeEventId(id)) + "#team");
   }
 }

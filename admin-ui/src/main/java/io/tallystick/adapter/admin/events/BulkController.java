@@ -21,7 +21,6 @@ import io.tallystick.application.usecase.repair.RepairInBulk.Change;
 import io.tallystick.application.usecase.repair.RepairInBulk.Plan;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.BulkResult.Kind;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -81,7 +80,7 @@ record BulkController(
             ? choice.problem()
             : Optional.of(Refusal.UNREADABLE_FILTER);
     if (problem.isPresent()) {
-      return to(problem.get().list(EventFilter.of(form)) + typed(form, SignedIn.of(request)));
+      return Pages.to(problem.get().list(EventFilter.of(form)) + typed(form, SignedIn.of(request)));
     }
     return switch (repairs.plan(
         selected(form, request),
@@ -90,10 +89,11 @@ record BulkController(
         SignedIn.of(request).name())) {
       case Plan.Planned planned -> {
         EventFilter filter = EventFilter.of(form);
-        yield to(BulkPage.PATH + planned.run() + (filter.isNarrow() ? "?" + filter.query() : ""));
+        yield Pages.to(
+            BulkPage.PATH + planned.run() + (filter.isNarrow() ? "?" + filter.query() : ""));
       }
-      case Plan.Nothing nothing -> to(Refusal.NOTHING_SELECTED.list(EventFilter.of(form)));
-      case Plan.TooMany many -> to(Refusal.TOO_MANY_EVENTS.list(EventFilter.of(form)));
+      case Plan.Nothing nothing -> Pages.to(Refusal.NOTHING_SELECTED.list(EventFilter.of(form)));
+      case Plan.TooMany many -> Pages.to(Refusal.TOO_MANY_EVENTS.list(EventFilter.of(form)));
     };
   }
 
@@ -109,7 +109,7 @@ record BulkController(
   @Secured("operator")
   HttpResponse<?> cancel(HttpRequest<?> request, long run, @Nullable @Body String body) {
     return switch (repairs.drop(run)) {
-      case Change.Done done -> to(EventFilter.of(Form.of(body)).list());
+      case Change.Done done -> Pages.to(EventFilter.of(Form.of(body)).list());
       case Change.NotNow shownAsItIs -> to(run);
       case Change.NoReason without -> to(run);
       case Change.Missing missing -> page.missing(request);
@@ -153,10 +153,6 @@ record BulkController(
   }
 
   private static HttpResponse<?> to(long run) {
-    return to(BulkPage.PATH + run);
-  }
-
-  private static HttpResponse<?> to(String place) {
-    return HttpResponse.seeOther(URI.create(place));
+    return Pages.to(BulkPage.PATH + run);
   }
 }

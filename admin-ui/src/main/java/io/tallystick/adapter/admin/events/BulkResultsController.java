@@ -8,6 +8,7 @@ import io.tallystick.adapter.admin.page.Csv;
 import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Exports;
 import io.tallystick.adapter.admin.page.Format;
+import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.Redaction;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.BrowseBulkRuns;
@@ -26,7 +27,6 @@ import io.tallystick.domain.repair.BulkResult.Kind;
 import io.tallystick.domain.repair.BulkRun;
 import io.tallystick.domain.repair.BulkRun.State;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +93,7 @@ record BulkResultsController(
   }
 
   private static HttpResponse<?> to(long run) {
-    return HttpResponse.seeOther(URI.create(BulkPage.PATH + run));
+    return Pages.to(BulkPage.PATH + run);
   }
 
   /** Its events with what was planned and what happened; addresses of payers are masked. */

@@ -32,7 +32,6 @@ import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.operator.SavedFilter;
 import io.tallystick.domain.payment.SkipReason;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -129,7 +128,7 @@ record EventsController(
   HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body String body) {
     EventFilter filter = EventFilter.of(Form.of(body));
     if (!filter.problem().isEmpty()) {
-      return HttpResponse.seeOther(URI.create(filter.list()));
+      return Pages.to(filter.list());
     }
     Filter narrowed = filter.filter(SignedIn.of(request).name());
     return exports.answer(

@@ -8,11 +8,11 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.usecase.operator.SaveFilters;
 import io.tallystick.application.usecase.operator.SaveFilters.Result;
 import io.tallystick.domain.operator.SavedFilter;
-import java.net.URI;
 import java.util.List;
 
 /** Filters of events that operators save under names, each for themselves. */
@@ -27,13 +27,13 @@ record SavedFiltersController(SaveFilters filters) {
     String name = form.text("name").strip();
     EventFilter filter = EventFilter.of(form).toBeSaved();
     if (name.isEmpty() || name.length() > SavedFilter.LONGEST_NAME || !filter.isNarrow()) {
-      return to(filter.list());
+      return Pages.to(filter.list());
     }
     Result result =
         filters.save(SignedIn.of(request).name(), new SavedFilter(name, filter.query()));
     return switch (result) {
-      case Result.Saved saved -> to(filter.list());
-      case Result.TooMany many -> to(Refusal.TOO_MANY_FILTERS.list(filter));
+      case Result.Saved saved -> Pages.to(filter.list());
+      case Result.TooMany many -> Pages.to(Refusal.TOO_MANY_FILTERS.list(filter));
     };
   }
 
@@ -41,7 +41,7 @@ record SavedFiltersController(SaveFilters filters) {
   HttpResponse<?> remove(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     filters.remove(SignedIn.of(request).name(), form.text("name"));
-    return to(EventFilter.of(form).list());
+    return Pages.to(EventFilter.of(form).list());
   }
 
   /** Those of the reader, with the one that is shown marked. */
@@ -54,10 +54,6 @@ record SavedFiltersController(SaveFilters filters) {
               return new Saved(it.name(), link, link.equals(here));
             })
         .toList();
-  }
-
-  private static HttpResponse<?> to(String list) {
-    return HttpResponse.seeOther(URI.create(list));
   }
 
   /** A saved filter, as the page shows it. */

@@ -26,7 +26,6 @@ import io.tallystick.application.query.BrowseUncredited.Summary;
 import io.tallystick.application.usecase.repair.WorkTogether;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -106,9 +105,8 @@ record UncreditedController(
     events.lines(ticked).values().stream()
         .filter(line -> LISTED.contains(line.event().status()))
         .forEach(line -> team.accept(line.event().id(), SignedIn.of(request).name()));
-    return HttpResponse.seeOther(
-        URI.create(
-            PATH + only(form.text("reason")).map(code -> "?reason=" + encoded(code)).orElse("")));
+    return Pages.to(
+        PATH + only(form.text("reason")).map(code -> "?reason=" + encoded(code)).orElse(""));
   }
 
   @Post("/export.csv")

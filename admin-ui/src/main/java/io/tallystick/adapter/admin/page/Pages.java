@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.thymeleaf.context.LazyContextVariable;
@@ -63,6 +64,11 @@ public final class Pages {
   /** Has the page that answers a request say something above its content. */
   static void notice(HttpRequest<?> request, String text) {
     request.setAttribute(NOTICE, text);
+  }
+
+  /** Leads to another page. */
+  public static MutableHttpResponse<?> to(String address) {
+    return HttpResponse.seeOther(URI.create(address));
   }
 
   /** A page, or one fragment of it: {@code event :: effect}. */

@@ -2,7 +2,6 @@ package io.tallystick.adapter.admin.page;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -69,7 +68,7 @@ public final class SealedText {
 
   /** Leads to an address that ends with the text: {@code …?kept=}. */
   public static HttpResponse<?> redirect(String address, String text, HttpRequest<?> request) {
-    return HttpResponse.seeOther(URI.create(address + seal(text, SignedIn.of(request))));
+    return Pages.to(address + seal(text, SignedIn.of(request)));
   }
 
   private static Cipher cipher(int mode, byte[] nonce, SignedIn reader)
