@@ -70,7 +70,7 @@ record AuditController(BrowseAudit audit, Exports exports, Pages pages, InstantS
     return exports.<Long>answer(
         request,
         "audit-log.csv",
-        List.of("row", "at", "actor", "action", "subject", "said", "reason"),
+        "row,at,actor,action,subject,said,reason",
         () ->
             before ->
                 Csv.Page.of(

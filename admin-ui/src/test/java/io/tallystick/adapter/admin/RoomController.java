@@ -120,7 +120,7 @@ final class RoomController {
     return exports.<Integer>answer(
         request,
         "table.csv",
-        List.of("row"),
+        "row",
         () ->
             start -> {
               int first = start.orElse(0);

@@ -32,20 +32,9 @@ import org.thymeleaf.context.Context;
 record StatementFiles(BrowseStatements statements, TemplateEngine templates)
     implements StatementFile {
 
-  private static final List<String> HEADING =
-      List.of(
-          "row",
-          "at",
-          "kind",
-          "amount",
-          "debt_change",
-          "balance_after",
-          "debt_after",
-          "stripe_object",
-          "payment_id",
-          "event_id",
-          "reason",
-          "actor");
+  private static final String HEADING =
+      "row,at,kind,amount,debt_change,balance_after,debt_after,stripe_object,"
+          + "payment_id,event_id,reason,actor";
 
   @Override
   public InputStream open(Statement statement, FileFormat format) {

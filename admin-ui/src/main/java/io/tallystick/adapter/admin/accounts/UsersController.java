@@ -48,19 +48,9 @@ record UsersController(
 
   private static final int PAGE = 50;
   private static final int MOST_EVENTS = 20;
-  private static final List<String> EXPORTED =
-      List.of(
-          "row",
-          "at",
-          "kind",
-          "amount",
-          "balance_after",
-          "debt_change",
-          "debt_after",
-          "reason",
-          "actor",
-          "event_id",
-          "payment_id");
+  private static final String EXPORTED =
+      "row,at,kind,amount,balance_after,debt_change,debt_after,reason,actor,event_id,"
+          + "payment_id";
 
   /** The accounts that were found; nobody was looked for yet if nothing was typed. */
   @Get

@@ -41,23 +41,9 @@ record BulkResultsController(
     BulkPage page,
     Exports exports) {
 
-  private static final List<String> HEADING =
-      List.of(
-          "number",
-          "event_id",
-          "payment_id",
-          "payer",
-          "amount",
-          "amount_minor",
-          "currency",
-          "planned",
-          "result",
-          "code",
-          "message",
-          "credits",
-          "user_id",
-          "actor",
-          "reason");
+  private static final String HEADING =
+      "number,event_id,payment_id,payer,amount,amount_minor,currency,planned,result,"
+          + "code,message,credits,user_id,actor,reason";
 
   /**
    * Plans the same anew: of a plan for those that would be credited, otherwise for those that

@@ -32,25 +32,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 record EventExport(Exports exports, DisclosePersonalData disclosures, BrowseEvents events) {
 
-  private static final List<String> HEADING =
-      List.of(
-          "event_id",
-          "type",
-          "status",
-          "code",
-          "message",
-          "received_at",
-          "amount",
-          "amount_minor",
-          "currency",
-          "payer",
-          "credits",
-          "payment_id",
-          "tries",
-          "livemode",
-          "actor",
-          "action",
-          "reason");
+  private static final String HEADING =
+      "event_id,type,status,code,message,received_at,amount,amount_minor,currency,"
+          + "payer,credits,payment_id,tries,livemode,actor,action,reason";
 
   /**
    * The list as a file of this name.

@@ -56,9 +56,11 @@ public final class Csv {
   /**
    * All rows, each page read when the ones before it are sent. The first is read before this
    * returns. Where a later one cannot be read, an {@code IOException} says so.
+   *
+   * @param heading the names of the columns, with commas between them
    */
-  public static <K> InputStream open(List<String> heading, Pages<K> pages) {
-    return new FileInParts(new Parts<>(line(heading), pages));
+  public static <K> InputStream open(String heading, Pages<K> pages) {
+    return new FileInParts(new Parts<>(line(List.of(heading.split(","))), pages));
   }
 
   static String line(List<String> cells) {

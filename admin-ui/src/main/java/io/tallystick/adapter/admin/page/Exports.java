@@ -10,7 +10,6 @@ import jakarta.inject.Singleton;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -29,10 +28,11 @@ public final class Exports {
   /**
    * A list as CSV, unless another file is still being sent to this person.
    *
+   * @param heading the names of the columns, with commas between them
    * @param rows is asked for the list once it is certain that it will be sent
    */
   public <K> HttpResponse<?> answer(
-      HttpRequest<?> request, String name, List<String> heading, Supplier<Csv.Pages<K>> rows) {
+      HttpRequest<?> request, String name, String heading, Supplier<Csv.Pages<K>> rows) {
     return answer(request, name, Csv.TYPE, () -> Csv.open(heading, rows.get()));
   }
 
