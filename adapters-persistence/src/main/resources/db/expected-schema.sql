@@ -1889,7 +1889,7 @@ DROP INDEX IF EXISTS stripe_events_later_status_idx;
 CREATE INDEX stripe_events_later_status_idx ON stripe_events USING btree (received_at) INCLUDE (processing_status) WHERE (processing_status <> ALL (ARRAY['received'::text, 'completed'::text, 'ignored'::text, 'failed'::text, 'discarded'::text]));
 --| INDEX | stripe_events | stripe_events_names_idx | not unique
 DROP INDEX IF EXISTS stripe_events_names_idx;
-CREATE INDEX stripe_events_names_idx ON stripe_events USING gin (array_remove(ARRAY[object_id, charge_id, customer_id, payer_reference, md5(payer_email)], NULL::text)) WITH (gin_pending_list_limit='64');
+CREATE INDEX stripe_events_names_idx ON stripe_events USING gin (array_to_tsvector(array_remove(ARRAY[NULLIF("left"(lower((object_id COLLATE "C")), 64), ''::text), NULLIF("left"(lower((charge_id COLLATE "C")), 64), ''::text), NULLIF("left"(lower((customer_id COLLATE "C")), 64), ''::text), NULLIF("left"(lower((payer_reference COLLATE "C")), 64), ''::text), md5(payer_email)], NULL::text))) WITH (gin_pending_list_limit='64');
 --| INDEX | stripe_events | stripe_events_payment_idx | not unique
 DROP INDEX IF EXISTS stripe_events_payment_idx;
 CREATE INDEX stripe_events_payment_idx ON stripe_events USING btree (payment_id) WHERE (payment_id IS NOT NULL);

@@ -20,6 +20,7 @@ import io.tallystick.adapter.admin.page.SearchText;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.adapter.admin.page.UserRow;
 import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Beginning;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Order;
@@ -78,7 +79,11 @@ record SearchController(BrowseEvents events, Accounts accounts, Pages pages, Ins
     model.put(
         "users", found.accounts().stream().map(account -> UserRow.of(account, disclosed)).toList());
     model.put("rows", shown.stream().map(line -> EventRow.of(line, now, unmasked)).toList());
-    model.put("more", found.events().size() > MOST ? found.list() : "");
+    model.put("most", MOST);
+    model.put("more", found.events().size() > MOST);
+    model.put("list", found.list());
+    model.put("short", reader.mayAct() && !typed.isLong());
+    model.put("least", SearchText.LEAST);
     return pages.show(request, "search", model);
   }
 
@@ -128,24 +133,14 @@ record SearchController(BrowseEvents events, Accounts accounts, Pages pages, Ins
       return Found.NOTHING;
     }
     List<Account> named = typed.isId() ? List.of() : accounts.search(typed.text(), reader);
-    List<Line> lines = events.beginning(typed.text(), MOST);
-    return new Found(
-        named,
-        typed.isId() ? lines.stream().filter(line -> isNamedBy(line, typed)).toList() : lines,
-        "",
-        Optional.empty());
-  }
-
-  /** By the beginning of an id, and not of the payer's address. */
-  private static boolean isNamedBy(Line line, SearchText typed) {
-    return line.event().id().value().startsWith(typed.text())
-        || line.payment().filter(it -> it.startsWith(typed.text())).isPresent();
+    Beginning text = new Beginning(typed.text(), typed.isLong(), !typed.isId());
+    return new Found(named, events.beginning(text, MOST + 1), "", Optional.empty());
   }
 
   /**
    * What was found.
    *
-   * @param list the address of the list of all events
+   * @param list the address of the list of all events; empty where only some were looked for
    * @param page that shows all of it
    */
   private record Found(

@@ -118,9 +118,11 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
     return line.event().receivedAt().isBefore(end);
   }
 
-  private static boolean names(Line line, String text) {
+  private boolean names(Line line, String text) {
+    EventDetails event = details(line.event().id()).orElseThrow();
     return line.event().id().value().equals(text)
-        || line.payment().filter(text::equals).isPresent();
+        || line.payment().filter(text::equals).isPresent()
+        || event.objectId().filter(text::equalsIgnoreCase).isPresent();
   }
 
   private boolean isPaidBy(Line line, Payer payer) {
@@ -150,17 +152,26 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
   }
 
   @Override
-  public List<Line> beginning(String text, int most) {
+  public List<Line> beginning(Beginning beginning, int most) {
     return events.stream()
+        .filter(event -> begins(event, beginning))
         .map(EventDetails::line)
-        .filter(
-            line ->
-                line.event().id().value().startsWith(text)
-                    || line.payment().filter(id -> id.startsWith(text)).isPresent()
-                    || line.event().status() == ProcessingStatus.FAILED
-                        && line.email().filter(email -> email.startsWith(text)).isPresent())
         .limit(most)
         .toList();
+  }
+
+  private static boolean begins(EventDetails event, Beginning beginning) {
+    Line line = event.line();
+    String text = beginning.text();
+    return line.event().id().value().startsWith(text)
+        || line.payment().filter(id -> id.startsWith(text)).isPresent()
+        || beginning.names()
+            && Stream.of(event.objectId(), event.customer())
+                .flatMap(Optional::stream)
+                .anyMatch(id -> id.regionMatches(true, 0, text, 0, text.length()))
+        || beginning.addresses()
+            && line.event().status() == ProcessingStatus.FAILED
+            && line.email().filter(email -> email.startsWith(text)).isPresent();
   }
 
   @Override

@@ -46,6 +46,8 @@ class SearchTest extends DashboardTest {
     "https://dashboard.stripe.com/test/events/evt_1QFailed?from=/pi_1&query=cs_2#in_3,"
         + " /admin/events/evt_1QFailed",
     "typo@KRAEMER.example, /admin/events/evt_1QFailed",
+    "cs_evt_1QFailed, /admin/events/evt_1QFailed",
+    "CS_EVT_1qfailed, /admin/events/evt_1QFailed",
     "cus_zoe, /admin/users/1",
     "#1, /admin/users/1",
     "1, /admin/users/1",
@@ -57,7 +59,8 @@ class SearchTest extends DashboardTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"evt_1Q", "zoe", "Zoe Kraemer", "typo@", "kraemer", "pi_evt", "2"})
+  @ValueSource(
+      strings = {"evt_1Q", "zoe", "Zoe Kraemer", "typo@", "kraemer", "pi_evt", "cs_evt_1Q", "2"})
   void a_viewer_finds_nothing_by_less(String text) {
     assertThat(search(signedIn("viewer"), text).body())
         .contains("Nothing found")
@@ -74,6 +77,23 @@ class SearchTest extends DashboardTest {
         .contains("evt_1QFailed", "evt_1QIgnored", "evt_1QCompleted");
     assertThat(search(operator, "pi_evt_1Q").body())
         .contains("evt_1QFailed", "evt_1QIgnored", "evt_1QCompleted");
+    assertThat(books.actions()).as("an id names nobody").hasSize(before);
+  }
+
+  @Test
+  void an_operator_finds_events_by_so_much_of_any_other_id_that_few_begin_with_it() {
+    clock.step(DisclosePersonalData.SHOWN_FOR);
+    Browser operator = signedIn("operator");
+    int before = books.actions().size();
+
+    assertThat(search(operator, "CS_EVT_1q").body())
+        .contains("evt_1QFailed", "evt_1QIgnored")
+        .doesNotContain("type more of it");
+    assertThat(search(operator, "cs_test_evt").body())
+        .contains("Nothing found", "type at least <span>5</span> characters");
+    assertThat(search(operator, "cs_other").body())
+        .contains("Nothing found")
+        .doesNotContain("type at least");
     assertThat(books.actions()).as("an id names nobody").hasSize(before);
   }
 

@@ -41,11 +41,8 @@ public interface BrowseEvents {
    */
   Optional<Integer> count(Filter filter, int most);
 
-  /**
-   * Events of every status whose id, or whose payment's id, begins with a text, and failed ones of
-   * payers whose address begins with it.
-   */
-  List<Line> beginning(String text, int most);
+  /** Events of every status, the newest of so many that were found first. */
+  List<Line> beginning(Beginning text, int most);
 
   /** The ids that a filter lets through, the oldest first. */
   List<StripeEventId> ids(Filter filter, int most);
@@ -96,8 +93,7 @@ public interface BrowseEvents {
    *
    * @param status empty: of every status
    * @param code a failure code or skip reason
-   * @param text an id: of the event, its payment, charge, object, customer, or what the application
-   *     wrote
+   * @param text an id of the event, its payment, charge, object or customer, or the application's
    * @param payer whose payments
    * @param least the least amount, in minor units of the currency
    * @param most the greatest amount, in minor units of the currency
@@ -177,23 +173,19 @@ public interface BrowseEvents {
     }
 
     private static Filter of(Optional<ProcessingStatus> status, Optional<Payer> payer) {
-      Optional<String> any = Optional.empty();
-      Optional<Instant> ever = Optional.empty();
-      Optional<Long> much = Optional.empty();
-      Optional<Boolean> either = Optional.empty();
       return new Filter(
           status,
-          any,
-          any,
-          ever,
-          ever,
-          either,
-          much,
-          much,
-          any,
-          any,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
           payer,
-          either,
+          Optional.empty(),
           Optional.empty());
     }
   }
@@ -207,6 +199,16 @@ public interface BrowseEvents {
     /** The payer with this e-mail address, in whatever case. */
     record WithAddress(String email) implements Payer {}
   }
+
+  /**
+   * The beginning of what an event is looked for by. That of its own id or of its payment's finds
+   * it always, as the id is written.
+   *
+   * @param names whether it may be any other id, or what the application wrote, in any letter case:
+   *     not if it is so short that very many begin with it
+   * @param addresses whether it may be the address of the payer of a failed event
+   */
+  record Beginning(String text, boolean names, boolean addresses) {}
 
   /** How a list is sorted. */
   enum Order {

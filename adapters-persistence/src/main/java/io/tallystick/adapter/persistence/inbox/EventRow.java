@@ -126,12 +126,6 @@ public record EventRow(
       user_id, credits, note, warning, failure_code, skip_reason, attempts, next_attempt_at\
       """;
 
-  /** What an event is looked for by besides its own id and its payment's, as it is indexed. */
-  public static final String NAMES =
-      """
-      array_remove(ARRAY[object_id, charge_id, customer_id, payer_reference, md5(payer_email)], NULL)\
-      """;
-
   /** The event that a row says, which has the {@link #COLUMNS}. */
   public static StripeEvent read(ResultSet row) throws SQLException {
     return new StripeEvent(

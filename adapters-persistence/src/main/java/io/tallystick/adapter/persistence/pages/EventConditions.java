@@ -1,6 +1,6 @@
 package io.tallystick.adapter.persistence.pages;
 
-import io.tallystick.adapter.persistence.inbox.EventRow;
+import io.tallystick.adapter.persistence.inbox.EventNames;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Payer;
@@ -56,10 +56,9 @@ final class EventConditions {
       event_id = ANY (ARRAY(
         SELECT event_id FROM stripe_events WHERE event_id = ?
         UNION SELECT event_id FROM stripe_events WHERE payment_id = ?
-        UNION SELECT event_id FROM stripe_events WHERE %s @> ARRAY[?::text]
-          AND ? IN (object_id, charge_id, customer_id, payer_reference)))\
+        UNION SELECT event_id FROM %s WHERE %s))\
       """
-          .formatted(EventRow.NAMES);
+          .formatted(EventNames.wanted("?::text"), EventNames.NAMED_IN_ANY_CASE);
 
   /** Found by themselves, as a person has said of few events to look at them. */
   private static final String OWNED =
@@ -81,10 +80,9 @@ final class EventConditions {
   private static final String OF_PAYER =
       """
       event_id = ANY (ARRAY(
-        SELECT event_id FROM (SELECT %%s AS email OFFSET 0) AS payer, stripe_events
-        WHERE %s @> ARRAY[md5(payer.email)] AND payer_email = payer.email))\
+        SELECT event_id FROM %s WHERE %s AND payer_email = wanted.name))\
       """
-          .formatted(EventRow.NAMES);
+          .formatted(EventNames.wanted("%s"), EventNames.PAID_BY);
 
   /** Completed events of these types have no entry in the index by type, as they are so many. */
   private static final Set<String> PURCHASES =
@@ -125,7 +123,7 @@ final class EventConditions {
         .ifPresent(only -> and("event_id %s (%s)".formatted(only ? "IN" : "NOT IN", SNOOZED), now));
     filter.owner().ifPresent(this::ownedBy);
     filter.payer().ifPresent(this::paidBy);
-    filter.text().ifPresent(text -> and(NAMED, text, text, text, text));
+    filter.text().ifPresent(text -> and(NAMED, text, text, text));
   }
 
   private void because(String code, Optional<ProcessingStatus> status) {
@@ -163,7 +161,6 @@ final class EventConditions {
     }
   }
 
-  /** The index is on a digest, because an address may be longer than an index entry can be. */
   private void paidBy(Payer payer) {
     switch (payer) {
       case Payer.WithAddress(String email) ->

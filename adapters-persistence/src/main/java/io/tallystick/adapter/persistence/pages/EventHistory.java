@@ -1,6 +1,7 @@
 package io.tallystick.adapter.persistence.pages;
 
 import io.tallystick.adapter.persistence.PageReads;
+import io.tallystick.adapter.persistence.inbox.EventNames;
 import io.tallystick.adapter.persistence.inbox.EventRow;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.EventDetails.Attempt;
@@ -193,15 +194,17 @@ record EventHistory(PageReads statements) {
         WHERE event_id = ANY (ARRAY(
           (SELECT event_id FROM stripe_events WHERE payment_id = ? LIMIT 50)
           UNION
-          (SELECT event_id FROM stripe_events WHERE %2$s @> ARRAY[nullif(?, '')::text]
-           ORDER BY received_at DESC LIMIT 50)
+          (SELECT event_id FROM %2$s WHERE %3$s ORDER BY received_at DESC LIMIT 50)
           UNION
-          (SELECT event_id FROM stripe_events WHERE %2$s @> ARRAY[md5(?)]
-           ORDER BY received_at DESC LIMIT 50)))
+          (SELECT event_id FROM %2$s WHERE %4$s ORDER BY received_at DESC LIMIT 50)))
           AND event_id <> ?
         ORDER BY coalesce(payment_id = ?, false) DESC, received_at DESC, event_id DESC LIMIT ?
         """
-            .formatted(EventLine.COLUMNS, EventRow.NAMES),
+            .formatted(
+                EventLine.COLUMNS,
+                EventNames.wanted("?::text"),
+                EventNames.NAMED,
+                EventNames.PAID_BY),
         EventLine::read,
         payment.orElse(""),
         customer.orElse(""),

@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +31,7 @@ record PostgresEventPages(
     EventLists lists,
     EventHistory history,
     FailureCauses causes,
+    EventBeginnings beginnings,
     InstantSource clock)
     implements BrowseEvents {
 
@@ -118,40 +118,9 @@ record PostgresEventPages(
         each.stream().flatMap(where -> Arrays.stream(where.parameters(most))).toArray());
   }
 
-  /**
-   * Ids of events and payments are read in the order of their indexes, whose collation is not
-   * known: those that begin with the text follow it at once, mixed with few others.
-   */
   @Override
-  public List<Line> beginning(String text, int most) {
-    String pattern = Sql.beginningWith(text);
-    return statements.query(
-        """
-        SELECT %s FROM stripe_events WHERE event_id IN (
-          (SELECT event_id FROM (
-             SELECT event_id FROM stripe_events WHERE event_id >= ? ORDER BY event_id LIMIT 200
-           ) AS following WHERE event_id LIKE ? LIMIT ?)
-          UNION ALL
-          (SELECT event_id FROM (
-             SELECT event_id, payment_id FROM stripe_events WHERE payment_id >= ?
-             ORDER BY payment_id LIMIT 200
-           ) AS following WHERE payment_id LIKE ? LIMIT ?)
-          UNION ALL
-          (SELECT event_id FROM stripe_events
-           WHERE processing_status = 'failed' AND payer_email LIKE ? LIMIT ?))
-        ORDER BY received_at DESC, event_id DESC LIMIT ?
-        """
-            .formatted(EventLine.COLUMNS),
-        EventLine::read,
-        text,
-        pattern,
-        most,
-        text,
-        pattern,
-        most,
-        Sql.beginningWith(text.toLowerCase(Locale.ROOT)),
-        most,
-        most);
+  public List<Line> beginning(Beginning text, int most) {
+    return beginnings.find(text, most);
   }
 
   @Override

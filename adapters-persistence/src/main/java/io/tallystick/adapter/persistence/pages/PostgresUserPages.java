@@ -2,7 +2,7 @@ package io.tallystick.adapter.persistence.pages;
 
 import io.tallystick.adapter.persistence.PageReads;
 import io.tallystick.adapter.persistence.Sql;
-import io.tallystick.adapter.persistence.inbox.EventRow;
+import io.tallystick.adapter.persistence.inbox.EventNames;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.application.query.EventDetails.Booking;
@@ -122,20 +122,20 @@ record PostgresUserPages(PageReads statements) implements BrowseUsers {
              SELECT event_id FROM credit_ledger WHERE user_id = ? ORDER BY id DESC LIMIT 500
            ) AS newest WHERE event_id IS NOT NULL)
           UNION
-          (SELECT event_id FROM stripe_events WHERE %2$s @> ARRAY[nullif(?, '')::text]
-           ORDER BY received_at DESC LIMIT 200)
+          (SELECT event_id FROM %2$s WHERE %3$s ORDER BY received_at DESC LIMIT 200)
           UNION
-          (SELECT event_id FROM stripe_events WHERE %2$s @> ARRAY[md5(?)]
-           ORDER BY received_at DESC LIMIT 200)
+          (SELECT event_id FROM %2$s WHERE %4$s ORDER BY received_at DESC LIMIT 200)
           UNION
-          (SELECT event_id FROM stripe_events WHERE %2$s @> ARRAY[nullif(?, '')::text]
-           ORDER BY received_at DESC LIMIT 200)
+          (SELECT event_id FROM %2$s WHERE %3$s ORDER BY received_at DESC LIMIT 200)
           UNION
-          (SELECT event_id FROM stripe_events WHERE %2$s @> ARRAY[nullif(?, '')::text]
-           ORDER BY received_at DESC LIMIT 200)))
+          (SELECT event_id FROM %2$s WHERE %3$s ORDER BY received_at DESC LIMIT 200)))
         ORDER BY received_at DESC, event_id DESC LIMIT ?
         """
-            .formatted(EventLine.COLUMNS, EventRow.NAMES),
+            .formatted(
+                EventLine.COLUMNS,
+                EventNames.wanted("?::text"),
+                EventNames.NAMED,
+                EventNames.PAID_BY),
         EventLine::read,
         account.id().value(),
         account.customer().orElse(""),

@@ -2,7 +2,7 @@ package io.tallystick.adapter.persistence.privacy;
 
 import io.tallystick.adapter.persistence.ArrayParameters;
 import io.tallystick.adapter.persistence.Sql;
-import io.tallystick.adapter.persistence.inbox.EventRow;
+import io.tallystick.adapter.persistence.inbox.EventNames;
 import io.tallystick.application.port.privacy.PersonalRecords;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -62,12 +62,11 @@ record PostgresPersonalRecords(Sql statements, PersonalTexts texts) implements P
         AND NOT EXISTS (SELECT FROM users
           WHERE stripe_customer_id = event.customer_id AND id <> ?)
         AND NOT EXISTS (SELECT FROM (
-            SELECT other.user_id FROM stripe_events AS other
-            WHERE %s @> ARRAY[event.customer_id] AND other.customer_id = event.customer_id
+            SELECT stripe_events.user_id FROM %s WHERE %s AND customer_id = wanted.name
             OFFSET 0) AS same JOIN users ON users.id = same.user_id
           WHERE users.id <> ?)
       """
-          .formatted(EventRow.NAMES);
+          .formatted(EventNames.wanted("event.customer_id"), EventNames.NAMED);
 
   @Override
   public Optional<Person> person(UserId user) {

@@ -12,6 +12,7 @@ import io.tallystick.application.query.BrowseAudit;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseDeliveries;
 import io.tallystick.application.query.BrowseEvents;
+import io.tallystick.application.query.BrowseEvents.Beginning;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Order;
@@ -127,13 +128,19 @@ class DashboardIndexUseTest {
         page("newest", () -> assertThat(lines(events, failed, Order.NEWEST)).hasSize(50)),
         page("oldest", () -> assertThat(lines(events, failed, Order.OLDEST)).hasSize(50)),
         page("largest", () -> assertThat(lines(events, failed, Order.AMOUNT)).hasSize(50)),
-        page("beginning of an id", () -> assertThat(events.beginning("evt_77", 20)).isNotEmpty()),
+        page("beginning of an id", () -> assertThat(beginning(events, "evt_77")).isNotEmpty()),
         page(
             "beginning of a payment's id",
-            () -> assertThat(events.beginning("pi_77", 20)).isNotEmpty()),
+            () -> assertThat(beginning(events, "pi_77")).isNotEmpty()),
         page(
             "beginning of a payer's address",
-            () -> assertThat(events.beginning("user77", 20)).isNotEmpty()),
+            () -> assertThat(beginning(events, "user77")).isNotEmpty()),
+        page(
+            "beginning of a customer's id in another case",
+            () -> assertThat(beginning(events, "CUS_777")).hasSize(11)),
+        page(
+            "beginning of all customers' ids",
+            () -> assertThat(beginning(events, "cus_")).hasSize(20)),
         page(
             "what an id names",
             () ->
@@ -325,6 +332,10 @@ class DashboardIndexUseTest {
   private static List<Line> lines(BrowseEvents events, Filter filter, Order order) {
     Optional<String> next = events.page(filter, order, Optional.empty(), 500).next();
     return events.page(filter, order, next, 50).lines();
+  }
+
+  private static List<Line> beginning(BrowseEvents events, String text) {
+    return events.beginning(new Beginning(text, true, true), 20);
   }
 
   private static Filter text(String id) {

@@ -13,6 +13,9 @@ public record SearchText(String text) {
 
   private static final int LONGEST = 320;
 
+  /** Of a beginning, behind what says the kind of an id: {@code cs_test_}. */
+  public static final int LEAST = 5;
+
   /** What ids of Stripe's begin with: {@code zoe_k} may be the beginning of an address. */
   private static final String PREFIXES =
       "acct|ch|cn|cs|cus|dp|du|evt|ii|il|in|inpay|pi|plink|pm|po|price|prod|promo|py|pyr|re|req"
@@ -63,5 +66,14 @@ public record SearchText(String text) {
 
   public boolean isAddress() {
     return text.contains("@");
+  }
+
+  /**
+   * Whether few things begin with it: an id of Stripe's begins with its kind, and behind that with
+   * its time, of which so many characters are about a minute.
+   */
+  public boolean isLong() {
+    Matcher id = ID.matcher(text);
+    return (id.matches() ? id.group(2) : text).length() >= LEAST;
   }
 }
