@@ -145,11 +145,11 @@ class MigrationTest {
   @Test
   void a_function_that_was_dropped_does_not_stop_a_migration_and_is_made_again() {
     Database migrated = Server.migrated();
-    migrated.execute(
-        "DELETE FROM tallystick_schema_history WHERE version = '160';"
-            + " DROP FUNCTION tallystick.sign_price() CASCADE");
+    String named = "FROM tallystick_schema_history WHERE version::int >= 160";
+    int pending = Integer.parseInt(migrated.one("SELECT count(*) " + named));
+    migrated.execute("DELETE " + named + "; DROP FUNCTION tallystick.sign_price() CASCADE");
     try (Adapters adapters = Adapters.on(migrated)) {
-      assertThat(adapters.schema().migrate()).isEqualTo(1);
+      assertThat(adapters.schema().migrate()).isEqualTo(pending).isPositive();
       assertThat(adapters.schema().repair().left()).isEmpty();
       assertThat(adapters.schema().defects()).isEmpty();
     }
