@@ -11,13 +11,7 @@ import java.util.Locale;
 
 /** Events that are looked for by the beginning of what names them. */
 @Singleton
-final class EventBeginnings {
-
-  private final PageReads statements;
-
-  EventBeginnings(PageReads statements) {
-    this.statements = statements;
-  }
+record EventBeginnings(PageReads statements) {
 
   /**
    * Ids of events and payments are read in the order of their indexes, whose collation is not

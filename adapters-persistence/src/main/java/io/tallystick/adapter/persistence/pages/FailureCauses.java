@@ -28,19 +28,13 @@ import java.util.Optional;
 
 /** Failed events by cause, counted by one scan of an index that has all that is summed. */
 @Singleton
-final class FailureCauses {
+record FailureCauses(PageReads statements) {
 
   /** So many of the newest events of a cause are looked at to count the payers. */
   private static final int MOST_PAYERS = 1_000;
 
   /** So many of the newest events are shown with their cause. */
   private static final int NEWEST = 3;
-
-  private final PageReads statements;
-
-  FailureCauses(PageReads statements) {
-    this.statements = statements;
-  }
 
   /** What a cause has in one currency, or without any. */
   private record Share(
