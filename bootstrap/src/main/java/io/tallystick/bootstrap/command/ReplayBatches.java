@@ -14,19 +14,20 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Events that are replayed in batches, some at once: the next ones are read and decoded while the
- * database works. Their results are told in the order in which the events were added.
+ * Events that are replayed in batches: the next one is read while a batch is processed. Only one
+ * is, because two would wait for each other where the same account has events in both.
  */
 final class ReplayBatches implements AutoCloseable {
 
-  private static final int AT_ONCE = 3;
+  /** That one is processed and another waits for it. */
+  private static final int MOST_UNDER_WAY = 2;
 
   /** A batch ends with the event that reaches it, so that large events do not fill the memory. */
   private static final int MOST_BYTES = 2 << 20;
 
   private final Function<List<byte[]>, List<Replayed>> processing;
   private final Consumer<List<Replayed>> teller;
-  private final ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
+  private final ExecutorService worker = Executors.newSingleThreadExecutor();
   private final Queue<Future<List<Replayed>>> underWay = new ArrayDeque<>();
   private List<byte[]> batch = new ArrayList<>();
   private int bytes;
@@ -42,7 +43,7 @@ final class ReplayBatches implements AutoCloseable {
     bytes += event.length;
     if (batch.size() == Retry.BATCH || bytes >= MOST_BYTES) {
       submit();
-      tell(AT_ONCE - 1);
+      tell(MOST_UNDER_WAY - 1);
     }
   }
 
@@ -56,7 +57,7 @@ final class ReplayBatches implements AutoCloseable {
 
   private void submit() {
     List<byte[]> full = batch;
-    underWay.add(workers.submit(() -> processing.apply(full)));
+    underWay.add(worker.submit(() -> processing.apply(full)));
     batch = new ArrayList<>();
     bytes = 0;
   }
@@ -67,19 +68,21 @@ final class ReplayBatches implements AutoCloseable {
       try {
         teller.accept(underWay.remove().get());
       } catch (ExecutionException failure) {
-        throw failure.getCause() instanceof RuntimeException known
-            ? known
-            : new WorkFailed(failure);
+        throw switch (failure.getCause()) {
+          case RuntimeException known -> known;
+          case Error broken -> throw broken;
+          case null, default -> new WorkFailed(failure);
+        };
       } catch (InterruptedException stopped) {
         throw new WorkFailed(stopped);
       }
     }
   }
 
-  /** Once one batch has failed, those that were under way beside it are told all the same. */
+  /** Once one batch has failed, another that was under way is told all the same. */
   @Override
   public void close() {
-    workers.close();
+    worker.close();
     underWay.stream()
         .filter(it -> it.state() == Future.State.SUCCESS)
         .forEach(it -> teller.accept(it.resultNow()));

@@ -8,6 +8,7 @@ import io.tallystick.application.usecase.repair.ReplayEvents.Replayed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class ReplayBatchesTest {
@@ -15,18 +16,19 @@ final class ReplayBatchesTest {
   private final List<String> told = new ArrayList<>();
 
   @Test
-  void batches_are_processed_at_once_and_told_in_order() {
-    CountDownLatch secondHasBegun = new CountDownLatch(1);
+  void the_next_batch_is_read_while_one_is_processed() {
+    CountDownLatch secondIsRead = new CountDownLatch(1);
+    AtomicInteger atOnce = new AtomicInteger();
     try (ReplayBatches batches =
         batches(
             number -> {
-              if (number == 1) {
-                await(secondHasBegun);
-              } else {
-                secondHasBegun.countDown();
-              }
+              assertThat(atOnce.incrementAndGet()).isEqualTo(1);
+              await(secondIsRead);
+              atOnce.decrementAndGet();
             })) {
-      for (int i = 1; i <= 7; i++) {
+      batches.add(large(1));
+      secondIsRead.countDown();
+      for (int i = 2; i <= 7; i++) {
         batches.add(large(i));
       }
       batches.finish();
@@ -36,7 +38,7 @@ final class ReplayBatchesTest {
   }
 
   @Test
-  void what_is_committed_beside_a_batch_that_fails_is_told() {
+  void what_is_committed_after_a_batch_that_fails_is_told() {
     assertThatThrownBy(
             () -> {
               try (ReplayBatches batches =
@@ -53,6 +55,20 @@ final class ReplayBatchesTest {
             })
         .isInstanceOf(StorageUnavailable.class);
     assertThat(told).containsExactly("2");
+  }
+
+  @Test
+  void an_error_of_the_virtual_machine_stays_one() {
+    OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+    try (ReplayBatches batches =
+        batches(
+            number -> {
+              throw error;
+            })) {
+      batches.add(large(1));
+
+      assertThatThrownBy(batches::finish).isSameAs(error);
+    }
   }
 
   @Test
