@@ -200,6 +200,11 @@ final class EventConditions {
     return all(parameters, restParameters, List.of(further));
   }
 
+  /** The parameters of several, each with a further one after them. */
+  static Object[] parameters(List<EventConditions> each, Object further) {
+    return each.stream().flatMap(where -> Arrays.stream(where.parameters(further))).toArray();
+  }
+
   /**
    * The first events in an order of which the conditions hold, among so many first ones of which
    * those hold that an index answers. What they are sorted by is a column of those: of an

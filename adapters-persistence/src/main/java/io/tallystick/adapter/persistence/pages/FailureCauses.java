@@ -19,7 +19,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,7 +134,7 @@ record FailureCauses(PageReads statements) {
             .map(newest -> "(" + query.formatted(newest) + ")")
             .collect(joining(" UNION ALL ")),
         reader,
-        each.stream().flatMap(where -> Arrays.stream(where.parameters(most))).toArray());
+        EventConditions.parameters(each, most));
   }
 
   private static Cause cause(List<Share> shares, long payers, List<Line> newest) {

@@ -16,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +114,7 @@ record PostgresEventPages(
                 .collect(joining(" UNION ALL "))
             + " ORDER BY place",
         row -> row.getInt(2),
-        each.stream().flatMap(where -> Arrays.stream(where.parameters(most))).toArray());
+        EventConditions.parameters(each, most));
   }
 
   @Override

@@ -138,21 +138,7 @@ class DashboardQueriesTest {
     insert("1Qb", "charge_id = 'ch_1', received_at = '2026-03-01T12:00:02Z'");
     insert(
         "1qa", FAILED + ", payer_email = 'zoe@example.net', received_at = '2026-03-01T12:00:00Z'");
-    Filter all =
-        new Filter(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    Filter all = Filters.of(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     BrowseEvents.Page first = events().page(all, Order.NEWEST, Optional.empty(), 2);
     assertThat(ids(first.lines())).containsExactly("evt_1Qb", "evt_1Qa");

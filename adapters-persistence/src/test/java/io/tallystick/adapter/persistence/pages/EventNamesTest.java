@@ -154,22 +154,12 @@ class EventNamesTest {
   }
 
   private List<String> whole(String text) {
-    Filter all = Filter.of(ProcessingStatus.IGNORED);
     Filter named =
-        new Filter(
-            all.status(),
-            all.code(),
-            all.type(),
-            all.from(),
-            all.until(),
-            all.livemode(),
-            all.least(),
-            all.most(),
-            all.currency(),
-            Optional.of(text),
-            all.payer(),
-            all.snoozed(),
-            all.owner());
+        Filters.of(
+            Optional.of(ProcessingStatus.IGNORED),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(text));
     return names(events().page(named, Order.NEWEST, Optional.empty(), 20).lines());
   }
 
