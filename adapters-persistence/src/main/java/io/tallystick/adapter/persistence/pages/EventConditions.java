@@ -31,7 +31,7 @@ final class EventConditions {
   /** The ids of the events that are snoozed at a time. */
   static final String SNOOZED = "SELECT event_id FROM tallystick.snoozed_events WHERE until > ?";
 
-  static final String LIST_OF_STATUSES =
+  private static final String LIST_OF_STATUSES =
       STATUSES.stream().map(status -> "'" + status.code() + "'").collect(Collectors.joining(", "));
 
   /**

@@ -1,5 +1,9 @@
 package io.tallystick.adapter.persistence.pages;
 
+import static io.tallystick.adapter.persistence.pages.EventConditions.STATUSES;
+import static java.util.Collections.nCopies;
+import static java.util.stream.Collectors.joining;
+
 import io.tallystick.adapter.persistence.PageReads;
 import io.tallystick.application.query.BrowseDeliveries;
 import jakarta.inject.Singleton;
@@ -12,26 +16,32 @@ import java.util.Map;
 @Singleton
 record PostgresDeliveries(PageReads statements) implements BrowseDeliveries {
 
+  /** In the order of its index, so that they are merged and none is read beyond the bound. */
+  private static final String OF_STATUS =
+      """
+      (SELECT event_type, received_at FROM stripe_events WHERE processing_status = '%s'
+        ORDER BY received_at DESC, event_id DESC LIMIT ?)
+      """;
+
   @Override
   public Newest newest() {
     Map<String, Instant> last = new HashMap<>();
+    String ofEveryStatus =
+        STATUSES.stream()
+            .map(status -> OF_STATUS.formatted(status.code()))
+            .collect(joining(" UNION ALL "));
     List<Integer> events =
         statements.query(
             """
             SELECT event_type, max(received_at), count(*) FROM (
-              SELECT event_type, received_at FROM unnest(ARRAY[%s]) AS status CROSS JOIN LATERAL (
-                SELECT event_type, received_at FROM stripe_events WHERE processing_status = status
-                ORDER BY received_at DESC LIMIT ?) AS newest_of_status
-              ORDER BY received_at DESC LIMIT ?
-            ) AS newest GROUP BY event_type
+              %s ORDER BY received_at DESC LIMIT ?) AS newest GROUP BY event_type
             """
-                .formatted(EventConditions.LIST_OF_STATUSES),
+                .formatted(ofEveryStatus),
             row -> {
               last.put(row.getString(1), row.getTimestamp(2).toInstant());
               return row.getInt(3);
             },
-            MOST,
-            MOST);
+            nCopies(STATUSES.size() + 1, MOST).toArray());
     return new Newest(last, events.stream().mapToInt(it -> it).sum() < MOST);
   }
 }

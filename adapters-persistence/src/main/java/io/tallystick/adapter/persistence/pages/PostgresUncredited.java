@@ -16,7 +16,7 @@ import java.util.Optional;
 @Singleton
 record PostgresUncredited(PageReads statements, EventLists events) implements BrowseUncredited {
 
-  private static final int MOST_COUNTED = 2_000;
+  private static final int MOST_COUNTED = 1_000;
 
   private static final String REASON =
       "CASE processing_status WHEN 'ignored' THEN skip_reason ELSE 'discarded' END";
