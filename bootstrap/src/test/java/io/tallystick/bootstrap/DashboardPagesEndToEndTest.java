@@ -84,6 +84,7 @@ final class DashboardPagesEndToEndTest {
           {"setup", "/admin/setup"},
           {"notifications", "/admin/notifications"},
           {"search", "/admin/search?q=cus_nobody"},
+          {"search-events", "/admin/search?q=evt_"},
           {"events-no-match", "/admin/events?q=evt_none&view=list"},
           {"events-discarded", "/admin/events?status=discarded"},
           {"event-failed", "/admin/events/" + failed},

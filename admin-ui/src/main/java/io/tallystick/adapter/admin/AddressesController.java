@@ -21,12 +21,16 @@ record AddressesController(Accounts accounts) {
   /** Leads back to the list. It is on record before the addresses are shown, once for a while. */
   @Post
   HttpResponse<?> show(HttpRequest<?> request, @Nullable @Body String body) {
-    accounts.discloseAddresses(SignedIn.of(request));
+    SignedIn reader = SignedIn.of(request);
+    accounts.discloseAddresses(reader);
     Form form = Form.of(body);
     EventFilter filter = EventFilter.of(form);
-    return Pages.to(
-        form.text("view").equals("causes")
-            ? filter.with("status", filter.tab()) + "&view=causes"
-            : filter.list());
+    return switch (form.text("view")) {
+      case "search" ->
+          HttpResponse.seeOther(
+              SearchController.place(SearchController.typed(form, reader), reader));
+      case "causes" -> Pages.to(filter.with("status", filter.tab()) + "&view=causes");
+      default -> Pages.to(filter.list());
+    };
   }
 }

@@ -9,8 +9,10 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.uri.UriBuilder;
 import io.micronaut.security.annotation.Secured;
+import io.tallystick.adapter.admin.events.EventExport;
 import io.tallystick.adapter.admin.events.EventFilter;
 import io.tallystick.adapter.admin.page.Accounts;
+import io.tallystick.adapter.admin.page.Csv;
 import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Form;
@@ -20,12 +22,9 @@ import io.tallystick.adapter.admin.page.SearchText;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.adapter.admin.page.UserRow;
 import io.tallystick.application.query.BrowseEvents;
-import io.tallystick.application.query.BrowseEvents.Beginning;
-import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Order;
-import io.tallystick.application.query.BrowseEvents.Payer;
-import io.tallystick.application.query.BrowseUsers.Account;
+import io.tallystick.application.query.BrowseEvents.Page;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.net.URI;
 import java.time.Instant;
@@ -39,22 +38,37 @@ import java.util.Set;
 /** The search that every page has: accounts, and events of every status. */
 @DashboardController("/admin/search")
 @Secured("viewer")
-record SearchController(BrowseEvents events, Accounts accounts, Pages pages, InstantSource clock) {
+record SearchController(
+    Search search,
+    BrowseEvents events,
+    EventExport exports,
+    Accounts accounts,
+    Pages pages,
+    InstantSource clock) {
 
   private static final String PATH = "/admin/search";
-  private static final int MOST = 20;
 
-  /** Leads to the results. An id may stand in their address; a name or an address is sealed. */
+  /** Leads to the results. */
   @Post
   HttpResponse<?> search(HttpRequest<?> request, @Nullable @Body String body) {
-    SearchText typed = SearchText.of(Form.of(body).text("q"));
+    return HttpResponse.seeOther(
+        place(SearchText.of(Form.of(body).text("q")), SignedIn.of(request)));
+  }
+
+  /** The address of the results. */
+  static URI place(SearchText typed, SignedIn reader) {
     UriBuilder place = UriBuilder.of(PATH);
-    if (typed.isId()) {
-      place.queryParam("q", typed.text());
-    } else if (!typed.isEmpty()) {
-      place.queryParam("s", SealedText.seal(typed.text(), SignedIn.of(request)));
-    }
-    return HttpResponse.seeOther(place.build());
+    fields(typed, reader).forEach(place::queryParam);
+    return place.build();
+  }
+
+  /** What was typed, in an address or a form: an id as it is; a name or an address is sealed. */
+  private static Map<String, String> fields(SearchText typed, SignedIn reader) {
+    return typed.isEmpty()
+        ? Map.of()
+        : typed.isId()
+            ? Map.of("q", typed.text())
+            : Map.of("s", SealedText.seal(typed.text(), reader));
   }
 
   /** What was found; what was named as a whole and is one alone is opened. */
@@ -63,14 +77,13 @@ record SearchController(BrowseEvents events, Accounts accounts, Pages pages, Ins
       HttpRequest<?> request, @Nullable @QueryValue String q, @Nullable @QueryValue String s) {
     SignedIn reader = SignedIn.of(request);
     SearchText typed = typed(q, s, reader);
-    Found whole = whole(typed);
-    Optional<URI> only = whole.only();
+    Found found = search.found(typed, reader);
+    Optional<URI> only = found.only();
     if (only.isPresent()) {
       return HttpResponse.seeOther(only.get());
     }
-    Found found = whole.isNothing() && reader.mayAct() ? beginning(typed, reader) : whole;
     Instant now = clock.instant();
-    List<Line> shown = found.events().stream().limit(MOST).toList();
+    List<Line> shown = found.shown();
     Set<StripeEventId> unmasked = accounts.payersShown(request, shown);
     Map<String, Object> model = new HashMap<>();
     model.put("typed", typed.text());
@@ -79,87 +92,45 @@ record SearchController(BrowseEvents events, Accounts accounts, Pages pages, Ins
     model.put(
         "users", found.accounts().stream().map(account -> UserRow.of(account, disclosed)).toList());
     model.put("rows", shown.stream().map(line -> EventRow.of(line, now, unmasked)).toList());
-    model.put("most", MOST);
-    model.put("more", found.events().size() > MOST);
-    model.put("list", found.list());
+    model.put("most", Found.MOST);
+    model.put("more", found.hasMore());
+    model.put("list", found.list().map(EventFilter::list).orElse(""));
+    model.put("fields", fields(typed, reader));
+    model.put("addresses", accounts.showsAddresses(reader));
     model.put("short", reader.mayAct() && !typed.isLong());
     model.put("least", SearchText.LEAST);
     return pages.show(request, "search", model);
   }
 
+  /**
+   * All events that were found; where only some were, there is no file, as nothing in it says so.
+   */
+  @Post("/export.csv")
+  HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body String body) {
+    SignedIn reader = SignedIn.of(request);
+    SearchText typed = typed(Form.of(body), reader);
+    Found found = search.found(typed, reader);
+    if (found.events().isEmpty() || !found.isWhole()) {
+      return HttpResponse.seeOther(place(typed, reader));
+    }
+    return exports.answer(
+        request,
+        "search.csv",
+        found.written(),
+        after ->
+            found
+                .list()
+                .map(list -> events.page(list.filter(), Order.NEWEST, after, Csv.PAGE))
+                .orElseGet(() -> new Page(found.events(), Optional.empty())));
+  }
+
+  /** What was typed, from a form of the results. */
+  static SearchText typed(Form form, SignedIn reader) {
+    return typed(form.text("q"), form.text("s"), reader);
+  }
+
   private static SearchText typed(@Nullable String q, @Nullable String s, SignedIn reader) {
     SearchText id = SearchText.of(q == null ? "" : q);
     return id.isId() ? id : SearchText.of(SealedText.open(s, reader).orElse(""));
-  }
-
-  /** What the text names as a whole. */
-  private Found whole(SearchText typed) {
-    if (typed.isEmpty()) {
-      return Found.NOTHING;
-    }
-    Optional<StripeEventId> event =
-        Optional.of(typed.text())
-            .filter(StripeEventId::isValid)
-            .map(StripeEventId::new)
-            .filter(id -> typed.isId() && events.details(id).isPresent());
-    if (event.isPresent()) {
-      return new Found(List.of(), List.of(), "", Optional.of(EventRow.address(event.get())));
-    }
-    List<Account> named = accounts.named(typed.text());
-    Filter filter =
-        typed.isAddress()
-            ? Filter.of(new Payer.WithAddress(typed.text()))
-            : EventFilter.naming(typed.text()).filter();
-    List<Line> lines = events.page(filter, Order.NEWEST, Optional.empty(), MOST + 1).lines();
-    return new Found(
-        named,
-        lines,
-        list(typed, lines),
-        named.size() == 1
-            ? Optional.of("/admin/users/" + named.getFirst().id())
-            : Optional.empty());
-  }
-
-  /** The address of the list of all; it names a payer by the id of one of the events. */
-  private static String list(SearchText typed, List<Line> lines) {
-    return typed.isAddress() && !lines.isEmpty()
-        ? EventFilter.paidAs(lines.getFirst().event().id()).list()
-        : EventFilter.naming(typed.text()).list();
-  }
-
-  /** Whose beginning the text is; that it is looked for names and payers is on record. */
-  private Found beginning(SearchText typed, SignedIn reader) {
-    if (typed.isEmpty()) {
-      return Found.NOTHING;
-    }
-    List<Account> named = typed.isId() ? List.of() : accounts.search(typed.text(), reader);
-    Beginning text = new Beginning(typed.text(), typed.isLong(), !typed.isId());
-    return new Found(named, events.beginning(text, MOST + 1), "", Optional.empty());
-  }
-
-  /**
-   * What was found.
-   *
-   * @param list the address of the list of all events; empty where only some were looked for
-   * @param page that shows all of it
-   */
-  private record Found(
-      List<Account> accounts, List<Line> events, String list, Optional<String> page) {
-
-    static final Found NOTHING = new Found(List.of(), List.of(), "", Optional.empty());
-
-    boolean isNothing() {
-      return accounts.isEmpty() && events.isEmpty() && page.isEmpty();
-    }
-
-    /** The page to open at once. */
-    Optional<URI> only() {
-      return page.or(
-              () ->
-                  accounts.isEmpty() && events.size() == 1
-                      ? Optional.of(EventRow.address(events.getFirst().event().id()))
-                      : Optional.empty())
-          .map(URI::create);
-    }
   }
 }

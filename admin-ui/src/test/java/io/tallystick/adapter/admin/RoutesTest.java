@@ -99,6 +99,7 @@ class RoutesTest extends DashboardTest {
       GET  /admin/overview                                | viewer
       GET  /admin/search                                  | viewer
       POST /admin/search                                  | viewer
+      POST /admin/search/export.csv                       | viewer
       GET  /admin/setup                                   | viewer
       POST /admin/setup/samples                           | operator
       GET  /admin/reconcile                               | viewer

@@ -30,11 +30,21 @@ import org.jspecify.annotations.Nullable;
  * columns say what a person did last to an event, and why; viewers do not see why.
  */
 @Singleton
-record EventExport(Exports exports, DisclosePersonalData disclosures, BrowseEvents events) {
+public final class EventExport {
 
   private static final String HEADING =
       "event_id,type,status,code,message,received_at,amount,amount_minor,currency,"
           + "payer,credits,payment_id,tries,livemode,actor,action,reason";
+
+  private final Exports exports;
+  private final DisclosePersonalData disclosures;
+  private final BrowseEvents events;
+
+  EventExport(Exports exports, DisclosePersonalData disclosures, BrowseEvents events) {
+    this.exports = exports;
+    this.disclosures = disclosures;
+    this.events = events;
+  }
 
   /**
    * The list as a file of this name.
@@ -42,7 +52,7 @@ record EventExport(Exports exports, DisclosePersonalData disclosures, BrowseEven
    * @param narrowed the filter, for the audit log
    * @param list the page that begins at a position
    */
-  HttpResponse<?> answer(
+  public HttpResponse<?> answer(
       HttpRequest<?> request, String name, String narrowed, Function<Optional<String>, Page> list) {
     SignedIn reader = SignedIn.of(request);
     return exports.<String>answer(
