@@ -52,10 +52,7 @@
     shown.forEach((row, place) => {
       const now = fresh.get(row.dataset.id);
       if (!now) {
-        if (place < shown.length - added || !fresh.size) {
-          row.classList.add('gone');
-          row.title = 'It is no longer in this list';
-        }
+        if (place < shown.length - added || !fresh.size) row.classList.add('gone');
         return;
       }
       [...row.cells].forEach((cell, column) => {
@@ -89,8 +86,8 @@
     change(page, '[data-all]');
     const total = page.querySelector('[data-selected]')?.dataset.total;
     document.querySelectorAll('[data-selected]').forEach((bar) => { if (total !== undefined) bar.dataset.total = total; });
-    document.dispatchEvent(new Event('tallystick:counted'));
     update(page);
+    document.dispatchEvent(new Event('tallystick:counted'));
   };
   setInterval(refresh, 15000);
   document.addEventListener('visibilitychange', refresh);

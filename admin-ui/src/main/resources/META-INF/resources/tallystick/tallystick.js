@@ -17,35 +17,37 @@
     navigator.clipboard.writeText(button.dataset.copy).then(() => say('Copied'), () => say('The browser did not allow it'));
   });
 
-  // Times go on while the page is open, and are told in the reader's own zone, too.
+  // Times go on while the page is open, and are told in the reader's own zone, too: beside what a time shows stands
+  // what it says when it is pointed at, and shows while exact times are chosen.
   const length = (ms) => {
     const s = Math.floor(ms / 1000);
     if (s < 60) return `${s} s`;
     if (s < 3600) return `${Math.floor(s / 60)} min`;
     return s < 48 * 3600 ? `${Math.floor(s / 3600)} h` : `${Math.floor(s / 86400)} d`;
   };
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'the time of this device';
   const tickTimes = () => all('time[datetime]').forEach((time) => {
     const at = new Date(time.dateTime);
     const age = Date.now() - at;
     const text = age < 0 ? `in ${length(-age)}` : `${length(age)} ago`;
     const here = at.toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' });
-    if (time.matches('[data-exact]')) {
-      time.dataset.utc ||= time.textContent;
-      if (time.textContent !== here) time.textContent = here;
-      time.title = `${text}, ${time.dataset.utc}`;
-      return;
-    }
-    const relative = time.firstElementChild;
-    if (relative && relative.textContent !== text) relative.textContent = text;
-    const utc = time.querySelector('.visually-hidden')?.textContent.replace(/^, /, '');
-    if (utc) time.title = `${here} here, ${utc}`;
+    const exact = time.matches('[data-exact]');
+    const [shown, beside] = time.children;
+    time.dataset.utc ||= (exact ? shown : beside).textContent;
+    const texts = exact ? [here, `${text}, ${time.dataset.utc}`] : [text, zone === 'UTC' ? time.dataset.utc : `${here} here, ${time.dataset.utc}`];
+    [shown, beside].forEach((it, place) => { if (it.textContent !== texts[place]) it.textContent = texts[place]; });
+    time.title = beside.textContent;
   });
+  const exactTimes = document.getElementById('exact-times');
+  if (exactTimes) {
+    exactTimes.checked = localStorage.getItem('tallystick-exact-times') === 'yes';
+    exactTimes.addEventListener('change', () => localStorage.setItem('tallystick-exact-times', exactTimes.checked ? 'yes' : 'no'));
+  }
   // A finger cannot point at a time: it touches it.
   addEventListener('click', (click) => {
     const time = click.target.closest?.('time[title]');
     if (time && !time.closest('a, button')) say(time.title);
   });
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'the time of this device';
   if (zone !== 'UTC') {
     all('[data-zone]').forEach((it) => {
       it.textContent = `Times are in ${zone}; point at one, or touch it, for UTC. Days of a filter are in UTC.`;
@@ -53,7 +55,7 @@
   }
   tickTimes();
   setInterval(tickTimes, 10000);
-  addEventListener('htmx:afterSettle', tickTimes);
+  ['htmx:afterSettle', 'tallystick:shown', 'tallystick:counted'].forEach((change) => document.addEventListener(change, tickTimes));
 
   addEventListener('click', (click) => {
     const button = click.target.closest?.('[data-copy-from]');

@@ -267,6 +267,36 @@ final class DashboardPagesEndToEndTest {
             "admin disable_operator");
   }
 
+  @ParameterizedTest(name = "with scripts: {0}")
+  @ValueSource(booleans = {true, false})
+  void what_columns_mean_and_exact_times_need_no_pointer(boolean script) {
+    Window phone = new Window(375, ColorScheme.LIGHT, script);
+    Page page = visit.signedIn(desk.program(), "olga", phone);
+    for (String name : List.of("events", "events-list", "event-story", "user")) {
+      page.navigate(desk.at(pages.get(name)));
+      Locator meanings = page.locator("details:has(summary:text-is('What the columns mean'))");
+      assertThat(meanings.locator("dd").first()).isHidden();
+      meanings.locator("summary").first().focus();
+      page.keyboard().press("Enter");
+      assertThat(meanings.locator("dd").first()).isVisible();
+
+      Locator exact = page.locator("time .exact").first();
+      Locator all = page.getByLabel("Show exact times");
+      all.setChecked(false);
+      assertThat(exact).hasCSS("position", "absolute");
+      all.focus();
+      page.keyboard().press("Space");
+      assertThat(exact).hasCSS("position", "static");
+      assertThat(page.locator("time").first()).containsText("UTC");
+      if (script) {
+        assertThat(Look.everywhere(page, name + "-explained")).isEmpty();
+        page.reload();
+        assertThat(exact).hasCSS("position", "static");
+      }
+    }
+    assertThat(visit.complaints()).isEmpty();
+  }
+
   @Test
   void what_an_event_holds_is_shown_as_it_is_and_never_run() {
     Page page = visit.signedIn(desk.program(), "olga", Window.usual());

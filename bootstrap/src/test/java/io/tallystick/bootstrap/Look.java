@@ -25,7 +25,8 @@ final class Look {
   private static final String TOO_SMALL =
       """
       [...document.querySelectorAll('main button, main .btn, main input:not([type=checkbox],'
-          + ' [type=radio]), main select, main label:has(input), main .chip a')]
+          + ' [type=radio]), main select, main label:has(input), main .chip a,'
+          + ' summary, label:has([type=checkbox])')]
         .filter(it => it.offsetParent && it.type !== 'hidden' && (it.getBoundingClientRect().height < 44
           || it.matches('.chip a, .select') && it.getBoundingClientRect().width < 44))
         .map(it => it.outerHTML.slice(0, 80))

@@ -91,12 +91,14 @@ class TeamworkTest extends DashboardTest {
   void a_list_says_of_which_events_something_is_noted() {
     bean(InMemoryEvents.class).add(Samples.failed("evt_noted", "zoe@example.net", "{}"));
     Browser operator = signedIn("operator");
-    assertThat(list(operator, "&q=evt_noted")).doesNotContain("✎ note");
+    assertThat(list(operator, "&q=evt_noted")).doesNotContain("<span>✎ note</span>");
 
     operator.post(
         "/admin/events/evt_noted/notes", Map.of("csrf", token(operator), "note", "rang up"));
 
-    assertThat(list(operator, "&q=evt_noted")).contains("✎ note").doesNotContain("rang up");
+    assertThat(list(operator, "&q=evt_noted"))
+        .contains("<span>✎ note</span>")
+        .doesNotContain("rang up");
   }
 
   @Test

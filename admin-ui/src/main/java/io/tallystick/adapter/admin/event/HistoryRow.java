@@ -25,7 +25,6 @@ import java.util.function.Function;
  * What happened to an event at one time: what a person did, the attempt that followed, or both.
  *
  * @param did what the person did; empty if it was an attempt alone
- * @param code the same as it is stored
  * @param said what the person added to the event
  * @param status what the attempt came to; empty if there was none
  * @param title the same in words
@@ -36,7 +35,6 @@ record HistoryRow(
     TimeCell at,
     String by,
     String did,
-    String code,
     String said,
     String status,
     String sign,
@@ -83,7 +81,6 @@ record HistoryRow(
         row.at(),
         row.actor(),
         row.action(),
-        row.code(),
         row.said(),
         "",
         "",
@@ -104,7 +101,6 @@ record HistoryRow(
         TimeCell.of(attempt.at(), now),
         attempt.by(),
         row.map(DeedRow::action).orElse(""),
-        row.map(DeedRow::code).orElse(""),
         row.map(DeedRow::said).orElse(""),
         attempt.outcome(),
         Labels.sign(ProcessingStatus.of(attempt.outcome())),

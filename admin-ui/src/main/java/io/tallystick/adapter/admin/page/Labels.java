@@ -7,10 +7,47 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Codes in the words of support staff. */
+/** Codes in the words of support staff, and what the columns of tables mean. */
 public final class Labels {
 
+  /** By table and head: what a head itself does not say. */
+  static final Map<String, Map<String, String>> COLUMNS =
+      Map.of(
+          "causes",
+          meanings(
+              "Payers", "Different e-mail addresses, among the newest 1,000 events of the cause",
+              "Credits", "What the payments name together, where they name a number",
+              "Money", "What was paid, by currency, that of the most events first",
+              "First", "When the oldest of these events came; red if it waits for more than a day",
+              "Last", "When the newest of these events came"),
+          "events",
+          meanings(
+              "What happened",
+                  "The result of the last attempt; “✎ note” says that the event's page has a note",
+              "Credits", "How many the payment names; empty where it names none",
+              "Payer", "The payer's e-mail address, in short: the first letters, and the ending",
+              "Attempts", "How often it was processed"),
+          "ledger",
+          meanings("Debt", "What the account owes, and the next credits repay first"),
+          "uncredited",
+          meanings("Money", "What was paid, by currency, that of the most payments first"),
+          "differences",
+          meanings(
+              "By Stripe",
+                  "Credits that follow from Stripe's record; where only amounts differ, the amount",
+              "Ledger", "Credits that are booked here; where only amounts differ, the amount"),
+          "comparisons",
+          meanings("Events fed in", "Events that had never arrived, and were processed now"));
+
   private Labels() {}
+
+  private static Map<String, String> meanings(String... headsAndMeanings) {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    for (int head = 0; head < headsAndMeanings.length; head += 2) {
+      meanings.put(headsAndMeanings[head], headsAndMeanings[head + 1]);
+    }
+    return meanings;
+  }
 
   private static final Map<String, String> DEEDS = new LinkedHashMap<>();
 

@@ -107,6 +107,7 @@ public final class Pages {
     Map<String, Object> all = new HashMap<>(model);
     all.putIfAbsent("typed", "");
     all.put(NOTICE, request.getAttribute(NOTICE, String.class).orElse(""));
+    all.put("columns", Labels.COLUMNS);
     all.put("testDoor", testDoor);
     all.put("mode", mode);
     all.put("idleSeconds", idleSeconds);

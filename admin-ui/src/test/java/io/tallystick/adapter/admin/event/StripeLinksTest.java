@@ -29,7 +29,7 @@ class StripeLinksTest extends DashboardTest {
         .containsSubsequence(
             "$9.99 paid on ",
             "datetime=\"2026-03-01T11:00:00Z\"",
-            "data-exact>1 Mar 2026 11:00:00 UTC</time>",
+            "data-exact><span>1 Mar 2026 11:00:00 UTC</span>",
             ", by z…@e….net, for 500 credits");
   }
 
