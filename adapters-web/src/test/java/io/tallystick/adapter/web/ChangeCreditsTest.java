@@ -121,6 +121,16 @@ final class ChangeCreditsTest {
         .containsEntry("held", 0);
     assertProblem(host.post(key, hold + "/capture", ""), 409, "hold_over");
     assertProblem(host.post(key, hold + "/release", "{}"), 409, "hold_over");
+    assertThat(host.post(key, hold + "/release", "{\"amount\":1}").at("detail"))
+        .isEqualTo("there are no fields");
+  }
+
+  @Test
+  void characters_of_a_reason_are_counted_not_their_halves() {
+    String face = Character.toString(0x1F600);
+    String body = "{\"amount\":1,\"reason\":\"%s\"}";
+    assertThat(post("/spends", body.formatted(face.repeat(500))).code()).isEqualTo(201);
+    assertProblem(post("/spends", body.formatted(face.repeat(501))), 422, "invalid_value");
   }
 
   @Test

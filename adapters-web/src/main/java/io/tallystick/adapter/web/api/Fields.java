@@ -64,7 +64,9 @@ final class Fields {
         if (!known.contains(name)) {
           fields.refuse(
               ProblemType.INVALID_VALUE,
-              "the fields are " + String.join(", ", known) + ", no others");
+              known.isEmpty()
+                  ? "there are no fields"
+                  : "the fields are " + String.join(", ", known) + ", no others");
         }
       }
       if (json.nextToken() != null) {
@@ -134,7 +136,7 @@ final class Fields {
   String text(String name) {
     Object value = values.get(name);
     if (value instanceof String text) {
-      if (text.isBlank() || text.length() > LONGEST_TEXT) {
+      if (text.isBlank() || text.codePointCount(0, text.length()) > LONGEST_TEXT) {
         refuse(
             ProblemType.INVALID_VALUE,
             "%s must have 1 to %s characters".formatted(name, LONGEST_TEXT));
