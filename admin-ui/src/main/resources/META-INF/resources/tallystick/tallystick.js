@@ -172,7 +172,7 @@
   if (boxes().length) tick();
 
   // What was typed stays in this tab until the page says that it was done; a sign-out forgets it.
-  const draft = (field) => `tallystick-draft ${who} ${location.pathname} ${field.name}`;
+  const draft = (field) => `tallystick-draft ${who} ${location.pathname} ${field.id || field.name}`;
   const restore = () => all('[data-keep], main input:is([type=text], [type=number], :not([type])), main textarea').forEach((field) => {
     const kept = sessionStorage.getItem(draft(field));
     if (kept && document.activeElement !== field || kept && !field.value) field.value = kept;

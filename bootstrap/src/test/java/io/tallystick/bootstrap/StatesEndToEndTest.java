@@ -149,7 +149,7 @@ final class StatesEndToEndTest {
     page.getByText("Set credits or assign").click();
     page.getByLabel("Credits of each").fill("75");
     assertThat(Look.everywhere(page, "state-bulk-set-credits")).isEmpty();
-    page.getByRole(AriaRole.BUTTON, named("Set credits…")).click();
+    page.getByRole(AriaRole.BUTTON, named("Set credits…").setExact(true)).click();
 
     assertThat(page.locator("h1")).hasText("Set 75 credits for 1 event");
     assertThat(page.locator("main")).containsText("+75 credits for user " + user);
@@ -158,6 +158,28 @@ final class StatesEndToEndTest {
     page.getByRole(AriaRole.BUTTON, named("Set 75 credits for 1 event")).click();
     assertThat(page.locator("main")).containsText("1 of 1 event done");
     assertThat(desk.database().balance(user)).isEqualTo(75);
+    assertThat(visit.complaints()).isEmpty();
+  }
+
+  @Test
+  void credits_are_set_for_all_events_of_an_amount() {
+    long user = desk.user("amounts@example.org", "Amount Buyer");
+    for (int i = 0; i < 3; i++) {
+      desk.deliver(
+          Bodies.paidSession().with("client_reference_id", "" + user).raw("amount_total", "4700"),
+          "failed");
+    }
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
+    page.navigate(desk.at("/admin/events"));
+    page.locator("tr[data-id=credits_unknown]").getByText("Set credits…").click();
+    assertThat(Look.everywhere(page, "state-amounts")).isEmpty();
+    page.getByLabel("Credits for each event of €47.00").fill("120");
+    page.getByRole(AriaRole.BUTTON, named("Set credits… for the 3 events of €47.00")).click();
+
+    page.getByLabel("Reason").fill("the new pack");
+    page.getByRole(AriaRole.BUTTON, named("Set 120 credits for each of 3 events")).click();
+    assertThat(page.locator("main")).containsText("3 of 3 events done");
+    assertThat(desk.database().balance(user)).isEqualTo(360);
     assertThat(visit.complaints()).isEmpty();
   }
 

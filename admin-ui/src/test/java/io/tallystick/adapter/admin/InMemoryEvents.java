@@ -3,6 +3,7 @@ package io.tallystick.adapter.admin;
 import io.tallystick.adapter.admin.page.Reason;
 import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.application.port.InMemoryBooks;
+import io.tallystick.application.query.BrowseAmounts;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseUncredited;
 import io.tallystick.application.query.Cause;
@@ -35,7 +36,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Events as pages read them, in memory, in the order in which they were added. */
-public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
+public final class InMemoryEvents implements BrowseEvents, BrowseAmounts, BrowseUncredited {
 
   private final InMemoryBooks books;
   private final List<EventDetails> events = new CopyOnWriteArrayList<>();
@@ -107,6 +108,8 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
             .filter(line -> filter.owner().stream().allMatch(it -> isOwned(line, it)))
             .filter(line -> filter.status().stream().allMatch(line.event().status()::equals))
             .filter(line -> filter.code().stream().allMatch(code(line)::equals))
+            .filter(line -> filter.least().stream().allMatch(least -> minor(line) >= least))
+            .filter(line -> filter.most().stream().allMatch(most -> minor(line) <= most))
             .filter(line -> filter.text().stream().allMatch(text -> names(line, text)))
             .filter(line -> filter.payer().stream().allMatch(payer -> isPaidBy(line, payer)))
             .toList(),
@@ -116,6 +119,24 @@ public final class InMemoryEvents implements BrowseEvents, BrowseUncredited {
 
   private static boolean isBefore(Line line, Instant end) {
     return line.event().receivedAt().isBefore(end);
+  }
+
+  private static long minor(Line line) {
+    return line.money().map(Money::minor).orElse(-1L);
+  }
+
+  @Override
+  public List<Share> amounts(Filter filter) {
+    return found(filter, Optional.empty(), MOST_LOOKED_AT).lines().stream()
+        .flatMap(line -> line.money().stream())
+        .collect(Collectors.groupingBy(money -> money, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .filter(it -> it.getValue() > 1)
+        .map(it -> new Share(it.getKey(), it.getValue().intValue()))
+        .sorted(Comparator.comparing(Share::events).reversed())
+        .limit(BrowseAmounts.MOST)
+        .toList();
   }
 
   private boolean names(Line line, String text) {

@@ -75,28 +75,47 @@ public final class Samples {
         new Completed(RECEIVED, new UserId(1), credits, Optional.empty()));
   }
 
+  /** The same event, of another amount. */
+  static EventDetails paid(EventDetails event, Money amount) {
+    return with(
+        event,
+        new Line(
+            event.line().event(),
+            Optional.of(amount),
+            event.line().email(),
+            event.line().credits(),
+            event.line().payment(),
+            event.line().livemode()));
+  }
+
+  private static EventDetails with(EventDetails event, Line line) {
+    return new EventDetails(
+        line,
+        event.createdAt(),
+        event.apiVersion(),
+        event.account(),
+        event.objectId(),
+        event.customer(),
+        event.payload(),
+        event.removedAt(),
+        event.attempts(),
+        event.deeds(),
+        event.bookings(),
+        event.related());
+  }
+
   /** A session that names no payment, as one of a free subscription. */
   public static EventDetails withoutPayment(String id) {
     EventDetails paid = failed(id, FailureCode.USER_UNRESOLVED, "{}");
-    return new EventDetails(
+    return with(
+        paid,
         new Line(
             paid.line().event(),
             paid.line().money(),
             paid.line().email(),
             paid.line().credits(),
             Optional.empty(),
-            false),
-        paid.createdAt(),
-        paid.apiVersion(),
-        paid.account(),
-        paid.objectId(),
-        paid.customer(),
-        paid.payload(),
-        paid.removedAt(),
-        paid.attempts(),
-        paid.deeds(),
-        paid.bookings(),
-        paid.related());
+            false));
   }
 
   /** An event that an operator assigned to a user a moment ago. */

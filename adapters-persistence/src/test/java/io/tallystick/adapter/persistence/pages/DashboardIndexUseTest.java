@@ -8,6 +8,7 @@ import io.tallystick.adapter.persistence.PageReads;
 import io.tallystick.adapter.persistence.Server;
 import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.application.port.repair.BulkRuns;
+import io.tallystick.application.query.BrowseAmounts;
 import io.tallystick.application.query.BrowseAudit;
 import io.tallystick.application.query.BrowseBulkRuns;
 import io.tallystick.application.query.BrowseDeliveries;
@@ -121,6 +122,7 @@ class DashboardIndexUseTest {
     BrowseBulkRuns bulks = adapters.context().getBean(BrowseBulkRuns.class);
     BulkRuns runs = adapters.context().getBean(BulkRuns.class);
     BrowseDeliveries deliveries = adapters.context().getBean(BrowseDeliveries.class);
+    BrowseAmounts amounts = adapters.context().getBean(BrowseAmounts.class);
     Filter failed = Filter.of(ProcessingStatus.FAILED).awake();
     return Stream.of(
         page("waiting", () -> assertThat(events.waiting().persons()).isEqualTo(1000)),
@@ -181,6 +183,12 @@ class DashboardIndexUseTest {
         page(
             "count of a cause",
             () -> assertThat(events.count(failed.because("internal_error"), 1001)).contains(1000)),
+        page(
+            "amounts of a cause",
+            () ->
+                assertThat(amounts.amounts(failed.because("internal_error")))
+                    .extracting(BrowseAmounts.Share::events)
+                    .containsExactly(1000)),
         page(
             "events at which nobody looks",
             () ->

@@ -56,7 +56,7 @@ record CauseRow(
         cause.newest().stream().map(line -> EventRow.of(line, now, unmasked)).toList());
   }
 
-  private static String remedy(FailureCode code) {
+  static String remedy(FailureCode code) {
     return switch (code) {
       case USER_UNRESOLVED, USER_CONFLICT, USER_AMBIGUOUS -> "user";
       case CREDITS_UNKNOWN, CREDITS_INVALID, CREDITS_OUT_OF_RANGE, AMOUNT_MISMATCH -> "credits";

@@ -20,6 +20,7 @@ import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.adapter.admin.page.TimeCell;
+import io.tallystick.application.query.BrowseAmounts;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Line;
@@ -50,6 +51,7 @@ import java.util.stream.Collectors;
 @Secured("viewer")
 record EventsController(
     BrowseEvents events,
+    BrowseAmounts amounts,
     EventExport exports,
     SaveFilters saved,
     Accounts accounts,
@@ -96,6 +98,8 @@ record EventsController(
     model.put("waiting", WaitingLine.of(events.waiting(), now));
     model.put("byCause", byCause);
     model.put("causes", causes.stream().map(cause -> CauseRow.of(cause, now, unmasked)).toList());
+    model.put("amounts", after == null ? AmountRow.of(filter, reader, amounts) : List.of());
+    model.put("mostLookedAt", Format.number(BrowseEvents.MOST_LOOKED_AT));
     List<EventRow> rows =
         page.lines().stream().map(line -> EventRow.of(line, now, unmasked)).toList();
     model.put("rows", rows);
