@@ -42,7 +42,10 @@ class AmountsTest extends DashboardTest {
     assertThat(signedIn("operator").get(LIST).body())
         .containsSubsequence(HEAD, ">KWD12.500</a>", ">3</td>", ">€20.00</a>", ">2</td>")
         .containsPattern("href=\"[^\"]+least=20.00&amp;most=20.00&amp;currency=eur[^\"]*\"")
-        .contains("Credits for each event of €20.00", "events of KWD12.500\"")
+        .contains(
+            "data-label=\"Credits for each\"",
+            "Credits for each event of €20.00",
+            "events of KWD12.500\"")
         .doesNotContain("of €7.00");
   }
 
