@@ -84,6 +84,7 @@
     change(page, '#waiting');
     change(page, '.tabs');
     change(page, '[data-all]');
+    change(page, '[data-counted]');
     const total = page.querySelector('[data-selected]')?.dataset.total;
     document.querySelectorAll('[data-selected]').forEach((bar) => { if (total !== undefined) bar.dataset.total = total; });
     update(page);

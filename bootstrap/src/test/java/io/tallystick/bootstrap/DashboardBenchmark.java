@@ -95,6 +95,9 @@ final class DashboardBenchmark {
       pages.put("failed events, page 1,000", onPage(1_000, olga, failed));
       pages.put("failed events of one cause", failed + "&code=credits_unknown");
       pages.put("failed events, largest first", failed + "&order=amount&currency=eur");
+      pages.put("failed events of a currency", failed + "&currency=usd");
+      pages.put("failed events of nobody", failed + "&owner=nobody");
+      pages.put("all events of a currency", "/admin/events?status=all&view=list&currency=usd");
       pages.put("failed events that are snoozed", failed + "&snoozed=yes");
       pages.put("causes with a filter", "/admin/events?view=causes&least=25&currency=eur");
       pages.put("events of every status", "/admin/events?status=all&view=list");

@@ -10,6 +10,7 @@ import io.tallystick.application.query.Cause;
 import io.tallystick.application.query.EventDetails;
 import io.tallystick.application.query.EventDetails.Deed;
 import io.tallystick.application.query.EventOwner;
+import io.tallystick.application.query.EventTotal;
 import io.tallystick.application.query.InvalidPosition;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -42,6 +43,7 @@ public final class InMemoryEvents implements BrowseEvents, BrowseAmounts, Browse
   private final List<EventDetails> events = new CopyOnWriteArrayList<>();
   private final InstantSource clock;
   private volatile Filter asked = Filter.of(ProcessingStatus.FAILED);
+  private volatile int mostCounted = Integer.MAX_VALUE;
 
   InMemoryEvents(InMemoryBooks books, InstantSource clock) {
     this.books = books;
@@ -164,12 +166,16 @@ public final class InMemoryEvents implements BrowseEvents, BrowseAmounts, Browse
                 status -> found(filter.in(status), Optional.empty(), most).lines().size()));
   }
 
-  /** As PostgreSQL counts: not by what no index answers. */
+  /** From now on no more are looked at for a total. */
+  void countAmong(int number) {
+    mostCounted = number;
+  }
+
   @Override
-  public Optional<Integer> count(Filter filter, int most) {
-    return filter.status().isEmpty() || filter.currency().isPresent()
-        ? Optional.empty()
-        : Optional.of(found(filter, Optional.empty(), most).lines().size());
+  public EventTotal count(Filter filter, int most) {
+    int looked = Math.min(most, mostCounted);
+    int number = found(filter, Optional.empty(), looked + 1).lines().size();
+    return new EventTotal(Math.min(number, looked), number <= looked);
   }
 
   @Override

@@ -8,8 +8,10 @@ import io.tallystick.application.usecase.privacy.DisclosePersonalData;
 import io.tallystick.domain.inbox.FailureCode;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,9 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The failed events by cause, and bulk repairs that begin there. */
 class LandingTest extends DashboardTest {
 
-  @Override
-  protected void open() {
-    super.open();
+  @BeforeEach
+  void fill() {
+    bean(InMemoryEvents.class).clear();
+    bean(InMemoryEvents.class).countAmong(Integer.MAX_VALUE);
     for (int i = 1; i <= 4; i++) {
       bean(InMemoryEvents.class)
           .add(Samples.failed("evt_conflict" + i, FailureCode.USER_CONFLICT, "{}"));
@@ -74,12 +77,43 @@ class LandingTest extends DashboardTest {
     assertThat(operator.get("/admin/events?view=list&code=user_conflict").body())
         .contains("all 4 that match this filter", "data-total=\"4\"")
         .contains("<span class=\"text-secondary count\"> 4</span>");
-    assertThat(operator.get("/admin/events?view=list&currency=usd").body())
-        .contains("all that match this filter")
-        .doesNotContain("data-total=");
     assertThat(operator.get("/admin/events?view=list&code=credits_invalid").body())
         .contains("Nothing matches this filter")
         .doesNotContain(": show");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status=failed", "status=all", "currency=usd", "mode=test&owner=nobody"})
+  void a_list_says_how_many_events_it_has_under_every_filter(String filter) {
+    InMemoryEvents events = bean(InMemoryEvents.class);
+    for (int i = 1; i <= 60; i++) {
+      events.add(Samples.failed("evt_late" + i, FailureCode.USER_CONFLICT, "{}"));
+    }
+    Browser operator = signedIn("operator");
+    String list = "/admin/events?view=list&" + filter;
+
+    for (String page : List.of(list, list + "&after=50")) {
+      assertThat(operator.get(page).body()).contains(">64 events</span>");
+    }
+    events.countAmong(55);
+    assertThat(operator.get(list).body()).contains(">at least 55 events</span>");
+    assertThat(operator.get(list + "&code=credits_invalid").body())
+        .contains("Nothing matches this filter", "data-counted></span>");
+    assertThat(operator.get("/admin/events?view=list&status=completed&currency=kwd").body())
+        .contains("Nothing was found so far", "data-counted></span>");
+  }
+
+  @Test
+  void a_bulk_repair_says_of_how_many_where_more_may_match() {
+    bean(InMemoryEvents.class).countAmong(3);
+    Browser operator = signedIn("operator");
+    for (int i = 1; i <= 50; i++) {
+      bean(InMemoryEvents.class)
+          .add(Samples.failed("evt_more" + i, FailureCode.USER_CONFLICT, "{}"));
+    }
+
+    assertThat(operator.get("/admin/events?view=list&currency=usd").body())
+        .contains("all 3+ that match this filter", "data-total=\"3+\"");
   }
 
   @Test

@@ -34,12 +34,8 @@ public interface BrowseEvents {
   /** How many events of each status a filter lets through, whatever its status: at most so many. */
   Map<ProcessingStatus, Integer> counts(Filter filter, int most);
 
-  /**
-   * How many events a filter lets through: at most so many.
-   *
-   * @return empty where no index leads to them, so that many would have to be looked at
-   */
-  Optional<Integer> count(Filter filter, int most);
+  /** How many events a filter lets through, among so many that are looked at. */
+  EventTotal count(Filter filter, int most);
 
   /** Events of every status, the newest of so many that were found first. */
   List<Line> beginning(Beginning text, int most);

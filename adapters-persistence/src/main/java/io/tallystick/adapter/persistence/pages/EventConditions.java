@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A filter as the conditions of a query, with their parameters in order. Some are answered along an
@@ -30,25 +29,6 @@ final class EventConditions {
 
   /** The ids of the events that are snoozed at a time. */
   static final String SNOOZED = "SELECT event_id FROM tallystick.snoozed_events WHERE until > ?";
-
-  private static final String LIST_OF_STATUSES =
-      STATUSES.stream().map(status -> "'" + status.code() + "'").collect(Collectors.joining(", "));
-
-  /**
-   * The time and status of events of every status, along the list of each; those that a later
-   * version has written, too.
-   *
-   * @param condition on their time; its parameters are bound twice
-   */
-  static String ofEveryStatus(String condition) {
-    String events =
-        "SELECT received_at, processing_status FROM stripe_events WHERE processing_status %s IN"
-            + " (%s) AND %s";
-    return "(%s UNION ALL %s)"
-        .formatted(
-            events.formatted("", LIST_OF_STATUSES, condition),
-            events.formatted("NOT", LIST_OF_STATUSES, condition));
-  }
 
   /** Found by themselves: joined with an order, the planner might read all events in that order. */
   private static final String NAMED =
@@ -69,7 +49,7 @@ final class EventConditions {
             AND action IN ('own', 'disown'))))\
       """;
 
-  /** Asked of each event, as most of them are nobody's. */
+  /** Asked of each event that is looked at, as most of them are nobody's. */
   private static final String NOBODYS =
       """
       (SELECT action FROM audit_log WHERE subject = event_id AND action IN ('own', 'disown')
@@ -93,9 +73,12 @@ final class EventConditions {
           "invoice.paid",
           "invoice.payment_succeeded");
 
+  /** No further condition. */
+  private static final String ALL = "true";
+
   private final StringBuilder sql;
   private final List<Object> parameters = new ArrayList<>();
-  private final StringBuilder rest = new StringBuilder("true");
+  private final StringBuilder rest = new StringBuilder(ALL);
   private final List<Object> restParameters = new ArrayList<>();
 
   private EventConditions(String first) {
@@ -157,7 +140,7 @@ final class EventConditions {
   private void ownedBy(EventOwner owner) {
     switch (owner) {
       case EventOwner.Person(String name) -> and(OWNED, name);
-      case EventOwner.Nobody() -> and(NOBODYS);
+      case EventOwner.Nobody() -> apart(NOBODYS);
     }
   }
 
@@ -180,14 +163,14 @@ final class EventConditions {
   }
 
   /** A condition that no index answers. */
-  private void apart(String condition, Object value) {
+  private void apart(String condition, Object... values) {
     rest.append(" AND ").append(condition);
-    restParameters.add(value);
+    restParameters.addAll(List.of(values));
   }
 
   /** Whether some conditions are answered by no index, so that many events may be looked at. */
   boolean isSearching() {
-    return !restParameters.isEmpty();
+    return !rest.toString().equals(ALL);
   }
 
   /** What stands after WHERE. */
@@ -228,6 +211,23 @@ final class EventConditions {
   /** The parameters of {@link #among}. */
   Object[] parametersAmong(int looked, int most) {
     return all(parameters, List.of(looked), restParameters, List.of(most));
+  }
+
+  /**
+   * Of each of so many newest events of which those conditions hold that an index answers, whether
+   * the others hold.
+   */
+  String matches() {
+    return """
+    SELECT matches FROM (
+      SELECT (%s) AS matches FROM stripe_events WHERE %s ORDER BY %s LIMIT ?) AS newest
+    """
+        .formatted(rest, sql, Position.sorting(Order.NEWEST, Position.AMOUNT));
+  }
+
+  /** The parameters of {@link #matches}. */
+  Object[] parametersOfMatches(int looked) {
+    return all(restParameters, parameters, List.of(looked));
   }
 
   /** The conditions alone that an index answers. */

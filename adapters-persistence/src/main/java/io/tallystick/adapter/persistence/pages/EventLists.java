@@ -6,11 +6,15 @@ import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Page;
+import io.tallystick.application.query.EventTotal;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Lists of events, page by page. */
 @Singleton
@@ -19,11 +23,40 @@ record EventLists(PageReads statements) {
   /** Of every status: the first lines of each status, read along its index, are merged. */
   Page page(Filter filter, Order order, Optional<String> after, int size, Instant now) {
     List<Looked> found =
-        filter.status().map(List::of).orElse(EventConditions.STATUSES).stream()
-            .map(status -> new EventConditions(filter.in(status), order, now))
+        ofEachStatus(filter, order, now).stream()
             .map(where -> looked(where, order, after, size))
             .toList();
     return found.size() == 1 ? page(found.getFirst(), order, size) : merged(found, order, size);
+  }
+
+  private static List<EventConditions> ofEachStatus(Filter filter, Order order, Instant now) {
+    return filter.status().map(List::of).orElse(EventConditions.STATUSES).stream()
+        .map(status -> new EventConditions(filter.in(status), order, now))
+        .toList();
+  }
+
+  /** Of every status: so many are looked at together, those of one status after another. */
+  EventTotal count(Filter filter, int most, Instant now) {
+    List<EventConditions> each = ofEachStatus(filter, Order.NEWEST, now);
+    return statements
+        .query(
+            """
+            SELECT count(*) FILTER (WHERE matches) AS matching, count(*) AS looked
+            FROM (%s LIMIT ?) AS looked
+            """
+                .formatted(
+                    each.stream()
+                        .map(EventConditions::matches)
+                        .collect(Collectors.joining(" UNION ALL "))),
+            row ->
+                new EventTotal(
+                    Math.min(row.getInt("matching"), most), row.getInt("looked") <= most),
+            Stream.concat(
+                    each.stream()
+                        .flatMap(where -> Arrays.stream(where.parametersOfMatches(most + 1))),
+                    Stream.of(most + 1))
+                .toArray())
+        .getFirst();
   }
 
   /** One page of the events under some conditions. */

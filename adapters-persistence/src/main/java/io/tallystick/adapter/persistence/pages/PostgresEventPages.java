@@ -7,6 +7,7 @@ import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.Cause;
 import io.tallystick.application.query.EventDetails;
+import io.tallystick.application.query.EventTotal;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
@@ -93,11 +94,8 @@ record PostgresEventPages(
   }
 
   @Override
-  public Optional<Integer> count(Filter filter, int most) {
-    EventConditions where = conditions(filter);
-    return filter.status().isEmpty() || where.isSearching()
-        ? Optional.empty()
-        : Optional.of(counted(List.of(where), most).getFirst());
+  public EventTotal count(Filter filter, int most) {
+    return lists.count(filter, most, clock.instant());
   }
 
   /** How many events there are under each of some conditions, asked together. */

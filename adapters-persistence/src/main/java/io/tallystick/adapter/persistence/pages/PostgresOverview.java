@@ -131,7 +131,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
           SELECT received_at, processing_status, 1 FROM %s AS uncounted
         ) AS events GROUP BY 1, 2
         """
-            .formatted(EventConditions.ofEveryStatus("received_at >= ?")),
+            .formatted(StatsRollup.ofEveryStatus("received_at >= ?")),
         row ->
             bars.computeIfAbsent(
                     row.getTimestamp(1).toInstant(), at -> new EnumMap<>(ProcessingStatus.class))

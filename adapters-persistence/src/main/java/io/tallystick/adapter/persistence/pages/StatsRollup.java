@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Slots of ten minutes, counted once when they are over. Nothing is counted while events are
@@ -27,7 +28,28 @@ record StatsRollup(Sql statements, Transactions transactions) {
 
   private static final String BETWEEN = "received_at >= ? AND received_at < ?";
 
+  private static final String LIST_OF_STATUSES =
+      EventConditions.STATUSES.stream()
+          .map(status -> "'" + status.code() + "'")
+          .collect(Collectors.joining(", "));
+
   private static final String SLOT_OF = "to_timestamp(floor(extract(epoch FROM %s) / 600) * 600)";
+
+  /**
+   * The time and status of events of every status, along the list of each; those that a later
+   * version has written, too.
+   *
+   * @param condition on their time; its parameters are bound twice
+   */
+  static String ofEveryStatus(String condition) {
+    String events =
+        "SELECT received_at, processing_status FROM stripe_events WHERE processing_status %s IN"
+            + " (%s) AND %s";
+    return "(%s UNION ALL %s)"
+        .formatted(
+            events.formatted("", LIST_OF_STATUSES, condition),
+            events.formatted("NOT", LIST_OF_STATUSES, condition));
+  }
 
   /** The end of the last slot that is counted. */
   Instant until() {
@@ -119,7 +141,7 @@ record StatsRollup(Sql statements, Transactions transactions) {
         """
             .formatted(
                 SLOT_OF.formatted("received_at"),
-                EventConditions.ofEveryStatus(BETWEEN),
+                ofEveryStatus(BETWEEN),
                 SLOT_OF.formatted("created_at"),
                 "date_trunc('hour', attempted_at, 'UTC')",
                 ROUNDED),
@@ -161,7 +183,7 @@ record StatsRollup(Sql statements, Transactions transactions) {
           SELECT ?, 'events', processing_status, count(*)
           FROM %s AS events GROUP BY 3
           """
-              .formatted(EventConditions.ofEveryStatus(BETWEEN)),
+              .formatted(ofEveryStatus(BETWEEN)),
           slot,
           slot,
           slot.plus(SLOT),

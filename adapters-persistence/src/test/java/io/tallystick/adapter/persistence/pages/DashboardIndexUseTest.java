@@ -23,6 +23,7 @@ import io.tallystick.application.query.BrowseFigures.Period;
 import io.tallystick.application.query.BrowseUncredited;
 import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.application.query.EventOwner;
+import io.tallystick.application.query.EventTotal;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -182,7 +183,22 @@ class DashboardIndexUseTest {
             () -> assertThat(events.boughtFor(new Money(900, "eur"), 3)).hasSize(1)),
         page(
             "count of a cause",
-            () -> assertThat(events.count(failed.because("internal_error"), 1001)).contains(1000)),
+            () ->
+                assertThat(events.count(failed.because("internal_error"), 1000))
+                    .isEqualTo(new EventTotal(1000, true))),
+        page(
+            "total of completed events",
+            () ->
+                assertThat(events.count(Filter.of(ProcessingStatus.COMPLETED), 500))
+                    .isEqualTo(new EventTotal(500, false))),
+        page(
+            "total of events at which nobody looks",
+            () ->
+                assertThat(events.count(failed.ownedBy(new EventOwner.Nobody()), 1000))
+                    .isEqualTo(new EventTotal(999, true))),
+        page(
+            "total of events of every status that an id names",
+            () -> assertThat(events.count(text("pi_777"), 500)).isEqualTo(new EventTotal(1, true))),
         page(
             "amounts of a cause",
             () ->
@@ -307,6 +323,30 @@ class DashboardIndexUseTest {
 
     assertThat(page.lines()).hasSize(20);
     assertThat(read() - before).isLessThan(1_000);
+  }
+
+  /** Of every status together, too, and whether an index answers the filter or not. */
+  @Test
+  void a_total_reads_no_more_events_than_it_may_look_at() {
+    BrowseEvents events = adapters.context().getBean(BrowseEvents.class);
+    for (Optional<ProcessingStatus> status :
+        List.of(
+            Optional.<ProcessingStatus>empty(),
+            Optional.of(ProcessingStatus.FAILED),
+            Optional.of(ProcessingStatus.COMPLETED))) {
+      for (Optional<String> currency : List.of(Optional.of("usd"), Optional.<String>empty())) {
+        Map<String, Long> before = scans();
+        long read = read();
+
+        EventTotal total =
+            events.count(Filters.of(status, Optional.empty(), currency, Optional.empty()), 500);
+
+        assertThat(total.isExact()).isFalse();
+        assertThat(total.number()).isEqualTo(currency.isPresent() ? 0 : 500);
+        assertThat(read() - read).isLessThan(600);
+        assertThat(scans()).isEqualTo(before);
+      }
+    }
   }
 
   private static long read() {

@@ -25,6 +25,7 @@ import io.tallystick.application.query.Cause;
 import io.tallystick.application.query.EventDetails;
 import io.tallystick.application.query.EventDetails.Booking;
 import io.tallystick.application.query.EventOwner;
+import io.tallystick.application.query.EventTotal;
 import io.tallystick.application.query.InvalidPosition;
 import io.tallystick.domain.identity.Assignment;
 import io.tallystick.domain.identity.UserId;
@@ -478,18 +479,35 @@ class DashboardQueriesTest {
   }
 
   @Test
-  void events_are_counted_where_an_index_leads_to_them() {
+  void events_are_counted_under_every_filter_if_there_are_no_more_than_are_looked_at() {
     insert("one", FAILED);
-    insert("two", FAILED);
+    insert("two", FAILED + ", currency = 'usd', received_at = '2026-03-01T12:00:00Z'");
     insert("other", FAILED.replace("user_unresolved", "internal_error"));
     insert("ignored", "skip_reason = 'no_credits'");
+    insert("same", "skip_reason = 'no_credits'");
+    insert("left", "skip_reason = 'not_a_purchase', currency = 'usd'");
     Filter failed = Filter.of(ProcessingStatus.FAILED);
+    Filter alone = failed.in(ProcessingStatus.IGNORED).because("no_credits");
+    Filter dollars =
+        Filters.of(Optional.empty(), Optional.empty(), Optional.of("usd"), Optional.empty());
 
-    assertThat(events().count(failed.because("user_unresolved"), 9)).contains(2);
-    assertThat(events().count(failed.before(Instant.EPOCH), 9)).contains(0);
-    assertThat(events().count(failed, 2)).contains(2);
-    assertThat(events().count(failed.in(ProcessingStatus.IGNORED).because("no_credits"), 9))
-        .isEmpty();
+    assertThat(events().count(failed.because("user_unresolved"), 9)).isEqualTo(exactly(2));
+    assertThat(events().count(failed.before(Instant.EPOCH), 9)).isEqualTo(exactly(0));
+    assertThat(events().count(failed, 3)).isEqualTo(exactly(3));
+    assertThat(events().count(failed, 2)).isEqualTo(new EventTotal(2, false));
+    assertThat(events().count(alone, 3)).isEqualTo(exactly(2));
+    assertThat(events().count(alone, 2).isExact()).isFalse();
+    assertThat(events().count(dollars, 6)).as("of every status").isEqualTo(exactly(2));
+    assertThat(events().count(dollars.in(ProcessingStatus.FAILED), 1))
+        .as("the newest two")
+        .isEqualTo(new EventTotal(0, false));
+    assertThat(events().count(dollars, 5).isExact()).isFalse();
+    assertThat(events().count(Filter.of(new Payer.WithAddress("nobody@example.org")), 1))
+        .isEqualTo(exactly(0));
+  }
+
+  private static EventTotal exactly(int number) {
+    return new EventTotal(number, true);
   }
 
   @Test
@@ -520,7 +538,7 @@ class DashboardQueriesTest {
   private List<String> ownedBy(EventOwner owner) {
     Filter owned = Filter.of(ProcessingStatus.FAILED).ownedBy(owner);
     List<String> listed = ids(events().page(owned, Order.NEWEST, Optional.empty(), 9).lines());
-    assertThat(events().count(owned, 9)).contains(listed.size());
+    assertThat(events().count(owned, 9)).isEqualTo(exactly(listed.size()));
     assertThat(events().causes(owned).stream().mapToLong(Cause::events).sum())
         .isEqualTo(listed.size());
     return listed;

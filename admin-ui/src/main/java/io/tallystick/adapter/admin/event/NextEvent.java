@@ -5,6 +5,7 @@ import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.application.query.BrowseEvents;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Order;
+import io.tallystick.application.query.EventTotal;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -64,13 +65,13 @@ record NextEvent(String left, String cause, String link, String list) {
     if (others.isEmpty()) {
       return Optional.empty();
     }
-    int all = events.count(same, MOST_COUNTED + 1).orElse(0);
+    EventTotal all = events.count(same, MOST_COUNTED);
     Map<StripeEventId, String> owners = events.owners(others);
     return Optional.of(
         new NextEvent(
-            all > MOST_COUNTED
-                ? Format.number(MOST_COUNTED) + "+"
-                : Format.number(here.contains(event.id()) ? all - 1L : all),
+            all.isExact()
+                ? Format.number(here.contains(event.id()) ? all.number() - 1L : all.number())
+                : Format.number(MOST_COUNTED) + "+",
             FailureCode.of(code).title(),
             others.stream()
                 .filter(id -> owners.getOrDefault(id, reader).equals(reader))

@@ -90,10 +90,15 @@ record EventsController(
     model.put("addresses", addresses);
     model.put("filter", filter);
     model.put("status", filter.tab());
-    EventCounts counts = EventCounts.of(filter, reader.name(), events, !byCause);
+    EventCounts counts = EventCounts.of(filter, reader.name(), events);
     model.put("statuses", counts.tabs());
     model.put("elsewhere", counts.elsewhere());
-    model.put("total", counts.total());
+    ListTotal total =
+        byCause
+            ? ListTotal.NONE
+            : ListTotal.of(page, after == null, most -> events.count(narrowed, most));
+    model.put("total", total.number());
+    model.put("counted", page.lines().isEmpty() ? "" : total.sentence());
     model.put("causesToChoose", filter.status().map(EventsController::causes).orElse(List.of()));
     model.put("waiting", WaitingLine.of(events.waiting(), now));
     model.put("byCause", byCause);
