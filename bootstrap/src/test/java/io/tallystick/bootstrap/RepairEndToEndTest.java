@@ -103,6 +103,8 @@ final class RepairEndToEndTest {
     assertThat(page.locator("#repair")).isVisible();
     page.keyboard().press("p");
     assertThat(page.getByLabel("Reason")).isFocused();
+    // The browser itself focuses it, too, in the next frame.
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
     page.keyboard().press("Escape");
     assertThat(page.locator(".effect")).isVisible();
     page.keyboard().press("Escape");

@@ -45,6 +45,7 @@ class AmountsTest extends DashboardTest {
         .contains(
             "data-label=\"Credits for each\"",
             "Credits for each event of €20.00",
+            "id=\"credits-20.00eur\"",
             "events of KWD12.500\"")
         .doesNotContain("of €7.00");
   }

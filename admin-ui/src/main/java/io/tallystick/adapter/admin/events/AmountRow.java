@@ -13,9 +13,10 @@ import java.util.Optional;
  * Failed events that lack a number of credits and were paid the same amount, as the page shows
  * them.
  *
+ * @param id of the amount alone: what is typed for it belongs to no other
  * @param filter lets through these events alone
  */
-record AmountRow(String money, String events, EventFilter filter) {
+record AmountRow(String id, String money, String events, EventFilter filter) {
 
   /** Those of one cause, for a person who may set their credits. */
   static List<AmountRow> of(EventFilter filter, SignedIn reader, BrowseAmounts amounts) {
@@ -34,6 +35,7 @@ record AmountRow(String money, String events, EventFilter filter) {
     Money amount = share.amount();
     String units = amount.units().toPlainString();
     return new AmountRow(
+        units + amount.currency(),
         Format.money(amount),
         Format.number(share.events()),
         new EventFilter(
