@@ -335,7 +335,9 @@ final class CommandsEndToEndTest {
         List.of(List.of("--month", "2026-13"), List.of("--format", "pdf"), List.of("another"))) {
       List<String> command = new ArrayList<>(List.of("statement", "" + user));
       command.addAll(wrong);
-      assertThat(Program.run(settings, command.toArray(String[]::new)).status()).isEqualTo(2);
+      Finished refused = Program.run(settings, command.toArray(String[]::new));
+      assertThat(refused.status()).isEqualTo(2);
+      assertThat(refused.err()).doesNotContain("java.");
     }
   }
 

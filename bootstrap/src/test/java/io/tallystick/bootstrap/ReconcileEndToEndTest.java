@@ -526,7 +526,9 @@ final class ReconcileEndToEndTest {
   void without_a_key_and_with_a_period_that_is_none_it_says_what_to_do() {
     settings.remove("STRIPE_API_KEY");
 
-    assertThat(reconcile().err()).contains("set STRIPE_API_KEY");
+    Finished without = reconcile();
+    assertThat(without.err()).contains("set STRIPE_API_KEY");
+    assertThat(without.status()).isEqualTo(2);
     assertThat(Program.run(settings, "reconcile", "--since", "soon").status()).isEqualTo(2);
     assertThat(Program.run(settings, "reconcile", "--since", "0d").status()).isEqualTo(2);
   }

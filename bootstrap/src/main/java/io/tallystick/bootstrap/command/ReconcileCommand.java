@@ -75,9 +75,11 @@ public final class ReconcileCommand implements Callable<Integer> {
           .get(Reconcile.class)
           .reconcile(back, dryRun, CommandActor.name())) {
         case Result.NoKey none ->
-            throw StartException.because(
-                "Stripe cannot be asked: set STRIPE_API_KEY to a key that may read events, Checkout"
-                    + " sessions, PaymentIntents, charges, invoices and disputes");
+            throw StartException.wrongUse(
+                List.of(
+                    "Stripe cannot be asked: set STRIPE_API_KEY to a key that may read events,"
+                        + " Checkout sessions, PaymentIntents, charges, invoices, refunds and"
+                        + " disputes"));
         case Result.Busy busy ->
             throw StartException.because(
                 "another process is comparing: wait until it has come to its end, or five minutes"

@@ -13,13 +13,16 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Prints what was booked for an account. */
 @Command(
@@ -41,6 +44,7 @@ public final class StatementCommand implements Callable<Integer> {
   @Option(
       names = "--month",
       paramLabel = "2026-10",
+      converter = MonthConverter.class,
       description = "only this month, in UTC (default: all that was booked)")
   private Optional<YearMonth> month = Optional.empty();
 
@@ -50,6 +54,18 @@ public final class StatementCommand implements Callable<Integer> {
       defaultValue = "csv",
       description = "how it is written (default: csv)")
   private FileFormat format = FileFormat.CSV;
+
+  private static final class MonthConverter implements ITypeConverter<YearMonth> {
+
+    @Override
+    public YearMonth convert(String text) {
+      try {
+        return YearMonth.parse(text);
+      } catch (DateTimeParseException none) {
+        throw new TypeConversionException("a month is such as 2026-10, not " + text);
+      }
+    }
+  }
 
   @Override
   public Integer call() throws StartException, IOException {
