@@ -5,6 +5,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.uri.UriBuilder;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.events.EventFilter;
 import io.tallystick.adapter.admin.page.Accounts;
@@ -29,6 +30,9 @@ record AddressesController(Accounts accounts) {
       case "search" ->
           HttpResponse.seeOther(
               SearchController.place(SearchController.typed(form, reader), reader));
+      case "uncredited" ->
+          HttpResponse.seeOther(
+              UriBuilder.of("/admin/uncredited").queryParam("reason", form.text("reason")).build());
       case "causes" -> Pages.to(filter.with("status", filter.tab()) + "&view=causes");
       default -> Pages.to(filter.list());
     };

@@ -86,6 +86,20 @@ class PayersInListsTest extends DashboardTest {
   }
 
   @Test
+  void they_are_shown_among_what_was_paid_and_not_credited() {
+    bean(InMemoryEvents.class).add(Samples.ignored("evt_left"));
+    String list = "/admin/uncredited?reason=not_yet_supported";
+    clock.step(DisclosePersonalData.SHOWN_FOR);
+    Browser operator = signedIn("operator");
+    assertThat(operator.get(list).body()).contains("z…@e….net", "Show payers");
+    Map<String, String> form =
+        Map.of("csrf", token(operator), "view", "uncredited", "reason", "not_yet_supported");
+
+    assertThat(operator.post("/admin/events/addresses", form).place()).isEqualTo(list);
+    assertThat(operator.get(list).body()).contains("zoe@example.net").doesNotContain("Show payers");
+  }
+
+  @Test
   void beyond_the_limit_of_an_hour_they_are_masked_and_the_page_says_so() {
     fail(220);
     operators.add("curious", Dashboard.PASSWORD, Role.OPERATOR, "test");

@@ -73,6 +73,8 @@ record UncreditedController(
             only.orElse(""),
             "filter",
             only.map(code -> Map.of("reason", code)).orElse(Map.of()),
+            "addresses",
+            accounts.showsAddresses(SignedIn.of(request)),
             "reasons",
             summary.reasons().stream().map(it -> ReasonRow.of(it, now)).toList(),
             "bounded",
