@@ -277,19 +277,7 @@ public final class InMemoryEvents implements BrowseEvents, BrowseAmounts, Browse
                 it ->
                     new Deed(
                         it.at(), it.actor(), it.name(), it.subject(), it.reason(), Amendment.NONE));
-    return new EventDetails(
-        event.line(),
-        event.createdAt(),
-        event.apiVersion(),
-        event.account(),
-        event.objectId(),
-        event.customer(),
-        event.payload(),
-        event.removedAt(),
-        event.attempts(),
-        Stream.concat(event.deeds().stream(), moves).toList(),
-        event.bookings(),
-        event.related());
+    return Samples.with(event, Stream.concat(event.deeds().stream(), moves).toList());
   }
 
   @Override

@@ -89,6 +89,15 @@ public final class Samples {
   }
 
   private static EventDetails with(EventDetails event, Line line) {
+    return with(event, line, event.deeds());
+  }
+
+  /** The same event, with what people did. */
+  static EventDetails with(EventDetails event, List<Deed> deeds) {
+    return with(event, event.line(), deeds);
+  }
+
+  private static EventDetails with(EventDetails event, Line line, List<Deed> deeds) {
     return new EventDetails(
         line,
         event.createdAt(),
@@ -99,7 +108,7 @@ public final class Samples {
         event.payload(),
         event.removedAt(),
         event.attempts(),
-        event.deeds(),
+        deeds,
         event.bookings(),
         event.related());
   }
@@ -120,20 +129,9 @@ public final class Samples {
 
   /** An event that an operator assigned to a user a moment ago. */
   static EventDetails assigned(String id, String operator) {
-    EventDetails done = completed(id, 500);
-    return new EventDetails(
-        done.line(),
-        done.createdAt(),
-        done.apiVersion(),
-        done.account(),
-        done.objectId(),
-        done.customer(),
-        done.payload(),
-        done.removedAt(),
-        done.attempts(),
-        List.of(new Deed(RECEIVED, operator, "assign", id, "rang up", Amendment.NONE)),
-        done.bookings(),
-        done.related());
+    return with(
+        completed(id, 500),
+        List.of(new Deed(RECEIVED, operator, "assign", id, "rang up", Amendment.NONE)));
   }
 
   /** A dispute of a payment that was refunded in part, and whose account owes for both. */
