@@ -103,7 +103,7 @@ public final class Purchases {
             rules,
             Instant::now);
     retries = new RetryService(processing, reading, adapters.inbox(), transactions, Instant::now);
-    replays = new ReplayService(processing, reading);
+    replays = new ReplayService(processing, reading, 1);
   }
 
   /** Processes them as one batch. */

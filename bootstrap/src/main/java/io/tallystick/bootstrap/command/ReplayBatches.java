@@ -22,6 +22,9 @@ final class ReplayBatches implements AutoCloseable {
   /** That one is processed and another waits for it. */
   private static final int MOST_UNDER_WAY = 2;
 
+  /** Enough for several transactions at once. */
+  static final int MOST_EVENTS = 256;
+
   /** A batch ends with the event that reaches it, so that large events do not fill the memory. */
   private static final int MOST_BYTES = 2 << 20;
 
@@ -41,7 +44,7 @@ final class ReplayBatches implements AutoCloseable {
   void add(byte[] event) {
     batch.add(event);
     bytes += event.length;
-    if (batch.size() == Retry.BATCH || bytes >= MOST_BYTES) {
+    if (batch.size() == MOST_EVENTS || bytes >= MOST_BYTES) {
       submit();
       tell(MOST_UNDER_WAY - 1);
     }

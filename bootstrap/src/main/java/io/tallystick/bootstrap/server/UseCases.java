@@ -137,8 +137,8 @@ final class UseCases {
   }
 
   @Singleton
-  ReplayEvents replays(EventProcessing processing, EventReading reading) {
-    return new ReplayService(processing, reading);
+  ReplayEvents replays(EventProcessing processing, EventReading reading, Settings settings) {
+    return new ReplayService(processing, reading, commitsAtOnce(settings));
   }
 
   @Singleton
@@ -215,6 +215,10 @@ final class UseCases {
         monitor,
         settings.e2eToken().map(token -> new TestDoor(token.value(), schema::holdsLiveEvents)),
         PATIENCE,
-        settings.database().poolSize() < SMALL_POOL ? 1 : 2);
+        commitsAtOnce(settings));
+  }
+
+  private static int commitsAtOnce(Settings settings) {
+    return settings.database().poolSize() < SMALL_POOL ? 1 : 2;
   }
 }

@@ -83,12 +83,12 @@ final class ReplayBatchesTest {
               return List.of();
             },
             results -> {})) {
-      for (int i = 0; i < Retry.BATCH + 3; i++) {
+      for (int i = 0; i < ReplayBatches.MOST_EVENTS + 3; i++) {
         batches.add(new byte[] {1});
       }
       batches.finish();
     }
-    assertThat(sizes).containsExactlyInAnyOrder(Retry.BATCH, 3);
+    assertThat(sizes).containsExactlyInAnyOrder(ReplayBatches.MOST_EVENTS, 3);
   }
 
   private interface Work {

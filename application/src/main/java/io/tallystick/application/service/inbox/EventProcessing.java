@@ -97,6 +97,25 @@ public final class EventProcessing {
     return outcomes.stream().map(Optional::orElseThrow).toList();
   }
 
+  /** What no two transactions at once may work on of an event, so that none waits for another. */
+  public Set<String> claims(WorkItem item) {
+    return keys.claims(item);
+  }
+
+  /**
+   * Processes those events that nothing is in the way of, in one transaction; empty for each other
+   * one, and for all if one of them breaks it.
+   *
+   * @throws StorageUnavailable if the database cannot commit
+   */
+  public List<Optional<Outcome>> processFree(List<WorkItem> items, Trigger trigger) {
+    Instant start = clock.instant();
+    List<Optional<Outcome>> outcomes = togetherIfPossible(items, trigger, none -> {});
+    Duration took = Duration.between(start, clock.instant());
+    outcomes.forEach(known -> known.ifPresent(outcome -> tell(outcome, trigger, took)));
+    return outcomes;
+  }
+
   private Outcome alone(
       WorkItem item, Trigger trigger, Consumer<List<Outcome>> note, LockBudget budget) {
     try {

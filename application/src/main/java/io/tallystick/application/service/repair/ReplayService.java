@@ -3,23 +3,34 @@ package io.tallystick.application.service.repair;
 import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.application.service.inbox.EventProcessing;
 import io.tallystick.application.service.inbox.EventReading;
+import io.tallystick.application.service.inbox.LineItemLookup;
 import io.tallystick.application.service.inbox.WorkItem;
 import io.tallystick.application.usecase.inbox.Outcome;
 import io.tallystick.application.usecase.repair.ReplayEvents;
 import io.tallystick.domain.repair.Trigger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
-/** Feeds in events that were kept elsewhere; they are processed as deliveries are. */
+/**
+ * Feeds in events that were kept elsewhere; they are processed as deliveries are, in several
+ * transactions at once. What those leave out is processed together after them.
+ */
 public final class ReplayService implements ReplayEvents {
 
   private final EventProcessing processing;
   private final EventReading reading;
+  private final int atOnce;
 
-  public ReplayService(EventProcessing processing, EventReading reading) {
+  /**
+   * @param atOnce how many transactions there are at once, a connection each
+   */
+  public ReplayService(EventProcessing processing, EventReading reading, int atOnce) {
     this.processing = processing;
     this.reading = reading;
+    this.atOnce = atOnce;
   }
 
   @Override
@@ -31,10 +42,7 @@ public final class ReplayService implements ReplayEvents {
         items.add(new WorkItem.Arrived(event.notice(), bodies.get(i), "replay"));
       }
     }
-    Iterator<Outcome> outcomes =
-        items.isEmpty()
-            ? List.<Outcome>of().iterator()
-            : processing.process(items, trigger).iterator();
+    Iterator<Outcome> outcomes = process(items, trigger).iterator();
     List<Replayed> results = new ArrayList<>();
     for (Decoded decoded : read) {
       results.add(
@@ -44,5 +52,39 @@ public final class ReplayService implements ReplayEvents {
           });
     }
     return results;
+  }
+
+  private List<Outcome> process(List<WorkItem> items, Trigger trigger) {
+    List<Optional<Outcome>> outcomes = inLanes(items, trigger);
+    List<WorkItem> leftOut = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      if (outcomes.get(i).isEmpty()) {
+        leftOut.add(items.get(i));
+      }
+    }
+    Iterator<Outcome> later =
+        leftOut.isEmpty()
+            ? Collections.emptyIterator()
+            : processing.process(leftOut, trigger).iterator();
+    return outcomes.stream().map(known -> known.orElseGet(later::next)).toList();
+  }
+
+  /** Empty for each event that is left out. */
+  private List<Optional<Outcome>> inLanes(List<WorkItem> items, Trigger trigger) {
+    List<Optional<Outcome>> outcomes =
+        new ArrayList<>(Collections.nCopies(items.size(), Optional.empty()));
+    List<List<Integer>> lanes =
+        Lanes.of(items.stream().map(processing::claims).toList(), atOnce).stream()
+            .filter(lane -> !lane.isEmpty())
+            .toList();
+    List<List<Optional<Outcome>>> ofLanes =
+        LineItemLookup.each(
+            lanes, lane -> processing.processFree(lane.stream().map(items::get).toList(), trigger));
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      for (int i = 0; i < lanes.get(lane).size(); i++) {
+        outcomes.set(lanes.get(lane).get(i), ofLanes.get(lane).get(i));
+      }
+    }
+    return outcomes;
   }
 }

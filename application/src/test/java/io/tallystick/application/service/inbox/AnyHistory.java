@@ -47,6 +47,7 @@ public final class AnyHistory {
             Tuple.of(4, Step.DELIVER),
             Tuple.of(3, Step.CHANGE_OTHERWISE),
             Tuple.of(2, Step.DELIVER_BATCH),
+            Tuple.of(1, Step.DELIVER_AT_ONCE),
             Tuple.of(2, Step.WORK),
             Tuple.of(2, Step.DISCARD),
             Tuple.of(1, Step.REPLAY),

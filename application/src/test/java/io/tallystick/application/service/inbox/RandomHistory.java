@@ -12,8 +12,11 @@ import io.tallystick.application.port.inbox.EventDecoder.Decoded;
 import io.tallystick.application.port.inbox.WebhookInbox.StoredEvent;
 import io.tallystick.application.query.BrowseCredits.Entry;
 import io.tallystick.application.query.BrowseCredits.Standing;
+import io.tallystick.application.service.delivery.IntakeService;
 import io.tallystick.application.usecase.credit.AdjustBalance;
 import io.tallystick.application.usecase.credit.MoveCredits;
+import io.tallystick.application.usecase.inbox.ReceiveWebhook.Delivery;
+import io.tallystick.application.usecase.inbox.ReceiveWebhook.Receipt;
 import io.tallystick.application.usecase.repair.RepairEvents;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.Credits;
@@ -38,6 +41,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 
 /**
@@ -78,6 +84,7 @@ public final class RandomHistory {
   public enum Step {
     DELIVER,
     DELIVER_BATCH,
+    DELIVER_AT_ONCE,
     REPLAY,
     WORK,
     RETRY,
@@ -160,8 +167,9 @@ public final class RandomHistory {
   private void happen(Step step, Told event, int which) {
     switch (step) {
       case DELIVER -> deliver(List.of(event));
-      case DELIVER_BATCH -> deliver(told.stream().skip(which % told.size()).limit(3).toList());
-      case REPLAY -> replay(event);
+      case DELIVER_BATCH -> deliver(several(which, 3));
+      case DELIVER_AT_ONCE -> deliverAtOnce(several(which, 6));
+      case REPLAY -> replay(several(which, 6));
       case WORK -> {
         clients.forEach(client -> client.pass(Duration.ofMinutes(which)));
         process.services().retries.retryDue(100);
@@ -190,13 +198,40 @@ public final class RandomHistory {
     acknowledged.addAll(events);
   }
 
-  private void replay(Told event) {
+  /** Stripe delivers each of several events over a connection of its own. */
+  private void deliverAtOnce(List<Told> events) {
+    List<Future<Receipt>> receipts;
+    try (IntakeService intake = process.services().intake(Optional.empty(), 2);
+        ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor()) {
+      receipts =
+          events.stream()
+              .map(event -> connections.submit(() -> intake.receive(delivery(event))))
+              .toList();
+    }
+    for (int i = 0; i < events.size(); i++) {
+      if (receipts.get(i).resultNow() instanceof Receipt.Accepted) {
+        acknowledged.add(events.get(i));
+      }
+    }
+  }
+
+  private static Delivery delivery(Told event) {
+    return new Delivery(
+        TextEvents.body(event.line()), Optional.of(World.GENUINE), Optional.empty());
+  }
+
+  private void replay(List<Told> events) {
     process
         .services()
         .replays
         .replay(
-            List.of(TextEvents.body(event.line())), Trigger.person("olga", "replay", "missing"));
-    acknowledged.add(event);
+            events.stream().map(event -> TextEvents.body(event.line())).toList(),
+            Trigger.person("olga", "replay", "missing"));
+    acknowledged.addAll(events);
+  }
+
+  private List<Told> several(int first, int most) {
+    return told.stream().skip(first % told.size()).limit(most).toList();
   }
 
   /** A person looks what a remedy would do, and applies it; whether it would do something. */

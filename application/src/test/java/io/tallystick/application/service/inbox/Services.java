@@ -60,7 +60,7 @@ final class Services {
             rules,
             clock);
     retries = new RetryService(processing, reading, ports.inbox(), ports.transactions(), clock);
-    replays = new ReplayService(processing, reading);
+    replays = new ReplayService(processing, reading, 2);
     repairs = new RepairService(processing, reading, ports.inbox(), ports.directory(), rules);
   }
 
