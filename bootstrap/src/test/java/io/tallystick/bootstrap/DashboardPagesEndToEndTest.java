@@ -124,33 +124,24 @@ final class DashboardPagesEndToEndTest {
     visit.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {1440, 375})
-  void every_page_is_accessible_and_fits(int window) {
-    Window wide = new Window(window, ColorScheme.LIGHT, true);
+  @Test
+  void every_page_is_accessible_and_fits() {
     List<String> found = new ArrayList<>();
-    Page anonymous = visit.window(wide);
+    Page anonymous = visit.window(Window.usual());
     anonymous.navigate(desk.at("/admin/sign-in"));
-    Look.at(anonymous, "sign-in-" + window, found);
+    found.addAll(Look.everywhere(anonymous, "sign-in"));
 
-    Page page = visit.signedIn(desk.program(), "olga", wide);
+    Page page = visit.signedIn(desk.program(), "olga", Window.usual());
     pages.forEach(
         (name, path) -> {
           page.navigate(desk.at(path));
-          Look.at(page, name + "-" + window, found);
+          found.addAll(Look.everywhere(page, name));
         });
-
-    Page statement = visit.window(wide);
-    statement.setContent(
-        Program.run(Program.on(desk.database()), "statement", "" + ann, "--format", "html").out());
-    found.addAll(Visit.violations(statement));
-    assertThat(statement.locator("tbody tr")).hasCount(6);
-    Visit.photograph(statement, "statement-" + window);
 
     page.navigate(desk.at(pages.get("event-failed")));
     page.locator("input[name=user]").first().check(); // previews at once
     assertThat(page.locator(".effect")).containsText("balance");
-    Look.at(page, "event-preview-" + window, found);
+    found.addAll(Look.everywhere(page, "event-preview"));
 
     page.navigate(desk.at(pages.get("user")));
     page.getByText("Adjust the balance…").click();
@@ -158,30 +149,37 @@ final class DashboardPagesEndToEndTest {
     page.getByLabel("Reason").fill("a gift");
     page.locator(".adjust").getByRole(AriaRole.BUTTON).click();
     assertThat(page.locator(".effect")).isVisible();
-    Look.at(page, "adjustment-" + window, found);
+    found.addAll(Look.everywhere(page, "adjustment"));
 
     page.navigate(desk.at(pages.get("events-list")));
     page.getByLabel("that match this filter").check();
     page.getByRole(AriaRole.BUTTON, named("Retry…")).click();
     assertThat(page.getByLabel("Reason")).isVisible();
-    Look.at(page, "bulk-plan-" + window, found);
+    found.addAll(Look.everywhere(page, "bulk-plan"));
 
     page.navigate(desk.at(pages.get("events-list")));
     page.locator("input[name=id]").first().check();
     page.getByRole(AriaRole.BUTTON, named("Discard…")).click();
     assertThat(page.getByLabel("Reason")).isVisible();
-    Look.at(page, "bulk-discard-plan-" + window, found);
+    found.addAll(Look.everywhere(page, "bulk-discard-plan"));
 
-    Page admin = visit.signedIn(desk.program(), "admin", wide);
+    assertThat(found).isEmpty();
+    assertThat(visit.complaints()).isEmpty();
+  }
+
+  @Test
+  void every_page_of_an_admin_and_of_a_newcomer_is_accessible_and_fits() {
+    List<String> found = new ArrayList<>();
+    Page admin = visit.signedIn(desk.program(), "admin", Window.usual());
     admin.navigate(desk.at("/admin/operators"));
-    Look.at(admin, "operators-" + window, found);
+    found.addAll(Look.everywhere(admin, "operators"));
     admin.getByRole(AriaRole.BUTTON, named("Change admin")).click();
-    Look.at(admin, "operator-" + window, found);
+    found.addAll(Look.everywhere(admin, "operator"));
     admin.getByRole(AriaRole.BUTTON, named("Disable")).click();
     assertThat(admin.getByRole(AriaRole.ALERT)).containsText("admin is the last admin");
-    Look.at(admin, "operator-refused-" + window, found);
+    found.addAll(Look.everywhere(admin, "operator-refused"));
     admin.navigate(desk.at("/admin/api-keys"));
-    Look.at(admin, "api-keys-" + window, found);
+    found.addAll(Look.everywhere(admin, "api-keys"));
     admin.navigate(desk.at("/admin/catalogue/price"));
     admin.getByLabel("Id of the price").fill("price_of_a_pack");
     admin.getByLabel("Credits for one").fill("500");
@@ -189,18 +187,31 @@ final class DashboardPagesEndToEndTest {
     admin.getByLabel("Reason").fill("sold from now on");
     admin.getByRole(AriaRole.BUTTON, named("Preview")).click();
     assertThat(admin.locator(".effect")).containsText("One buys 500 credits");
-    Look.at(admin, "catalogue-preview-" + window, found);
+    found.addAll(Look.everywhere(admin, "catalogue-preview"));
 
-    Page coded = visit.window(wide);
+    Page coded = visit.window(Window.usual());
     coded.navigate(desk.at("/admin/sign-in"));
     coded.getByLabel("Name").fill("vera");
     coded.getByLabel("Password").fill(Visit.PASSWORD);
     coded.getByLabel("Password").press("Enter");
     assertThat(coded.locator("h1")).hasText("Enter the code");
-    Look.at(coded, "code-" + window, found);
+    found.addAll(Look.everywhere(coded, "code"));
 
     assertThat(found).isEmpty();
     assertThat(visit.complaints()).isEmpty();
+  }
+
+  @Test
+  void a_statement_is_accessible() {
+    Page statement = visit.window(Window.usual());
+    statement.setContent(
+        Program.run(Program.on(desk.database()), "statement", "" + ann, "--format", "html").out());
+    assertThat(statement.locator("tbody tr")).hasCount(6);
+    for (int width : new int[] {1440, 375}) {
+      statement.setViewportSize(width, 1000);
+      assertThat(Visit.violations(statement)).isEmpty();
+      Visit.photograph(statement, "statement-" + width);
+    }
   }
 
   /** A quarter of what was paid goes back, or comes back. */

@@ -46,7 +46,7 @@ final class Look {
   }
 
   /** In both themes, between which a page follows the system's while it is open. */
-  static void at(Page page, String name, List<String> found) {
+  private static void at(Page page, String name, List<String> found) {
     for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
       String shown = theme.name().toLowerCase(Locale.ROOT);
