@@ -52,9 +52,7 @@ final class Browser {
     return answer.body();
   }
 
-  /**
-   * Presses a button; the form follows when the server has read the headers, as over a slow line.
-   */
+  /** Presses a button. */
   HttpResponse<String> send(String path, Map<String, String> fields) {
     Map<String, String> all = new TreeMap<>(fields);
     all.put("csrf", token);
@@ -69,7 +67,6 @@ final class Browser {
     return exchange(
         HttpRequest.newBuilder(server.resolve(path))
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .expectContinue(true)
             .POST(HttpRequest.BodyPublishers.ofString(form)));
   }
 

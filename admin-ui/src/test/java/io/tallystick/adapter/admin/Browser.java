@@ -1,11 +1,15 @@
 package io.tallystick.adapter.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.HttpCookie;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -33,8 +37,6 @@ public final class Browser {
   private final URI root;
   private final Map<String, String> always = new LinkedHashMap<>();
   private final Map<String, String> cookies = new LinkedHashMap<>();
-
-  private boolean hesitating;
 
   Browser(URI root) {
     this.root = root;
@@ -126,10 +128,6 @@ public final class Browser {
   }
 
   Seen form(String method, String path, Map<String, String> form, String... headers) {
-    String body =
-        form.entrySet().stream()
-            .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), UTF_8))
-            .collect(Collectors.joining("&"));
     Map<String, String> all = new LinkedHashMap<>();
     all.put("Content-Type", "application/x-www-form-urlencoded");
     for (int i = 0; i < headers.length; i += 2) {
@@ -138,16 +136,38 @@ public final class Browser {
     return send(
         method,
         path,
-        BodyPublishers.ofString(body),
+        BodyPublishers.ofString(encoded(form)),
         all.entrySet().stream()
             .flatMap(it -> java.util.stream.Stream.of(it.getKey(), it.getValue()))
             .toArray(String[]::new));
   }
 
-  /** Sends the body only when the server has asked for it, after the headers. */
-  Browser hesitating() {
-    hesitating = true;
-    return this;
+  /** Sends a form once the server has asked for it, after the headers; all that is answered. */
+  String postWhenAsked(String path, Map<String, String> form) {
+    String body = encoded(form);
+    try (Socket socket = new Socket(root.getHost(), root.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              String.join(
+                      "\r\n",
+                      "POST " + path + " HTTP/1.1",
+                      "Host: " + root.getAuthority(),
+                      "Cookie: " + cookieHeader(),
+                      "Content-Type: application/x-www-form-urlencoded",
+                      "Content-Length: " + body.length(),
+                      "Expect: 100-continue",
+                      "Connection: close",
+                      "\r\n")
+                  .getBytes(UTF_8));
+      BufferedReader answer =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+      assertThat(answer.readLine()).isEqualTo("HTTP/1.1 100 Continue");
+      socket.getOutputStream().write(body.getBytes(UTF_8));
+      return answer.lines().collect(Collectors.joining("\n"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   Seen signIn(String name, String password) {
@@ -156,21 +176,27 @@ public final class Browser {
 
   private HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(root + path))
-            .method(method, body)
-            .expectContinue(hesitating);
+        HttpRequest.newBuilder(URI.create(root + path)).method(method, body);
     always.forEach(request::header);
     if (headers.length > 0) {
       request.headers(headers);
     }
     if (!cookies.isEmpty()) {
-      request.header(
-          "Cookie",
-          cookies.entrySet().stream()
-              .map(it -> it.getKey() + "=" + it.getValue())
-              .collect(Collectors.joining("; ")));
+      request.header("Cookie", cookieHeader());
     }
     return request.build();
+  }
+
+  private String cookieHeader() {
+    return cookies.entrySet().stream()
+        .map(it -> it.getKey() + "=" + it.getValue())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String encoded(Map<String, String> form) {
+    return form.entrySet().stream()
+        .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), UTF_8))
+        .collect(Collectors.joining("&"));
   }
 
   private Seen send(String method, String path, BodyPublisher body, String... headers) {
