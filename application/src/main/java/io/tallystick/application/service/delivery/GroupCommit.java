@@ -107,30 +107,28 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private boolean giveUp(Ticket ticket) {
+  private void giveUp(Ticket ticket) {
     ticket.answer().cancel(false);
-    boolean removed = queue.remove(ticket);
+    queue.remove(ticket);
     if (queue.isIdle()) {
       waitingSince = 0;
     }
-    return removed;
   }
 
-  private boolean enqueue(Ticket ticket) {
+  private void enqueue(Ticket ticket) {
     if (closed) {
       throw new StorageUnavailable("shutting down");
     }
     if (unanswered.get() > LONGEST_QUEUE) {
       throw new StorageUnavailable("too many events are waiting");
     }
-    boolean added = queue.add(ticket);
+    queue.add(ticket);
     if (waitingSince == 0) {
       waitingSince = System.nanoTime();
     }
     if (queue.mayBegin() || !watched) {
       changed.signal();
     }
-    return added;
   }
 
   /** Finishes what is under way and waiting, as far as the database does its part in time. */
@@ -140,7 +138,6 @@ final class GroupCommit implements AutoCloseable {
         () -> {
           closed = true;
           changed.signalAll();
-          return closed;
         });
     long latest = System.nanoTime() + patience.toNanos();
     try {
@@ -219,10 +216,18 @@ final class GroupCommit implements AutoCloseable {
     commits.answering(tickets, () -> aside.execute(work));
   }
 
-  private boolean end(List<Ticket> batch) {
+  private void end(List<Ticket> batch) {
     queue.end(batch);
     waitingSince = queue.isIdle() ? 0 : System.nanoTime();
-    return queue.isIdle();
+  }
+
+  private void locked(Runnable work) {
+    lock.lock();
+    try {
+      work.run();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private <T> T locked(Supplier<T> work) {

@@ -33,12 +33,12 @@ final class TicketQueue {
 
   private record Commit(List<Ticket> batch, long begunAt) {}
 
-  boolean add(Ticket ticket) {
-    return waiting.add(ticket);
+  void add(Ticket ticket) {
+    waiting.add(ticket);
   }
 
-  boolean remove(Ticket ticket) {
-    return waiting.remove(ticket);
+  void remove(Ticket ticket) {
+    waiting.remove(ticket);
   }
 
   boolean isEmpty() {

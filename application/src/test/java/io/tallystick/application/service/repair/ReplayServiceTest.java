@@ -69,6 +69,46 @@ class ReplayServiceTest {
   }
 
   @Test
+  void what_names_two_accounts_is_processed_after_what_names_one_of_them() {
+    long bea = world.books.userWith("bea@example.org", "Bea", 0);
+
+    assertThat(
+            replay(
+                "evt_a paid pi_a credits=100 client_reference_id=" + ada,
+                "evt_b paid pi_b credits=10 client_reference_id=" + bea,
+                "evt_c paid pi_a credits=100 client_reference_id=" + bea,
+                "evt_d paid pi_d credits=1 client_reference_id=" + ada))
+        .containsExactly(
+            "tried evt_a: completed +100 for " + ada,
+            "tried evt_b: completed +10 for " + bea,
+            "tried evt_c: ignored already_credited",
+            "tried evt_d: completed +1 for " + ada);
+    assertThat(world.monitor.lines())
+        .filteredOn(line -> line.startsWith("tried "))
+        .containsExactlyInAnyOrder(
+            "tried evt_a completed by olga",
+            "tried evt_b completed by olga",
+            "tried evt_c ignored by olga",
+            "tried evt_d completed by olga");
+    assertThat(world.books.commits()).isEqualTo(3);
+  }
+
+  @Test
+  void an_account_that_is_held_keeps_no_other_event_of_its_batch() {
+    world.books.holdElsewhere(ada);
+
+    assertThat(
+            replay(
+                "evt_a paid pi_a credits=100 client_reference_id=" + ada,
+                "evt_c other",
+                "evt_d other"))
+        .containsExactly(
+            "tried evt_a: failed internal_error",
+            "tried evt_c: ignored unhandled_event_type",
+            "tried evt_d: ignored unhandled_event_type");
+  }
+
+  @Test
   void what_failed_before_is_tried_again() {
     String paid = "evt_a paid pi_a credits=100 customer_email=new@example.org";
     world.deliver(paid);
