@@ -138,7 +138,7 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   }
 
   /** Whether no adjustment names it, and its credits have not gone back with the money. */
-  private static boolean isOpen(InMemoryState state, PaymentId payment) {
+  static boolean isOpen(InMemoryState state, PaymentId payment) {
     List<LedgerEntry> entries =
         state.bookings.stream()
             .map(InMemoryState.BookingRow::entry)

@@ -106,7 +106,7 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
               Optional.of(entry.payment().value()),
               entry.expiring(),
               at);
-      state.bookings.add(new BookingRow(entry, after));
+      state.bookings.add(new BookingRow(entry, after, at));
     }
   }
 

@@ -91,8 +91,8 @@ final class InMemoryState {
   /** A row of the ledger, of whatever kind. */
   record OfUser(UserId user, Ports.LedgerRow row) {}
 
-  /** A purchase with the balance that it left. */
-  record BookingRow(LedgerEntry entry, int after) {}
+  /** A row that an event caused, with the balance that it left. */
+  record BookingRow(LedgerEntry entry, int after, Instant at) {}
 
   /** An operator with the hash of the password. */
   record OperatorRow(

@@ -1,64 +1,107 @@
 package io.tallystick.application.service.reconcile;
 
+import static io.tallystick.application.service.reconcile.ComparedBooks.found;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.groups.Tuple.tuple;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallystick.application.port.reconcile.ReconcileRuns.Finding;
-import io.tallystick.application.port.reconcile.ReconcileRuns.Position;
-import io.tallystick.application.port.reconcile.ReconcileRuns.Run;
-import io.tallystick.application.port.reconcile.ReconcileRuns.What;
+import io.tallystick.application.port.Ports.Try;
+import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.application.port.reconcile.ReconcileStage;
 import io.tallystick.application.port.reconcile.StripeHistory.Item;
 import io.tallystick.application.service.inbox.TextEvents;
-import io.tallystick.application.service.inbox.World;
+import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Events that never arrived. */
 class ReconcilePagesTest {
 
-  /** It was noted as fed in before; without this it would pass for that. */
-  @Test
-  void an_event_that_cannot_be_stored_is_missing_and_others_are_fed_in() {
-    try (World world = World.standard()) {
-      long ada = world.books.userWith("ada@example.org", "Ada", 0);
-      world.books.breakStoringOf(new StripeEventId("evt_b"));
-      Run run =
-          new Run(
-              1,
-              world.now(),
-              world.now(),
-              false,
-              new Position(ReconcileStage.EVENTS, Optional.empty()));
+  private final ComparedBooks books = new ComparedBooks();
 
-      ComparedPage page =
-          new ReconcilePages(
-                  world.processing,
-                  world.reading,
-                  null,
-                  world.books.inbox(),
-                  world.books.ledger(),
-                  null,
-                  world.rules)
-              .compare(
-                  new ReconcilePages.Comparison(
-                      run, Optional.empty(), new HashSet<>(), new ArrayList<>()),
-                  ReconcileStage.EVENTS,
-                  List.of(
-                      item("evt_b paid pi_b credits=10 client_reference_id=" + ada),
-                      item("evt_a paid pi_a credits=1 client_reference_id=" + ada)));
-
-      assertThat(((ComparedPage.Found) page).findings())
-          .extracting(Finding::what, Finding::type, Finding::id)
-          .containsExactly(tuple(What.MISSING, "event", "evt_b"));
-      assertThat(world.books.balanceOf(ada)).isEqualTo(1);
-    }
+  @AfterEach
+  void close() {
+    books.close();
   }
 
-  private static Item item(String line) {
-    return new Item(line.substring(0, line.indexOf(' ')), TextEvents.body(line), List.of());
+  @Test
+  void events_that_never_arrived_are_fed_in_the_oldest_of_a_page_first() {
+    String refund = "evt_r refund pi_a re_1 amount=500";
+    books.deliver(books.paid("known", 1));
+    books.keeps(books.paid("a", 100), refund, books.paid("b", 7), books.paid("known", 1));
+    books.listsSessions(books.paid("a", 100), books.paid("b", 7), books.paid("known", 1));
+    books.lists(ReconcileStage.REFUNDS, "re_1", refund);
+
+    assertThat(books.found())
+        .containsExactly("fed event evt_b", "fed event evt_a", "fed event evt_r");
+    assertThat(books.world.books.events())
+        .extracting(StripeEvent::id)
+        .extracting(StripeEventId::value)
+        .containsExactly("evt_known", "evt_b", "evt_a", "evt_r");
+    assertThat(books.balance()).isEqualTo(58);
+    assertThat(books.found()).isEmpty();
+  }
+
+  @Test
+  void what_is_fed_in_says_so() {
+    books.keeps(books.paid("1", 10));
+    books.reconcile();
+
+    assertThat(books.world.books.event("evt_1").source()).isEqualTo("reconcile");
+    assertThat(books.world.books.triesOf(new StripeEventId("evt_1")))
+        .containsExactly(new Try("reconcile", "completed", Optional.empty()));
+  }
+
+  @Test
+  void a_dry_run_names_them_and_feeds_nothing_in() {
+    books.keeps(books.paid("1", 10));
+
+    assertThat(found(books.dryRun())).containsExactly("fed event evt_1");
+    assertThat(books.world.books.events()).isEmpty();
+  }
+
+  /** It was noted as fed in before. */
+  @Test
+  void an_event_that_cannot_be_stored_is_missing_and_others_are_fed_in() {
+    books.world.books.breakStoringOf(new StripeEventId("evt_a"));
+    books.keeps(books.paid("a", 10), books.paid("b", 1));
+    books.listsSessions(books.paid("b", 1));
+
+    assertThat(books.found()).containsExactly("missing event evt_a", "fed event evt_b");
+    assertThat(books.balance()).isEqualTo(1);
+  }
+
+  @Test
+  void an_event_that_cannot_be_read_is_missing() {
+    for (String id : List.of("evt_malformed", "no id of an event")) {
+      books.stripe.make(
+          ReconcileStage.EVENTS,
+          books.world.now(),
+          new Item(id, TextEvents.body("nonsense"), List.of()));
+    }
+
+    assertThat(books.found())
+        .containsExactly("missing event evt_malformed", "missing event no id of an event");
+  }
+
+  @Test
+  void an_event_is_named_as_fed_in_though_the_books_went_away_before_it_was() {
+    books.keeps(books.paid("1", 10));
+    books.listsSessions(books.paid("1", 10));
+    books.world.books.beforeEachCall(
+        () -> {
+          if (books.runs.hasFindings()) {
+            throw new StorageUnavailable("the books are away");
+          }
+        });
+    assertThatThrownBy(books::reconcile).isInstanceOf(StorageUnavailable.class);
+    assertThat(books.runs.told()).containsExactly("olga EVENTS");
+    books.world.books.beforeEachCall(() -> {});
+
+    books.deliver(books.paid("1", 10));
+    assertThat(books.found()).containsExactly("fed event evt_1");
+    assertThat(books.balance()).isEqualTo(10);
   }
 }
