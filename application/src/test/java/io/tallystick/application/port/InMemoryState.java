@@ -11,8 +11,11 @@ import io.tallystick.application.port.operator.Sessions.Opened;
 import io.tallystick.application.port.operator.SignInHistory.Failures;
 import io.tallystick.application.port.operator.StoredPassword;
 import io.tallystick.application.port.repair.BulkRuns;
+import io.tallystick.application.query.BrowseNotifications.Notification;
 import io.tallystick.application.query.BrowsePendingAdjustments;
 import io.tallystick.application.query.BrowsePrices;
+import io.tallystick.domain.alert.AlertState;
+import io.tallystick.domain.alert.AlertWay;
 import io.tallystick.domain.client.ApiKey;
 import io.tallystick.domain.credit.ClientBooking;
 import io.tallystick.domain.credit.Hold;
@@ -33,6 +36,7 @@ import io.tallystick.domain.repair.BulkRun;
 import io.tallystick.domain.repair.Snooze;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +80,8 @@ final class InMemoryState {
   final Map<StripeEventId, Snooze> snoozes = new LinkedHashMap<>();
   final Map<Long, BulkRun> bulkRuns = new TreeMap<>();
   final List<BulkRow> bulkRows = new ArrayList<>();
+  final Map<AlertWay, WayRow> alertWays = new EnumMap<>(AlertWay.class);
+  final List<Notification> notifications = new ArrayList<>();
 
   /** As a sequence: a number that was taken back is not given again. */
   private AtomicLong lastUser = new AtomicLong();
@@ -87,6 +93,9 @@ final class InMemoryState {
       BulkRuns.Planned planned,
       Optional<Instant> claimedAt,
       Optional<BulkResult> happened) {}
+
+  /** A way of alerting, and until when an instance has claimed the next alert by it. */
+  record WayRow(AlertState state, Optional<Instant> claimedUntil) {}
 
   /** A row of the ledger, of whatever kind. */
   record OfUser(UserId user, Ports.LedgerRow row) {}
@@ -172,6 +181,8 @@ final class InMemoryState {
     copy.snoozes.putAll(snoozes);
     copy.bulkRuns.putAll(bulkRuns);
     copy.bulkRows.addAll(bulkRows);
+    copy.alertWays.putAll(alertWays);
+    copy.notifications.addAll(notifications);
     copy.lastUser = lastUser;
     return copy;
   }
