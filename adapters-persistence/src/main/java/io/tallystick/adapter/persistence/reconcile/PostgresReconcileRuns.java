@@ -114,7 +114,7 @@ record PostgresReconcileRuns(Sql statements, ReconcileFindings findings) impleme
       return Optional.empty();
     }
     if (!goesOn) {
-      findings.forget(run);
+      findings.forget(run, run.position().stage());
     }
     return Optional.of(run);
   }
@@ -152,7 +152,7 @@ record PostgresReconcileRuns(Sql statements, ReconcileFindings findings) impleme
   @Override
   public void compareAnew(Run run, Position from, Instant claimedUntil) {
     note(run, from, List.of(), List.of(), claimedUntil);
-    findings.forget(run);
+    findings.forget(run, from.stage());
   }
 
   /**

@@ -6,6 +6,7 @@ import io.tallystick.application.port.reconcile.ReconcileRuns.Finding;
 import io.tallystick.application.port.reconcile.ReconcileRuns.Run;
 import io.tallystick.application.port.reconcile.ReconcileRuns.Seen;
 import io.tallystick.application.port.reconcile.ReconcileRuns.What;
+import io.tallystick.application.port.reconcile.ReconcileStage;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +23,8 @@ record ReconcileFindings(Sql statements) {
   /**
    * A page that was interrupted is read again, and names the same: nothing stands there twice.
    * Refunds and disputes are compared by payment, and may stand on several pages: the first finding
-   * about a payment stays.
+   * about a payment stays. An event is noted as fed in before it is, and is missing if that fails:
+   * of an event the last finding counts.
    */
   void add(Run run, List<Finding> found, Collection<Seen> seen) {
     for (Finding finding : found) {
@@ -36,7 +38,8 @@ record ReconcileFindings(Sql statements) {
           WHERE kind NOT IN ('refund', 'dispute') OR NOT EXISTS (
             SELECT FROM tallystick.reconcile_findings
             WHERE run_id = run AND type = kind AND payment_id = payment)
-          ON CONFLICT DO NOTHING
+          ON CONFLICT (run_id, type, object_id) DO UPDATE SET what = EXCLUDED.what
+            WHERE EXCLUDED.type = 'event'
           """,
           run.id(),
           finding.what().name().toLowerCase(Locale.ROOT),
@@ -77,11 +80,20 @@ record ReconcileFindings(Sql statements) {
         run.id());
   }
 
-  /** Its position is set before: a difference that is forgotten must be looked for again. */
-  void forget(Run run) {
+  /**
+   * Its position is set before: a difference that is forgotten must be looked for again. What was
+   * fed in stays.
+   *
+   * @param from where it is looked for again; events only from the first stage on
+   */
+  void forget(Run run, ReconcileStage from) {
     statements.execute(
-        "DELETE FROM tallystick.reconcile_findings WHERE run_id = ? AND (what <> 'fed' OR ?)",
+        """
+        DELETE FROM tallystick.reconcile_findings
+        WHERE run_id = ? AND (type <> 'event' OR ? AND (what <> 'fed' OR ?))
+        """,
         run.id(),
+        from == ReconcileStage.EVENTS,
         run.dryRun());
     forgetSeen(run);
   }

@@ -31,14 +31,17 @@ public interface ReconcileRuns {
       Instant claimedUntil);
 
   /**
-   * Notes what was found, and from where on to go on.
+   * Notes what was found, and from where on to go on. Of an event the last finding counts.
    *
    * @param seen what was compared, so that its rows of the ledger need not be looked for at Stripe
    */
   void note(
       Run run, Position next, List<Finding> found, Collection<Seen> seen, Instant claimedUntil);
 
-  /** Forgets the differences, which are looked for again from there; what was fed in stays. */
+  /**
+   * Forgets the differences, which are looked for again from there. What was fed in stays, and what
+   * could not be, unless the events are looked for again.
+   */
   void compareAnew(Run run, Position from, Instant claimedUntil);
 
   /**
