@@ -115,7 +115,11 @@ public final class InMemoryStripeHistory implements StripeHistory {
   }
 
   private static boolean names(Item item, PaymentId payment) {
-    return item.notices().stream().anyMatch(notice -> notice.names().ids().contains(payment));
+    return item.notices().stream()
+        .anyMatch(
+            notice ->
+                notice.payment().filter(payment::equals).isPresent()
+                    || notice.names().ids().contains(payment));
   }
 
   private static Page page(Stream<Made> listed, Optional<String> after) {
