@@ -138,6 +138,13 @@ class OperatorServiceTest {
     assertImpossible(gate.operators.setPassword("olga", PASSWORD, "ada"), "there is no operator");
   }
 
+  @Test
+  void a_password_that_was_not_made_with_the_installation_is_replaced_by_another_one_alone() {
+    assertThat(gate.operators.hasReplaced("ada", PASSWORD)).isFalse();
+    assertThat(gate.operators.hasReplaced("ada", "another long one")).isTrue();
+    assertThat(gate.operators.hasReplaced("nobody", PASSWORD)).isFalse();
+  }
+
   private static void assertImpossible(Change change, String why) {
     assertThat(change)
         .isInstanceOfSatisfying(Change.Impossible.class, it -> assertThat(it.why()).contains(why));
