@@ -222,12 +222,11 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void locked(Runnable work) {
-    lock.lock();
-    try {
-      work.run();
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          work.run();
+          return work;
+        });
   }
 
   private <T> T locked(Supplier<T> work) {
