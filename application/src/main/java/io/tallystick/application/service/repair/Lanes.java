@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Which of several transactions at once an event belongs to, so that none waits for another. */
 final class Lanes {
@@ -25,7 +24,7 @@ final class Lanes {
    */
   static List<List<Integer>> of(List<Set<String>> claims, int count) {
     List<List<Integer>> lanes =
-        Stream.generate(ArrayList<Integer>::new).limit(count).<List<Integer>>map(it -> it).toList();
+        IntStream.range(0, count).<List<Integer>>mapToObj(lane -> new ArrayList<>()).toList();
     int none = count;
     Map<String, Integer> taken = new HashMap<>();
     for (int event = 0; event < claims.size(); event++) {
