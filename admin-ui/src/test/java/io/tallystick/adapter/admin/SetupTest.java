@@ -44,6 +44,13 @@ class SetupTest extends DashboardTest {
         .contains(">3</span> refused");
   }
 
+  /** From API version 2025-03-31 on it alone says which payment a refund of an invoice is of. */
+  @Test
+  void the_type_is_listed_by_which_refunds_of_invoices_are_found() {
+    assertThat(signedIn("viewer").get("/admin/setup").body())
+        .containsSubsequence(">invoice.paid</span>", ">invoice_payment.paid</span>");
+  }
+
   @Test
   void an_operator_sends_a_test_event_and_is_told_what_became_of_it() {
     FixedSamples samples = bean(FixedSamples.class);

@@ -21,6 +21,7 @@ public record HandledType(String type, String what) {
               "payment_intent.succeeded", "a payment without Checkout, or captured later"),
           new HandledType("payment_intent.canceled", "a payment that was given up"),
           new HandledType("invoice.paid", "a paid invoice: a subscription, or one that was sent"),
+          new HandledType("invoice_payment.paid", "what paid an invoice: refunds find it by that"),
           new HandledType("refund.created", "a refund: takes its credits back"),
           new HandledType("refund.updated", "a refund whose state changes"),
           new HandledType("refund.failed", "a refund that failed: gives the credits back"),
