@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tallystick.application.port.inbox.ProcessingMonitor;
+import io.tallystick.application.query.HandledType;
 import io.tallystick.application.query.WatchRefusals;
 import io.tallystick.application.usecase.LineLimit;
 import io.tallystick.domain.inbox.FailureCode;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Counts what happens. Every figure is there from the start, at 0: to Prometheus, the first rise of
@@ -28,13 +30,7 @@ public final class MicrometerMonitor implements ProcessingMonitor, WatchRefusals
 
   /** Any other type is counted as {@link #OTHER}: a label must not take what Stripe may send. */
   private static final Set<String> TYPES =
-      Set.of(
-          "checkout.session.completed",
-          "checkout.session.async_payment_succeeded",
-          "checkout.session.async_payment_failed",
-          "checkout.session.expired",
-          "payment_intent.succeeded",
-          "payment_intent.canceled");
+      HandledType.ALL.stream().map(HandledType::type).collect(Collectors.toUnmodifiableSet());
 
   private static final String OTHER = "other";
 

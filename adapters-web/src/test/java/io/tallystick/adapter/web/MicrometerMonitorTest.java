@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MicrometerMonitorTest {
 
@@ -46,6 +47,21 @@ final class MicrometerMonitorTest {
     assertThat(counter.count()).isZero();
     var failed = new Failed(Instant.EPOCH, new Failure(code, "why"), Optional.empty());
     monitor.tried(event("x.y", failed), Trigger.WORKER, TOOK);
+    assertThat(counter.count()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "payment_intent.succeeded",
+        "invoice.paid",
+        "refund.created",
+        "charge.dispute.funds_withdrawn"
+      })
+  void each_type_that_moves_credits_is_counted_by_itself(String type) {
+    var counter =
+        registry.get("tallystick.events").tags("type", type, "status", "completed").counter();
+    monitor.tried(event(type, completed(1)), Trigger.WEBHOOK, TOOK);
     assertThat(counter.count()).isEqualTo(1);
   }
 

@@ -2,12 +2,12 @@ package io.tallystick.adapter.admin.events;
 
 import io.micronaut.http.HttpParameters;
 import io.tallystick.adapter.admin.page.Form;
-import io.tallystick.adapter.admin.page.HandledType;
 import io.tallystick.adapter.admin.page.Parameters;
 import io.tallystick.application.query.BrowseEvents.Filter;
 import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Payer;
 import io.tallystick.application.query.EventOwner;
+import io.tallystick.application.query.HandledType;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;

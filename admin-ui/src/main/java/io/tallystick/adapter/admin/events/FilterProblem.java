@@ -1,7 +1,7 @@
 package io.tallystick.adapter.admin.events;
 
-import io.tallystick.adapter.admin.page.HandledType;
 import io.tallystick.application.query.BrowseEvents.Order;
+import io.tallystick.application.query.HandledType;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package io.tallystick.adapter.admin.page;
+package io.tallystick.application.query;
 
 import java.util.List;
 import java.util.Optional;
