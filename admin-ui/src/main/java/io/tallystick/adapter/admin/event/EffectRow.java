@@ -20,7 +20,7 @@ import java.util.function.Function;
  *
  * @param what the beginning of the sentence
  * @param person who is credited; a name may be written in any script, so it stands alone
- * @param balance the end of the sentence
+ * @param balance the end of the sentence: the balance, and what is owed or repaid
  * @param detail what else there is to know
  * @param token stands for the effect; empty if there is none to confirm
  * @param books whether credits are booked
@@ -68,16 +68,18 @@ record EffectRow(
     return new EffectRow(
         what(event),
         done.map(Completed::user).map(person).orElse(""),
-        done.isEmpty()
-            ? ""
-            : before.isPresent() && after.isPresent()
-                ? ": balance %s → %s."
-                    .formatted(Format.number(before.get()), Format.number(after.get()))
-                : ".",
+        done.map(it -> balance(before, after) + it.note().map(note -> "; " + note).orElse("") + ".")
+            .orElse(""),
         detail(event),
         token,
         done.isPresent(),
         event.state() instanceof Failed);
+  }
+
+  private static String balance(Optional<Integer> before, Optional<Integer> after) {
+    return before.isPresent() && after.isPresent()
+        ? ": balance %s → %s".formatted(Format.number(before.get()), Format.number(after.get()))
+        : "";
   }
 
   private static String what(StripeEvent event) {
