@@ -88,6 +88,30 @@ public final class Samples {
             event.line().livemode()));
   }
 
+  /** The same event, of another type. */
+  public static EventDetails typed(EventDetails event, String type) {
+    StripeEvent said = event.line().event();
+    return with(
+        event,
+        new Line(
+            new StripeEvent(
+                said.id(), type, said.source(), said.receivedAt(), said.state(), said.attempts()),
+            event.line().money(),
+            event.line().email(),
+            event.line().credits(),
+            event.line().payment(),
+            event.line().livemode()));
+  }
+
+  /** What the credits of a purchase have come to, and what was repaid of them. */
+  public static EventDetails repaid(String id, int credits, String note) {
+    return event(
+        id,
+        "zoe@example.net",
+        "{}",
+        new Completed(RECEIVED, new UserId(1), credits, Optional.of(note), Optional.empty()));
+  }
+
   private static EventDetails with(EventDetails event, Line line) {
     return with(event, line, event.deeds());
   }

@@ -16,18 +16,27 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A sentence to paste into an answer to the customer, in the customer's language. There is none
- * where the event does not tell what is true: the payment may have been credited before, or may
- * have been another amount.
+ * where the event does not tell what is true: the payment may have been credited before, may have
+ * been another amount, or may not have arrived; and none where a part of the credits has repaid a
+ * debt, which a person explains.
  *
  * @param text empty if there is none
  */
 record CustomerSentence(String language, String text) {
 
   static final List<String> LANGUAGES = List.of("en", "de", "fr");
+
+  /** What tells of money that has arrived. */
+  private static final Set<String> PAID =
+      Set.of(
+          "checkout.session.completed",
+          "checkout.session.async_payment_succeeded",
+          "payment_intent.succeeded");
 
   private static final List<String> RECEIVED =
       List.of(
@@ -90,15 +99,14 @@ record CustomerSentence(String language, String text) {
   }
 
   private static String text(EventDetails event, int language) {
-    String type = event.line().event().type();
-    boolean isPurchase = type.startsWith("checkout.session.") || type.startsWith("payment_intent.");
-    if (event.line().money().isEmpty() || !isPurchase) {
+    if (event.line().money().isEmpty() || !isPaid(event)) {
       return "";
     }
     Locale locale = Locale.of(LANGUAGES.get(language));
     Instant paid = event.createdAt().orElse(event.line().event().receivedAt());
     Optional<String> ending =
         switch (event.line().event().state()) {
+          case Completed done when done.note().isPresent() -> Optional.empty();
           case Completed done ->
               Optional.of(
                   CREDITED
@@ -122,6 +130,15 @@ record CustomerSentence(String language, String text) {
                             Format.money(event.line().money().get(), locale), time(paid, locale))
                     + end)
         .orElse("");
+  }
+
+  /** A session is completed when a debit or a transfer begins, too. */
+  private static boolean isPaid(EventDetails event) {
+    return PAID.contains(event.line().event().type())
+        && PayloadNode.of(event.payload(), true)
+            .flatMap(body -> body.at("data", "object", "payment_status"))
+            .filter("unpaid"::equals)
+            .isEmpty();
   }
 
   private static Optional<List<String>> ending(Failed failed) {

@@ -77,6 +77,37 @@ class CustomerSentenceTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "checkout.session.completed, true",
+    "checkout.session.async_payment_succeeded, true",
+    "payment_intent.succeeded, true",
+    "checkout.session.async_payment_failed, false",
+    "checkout.session.expired, false",
+    "payment_intent.canceled, false",
+    "payment_intent.payment_failed, false"
+  })
+  void money_that_has_not_arrived_is_not_said_to_be_received(String type, boolean arrived) {
+    var event = Samples.typed(Samples.failed("evt_1", FailureCode.INTERNAL_ERROR, "{}"), type);
+
+    assertThat(CustomerSentence.of(event, "en").text().isEmpty()).isNotEqualTo(arrived);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"paid, true", "no_payment_required, true", "unpaid, false"})
+  void a_session_that_is_not_yet_paid_is_not_said_to_be(String status, boolean arrived) {
+    String body = "{\"data\":{\"object\":{\"payment_status\":\"%s\"}}}".formatted(status);
+
+    assertThat(sentence(FailureCode.INTERNAL_ERROR, body, "en").text().isEmpty())
+        .isNotEqualTo(arrived);
+  }
+
+  @Test
+  void of_credits_that_have_repaid_a_debt_a_person_tells_the_customer() {
+    assertThat(CustomerSentence.of(Samples.repaid("evt_1", 50, "150 repay it"), "en").text())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
   @EnumSource(FailureCode.class)
   void no_language_lacks_a_sentence_that_another_has(FailureCode code) {
     boolean none = sentence(code, "{}", "en").text().isEmpty();
