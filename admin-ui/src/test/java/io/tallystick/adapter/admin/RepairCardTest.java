@@ -170,10 +170,21 @@ class RepairCardTest extends DashboardTest {
                 encoded("evt_third another token"));
     Seen done = operator.postBody("/admin/events/evt_first/repairs", form);
 
-    assertThat(done.place()).contains("done=assign").endsWith("&also=1");
+    assertThat(done.place()).contains("done=assign").endsWith("&also=1&missed=1");
     assertThat(books.actions().subList(before, books.actions().size()))
         .extracting(Action::subject)
         .containsExactly("evt_first", "evt_second");
+  }
+
+  @Test
+  void ticked_payments_that_were_not_credited_are_told() {
+    events.add(Samples.assigned("evt_with_others", "operator"));
+    Browser operator = signedIn("operator");
+
+    assertThat(operator.get("/admin/events/evt_with_others?done=assign&missed=2").body())
+        .containsSubsequence("Not credited", ">2</span> of the payments that you ticked");
+    assertThat(operator.get("/admin/events/evt_with_others?done=assign&also=2").body())
+        .doesNotContain("that you ticked");
   }
 
   private static String encoded(String text) {

@@ -51,6 +51,7 @@ record EventController(
       @Nullable @QueryValue String cause,
       @Nullable @QueryValue String lang,
       @Nullable @QueryValue Integer also,
+      @Nullable @QueryValue Integer missed,
       @Nullable @QueryValue String moved) {
     EventQuery query = EventQuery.of(request);
     SignedIn reader = SignedIn.of(request);
@@ -77,6 +78,7 @@ record EventController(
           model.put("lengths", SnoozeRow.LENGTHS);
           model.put("moved", moved != null && Story.movedTo(event).isPresent());
           model.put("also", also == null ? "" : Format.number(also));
+          model.put("missed", missed == null ? "" : Format.number(missed));
           model.put("customer", CustomerSentence.of(event, lang));
           model.put("languages", CustomerSentence.LANGUAGES);
           return pages.show(request, "event", model);
@@ -156,13 +158,15 @@ record EventController(
               reader.name(),
               form.reason())) {
             case Result.Done done -> {
-              int also = others.apply(fields, form.remedy(), reader.name(), form.reason());
+              OtherPayments.Also also =
+                  others.apply(fields, form.remedy(), reader.name(), form.reason());
               yield Pages.to(
                   place
                       + "?done="
                       + form.action()
                       + cause(event.line().event())
-                      + (also > 0 ? "&also=" + also : ""));
+                      + (also.credited() > 0 ? "&also=" + also.credited() : "")
+                      + (also.missed() > 0 ? "&missed=" + also.missed() : ""));
             }
             case Result.Changed changed ->
                 HttpResponse.seeOther(

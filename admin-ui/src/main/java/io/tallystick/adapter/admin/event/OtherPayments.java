@@ -72,11 +72,20 @@ record OtherPayments(BrowseEvents events, RepairEvents repairs) {
     return effect.event().state() instanceof Completed;
   }
 
-  /** Does what was offered and ticked; gives how many were credited. */
-  int apply(Form fields, Remedy remedy, String person, String reason) {
+  /**
+   * How many of those that were ticked were credited, and how many were not: their effect is no
+   * longer that which was offered, as where the first one has repaid a debt.
+   */
+  record Also(int credited, int missed) {}
+
+  /** Does what was offered and ticked. */
+  Also apply(Form fields, Remedy remedy, String person, String reason) {
+    List<String> ticked =
+        fields.text("also").equals("yes")
+            ? fields.all(FIELD).stream().limit(MOST).toList()
+            : List.of();
     int credited = 0;
-    List<String> ticked = fields.text("also").equals("yes") ? fields.all(FIELD) : List.of();
-    for (String confirmed : ticked.subList(0, Math.min(MOST, ticked.size()))) {
+    for (String confirmed : ticked) {
       String[] parts = confirmed.split(" ", 2);
       if (parts.length == 2
           && StripeEventId.isValid(parts[0])
@@ -85,6 +94,6 @@ record OtherPayments(BrowseEvents events, RepairEvents repairs) {
         credited++;
       }
     }
-    return credited;
+    return new Also(credited, ticked.size() - credited);
   }
 }
