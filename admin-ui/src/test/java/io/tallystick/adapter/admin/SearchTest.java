@@ -178,6 +178,8 @@ class SearchTest extends DashboardTest {
   @CsvSource({
     "least=abc&currency=eur, An amount is written in digits",
     "most=-5&currency=eur, An amount is written in digits",
+    "'least=1,000&currency=usd', and 1000 without a comma",
+    "most=1.000&currency=jpy, and 1000 without a comma",
     "least=5, Amounts are compared within one currency",
     "order=amount, Amounts are compared within one currency",
     "currency=euro, A currency is three letters",

@@ -236,15 +236,14 @@ public record EventFilter(Parameters parameters) {
         .filter(code -> code.matches("[a-z]{3}"));
   }
 
-  /** An amount is typed in units, as on an invoice. */
+  /** An amount is typed in units, as on an invoice, with no more decimals than its currency has. */
   Optional<Long> minor(String name) {
-    return currency()
-        .flatMap(
-            currency ->
-                parameters
-                    .value(name)
-                    .filter(text -> text.matches("[0-9]{1,12}([.,][0-9]{1,3})?"))
-                    .map(text -> new BigDecimal(text.replace(',', '.')))
-                    .map(units -> units.movePointRight(Money.decimals(currency)).longValue()));
+    int decimals = currency().map(Money::decimals).orElse(-1); // none: no amount fits
+    return parameters
+        .value(name)
+        .filter(text -> text.matches("[0-9]{1,12}([.,][0-9]{1,3})?"))
+        .map(text -> new BigDecimal(text.replace(',', '.')))
+        .filter(units -> units.scale() <= decimals)
+        .map(units -> units.movePointRight(decimals).longValue());
   }
 }

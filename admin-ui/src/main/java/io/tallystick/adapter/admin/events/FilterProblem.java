@@ -27,7 +27,7 @@ enum FilterProblem {
       "Amounts are compared within one currency: choose it, too.",
       it -> comparesAmounts(it) && it.currency().isEmpty()),
   AMOUNT(
-      "An amount is written in digits, as on an invoice: 20 or 19.99.",
+      "An amount is written in digits, as on an invoice: 20 or 19.99, and 1000 without a comma.",
       it ->
           Stream.of("least", "most")
               .anyMatch(amount -> isSaid(it, amount) && it.minor(amount).isEmpty()));
