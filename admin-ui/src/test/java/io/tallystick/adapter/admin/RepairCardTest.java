@@ -81,6 +81,18 @@ class RepairCardTest extends DashboardTest {
         .doesNotContain("Others got for");
   }
 
+  /** Pages are in English: a browser's language would give numbers other digits. */
+  @Test
+  void numbers_have_the_same_digits_whatever_the_browser_s_language() {
+    events.add(Samples.completed("evt_bought_before", 2500));
+
+    assertThat(
+            signedIn("operator")
+                .get("/admin/events/evt_credits_unknown", "Accept-Language", "fa")
+                .body())
+        .containsSubsequence("Others got for", "2,500 credits");
+  }
+
   @Test
   void an_event_that_cannot_be_read_is_not_offered_what_cannot_help() {
     String page = signedIn("operator").get("/admin/events/evt_payload_unreadable").body();

@@ -121,15 +121,17 @@ record EventModel(
   }
 
   /** How many credits others got for the same amount, where a person has to say the number. */
-  private List<Integer> bought(EventDetails event, SignedIn reader) {
+  private List<Bought> bought(EventDetails event, SignedIn reader) {
     return event.line().event().isOpen() && reader.mayAct()
-        ? event
-            .line()
-            .money()
-            .map(amount -> events.boughtFor(amount, MOST_BOUGHT))
-            .orElse(List.of())
+        ? event.line().money().stream()
+            .flatMap(amount -> events.boughtFor(amount, MOST_BOUGHT).stream())
+            .map(credits -> new Bought(credits, Format.number(credits)))
+            .toList()
         : List.of();
   }
+
+  /** A number of credits to choose; a template would write it by the language of the browser. */
+  record Bought(int credits, String text) {}
 
   /** None where no account was looked for: in what cannot be read, and in a refund. */
   private static List<StepRow> steps(StripeEvent event, List<StepRow> steps) {

@@ -25,7 +25,7 @@ class StripeLinksTest extends DashboardTest {
             "https://dashboard.stripe.com/test/events/evt_test",
             "https://dashboard.stripe.com/test/payments/pi_evt_test",
             "https://dashboard.stripe.com/test/search?query=cs_evt_test",
-            "aria-label=\"The payment in Stripe, opens in a new tab\"")
+            "aria-label=\"Payment in Stripe, opens in a new tab\"")
         .containsSubsequence(
             "$9.99 paid on ",
             "datetime=\"2026-03-01T11:00:00Z\"",
@@ -44,7 +44,7 @@ class StripeLinksTest extends DashboardTest {
     assertThat(head)
         .contains(
             "https://dashboard.stripe.com/test/search?query=cs_evt_unpaid",
-            "aria-label=\"The checkout session in Stripe, opens in a new tab\"");
+            "aria-label=\"Checkout session in Stripe, opens in a new tab\"");
   }
 
   @Test
