@@ -119,15 +119,10 @@ record AuditFilter(Parameters parameters, Optional<String> actor, Optional<Strin
 
   /** The address of the list with this filter. */
   String address() {
-    return at(PATH, parameters);
+    return parameters.address(PATH);
   }
 
   String address(String name, String value) {
-    return at(PATH, parameters.with(name, value));
-  }
-
-  private static String at(String path, Parameters parameters) {
-    String query = parameters.query();
-    return query.isEmpty() ? path : path + "?" + query;
+    return parameters.with(name, value).address(PATH);
   }
 }

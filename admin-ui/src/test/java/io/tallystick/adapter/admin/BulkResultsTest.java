@@ -105,6 +105,24 @@ class BulkResultsTest extends DashboardTest {
   }
 
   @Test
+  void each_page_of_a_plan_keeps_the_way_back_to_its_list() {
+    long run = planned(BulkAction.ASSIGN, CREDITED, FAILED);
+    Browser operator = signedIn("operator");
+    String place = "/admin/bulk/" + run + "?status=failed&code=credits_invalid";
+    String link = "href=\"" + place.replace("&", "&amp;");
+
+    assertThat(operator.get(place).body()).contains(link + "&amp;only=credited\"");
+    assertThat(operator.get(place + "&only=credited").body())
+        .contains(link + "\"", "name=\"code\" value=\"credits_invalid\"");
+    Map<String, String> form =
+        Map.of("csrf", token(operator), "status", "failed", "code", "credits_invalid");
+    assertThat(operator.post("/admin/bulk/" + run + "/starts", form).place())
+        .startsWith(place + "&kept=");
+    assertThat(operator.post("/admin/bulk/" + run + "/plans", form).place())
+        .matches("/admin/bulk/[0-9]+\\?status=failed&code=credits_invalid");
+  }
+
+  @Test
   void the_result_is_a_file_that_says_who_did_it_and_why() {
     long run = done(CREDITED, FAILED);
     Browser viewer = signedIn("viewer");

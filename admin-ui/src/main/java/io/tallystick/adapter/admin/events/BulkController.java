@@ -66,7 +66,9 @@ record BulkController(
         request,
         run,
         new BulkPage.Part(
-            after == null ? 0 : Math.max(0, after), Optional.ofNullable(only).map(Kind::of)),
+            after == null ? 0 : Math.max(0, after),
+            Optional.ofNullable(only).map(Kind::of),
+            EventFilter.of(request.getParameters())),
         Optional.ofNullable(kept));
   }
 
@@ -87,11 +89,7 @@ record BulkController(
         choice.action(),
         choice.amendment(),
         SignedIn.of(request).name())) {
-      case Plan.Planned planned -> {
-        EventFilter filter = EventFilter.of(form);
-        yield Pages.to(
-            BulkPage.PATH + planned.run() + (filter.isNarrow() ? "?" + filter.query() : ""));
-      }
+      case Plan.Planned planned -> Pages.to(BulkPage.address(planned.run(), EventFilter.of(form)));
       case Plan.Nothing nothing -> Pages.to(Refusal.NOTHING_SELECTED.list(EventFilter.of(form)));
       case Plan.TooMany many -> Pages.to(Refusal.TOO_MANY_EVENTS.list(EventFilter.of(form)));
     };
@@ -100,8 +98,9 @@ record BulkController(
   @Post("/{run}/starts")
   @Secured("operator")
   HttpResponse<?> start(HttpRequest<?> request, long run, @Nullable @Body String body) {
-    String reason = Form.of(body).text("reason");
-    return after(request, run, reason, repairs.start(run, SignedIn.of(request).name(), reason));
+    Form form = Form.of(body);
+    Change change = repairs.start(run, SignedIn.of(request).name(), form.text("reason"));
+    return after(request, run, form, change);
   }
 
   /** Drops the plan, and leads back to the list from which it was made. */
@@ -119,13 +118,13 @@ record BulkController(
   @Post("/{run}/stops")
   @Secured("operator")
   HttpResponse<?> stop(HttpRequest<?> request, long run) {
-    return after(request, run, "", repairs.stop(run, SignedIn.of(request).name()));
+    return after(request, run, Form.of(""), repairs.stop(run, SignedIn.of(request).name()));
   }
 
   @Post("/{run}/resumptions")
   @Secured("operator")
   HttpResponse<?> resume(HttpRequest<?> request, long run) {
-    return after(request, run, "", repairs.resume(run, SignedIn.of(request).name()));
+    return after(request, run, Form.of(""), repairs.resume(run, SignedIn.of(request).name()));
   }
 
   /** What was typed besides the filter; an account may be named by an address, so it is sealed. */
@@ -142,12 +141,15 @@ record BulkController(
         : form.all("id").stream().filter(StripeEventId::isValid).map(StripeEventId::new).toList();
   }
 
-  private HttpResponse<?> after(HttpRequest<?> request, long run, String reason, Change change) {
+  private HttpResponse<?> after(HttpRequest<?> request, long run, Form form, Change change) {
     return switch (change) {
       case Change.Done done -> to(run);
       case Change.NotNow shownAsItIs -> to(run);
-      case Change.NoReason without ->
-          SealedText.redirect(BulkPage.PATH + run + "?kept=", reason, request);
+      case Change.NoReason without -> {
+        String plan = BulkPage.address(run, EventFilter.of(form));
+        String kept = plan + (plan.contains("?") ? "&kept=" : "?kept=");
+        yield SealedText.redirect(kept, form.text("reason"), request);
+      }
       case Change.Missing missing -> page.missing(request);
     };
   }

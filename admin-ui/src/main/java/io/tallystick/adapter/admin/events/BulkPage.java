@@ -5,6 +5,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.Pages;
+import io.tallystick.adapter.admin.page.Parameters;
 import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.application.query.BrowseBulkRuns;
@@ -17,11 +18,13 @@ import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.repair.BulkResult.Kind;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The page of a bulk repair. */
 @Singleton
@@ -36,17 +39,30 @@ record BulkPage(
    * What is shown of it.
    *
    * @param after the position after which the rows begin
-   * @param only the result of the events that are listed
+   * @param only the result of the events that are listed; empty: any
+   * @param list the filter with which it was planned, for the way back
    */
-  record Part(int after, Optional<Kind> only) {
-    /** The address of the part that begins after a position. */
-    String address(long run, int position) {
-      String kind = only.map(it -> "?only=" + it.code()).orElse("");
-      return PATH
-          + run
-          + kind
-          + (position == 0 ? "" : (kind.isEmpty() ? "?" : "&") + "after=" + position);
+  record Part(int after, Optional<Kind> only, EventFilter list) {
+
+    Part from(int position) {
+      return new Part(position, only, list);
     }
+
+    Part with(Optional<Kind> kind) {
+      return new Part(0, kind, list);
+    }
+
+    String address(long run) {
+      Parameters place = list.isNarrow() ? list.parameters() : new Parameters(Map.of());
+      place = only.isPresent() ? place.with("only", only.get().code()) : place;
+      place = after > 0 ? place.with("after", Integer.toString(after)) : place;
+      return place.address(PATH + run);
+    }
+  }
+
+  /** The address of a repair that was planned with a filter. */
+  static String address(long run, EventFilter list) {
+    return new Part(0, Optional.empty(), list).address(run);
   }
 
   /**
@@ -76,10 +92,17 @@ record BulkPage(
                     BulkItemRow.of(
                         it, Optional.ofNullable(lines.get(it.event())), reader, unmasked))
             .toList());
-    model.put("here", part.address(run, part.after()));
-    model.put("first", part.after() == 0 ? "" : part.address(run, 0));
-    model.put("next", items.size() > ROWS ? part.address(run, shown.getLast().position()) : "");
-    model.put("list", EventFilter.of(request.getParameters()).values());
+    model.put("here", part.address(run));
+    model.put("whole", part.with(Optional.empty()).address(run));
+    model.put(
+        "kinds",
+        Arrays.stream(Kind.values())
+            .collect(
+                Collectors.toMap(Kind::code, kind -> part.with(Optional.of(kind)).address(run))));
+    model.put("first", part.after() == 0 ? "" : part.from(0).address(run));
+    model.put(
+        "next", items.size() > ROWS ? part.from(shown.getLast().position()).address(run) : "");
+    model.put("list", part.list().values());
     model.put("reason", SealedText.kept(kept.orElse(""), request));
     model.put("longestReason", RepairInBulk.LONGEST_REASON);
     model.put(

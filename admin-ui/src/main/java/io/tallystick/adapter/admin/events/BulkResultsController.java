@@ -1,12 +1,15 @@
 package io.tallystick.adapter.admin.events;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Csv;
 import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Exports;
+import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.Redaction;
@@ -52,7 +55,7 @@ record BulkResultsController(
    */
   @Post("/plans")
   @Secured("operator")
-  HttpResponse<?> plan(HttpRequest<?> request, long run) {
+  HttpResponse<?> plan(HttpRequest<?> request, long run, @Nullable @Body String body) {
     Optional<Details> found = runs.details(run);
     if (found.isEmpty()) {
       return page.missing(request);
@@ -71,15 +74,13 @@ record BulkResultsController(
         isKnown
             ? repairs.plan(ids, before.action(), before.amendment(), person)
             : repairs.plan(ids, BulkAction.RETRY, person);
-    return switch (plan) {
-      case Plan.Planned planned -> to(planned.run());
-      case Plan.Nothing nothingIsLeft -> to(run);
-      case Plan.TooMany many -> to(run);
-    };
-  }
-
-  private static HttpResponse<?> to(long run) {
-    return Pages.to(BulkPage.PATH + run);
+    long next =
+        switch (plan) {
+          case Plan.Planned planned -> planned.run();
+          case Plan.Nothing nothingIsLeft -> run;
+          case Plan.TooMany many -> run;
+        };
+    return Pages.to(BulkPage.address(next, EventFilter.of(Form.of(body))));
   }
 
   /** Its events with what was planned and what happened; addresses of payers are masked. */

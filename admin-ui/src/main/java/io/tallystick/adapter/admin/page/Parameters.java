@@ -88,6 +88,11 @@ public record Parameters(Map<String, String> values) {
     return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
+  /** The address of a page with these. */
+  public String address(String page) {
+    return values.isEmpty() ? page : page + "?" + query();
+  }
+
   /** As the query of an address, without the question mark. */
   public String query() {
     return values.entrySet().stream()
