@@ -89,6 +89,12 @@ class AmountsTest extends DashboardTest {
     assertThat(signedIn("operator").get(list).body()).doesNotContain(HEAD);
   }
 
+  /** The card is not among what a refresh replaces. */
+  @Test
+  void a_list_that_refreshes_itself_does_not_ask_for_amounts() {
+    assertThat(signedIn("operator").get(LIST, "X-Refresh", "true").body()).doesNotContain(HEAD);
+  }
+
   @Test
   void who_may_not_repair_is_offered_nothing() {
     assertThat(signedIn("viewer").get(LIST).body()).doesNotContain(HEAD, "Set credits");

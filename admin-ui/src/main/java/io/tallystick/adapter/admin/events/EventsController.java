@@ -103,7 +103,8 @@ record EventsController(
     model.put("waiting", WaitingLine.of(events.waiting(), now));
     model.put("byCause", byCause);
     model.put("causes", causes.stream().map(cause -> CauseRow.of(cause, now, unmasked)).toList());
-    model.put("amounts", after == null ? AmountRow.of(filter, reader, amounts) : List.of());
+    boolean tellsAmounts = after == null && !Pages.isRefresh(request);
+    model.put("amounts", tellsAmounts ? AmountRow.of(filter, reader, amounts) : List.of());
     model.put("mostLookedAt", Format.number(BrowseEvents.MOST_LOOKED_AT));
     List<EventRow> rows =
         page.lines().stream().map(line -> EventRow.of(line, now, unmasked)).toList();
