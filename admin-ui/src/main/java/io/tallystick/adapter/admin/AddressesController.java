@@ -5,9 +5,9 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.uri.UriBuilder;
 import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.events.EventFilter;
+import io.tallystick.adapter.admin.events.UncreditedController;
 import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.Form;
@@ -30,9 +30,7 @@ record AddressesController(Accounts accounts) {
       case "search" ->
           HttpResponse.seeOther(
               SearchController.place(SearchController.typed(form, reader), reader));
-      case "uncredited" ->
-          HttpResponse.seeOther(
-              UriBuilder.of("/admin/uncredited").queryParam("reason", form.text("reason")).build());
+      case "uncredited" -> Pages.to(UncreditedController.address(form));
       case "causes" -> Pages.to(filter.with("status", filter.tab()) + "&view=causes");
       default -> Pages.to(filter.list());
     };

@@ -16,6 +16,7 @@ import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Labels;
 import io.tallystick.adapter.admin.page.Pages;
+import io.tallystick.adapter.admin.page.Parameters;
 import io.tallystick.adapter.admin.page.SignedIn;
 import io.tallystick.adapter.admin.page.TimeCell;
 import io.tallystick.application.query.BrowseEvents;
@@ -26,8 +27,6 @@ import io.tallystick.application.query.BrowseUncredited.Summary;
 import io.tallystick.application.usecase.repair.WorkTogether;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,7 +37,7 @@ import java.util.Set;
 /** Money that came in and moved no credits, although Stripe was answered that all is well. */
 @DashboardController("/admin/uncredited")
 @Secured("viewer")
-record UncreditedController(
+public record UncreditedController(
     BrowseUncredited uncredited,
     BrowseEvents events,
     EventExport exports,
@@ -48,6 +47,8 @@ record UncreditedController(
     InstantSource clock) {
 
   private static final String PATH = "/admin/uncredited";
+  private static final String REASON = "reason";
+  private static final List<String> NAMES = List.of(REASON);
   private static final int PAGE = 50;
 
   /** Of which a payment may stand in the list. */
@@ -55,16 +56,13 @@ record UncreditedController(
       Set.of(ProcessingStatus.IGNORED, ProcessingStatus.DISCARDED);
 
   @Get
-  HttpResponse<?> list(
-      HttpRequest<?> request,
-      @Nullable @QueryValue String reason,
-      @Nullable @QueryValue String after) {
-    Optional<String> only = only(reason);
+  HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue String after) {
+    Parameters filter = Parameters.of(NAMES, request.getParameters()::get);
+    Optional<String> only = filter.value(REASON);
     Page page = uncredited.uncredited(only, Optional.ofNullable(after), PAGE);
     Summary summary = uncredited.summary();
     Instant now = clock.instant();
     Set<StripeEventId> unmasked = accounts.payersShown(request, page.lines());
-    String here = PATH + only.map(code -> "?reason=" + encoded(code)).orElse("");
     return pages.show(
         request,
         "uncredited",
@@ -72,7 +70,7 @@ record UncreditedController(
             "reason",
             only.orElse(""),
             "filter",
-            only.map(code -> Map.of("reason", code)).orElse(Map.of()),
+            filter.values(),
             "addresses",
             accounts.showsAddresses(SignedIn.of(request)),
             "reasons",
@@ -82,11 +80,9 @@ record UncreditedController(
             "rows",
             page.lines().stream().map(line -> EventRow.of(line, now, unmasked)).toList(),
             "first",
-            after == null ? "" : here,
+            after == null ? "" : filter.address(PATH),
             "next",
-            page.next()
-                .map(next -> here + (only.isEmpty() ? "?" : "&") + "after=" + encoded(next))
-                .orElse("")));
+            page.next().map(next -> filter.with("after", next).address(PATH)).orElse("")));
   }
 
   /**
@@ -107,13 +103,12 @@ record UncreditedController(
     events.lines(ticked).values().stream()
         .filter(line -> LISTED.contains(line.event().status()))
         .forEach(line -> team.accept(line.event().id(), SignedIn.of(request).name()));
-    return Pages.to(
-        PATH + only(form.text("reason")).map(code -> "?reason=" + encoded(code)).orElse(""));
+    return Pages.to(address(form));
   }
 
   @Post("/export.csv")
   HttpResponse<?> export(HttpRequest<?> request, @Nullable @Body String body) {
-    Optional<String> only = only(Form.of(body).text("reason"));
+    Optional<String> only = Parameters.of(NAMES, Form.of(body)::text).value(REASON);
     return exports.answer(
         request,
         "not-credited.csv",
@@ -121,12 +116,9 @@ record UncreditedController(
         after -> uncredited.uncredited(only, after, Csv.PAGE));
   }
 
-  private static Optional<String> only(@Nullable String reason) {
-    return Optional.ofNullable(reason).map(String::strip).filter(code -> !code.isEmpty());
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  /** The list for the reason that one of its forms names. */
+  public static String address(Form form) {
+    return Parameters.of(NAMES, form::text).address(PATH);
   }
 
   /** The payments that were left alone for one reason. */
