@@ -53,7 +53,8 @@ record EventModel(
    */
   Map<String, Object> of(
       HttpRequest<?> request, EventDetails event, Optional<String> searched, boolean unmasked) {
-    return of(request, event, searched, "", unmasked);
+    Set<String> disclosed = accounts.disclosedTo(SignedIn.of(request));
+    return of(request, event, searched, "", disclosed, unmasked);
   }
 
   private Map<String, Object> of(
@@ -61,12 +62,12 @@ record EventModel(
       EventDetails event,
       Optional<String> searched,
       String chosen,
+      Set<String> disclosed,
       boolean unmasked) {
     Instant now = clock.instant();
     SignedIn reader = SignedIn.of(request);
     StripeEvent stored = event.line().event();
     Map<String, Object> model = new HashMap<>();
-    Set<String> disclosed = accounts.disclosedTo(reader);
     Map<UserId, String> names = new HashMap<>();
     Function<UserId, String> named =
         user -> names.computeIfAbsent(user, it -> candidates.person(it, disclosed, "user #" + it));
@@ -194,13 +195,12 @@ record EventModel(
       Optional<RepairEvents.Preview> effect,
       String changed,
       boolean unmasked) {
-    SignedIn reader = SignedIn.of(request);
+    Set<String> disclosed = accounts.disclosedTo(SignedIn.of(request));
     Optional<String> searched = Optional.of(form.search()).filter(text -> !text.isEmpty());
-    Map<String, Object> model = of(request, event, searched, form.user(), unmasked);
+    Map<String, Object> model = of(request, event, searched, form.user(), disclosed, unmasked);
     model.put("form", form);
     model.put("changed", changed);
-    Function<UserId, String> named =
-        user -> candidates.person(user, accounts.disclosedTo(reader), "a new account");
+    Function<UserId, String> named = user -> candidates.person(user, disclosed, "a new account");
     model.put("effect", effect.stream().map(it -> EffectRow.of(it, named)).toList());
     return model;
   }
