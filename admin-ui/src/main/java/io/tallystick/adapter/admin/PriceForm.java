@@ -86,8 +86,8 @@ record PriceForm(
       return "Name the price: its id at Stripe (price_…), its lookup key, or its product; at most"
           + " 255 characters.";
     }
-    if (number(credits).isEmpty()) {
-      return "Say how many credits: a whole number from 1 to 2147483647, digits only.";
+    if (Form.positive(credits).isEmpty()) {
+      return Form.NO_CREDITS;
     }
     Set<String> currencies = new HashSet<>();
     for (String amount : written()) {
@@ -101,7 +101,7 @@ record PriceForm(
       }
     }
     if (!days.isEmpty()
-        && number(days).filter(it -> it <= PriceCatalogue.LONGEST_EXPIRY).isEmpty()) {
+        && Form.positive(days).filter(it -> it <= PriceCatalogue.LONGEST_EXPIRY).isEmpty()) {
       return "The credits expire after 1 to 36500 days; leave it empty if they never do.";
     }
     return Reason.problem(reason, "history");
@@ -116,7 +116,7 @@ record PriceForm(
             written().stream()
                 .map(it -> new Money(Long.parseLong(it.replaceAll("[a-z]", "")), currency(it)))
                 .toList(),
-            number(days)),
+            Form.positive(days)),
         active);
   }
 
@@ -126,17 +126,6 @@ record PriceForm(
 
   private static String currency(String amount) {
     return amount.substring(amount.length() - 3);
-  }
-
-  private static Optional<Integer> number(String text) {
-    try {
-      return Optional.of(text)
-          .filter(it -> it.matches("[0-9]+"))
-          .map(Integer::valueOf)
-          .filter(it -> it > 0);
-    } catch (NumberFormatException tooLong) {
-      return Optional.empty();
-    }
   }
 
   /** What no page has shown matches no price. */

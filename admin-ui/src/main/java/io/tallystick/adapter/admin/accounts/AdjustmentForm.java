@@ -1,13 +1,11 @@
 package io.tallystick.adapter.admin.accounts;
 
 import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Parameters;
 import io.tallystick.adapter.admin.page.Reason;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.identity.UserId;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What a person typed to correct a balance.
@@ -23,14 +21,11 @@ record AdjustmentForm(String sign, String amount, String reason, String problem)
     String sign = form.text("sign").equals("take") ? "take" : "add";
     String amount = form.text("amount");
     String reason = form.text("reason");
-    return new AdjustmentForm(sign, amount, reason, problem(form, amount, reason));
+    return new AdjustmentForm(sign, amount, reason, problem(amount, reason));
   }
 
-  private static String problem(Form form, String amount, String reason) {
-    if (!amount.matches("[0-9]+") || form.number("amount").filter(it -> it > 0).isEmpty()) {
-      return "Say how many credits: a whole number from 1 to 2147483647, digits only.";
-    }
-    return Reason.problem(reason, "books");
+  private static String problem(String amount, String reason) {
+    return Form.positive(amount).isEmpty() ? Form.NO_CREDITS : Reason.problem(reason, "books");
   }
 
   /** What is to be booked, if there is no problem. */
@@ -41,9 +36,7 @@ record AdjustmentForm(String sign, String amount, String reason, String problem)
 
   /** What was typed, as a form sends it. */
   String query() {
-    return Map.of("sign", sign, "amount", amount, "reason", reason).entrySet().stream()
-        .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
+    return new Parameters(Map.of("sign", sign, "amount", amount, "reason", reason)).query();
   }
 
   /** The same, with something wrong. */

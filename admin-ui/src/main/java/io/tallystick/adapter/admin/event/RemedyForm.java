@@ -5,7 +5,6 @@ import io.tallystick.adapter.admin.page.Reason;
 import io.tallystick.domain.identity.Assignment;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.repair.Remedy;
-import java.util.Optional;
 
 /**
  * What a person wants done to an event.
@@ -16,7 +15,7 @@ import java.util.Optional;
  * @param search what the accounts to choose from were found by; empty if they were only offered
  * @param problem why it cannot be done as typed; empty if it can
  */
-public record RemedyForm(
+record RemedyForm(
     String action,
     String user,
     boolean remember,
@@ -45,10 +44,7 @@ public record RemedyForm(
   private RemedyForm checked() {
     return switch (action) {
       case "assign" -> user.matches("[1-9][0-9]{0,17}") ? this : but("Choose a user first.");
-      case "set_credits" ->
-          number(credits).isPresent()
-              ? this
-              : but("Say how many credits: a whole number from 1 to 2147483647, digits only.");
+      case "set_credits" -> Form.positive(credits).isPresent() ? this : but(Form.NO_CREDITS);
       case "retry", "reopen", "discard" -> this;
       default -> but("There is no such action.");
     };
@@ -69,23 +65,11 @@ public record RemedyForm(
     return switch (action) {
       case "assign" ->
           new Remedy.Assign(new Assignment(new UserId(Long.parseLong(user)), remember));
-      case "set_credits" -> new Remedy.SetCredits(number(credits).orElseThrow());
+      case "set_credits" -> new Remedy.SetCredits(Form.positive(credits).orElseThrow());
       case "reopen" -> new Remedy.Reopen();
       case "discard" -> new Remedy.Discard();
       default -> new Remedy.Retry();
     };
-  }
-
-  /** How many credits a text says. */
-  public static Optional<Integer> number(String text) {
-    try {
-      return Optional.of(text)
-          .filter(typed -> typed.matches("[0-9]+"))
-          .map(Integer::valueOf)
-          .filter(number -> number > 0);
-    } catch (NumberFormatException tooLarge) {
-      return Optional.empty();
-    }
   }
 
   /** What was wanted, in the way in which a preview and its confirmation are compared. */

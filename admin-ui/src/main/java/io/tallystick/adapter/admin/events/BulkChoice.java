@@ -1,6 +1,5 @@
 package io.tallystick.adapter.admin.events;
 
-import io.tallystick.adapter.admin.event.RemedyForm;
 import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.application.query.BrowseUsers.Account;
@@ -23,7 +22,7 @@ record BulkChoice(BulkAction action, Amendment amendment, Optional<Refusal> prob
     return switch (action) {
       case RETRY, DISCARD -> new BulkChoice(action, Amendment.NONE, Optional.empty());
       case SET_CREDITS ->
-          RemedyForm.number(form.text("credits"))
+          Form.positive(form.text("credits"))
               .map(number -> new Amendment(Optional.empty(), Optional.of(number)))
               .map(amendment -> new BulkChoice(action, amendment, Optional.empty()))
               .orElseGet(() -> refused(Refusal.NO_NUMBER));

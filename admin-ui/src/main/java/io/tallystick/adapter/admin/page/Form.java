@@ -22,6 +22,10 @@ public record Form(Map<String, List<String>> fields) {
   /** No form of ours has so many: what follows is not read, so that it costs nothing. */
   private static final int MOST_FIELDS = 2000;
 
+  /** What is said where {@link #positive} finds no number of credits. */
+  public static final String NO_CREDITS =
+      "Say how many credits: a whole number from 1 to 2147483647, digits only.";
+
   public static Form of(@Nullable String body) {
     Map<String, List<String>> fields = new HashMap<>();
     String[] pairs = body == null ? new String[0] : body.split("&", MOST_FIELDS + 1);
@@ -60,11 +64,14 @@ public record Form(Map<String, List<String>> fields) {
     return fields.getOrDefault(name, List.of()).stream().map(String::strip).toList();
   }
 
-  /** A whole number, if there is one. */
-  public Optional<Integer> number(String name) {
+  /** The whole number above zero that a text says in digits alone, if it does. */
+  public static Optional<Integer> positive(String text) {
     try {
-      return Optional.of(Integer.valueOf(text(name)));
-    } catch (NumberFormatException none) {
+      return Optional.of(text)
+          .filter(typed -> typed.matches("[0-9]+"))
+          .map(Integer::valueOf)
+          .filter(number -> number > 0);
+    } catch (NumberFormatException tooLarge) {
       return Optional.empty();
     }
   }
