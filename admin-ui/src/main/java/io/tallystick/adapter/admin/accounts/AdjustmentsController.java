@@ -3,7 +3,6 @@ package io.tallystick.adapter.admin.accounts;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
@@ -12,7 +11,6 @@ import io.micronaut.security.annotation.Secured;
 import io.tallystick.adapter.admin.page.Accounts;
 import io.tallystick.adapter.admin.page.BookingRow;
 import io.tallystick.adapter.admin.page.DashboardController;
-import io.tallystick.adapter.admin.page.ErrorPage;
 import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Pages;
@@ -54,9 +52,9 @@ record AdjustmentsController(
   /** What an adjustment would do; what was typed is sealed in the address. */
   @Get
   HttpResponse<?> show(HttpRequest<?> request, long id, @Nullable @QueryValue String form) {
-    Optional<Account> user = account(id);
+    Optional<Account> user = accounts.account(id);
     if (user.isEmpty()) {
-      return missing(request);
+      return UsersController.missing(pages, request);
     }
     Form fields = Form.of(SealedText.kept(form, request));
     if (fields.fields().isEmpty()) {
@@ -86,9 +84,9 @@ record AdjustmentsController(
   HttpResponse<?> apply(HttpRequest<?> request, long id, @Nullable @Body String body) {
     Form fields = Form.of(body);
     AdjustmentForm form = AdjustmentForm.of(fields);
-    Optional<Account> user = account(id);
+    Optional<Account> user = accounts.account(id);
     if (user.isEmpty()) {
-      return missing(request);
+      return UsersController.missing(pages, request);
     }
     if (!form.problem().isEmpty()) {
       return place(request, id, form, false);
@@ -100,15 +98,6 @@ record AdjustmentsController(
       case Result.Changed changed when isBooked(adjustment) -> booked(user.get().id());
       case Result.Changed changed -> place(request, id, form, true);
     };
-  }
-
-  private Optional<Account> account(long id) {
-    return id > 0 ? users.account(new UserId(id)) : Optional.empty();
-  }
-
-  private HttpResponse<?> missing(HttpRequest<?> request) {
-    return pages.trouble(
-        request, HttpStatus.NOT_FOUND, "There is no such user", ErrorPage.of(404, "").advice());
   }
 
   private HttpResponse<?> booked(UserId id) {

@@ -96,7 +96,7 @@ record UsersController(
       long id,
       @Nullable @QueryValue Long before,
       @Nullable @QueryValue Long booked) {
-    Optional<Account> user = account(id);
+    Optional<Account> user = accounts.account(id);
     if (user.isEmpty()) {
       return missing(pages, request);
     }
@@ -136,7 +136,7 @@ record UsersController(
   @Post("/{id}/disclosures")
   @Secured("operator")
   HttpResponse<?> disclose(HttpRequest<?> request, long id) {
-    Optional<Account> user = account(id);
+    Optional<Account> user = accounts.account(id);
     if (user.isEmpty()) {
       return missing(pages, request);
     }
@@ -146,7 +146,7 @@ record UsersController(
 
   @Post("/{id}/ledger.csv")
   HttpResponse<?> export(HttpRequest<?> request, long id) {
-    if (account(id).isEmpty()) {
+    if (accounts.account(id).isEmpty()) {
       return missing(pages, request);
     }
     return exports.<Long>answer(
@@ -174,10 +174,6 @@ record UsersController(
         booking.actor(),
         booking.event().orElse(""),
         booking.payment().orElse(""));
-  }
-
-  private Optional<Account> account(long id) {
-    return id > 0 ? users.account(new UserId(id)) : Optional.empty();
   }
 
   static HttpResponse<?> missing(Pages pages, HttpRequest<?> request) {

@@ -30,9 +30,11 @@ public final class Accounts {
 
   /** The account with an id that was typed or chosen. */
   public Optional<Account> account(String id) {
-    return id.matches("[1-9][0-9]{0,17}")
-        ? users.account(new UserId(Long.parseLong(id)))
-        : Optional.empty();
+    return id.matches("[1-9][0-9]{0,17}") ? account(Long.parseLong(id)) : Optional.empty();
+  }
+
+  public Optional<Account> account(long id) {
+    return id > 0 ? users.account(new UserId(id)) : Optional.empty();
   }
 
   /** The accounts that a text names as a whole. */
