@@ -37,6 +37,10 @@ record ReconcileController(
     List<Reconciliation> runs = reconciliations.latest(MOST_RUNS);
     Optional<Long> chosen =
         Optional.ofNullable(run).or(() -> runs.stream().map(Reconciliation::id).findFirst());
+    Optional<Reconciliation> shown =
+        runs.stream().filter(it -> chosen.filter(id -> id == it.id()).isPresent()).findFirst();
+    List<Difference> differences =
+        chosen.map(id -> reconciliations.differences(id, MOST_DIFFERENCES)).orElse(List.of());
     return pages.show(
         request,
         "reconcile",
@@ -46,19 +50,19 @@ record ReconcileController(
             "chosen",
             chosen.orElse(0L),
             "byAmount",
-            runs.stream()
-                .filter(it -> chosen.filter(id -> id == it.id()).isPresent())
-                .filter(it -> it.byAmount() > 0)
-                .map(ReconcileController::byAmount)
-                .findFirst()
-                .orElse(""),
+            shown.filter(it -> it.byAmount() > 0).map(ReconcileController::byAmount).orElse(""),
+            "none",
+            shown.map(ReconcileController::none).orElse("Nothing is known of this comparison"),
+            "most",
+            differences.size() < MOST_DIFFERENCES ? "" : Format.number(MOST_DIFFERENCES),
             "differences",
-            chosen
-                .map(id -> reconciliations.differences(id, MOST_DIFFERENCES))
-                .orElse(List.of())
-                .stream()
-                .map(DifferenceRow::of)
-                .toList()));
+            differences.stream().map(DifferenceRow::of).toList()));
+  }
+
+  private static String none(Reconciliation run) {
+    return run.finishedAt().isPresent()
+        ? "No differences"
+        : "No differences so far: the comparison is not finished";
   }
 
   private static String byAmount(Reconciliation run) {
