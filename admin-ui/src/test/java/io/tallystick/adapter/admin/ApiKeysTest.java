@@ -67,6 +67,17 @@ class ApiKeysTest extends DashboardTest {
     assertThat(books.actions()).extracting(action -> action.subject()).doesNotContain("mint");
   }
 
+  /** As those of all other lists: a phone has no room for five columns and a button. */
+  @Test
+  void on_a_phone_each_key_is_a_card() {
+    Browser admin = signedIn("admin");
+    admin.post(PATH, Map.of("csrf", token(admin), "name", "phone", "read", "on"));
+
+    assertThat(admin.get(PATH).body())
+        .containsSubsequence(
+            "<table data-cards", "data-label=\"Name\"", "data-label=\"Last used\"", "Revoke phone");
+  }
+
   @Test
   void only_admins_are_shown_the_way_there() {
     assertThat(signedIn("admin").get("/admin/users").body()).contains("href=\"" + PATH);
