@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Problem(
     String type, String title, int status, String detail, @Nullable Integer balance) {
 
-  private static final String PATH = "/api/v1";
+  static final String PATH = "/api/v1";
   static final MediaType TYPE = MediaType.of("application/problem+json");
 
   /** Whether what is wrong with a request to this path is said by a problem document. */

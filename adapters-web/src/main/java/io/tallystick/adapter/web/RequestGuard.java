@@ -1,5 +1,6 @@
 package io.tallystick.adapter.web;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,6 +21,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.tallystick.adapter.web.ByteBudget.Claim;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,6 +39,9 @@ final class RequestGuard extends ChannelDuplexHandler {
   /** So long a client that is still sending may read the answer before a reset discards it. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
+  /** Method and path of a call stand in so many bytes. */
+  private static final int LONGEST_START = 20;
+
   private final RequestRules rules;
   private final Duration deadline;
 
@@ -45,6 +50,9 @@ final class RequestGuard extends ChannelDuplexHandler {
 
   /** Whether the client came by TLS, as far as a proxy has said. */
   private boolean tls;
+
+  /** Whether the request that is arriving is for the API, by the first bytes of it. */
+  private boolean isCall;
 
   private boolean arriving;
   private boolean dropping;
@@ -65,10 +73,17 @@ final class RequestGuard extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext connection, Object bytes) {
       if (cut == null && !dropping) {
+        isCall = bytes instanceof ByteBuf first && isCall(first);
         startClock(connection);
       }
       connection.fireChannelRead(bytes);
     }
+  }
+
+  private static boolean isCall(ByteBuf first) {
+    int most = Math.min(first.readableBytes(), LONGEST_START);
+    String line = first.toString(first.readerIndex(), most, StandardCharsets.US_ASCII);
+    return line.contains(" " + Problem.PATH + "/");
   }
 
   private void startClock(ChannelHandlerContext connection) {
@@ -115,6 +130,9 @@ final class RequestGuard extends ChannelDuplexHandler {
 
   private void begin(ChannelHandlerContext connection, HttpRequest request) {
     tls |= "https".equalsIgnoreCase(request.headers().get("X-Forwarded-Proto"));
+    if (isCall && request.decoderResult().isFailure()) {
+      request.setUri(Problem.PATH); // the codec leaves out an address that is too long
+    }
     RequestRules.Verdict verdict =
         rules.judge(request, () -> connection.executor().execute(() -> refuse(connection)));
     switch (verdict) {

@@ -198,6 +198,27 @@ final class ReadCreditsTest {
   }
 
   @Test
+  void an_address_or_a_header_that_is_too_long_is_a_problem() {
+    String call = "GET /api/v1/users/%s/credits HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX: %s";
+    for (String head :
+        new String[] {
+          call.formatted("a".repeat(5_000), ""), call.formatted("1", "a".repeat(9_000))
+        }) {
+      assertThat(sender.raw(head, new byte[0]))
+          .contains(" 413 Request Entity Too Large")
+          .contains("application/problem+json")
+          .contains("\"detail\":\"the address or a header is too long\"");
+    }
+    assertThat(
+            sender.raw(
+                "GET /nothing/%s HTTP/1.1\r\nHost: x\r\nConnection: close"
+                    .formatted("a".repeat(5_000)),
+                new byte[0]))
+        .contains(" 413 Request Entity Too Large")
+        .endsWith("\"user_id\":null}");
+  }
+
+  @Test
   void while_the_database_is_away_it_is_503_and_when_to_come_again() {
     String key = host.newKey();
     books.goAway();
