@@ -110,6 +110,29 @@ class AdjustmentsTest extends DashboardTest {
     assertThat(decide(signedIn("admin"), "/admin/adjustments/4711/refusals").code()).isEqualTo(404);
   }
 
+  /** The newest row of the books is then the repayment, and not the adjustment. */
+  @Test
+  void what_repays_a_debt_is_previewed_booked_once_and_told() {
+    books.owe(user, 150);
+    Browser operator = signedIn("operator");
+    String page = preview(operator, 200, "a gift").body();
+    assertThat(page).contains("<strong>50</strong>; <span>150</span> repay what is owed");
+    Matcher seen = SEEN.matcher(page);
+    assertThat(seen.find()).isTrue();
+    Map<String, String> form = form(operator, 200, "a gift");
+    form.put("seen", seen.group(1));
+
+    Seen first = operator.post(path(), form);
+    Seen secondClick = operator.post(path(), form);
+
+    assertThat(books.balanceOf(user)).isEqualTo(50);
+    assertThat(first.place()).startsWith("/admin/users/" + user + "?booked=");
+    assertThat(secondClick.place()).isEqualTo(first.place());
+    assertThat(operator.get(first.place()).body())
+        .containsSubsequence(
+            "<strong>Booked</strong>", ">0<", ">200<", ">+200<", ">150</span> repay what was owed");
+  }
+
   @Test
   void what_of_a_balance_expires_stands_on_the_page_of_its_user() {
     UserId id = new UserId(user);

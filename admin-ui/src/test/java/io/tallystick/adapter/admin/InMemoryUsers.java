@@ -6,6 +6,7 @@ import io.tallystick.application.port.Ports;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.application.query.EventDetails.Booking;
+import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.identity.UserId;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** The accounts of {@link InMemoryBooks} and their corrections, as pages read them. */
 record InMemoryUsers(InMemoryBooks books) implements BrowseUsers {
@@ -51,7 +53,8 @@ record InMemoryUsers(InMemoryBooks books) implements BrowseUsers {
     List<Adjusted> rows =
         books.adjustments().stream().filter(row -> row.adjustment().user().equals(id)).toList();
     return IntStream.range(0, rows.size())
-        .mapToObj(place -> booking(place + 1, rows.get(place)))
+        .boxed()
+        .flatMap(place -> bookings(2L * place + 1, rows.get(place)))
         .filter(row -> row.id() < before.orElse(Long.MAX_VALUE))
         .sorted(Comparator.comparing(Booking::id).reversed())
         .limit(size)
@@ -63,15 +66,24 @@ record InMemoryUsers(InMemoryBooks books) implements BrowseUsers {
     return List.of();
   }
 
-  private static Booking booking(long id, Adjusted row) {
+  private static Stream<Booking> bookings(long id, Adjusted row) {
+    Adjustment adjustment = row.adjustment();
+    Booking booking =
+        booking(id, row, "adjustment", adjustment.amount(), row.after() + row.repaid());
+    return row.repaid() == 0
+        ? Stream.of(booking)
+        : Stream.of(booking, booking(id + 1, row, "repayment", -row.repaid(), row.after()));
+  }
+
+  private static Booking booking(long id, Adjusted row, String kind, int amount, int after) {
     return new Booking(
         id,
         row.adjustment().user(),
-        row.adjustment().amount(),
-        row.after(),
+        amount,
+        after,
         0,
         0,
-        "adjustment",
+        kind,
         Optional.empty(),
         Optional.empty(),
         row.adjustment().reason(),

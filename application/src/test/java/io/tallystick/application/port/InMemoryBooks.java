@@ -502,8 +502,8 @@ public final class InMemoryBooks implements Ports, Transactions {
     return look(it -> List.copyOf(it.actions));
   }
 
-  /** A correction of a balance, the balance that it left, and when it was booked. */
-  public record Adjusted(Adjustment adjustment, int after, Instant at) {}
+  /** A correction of a balance, the balance that it left, what it repaid, and when. */
+  public record Adjusted(Adjustment adjustment, int after, int repaid, Instant at) {}
 
   /** The corrections of all balances, the oldest first. */
   public List<Adjusted> adjustments() {

@@ -70,8 +70,13 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
         .postings()
         .forEach(
             posting -> post(state, adjustment.user(), posting, Optional.empty(), List.of(), at));
+    int repaid =
+        booked.postings().stream()
+            .filter(posting -> posting.kind() == EntryKind.REPAYMENT)
+            .mapToInt(posting -> -posting.amount())
+            .sum();
     state.adjustments.add(
-        new InMemoryBooks.Adjusted(adjustment, booked.after().balance().value(), at));
+        new InMemoryBooks.Adjusted(adjustment, booked.after().balance().value(), repaid, at));
   }
 
   @Override

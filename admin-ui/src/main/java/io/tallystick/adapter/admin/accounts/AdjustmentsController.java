@@ -46,6 +46,9 @@ record AdjustmentsController(
 
   private static final int NEWEST = 3;
 
+  /** A correction is among so many rows: what it repays follows it, and the application spends. */
+  private static final int LOOKED_AT = 20;
+
   /** The same correction by the same person within this time is a second click. */
   private static final Duration SECOND_CLICK = Duration.ofSeconds(30);
 
@@ -93,29 +96,30 @@ record AdjustmentsController(
     }
     Adjustment adjustment = form.adjustment(user.get().id(), actor(request));
     return switch (balances.apply(adjustment, seen(fields))) {
-      case Result.Done done -> booked(user.get().id());
+      case Result.Done done -> toAccount(adjustment);
       case Result.Waits waits -> Pages.to(PendingAdjustmentsController.PATH);
-      case Result.Changed changed when isBooked(adjustment) -> booked(user.get().id());
+      case Result.Changed changed when row(adjustment).isPresent() -> toAccount(adjustment);
       case Result.Changed changed -> place(request, id, form, true);
     };
   }
 
-  private HttpResponse<?> booked(UserId id) {
-    String row =
-        newest(id, 1).stream().findFirst().map(booking -> "?booked=" + booking.id()).orElse("");
-    return Pages.to("/admin/users/" + id + row);
+  private HttpResponse<?> toAccount(Adjustment booked) {
+    return Pages.to(
+        "/admin/users/" + booked.user() + row(booked).map(it -> "?booked=" + it.id()).orElse(""));
   }
 
-  private boolean isBooked(Adjustment wanted) {
+  /** The row of the books, if the same correction was booked a moment ago. */
+  private Optional<Booking> row(Adjustment wanted) {
     Instant since = clock.instant().minus(SECOND_CLICK);
-    return newest(wanted.user(), 1).stream()
-        .anyMatch(
-            last ->
-                last.kind().equals(EntryKind.ADJUSTMENT.code())
-                    && last.amount() == wanted.amount()
-                    && last.reason().equals(wanted.reason())
-                    && last.actor().equals(wanted.actor())
-                    && last.at().isAfter(since));
+    return newest(wanted.user(), LOOKED_AT).stream()
+        .filter(
+            row ->
+                row.kind().equals(EntryKind.ADJUSTMENT.code())
+                    && row.amount() == wanted.amount()
+                    && row.reason().equals(wanted.reason())
+                    && row.actor().equals(wanted.actor())
+                    && row.at().isAfter(since))
+        .findFirst();
   }
 
   private List<Booking> newest(UserId id, int most) {
@@ -137,11 +141,13 @@ record AdjustmentsController(
     model.put("after", "");
     model.put("seen", "");
     model.put("waits", false);
+    model.put("repaid", "");
     if (effect.isPresent() && effect.get() instanceof Preview.Effect possible) {
       model.put("before", Format.number(possible.before()));
       model.put("after", Format.number(possible.after()));
       model.put("seen", Long.toString(possible.newest()));
       model.put("waits", possible.waits());
+      model.put("repaid", repaid(form, possible));
     }
     model.put(
         "newest",
@@ -151,6 +157,13 @@ record AdjustmentsController(
                 .toList()
             : List.of());
     return pages.show(request, "adjustment", model);
+  }
+
+  /** What of the credits repays a debt; empty if nothing. */
+  private static String repaid(AdjustmentForm form, Preview.Effect effect) {
+    long added = (long) effect.after() - effect.before();
+    long repaid = form.takes() ? 0 : Integer.parseInt(form.amount()) - added;
+    return repaid == 0 ? "" : Format.number(repaid);
   }
 
   private static AdjustmentForm refused(Preview effect, AdjustmentForm form) {

@@ -16,6 +16,7 @@ import io.tallystick.adapter.admin.page.DashboardController;
 import io.tallystick.adapter.admin.page.EventRow;
 import io.tallystick.adapter.admin.page.Exports;
 import io.tallystick.adapter.admin.page.Form;
+import io.tallystick.adapter.admin.page.Format;
 import io.tallystick.adapter.admin.page.Pages;
 import io.tallystick.adapter.admin.page.SealedText;
 import io.tallystick.adapter.admin.page.SearchText;
@@ -26,6 +27,7 @@ import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.application.query.BrowseUsers.Account;
 import io.tallystick.application.query.EventDetails.Booking;
+import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import java.time.Instant;
@@ -124,12 +126,28 @@ record UsersController(
                 .filter(booking -> booked != null && booking.id() == booked)
                 .map(booking -> BookingRow.of(booking, now))
                 .toList(),
+            "repaid",
+            repaid(shown, booked),
             "next",
             more ? "/admin/users/%s?before=%s".formatted(id, shown.getLast().id()) : "",
             "first",
             before == null ? "" : "/admin/users/" + id,
             "events",
             events.stream().map(line -> EventRow.of(line, now, unmasked)).toList()));
+  }
+
+  /** What of a booked row has repaid a debt, by the row that follows it; empty if nothing. */
+  private static String repaid(List<Booking> shown, @Nullable Long booked) {
+    return shown.stream()
+        .filter(row -> booked != null && row.id() == booked)
+        .flatMap(
+            row ->
+                shown.stream()
+                    .filter(it -> it.kind().equals(EntryKind.REPAYMENT.code()))
+                    .filter(it -> it.at().equals(row.at()) && it.reason().equals(row.reason())))
+        .map(row -> Format.number(-(long) row.amount()))
+        .findFirst()
+        .orElse("");
   }
 
   /** Name and address of the account, from now on for a while; that is on record before. */
