@@ -105,9 +105,19 @@ record PricesController(
     PriceForm form = PriceForm.of(Form.of(body));
     String person = SignedIn.of(request).name();
     return form.problem().isEmpty()
-            && prices.set(form.entry(), form.seenAt(), person, form.reason())
+            && (prices.set(form.entry(), form.seenAt(), person, form.reason())
+                || isSetBy(person, form))
         ? Pages.to(PATH + "?" + new Parameters(Map.of("saved", form.key())).query())
         : toPreview(request, form);
+  }
+
+  /** Whether the price is what was wanted, by a click before this one. */
+  private boolean isSetBy(String person, PriceForm form) {
+    return pricePages
+        .row(form.key())
+        .filter(row -> row.entry().equals(form.entry()))
+        .filter(row -> row.by().equals(person) && row.reason().equals(form.reason()))
+        .isPresent();
   }
 
   /** What no address can hold is shown at once. */

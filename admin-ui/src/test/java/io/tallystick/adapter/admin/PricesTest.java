@@ -101,6 +101,15 @@ class PricesTest extends DashboardTest {
   }
 
   @Test
+  void a_second_click_is_told_that_the_price_is_saved() {
+    Map<String, String> form = form("100", "", "a new price");
+
+    assertThat(post(admin, "", form).place()).isEqualTo(PATH + "?saved=" + key);
+    assertThat(post(admin, "", form).place()).isEqualTo(PATH + "?saved=" + key);
+    assertThat(books.actions()).filteredOn(it -> it.subject().equals("price " + key)).hasSize(1);
+  }
+
+  @Test
   void a_price_that_is_not_sold_any_more_stays_listed() {
     post(admin, "", form("100", "", "a new price"));
     post(admin, "", with(form("100", seen(), "discontinued"), "active", "no"));
