@@ -75,6 +75,10 @@ class MovesTest extends DashboardTest {
             "R. O.");
     assertThat(books.balanceOf(wrong)).isZero();
     assertThat(books.balanceOf(right)).isEqualTo(500);
+    assertThat(operator.follow(apply(operator, seen, "typed id")).body())
+        .as("after a second click")
+        .contains("on this account already")
+        .doesNotContain("Nothing was moved.");
     assertThat(operator.get(PAGE + "?to=" + right).body())
         .contains("cannot be moved", "on this account already")
         .doesNotContain("Move the credits</button>");
