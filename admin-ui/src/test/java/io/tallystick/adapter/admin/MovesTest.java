@@ -68,7 +68,7 @@ class MovesTest extends DashboardTest {
     assertThat(operator.get("/admin/events/evt_moved?moved=yes").body())
         .contains("The credits were moved.")
         .containsSubsequence(
-            "500 were booked for ",
+            "500 credits were booked for ",
             "href=\"/admin/users/" + wrong,
             " and moved to ",
             "href=\"/admin/users/" + right,

@@ -91,7 +91,7 @@ record Story(
 
   private static String outcome(Line line, SignedIn reader) {
     return switch (line.event().state()) {
-      case Completed done -> Format.number(done.credits()) + " were booked for ";
+      case Completed done -> credits(done.credits()) + " credits were booked for ";
       case CompletedBefore before -> "the previous handler recorded it as completed.";
       case Received received -> "not yet looked at.";
       case Unknown unknown -> "a later version has brought it to a state of its own.";
@@ -103,6 +103,10 @@ record Story(
               + ".";
       case Discarded discarded -> "a person has closed it without credits.";
     };
+  }
+
+  private static String credits(int credits) {
+    return credits < 0 ? Format.signed(credits) : Format.number(credits);
   }
 
   private static String notes(Completed done, SignedIn reader) {
