@@ -144,6 +144,29 @@ class RepairCardTest extends DashboardTest {
         .isEqualTo("/admin/events/evt_user_conflict?done=assign&cause=user_conflict");
   }
 
+  @ParameterizedTest
+  @CsvSource({"rang up, '?done=assign'", "wrote a letter, '?action=assign&user='"})
+  void a_second_click_is_not_told_that_nothing_was_done(String reason, String query) {
+    events.add(Samples.assigned("evt_twice", "operator"));
+    long user = books.userWith(reason.replace(' ', '.') + "@example.org", "Zoe", 0);
+    Browser operator = signedIn("operator");
+    Map<String, String> form =
+        Map.of(
+            "csrf",
+            token(operator),
+            "action",
+            "assign",
+            "user",
+            Long.toString(user),
+            "token",
+            FixedRepairs.TOKEN,
+            "reason",
+            reason);
+
+    assertThat(operator.post("/admin/events/evt_twice/repairs", form).place())
+        .startsWith("/admin/events/evt_twice" + query);
+  }
+
   @Test
   void the_next_event_and_how_many_are_left_are_said() {
     events.add(Samples.assigned("evt_assigned", "operator"));

@@ -168,12 +168,25 @@ record EventController(
                       + (also.credited() > 0 ? "&also=" + also.credited() : "")
                       + (also.missed() > 0 ? "&missed=" + also.missed() : ""));
             }
+            case Result.Changed changed when isDone(event.line().event().id(), form, reader) ->
+                Pages.to(place + "?done=" + form.action());
             case Result.Changed changed ->
                 HttpResponse.seeOther(
                     EventQuery.refusing(
                         place, form, changed(fields.text("previewed"), form.wanted()), reader));
           };
         });
+  }
+
+  /** Whether a click of the same person before this one has done it, and the event is settled. */
+  private boolean isDone(StripeEventId id, RemedyForm form, SignedIn reader) {
+    return events
+        .details(id)
+        .filter(event -> !event.line().event().isOpen())
+        .flatMap(event -> event.deeds().stream().findFirst())
+        .filter(deed -> deed.action().equals(form.action()) && deed.actor().equals(reader.name()))
+        .filter(deed -> deed.reason().equals(form.reason()))
+        .isPresent();
   }
 
   /** Why a confirmation is refused. */
