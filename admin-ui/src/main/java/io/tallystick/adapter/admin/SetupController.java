@@ -1,5 +1,6 @@
 package io.tallystick.adapter.admin;
 
+import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -41,21 +42,25 @@ final class SetupController {
   private final BrowseDeliveries deliveries;
   private final WatchRefusals refusals;
   private final @Nullable SendSampleEvent samples;
+  private final boolean alwaysTls;
   private final Pages pages;
   private final InstantSource clock;
 
   /**
    * @param samples null in live mode
+   * @param alwaysTls whether browsers and Stripe come by https, as TALLYSTICK_PUBLIC_URL says
    */
   SetupController(
       BrowseDeliveries deliveries,
       WatchRefusals refusals,
       @Nullable SendSampleEvent samples,
+      @Property(name = "tallystick.http.tls", defaultValue = "false") boolean alwaysTls,
       Pages pages,
       InstantSource clock) {
     this.deliveries = deliveries;
     this.refusals = refusals;
     this.samples = samples;
+    this.alwaysTls = alwaysTls;
     this.pages = pages;
     this.clock = clock;
   }
@@ -141,9 +146,10 @@ final class SetupController {
   }
 
   /** As the reader's browser has reached this server. */
-  private static String root(HttpRequest<?> request) {
+  private String root(HttpRequest<?> request) {
     String proxied = String.valueOf(request.getHeaders().get("X-Forwarded-Proto"));
-    boolean tls = request.isSecure() || proxied.split(",")[0].strip().equalsIgnoreCase("https");
+    boolean tls =
+        alwaysTls || request.isSecure() || proxied.split(",")[0].strip().equalsIgnoreCase("https");
     String host = request.getHeaders().get("Host");
     return (tls ? "https://" : "http://") + (host == null ? "…" : host);
   }

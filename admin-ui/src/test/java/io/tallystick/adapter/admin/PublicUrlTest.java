@@ -33,6 +33,16 @@ class PublicUrlTest extends DashboardTest {
   }
 
   @Test
+  void the_endpoint_is_named_as_stripe_reaches_it() {
+    Browser browser = browser().with("X-Forwarded-Proto", "http");
+    browser.signIn("viewer", PASSWORD);
+
+    assertThat(browser.get("/admin/setup").body())
+        .contains("https://" + server.getURI().getAuthority() + "/webhooks/stripe")
+        .doesNotContain("put TLS in front of this server");
+  }
+
+  @Test
   void a_header_that_says_http_takes_nothing_away() {
     Seen answer = browser().with("X-Forwarded-Proto", "http").signIn("viewer", PASSWORD);
 
