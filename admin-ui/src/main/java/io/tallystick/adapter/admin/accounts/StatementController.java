@@ -18,9 +18,9 @@ import io.tallystick.application.query.BrowseStatements.Statement;
 import io.tallystick.application.query.StatementFile;
 import io.tallystick.domain.identity.UserId;
 import java.time.YearMonth;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** An account's statement, of one month or of all. */
 @DashboardController("/admin/users/{id}/statement")
@@ -28,21 +28,22 @@ import java.util.Optional;
 record StatementController(
     BrowseStatements statements, StatementFile files, Exports exports, Pages pages) {
 
+  /** A year of four digits: PostgreSQL does not know all that Java can read. */
+  private static final Pattern MONTH_OR_NONE = Pattern.compile("(?:[0-9]{4}-(?:0[1-9]|1[0-2]))?");
+
   @Post
   HttpResponse<?> statement(HttpRequest<?> request, long id, @Nullable @Body String body) {
     Form form = Form.of(body);
-    Optional<YearMonth> month = Optional.empty();
-    if (!form.text("month").isEmpty()) {
-      try {
-        month = Optional.of(YearMonth.parse(form.text("month")));
-      } catch (DateTimeParseException noMonth) {
-        return pages.trouble(
-            request,
-            HttpStatus.BAD_REQUEST,
-            "That is no month",
-            "Write the month as year and number, such as 2026-10, or leave it empty.");
-      }
+    String written = form.text("month");
+    if (!MONTH_OR_NONE.matcher(written).matches()) {
+      return pages.trouble(
+          request,
+          HttpStatus.BAD_REQUEST,
+          "That is no month",
+          "Write the month as year and number, such as 2026-10, or leave it empty.");
     }
+    Optional<YearMonth> month =
+        Optional.of(written).filter(text -> !text.isEmpty()).map(YearMonth::parse);
     Optional<Statement> statement =
         id > 0 ? statements.statement(new UserId(id), month) : Optional.empty();
     if (statement.isEmpty()) {
