@@ -7,11 +7,14 @@ import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Page;
 import io.tallystick.application.query.EventTotal;
+import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -99,8 +102,8 @@ record EventLists(PageReads statements) {
   }
 
   /** All were looked at up to the first end: what stands behind it comes on the next page. */
-  private static Page merged(List<Looked> found, Order order, int size) {
-    Comparator<Line> sorting = Position.comparing(order);
+  private Page merged(List<Looked> found, Order order, int size) {
+    Comparator<Line> sorting = Position.comparing(order, sortedIds(found));
     Optional<Line> end = found.stream().flatMap(it -> it.end().stream()).min(sorting);
     List<Line> lines =
         found.stream()
@@ -110,6 +113,21 @@ record EventLists(PageReads statements) {
             .limit(size + 1L)
             .toList();
     return page(new Looked(lines, end), order, size);
+  }
+
+  /** As each list was sorted: the database alone knows the collation of its ids. */
+  private Comparator<StripeEventId> sortedIds(List<Looked> found) {
+    List<StripeEventId> ids =
+        found.stream()
+            .flatMap(it -> Stream.concat(it.lines().stream(), it.end().stream()))
+            .map(line -> line.event().id())
+            .toList();
+    Map<StripeEventId, Integer> places = new HashMap<>();
+    statements.ask(
+        "SELECT event_id FROM stripe_events WHERE event_id = ANY (?) ORDER BY event_id",
+        parameters -> parameters.events(ids),
+        row -> places.put(new StripeEventId(row.getString(1)), places.size()));
+    return Comparator.comparing(id -> places.getOrDefault(id, 0));
   }
 
   private static Page page(Looked found, Order order, int size) {

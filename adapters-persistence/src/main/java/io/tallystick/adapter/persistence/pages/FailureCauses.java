@@ -103,7 +103,9 @@ record FailureCauses(PageReads statements) {
                 NEWEST,
                 row -> Map.entry(row.getString("failure_code"), EventLine.read(row)))
             .stream()
-            .sorted(Map.Entry.comparingByValue(Position.comparing(Order.NEWEST)))
+            .sorted(
+                Map.Entry.comparingByValue(
+                    Position.comparing(Order.NEWEST, Comparator.naturalOrder())))
             .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
     return shares.entrySet().stream()
         .map(

@@ -54,11 +54,15 @@ record Position(long number, String id) {
     };
   }
 
-  /** The order in which lines of several statuses are merged. */
-  static Comparator<Line> comparing(Order order) {
+  /**
+   * The order in which lines of several lists are merged.
+   *
+   * @param ids the order of those whose numbers are equal
+   */
+  static Comparator<Line> comparing(Order order, Comparator<StripeEventId> ids) {
     Comparator<Line> rising =
         Comparator.<Line>comparingLong(line -> number(line, order))
-            .thenComparing(line -> line.event().id().value());
+            .thenComparing(line -> line.event().id(), ids);
     return order == Order.OLDEST ? rising : rising.reversed();
   }
 
