@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tallystick.application.port.reconcile.BookedPayments;
 import io.tallystick.application.port.reconcile.ReconcileRuns;
-import io.tallystick.application.port.reconcile.ReconcileRuns.Position;
 import io.tallystick.application.port.reconcile.ReconcileRuns.Run;
-import io.tallystick.application.port.reconcile.ReconcileStage;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -22,13 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What reads or empties large tables may take longer than other statements. */
 class LargeTablesTest {
 
-  private static final Run RUN =
-      new Run(
-          1,
-          Instant.EPOCH,
-          Instant.parse("2026-03-01T12:00:00Z"),
-          false,
-          new Position(ReconcileStage.EVENTS, Optional.empty()));
+  private static final Instant UNTIL = Instant.parse("2026-03-01T12:00:00Z");
 
   /** Locked tables stand for large ones: all wait for longer than other statements may take. */
   @Test
@@ -40,18 +32,17 @@ class LargeTablesTest {
         Statement statement = beside.createStatement()) {
       BookedPayments booked = adapters.context().getBean(BookedPayments.class);
       ReconcileRuns runs = adapters.context().getBean(ReconcileRuns.class);
+      Run run =
+          runs.claim(Instant.EPOCH, UNTIL, false, "olga", "here", gone -> false, UNTIL)
+              .orElseThrow();
       beside.setAutoCommit(false);
       statement.execute("LOCK TABLE stripe_events, tallystick.reconcile_seen");
 
       List<FutureTask<Boolean>> work =
           List.of(
               begun(() -> adapters.inbox().ignored("replayed", Optional.empty(), 1).isEmpty()),
-              begun(() -> booked.rows(RUN, 0, 1).isEmpty()),
-              begun(
-                  () -> {
-                    runs.finish(RUN, 0, Instant.EPOCH);
-                    return true;
-                  }));
+              begun(() -> booked.rows(run, 0, 1).isEmpty()),
+              begun(() -> runs.finish(run, 0, UNTIL)));
       await()
           .atMost(Duration.ofSeconds(40))
           .until(

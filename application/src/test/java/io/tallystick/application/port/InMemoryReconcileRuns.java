@@ -113,14 +113,15 @@ public final class InMemoryReconcileRuns implements ReconcileRuns {
     Row row =
         interrupted.orElseGet(
             () -> {
-              Run run = new Run(rows.size() + 1, since, until, dryRun, BEGINNING);
+              Run run = new Run(rows.size() + 1, since, until, dryRun, BEGINNING, holder);
               rows.add(new Row(run, actor));
               return rows.getLast();
             });
     if (row.run.since().isAfter(since) || !row.run.until().isAfter(until.minus(LONGEST_PAUSE))) {
-      row.run = new Run(row.run.id(), since, until, dryRun, BEGINNING);
+      row.run = new Run(row.run.id(), since, until, dryRun, BEGINNING, holder);
       forget(row);
     }
+    row.run = at(row.run.position(), row.run, holder);
     row.holder = holder;
     row.claimedUntil = claimedUntil;
     return Optional.of(row.run);
@@ -134,9 +135,12 @@ public final class InMemoryReconcileRuns implements ReconcileRuns {
 
   /** Of an event the last finding counts, of anything else the first. */
   @Override
-  public void note(
+  public boolean note(
       Run run, Position next, List<Finding> found, Collection<Seen> seen, Instant claimedUntil) {
     Row row = of(run);
+    if (!isHeld(run)) {
+      return false;
+    }
     for (Finding finding : found) {
       if (row.findings.stream().noneMatch(known -> isAboutTheSame(known, finding))) {
         row.findings.add(finding);
@@ -145,8 +149,17 @@ public final class InMemoryReconcileRuns implements ReconcileRuns {
       }
     }
     row.seen.addAll(seen);
-    row.run = new Run(run.id(), run.since(), run.until(), run.dryRun(), next);
+    row.run = at(next, run, run.holder());
     row.claimedUntil = claimedUntil;
+    return true;
+  }
+
+  private static Run at(Position position, Run run, String holder) {
+    return new Run(run.id(), run.since(), run.until(), run.dryRun(), position, holder);
+  }
+
+  private boolean isHeld(Run run) {
+    return run.holder().equals(of(run).holder);
   }
 
   /** Refunds and disputes are compared by payment. */
@@ -159,8 +172,9 @@ public final class InMemoryReconcileRuns implements ReconcileRuns {
 
   @Override
   public void compareAnew(Run run, Position from, Instant claimedUntil) {
-    note(run, from, List.of(), List.of(), claimedUntil);
-    forget(of(run));
+    if (note(run, from, List.of(), List.of(), claimedUntil)) {
+      forget(of(run));
+    }
   }
 
   /** What is looked for again; what was fed in stays. */
@@ -192,18 +206,24 @@ public final class InMemoryReconcileRuns implements ReconcileRuns {
   }
 
   @Override
-  public void finish(Run run, int byAmount, Instant at) {
+  public boolean finish(Run run, int byAmount, Instant at) {
+    if (!isHeld(run)) {
+      return false;
+    }
     Row row = of(run);
     row.finishedAt = at;
     row.byAmount = byAmount;
     row.seen.clear();
     release(run);
+    return true;
   }
 
   @Override
   public void release(Run run) {
-    of(run).holder = null;
-    of(run).claimedUntil = null;
+    if (isHeld(run)) {
+      of(run).holder = null;
+      of(run).claimedUntil = null;
+    }
   }
 
   @Override

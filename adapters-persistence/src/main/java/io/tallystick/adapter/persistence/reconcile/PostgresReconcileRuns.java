@@ -8,10 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The comparisons: the table {@code tallystick.reconcile_runs}. */
 @Singleton
@@ -27,7 +30,7 @@ record PostgresReconcileRuns(Sql statements, ReconcileFindings findings) impleme
   /**
    * @param stage where it was, if this version knows it
    */
-  private record Open(Run run, Optional<ReconcileStage> stage, Optional<String> holder) {}
+  private record Open(Run run, Optional<ReconcileStage> stage, Optional<String> claimedBy) {}
 
   /**
    * One that is claimed is at work, and no other begins. One of the same kind that was interrupted
@@ -44,7 +47,7 @@ record PostgresReconcileRuns(Sql statements, ReconcileFindings findings) impleme
       Instant claimedUntil) {
     List<Open> unfinished = statements.query(UNFINISHED, PostgresReconcileRuns::open);
     if (unfinished.stream()
-        .flatMap(open -> open.holder().stream())
+        .flatMap(open -> open.claimedBy().stream())
         .anyMatch(name -> !name.equals(holder) && !gone.test(name))) {
       return Optional.empty();
     }
@@ -85,14 +88,13 @@ record PostgresReconcileRuns(Sql statements, ReconcileFindings findings) impleme
             && !before.since().isAfter(since)
             && before.until().isAfter(until.minus(LONGEST_PAUSE));
     Run run =
-        goesOn
-            ? before
-            : new Run(
-                before.id(),
-                since,
-                until,
-                before.dryRun(),
-                new Position(ReconcileStage.EVENTS, Optional.empty()));
+        new Run(
+            before.id(),
+            goesOn ? before.since() : since,
+            goesOn ? before.until() : until,
+            before.dryRun(),
+            goesOn ? before.position() : new Position(ReconcileStage.EVENTS, Optional.empty()),
+            holder);
     int claimed =
         statements.execute(
             """
@@ -109,7 +111,7 @@ record PostgresReconcileRuns(Sql statements, ReconcileFindings findings) impleme
             claimedUntil,
             run.id(),
             holder,
-            open.holder().orElse(""));
+            open.claimedBy().orElse(""));
     if (claimed == 0) {
       return Optional.empty();
     }
@@ -121,6 +123,7 @@ record PostgresReconcileRuns(Sql statements, ReconcileFindings findings) impleme
 
   private static Open open(ResultSet row) throws SQLException {
     Optional<ReconcileStage> stage = ReconcileStage.of(row.getString("stage"));
+    String holder = Optional.ofNullable(row.getString("holder")).orElse("");
     return new Open(
         new Run(
             row.getLong("id"),
@@ -128,31 +131,36 @@ record PostgresReconcileRuns(Sql statements, ReconcileFindings findings) impleme
             row.getTimestamp("until").toInstant(),
             row.getBoolean("dry_run"),
             new Position(
-                stage.orElse(ReconcileStage.EVENTS), Optional.ofNullable(row.getString("after")))),
+                stage.orElse(ReconcileStage.EVENTS), Optional.ofNullable(row.getString("after"))),
+            holder),
         stage,
-        row.getBoolean("claimed")
-            ? Optional.ofNullable(row.getString("holder"))
-            : Optional.empty());
+        row.getBoolean("claimed") ? Optional.of(holder) : Optional.empty());
   }
 
+  /** The claim is renewed first: while the findings are written nobody else goes on. */
   @Override
-  public void note(
+  public boolean note(
       Run run, Position next, List<Finding> found, Collection<Seen> seen, Instant claimedUntil) {
+    if (!isChanged(run, "claimed_until = ?", claimedUntil)) {
+      return false;
+    }
     findings.add(run, found, seen);
-    statements.execute(
-        """
-        UPDATE tallystick.reconcile_runs SET stage = ?, after = ?, claimed_until = ? WHERE id = ?
-        """,
-        next.stage().name(),
-        next.after().orElse(null),
-        claimedUntil,
-        run.id());
+    return isChanged(run, "stage = ?, after = ?", next.stage().name(), next.after().orElse(null));
+  }
+
+  /** Whether the holder of the run is still the one that it was claimed for: only then. */
+  private boolean isChanged(Run run, String change, @Nullable Object... values) {
+    return statements.execute(
+            "UPDATE tallystick.reconcile_runs SET " + change + " WHERE id = ? AND holder = ?",
+            Stream.concat(Arrays.stream(values), Stream.of(run.id(), run.holder())).toArray())
+        == 1;
   }
 
   @Override
   public void compareAnew(Run run, Position from, Instant claimedUntil) {
-    note(run, from, List.of(), List.of(), claimedUntil);
-    findings.forget(run, from.stage());
+    if (note(run, from, List.of(), List.of(), claimedUntil)) {
+      findings.forget(run, from.stage());
+    }
   }
 
   /**
@@ -183,24 +191,22 @@ record PostgresReconcileRuns(Sql statements, ReconcileFindings findings) impleme
   }
 
   @Override
-  public void finish(Run run, int byAmount, Instant at) {
-    statements.execute(
-        """
-        UPDATE tallystick.reconcile_runs
-        SET finished_at = ?, by_amount = ?, holder = NULL, claimed_until = NULL
-        WHERE id = ?
-        """,
-        at,
-        byAmount,
-        run.id());
-    findings.forgetSeen(run);
+  public boolean finish(Run run, int byAmount, Instant at) {
+    boolean finished =
+        isChanged(
+            run,
+            "finished_at = ?, by_amount = ?, holder = NULL, claimed_until = NULL",
+            at,
+            byAmount);
+    if (finished) {
+      findings.forgetSeen(run);
+    }
+    return finished;
   }
 
   @Override
   public void release(Run run) {
-    statements.execute(
-        "UPDATE tallystick.reconcile_runs SET holder = NULL, claimed_until = NULL WHERE id = ?",
-        run.id());
+    isChanged(run, "holder = NULL, claimed_until = NULL");
   }
 
   @Override

@@ -62,6 +62,27 @@ class PostgresReconcileRunsTest {
     assertThat(runs.findings(run)).containsExactly(stored, event(What.FED, "evt_a"));
   }
 
+  @Test
+  void who_has_lost_the_claim_changes_nothing_any_more() {
+    Run lost = claim(NOW.minus(Duration.ofDays(30)), false, NOW);
+    Run run = claimedBy("there", lost.since(), false, NOW);
+    Position sessions = new Position(ReconcileStage.SESSIONS, Optional.empty());
+    Position disputes = new Position(ReconcileStage.DISPUTES, Optional.empty());
+    Finding missing = event(What.MISSING, "evt_a");
+    assertThat(runs.note(run, disputes, List.of(missing), Set.of(), NOW)).isTrue();
+
+    assertThat(runs.note(lost, sessions, List.of(event(What.FED, "evt_b")), Set.of(), NOW))
+        .isFalse();
+    runs.compareAnew(lost, sessions, NOW);
+    runs.release(lost);
+    assertThat(runs.finish(lost, 0, NOW)).isFalse();
+
+    assertThat(runs.findings(run)).containsExactly(missing);
+    assertThat(runs.lastFinished(NOW)).isEmpty();
+    assertThat(runs.finish(run, 0, NOW)).isTrue();
+    assertThat(runs.lastFinished(NOW)).contains(NOW);
+  }
+
   private void note(Run run, Position next, Finding... found) {
     runs.note(run, next, List.of(found), Set.of(), NOW);
   }
@@ -71,7 +92,11 @@ class PostgresReconcileRunsTest {
   }
 
   private Run claim(Instant since, boolean dryRun, Instant until) {
-    return runs.claim(since, until, dryRun, "olga", "here", gone -> false, until.plusSeconds(60))
+    return claimedBy("here", since, dryRun, until);
+  }
+
+  private Run claimedBy(String holder, Instant since, boolean dryRun, Instant until) {
+    return runs.claim(since, until, dryRun, "olga", holder, gone -> false, until.plusSeconds(60))
         .orElseThrow();
   }
 

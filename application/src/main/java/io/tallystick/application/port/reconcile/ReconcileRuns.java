@@ -34,13 +34,15 @@ public interface ReconcileRuns {
    * Notes what was found, and from where on to go on. Of an event the last finding counts.
    *
    * @param seen what was compared, so that its rows of the ledger need not be looked for at Stripe
+   * @return whether its holder still is; if another one goes on with it, nothing is noted
    */
-  void note(
+  boolean note(
       Run run, Position next, List<Finding> found, Collection<Seen> seen, Instant claimedUntil);
 
   /**
    * Forgets the differences, which are looked for again from there. What was fed in stays, and what
-   * could not be, unless the events are looked for again.
+   * could not be, unless the events are looked for again. Nothing is forgotten if another holder
+   * goes on with it.
    */
   void compareAnew(Run run, Position from, Instant claimedUntil);
 
@@ -56,10 +58,11 @@ public interface ReconcileRuns {
    * It is over.
    *
    * @param byAmount how many purchases were compared by their amount only
+   * @return false if another holder goes on with it: then it is not over
    */
-  void finish(Run run, int byAmount, Instant at);
+  boolean finish(Run run, int byAmount, Instant at);
 
-  /** Lets somebody else go on. */
+  /** Lets somebody else go on, if nobody does already. */
   void release(Run run);
 
   /** What a comparison has found so far, in order. */
@@ -80,8 +83,10 @@ public interface ReconcileRuns {
    *
    * @param since the beginning of its period
    * @param until the end of its period
+   * @param holder who goes on with it
    */
-  record Run(long id, Instant since, Instant until, boolean dryRun, Position position) {}
+  record Run(
+      long id, Instant since, Instant until, boolean dryRun, Position position, String holder) {}
 
   /** From where on to go on: a page of a stage. */
   record Position(ReconcileStage stage, Optional<String> after) {}

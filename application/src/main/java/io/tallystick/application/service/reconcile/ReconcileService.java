@@ -39,6 +39,8 @@ public final class ReconcileService implements Reconcile {
 
   private static final int ROWS_AT_ONCE = 50;
 
+  private static final String TAKEN_OVER = "another process goes on with this comparison";
+
   /** Of two that begin at once the second must see the claim of the first. */
   private static final String ONE_AT_A_TIME = "reconcile";
 
@@ -146,12 +148,14 @@ public final class ReconcileService implements Reconcile {
             return new Result.Interrupted(stopped.why(), runs.findings(run));
           }
           case Step.To next -> {
-            runs.note(
+            if (!runs.note(
                 run,
                 next.position().orElse(position.get()),
                 next.found().findings(),
                 next.found().seen(),
-                claimedUntil());
+                claimedUntil())) {
+              return new Result.Interrupted(TAKEN_OVER, runs.findings(run));
+            }
             of.unread().addAll(next.found().unread());
             position = next.position();
           }
@@ -167,8 +171,10 @@ public final class ReconcileService implements Reconcile {
           position = Optional.of(first);
         }
       }
-      runs.finish(run, of.unread().size(), clock.instant());
-      finished = true;
+      finished = runs.finish(run, of.unread().size(), clock.instant());
+      if (!finished) {
+        return new Result.Interrupted(TAKEN_OVER, runs.findings(run));
+      }
       return new Result.Compared(runs.findings(run), run.since(), run.until(), of.unread());
     } finally {
       if (!finished) {
@@ -196,9 +202,10 @@ public final class ReconcileService implements Reconcile {
     return switch (history.list(at.stage(), run.since(), run.until(), at.after())) {
       case Unavailable unavailable -> new Step.Stopped(unavailable.why());
       case StripeHistory.Page page -> {
-        if (at.stage() == ReconcileStage.EVENTS) {
-          // Noted before it is fed in: after a crash in between it would be a known event.
-          runs.note(run, at, comparison.lacking(page.items()), Set.of(), claimedUntil());
+        // Noted before it is fed in: after a crash in between it would be a known event.
+        if (at.stage() == ReconcileStage.EVENTS
+            && !runs.note(run, at, comparison.lacking(page.items()), Set.of(), claimedUntil())) {
+          yield new Step.Stopped(TAKEN_OVER);
         }
         yield to(
             Optional.of(

@@ -161,6 +161,25 @@ class ReconcileServiceTest {
   }
 
   @Test
+  void who_has_lost_the_claim_stops_and_leaves_the_comparison_to_the_other() {
+    List<Result> others = new ArrayList<>();
+    books.listsSessions(books.paid("1", 10));
+    books.stripe.beforeEachAnswer(
+        () -> {
+          if (others.isEmpty() && books.runs.told().getFirst().contains("DISPUTES")) {
+            books.stripe.beforeEachAnswer(() -> {});
+            books.world.pass(Duration.ofMinutes(5));
+            others.add(books.process("there").reconcile(PERIOD, false, "ben"));
+          }
+        });
+
+    Result.Interrupted first = (Result.Interrupted) books.reconcile();
+    assertThat(first.why()).isEqualTo("another process goes on with this comparison");
+    assertThat(found(others.getFirst())).containsExactly("missing session cs_1 of pi_1: 10, not -");
+    assertThat(books.runs.told()).containsExactly("olga LEDGER, by amount 0");
+  }
+
+  @Test
   void a_comparison_that_breaks_is_released_and_another_process_goes_on_from_there() {
     books.stripe.beforeEachAnswer(
         () -> {
