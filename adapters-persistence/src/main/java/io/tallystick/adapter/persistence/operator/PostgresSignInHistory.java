@@ -22,7 +22,10 @@ record PostgresSignInHistory(Sql statements) implements SignInHistory {
         .findFirst();
   }
 
-  /** Old rows are deleted with each new one, so that guessed names do not fill the table. */
+  /**
+   * Old rows are deleted with each new one, so that guessed names do not fill the table; those that
+   * another attempt counts now are not waited for, as that one may wait for this one.
+   */
   @Override
   public void addFailure(String origin, Instant at) {
     statements.execute(
@@ -35,7 +38,11 @@ record PostgresSignInHistory(Sql statements) implements SignInHistory {
         origin,
         at);
     statements.execute(
-        "DELETE FROM tallystick.sign_in_failures WHERE last_at < ?::timestamptz - interval '1 day'",
+        """
+        DELETE FROM tallystick.sign_in_failures WHERE origin = ANY (ARRAY(
+          SELECT origin FROM tallystick.sign_in_failures
+          WHERE last_at < ?::timestamptz - interval '1 day' FOR UPDATE SKIP LOCKED))
+        """,
         at);
   }
 
