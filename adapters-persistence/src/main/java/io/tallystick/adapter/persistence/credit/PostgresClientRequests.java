@@ -118,8 +118,15 @@ record PostgresClientRequests(Sql statements) implements ClientRequests {
         held);
   }
 
+  /** All at once might take longer than a statement may, and would then never be done. */
   @Override
   public int deleteBefore(Instant time) {
-    return statements.execute("DELETE FROM tallystick.api_requests WHERE answered_at < ?", time);
+    return statements.execute(
+        """
+        DELETE FROM tallystick.api_requests WHERE ctid = ANY (ARRAY(
+          SELECT ctid FROM tallystick.api_requests WHERE answered_at < ?
+          ORDER BY answered_at LIMIT 10000))
+        """,
+        time);
   }
 }

@@ -104,6 +104,24 @@ class ClientCreditsTest {
         () -> Instant.now().minus(behind));
   }
 
+  @Test
+  void old_answers_are_deleted_some_at_a_time_however_many_there_are() {
+    database.execute(
+        """
+        INSERT INTO tallystick.api_requests (api_key_id, idempotency_hash, content_hash,
+          answered_at, result, balance)
+        SELECT %d, 'k' || number, 'c', now() - interval '31 days' * (number %% 2), 'insufficient', 0
+        FROM generate_series(1, 20010) AS number
+        """
+            .formatted(shop.id()));
+    ClientRequests requests = adapters.context().getBean(ClientRequests.class);
+    assertThat(requests.deleteBefore(Instant.now().minus(Duration.ofDays(30)))).isEqualTo(10_000);
+
+    tidying.deleteOldAnswers();
+
+    assertThat(database.number("SELECT count(*) FROM tallystick.api_requests")).isEqualTo(10_005);
+  }
+
   private AccountBooking booking() {
     return new AccountBooking(adapters.context().getBean(ClientLedger.class), adapters.ledger());
   }

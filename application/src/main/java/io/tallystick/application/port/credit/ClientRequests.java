@@ -14,7 +14,7 @@ public interface ClientRequests {
   /** Keeps an answer, instead of an older one to that idempotency key. */
   void keep(ClientRequest request, CreditResult.Kept result, Instant at);
 
-  /** Deletes answers that are older; how many. */
+  /** Deletes some of the answers that are older; how many, none once there are no more. */
   int deleteBefore(Instant time);
 
   /**

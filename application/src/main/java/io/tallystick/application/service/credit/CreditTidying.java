@@ -185,6 +185,7 @@ public final class CreditTidying implements TidyCredits {
 
   @Override
   public void deleteOldAnswers() {
-    requests.deleteBefore(clock.instant().minus(CreditService.KEPT));
+    Instant before = clock.instant().minus(CreditService.KEPT);
+    while (requests.deleteBefore(before) > 0) {}
   }
 }
