@@ -70,6 +70,26 @@ class LongVerificationTest {
   }
 
   @Test
+  void while_bodies_are_read_no_snapshot_keeps_what_is_over() {
+    List<Long> transactions = new ArrayList<>();
+    try (Adapters adapters = Adapters.on(database)) {
+      adapters
+          .invariants()
+          .check(
+              progress -> {
+                if (progress.startsWith("raw_data_is_payload")) {
+                  transactions.add(
+                      database.number(
+                          "SELECT count(*) FROM pg_stat_activity WHERE xact_start IS NOT NULL"
+                              + " AND datname = current_database()"
+                              + " AND application_name = 'tallystick'"));
+                }
+              });
+    }
+    assertThat(transactions).hasSizeGreaterThan(2).containsOnly(0L);
+  }
+
+  @Test
   void every_body_is_looked_at_and_the_progress_told() {
     List<String> progress = new ArrayList<>();
     database.execute(
