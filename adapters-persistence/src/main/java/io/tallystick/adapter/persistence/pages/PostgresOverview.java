@@ -95,7 +95,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
     Instant counted = slots.until();
     Range range = new Range(from, counted, counted.isAfter(from) ? counted : from);
     Map<String, Long> credits = credits(range);
-    SortedMap<Integer, Long> tries = tries(range);
+    SortedMap<Long, Long> tries = tries(range);
     return new Figures(
         bars(range, now, step),
         sum(credits, OF_PAYMENTS),
@@ -169,8 +169,8 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   }
 
   /** How many tries took how many milliseconds. */
-  private SortedMap<Integer, Long> tries(Range range) {
-    SortedMap<Integer, Long> tries = new TreeMap<>();
+  private SortedMap<Long, Long> tries(Range range) {
+    SortedMap<Long, Long> tries = new TreeMap<>();
     reads.query(
         """
         SELECT key, sum(number) FROM (
@@ -181,7 +181,7 @@ final class PostgresOverview implements BrowseFigures, Verifications {
         ) AS tries GROUP BY key
         """
             .formatted(StatsRollup.ROUNDED),
-        row -> tries.put(row.getInt(1), row.getLong(2)),
+        row -> tries.put(row.getLong(1), row.getLong(2)),
         range.from(),
         range.counted(),
         range.uncounted());
@@ -189,10 +189,10 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   }
 
   /** The time in which so many of a hundred tries were done. */
-  private static Optional<Duration> percentile(SortedMap<Integer, Long> tries, int percent) {
+  private static Optional<Duration> percentile(SortedMap<Long, Long> tries, int percent) {
     long all = tries.values().stream().mapToLong(Long::longValue).sum();
     long passed = 0;
-    for (Map.Entry<Integer, Long> entry : tries.entrySet()) {
+    for (Map.Entry<Long, Long> entry : tries.entrySet()) {
       passed += entry.getValue();
       if (passed * 100 >= all * percent) {
         return Optional.of(Duration.ofMillis(entry.getKey()));

@@ -122,6 +122,14 @@ class PostgresOverviewTest {
   }
 
   @Test
+  void the_longest_time_that_is_noted_of_a_try_can_be_shown() {
+    tried("2026-03-01T11:59:00Z", Integer.MAX_VALUE);
+
+    assertThat(overview().figures(Period.DAY).p50().orElseThrow())
+        .isGreaterThanOrEqualTo(Duration.ofMillis(Integer.MAX_VALUE));
+  }
+
+  @Test
   void an_event_that_is_repaired_after_it_was_counted_is_counted_as_it_is() {
     event("repaired", "failed", "2026-03-01T09:05:00Z");
     overview.figures(Period.DAY);
