@@ -211,6 +211,11 @@ public final class InMemoryPersonalRecords implements PersonalRecords {
   }
 
   @Override
+  public List<Body> hold(List<StripeEventId> events) {
+    return bodies(events);
+  }
+
+  @Override
   public List<Body> bodies(List<StripeEventId> events) {
     InMemoryState state = books.inTransaction();
     mostBodiesAtOnce = Math.max(mostBodiesAtOnce, events.size());

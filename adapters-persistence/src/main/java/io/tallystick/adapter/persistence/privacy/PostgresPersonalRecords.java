@@ -160,9 +160,18 @@ record PostgresPersonalRecords(Sql statements, PersonalTexts texts) implements P
 
   @Override
   public List<Body> bodies(List<StripeEventId> events) {
+    return bodies(events, "");
+  }
+
+  @Override
+  public List<Body> hold(List<StripeEventId> events) {
+    return bodies(events, " FOR UPDATE");
+  }
+
+  private List<Body> bodies(List<StripeEventId> events, String lock) {
     return statements.ask(
-        "SELECT event_id, payload FROM stripe_events WHERE event_id = ANY (?)"
-            + " ORDER BY event_id FOR UPDATE",
+        "SELECT event_id, payload FROM stripe_events WHERE event_id = ANY (?) ORDER BY event_id"
+            + lock,
         parameters -> parameters.events(events),
         row -> new Body(new StripeEventId(row.getString(1)), row.getBytes(2)));
   }

@@ -1,11 +1,14 @@
 package io.tallystick.adapter.persistence.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.adapter.persistence.Adapters;
 import io.tallystick.adapter.persistence.Database;
 import io.tallystick.adapter.persistence.Events;
 import io.tallystick.adapter.persistence.Server;
+import io.tallystick.application.port.LockTimeout;
+import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.privacy.PersonalRecords;
 import io.tallystick.application.port.privacy.PersonalRecords.Body;
 import io.tallystick.application.port.privacy.PersonalRecords.Change;
@@ -14,6 +17,9 @@ import io.tallystick.application.port.privacy.PersonalRecords.Person;
 import io.tallystick.application.port.privacy.PersonalRecords.Text;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -146,6 +152,24 @@ class PersonalRecordsTest {
   }
 
   @Test
+  void bodies_that_are_only_searched_keep_nobody_waiting() throws Exception {
+    insert("a", "{}", "");
+    List<StripeEventId> events = List.of(Events.id("a"));
+    try (Connection beside = database.connection();
+        Statement delivery = beside.createStatement()) {
+      beside.setAutoCommit(false);
+      delivery.execute("SELECT FROM stripe_events FOR UPDATE");
+      Transactions hasty = adapters.transactions().withLockTimeout(Duration.ofMillis(250));
+
+      assertThat(hasty.committed(List.of(), () -> records.bodies(events))).hasSize(1);
+      assertThatThrownBy(() -> hasty.committed(List.of(), () -> records.hold(events)))
+          .isInstanceOf(LockTimeout.class);
+      beside.rollback();
+    }
+    assertThat(adapters.committed(() -> records.hold(events))).hasSize(1);
+  }
+
+  @Test
   void a_long_id_stays_among_the_columns_and_a_name_does_not() {
     insert("id", "{}", ", payer_reference = '12345678901'");
     insert("beyond", "{}", ", payer_reference = '9223372036854775808'");
@@ -153,7 +177,7 @@ class PersonalRecordsTest {
     List<StripeEventId> events = List.of(Events.id("beyond"), Events.id("id"), Events.id("name"));
     adapters.commit(
         () -> {
-          List<Body> bodies = records.bodies(events);
+          List<Body> bodies = records.hold(events);
           records.replace(bodies);
         });
 

@@ -36,8 +36,11 @@ public interface PersonalRecords {
    */
   Set<String> customers(Person person, List<StripeEventId> events);
 
-  /** The bodies of these events, held until the transaction ends. */
+  /** The bodies of these events. */
   List<Body> bodies(List<StripeEventId> events);
+
+  /** The bodies of these events, held until the transaction ends. */
+  List<Body> hold(List<StripeEventId> events);
 
   /** Replaces bodies, and removes the payers of these events from the columns to search by. */
   void replace(List<Body> bodies);

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Erases a person in one transaction: all of it, or nothing. */
@@ -112,6 +113,7 @@ public final class ErasureService implements EraseUser {
 
   /**
    * Two rounds over the bodies: a name that one event tells may stand as a plain text in another.
+   * Only what is changed is held, and only from then on: who searches keeps nobody waiting.
    *
    * @param personal receives all that identifies the person
    */
@@ -119,11 +121,14 @@ public final class ErasureService implements EraseUser {
     List<StripeEventId> events = events(person);
     personal.addAll(person.names());
     forSome(
-        events, bodies -> bodies.forEach(it -> personal.addAll(redaction.personal(it.payload()))));
+        events,
+        some ->
+            records.bodies(some).forEach(it -> personal.addAll(redaction.personal(it.payload()))));
     List<StripeEventId> changed = new ArrayList<>();
     forSome(
         events,
-        bodies -> {
+        some -> {
+          List<Body> bodies = records.hold(some);
           List<Body> redacted =
               bodies.stream()
                   .map(it -> new Body(it.event(), redaction.redacted(it.payload(), personal)))
@@ -171,22 +176,17 @@ public final class ErasureService implements EraseUser {
       Part part = records.candidates(person, last.get());
       forSome(
           part.events().stream().filter(event -> !events.contains(event)).toList(),
-          bodies ->
-              bodies.stream()
+          some ->
+              records.bodies(some).stream()
                   .filter(body -> names.test(body.payload()))
                   .forEach(body -> events.add(body.event())));
       last = part.last();
     }
   }
 
-  private interface Bodies {
-    void take(List<Body> bodies);
-  }
-
-  private void forSome(List<StripeEventId> events, Bodies work) {
+  private static void forSome(List<StripeEventId> events, Consumer<List<StripeEventId>> work) {
     for (int from = 0; from < events.size(); from += BODIES_AT_ONCE) {
-      work.take(
-          records.bodies(events.subList(from, Math.min(from + BODIES_AT_ONCE, events.size()))));
+      work.accept(events.subList(from, Math.min(from + BODIES_AT_ONCE, events.size())));
     }
   }
 }
