@@ -47,27 +47,39 @@ record PersonalTexts(Sql statements) {
           new Column("tallystick.snoozed_events", Column.REASON),
           new Column("tallystick.event_amendments", Column.REASON));
 
-  private static final String NAMES_IN_REASON =
-      """
-      EXISTS (SELECT FROM unnest(string_to_array(?, chr(10))) AS name
-        WHERE strpos(lower(reason), name) > 0)\
-      """;
+  /** Of tables whose rows concern an account, some events or whoever a reason names. */
+  private static final List<Reasons> REASONS =
+      List.of(
+          new Reasons(
+              "audit_log", "subject = ANY (wanted.events) OR subject = 'user ' || wanted.account"),
+          new Reasons(
+              "tallystick.pending_adjustments",
+              "wanted.account IN (user_id, from_user) OR event_id = ANY (wanted.events)"),
+          new Reasons(
+              "tallystick.bulk_runs",
+              """
+              EXISTS (SELECT FROM tallystick.bulk_items
+                WHERE run_id = id AND event_id = ANY (wanted.events))\
+              """));
 
-  private static final String AUDIT =
-      """
-      SELECT id::text, reason FROM audit_log
-      WHERE subject = ANY (string_to_array(?, ' ')) OR subject = ? OR\
-      """
-          + " "
-          + NAMES_IN_REASON;
+  /**
+   * The reasons of a table.
+   *
+   * @param condition of the rows that concern {@code wanted}, whatever their reasons name
+   */
+  private record Reasons(String table, String condition) {
 
-  private static final String BULK =
+    String query() {
+      return """
+      SELECT id::text, reason
+      FROM %s, (SELECT ?::bigint AS account, string_to_array(?, ' ') AS events,
+        string_to_array(?, chr(10)) AS names) AS wanted
+      WHERE reason IS NOT NULL
+        AND (%s OR EXISTS (SELECT FROM unnest(names) AS name WHERE strpos(lower(reason), name) > 0))
       """
-      SELECT id::text, reason FROM tallystick.bulk_runs AS run
-      WHERE reason IS NOT NULL AND (EXISTS (SELECT FROM tallystick.bulk_items
-          WHERE run_id = run.id AND event_id = ANY (string_to_array(?, ' '))) OR %s)
-      """
-          .formatted(NAMES_IN_REASON);
+          .formatted(table, condition);
+    }
+  }
 
   List<Text> of(List<StripeEventId> events, Person person) {
     List<Text> texts = new ArrayList<>();
@@ -81,34 +93,18 @@ record PersonalTexts(Sql statements) {
                   new Text(
                       column.place(), row.getString(1), row.getString(2), column.isMessage())));
     }
-    texts.addAll(
-        reasons(
-            "tallystick.pending_adjustments",
-            "SELECT id::text, reason FROM tallystick.pending_adjustments WHERE user_id = ?",
-            PostgresPersonalRecords.userIdOrZero(person)));
-    String names = searchedNames(person);
-    texts.addAll(
-        reasons(
-            "audit_log",
-            AUDIT,
-            PostgresPersonalRecords.separatedBySpaces(events),
-            "user " + PostgresPersonalRecords.userIdOrZero(person),
-            names));
-    texts.addAll(
-        reasons(
-            "tallystick.bulk_runs",
-            BULK,
-            PostgresPersonalRecords.separatedBySpaces(events),
-            names));
+    for (Reasons reasons : REASONS) {
+      Column column = new Column(reasons.table(), Column.REASON);
+      texts.addAll(
+          statements.query(
+              reasons.query(),
+              row ->
+                  new Text(column.place(), row.getString(1), row.getString(2), column.isMessage()),
+              PostgresPersonalRecords.userIdOrZero(person),
+              PostgresPersonalRecords.separatedBySpaces(events),
+              searchedNames(person)));
+    }
     return texts;
-  }
-
-  private List<Text> reasons(String table, String sql, Object... parameters) {
-    Column column = new Column(table, Column.REASON);
-    return statements.query(
-        sql,
-        row -> new Text(column.place(), row.getString(1), row.getString(2), column.isMessage()),
-        parameters);
   }
 
   /**
@@ -129,11 +125,11 @@ record PersonalTexts(Sql statements) {
     for (Change change : changes) {
       Column column = Column.at(change.before().place());
       statements.execute(
-          "UPDATE %1$s SET %2$s = left(?, greatest(length(%2$s), 500)) WHERE %3$s = ? AND %2$s = ?"
+          "UPDATE %1$s SET %2$s = left(?, greatest(length(%2$s), 500)) WHERE %3$s AND %2$s = ?"
               .formatted(
                   column.table(),
                   column.name(),
-                  OF_EVENTS.contains(column) ? "event_id" : "id::text"),
+                  OF_EVENTS.contains(column) ? "event_id = ?" : "id = ?::bigint"),
           change.after(),
           change.before().key(),
           change.before().text());

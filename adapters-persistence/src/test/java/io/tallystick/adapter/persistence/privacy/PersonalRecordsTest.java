@@ -206,6 +206,37 @@ class PersonalRecordsTest {
   }
 
   @Test
+  void reasons_of_adjustments_that_wait_are_those_of_either_account_or_name_the_person() {
+    long id = ada.user().orElseThrow().value();
+    database.execute(
+        """
+        INSERT INTO tallystick.pending_adjustments (user_id, amount, reason, author, asked_at,
+          payment_id, event_id, from_user) VALUES
+          (%1$d, 5, 'to Ada', 'ann', now(), NULL, NULL, NULL),
+          (0, 5, 'from Ada', 'ann', now(), 'pi_1', 'evt_1', %1$d),
+          (0, 5, 'of Ada''s event', 'ann', now(), 'pi_2', 'evt_a', 7),
+          (0, 5, 'not for ADA+x@example.org', 'ann', now(), NULL, NULL, NULL),
+          (0, 5, 'for Bob', 'ann', now(), 'pi_3', 'evt_3', 7)
+        """
+            .formatted(id));
+    insert("a", "{}", "");
+    List<Text> texts =
+        records.texts(List.of(Events.id("a")), ada).stream()
+            .filter(text -> text.place().startsWith("tallystick.pending_adjustments"))
+            .toList();
+
+    assertThat(texts)
+        .extracting(Text::text)
+        .containsExactlyInAnyOrder(
+            "to Ada", "from Ada", "of Ada's event", "not for ADA+x@example.org");
+    adapters.commit(
+        () ->
+            records.replaceTexts(texts.stream().map(text -> new Change(text, "removed")).toList()));
+    assertThat(database.rows("SELECT reason FROM tallystick.pending_adjustments ORDER BY id"))
+        .containsExactly("removed", "removed", "removed", "removed", "for Bob");
+  }
+
+  @Test
   void reasons_of_bulk_repairs_are_replaced_and_never_become_too_long() {
     String long499 = "x".repeat(499);
     database.execute(
