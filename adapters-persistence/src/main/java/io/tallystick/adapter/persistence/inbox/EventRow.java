@@ -25,96 +25,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The columns of {@code stripe_events} that hold an event's state. */
-public record EventRow(
-    EventNotice notice,
-    StripeEvent event,
-    Optional<Instant> processedAt,
-    Optional<String> errorMessage,
-    Optional<String> failureCode,
-    Optional<Instant> nextAttempt,
-    Optional<String> skipReason,
-    Optional<Long> user,
-    Optional<Integer> credits,
-    Optional<String> note,
-    Optional<String> warning) {
-
-  static EventRow of(EventNotice notice, StripeEvent event) {
-    return switch (event.state()) {
-      case Received received -> blank(notice, event, Optional.empty());
-      case Completed done ->
-          new EventRow(
-              notice,
-              event,
-              Optional.of(done.at()),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.of(done.user().value()),
-              Optional.of(done.credits()),
-              done.note(),
-              done.warning());
-      case CompletedBefore before -> blank(notice, event, Optional.of(before.at()));
-      case Unknown unknown ->
-          throw new IllegalStateException(event.id() + " is left to the version that knows it");
-      case Ignored ignored ->
-          new EventRow(
-              notice,
-              event,
-              Optional.of(ignored.at()),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.of(ignored.reason()),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              ignored.warning());
-      case Failed failed ->
-          new EventRow(
-              notice,
-              event,
-              Optional.of(failed.at()),
-              Optional.of(failed.failure().message()),
-              Optional.of(failed.failure().writtenCode()),
-              failed.nextAttempt(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty());
-      case Discarded discarded ->
-          new EventRow(
-              notice,
-              event,
-              Optional.of(discarded.at()),
-              discarded.failure().map(Failure::message),
-              discarded.failure().map(Failure::writtenCode),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty());
-    };
-  }
-
-  private static EventRow blank(
-      EventNotice notice, StripeEvent event, Optional<Instant> processedAt) {
-    return new EventRow(
-        notice,
-        event,
-        processedAt,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
-  }
+/** An event as the columns of {@code stripe_events} hold it. */
+public record EventRow(EventNotice notice, StripeEvent event) {
 
   /** No longer address can receive mail (RFC 5321); an index could not hold one. */
   private static final int LONGEST_ADDRESS = 254;
@@ -182,8 +94,26 @@ public record EventRow(
         Optional.ofNullable(row.getObject("credits", Integer.class)));
   }
 
-  /** Binds what Stripe tells of the events, in the order of the columns. */
-  static void bindTold(ArrayParameters<EventRow> columns) throws SQLException {
+  /** The columns that change with each attempt, in the order in which they are bound. */
+  static final String CHANGING =
+      """
+      livemode, api_version, account_id, object_id, stripe_created_at, payment_id, fact, charge_id,
+      amount_minor, currency, payer_email, payer_reference, customer_id, credits_claimed,
+      processing_status, processed_at, error_message, failure_code, next_attempt_at, skip_reason,
+      user_id, credits, note, warning, attempts\
+      """;
+
+  /** An array for each of them. */
+  static final String ARRAYS =
+      """
+      ?::bool[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[],
+      ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[],
+      ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
+      ?::int8[], ?::int4[], ?::text[], ?::text[], ?::int4[]\
+      """;
+
+  /** Binds the {@link #ARRAYS}. */
+  static void bind(ArrayParameters<EventRow> columns) throws SQLException {
     columns
         .bool(row -> row.notice().livemode())
         .optionalText(row -> row.notice().apiVersion())
@@ -197,32 +127,56 @@ public record EventRow(
         .optionalText(row -> row.notice().fact().money().map(Money::currency))
         .optionalText(
             row ->
-                purchase(row)
+                row.purchase()
                     .flatMap(paid -> paid.payer().email())
                     .filter(address -> address.length() <= LONGEST_ADDRESS))
-        .optionalText(row -> purchase(row).flatMap(paid -> paid.payer().reference()))
+        .optionalText(row -> row.purchase().flatMap(paid -> paid.payer().reference()))
         .optionalText(
-            row -> purchase(row).flatMap(paid -> paid.payer().customer()).map(it -> it.text()))
-        .optionalInteger(row -> purchase(row).flatMap(paid -> paid.claim().number()));
-  }
-
-  private static Optional<Paid> purchase(EventRow row) {
-    return row.notice().fact().purchase();
-  }
-
-  /** Binds what became of the events, in the order of the columns. */
-  static void bindState(ArrayParameters<EventRow> columns) throws SQLException {
-    columns
+            row -> row.purchase().flatMap(paid -> paid.payer().customer()).map(it -> it.text()))
+        .optionalInteger(row -> row.purchase().flatMap(paid -> paid.claim().number()))
         .text(row -> row.event().status().code())
         .optionalInstant(EventRow::processedAt)
-        .optionalText(EventRow::errorMessage)
-        .optionalText(EventRow::failureCode)
-        .optionalInstant(EventRow::nextAttempt)
-        .optionalText(EventRow::skipReason)
-        .optionalBigint(EventRow::user)
-        .optionalInteger(EventRow::credits)
-        .optionalText(EventRow::note)
+        .optionalText(row -> row.failure().map(Failure::message))
+        .optionalText(row -> row.failure().map(Failure::writtenCode))
+        .optionalInstant(row -> row.in(Failed.class).flatMap(Failed::nextAttempt))
+        .optionalText(row -> row.in(Ignored.class).map(Ignored::reason))
+        .optionalBigint(row -> row.in(Completed.class).map(done -> done.user().value()))
+        .optionalInteger(row -> row.in(Completed.class).map(Completed::credits))
+        .optionalText(row -> row.in(Completed.class).flatMap(Completed::note))
         .optionalText(EventRow::warning)
         .integer(row -> row.event().attempts());
+  }
+
+  private Optional<Paid> purchase() {
+    return notice.fact().purchase();
+  }
+
+  private <S> Optional<S> in(Class<S> state) {
+    return Optional.of(event.state()).filter(state::isInstance).map(state::cast);
+  }
+
+  private Optional<Instant> processedAt() {
+    return switch (event.state()) {
+      case Received received -> Optional.empty();
+      case Completed done -> Optional.of(done.at());
+      case CompletedBefore before -> Optional.of(before.at());
+      case Ignored ignored -> Optional.of(ignored.at());
+      case Failed failed -> Optional.of(failed.at());
+      case Discarded discarded -> Optional.of(discarded.at());
+      case Unknown unknown ->
+          throw new IllegalStateException(event.id() + " is left to the version that knows it");
+    };
+  }
+
+  private Optional<Failure> failure() {
+    return in(Failed.class)
+        .map(Failed::failure)
+        .or(() -> in(Discarded.class).flatMap(Discarded::failure));
+  }
+
+  private Optional<String> warning() {
+    return in(Completed.class)
+        .flatMap(Completed::warning)
+        .or(() -> in(Ignored.class).flatMap(Ignored::warning));
   }
 }

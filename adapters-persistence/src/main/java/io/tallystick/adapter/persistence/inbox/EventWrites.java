@@ -1,6 +1,5 @@
 package io.tallystick.adapter.persistence.inbox;
 
-import io.tallystick.adapter.persistence.ArrayParameters;
 import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.application.port.inbox.WebhookInbox.Attempt;
 import io.tallystick.application.port.inbox.WebhookInbox.ChangedEvent;
@@ -37,88 +36,52 @@ record EventWrites(Sql statements) {
                   "next_attempt_at <= ? AND failure_code = 'stripe_unavailable'",
                   "next_attempt_at"));
 
+  private static final String ADD =
+      """
+      INSERT INTO stripe_events (
+        event_id, event_type, source, received_at, payload, raw_data, %1$s)
+      SELECT event_id, event_type, source, received_at, payload, tallystick_jsonb(payload), %1$s
+      FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bytea[], %2$s)
+        AS new (event_id, event_type, source, received_at, payload, %1$s)
+      """
+          .formatted(EventRow.CHANGING, EventRow.ARRAYS);
+
+  private static final String UPDATE =
+      """
+      UPDATE stripe_events AS event SET (%1$s, claimed_until) = ROW (%2$s, NULL)
+      FROM unnest(?::text[], %3$s) AS new (event_id, %1$s)
+      WHERE event.event_id = new.event_id
+      """
+          .formatted(
+              EventRow.CHANGING, EventRow.CHANGING.replaceAll("\\w+", "new.$0"), EventRow.ARRAYS);
+
   /** Stores events that are not stored yet. */
   void add(List<NewEvent> events) {
     statements.later(
-        """
-        INSERT INTO stripe_events (
-          event_id, event_type, source, received_at, payload, raw_data,
-          livemode, api_version, account_id, object_id, stripe_created_at, payment_id,
-          fact, charge_id, amount_minor, currency, payer_email, payer_reference, customer_id, credits_claimed,
-          processing_status, processed_at, error_message, failure_code,
-          next_attempt_at, skip_reason, user_id, credits, note, warning, attempts)
-        SELECT event_id, event_type, source, received_at, payload, tallystick_jsonb(payload),
-          livemode, api_version, account_id, object_id, stripe_created_at, payment_id,
-          fact, charge_id, amount_minor, currency, payer_email, payer_reference, customer_id, credits_claimed,
-          processing_status, processed_at, error_message, failure_code,
-          next_attempt_at, skip_reason, user_id, credits, note, warning, attempts
-        FROM unnest(?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::bytea[],
-            ?::bool[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
-            ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[],
-            ?::text[], ?::timestamptz[], ?::text[], ?::text[],
-            ?::timestamptz[], ?::text[], ?::int8[], ?::int4[], ?::text[], ?::text[], ?::int4[])
-          AS new (event_id, event_type, source, received_at, payload,
-            livemode, api_version, account_id, object_id, stripe_created_at, payment_id,
-            fact, charge_id, amount_minor, currency, payer_email, payer_reference, customer_id, credits_claimed,
-          processing_status, processed_at, error_message, failure_code,
-            next_attempt_at, skip_reason, user_id, credits, note, warning, attempts)
-        """,
+        ADD,
         parameters -> {
           List<NewEvent> sorted =
               events.stream().sorted(Comparator.comparing(e -> e.event().id())).toList();
-          List<EventRow> rows =
-              sorted.stream().map(e -> EventRow.of(e.notice(), e.event())).toList();
-          ArrayParameters<EventRow> columns =
+          EventRow.bind(
               parameters
-                  .rows(rows)
+                  .rows(sorted.stream().map(e -> new EventRow(e.notice(), e.event())).toList())
                   .text(row -> row.event().id().value())
                   .text(row -> row.event().type())
                   .text(row -> row.event().source())
-                  .instant(row -> row.event().receivedAt());
-          columns.bytes(sorted.stream().map(NewEvent::payload).toArray(byte[][]::new));
-          EventRow.bindTold(columns);
-          EventRow.bindState(columns);
+                  .instant(row -> row.event().receivedAt())
+                  .bytes(sorted.stream().map(NewEvent::payload).toArray(byte[][]::new)));
         });
   }
 
   /** Stores what became of events that are there. */
   void update(List<ChangedEvent> events) {
     statements.later(
-        """
-        UPDATE stripe_events AS event SET
-          livemode = new.livemode, api_version = new.api_version,
-          account_id = new.account_id, object_id = new.object_id,
-          stripe_created_at = new.stripe_created_at, payment_id = new.payment_id,
-          fact = new.fact, charge_id = new.charge_id,
-          amount_minor = new.amount_minor, currency = new.currency,
-          payer_email = new.payer_email, payer_reference = new.payer_reference,
-          customer_id = new.customer_id, credits_claimed = new.credits_claimed,
-          processing_status = new.processing_status, processed_at = new.processed_at,
-          error_message = new.error_message, failure_code = new.failure_code,
-          next_attempt_at = new.next_attempt_at, skip_reason = new.skip_reason,
-          user_id = new.user_id, credits = new.credits, note = new.note, warning = new.warning,
-          attempts = new.attempts, claimed_until = NULL
-        FROM unnest(?::text[],
-            ?::bool[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[],
-            ?::text[], ?::text[], ?::int8[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int4[],
-            ?::text[], ?::timestamptz[], ?::text[], ?::text[],
-            ?::timestamptz[], ?::text[], ?::int8[], ?::int4[], ?::text[], ?::text[], ?::int4[])
-          AS new (event_id, livemode, api_version, account_id, object_id, stripe_created_at,
-            payment_id, fact, charge_id, amount_minor, currency, payer_email, payer_reference,
-            customer_id,
-            credits_claimed, processing_status, processed_at,
-            error_message, failure_code, next_attempt_at, skip_reason, user_id, credits,
-            note, warning, attempts)
-        WHERE event.event_id = new.event_id
-        """,
-        parameters -> {
-          List<EventRow> rows =
-              events.stream().map(e -> EventRow.of(e.notice(), e.event())).toList();
-          ArrayParameters<EventRow> columns =
-              parameters.rows(rows).text(row -> row.event().id().value());
-          EventRow.bindTold(columns);
-          EventRow.bindState(columns);
-        },
+        UPDATE,
+        parameters ->
+            EventRow.bind(
+                parameters
+                    .rows(events.stream().map(e -> new EventRow(e.notice(), e.event())).toList())
+                    .text(row -> row.event().id().value())),
         changed -> {
           if (changed != events.size()) {
             throw new IllegalStateException("an event to change does not exist");
