@@ -85,8 +85,8 @@ final class FlywaySchema implements DatabaseSchema {
 
   @Override
   public int migrate() {
-    connected(HistoryTable::requireSchema);
-    if (connected(HistoryTable::isForeign)) {
+    execute(HistoryTable.REQUIRE_SCHEMA);
+    if (first(HistoryTable.IS_FOREIGN).equals("t")) {
       return requireNothingPending();
     }
     try {
@@ -95,14 +95,14 @@ final class FlywaySchema implements DatabaseSchema {
       }
       requireFit();
       int done = guarded(() -> flyway().migrate().migrationsExecuted);
-      connected(HistoryTable::guard);
+      execute(HistoryTable.GUARD);
       return done;
     } catch (Unfit unfit) {
-      connected(HistoryTable::removeUnused);
+      execute(HistoryTable.REMOVE_UNUSED);
       throw unfit;
     } catch (LockTimeout locked) {
-      String inUse = connected(HistoryTable::usersOfTables);
-      connected(HistoryTable::removeUnused);
+      String inUse = first(HistoryTable.USERS_OF_TABLES);
+      execute(HistoryTable.REMOVE_UNUSED);
       throw new LockTimeout(inUse + "; nothing was changed, try again when that is done");
     }
   }
@@ -112,7 +112,7 @@ final class FlywaySchema implements DatabaseSchema {
     int pending = pending().size();
     if (pending > 0) {
       throw new Unfit(
-          "%s migrations are pending: %s".formatted(pending, connected(HistoryTable::advice)));
+          "%s migrations are pending: %s".formatted(pending, first(HistoryTable.OWNER)));
     }
     return 0;
   }
@@ -210,6 +210,14 @@ final class FlywaySchema implements DatabaseSchema {
             return work.apply(connection);
           }
         });
+  }
+
+  private String first(String query) {
+    return connected(connection -> ServerFacts.first(connection, query));
+  }
+
+  private void execute(String sql) {
+    connected(connection -> ServerFacts.execute(connection, sql));
   }
 
   private interface Work<T> {

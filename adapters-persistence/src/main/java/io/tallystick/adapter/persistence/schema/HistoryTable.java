@@ -1,16 +1,16 @@
 package io.tallystick.adapter.persistence.schema;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-
 /** The table in which Flyway notes what it has done, and who may add to it. */
 final class HistoryTable {
 
   /** A table of our own: the host application may use Flyway, too. */
   static final String NAME = "tallystick_schema_history";
 
-  /** Flyway itself would try for ten seconds to make its table. */
-  private static final String REQUIRE_SCHEMA =
+  /**
+   * Refuses a database in which Flyway could not make the table, for which it would try for ten
+   * seconds, or in which it was lost.
+   */
+  static final String REQUIRE_SCHEMA =
       """
       DO $$
       BEGIN
@@ -32,7 +32,7 @@ final class HistoryTable {
       """;
 
   /** Flyway makes its table before it tries; a database that was refused is left as it was. */
-  private static final String REMOVE_UNUSED =
+  static final String REMOVE_UNUSED =
       """
       DO $$
       BEGIN
@@ -46,8 +46,11 @@ final class HistoryTable {
       $$
       """;
 
-  /** Flyway holds the table while it migrates; another instance may guard it at once. */
-  private static final String GUARD =
+  /**
+   * Lets nobody write the table but its owner, whatever rights others have on it. Flyway holds it
+   * while it migrates; another instance may guard it at once.
+   */
+  static final String GUARD =
       """
       DO $$
       BEGIN
@@ -64,20 +67,23 @@ final class HistoryTable {
       $$
       """;
 
-  private static final String IS_FOREIGN =
+  /** Whether the tables that are there belong to somebody else. */
+  static final String IS_FOREIGN =
       """
       SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('tallystick_schema_history')
         AND NOT pg_has_role(relowner, 'USAGE'))
       """;
 
-  private static final String OWNER =
+  /** Who has to migrate. */
+  static final String OWNER =
       """
       SELECT format('run `tallystick migrate` as the database user %s, who owns the tables: %s may'
         ' only serve', relowner::regrole, current_user)
       FROM pg_class WHERE oid = to_regclass('tallystick_schema_history')
       """;
 
-  private static final String USERS_OF_TABLES =
+  /** Who uses the tables that are to be adopted. */
+  static final String USERS_OF_TABLES =
       """
       SELECT coalesce(string_agg(DISTINCT
           format('the table %s is in use by %s (database user %s, process %s)', relation::regclass,
@@ -89,34 +95,4 @@ final class HistoryTable {
       """;
 
   private HistoryTable() {}
-
-  /** Refuses a database in which Flyway could not make the table, or in which it was lost. */
-  static boolean requireSchema(Connection connection) throws SQLException {
-    return ServerFacts.execute(connection, REQUIRE_SCHEMA);
-  }
-
-  /** Removes the table where it names no migration. */
-  static boolean removeUnused(Connection connection) throws SQLException {
-    return ServerFacts.execute(connection, REMOVE_UNUSED);
-  }
-
-  /** Lets nobody write the table but its owner, whatever rights others have on it. */
-  static boolean guard(Connection connection) throws SQLException {
-    return ServerFacts.execute(connection, GUARD);
-  }
-
-  /** Whether the tables that are there belong to somebody else. */
-  static boolean isForeign(Connection connection) throws SQLException {
-    return ServerFacts.first(connection, IS_FOREIGN).equals("t");
-  }
-
-  /** Who has to migrate. */
-  static String advice(Connection connection) throws SQLException {
-    return ServerFacts.first(connection, OWNER);
-  }
-
-  /** Who uses the tables that are to be adopted. */
-  static String usersOfTables(Connection connection) throws SQLException {
-    return ServerFacts.first(connection, USERS_OF_TABLES);
-  }
 }

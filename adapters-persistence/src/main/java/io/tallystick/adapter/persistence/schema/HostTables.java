@@ -185,11 +185,13 @@ final class HostTables {
       }
     }
     if (problems.isEmpty()
-        && number(connection, MAY_HAVE_BLANKS) > 0
-        && number(connection, BLANKS) > 0) {
+        && ServerFacts.number(connection, MAY_HAVE_BLANKS) > 0
+        && ServerFacts.number(connection, BLANKS) > 0) {
       problems.add(BLANKS_PROBLEM);
     }
-    if (problems.isEmpty() && number(connection, HAS_IDS) > 0 && number(connection, ODD_IDS) > 0) {
+    if (problems.isEmpty()
+        && ServerFacts.number(connection, HAS_IDS) > 0
+        && ServerFacts.number(connection, ODD_IDS) > 0) {
       problems.add(ODD_IDS_PROBLEM);
     }
     return problems;
@@ -202,13 +204,5 @@ final class HostTables {
         .map(object -> object.name().replaceFirst("^tallystick\\.", ""))
         .filter(name -> !ADOPTED.contains(name))
         .toList();
-  }
-
-  private static long number(Connection connection, String query) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    }
   }
 }

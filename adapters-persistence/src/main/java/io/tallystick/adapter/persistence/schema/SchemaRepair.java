@@ -6,7 +6,6 @@ import io.tallystick.application.port.DatabaseSchema.Repair;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +35,7 @@ final class SchemaRepair {
     try {
       List<String> done = new ArrayList<>();
       List<String> left = new ArrayList<>();
-      execute(connection, BEGIN + LOCK);
+      ServerFacts.execute(connection, BEGIN + LOCK);
       defects = SchemaInventory.defects(connection);
       for (Defect defect : defects) {
         if (defect.object().kind().holdsData()) {
@@ -68,12 +67,12 @@ final class SchemaRepair {
       return;
     }
     for (TableRights.Excess excess : TableRights.excessive(connection)) {
-      execute(connection, excess.revocation());
+      ServerFacts.execute(connection, excess.revocation());
       done.add(excess.problem());
     }
     List<String> grants = TableRights.lacking(connection);
     for (String grant : grants) {
-      execute(connection, grant);
+      ServerFacts.execute(connection, grant);
     }
     if (!grants.isEmpty()) {
       done.add("tallystick_app lacked rights to serve");
@@ -85,7 +84,7 @@ final class SchemaRepair {
       throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      execute(connection, defect.object().sql());
+      ServerFacts.execute(connection, defect.object().sql());
       connection.releaseSavepoint(before);
       done.add(defect.problem());
     } catch (SQLException refused) {
@@ -128,11 +127,5 @@ final class SchemaRepair {
       TableRights.lacking(connection).forEach(grant -> sql.append(grant).append('\n'));
     }
     return sql.isEmpty() ? "" : BEGIN + sql;
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -57,6 +57,11 @@ final class ServerFacts {
     }
   }
 
+  /** The first value of a query, which is a number. */
+  static long number(Connection connection, String query) throws SQLException {
+    return Long.parseLong(first(connection, query));
+  }
+
   static boolean execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       return statement.execute(sql);

@@ -131,8 +131,9 @@ class MigrationTest {
         Connection second = migrated.connection();
         ExecutorService instance = Executors.newVirtualThreadPerTaskExecutor()) {
       first.setAutoCommit(false);
-      HistoryTable.guard(first);
-      Future<Boolean> waiting = instance.submit(() -> HistoryTable.guard(second));
+      ServerFacts.execute(first, HistoryTable.GUARD);
+      Future<Boolean> waiting =
+          instance.submit(() -> ServerFacts.execute(second, HistoryTable.GUARD));
       Awaitility.await().until(migrated::lockIsAwaited);
       first.commit();
       waiting.get();
