@@ -37,6 +37,7 @@ record ReturnedMoney(JsonObject json, Instant at, Optional<String> version) {
    */
   private static final String RELEASES_WITHOUT_REFUND = "2025-03-31";
 
+  private static final Set<String> COUNTED = Set.of("pending", "requires_action", "succeeded");
   private static final Set<String> ENDED = Set.of("failed", "canceled");
 
   /** How the types begin that this reads. */
@@ -63,7 +64,20 @@ record ReturnedMoney(JsonObject json, Instant at, Optional<String> version) {
   }
 
   private PaymentFact refund(boolean failed) {
-    return ofPayment("refund", json.reference("charge"), refund(json, failed).map(List::of));
+    return failed || hasKnownStatus(json)
+        ? ofPayment("refund", json.reference("charge"), refund(json, failed).map(List::of))
+        : new Unreadable(
+            "`data.object.status` is none of pending, requires_action, succeeded, failed and"
+                + " canceled");
+  }
+
+  /** The oldest API versions have no status: then there were only refunds that had succeeded. */
+  private static boolean hasKnownStatus(JsonObject refund) {
+    return !refund.fields().containsKey("status")
+        || refund
+            .text("status")
+            .filter(status -> COUNTED.contains(status) || ENDED.contains(status))
+            .isPresent();
   }
 
   private Optional<Movement> refund(JsonObject refund, boolean failed) {
@@ -79,6 +93,7 @@ record ReturnedMoney(JsonObject json, Instant at, Optional<String> version) {
 
   /**
    * The sum, and the refunds that it consists of: charges list them up to API version 2022-08-01.
+   * Of one whose status says nothing only the sum tells whether it counts.
    */
   private Optional<List<Movement>> charge() {
     Optional<Money> charged =
@@ -100,6 +115,9 @@ record ReturnedMoney(JsonObject json, Instant at, Optional<String> version) {
     Optional<List<JsonValue>> listed =
         json.object("refunds").flatMap(refunds -> refunds.list("data"));
     for (JsonValue element : listed.orElse(List.of())) {
+      if (element instanceof JsonObject refund && !hasKnownStatus(refund)) {
+        continue;
+      }
       Optional<Movement> movement =
           element instanceof JsonObject refund
               ? before.refund(refund, false).map(it -> it.of(movements.getFirst().object()))

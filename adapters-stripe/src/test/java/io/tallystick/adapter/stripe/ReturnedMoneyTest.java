@@ -43,7 +43,7 @@ class ReturnedMoneyTest {
             + " 'id':'re_1','amount':300,'currency':'usd','status':'pending','payment_intent':'pi_1'"
             + " | pi_1: REFUND_ENDED re_1 300",
         "charge.refund.updated |"
-            + " 'id':'re_1','amount':300,'currency':'usd','status':null,'charge':'ch_1','payment_intent':null"
+            + " 'id':'re_1','amount':300,'currency':'usd','charge':'ch_1','payment_intent':null"
             + " | ch_1: REFUND re_1 300 ch_1",
         "refund.created    |"
             + " 'id':'re_1','amount':3e2,'currency':'usd','charge':{'id':'ch_1','payment_intent':'pi_1'}"
@@ -58,6 +58,12 @@ class ReturnedMoneyTest {
             + " 'id':'ch_1','amount':1000,'amount_refunded':300,'currency':'usd','payment_intent':'pi_1','refunds':{'data':[{'id':'re_1','amount':100,'currency':'usd','status':'failed'},{'id':'re_2','amount':200,'currency':'usd','status':'succeeded'}]}"
             + " | pi_1: REFUNDED_SO_FAR ch_1 300 of 1000 ch_1, REFUND_ENDED re_1 100 ch_1, REFUND"
             + " re_2 200 ch_1",
+        "refund.failed     |"
+            + " 'id':'re_1','amount':300,'currency':'usd','status':null,'payment_intent':'pi_1'"
+            + " | pi_1: REFUND_ENDED re_1 300",
+        "charge.refunded   |"
+            + " 'id':'ch_1','amount':1000,'amount_refunded':300,'currency':'usd','payment_intent':'pi_1','refunds':{'data':[{'id':'re_1','amount':100,'currency':'usd','status':'reversed'},{'id':'re_2','amount':200,'currency':'usd','status':null}]}"
+            + " | pi_1: REFUNDED_SO_FAR ch_1 300 of 1000 ch_1",
         "charge.dispute.funds_withdrawn |"
             + " 'id':'dp_1','amount':500,'currency':'usd','status':'needs_response','charge':'ch_1'"
             + " | ch_1: WITHDRAWN dp_1 500 ch_1",
@@ -143,6 +149,18 @@ class ReturnedMoneyTest {
           "refund.created", "charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated"
         }) {
       assertThat(fact(type, object)).isInstanceOf(Unreadable.class);
+    }
+  }
+
+  /** A refund counts by the statuses that Stripe documents, and by no other. */
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "'reversed'", "'SUCCEEDED'", "''", "true", "{}"})
+  void a_refund_of_unknown_status_fails(String status) {
+    String refund =
+        "'id':'re_1','amount':300,'currency':'usd','status':%s,'payment_intent':'pi_1'"
+            .formatted(status);
+    for (String type : new String[] {"refund.created", "refund.updated", "charge.refund.updated"}) {
+      assertThat(fact(type, refund)).isInstanceOf(Unreadable.class);
     }
   }
 
