@@ -36,6 +36,20 @@ public interface Transactions {
   /** Does the same, and commits only a result that is wanted; any other is taken back. */
   <T> T committedIf(Collection<String> keys, Supplier<T> work, Predicate<? super T> wanted);
 
+  /** Does work that needs no key in one transaction and commits it. */
+  default <T> T committed(Supplier<T> work) {
+    return committed(List.of(), work);
+  }
+
+  /** Does the same with work that has no result. */
+  default void committed(Runnable work) {
+    committed(
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
   /**
    * Does the work in one transaction with those keys that no other transaction holds, and commits
    * it. It waits for no key, and for rows no longer than a moment; where keys cannot be tried, it
@@ -54,7 +68,7 @@ public interface Transactions {
    * @throws StorageUnavailable if the database cannot commit now
    */
   default void requireAvailable() {
-    committed(List.of(), () -> true);
+    committed(() -> {});
   }
 
   /**

@@ -44,7 +44,6 @@ final class DemoShop {
     installation
         .get(Transactions.class)
         .committed(
-            List.of(),
             () -> {
               try {
                 add(users.getConnection());

@@ -63,7 +63,7 @@ record StatsRollup(Sql statements, Transactions transactions) {
   /** Counts what is over, a day at most in each transaction. */
   void countUntil(Instant now) {
     Instant end = slotOf(now).minus(SLOT);
-    while (transactions.committed(List.of(), () -> advance(end, now))) {}
+    while (transactions.committed(() -> advance(end, now))) {}
   }
 
   /** Counts everything anew, whatever has been counted before. */
@@ -72,7 +72,7 @@ record StatsRollup(Sql statements, Transactions transactions) {
     Optional<Instant> counted = Optional.of(earliest(now));
     while (counted.isPresent()) {
       Instant begin = counted.get();
-      counted = transactions.committed(List.of(), () -> countAnewFrom(begin));
+      counted = transactions.committed(() -> countAnewFrom(begin));
     }
   }
 

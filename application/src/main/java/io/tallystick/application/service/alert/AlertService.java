@@ -93,8 +93,7 @@ public final class AlertService implements SendAlerts {
       return Optional.empty();
     }
     boolean claimed =
-        transactions.committed(
-            List.of(), () -> alerts.claim(way, state, now, now.plus(CLAIMED_FOR)));
+        transactions.committed(() -> alerts.claim(way, state, now, now.plus(CLAIMED_FOR)));
     return claimed ? send(way, state, alert(due.get(), causes, now)) : Optional.empty();
   }
 
@@ -114,7 +113,6 @@ public final class AlertService implements SendAlerts {
   private Optional<String> send(AlertWay way, AlertState state, Alert alert) {
     AlertReceiver.Outcome outcome = receiver(way).send(alert);
     return transactions.committed(
-        List.of(),
         () -> {
           alerts.note(way, alert, Optional.empty(), outcome.problem());
           if (outcome.taken()) {
@@ -132,7 +130,6 @@ public final class AlertService implements SendAlerts {
     Alert test = new Alert(AlertKind.TEST, causes(now), Optional.empty(), now);
     Optional<String> problem = receiver(way).send(test).problem();
     return transactions.committed(
-        List.of(),
         () -> {
           alerts.note(way, test, Optional.of(person), problem);
           audit.append(

@@ -115,7 +115,7 @@ public final class CreditTidying implements TidyCredits {
           continue;
         }
         try {
-          done += within.committed(List.of(), () -> work.test(one)) ? 1 : 0;
+          done += within.committed(() -> work.test(one)) ? 1 : 0;
         } catch (LockTimeout heldElsewhere) {
           left.add(account.apply(one));
         } catch (Throwable broken) {

@@ -80,8 +80,7 @@ public final class PriceService implements SetPrices {
   @Override
   public boolean set(Entry entry, Optional<Instant> seen, String person, String reason) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    boolean isSet =
-        transactions.committed(List.of(), () -> table.set(entry, seen, person, reason, now));
+    boolean isSet = transactions.committed(() -> table.set(entry, seen, person, reason, now));
     catalogue.changed();
     return isSet;
   }

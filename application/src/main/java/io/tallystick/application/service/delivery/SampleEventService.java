@@ -36,11 +36,7 @@ public final class SampleEventService implements SendSampleEvent {
           case Result.Refused(String problem) ->
               new AuditLog.Action(person, "send_sample", "endpoint", problem, now);
         };
-    return transactions.committed(
-        List.of(),
-        () -> {
-          audit.append(List.of(action));
-          return result;
-        });
+    transactions.committed(() -> audit.append(List.of(action)));
+    return result;
   }
 }

@@ -43,7 +43,7 @@ record EventKeeping(
    */
   WorkItem.Stored keep(WorkItem.Arrived arrived) {
     try {
-      if (transactions.committed(List.of(), () -> addIfNew(arrived))) {
+      if (transactions.committed(() -> addIfNew(arrived))) {
         return new WorkItem.Stored(arrived.notice(), arrived.payload(), 0, new Remedy.Retry());
       }
       return stored(arrived).orElseThrow();

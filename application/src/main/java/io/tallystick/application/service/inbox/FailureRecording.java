@@ -52,7 +52,6 @@ record FailureRecording(
   Outcome record(WorkItem item, Trigger trigger, Throwable cause, Consumer<List<Outcome>> note) {
     try {
       return transactions.committed(
-          List.of(),
           () -> {
             Outcome outcome = fail(item, trigger, cause);
             note.accept(List.of(outcome));
@@ -81,13 +80,11 @@ record FailureRecording(
   private Outcome recordBriefly(WorkItem item, Throwable cause, Throwable unrecorded) {
     try {
       transactions.committed(
-          List.of(),
           () -> {
             StripeEvent known = inbox.lock(List.of(item.id())).get(item.id());
             if (known != null && known.isOpen()) {
               inbox.markFailed(item.id(), failed(known, cause));
             }
-            return true;
           });
     } catch (Throwable again) {
       transactions.requireAvailable(again);

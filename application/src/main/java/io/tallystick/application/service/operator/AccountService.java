@@ -81,7 +81,6 @@ public final class AccountService implements KeepOwnAccount {
         .orElseGet(
             () ->
                 transactions.committed(
-                    List.of(),
                     () -> {
                       sessions.closeOthers(name, digest(sessionId));
                       return note(name, "end_sessions", "all but the one that asked");
@@ -105,7 +104,6 @@ public final class AccountService implements KeepOwnAccount {
     String id = Secrets.random();
     try {
       return transactions.committed(
-          List.of(),
           () -> {
             sessions.rename(digest(sessionId), digest(id));
             note(

@@ -55,7 +55,6 @@ public final class ApiKeyService implements ManageApiKeys, AuthenticateClient {
     }
     String secret = PREFIX + Secrets.random();
     return transactions.committed(
-        List.of(),
         () -> {
           Instant now = clock.instant();
           if (!keys.add(name, Secrets.digest(secret), scopes, now)) {
@@ -70,7 +69,6 @@ public final class ApiKeyService implements ManageApiKeys, AuthenticateClient {
   @Override
   public Revocation revoke(String name, String actor) {
     return transactions.committed(
-        List.of(),
         () -> {
           Instant now = clock.instant();
           if (keys.revoke(name, now)) {
@@ -96,7 +94,7 @@ public final class ApiKeyService implements ManageApiKeys, AuthenticateClient {
     Optional<ApiKey> key =
         transactions
             .withLockTimeout(LONGEST_WAIT)
-            .committed(List.of(), () -> keys.use(Secrets.digest(secret), clock.instant()));
+            .committed(() -> keys.use(Secrets.digest(secret), clock.instant()));
     known.note(secret, key.isPresent());
     return key;
   }

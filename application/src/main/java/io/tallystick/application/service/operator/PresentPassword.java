@@ -48,12 +48,7 @@ record PresentPassword(
             .orElse(Comparison.DIFFERS);
     return switch (comparison) {
       case DIFFERS -> {
-        transactions.committed(
-            List.of(),
-            () -> {
-              audit.append(List.of(refused(name, clock.instant())));
-              return true;
-            });
+        transactions.committed(() -> audit.append(List.of(refused(name, clock.instant()))));
         yield Optional.of(WRONG);
       }
       case BUSY -> {

@@ -39,11 +39,6 @@ public final class SavedFilterService implements SaveFilters {
 
   @Override
   public void remove(String operator, String name) {
-    transactions.committed(
-        List.of(),
-        () -> {
-          filters.remove(operator, name);
-          return name;
-        });
+    transactions.committed(() -> filters.remove(operator, name));
   }
 }

@@ -16,7 +16,6 @@ import io.tallystick.domain.operator.PasswordRule;
 import io.tallystick.domain.operator.Session;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -143,7 +142,7 @@ public final class SignInService implements SignIn {
                 locks.takeBack(history);
                 return new Answer.Busy();
               });
-      case DIFFERS -> transactions.committed(List.of(), () -> answers.refused(account, client));
+      case DIFFERS -> transactions.committed(() -> answers.refused(account, client));
       case MATCHES -> admit(account, hash, renewed(hash, password), locks, client);
     };
   }
@@ -236,7 +235,6 @@ public final class SignInService implements SignIn {
   @Override
   public void signOut(String id) {
     transactions.committed(
-        List.of(),
         () -> {
           Optional<String> who = sessions.close(digest(id));
           who.ifPresent(name -> answers.note(name, "sign_out", "asked for"));

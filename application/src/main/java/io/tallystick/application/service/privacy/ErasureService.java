@@ -63,7 +63,6 @@ public final class ErasureService implements EraseUser {
         reference,
         meant ->
             transactions.committed(
-                List.of(),
                 () -> {
                   Set<String> personal = new HashSet<>();
                   Result.Erased erased = erase(meant, personal);

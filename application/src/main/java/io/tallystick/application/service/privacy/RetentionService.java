@@ -65,7 +65,7 @@ public final class RetentionService implements RemoveOldPayloads {
     Optional<Place> place = Optional.ofNullable(places.get(status));
     Step step =
         transactions.committed(
-            List.of(), () -> retention.remove(status, now.minus(kept), place, AT_ONCE, now));
+            () -> retention.remove(status, now.minus(kept), place, AT_ONCE, now));
     step.last().ifPresentOrElse(last -> places.put(status, last), round::removeFirst);
     if (round.isEmpty()) {
       nextRound = now.plus(BETWEEN_ROUNDS);

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Bulk repairs: planned by one call, started by another, done part by part by the workers of all
@@ -85,7 +84,7 @@ public final class BulkRepairService implements RepairInBulk {
     List<Planned> planned = planning.plan(distinct, BulkTries.remedy(action, amendment));
     Instant now = clock.instant();
     return new Plan.Planned(
-        committed(
+        transactions.committed(
             () -> {
               runs.dropPlans(now.minus(PLANS_ARE_KEPT));
               return runs.add(action, amendment, person, now, planned);
@@ -161,7 +160,7 @@ public final class BulkRepairService implements RepairInBulk {
   private int work(BulkRun run, int most) {
     Instant now = clock.instant();
     List<Planned> claimed =
-        committed(() -> runs.claim(run.id(), most, now, now.minus(ABANDONED_AFTER)));
+        transactions.committed(() -> runs.claim(run.id(), most, now, now.minus(ABANDONED_AFTER)));
     if (!claimed.isEmpty()) {
       tries.repair(run, claimed);
     }
@@ -170,7 +169,7 @@ public final class BulkRepairService implements RepairInBulk {
   }
 
   private void finish(BulkRun run) {
-    commit(
+    transactions.committed(
         () -> {
           if (runs.finish(run.id(), clock.instant())) {
             String by = run.start().orElseThrow().by();
@@ -180,7 +179,7 @@ public final class BulkRepairService implements RepairInBulk {
   }
 
   private Change change(long run, BooleanSupplier move, Consumer<BulkRun> afterwards) {
-    return committed(
+    return transactions.committed(
         () -> {
           Optional<BulkRun> before = runs.find(run);
           if (before.isEmpty()) {
@@ -215,17 +214,5 @@ public final class BulkRepairService implements RepairInBulk {
                         + share.kind().code()
                         + share.code().map(code -> " " + code).orElse(""))
         .collect(joining(", "));
-  }
-
-  private void commit(Runnable work) {
-    committed(
-        () -> {
-          work.run();
-          return true;
-        });
-  }
-
-  private <T> T committed(Supplier<T> work) {
-    return transactions.committed(List.of(), work);
   }
 }

@@ -67,12 +67,7 @@ record BulkTries(
       }
     }
     if (!left.isEmpty()) {
-      transactions.committed(
-          List.of(),
-          () -> {
-            settle.accept(left);
-            return true;
-          });
+      transactions.committed(() -> settle.accept(left));
     }
     if (!open.isEmpty()) {
       String reason = "%s (%s)".formatted(start.reason(), run.subject());

@@ -62,7 +62,6 @@ public final class RetryService implements RetryEvents {
     Instant now = clock.instant();
     List<StripeEventId> due =
         transactions.committed(
-            List.of(),
             () -> inbox.claimDue(now, now.minus(ABANDONED_AFTER), now.plus(CLAIMED_FOR), most));
     if (due.isEmpty()) {
       return 0;

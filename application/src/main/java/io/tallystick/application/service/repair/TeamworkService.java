@@ -58,12 +58,10 @@ public final class TeamworkService implements WorkTogether {
     String reason =
         "until %s: %s".formatted(snooze.until().truncatedTo(ChronoUnit.MINUTES), snooze.reason());
     transactions.committed(
-        List.of(),
         () -> {
           snoozes.keep(snooze);
           audit.append(
               List.of(new Action(snooze.by(), "snooze", snooze.event().value(), reason, now)));
-          return snooze;
         });
   }
 
@@ -71,22 +69,15 @@ public final class TeamworkService implements WorkTogether {
   public void wake(StripeEventId event, String person) {
     Action row = new Action(person, "wake", event.value(), "before its time", clock.instant());
     transactions.committed(
-        List.of(),
         () -> {
           if (snoozes.end(event)) {
             audit.append(List.of(row));
           }
-          return row;
         });
   }
 
   private void append(StripeEventId event, String person, String action, String text) {
     Action row = new Action(person, action, event.value(), text, clock.instant());
-    transactions.committed(
-        List.of(),
-        () -> {
-          audit.append(List.of(row));
-          return row;
-        });
+    transactions.committed(() -> audit.append(List.of(row)));
   }
 }
