@@ -2,7 +2,9 @@ package io.tallystick.adapter.persistence;
 
 import io.tallystick.application.port.inbox.WebhookInbox.Attempt;
 import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
+import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.credit.Posting;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.EventNotice;
@@ -99,11 +101,15 @@ public final class Events {
   }
 
   public static LedgerEntry purchase(String name, long user, int credits) {
-    return LedgerEntry.purchase(
+    return new LedgerEntry(
         new UserId(user),
-        credits,
+        new Posting(EntryKind.PURCHASE, credits, 0, 0),
         id(name),
         payment(name),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
         "checkout.session.completed",
         "webhook");
   }

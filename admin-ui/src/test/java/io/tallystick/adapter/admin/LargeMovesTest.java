@@ -3,12 +3,15 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
+import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.credit.Posting;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A move of more credits than one person may adjust alone needs a second one. */
@@ -22,19 +25,18 @@ class LargeMovesTest extends DashboardTest {
     long right = books.userWith("right@example.org", "Right One", 0);
     bean(InMemoryEvents.class).add(Samples.completed("evt_large", 20_000));
     LedgerEntry entry =
-        LedgerEntry.purchase(
+        new LedgerEntry(
             new UserId(wrong),
-            20_000,
+            new Posting(EntryKind.PURCHASE, 20_000, 0, 0),
             new StripeEventId("evt_large"),
             new PaymentId("pi_evt_large"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
             "checkout.session.completed",
             "webhook");
-    books.committed(
-        List.of(),
-        () -> {
-          books.ledger().append(List.of(entry), clock.instant());
-          return entry;
-        });
+    books.committed(() -> books.ledger().append(List.of(entry), clock.instant()));
     Browser operator = signedIn("operator");
     String shown = operator.get(PAGE + "?to=" + right).body();
     assertThat(shown).contains("until an admin other than you confirms it", "Ask for confirmation");

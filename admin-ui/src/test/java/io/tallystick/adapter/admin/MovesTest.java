@@ -3,12 +3,15 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
+import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.credit.Posting;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The page that moves the credits of a payment to another account. */
@@ -26,19 +29,18 @@ class MovesTest extends DashboardTest {
     right = books.userWith("right@example.org", "Right One", 0);
     bean(InMemoryEvents.class).add(Samples.completed("evt_moved", 500));
     LedgerEntry entry =
-        LedgerEntry.purchase(
+        new LedgerEntry(
             new UserId(wrong),
-            500,
+            new Posting(EntryKind.PURCHASE, 500, 0, 0),
             new StripeEventId("evt_moved"),
             new PaymentId("pi_evt_moved"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
             "checkout.session.completed",
             "webhook");
-    books.committed(
-        List.of(),
-        () -> {
-          books.ledger().append(List.of(entry), clock.instant());
-          return entry;
-        });
+    books.committed(() -> books.ledger().append(List.of(entry), clock.instant()));
   }
 
   @Test

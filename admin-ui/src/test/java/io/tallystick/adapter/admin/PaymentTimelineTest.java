@@ -79,6 +79,7 @@ class PaymentTimelineTest extends DashboardTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         "refund.created",
         "webhook");
   }

@@ -194,6 +194,7 @@ public abstract class CreditLedgerContract extends PortContract {
         Optional.empty(),
         Optional.of(invoice),
         Optional.empty(),
+        List.of(),
         "why",
         "webhook");
   }
@@ -207,6 +208,7 @@ public abstract class CreditLedgerContract extends PortContract {
         Optional.of("ch_a"),
         Optional.empty(),
         Optional.of("re_a"),
+        List.of(),
         "why",
         "webhook");
   }

@@ -2,7 +2,9 @@ package io.tallystick.application.port;
 
 import io.tallystick.application.port.inbox.WebhookInbox.ChangedEvent;
 import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
+import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.LedgerEntry;
+import io.tallystick.domain.credit.Posting;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.EventNotice;
@@ -19,6 +21,7 @@ import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -87,11 +90,15 @@ final class SampleEvents {
   }
 
   static LedgerEntry purchase(String event, String payment, long user, int credits) {
-    return LedgerEntry.purchase(
+    return new LedgerEntry(
         new UserId(user),
-        credits,
+        new Posting(EntryKind.PURCHASE, credits, 0, 0),
         id(event),
         payment(payment),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
         "checkout.session.completed",
         "webhook");
   }

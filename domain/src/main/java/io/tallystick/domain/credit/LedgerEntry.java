@@ -31,40 +31,6 @@ public record LedgerEntry(
     expiring = List.copyOf(expiring);
   }
 
-  /** A row of which nothing expires. */
-  public LedgerEntry(
-      UserId user,
-      Posting posting,
-      StripeEventId event,
-      PaymentId payment,
-      Optional<String> charge,
-      Optional<String> invoice,
-      Optional<String> object,
-      String reason,
-      String actor) {
-    this(user, posting, event, payment, charge, invoice, object, List.of(), reason, actor);
-  }
-
-  /** A purchase. */
-  public static LedgerEntry purchase(
-      UserId user,
-      int credits,
-      StripeEventId event,
-      PaymentId payment,
-      String reason,
-      String actor) {
-    return new LedgerEntry(
-        user,
-        new Posting(EntryKind.PURCHASE, credits, 0, 0),
-        event,
-        payment,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        reason,
-        actor);
-  }
-
   /** By how much the balance changes. */
   public int amount() {
     return posting.amount();

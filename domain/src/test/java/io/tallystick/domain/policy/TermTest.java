@@ -8,7 +8,6 @@ import io.tallystick.domain.credit.Adjustment.MovedPayment;
 import io.tallystick.domain.credit.ClientBooking;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.Expiring;
-import io.tallystick.domain.credit.LedgerEntry;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentId;
@@ -93,16 +92,5 @@ class TermTest {
     assertThat(new Adjustment(ADA, 1, "wrong account", "ben", moved).moves()).isEqualTo(moved);
     assertThatThrownBy(() -> new Adjustment(ADA, -1, "wrong account", "ben", moved))
         .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void a_purchase_is_a_row_that_adds() {
-    LedgerEntry row =
-        LedgerEntry.purchase(
-            ADA, 100, new StripeEventId("evt_1"), new PaymentId("pi_1"), "session", "webhook");
-
-    assertThat(row.amount()).isEqualTo(100);
-    assertThat(row.kind()).isEqualTo(EntryKind.PURCHASE);
-    assertThat(row.expiring()).isEmpty();
   }
 }
