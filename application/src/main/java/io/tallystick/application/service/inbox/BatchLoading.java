@@ -16,12 +16,11 @@ import io.tallystick.domain.identity.UserReference;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.MoneyReturned;
-import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentId;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,9 +65,8 @@ record BatchLoading(UserDirectory directory, CreditLedger ledger, ProcessingRule
       List<WorkItem> items, BatchQuestions asked, Known known, Instant start, boolean waits) {
     List<WorkItem> tried =
         items.stream().filter(item -> item.toBeTried(known.events(), start).isPresent()).toList();
-    List<Paid> paid = tried.stream().flatMap(item -> item.paid().stream()).toList();
     Map<PaymentId, MoneyReturned> returned = returned(tried, known.histories());
-    Set<UserReference> references = references(paid);
+    Set<UserReference> references = BatchQuestions.references(tried, rules.resolver());
     Findings findings =
         asked.references().containsAll(references) ? asked.findings().get() : find(references);
     Map<String, String> refusals = new HashMap<>();
@@ -84,7 +82,7 @@ record BatchLoading(UserDirectory directory, CreditLedger ledger, ProcessingRule
                 refusals)) {
       findings = find(references);
     }
-    Set<UserId> users = users(tried, paid, findings, known.payments());
+    Set<UserId> users = users(tried, findings, known.payments());
     Map<UserId, Account> held = hold(users, waits);
     users.removeAll(held.keySet());
     // One that was waited for and is not there has been removed: that is for the rules to say.
@@ -106,23 +104,17 @@ record BatchLoading(UserDirectory directory, CreditLedger ledger, ProcessingRule
     return references.isEmpty() ? Findings.NOBODY : directory.find(references).get();
   }
 
-  private Set<UserReference> references(List<Paid> paid) {
-    Set<UserReference> references = new LinkedHashSet<>();
-    paid.forEach(payment -> references.addAll(rules.resolver().references(payment.payer())));
-    return references;
-  }
-
+  /** Those who pay, and those to whom a payment is credited of which money goes back. */
   private Set<UserId> users(
-      List<WorkItem> tried, List<Paid> paid, Findings findings, Map<PaymentId, Payment> payments) {
-    Set<UserId> users = new LinkedHashSet<>();
-    for (Paid payment : paid) {
-      if (rules.resolver().resolve(payment.payer(), findings) instanceof Resolution.Found found) {
-        users.add(found.user());
-      }
-    }
+      List<WorkItem> tried, Findings findings, Map<PaymentId, Payment> payments) {
+    Set<UserId> users = new HashSet<>();
     tried.stream()
-        .filter(item -> item.fact() instanceof MoneyBack)
-        .flatMap(item -> item.fact().payment().stream())
+        .flatMap(item -> item.paid().stream())
+        .map(paid -> rules.resolver().resolve(paid.payer(), findings))
+        .flatMap(it -> it instanceof Resolution.Found found ? Stream.of(found.user()) : Stream.of())
+        .forEach(users::add);
+    tried.stream()
+        .flatMap(item -> item.fact() instanceof MoneyBack back ? Stream.of(back.id()) : Stream.of())
         .flatMap(id -> Stream.ofNullable(payments.get(id)))
         .flatMap(payment -> payment.granted().stream())
         .forEach(granted -> users.add(granted.user()));

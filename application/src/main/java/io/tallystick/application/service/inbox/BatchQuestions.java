@@ -11,13 +11,10 @@ import io.tallystick.domain.credit.Payment;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.identity.UserReference;
-import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentAliases;
 import io.tallystick.domain.payment.PaymentId;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,8 +46,7 @@ record BatchQuestions(
 
     BatchQuestions ask(List<WorkItem> items) {
       Set<PaymentId> ids = BatchQuestions.payments(items);
-      Set<UserReference> references =
-          references(items.stream().flatMap(item -> item.paid().stream()).toList());
+      Set<UserReference> references = references(items, resolver);
       Answer<Findings> findings =
           references.isEmpty() ? Answer.of(Findings.NOBODY) : directory.find(references);
       return new BatchQuestions(
@@ -59,12 +55,6 @@ record BatchQuestions(
           ids.isEmpty() ? Answer.of(Map.of()) : inbox.histories(ids),
           references,
           findings);
-    }
-
-    private Set<UserReference> references(Collection<Paid> paid) {
-      Set<UserReference> references = new LinkedHashSet<>();
-      paid.forEach(payment -> references.addAll(resolver.references(payment.payer())));
-      return references;
     }
   }
 
@@ -83,5 +73,13 @@ record BatchQuestions(
   /** All ids by which the items name payments. */
   static Set<PaymentId> payments(List<WorkItem> items) {
     return items.stream().flatMap(item -> item.notice().paymentIds().stream()).collect(toSet());
+  }
+
+  /** All references by which the items name users. */
+  static Set<UserReference> references(List<WorkItem> items, IdentifierResolver resolver) {
+    return items.stream()
+        .flatMap(item -> item.paid().stream())
+        .flatMap(paid -> resolver.references(paid.payer()).stream())
+        .collect(toSet());
   }
 }
