@@ -1,5 +1,7 @@
 package io.tallystick.application.port.inbox;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.tallystick.application.port.Answer;
 import io.tallystick.domain.inbox.Backlog;
 import io.tallystick.domain.inbox.EventNotice;
@@ -24,6 +26,16 @@ public interface WebhookInbox {
 
   /** The events with these ids, with the bytes as received. */
   List<StoredEvent> find(Collection<StripeEventId> ids);
+
+  /** The event with this id, if it is known. */
+  default Optional<StoredEvent> find(StripeEventId id) {
+    return find(List.of(id)).stream().findFirst();
+  }
+
+  /** Those of these events that are known, by their ids. */
+  default Map<StripeEventId, StoredEvent> byId(Collection<StripeEventId> ids) {
+    return find(ids).stream().collect(toMap(found -> found.event().id(), found -> found));
+  }
 
   /**
    * The events that speak of these payments, the oldest first, with the bytes as received; neither

@@ -1,6 +1,5 @@
 package io.tallystick.application.service.inbox;
 
-import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import io.tallystick.application.port.inbox.WebhookInbox;
@@ -35,8 +34,7 @@ record CurrentBodies(WebhookInbox inbox, EventReading reading) {
     if (tried.isEmpty()) {
       return items;
     }
-    Map<StripeEventId, StoredEvent> stored =
-        inbox.find(tried).stream().collect(toMap(found -> found.event().id(), found -> found));
+    Map<StripeEventId, StoredEvent> stored = inbox.byId(tried);
     return items.stream()
         .map(
             item ->

@@ -69,8 +69,6 @@ record EventKeeping(
   }
 
   private Optional<WorkItem.Stored> stored(WorkItem.Arrived arrived) {
-    return inbox.find(List.of(arrived.id())).stream()
-        .findFirst()
-        .map(known -> reading.resent(arrived, known));
+    return inbox.find(arrived.id()).map(known -> reading.resent(arrived, known));
   }
 }

@@ -212,7 +212,7 @@ public final class EventReading {
   }
 
   private boolean isDecided(EventNotice notice) {
-    return inbox.find(List.of(notice.id())).stream().anyMatch(known -> !known.event().isOpen());
+    return inbox.find(notice.id()).filter(known -> !known.event().isOpen()).isPresent();
   }
 
   /** Whether another event of its payment may name the session whose lines decide. */

@@ -94,8 +94,8 @@ record FailureRecording(
       monitor.unrecorded(item.id(), again);
     }
     try {
-      return inbox.find(List.of(item.id())).stream()
-          .findFirst()
+      return inbox
+          .find(item.id())
           .<Outcome>map(stored -> new Outcome.Tried(stored.event(), Optional.empty()))
           .orElseGet(() -> new Outcome.Missing(item.id()));
     } catch (Throwable unread) {
@@ -106,8 +106,8 @@ record FailureRecording(
   }
 
   private Outcome asItIs(WorkItem item) {
-    return inbox.find(List.of(item.id())).stream()
-        .findFirst()
+    return inbox
+        .find(item.id())
         .<Outcome>map(stored -> new Outcome.Known(stored.event()))
         .orElseGet(() -> new Outcome.Missing(item.id()));
   }

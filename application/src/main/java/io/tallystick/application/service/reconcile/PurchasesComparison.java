@@ -162,7 +162,7 @@ record PurchasesComparison(
         || standing.wasCreditedAfter(pricesSince.map(it -> it.plus(CurrentCatalogue.FRESH)))) {
       return false;
     }
-    return standing.creditedBy().map(event -> inbox.find(List.of(event))).orElse(List.of()).stream()
+    return standing.creditedBy().flatMap(inbox::find).stream()
         .map(reading::notice)
         .flatMap(
             notice -> notice.fact() instanceof Paid told ? credits(told).stream() : Stream.empty())

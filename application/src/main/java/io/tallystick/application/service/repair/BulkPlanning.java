@@ -1,6 +1,5 @@
 package io.tallystick.application.service.repair;
 
-import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
@@ -59,8 +58,7 @@ public final class BulkPlanning {
     LineItemLookup lookup = reading.lookup();
     for (int from = 0; from < ids.size(); from += AT_ONCE) {
       List<StripeEventId> some = ids.subList(from, Math.min(from + AT_ONCE, ids.size()));
-      Map<StripeEventId, StoredEvent> stored =
-          inbox.find(some).stream().collect(toMap(it -> it.event().id(), identity()));
+      Map<StripeEventId, StoredEvent> stored = inbox.byId(some);
       List<WorkItem.Stored> items = new ArrayList<>();
       for (StripeEventId id : some) {
         StoredEvent found = stored.get(id);

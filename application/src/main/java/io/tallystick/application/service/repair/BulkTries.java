@@ -1,6 +1,5 @@
 package io.tallystick.application.service.repair;
 
-import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import io.tallystick.application.port.Transactions;
@@ -51,8 +50,7 @@ record BulkTries(
                             Outcome::id,
                             it -> BulkPlanning.result(it, attempts.getOrDefault(it.id(), 0)))),
                 clock.instant());
-    Map<StripeEventId, StoredEvent> stored =
-        inbox.find(attempts.keySet()).stream().collect(toMap(it -> it.event().id(), identity()));
+    Map<StripeEventId, StoredEvent> stored = inbox.byId(attempts.keySet());
     List<Outcome> left = new ArrayList<>();
     List<WorkItem.Stored> open = new ArrayList<>();
     for (Planned planned : claimed) {

@@ -52,7 +52,8 @@ public final class RepairService implements RepairEvents {
   @Override
   public Preview preview(StripeEventId id, Remedy remedy) {
     boolean unknownUser = isUserUnknown(id);
-    return find(id)
+    return inbox
+        .find(id)
         .map(
             stored ->
                 stored.isRemoved()
@@ -66,7 +67,7 @@ public final class RepairService implements RepairEvents {
 
   @Override
   public Result apply(StripeEventId id, Remedy remedy, String seen, String person, String reason) {
-    Optional<StoredEvent> stored = find(id);
+    Optional<StoredEvent> stored = inbox.find(id);
     if (stored.isEmpty()) {
       return new Result.Changed(new Preview.Missing(id));
     }
@@ -89,7 +90,8 @@ public final class RepairService implements RepairEvents {
 
   @Override
   public Optional<Resolution> explain(StripeEventId id) {
-    return find(id)
+    return inbox
+        .find(id)
         .filter(stored -> !stored.isRemoved())
         .map(
             stored -> {
@@ -103,10 +105,6 @@ public final class RepairService implements RepairEvents {
                   claims,
                   references.isEmpty() ? Findings.NOBODY : directory.find(references).get());
             });
-  }
-
-  private Optional<StoredEvent> find(StripeEventId id) {
-    return inbox.find(List.of(id)).stream().findFirst();
   }
 
   private static boolean isAsSeen(Preview now, String seen) {

@@ -87,8 +87,7 @@ public final class RetryService implements RetryEvents {
 
   private List<Outcome> onStored(
       List<StripeEventId> ids, Function<List<WorkItem.Stored>, List<Outcome>> work) {
-    Map<StripeEventId, StoredEvent> stored =
-        inbox.find(ids).stream().collect(toMap(found -> found.event().id(), identity()));
+    Map<StripeEventId, StoredEvent> stored = inbox.byId(ids);
     List<WorkItem.Stored> open =
         reading.withLines(
             open(ids.stream().distinct().filter(stored::containsKey).map(stored::get).toList()),
