@@ -178,7 +178,7 @@ final class BatchProcessing {
     List<WorkItem> read = new ArrayList<>(items);
     undecided.forEach(event -> read.add(reading.anew(event, aliases)));
     List<WorkItem> current = bodies.of(read, known, aliases);
-    List<WorkItem> amended = amend(siblings.join(current, aliases), known, trigger, start);
+    List<WorkItem> amended = amended(siblings.join(current, aliases));
     BatchLoading.Loaded loaded =
         loading.load(
             amended, asked, new BatchLoading.Known(payments, histories, known), start, waits);
@@ -199,29 +199,20 @@ final class BatchProcessing {
   }
 
   /** The stored ones with all that persons have added to them, now or before. */
-  private List<WorkItem> amend(
-      List<WorkItem> items, Map<StripeEventId, StripeEvent> known, Trigger trigger, Instant at) {
+  private List<WorkItem> amended(List<WorkItem> items) {
     List<StripeEventId> stored =
         items.stream().filter(WorkItem.Stored.class::isInstance).map(WorkItem::id).toList();
     if (stored.isEmpty()) {
       return items;
     }
-    for (WorkItem item : items) {
-      if (item instanceof WorkItem.Stored again
-          && !again.remedy().amendment().equals(Amendment.NONE)
-          && item.toBeTried(known, at).isPresent()) {
-        String reason = trigger.deed().map(Trigger.Deed::reason).orElse("preview");
-        inbox.amend(item.id(), again.remedy().amendment(), trigger.name(), reason, at);
-      }
-    }
-    Map<StripeEventId, Amendment> amendments = inbox.amendments(stored);
+    Map<StripeEventId, Amendment> before = inbox.amendments(stored);
     return items.stream()
         .<WorkItem>map(
             item ->
                 switch (item) {
                   case WorkItem.Arrived arrived -> arrived;
                   case WorkItem.Stored again ->
-                      again.amended(amendments.getOrDefault(item.id(), Amendment.NONE));
+                      again.amended(before.getOrDefault(item.id(), Amendment.NONE));
                 })
         .toList();
   }

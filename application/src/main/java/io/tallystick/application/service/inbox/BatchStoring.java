@@ -49,8 +49,10 @@ record BatchStoring(
       switch (change.item()) {
         case WorkItem.Arrived arrived ->
             added.add(new NewEvent(arrived.notice(), change.event(), arrived.payload()));
-        case WorkItem.Stored stored ->
-            changed.add(new ChangedEvent(stored.notice(), change.event()));
+        case WorkItem.Stored stored -> {
+          stored.keepAmendment(inbox, trigger, start);
+          changed.add(new ChangedEvent(stored.notice(), change.event()));
+        }
       }
       if (change.item().fact() instanceof MoneyBack
           && rules.credits().concerns(change.item().notice())) {

@@ -124,6 +124,9 @@ record FailureRecording(
       return new Outcome.Known(known);
     }
     Instant now = clock.instant();
+    if (item instanceof WorkItem.Stored again) {
+      again.keepAmendment(inbox, trigger, now);
+    }
     StripeEvent failed = known.tried(failed(known, cause));
     inbox.update(List.of(new ChangedEvent(item.notice(), failed)));
     inbox.addAttempts(List.of(new Attempt(failed, trigger, now, Duration.ZERO)));

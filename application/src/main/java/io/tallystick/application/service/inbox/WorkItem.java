@@ -1,5 +1,6 @@
 package io.tallystick.application.service.inbox;
 
+import io.tallystick.application.port.inbox.WebhookInbox;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -8,6 +9,7 @@ import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.repair.Remedy;
+import io.tallystick.domain.repair.Trigger;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -63,9 +65,21 @@ public sealed interface WorkItem {
       return new Stored(known, payload, attemptsSeen, remedy);
     }
 
-    /** The event as it is after all that persons have added to it. */
-    Stored amended(Amendment amendment) {
-      return with(notice.with(amendment.applyTo(notice.fact())));
+    /**
+     * The event as it is after all that persons add to it.
+     *
+     * @param before what they have added before this try
+     */
+    Stored amended(Amendment before) {
+      return with(notice.with(before.then(remedy.amendment()).applyTo(notice.fact())));
+    }
+
+    /** Stores what the remedy adds to the event, with the result of the try that it is for. */
+    void keepAmendment(WebhookInbox inbox, Trigger trigger, Instant at) {
+      if (!remedy.amendment().equals(Amendment.NONE)) {
+        String reason = trigger.deed().map(Trigger.Deed::reason).orElse("preview");
+        inbox.amend(id(), remedy.amendment(), trigger.name(), reason, at);
+      }
     }
   }
 

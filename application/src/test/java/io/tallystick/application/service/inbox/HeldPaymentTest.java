@@ -3,10 +3,16 @@ package io.tallystick.application.service.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
+import io.tallystick.domain.identity.Assignment;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
+import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.SkipReason;
+import io.tallystick.domain.repair.Remedy;
+import io.tallystick.domain.repair.Trigger;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +44,31 @@ class HeldPaymentTest {
 
     assertThat(world.stands("evt_r")).startsWith("completed");
     assertThat(world.books.balanceOf(ada)).isEqualTo(7);
+  }
+
+  /** What a person says of an event takes effect with a try of it, and not without one. */
+  @Test
+  void an_event_that_is_left_out_is_not_assigned_either() {
+    StripeEventId id = new StripeEventId("evt_a");
+    world.process("evt_a paid pi_a credits=100 client_reference_id=4711");
+    Remedy toAda = new Remedy.Assign(new Assignment(new UserId(ada), false));
+    List<WorkItem> assigned =
+        List.of(world.reading.read(world.books.inbox().find(id).orElseThrow(), toAda));
+    Trigger olga = Trigger.person("olga", "assign", "it is her card");
+    world.books.holdElsewhere(ada);
+
+    assertThat(world.processing.processFree(assigned, olga)).containsExactly(Optional.empty());
+    assertThat(world.books.inbox().amendments(List.of(id))).isEmpty();
+    assertThat(world.books.actions()).isEmpty();
+
+    assertThat(World.told(world.processing.process(assigned, olga)))
+        .containsExactly("tried evt_a: failed internal_error");
+    assertThat(world.books.inbox().amendments(List.of(id))).containsOnlyKeys(id);
+    assertThat(world.books.actions()).hasSize(1);
+
+    world.books.letGo();
+    assertThat(world.retry(Trigger.WORKER, "evt_a"))
+        .containsExactly("tried evt_a: completed +100 for " + ada);
   }
 
   /** As a version that did not know refunds has kept it. */
