@@ -1,6 +1,8 @@
 package io.tallystick.domain.repair;
 
 import io.tallystick.domain.identity.Assignment;
+import io.tallystick.domain.inbox.ProcessingStatus;
+import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.payment.Amendment;
 import java.util.Optional;
 
@@ -10,6 +12,11 @@ public sealed interface Remedy {
   /** What it adds to the event, for good. */
   default Amendment amendment() {
     return Amendment.NONE;
+  }
+
+  /** Whether it is one for an event in this state. */
+  default boolean appliesTo(StripeEvent event) {
+    return event.isOpen();
   }
 
   /** Nothing: it is tried as it is. */
@@ -32,8 +39,20 @@ public sealed interface Remedy {
   }
 
   /** Has an event that was ignored or discarded looked at once more. */
-  record Reopen() implements Remedy {}
+  record Reopen() implements Remedy {
+
+    @Override
+    public boolean appliesTo(StripeEvent event) {
+      return event.canBeReopened();
+    }
+  }
 
   /** Decides that it shall move no credits; it is not tried. */
-  record Discard() implements Remedy {}
+  record Discard() implements Remedy {
+
+    @Override
+    public boolean appliesTo(StripeEvent event) {
+      return event.status() == ProcessingStatus.FAILED;
+    }
+  }
 }

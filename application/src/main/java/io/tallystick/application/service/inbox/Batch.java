@@ -1,10 +1,8 @@
 package io.tallystick.application.service.inbox;
 
 import io.tallystick.application.usecase.inbox.Outcome;
-import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.Resolution;
-import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.ProcessingStatus;
@@ -32,7 +30,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,13 +43,9 @@ final class Batch {
 
   private final ProcessingRules rules;
   private final Instant start;
-  private final Map<StripeEventId, StripeEvent> known;
+  private final BatchLoading.Loaded loaded;
   private final BatchBooking booking;
   private final Set<PaymentId> noSales;
-  private final Map<PaymentId, MoneyReturned> returned;
-  private final Findings findings;
-  private final Map<String, String> refusals;
-  private final Set<UserId> locked;
   private final BatchChanges changes = new BatchChanges();
   private final Set<StripeEventId> leftOut = new HashSet<>();
   private final Set<PaymentId> leftOutPurchases = new HashSet<>();
@@ -61,13 +54,9 @@ final class Batch {
   Batch(ProcessingRules rules, Trigger trigger, Instant start, BatchLoading.Loaded loaded) {
     this.rules = rules;
     this.start = start;
-    this.known = loaded.known();
+    this.loaded = loaded;
     this.booking = new BatchBooking(loaded.payments(), loaded.accounts(), trigger, start);
     this.noSales = new HashSet<>(loaded.noSales());
-    this.returned = loaded.returned();
-    this.findings = loaded.findings();
-    this.refusals = loaded.refusals();
-    this.locked = loaded.locked();
   }
 
   /**
@@ -101,8 +90,9 @@ final class Batch {
     return item.fact() instanceof MoneyBack back
         && (booking.isCredited(back.id())
             || noSales.contains(back.id())
-                && known.get(item.id()) != null
-                && known.get(item.id()).status() == ProcessingStatus.FAILED);
+                && Optional.ofNullable(loaded.known().get(item.id()))
+                    .filter(event -> event.status() == ProcessingStatus.FAILED)
+                    .isPresent());
   }
 
   private Optional<CreditDecision> withoutUser(WorkItem item) {
@@ -116,7 +106,7 @@ final class Batch {
   }
 
   private MoneyReturned returned(PaymentId payment) {
-    return returned.getOrDefault(payment, MoneyReturned.NONE);
+    return loaded.returned().getOrDefault(payment, MoneyReturned.NONE);
   }
 
   /** What is to be stored of the events. */
@@ -135,7 +125,7 @@ final class Batch {
   }
 
   private void decide(WorkItem item) {
-    StripeEvent event = item.toBeTried(known, start).orElse(null);
+    StripeEvent event = item.toBeTried(loaded.known(), start).orElse(null);
     if (event == null || changes.contains(item.id())) {
       return;
     }
@@ -158,11 +148,12 @@ final class Batch {
               || booking
                   .payment(back.id())
                   .granted()
-                  .filter(granted -> locked.contains(granted.user()))
+                  .filter(granted -> loaded.locked().contains(granted.user()))
                   .isPresent();
       case Paid paid ->
-          rules.resolver().resolve(paid.payer(), findings) instanceof Resolution.Found found
-              && locked.contains(found.user());
+          rules.resolver().resolve(paid.payer(), loaded.findings())
+                  instanceof Resolution.Found found
+              && loaded.locked().contains(found.user());
       case PaymentFact other -> false;
     };
   }
@@ -202,7 +193,9 @@ final class Batch {
         booking.payment(id),
         returned(id),
         noSales.contains(id) || !event.receivedAt().plus(PAYMENT_AWAITED).isAfter(start),
-        rules.resolver().resolve(item.paid().map(Paid::payer).orElse(PayerClaims.NONE), findings),
+        rules
+            .resolver()
+            .resolve(item.paid().map(Paid::payer).orElse(PayerClaims.NONE), loaded.findings()),
         booking.accounts());
   }
 
@@ -211,7 +204,7 @@ final class Batch {
     return item.paid()
         .filter(paid -> failure.code() == FailureCode.USER_UNRESOLVED)
         .flatMap(paid -> rules.resolver().emailForNewUser(paid.payer()))
-        .map(email -> refusals.get(email.lowerCase()))
+        .map(email -> loaded.refusals().get(email.lowerCase()))
         .map(
             reason ->
                 new Failure(
@@ -236,7 +229,7 @@ final class Batch {
           ? new Outcome.Tried(changed, booking.balanceAfter(id))
           : new Outcome.Known(changed);
     }
-    StripeEvent event = known.get(id);
+    StripeEvent event = loaded.known().get(id);
     return event == null ? new Outcome.Missing(id) : new Outcome.Known(event);
   }
 }

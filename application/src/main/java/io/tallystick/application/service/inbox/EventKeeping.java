@@ -6,9 +6,11 @@ import io.tallystick.application.port.inbox.ProcessingMonitor;
 import io.tallystick.application.port.inbox.WebhookInbox;
 import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
 import io.tallystick.domain.inbox.StripeEvent;
+import io.tallystick.domain.payment.PaymentAliases;
 import io.tallystick.domain.repair.Remedy;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -69,6 +71,8 @@ record EventKeeping(
   }
 
   private Optional<WorkItem.Stored> stored(WorkItem.Arrived arrived) {
-    return inbox.find(arrived.id()).map(known -> reading.resent(arrived, known));
+    return inbox
+        .find(arrived.id())
+        .map(known -> reading.resent(arrived, known, new PaymentAliases(Map.of())));
   }
 }

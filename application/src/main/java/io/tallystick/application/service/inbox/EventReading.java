@@ -14,7 +14,6 @@ import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.policy.CreditPolicy;
 import io.tallystick.domain.repair.Remedy;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -92,11 +91,6 @@ public final class EventReading {
    * A known event that came again, for a try: what was stored first counts, together with the lines
    * that have been looked up since.
    */
-  WorkItem.Stored resent(WorkItem.Arrived arrived, StoredEvent stored) {
-    return resent(arrived, stored, new PaymentAliases(Map.of()));
-  }
-
-  /** The same, of the payment as it is kept. */
   WorkItem.Stored resent(WorkItem.Arrived arrived, StoredEvent stored, PaymentAliases aliases) {
     return readAgain(arrived, stored, aliases, stored.event().attempts(), new Remedy.Retry());
   }

@@ -2,7 +2,6 @@ package io.tallystick.application.service.inbox;
 
 import io.tallystick.application.port.inbox.WebhookInbox;
 import io.tallystick.domain.inbox.EventNotice;
-import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
@@ -50,11 +49,6 @@ public sealed interface WorkItem {
   record Stored(EventNotice notice, byte[] payload, int attemptsSeen, Remedy remedy)
       implements WorkItem {
 
-    /** Whether the remedy is one for an event in this state. */
-    boolean appliesTo(StripeEvent event) {
-      return WorkItem.applies(remedy, event);
-    }
-
     @Override
     public Optional<Paid> paid() {
       return remedy instanceof Remedy.Discard ? Optional.empty() : WorkItem.super.paid();
@@ -83,23 +77,12 @@ public sealed interface WorkItem {
     }
   }
 
-  /** Whether a remedy is one for an event in this state. */
-  static boolean applies(Remedy remedy, StripeEvent event) {
-    return switch (remedy) {
-      case Remedy.Retry retry -> event.isOpen();
-      case Remedy.Assign assign -> event.isOpen();
-      case Remedy.SetCredits set -> event.isOpen();
-      case Remedy.Reopen reopen -> event.canBeReopened();
-      case Remedy.Discard discard -> event.status() == ProcessingStatus.FAILED;
-    };
-  }
-
   /** Whether this is the event, in a state in which it is tried again. */
   default boolean tries(StripeEvent stored) {
     return id().equals(stored.id())
         && switch (this) {
           case Arrived arrived -> stored.isOpen();
-          case Stored again -> again.appliesTo(stored);
+          case Stored again -> again.remedy().appliesTo(stored);
         };
   }
 
@@ -119,7 +102,9 @@ public sealed interface WorkItem {
           Optional.of(StripeEvent.received(arrived.notice(), arrived.source(), start));
       case Arrived arrived -> Optional.empty();
       case Stored again ->
-          stored.filter(again::appliesTo).filter(event -> event.attempts() == again.attemptsSeen());
+          stored
+              .filter(again.remedy()::appliesTo)
+              .filter(event -> event.attempts() == again.attemptsSeen());
     };
   }
 

@@ -64,7 +64,7 @@ public final class BulkPlanning {
         StoredEvent found = stored.get(id);
         if (found == null) {
           settled.add(new Planned(id, 0, result(new Outcome.Missing(id), 0)));
-        } else if (found.isRemoved() || !WorkItem.applies(remedy, found.event())) {
+        } else if (found.isRemoved() || !remedy.appliesTo(found.event())) {
           int attempts = found.event().attempts();
           settled.add(
               new Planned(id, attempts, result(new Outcome.Known(found.event()), attempts)));

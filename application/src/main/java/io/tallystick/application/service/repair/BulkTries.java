@@ -58,7 +58,7 @@ record BulkTries(
       if (found == null) {
         left.add(new Outcome.Missing(planned.event()));
       } else if (found.event().attempts() != planned.attempts()
-          || !WorkItem.applies(remedy, found.event())) {
+          || !remedy.appliesTo(found.event())) {
         left.add(new Outcome.Known(found.event()));
       } else {
         open.add(reading.decoded(found, remedy));
