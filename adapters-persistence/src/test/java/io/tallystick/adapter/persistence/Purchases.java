@@ -120,7 +120,7 @@ public final class Purchases {
 
   /** The steps in which deliveries are committed. */
   public EventCommits commits() {
-    return processing.commits(Trigger.WEBHOOK);
+    return processing.commits();
   }
 
   /** A delivery, as it is handed to those steps. */

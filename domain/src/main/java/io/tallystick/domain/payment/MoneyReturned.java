@@ -155,31 +155,20 @@ public record MoneyReturned(Set<Movement> movements) {
     return Refunds.of(movements).amount();
   }
 
+  /** Of each dispute what it has taken, or, once it is over, what of that stays with the payer. */
   private BigInteger disputed() {
-    Map<String, Movement> disputes = byObject(Set.of(Kind.WITHDRAWN), larger());
-    disputes.putAll(byObject(Set.of(Kind.REINSTATED), smaller()));
+    Map<String, Long> disputes = amounts(Kind.WITHDRAWN, Math::max);
+    disputes.putAll(amounts(Kind.REINSTATED, Math::min));
     return disputes.values().stream()
-        .map(MoneyReturned::minor)
+        .map(BigInteger::valueOf)
         .reduce(BigInteger.ZERO, BigInteger::add);
   }
 
-  private Map<String, Movement> byObject(Set<Kind> kinds, BinaryOperator<Movement> preferred) {
-    Map<String, Movement> found = new HashMap<>();
+  private Map<String, Long> amounts(Kind kind, BinaryOperator<Long> preferred) {
+    Map<String, Long> amounts = new HashMap<>();
     movements.stream()
-        .filter(it -> kinds.contains(it.kind()))
-        .forEach(it -> found.merge(it.object(), it, preferred));
-    return found;
-  }
-
-  private static BinaryOperator<Movement> larger() {
-    return (a, b) -> a.amount().minor() >= b.amount().minor() ? a : b;
-  }
-
-  private static BinaryOperator<Movement> smaller() {
-    return (a, b) -> a.amount().minor() <= b.amount().minor() ? a : b;
-  }
-
-  private static BigInteger minor(Movement movement) {
-    return BigInteger.valueOf(movement.amount().minor());
+        .filter(it -> it.kind() == kind)
+        .forEach(it -> amounts.merge(it.object(), it.amount().minor(), preferred));
+    return amounts;
   }
 }

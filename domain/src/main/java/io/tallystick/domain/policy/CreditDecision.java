@@ -1,6 +1,5 @@
 package io.tallystick.domain.policy;
 
-import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.identity.Resolution.Found;
@@ -24,11 +23,6 @@ public sealed interface CreditDecision {
 
     public Grant {
       terms = List.copyOf(terms);
-    }
-
-    /** The balance then. */
-    public Balance after() {
-      return booked.after().balance();
     }
   }
 

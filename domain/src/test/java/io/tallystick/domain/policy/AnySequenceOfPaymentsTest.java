@@ -110,7 +110,7 @@ class AnySequenceOfPaymentsTest {
                   credited.contains(payment), RESOLVER.resolve(payer, THREE_USERS), balances));
       if (decision instanceof Grant grant) {
         assertThat(credited.add(payment)).as("%s was not credited before", payment).isTrue();
-        balances.put(grant.to().user(), grant.after());
+        balances.put(grant.to().user(), grant.booked().after().balance());
         grants.add(grant);
       }
       return decision;

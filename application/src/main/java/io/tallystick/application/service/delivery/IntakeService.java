@@ -47,7 +47,7 @@ public final class IntakeService implements ReceiveWebhook, WatchIntake, AutoClo
     this.monitor = monitor;
     this.testDoor = testDoor;
     this.patience = patience;
-    this.commits = new GroupCommit(processing.commits(Trigger.WEBHOOK), patience, commitsAtOnce);
+    this.commits = new GroupCommit(processing.commits(), patience, commitsAtOnce);
   }
 
   @Override

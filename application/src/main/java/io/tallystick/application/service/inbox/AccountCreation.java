@@ -5,12 +5,9 @@ import io.tallystick.application.port.UserDirectory.Creation;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserReference.EmailAddress;
-import io.tallystick.domain.inbox.StripeEvent;
-import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.MoneyReturned;
 import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentId;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +24,16 @@ record AccountCreation(UserDirectory directory, ProcessingRules rules) {
    * All batches make them in the same order, so that none waits for an address in a circle.
    */
   boolean create(
-      List<WorkItem> items,
-      Map<StripeEventId, StripeEvent> known,
-      Instant start,
+      List<WorkItem> tried,
       Set<PaymentId> credited,
       Map<PaymentId, MoneyReturned> returned,
       Findings findings,
       Map<String, String> refusals) {
     SortedMap<String, EmailAddress> wanted = new TreeMap<>();
     Set<PaymentId> served = new HashSet<>(credited);
-    for (WorkItem item : items) {
+    for (WorkItem item : tried) {
       Paid paid = item.paid().orElse(null);
       if (paid != null
-          && item.toBeTried(known, start).isPresent()
           && rules
               .credits()
               .decideWithoutUser(

@@ -72,14 +72,7 @@ record BatchLoading(UserDirectory directory, CreditLedger ledger, ProcessingRule
     Map<String, String> refusals = new HashMap<>();
     if (rules.createUnknownUsers()
         && new AccountCreation(directory, rules)
-            .create(
-                items,
-                known.events(),
-                start,
-                known.payments().keySet(),
-                returned,
-                findings,
-                refusals)) {
+            .create(tried, known.payments().keySet(), returned, findings, refusals)) {
       findings = find(references);
     }
     Set<UserId> users = users(tried, findings, known.payments());

@@ -21,7 +21,6 @@ record DeliveryCommits(
     SiblingEvents siblings,
     EventKeys keys,
     ProcessingMonitor monitor,
-    Trigger trigger,
     Transactions transactions)
     implements EventCommits {
 
@@ -32,7 +31,7 @@ record DeliveryCommits(
 
   @Override
   public List<Optional<Outcome>> together(List<WorkItem> items) {
-    return transactions.ahead(() -> processing.together(items, trigger, none -> {}));
+    return transactions.ahead(() -> processing.together(items, Trigger.WEBHOOK, none -> {}));
   }
 
   @Override
@@ -49,12 +48,12 @@ record DeliveryCommits(
 
   @Override
   public Outcome alone(WorkItem item, LockBudget budget) {
-    return transactions.ahead(() -> single.process(item, trigger, none -> {}, budget));
+    return transactions.ahead(() -> single.process(item, Trigger.WEBHOOK, none -> {}, budget));
   }
 
   @Override
   public void tell(Outcome outcome, Duration took) {
-    processing.tell(outcome, trigger, took);
+    processing.tell(outcome, Trigger.WEBHOOK, took);
   }
 
   @Override

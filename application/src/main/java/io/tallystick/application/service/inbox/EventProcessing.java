@@ -148,9 +148,8 @@ public final class EventProcessing {
   }
 
   /** The steps in which deliveries are committed. */
-  public EventCommits commits(Trigger trigger) {
-    return new DeliveryCommits(
-        this, single, reading.siblings(), keys, monitor, trigger, transactions);
+  public EventCommits commits() {
+    return new DeliveryCommits(this, single, reading.siblings(), keys, monitor, transactions);
   }
 
   /** What {@link #process} would do with stored events, rolled back. */
