@@ -33,7 +33,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What happens to a batch of events, decided one by one in memory: nothing is read or written. */
+/**
+ * What happens to a batch of events, decided one by one in memory: nothing is read or written. Each
+ * finds payments and accounts as those before it leave them. One that needs an account which
+ * another transaction holds is left out: nothing is stored of it.
+ */
 final class Batch {
 
   /** A refund is given up when its payment has not been credited by then. */

@@ -149,6 +149,15 @@ final class BatchProcessing {
     return payments;
   }
 
+  /**
+   * Processes items that nothing is in the way of. What they say of ids that stand for one payment
+   * is learnt first: from then on payments go by the ids under which they are kept. Then come the
+   * stored events that the items may change; and each event is decided by the bytes that are
+   * stored, by what other events of its payment say, and by what persons have added.
+   *
+   * @param waits whether for accounts that another transaction holds; otherwise their events are
+   *     left out
+   */
   private List<Optional<Outcome>> process(
       List<WorkItem> arrived,
       BatchQuestions asked,

@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Reads bodies into events, asking Stripe for what they leave out; outside any transaction, and for
+ * Reads bodies into events: as they are ({@link #decode}, {@link #notice(StoredEvent)}), with what
+ * other events say of their payment ({@link #joined}), and with the lines for which Stripe is asked
+ * ({@link #completed}, {@link #withLines}). Stripe is asked outside any transaction, and about
  * several events at a time.
  */
 public final class EventReading {
