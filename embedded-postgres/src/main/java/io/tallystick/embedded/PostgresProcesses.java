@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 record PostgresProcesses(Path cluster) {
 
+  /** What Linux adds to the name of a program whose file is gone. */
+  private static final String DELETED = " (deleted)";
+
   /** The server that the cluster's own file speaks of, if it lives and is this cluster's. */
   Optional<ProcessHandle> server() throws IOException {
     return PostmasterFile.read(cluster)
@@ -51,7 +54,8 @@ record PostgresProcesses(Path cluster) {
 
   /** A process that has ended but is not yet reaped has no command any more, and is not counted. */
   private boolean belongs(ProcessHandle process) {
-    if (!process.info().command().map(Path::of).orElse(Path.of("")).endsWith("postgres")) {
+    String program = process.info().command().orElse("");
+    if (!program.endsWith("/postgres") && !program.endsWith("/postgres" + DELETED)) {
       return false;
     }
     Path folder = Path.of("/proc", Long.toString(process.pid()), "cwd");

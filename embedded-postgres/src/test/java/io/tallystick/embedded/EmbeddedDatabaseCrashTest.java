@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tallystick.embedded.EmbeddedDatabase.Opening;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -66,6 +67,21 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
     try (EmbeddedDatabase database = start(data())) {
       assertThat(processes().server().orElseThrow().pid()).isNotEqualTo(orphan);
       assertThat(ask(database, "SELECT n FROM kept")).isEqualTo("7");
+    }
+    assertThat(processes().all()).isEmpty();
+  }
+
+  @Test
+  void replaces_the_server_of_a_killed_owner_whose_programs_were_deleted() throws Exception {
+    Path programs = folder.resolve("programs");
+    OwnerProcess owner = OwnerProcess.launch(data(), programs);
+    assertThat(owner.firstLine()).isEqualTo("ready");
+    long orphan = processes().server().orElseThrow().pid();
+    owner.kill();
+    PostgresPrograms.delete(programs);
+    try (EmbeddedDatabase database = start(data())) {
+      assertThat(processes().server().orElseThrow().pid()).isNotEqualTo(orphan);
+      assertThat(ask(database, "SELECT 1")).isEqualTo("1");
     }
     assertThat(processes().all()).isEmpty();
   }
