@@ -87,14 +87,10 @@ public final class RunningServer {
     return url("/webhooks/stripe");
   }
 
-  /** A page's address on this machine. */
   private String url(String path) {
-    String host = installation.settings().http().host();
-    boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+    Settings.Http settings = installation.settings().http();
     // With a management port there are two listeners, and the server may tell the other's port.
-    int configured = installation.settings().http().port();
-    int port = configured == 0 ? http.getPort() : configured;
-    return "http://%s:%s%s".formatted(everywhere ? "localhost" : host, port, path);
+    return settings.address(settings.port() == 0 ? http.getPort() : settings.port(), path);
   }
 
   public Installation installation() {

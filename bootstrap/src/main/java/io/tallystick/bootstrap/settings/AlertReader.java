@@ -95,11 +95,10 @@ record AlertReader(SettingValues values) {
   }
 
   private static URI dashboard(Settings.Http http) {
-    String host = http.host().equals("0.0.0.0") ? "localhost" : http.host();
+    String pages = "/admin/events";
     return URI.create(
         http.publicUrl()
-                .map(url -> url.toString().replaceFirst("/+$", ""))
-                .orElse("http://%s:%s".formatted(host, http.port()))
-            + "/admin/events");
+            .map(url -> url.toString().replaceFirst("/+$", "") + pages)
+            .orElseGet(() -> http.address(http.port(), pages)));
   }
 }

@@ -1,6 +1,8 @@
 package io.tallystick.bootstrap.settings;
 
 import io.tallystick.application.usecase.TrustedProxies;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
 
@@ -27,10 +29,23 @@ record HttpReader(SettingValues values) {
 
   private String host(boolean external) {
     String host = values.text(Setting.HOST).orElse(external ? "0.0.0.0" : "127.0.0.1");
-    if (!host.matches("[A-Za-z0-9.:_-]+")) {
+    if (!isAddress(host)) {
       values.problem(Setting.HOST, "is not an address: set it to a host name or an IP address");
+      return "127.0.0.1";
     }
     return host;
+  }
+
+  /** Only an IPv6 address has colons. */
+  private static boolean isAddress(String host) {
+    if (!host.matches("[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*")) {
+      return host.matches("[A-Za-z0-9._-]+");
+    }
+    try {
+      return InetAddress.ofLiteral(host) instanceof Inet6Address;
+    } catch (IllegalArgumentException malformed) {
+      return false;
+    }
   }
 
   private TrustedProxies proxies() {

@@ -116,6 +116,15 @@ public record Settings(
       return host != null && LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
     }
 
+    /** A page's address on this machine. */
+    public String address(int listening, String path) {
+      String name =
+          host.equals("0.0.0.0") || host.equals("::")
+              ? "localhost"
+              : host.contains(":") ? "[" + host + "]" : host;
+      return "http://%s:%s%s".formatted(name, listening, path);
+    }
+
     /** The host names under which requests are taken; empty: any. */
     public Set<String> hosts() {
       if (!isThisMachine(host)) {

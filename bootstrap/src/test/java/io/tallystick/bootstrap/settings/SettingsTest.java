@@ -113,6 +113,8 @@ final class SettingsTest {
           PORT | http
           PORT | 99999999999
           HOST | http://x
+          HOST | localhost:8080
+          HOST | 1::2::3
           STRIPE_MODE | prod
           STRIPE_MODE | Live
           STRIPE_API_KEY | pk_test_1
@@ -503,6 +505,17 @@ final class SettingsTest {
                 .http()
                 .isReadableOnTheWay())
         .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, http://127.0.0.1:8080/admin/events",
+    "0.0.0.0, http://localhost:8080/admin/events",
+    "::, http://localhost:8080/admin/events",
+    "::1, http://[::1]:8080/admin/events",
+  })
+  void an_address_is_told_as_a_browser_takes_it(String host, String address) {
+    assertThat(valid(Map.of("HOST", host)).alerts().dashboard()).hasToString(address);
   }
 
   @Test
