@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Gives the settings of the dashboard their meaning. */
 record DashboardReader(SettingValues values) {
@@ -52,11 +53,17 @@ record DashboardReader(SettingValues values) {
             .map(it -> address(Setting.TALLYSTICK_PUBLIC_URL, it))
             .map(it -> it.resolve(CALLBACK));
     if (values.text(Setting.OIDC_ISSUER).isEmpty()) {
-      if (clientId.isPresent() || secret.isPresent()) {
-        values.problem(
-            clientId.isPresent() ? Setting.OIDC_CLIENT_ID : Setting.OIDC_CLIENT_SECRET,
-            "does nothing without OIDC_ISSUER: set that too, or unset this");
-      }
+      Stream.of(
+              Setting.OIDC_CLIENT_ID,
+              Setting.OIDC_CLIENT_SECRET,
+              Setting.OIDC_NAME_CLAIM,
+              Setting.OIDC_REQUIRED_ACR)
+          .filter(it -> values.find(it).isPresent())
+          .findFirst()
+          .ifPresent(
+              it ->
+                  values.problem(
+                      it, "does nothing without OIDC_ISSUER: set that too, or unset this"));
       return Optional.empty();
     }
     URI issuer = address(Setting.OIDC_ISSUER, values.text(Setting.OIDC_ISSUER).orElseThrow());

@@ -495,6 +495,14 @@ final class SettingsTest {
         .satisfies(line -> assertThat(line).contains(problem).doesNotContain("hunter22"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME_CLAIM", "OIDC_REQUIRED_ACR"})
+  void what_is_said_of_a_provider_that_is_not_named_is_refused(String name) {
+    assertThat(problems(Map.of(name, "mfa")))
+        .containsExactly(name + " does nothing without OIDC_ISSUER: set that too, or unset this");
+  }
+
   @Test
   void who_listens_to_other_machines_names_the_https_address_of_a_proxy() {
     assertThat(valid(Map.of("HOST", "127.0.0.1")).http().isReadableOnTheWay()).isFalse();
