@@ -2,7 +2,7 @@ package io.tallystick.bootstrap.settings;
 
 import java.nio.file.Path;
 
-/** The folder against which relative paths of the settings are resolved. */
+/** Tallystick's own folder, in which the data is kept unless a setting says otherwise. */
 public final class ProjectFolder {
 
   private ProjectFolder() {}

@@ -112,7 +112,10 @@ enum Setting {
           + " table price_catalogue, come before these.",
       described("empty: credits come from the metadata, or from the table")),
   TALLYSTICK_RETRY_WORKER(
-      "false leaves the retrying of failed events to other instances.", value("true")),
+      "false leaves to other instances what none of the requests waits for: retries of failed"
+          + " events, alerts, the daily comparison with Stripe, the retention of payloads and the"
+          + " counting of figures. On one instance at least it must be true.",
+      value("true")),
   TALLYSTICK_PAYLOAD_RETENTION_DAYS(
       "After how many days payload and raw_data of completed and ignored events are emptied, 1 to"
           + " 36500; of failed ones never. Kept for 90 days is what a later event may still need:"
