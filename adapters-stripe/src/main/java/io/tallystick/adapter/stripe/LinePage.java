@@ -68,6 +68,11 @@ public sealed interface LinePage {
     if (!(value instanceof JsonObject page) || page.list("data").isEmpty()) {
       return new Misshapen("it is not a list object with `data`");
     }
+    Optional<JsonValue> more =
+        page.at("has_more").filter(it -> !(it instanceof JsonValue.JsonBoolean));
+    if (more.isPresent()) {
+      return new Misshapen(PaymentObject.misshapen("has_more", more.get(), "true or false"));
+    }
     List<JsonValue> lines = page.list("data").get();
     List<LineItem> items = new ArrayList<>();
     Optional<String> last = Optional.empty();

@@ -180,7 +180,11 @@ record ReturnedMoney(JsonObject json, Instant at, Optional<String> version) {
   private Optional<Money> notReinstated(Money disputed) {
     List<Money> back = new ArrayList<>();
     List<Money> taken = new ArrayList<>();
-    for (JsonValue element : json.list("balance_transactions").orElse(List.of())) {
+    Optional<List<JsonValue>> transactions = json.list("balance_transactions");
+    if (transactions.isEmpty() && json.at("balance_transactions").isPresent()) {
+      return Optional.empty();
+    }
+    for (JsonValue element : transactions.orElse(List.of())) {
       if (!(element instanceof JsonObject transaction)) {
         return Optional.empty();
       }

@@ -9,7 +9,6 @@ import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.Paid;
-import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
 import io.tallystick.domain.payment.PaymentFact.Irrelevant;
 import io.tallystick.domain.payment.PaymentFact.NotPaid;
@@ -200,14 +199,18 @@ final class CheckoutSessionTest {
         .isEqualTo(new LineItems.NotInEvent());
   }
 
-  @Test
-  void misshapen_lines_are_unreadable() {
-    PaymentFact fact = completed("\"line_items\": {\"data\": [{}, 3]}");
-
-    assertThat(fact)
-        .isEqualTo(
-            new Unreadable(
-                "`data.object.line_items`: `data[1]` is a number where Stripe sends an object"));
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'data': [{}, 3]} | `data[1]` is a number where Stripe sends an object",
+        "{'data': [{}], 'has_more': 'true'} | `has_more` is a string where Stripe sends true or"
+            + " false"
+      },
+      quoteCharacter = '"')
+  void misshapen_lines_are_unreadable(String lines, String problem) {
+    assertThat(completed("\"line_items\": " + lines.replace('\'', '"')))
+        .isEqualTo(new Unreadable("`data.object.line_items`: " + problem));
   }
 
   private static Paid paid(String fields) {

@@ -183,17 +183,19 @@ class ReturnedMoneyTest {
   @ValueSource(
       strings = {
         "'txn_1'",
-        "{'amount':500,'currency':'usd'},{'currency':'usd'}",
-        "{'amount':'500','currency':'usd'}",
-        "{'amount':1.5,'currency':'usd'}",
-        "{'amount':-500},{'amount':500,'currency':'usd'}",
-        "{'amount':-9223372036854775808,'currency':'usd'}"
+        "{'amount':300,'currency':'usd'}",
+        "['txn_1']",
+        "[{'amount':500,'currency':'usd'},{'currency':'usd'}]",
+        "[{'amount':'500','currency':'usd'}]",
+        "[{'amount':1.5,'currency':'usd'}]",
+        "[{'amount':-500},{'amount':500,'currency':'usd'}]",
+        "[{'amount':-9223372036854775808,'currency':'usd'}]"
       })
   void a_dispute_whose_transactions_cannot_be_read_fails(String transactions) {
     assertThat(
             fact(
                 "charge.dispute.funds_reinstated",
-                "'id':'dp_1','amount':500,'currency':'usd','payment_intent':'pi_1','balance_transactions':[%s]"
+                "'id':'dp_1','amount':500,'currency':'usd','payment_intent':'pi_1','balance_transactions':%s"
                     .formatted(transactions)))
         .isInstanceOf(Unreadable.class);
   }
