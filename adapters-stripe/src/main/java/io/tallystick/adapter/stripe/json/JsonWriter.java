@@ -4,9 +4,15 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.Map;
 
-/** Writes values of Stripe's answers as JSON, numbers as they were written. */
+/**
+ * Writes values of Stripe's answers as JSON, numbers as they were written, on a stack of its own:
+ * no nesting is too deep for it.
+ */
 public final class JsonWriter {
 
   private JsonWriter() {}
@@ -21,22 +27,40 @@ public final class JsonWriter {
     return bytes.toByteArray();
   }
 
-  private static void write(JsonValue value, JsonGenerator generator) throws IOException {
+  private static void write(JsonValue whole, JsonGenerator generator) throws IOException {
+    Deque<Iterator<Map.Entry<String, JsonValue>>> open = new ArrayDeque<>();
+    begin(whole, generator, open);
+    while (!open.isEmpty()) {
+      boolean inObject = generator.getOutputContext().inObject();
+      if (open.peek().hasNext()) {
+        Map.Entry<String, JsonValue> next = open.peek().next();
+        if (inObject) {
+          generator.writeFieldName(next.getKey());
+        }
+        begin(next.getValue(), generator, open);
+      } else {
+        open.pop();
+        if (inObject) {
+          generator.writeEndObject();
+        } else {
+          generator.writeEndArray();
+        }
+      }
+    }
+  }
+
+  /** Writes a value, or how it begins: what it holds is opened then. */
+  private static void begin(
+      JsonValue value, JsonGenerator generator, Deque<Iterator<Map.Entry<String, JsonValue>>> open)
+      throws IOException {
     switch (value) {
       case JsonObject object -> {
         generator.writeStartObject();
-        for (Map.Entry<String, JsonValue> field : object.fields().entrySet()) {
-          generator.writeFieldName(field.getKey());
-          write(field.getValue(), generator);
-        }
-        generator.writeEndObject();
+        open.push(object.fields().entrySet().iterator());
       }
       case JsonValue.JsonArray list -> {
         generator.writeStartArray();
-        for (JsonValue item : list.items()) {
-          write(item, generator);
-        }
-        generator.writeEndArray();
+        open.push(list.items().stream().map(item -> Map.entry("", item)).iterator());
       }
       case JsonValue.Text text -> generator.writeString(text.value());
       case JsonValue.JsonNumber number -> generator.writeNumber(number.literal());

@@ -1,10 +1,8 @@
 package io.tallystick.adapter.stripe.privacy;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamWriteConstraints;
 import io.tallystick.adapter.stripe.json.JsonDocument;
 import io.tallystick.adapter.stripe.json.JsonObject;
 import io.tallystick.adapter.stripe.json.JsonValue;
@@ -31,12 +29,6 @@ import java.util.regex.Pattern;
  */
 @Singleton
 final class StripeRedaction implements EventRedaction {
-
-  private static final JsonFactory WRITER =
-      JsonFactory.builder()
-          .streamWriteConstraints(
-              StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
-          .build();
 
   private static final Pattern QUOTED = Pattern.compile("“([^“”]*)”");
   private static final Pattern ADDRESS = Pattern.compile("[^\\s“”()<>,;:]*@[^\\s“”()<>,;:]+");
@@ -84,7 +76,7 @@ final class StripeRedaction implements EventRedaction {
     boolean changed;
     try (JsonParser parser =
             JsonDocument.FACTORY.createParser(new String(body, StandardCharsets.UTF_8));
-        JsonGenerator generator = WRITER.createGenerator(redacted)) {
+        JsonGenerator generator = JsonDocument.FACTORY.createGenerator(redacted)) {
       changed = new Copy(parser, generator, personal, metadata).copy();
     } catch (IOException impossible) {
       throw new UncheckedIOException("copying in memory", impossible);
