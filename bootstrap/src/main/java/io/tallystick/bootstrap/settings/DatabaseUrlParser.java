@@ -1,8 +1,7 @@
 package io.tallystick.bootstrap.settings;
 
+import java.net.URLDecoder;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +21,7 @@ final class DatabaseUrlParser {
   private static final Pattern SCHEME = Pattern.compile("^(jdbc:)?([a-z][a-z0-9+.-]*):(.*)$");
   private static final Pattern HOST =
       Pattern.compile("(\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?]|[A-Za-z0-9._-]*)(?::(.*))?");
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})|%00");
   private static final String ENCODE =
       "; if the user or password contains any of @ : / ? # % or a space, write it percent-encoded"
           + " (@ as %40, : as %3A, / as %2F, ? as %3F, # as %23, % as %25)";
@@ -173,25 +173,13 @@ final class DatabaseUrlParser {
 
   /** Percent-decoding alone: a plus sign stays a plus sign, in passwords above all. */
   private static String decode(String text) throws Malformed {
-    ByteBuffer bytes = ByteBuffer.allocate(text.length() * 4);
-    for (int i = 0; i < text.length(); ) {
-      int character = text.codePointAt(i);
-      i += Character.charCount(character);
-      if (character != '%') {
-        bytes.put(Character.toString(character).getBytes(StandardCharsets.UTF_8));
-        continue;
-      }
-      String digits = text.substring(i, Math.min(i + 2, text.length()));
-      if (!digits.matches("[0-9A-Fa-f]{2}") || digits.equals("00")) {
-        throw new Malformed("has a % that is not followed by two hexadecimal digits" + ENCODE);
-      }
-      bytes.put((byte) Integer.parseInt(digits, 16));
-      i += 2;
+    if (BAD_ESCAPE.matcher(text).find()) {
+      throw new Malformed("has a % that is not followed by two hexadecimal digits" + ENCODE);
     }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
-    } catch (CharacterCodingException notUtf8) {
+    String decoded = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    if (decoded.contains("\uFFFD")) {
       throw new Malformed("has percent-encoded bytes that are not UTF-8" + ENCODE);
     }
+    return decoded;
   }
 }

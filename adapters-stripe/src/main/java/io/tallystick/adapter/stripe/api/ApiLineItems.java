@@ -14,14 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** Asks Stripe's API for the lines of a Checkout session or invoice, if there is a key for it. */
 @Singleton
 final class ApiLineItems implements LineItemSource, AutoCloseable {
-
-  /** Nothing that could alter the path of a URL or end a header. */
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,255}");
 
   /**
    * For all pages together: a delivery waits for the answer, and Stripe waits for ours; a slow
@@ -74,11 +70,11 @@ final class ApiLineItems implements LineItemSource, AutoCloseable {
       return new LineItems.NotInEvent();
     }
     boolean isInvoice = id.startsWith(INVOICE);
-    if (!ID.matcher(id).matches()) {
+    if (!HistoryItem.isId(id)) {
       return new LineItems.Unavailable(
           "the id of the session or invoice is none that Stripe could have made");
     }
-    if (account.filter(other -> !ID.matcher(other).matches()).isPresent()) {
+    if (!account.map(HistoryItem::isId).orElse(true)) {
       return new LineItems.Unavailable("the account's id is none that Stripe could have made");
     }
     return ask(
@@ -110,7 +106,7 @@ final class ApiLineItems implements LineItemSource, AutoCloseable {
               if (!page.hasMore()) {
                 return new LineItems.Listed(items);
               }
-              Optional<String> last = page.last().filter(id -> ID.matcher(id).matches());
+              Optional<String> last = page.last().filter(HistoryItem::isId);
               if (last.isEmpty()) {
                 return new LineItems.Unavailable(
                     "Stripe's answer is unreadable: more lines follow, after none with an id");

@@ -27,6 +27,7 @@ final class HistoryItem {
 
   private HistoryItem() {}
 
+  /** Nothing that could alter the path of a URL or end a header. */
   static boolean isId(String text) {
     return ID.matcher(text).matches();
   }
