@@ -16,6 +16,7 @@ import io.tallystick.bootstrap.command.StatementCommand;
 import io.tallystick.bootstrap.command.User;
 import io.tallystick.bootstrap.command.Verify;
 import io.tallystick.bootstrap.server.DatabaseFailure;
+import io.tallystick.bootstrap.server.Installation;
 import io.tallystick.bootstrap.server.StartException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -113,6 +114,9 @@ public final class Tallystick implements Runnable {
 
   /** An error that was foreseen is a line each; any other one shows where it came from. */
   static int explained(Throwable failure, PrintWriter err) {
+    if (Installation.isStopping()) {
+      return 1;
+    }
     if (failure instanceof StartException cannot) {
       cannot.problems().forEach(line -> err.println("tallystick: " + line));
       return cannot.exitStatus();

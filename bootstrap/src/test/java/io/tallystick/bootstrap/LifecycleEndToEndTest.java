@@ -8,6 +8,7 @@ import io.tallystick.bootstrap.Program.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,6 +48,32 @@ final class LifecycleEndToEndTest {
     try (Program again = Program.serve(settings)) {
       assertThat(deliver(again, body).status()).isEqualTo("failed");
       assertThat(Program.run(settings, "verify").status()).isZero();
+    }
+  }
+
+  @Test
+  void told_to_stop_while_it_starts_it_leaves_no_process_and_complains_of_nothing()
+      throws IOException {
+    Path said = folder.resolve("said");
+    Process starting = Program.begin(Program.embeddedMigrated(data()), said, "serve");
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> Files.exists(data().resolve("postgres/postmaster.pid")));
+    starting.destroy();
+    assertThat(starting.onExit().join().exitValue()).isEqualTo(143);
+    assertThat(
+            ProcessHandle.allProcesses()
+                .filter(it -> it.info().command().filter(name -> name.endsWith("postgres")).isPresent())
+                .filter(it -> worksIn(it, data().resolve("postgres"))))
+        .isEmpty();
+    assertThat(Files.readString(said)).isEmpty();
+  }
+
+  private static boolean worksIn(ProcessHandle process, Path folder) {
+    try {
+      return Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), folder);
+    } catch (IOException gone) {
+      return false;
     }
   }
 

@@ -254,6 +254,18 @@ final class Program implements AutoCloseable {
     }
   }
 
+  /** Begins a command, and does not wait for what it says in this file. */
+  static Process begin(Map<String, String> settings, Path said, String... command) {
+    try {
+      return builder(settings, List.of(command))
+          .redirectErrorStream(true)
+          .redirectOutput(said.toFile())
+          .start();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   private static Path temporary(String suffix) throws IOException {
     Path file = Files.createTempFile("tallystick", suffix);
     file.toFile().deleteOnExit();

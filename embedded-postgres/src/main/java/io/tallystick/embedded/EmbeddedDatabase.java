@@ -147,7 +147,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
           new ServerWatch(new PostgresProcesses(DataDirectory.cluster(directory)), port);
       return new EmbeddedDatabase(
           local.address(NAME), Optional.of(new Ownership(lock, server.get(), watch)));
-    } catch (EmbeddedStartException | IOException | RuntimeException failure) {
+    } catch (Throwable failure) {
       try (lock) {
         if (server.isPresent()) {
           server.get().stop();

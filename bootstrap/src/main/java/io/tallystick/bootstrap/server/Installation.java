@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -25,6 +27,8 @@ public final class Installation implements AutoCloseable {
   /** Each lasts as long as the pool's connection timeout, 3 seconds. */
   private static final int CONNECTION_ATTEMPTS = 10;
 
+  private static volatile boolean stopping;
+
   private final Settings settings;
   private final Optional<EmbeddedDatabase> embedded;
   private final String webhookSecret;
@@ -36,7 +40,6 @@ public final class Installation implements AutoCloseable {
     this.embedded = database.embedded();
     this.webhookSecret = database.webhookSecrets().getFirst();
     this.context = Container.start(settings, database.url(), database.webhookSecrets(), purpose);
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
   }
 
   /** What the installation is opened for. */
@@ -71,6 +74,19 @@ public final class Installation implements AutoCloseable {
     // What breaks a command's connection ends the command, which says so itself.
     System.setProperty("POOL_LOG_LEVEL", purpose == Purpose.SERVE ? "ERROR" : "OFF");
     DRIVER.setLevel(Level.OFF);
+    CompletableFuture<Optional<Installation>> opened = new CompletableFuture<>();
+    Thread opening = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(opened, opening), "stop"));
+    try {
+      Installation open = open(settings, purpose);
+      opened.complete(Optional.of(open));
+      return open;
+    } finally {
+      opened.complete(Optional.empty());
+    }
+  }
+
+  private static Installation open(Settings settings, Purpose purpose) throws StartException {
     OpenDatabase database = OpenDatabase.of(settings, purpose);
     try {
       return new Installation(settings, database, purpose);
@@ -78,6 +94,20 @@ public final class Installation implements AutoCloseable {
       database.embedded().ifPresent(EmbeddedDatabase::close);
       throw broken;
     }
+  }
+
+  /** Also while it is being opened, which would leave a database behind. */
+  private static void stop(CompletableFuture<Optional<Installation>> opened, Thread opening) {
+    stopping = true;
+    if (!opened.isDone()) {
+      opening.interrupt();
+    }
+    opened.join().ifPresent(Installation::close);
+  }
+
+  /** Whether the process has been told to stop: what breaks then is nobody's fault. */
+  public static boolean isStopping() {
+    return stopping;
   }
 
   /** A secret with which a delivery may be signed. */
@@ -133,7 +163,8 @@ public final class Installation implements AutoCloseable {
         });
   }
 
-  private Installation refusedFor(SchemaWork<List<String>> problems) throws StartException {
+  private Installation refusedFor(Function<DatabaseSchema, List<String>> problems)
+      throws StartException {
     try {
       List<String> found = onSchema(problems);
       if (!found.isEmpty()) {
@@ -159,19 +190,14 @@ public final class Installation implements AutoCloseable {
                     .formatted(name));
   }
 
-  /** Work on the schema. */
-  public interface SchemaWork<T> {
-    T on(DatabaseSchema schema);
-  }
-
   /**
-   * Does it, with the errors it may have in words. A database that is slow to accept a connection
-   * is waited for, longer than a delivery would wait.
+   * Does this to the schema, with the errors it may have in words. A database that is slow to
+   * accept a connection is waited for, longer than a delivery would wait.
    */
-  public <T> T onSchema(SchemaWork<T> work) throws StartException {
+  public <T> T onSchema(Function<DatabaseSchema, T> work) throws StartException {
     for (int left = CONNECTION_ATTEMPTS; ; left--) {
       try {
-        return work.on(get(DatabaseSchema.class));
+        return work.apply(get(DatabaseSchema.class));
       } catch (StorageUnavailable away) {
         if (left == 1 || !DatabaseFailure.isStillConnecting(away)) {
           throw StartException.because(
