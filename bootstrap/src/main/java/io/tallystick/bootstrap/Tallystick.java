@@ -1,5 +1,6 @@
 package io.tallystick.bootstrap;
 
+import io.tallystick.application.port.StorageRefused;
 import io.tallystick.application.port.StorageUnavailable;
 import io.tallystick.bootstrap.command.ApiKeyCommand;
 import io.tallystick.bootstrap.command.Demo;
@@ -126,6 +127,10 @@ public final class Tallystick implements Runnable {
           "tallystick: the database went away or cannot commit (%s): when it is back, run the"
               + " command again; what was done is kept, and nothing is done twice%n",
           DatabaseFailure.explain(away));
+      return 1;
+    }
+    if (failure instanceof StorageRefused refused) {
+      err.printf("tallystick: %s; what was done before is kept%n", refused.getMessage());
       return 1;
     }
     Optional<String> advice = ErrorAdvice.of(failure);

@@ -2,8 +2,10 @@ package io.tallystick.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.port.StorageRefused;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,20 @@ final class ErrorAdviceTest {
   void a_lack_of_threads_is_not_one_of_memory() {
     assertThat(ErrorAdvice.of(new OutOfMemoryError("unable to create native thread")))
         .hasValueSatisfying(line -> assertThat(line).contains("ulimit -u").doesNotContain("-Xmx"));
+  }
+
+  @Test
+  void what_the_database_refuses_is_told_without_the_row() {
+    StringWriter said = new StringWriter();
+    SQLException quoting =
+        new SQLException("Key (email)=(ada@example.org) already exists", "23505");
+    StorageRefused refused = new StorageRefused("the database refuses it: SQLSTATE 23505", quoting);
+
+    assertThat(Tallystick.explained(refused, new PrintWriter(said))).isEqualTo(1);
+
+    assertThat(said.toString().lines())
+        .containsExactly(
+            "tallystick: the database refuses it: SQLSTATE 23505; what was done before is kept");
   }
 
   @Test

@@ -24,6 +24,7 @@ record LocalPostgres(int port, String password) {
             "ApplicationName", "tallystick",
             "connectTimeout", "10",
             "gssEncMode", "disable",
+            "logServerErrorDetail", "false",
             "sslmode", "disable"));
   }
 

@@ -12,11 +12,15 @@ import org.postgresql.PGProperty;
 
 /** Turns the parameters of a URL, written for libpq or for the driver, into the driver's own. */
 final class ConnectionParameters {
-  /** A connection is given up on after this silence; without it a lost network hangs for hours. */
+  /**
+   * A connection is given up on after this silence; without it a lost network hangs for hours.
+   * Messages leave out the rows that the server quotes: they may end up in the log.
+   */
   private static final Map<String, String> DEFAULTS =
       Map.of(
           PGProperty.APPLICATION_NAME.getName(), "tallystick",
           PGProperty.PREPARE_THRESHOLD.getName(), "0",
+          PGProperty.LOG_SERVER_ERROR_DETAIL.getName(), "false",
           PGProperty.CONNECT_TIMEOUT.getName(), "10",
           PGProperty.SOCKET_TIMEOUT.getName(), "60",
           PGProperty.TCP_KEEP_ALIVE.getName(), "true");

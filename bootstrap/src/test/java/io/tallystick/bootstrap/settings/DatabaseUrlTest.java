@@ -130,9 +130,10 @@ final class DatabaseUrlTest {
   }
 
   @Test
-  void defaults_suit_a_pooler_and_a_lost_network() {
+  void defaults_suit_a_pooler_a_lost_network_and_a_log_without_personal_data() {
     assertThat(usable("postgres://u:p@h/d").properties())
         .containsEntry("prepareThreshold", "0")
+        .containsEntry("logServerErrorDetail", "false")
         .containsEntry("ApplicationName", "tallystick")
         .containsEntry("tcpKeepAlive", "true")
         .containsKeys("connectTimeout", "socketTimeout")
