@@ -208,13 +208,17 @@ final class LifecycleEndToEndTest {
   }
 
   @Test
-  void the_last_thing_that_the_demo_says_is_how_to_check_its_books() {
-    Program demo = Program.start(embedded(), "demo", "--events", "20", "--stop");
+  void the_last_thing_that_the_demo_says_is_how_to_check_its_books() throws IOException {
+    Path file = folder.resolve("settings.yml");
+    Files.writeString(file, "data-dir: %s%n".formatted(embedded().get("DATA_DIR")));
+    Map<String, String> settings = Map.of("TALLYSTICK_CONFIG", file.toString(), "PORT", "0");
+    Program demo = Program.start(settings, "demo", "--events", "20", "--stop");
     assertThat(demo.awaitEnd()).isZero();
     Matcher said =
         Pattern.compile("Check these books with: DATA_DIR='([^']+)' '[^']+/tallystick' verify")
             .matcher(demo.printed().lines().toList().getLast());
     assertThat(said.matches()).as(demo.printed()).isTrue();
+    assertThat(said.group(1)).isEqualTo(data().resolve("demo").toString());
     Finished verified = Program.run(Map.of("DATA_DIR", said.group(1)), "verify");
     assertThat(verified.out()).contains("The books are whole.");
     assertThat(verified.status()).isZero();

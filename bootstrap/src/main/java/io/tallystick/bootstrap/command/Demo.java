@@ -5,7 +5,6 @@ import io.tallystick.bootstrap.server.StartException;
 import io.tallystick.bootstrap.settings.ProjectFolder;
 import io.tallystick.bootstrap.settings.Settings;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +45,6 @@ public final class Demo implements Callable<Integer> {
   @Override
   public Integer call() throws StartException, InterruptedException {
     Map<String, String> environment = environment();
-    // The configuration file may name a database, too.
-    if (Settings.read(environment, ProjectFolder.path()) instanceof Settings.Valid valid
-        && valid.settings().database().location() instanceof Settings.Location.External) {
-      throw StartException.wrongUse(
-          List.of("the demo runs on the embedded database only: unset DATABASE_URL"));
-    }
     PrintWriter out = spec.commandLine().getOut();
     RunningServer server = RunningServer.start(environment, ProjectFolder.path());
     server.printBanner(out);
@@ -89,13 +82,21 @@ public final class Demo implements Callable<Integer> {
   }
 
   /** The demo's own data, and settings by which each cause of failure comes about. */
-  private static Map<String, String> environment() {
+  private static Map<String, String> environment() throws StartException {
     Map<String, String> environment = new HashMap<>(System.getenv());
-    String data = environment.getOrDefault("DATA_DIR", "");
-    Path directory = data.isBlank() ? ProjectFolder.path().resolve("data") : Path.of(data);
-    environment.put("DATA_DIR", directory.resolve("demo").toString());
     environment.putIfAbsent("TALLYSTICK_ON_USER_CONFLICT", "fail");
     environment.putIfAbsent("TALLYSTICK_CATALOGUE", DemoEvents.CATALOGUE);
+    // The configuration file may name a database or a folder, too; what is invalid is refused at
+    // the start.
+    if (Settings.read(environment, ProjectFolder.path()) instanceof Settings.Valid valid) {
+      switch (valid.settings().database().location()) {
+        case Settings.Location.External other ->
+            throw StartException.wrongUse(
+                List.of("the demo runs on the embedded database only: unset DATABASE_URL"));
+        case Settings.Location.Embedded here ->
+            environment.put("DATA_DIR", here.directory().resolve("demo").toString());
+      }
+    }
     return environment;
   }
 }
