@@ -61,21 +61,23 @@ public final class Reprocess implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Installation installation = Installation.forCommand().migrated()) {
       ReprocessEvents events = installation.get(ReprocessEvents.class);
-      if (dryRun) {
-        events.preview(skipped, this::count);
-      } else {
-        events.reprocess(
-            skipped,
-            Retry.operator("reprocess", reason),
-            happened -> {
-              count(happened);
-              out.printf(
-                  "%s  %s  %s%n",
-                  happened.event(), happened.result().kind().code(), happened.result().message());
-            });
+      try {
+        if (dryRun) {
+          events.preview(skipped, this::count);
+        } else {
+          events.reprocess(
+              skipped,
+              Retry.operator("reprocess", reason),
+              happened -> {
+                count(happened);
+                out.printf(
+                    "%s  %s  %s%n",
+                    happened.event(), happened.result().kind().code(), happened.result().message());
+              });
+        }
+      } finally {
+        print(out);
       }
-    } finally {
-      print(out);
     }
     return counts.keySet().stream().anyMatch(what -> what.startsWith(Kind.FAILED.code())) ? 1 : 0;
   }
