@@ -58,6 +58,8 @@ final class CommandsEndToEndTest {
     assertThat(Program.run(Map.of(), "reconcile").status()).isEqualTo(2);
     assertThat(Program.run(Map.of(), "retry").status()).isEqualTo(2);
     assertThat(Program.run(Map.of(), "retry", "not an id").status()).isEqualTo(2);
+    assertThat(Program.run(Map.of(), "user", "add", "ann", "--no-password", "--temporary").status())
+        .isEqualTo(2);
 
     Finished settings =
         Program.run(
@@ -84,6 +86,9 @@ final class CommandsEndToEndTest {
     assertThat(verified.status()).isEqualTo(1);
     assertThat(verified.err()).contains("127.0.0.1:1").doesNotContain("secret-word");
     assertThat(verified.err().lines().filter(line -> line.startsWith("\tat "))).isEmpty();
+    Finished reprocessed = Program.run(settings, "reprocess", "--skipped", "thin_event");
+    assertThat(reprocessed.status()).isEqualTo(1);
+    assertThat(reprocessed.out()).isEmpty();
   }
 
   @Test

@@ -60,6 +60,10 @@ public final class User implements Runnable {
           boolean temporary)
       throws StartException, IOException {
     Role wanted = role(role);
+    if (noPassword && temporary) {
+      throw new ParameterException(
+          spec.commandLine(), "--temporary is about a password: give it without --no-password");
+    }
     if (noPassword) {
       return change(operators -> operators.addWithoutPassword(name, wanted, CommandActor.name()));
     }
