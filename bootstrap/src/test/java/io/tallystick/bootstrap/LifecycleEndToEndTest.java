@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.bootstrap.Program.Answer;
 import io.tallystick.bootstrap.Program.Finished;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +64,8 @@ final class LifecycleEndToEndTest {
     assertThat(starting.onExit().join().exitValue()).isEqualTo(143);
     assertThat(
             ProcessHandle.allProcesses()
-                .filter(it -> it.info().command().filter(name -> name.endsWith("postgres")).isPresent())
+                .filter(
+                    it -> it.info().command().filter(name -> name.endsWith("postgres")).isPresent())
                 .filter(it -> worksIn(it, data().resolve("postgres"))))
         .isEmpty();
     assertThat(Files.readString(said)).isEmpty();
@@ -105,7 +107,7 @@ final class LifecycleEndToEndTest {
   }
 
   @Test
-  void a_port_in_use_is_said_in_one_line() {
+  void a_port_in_use_is_said_in_one_line() throws IOException {
     TestDatabase database = Program.migratedDatabase();
     try (Program first = Program.serve(Program.on(database))) {
       Map<String, String> same = new HashMap<>(Program.on(database));
@@ -113,6 +115,16 @@ final class LifecycleEndToEndTest {
       Finished second = Program.run(same, "serve");
       assertThat(second.status()).isEqualTo(1);
       assertThat(second.err()).contains("set PORT");
+      same.put("TALLYSTICK_MANAGEMENT_PORT", same.put("PORT", Integer.toString(freePort())));
+      Finished third = Program.run(same, "serve");
+      assertThat(third.status()).isEqualTo(1);
+      assertThat(third.err()).contains("set PORT, TALLYSTICK_MANAGEMENT_PORT or HOST");
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
     }
   }
 

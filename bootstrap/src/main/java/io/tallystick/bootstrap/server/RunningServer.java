@@ -70,16 +70,25 @@ public final class RunningServer {
     } catch (RuntimeException failure) {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof BindException) {
-          throw StartException.because(
-              "cannot listen on %s port %s (%s): stop what listens there, or set PORT or HOST"
-                  .formatted(
-                      installation.settings().http().host(),
-                      installation.settings().http().port(),
-                      cause.getMessage()));
+          throw StartException.because(cannotListen(String.valueOf(cause.getMessage())));
         }
       }
       throw failure;
     }
+  }
+
+  /** What is listened to is not said by the failure: with a management port it may be either. */
+  private String cannotListen(String why) {
+    Settings.Http settings = installation.settings().http();
+    String where = "%s port %s".formatted(settings.host(), settings.port());
+    String change = "PORT or HOST";
+    if (settings.managementPort().isPresent()) {
+      where +=
+          " or %s port %s".formatted(settings.managementHost(), settings.managementPort().get());
+      change = "PORT, TALLYSTICK_MANAGEMENT_PORT or HOST";
+    }
+    return "cannot listen on %s (%s): stop what listens there, or set %s"
+        .formatted(where, why, change);
   }
 
   /** Where events are delivered to. */
