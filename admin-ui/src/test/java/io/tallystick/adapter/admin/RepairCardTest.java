@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
 import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.domain.identity.Assignment;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.FailureCode;
+import io.tallystick.domain.payment.Amendment;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,10 +149,18 @@ class RepairCardTest extends DashboardTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"rang up, '?done=assign'", "wrote a letter, '?action=assign&user='"})
-  void a_second_click_is_not_told_that_nothing_was_done(String reason, String query) {
-    events.add(Samples.assigned("evt_twice", "operator"));
-    long user = books.userWith(reason.replace(' ', '.') + "@example.org", "Zoe", 0);
+  @CsvSource({
+    "rang up, true, '?done=assign'",
+    "wrote a letter, true, '?action=assign&user='",
+    "rang up, false, '?action=assign&user='"
+  })
+  void only_a_second_click_is_told_that_it_is_done(String reason, boolean same, String query) {
+    long user = books.userWith(books.users() + "@twice.example", "Zoe", 0);
+    long before = same ? user : books.userWith(books.users() + "@twice.example", "Ann", 0);
+    String id = "evt_twice_" + user;
+    Amendment said =
+        new Amendment(Optional.of(new Assignment(new UserId(before), false)), Optional.empty());
+    events.add(Samples.assigned(id, "operator", said));
     Browser operator = signedIn("operator");
     Map<String, String> form =
         Map.of(
@@ -163,8 +175,8 @@ class RepairCardTest extends DashboardTest {
             "reason",
             reason);
 
-    assertThat(operator.post("/admin/events/evt_twice/repairs", form).place())
-        .startsWith("/admin/events/evt_twice" + query);
+    assertThat(operator.post("/admin/events/" + id + "/repairs", form).place())
+        .startsWith("/admin/events/" + id + query);
   }
 
   @Test

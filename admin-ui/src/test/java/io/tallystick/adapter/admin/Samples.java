@@ -153,9 +153,13 @@ public final class Samples {
 
   /** An event that an operator assigned to a user a moment ago. */
   static EventDetails assigned(String id, String operator) {
+    return assigned(id, operator, Amendment.NONE);
+  }
+
+  /** The same, with what the operator has added to the event. */
+  static EventDetails assigned(String id, String operator, Amendment said) {
     return with(
-        completed(id, 500),
-        List.of(new Deed(RECEIVED, operator, "assign", id, "rang up", Amendment.NONE)));
+        completed(id, 500), List.of(new Deed(RECEIVED, operator, "assign", id, "rang up", said)));
   }
 
   /** A dispute of a payment that was refunded in part, and whose account owes for both. */

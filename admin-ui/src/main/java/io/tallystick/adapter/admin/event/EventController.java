@@ -185,6 +185,7 @@ record EventController(
         .filter(event -> !event.line().event().isOpen())
         .flatMap(event -> event.deeds().stream().findFirst())
         .filter(deed -> deed.action().equals(form.action()) && deed.actor().equals(reader.name()))
+        .filter(deed -> deed.said().equals(form.remedy().amendment()))
         .filter(deed -> deed.reason().equals(form.reason()))
         .isPresent();
   }
