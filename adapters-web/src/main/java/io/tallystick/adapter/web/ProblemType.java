@@ -18,7 +18,7 @@ public enum ProblemType {
   AMBIGUOUS_USER(409, "Several users have this reference"),
   HOLD_OVER(409, "The hold is captured, released or expired"),
   REFUSED_BY_DATABASE(409, "A rule of the host application's tables forbids this"),
-  BODY_TOO_LARGE(413, "The body is too large"),
+  BODY_TOO_LARGE(413, "The request is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
   MISDIRECTED(421, "This host name is not served"),
   INVALID_VALUE(422, "A field has a value that is not allowed"),

@@ -206,7 +206,7 @@ final class ReadCreditsTest {
         }) {
       assertThat(sender.raw(head, new byte[0]))
           .contains(" 413 Request Entity Too Large")
-          .contains("application/problem+json")
+          .contains("application/problem+json", "\"title\":\"The request is too large\"")
           .contains("\"detail\":\"the address or a header is too long\"");
     }
     assertThat(
