@@ -2041,9 +2041,10 @@ ALTER TABLE stripe_event_attempts ENABLE ALWAYS TRIGGER U&"\0001";
 DROP TRIGGER IF EXISTS U&"\0001" ON stripe_events;
 CREATE TRIGGER U&"\0001" BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON stripe_events FOR EACH STATEMENT EXECUTE FUNCTION tallystick.guard_table();
 ALTER TABLE stripe_events ENABLE ALWAYS TRIGGER U&"\0001";
---| TRIGGER | stripe_events | stripe_events_guard | O 19 stripe_events_guard
+--| TRIGGER | stripe_events | stripe_events_guard | A 19 stripe_events_guard
 DROP TRIGGER IF EXISTS stripe_events_guard ON stripe_events;
 CREATE TRIGGER stripe_events_guard BEFORE UPDATE ON stripe_events FOR EACH ROW EXECUTE FUNCTION stripe_events_guard();
+ALTER TABLE stripe_events ENABLE ALWAYS TRIGGER stripe_events_guard;
 --| TRIGGER | tallystick.event_amendments | event_amendments_append_only | A 58 tallystick_append_only
 DROP TRIGGER IF EXISTS event_amendments_append_only ON tallystick.event_amendments;
 CREATE TRIGGER event_amendments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON tallystick.event_amendments FOR EACH STATEMENT EXECUTE FUNCTION tallystick_append_only();

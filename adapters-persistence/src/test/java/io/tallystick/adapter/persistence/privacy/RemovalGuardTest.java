@@ -72,8 +72,11 @@ class RemovalGuardTest {
     String[] words = attempt.split(" ");
     String permit = words[0].equals("none") ? "" : PERMIT.formatted(words[1], words[0]);
 
-    assertThatThrownBy(() -> database.run(permit + EMPTY.formatted(words[2])))
-        .hasMessageContaining("stays as it was received");
+    for (String role : List.of("origin", "replica")) {
+      String posing = "SET session_replication_role = " + role + ";";
+      assertThatThrownBy(() -> database.run(posing + permit + EMPTY.formatted(words[2])))
+          .hasMessageContaining("stays as it was received");
+    }
   }
 
   @Test
