@@ -80,7 +80,7 @@ public record Payment(PaymentId id, Optional<Granted> granted, int reversed, int
       return new MoveDecision.Refused(MoveRefusal.PARTLY_REVERSED);
     }
     int credits = granted.get().credits();
-    Optional<Booked> less = from.change(EntryKind.ADJUSTMENT, -credits);
+    Optional<Booked> less = from.change(EntryKind.ADJUSTMENT, -credits).map(Booked::repaid);
     Optional<Booked> more = to.change(EntryKind.ADJUSTMENT, credits).map(Booked::repaid);
     return less.isEmpty()
         ? new MoveDecision.Refused(MoveRefusal.SPENT)

@@ -41,6 +41,19 @@ class PaymentMoveTest {
             new Posting(EntryKind.REPAYMENT, -30, -30, 0));
   }
 
+  @Test
+  void what_is_left_on_the_first_account_repays_what_it_owes() {
+    MoveDecision decision =
+        credited(100, 0).move(RIGHT, new Account(new Balance(200), 50), Account.holding(0));
+
+    Booked from = ((MoveDecision.Possible) decision).from();
+    assertThat(from.after()).isEqualTo(Account.holding(50));
+    assertThat(from.postings())
+        .containsExactly(
+            new Posting(EntryKind.ADJUSTMENT, -100, 0, 0),
+            new Posting(EntryKind.REPAYMENT, -50, -50, 0));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "2, 0, 100, 0, true",
