@@ -94,10 +94,10 @@ public record PriceCatalogue(Map<String, Price> prices, Set<String> notSold) {
 
   /**
    * The price of a line, by its id, its lookup key or its product; the first key that is known
-   * decides.
+   * decides. A key that is not sold comes before any other.
    */
   public Optional<Price> of(LineItem line) {
-    return knownKey(line).map(prices::get);
+    return decidingKey(line).map(prices::get);
   }
 
   /** A short text that stands for all of it: the same catalogue has the same everywhere. */
@@ -106,16 +106,19 @@ public record PriceCatalogue(Map<String, Price> prices, Set<String> notSold) {
     return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  private Optional<String> knownKey(LineItem line) {
-    return Stream.of(Optional.of(line.priceId()), line.lookupKey(), line.productId())
-        .flatMap(Optional::stream)
-        .filter(key -> prices.containsKey(key) || notSold.contains(key))
+  private Optional<String> decidingKey(LineItem line) {
+    List<String> keys =
+        Stream.of(Optional.of(line.priceId()), line.lookupKey(), line.productId())
+            .flatMap(Optional::stream)
+            .toList();
+    return Stream.concat(
+            keys.stream().filter(notSold::contains), keys.stream().filter(prices::containsKey))
         .findFirst();
   }
 
   /** Whether one of the lines is of no known price, and may be of one whose lookup key is known. */
   boolean mayKnowByKey(List<LineItem> lines) {
-    return lines.stream().anyMatch(line -> line.isPriceUntold() && knownKey(line).isEmpty())
+    return lines.stream().anyMatch(line -> line.isPriceUntold() && decidingKey(line).isEmpty())
         && Stream.concat(prices.keySet().stream(), notSold.stream())
             .anyMatch(key -> !key.startsWith("price_") && !key.startsWith("prod_"));
   }

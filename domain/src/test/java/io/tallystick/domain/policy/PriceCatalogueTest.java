@@ -25,37 +25,51 @@ class PriceCatalogueTest {
   private static final PriceCatalogue CONFIGURED =
       new PriceCatalogue(Map.of("price_a", price(10), "price_b", price(20), "pro", price(30)));
 
-  /** Of a line with a price id and perhaps a lookup key. */
+  /** Of a line with a price id, and perhaps a lookup key and a product. */
   @ParameterizedTest
   @CsvSource(
       textBlock =
           """
-          # price id, lookup key, credits; empty: not sold
-          price_a,    ,     11
-          price_b,    ,
-          price_b,    pro,
-          price_c,    ,     40
-          price_d,    ,
-          price_d,    pro,  30
-          price_a,    pro,  11
-          price_d,    old,
-          price_e,    price_a, 11
+          # price id, lookup key, product, credits; empty: not sold
+          price_a,    ,         ,       11
+          price_b,    ,         ,
+          price_b,    pro,      ,
+          price_c,    ,         ,       40
+          price_d,    ,         ,
+          price_d,    pro,      ,       30
+          price_a,    pro,      ,       11
+          price_d,    old,      ,
+          price_a,    old,      ,
+          price_d,    pro,      prod_2, 30
+          price_d,    ,         prod_2, 50
+          price_a,    ,         prod_1,
+          price_d,    pro,      prod_1,
+          price_e,    price_a,  ,       11
           """)
   void an_entry_decides_for_its_key_whatever_is_configured(
-      String id, String lookupKey, Integer credits) {
+      String id, String lookupKey, String product, Integer credits) {
     PriceCatalogue catalogue =
         CONFIGURED.with(
             List.of(
                 new Entry("price_a", price(11), true),
                 new Entry("price_b", price(20), false),
                 new Entry("price_c", price(40), true),
+                new Entry("prod_1", price(1), false),
+                new Entry("prod_2", price(50), true),
                 new Entry("old", price(1), false)));
 
-    assertThat(
-            catalogue
-                .of(new LineItem(id, Optional.ofNullable(lookupKey), 1, Optional.empty()))
-                .map(it -> it.credits().value()))
+    assertThat(catalogue.of(line(id, lookupKey, product)).map(it -> it.credits().value()))
         .isEqualTo(Optional.ofNullable(credits));
+  }
+
+  @Test
+  void a_lookup_key_does_not_matter_once_a_key_of_the_line_is_known_or_not_sold() {
+    PriceCatalogue catalogue = CONFIGURED.with(List.of(new Entry("prod_1", price(1), false)));
+
+    assertThat(catalogue.mayKnowByKey(List.of(line("price_d", null, "prod_2")))).isTrue();
+    assertThat(catalogue.mayKnowByKey(List.of(line("price_d", null, "prod_1")))).isFalse();
+    assertThat(catalogue.mayKnowByKey(List.of(line("price_a", null, "prod_1")))).isFalse();
+    assertThat(catalogue.mayKnowByKey(List.of(line("price_a", null, "prod_2")))).isFalse();
   }
 
   @Test
@@ -79,6 +93,18 @@ class PriceCatalogueTest {
   void credits_expire_after_1_to_36500_days_or_never(int days) {
     assertThatThrownBy(() -> new Price(new Credits(1), List.of(usd(1)), Optional.of(days)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** A line that names its price by the id alone, unless there is a lookup key. */
+  private static LineItem line(String id, String lookupKey, String product) {
+    return new LineItem(
+        id,
+        Optional.ofNullable(lookupKey),
+        Optional.ofNullable(product),
+        1,
+        Optional.empty(),
+        Optional.empty(),
+        lookupKey == null);
   }
 
   private static Price price(int credits) {
