@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a body, which is a flat JSON object. Nothing is guessed: a number in quotes is no
- * number, and a field that is not known is refused, as it may be a known one misspelt. The first
- * problem is remembered; what is read after it has no meaning.
+ * number, null does not stand for a field that is left out, and a field that is not known is
+ * refused, as it may be a known one misspelt. The first problem is remembered; what is read after
+ * it has no meaning.
  */
 final class Fields {
 
@@ -38,6 +39,7 @@ final class Fields {
   private enum Other {
     FRACTION,
     BOOLEAN,
+    NULL,
     NESTED
   }
 
@@ -80,7 +82,7 @@ final class Fields {
 
   private void put(String name, JsonParser json) throws IOException {
     switch (json.nextToken()) {
-      case VALUE_NULL -> {} // as if it were not there
+      case VALUE_NULL -> values.put(name, Other.NULL);
       case VALUE_STRING -> values.put(name, json.getText());
       case VALUE_NUMBER_INT -> values.put(name, json.getBigIntegerValue());
       case VALUE_NUMBER_FLOAT -> values.put(name, Other.FRACTION);
