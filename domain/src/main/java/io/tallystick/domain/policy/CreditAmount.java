@@ -39,8 +39,12 @@ sealed interface CreditAmount {
     }
   }
 
-  /** It buys none, and that is right. */
-  record None() implements CreditAmount {}
+  /**
+   * It buys none, and that is right.
+   *
+   * @param warning as for those that buy some
+   */
+  record None(Optional<String> warning) implements CreditAmount {}
 
   /** It cannot be said. */
   record Unknown(Failure failure) implements CreditAmount {}

@@ -33,8 +33,18 @@ public sealed interface CreditDecision {
    */
   record Reverse(UserId user, Booked booked, Optional<String> warning) implements CreditDecision {}
 
-  /** Nothing changes, and that is right. */
-  record Nothing(SkipReason reason) implements CreditDecision {}
+  /**
+   * Nothing changes, and that is right.
+   *
+   * @param warning what a person should know all the same
+   */
+  record Nothing(SkipReason reason, Optional<String> warning) implements CreditDecision {
+
+    /** Nothing changes, and there is no more to say. */
+    public Nothing(SkipReason reason) {
+      this(reason, Optional.empty());
+    }
+  }
 
   /** Credits should move and cannot. */
   record Refuse(Failure failure) implements CreditDecision {}

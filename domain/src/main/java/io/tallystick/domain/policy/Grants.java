@@ -41,7 +41,7 @@ record Grants(CreditPolicy policy) {
     }
     return switch (policy.amount(paid)) {
       case CreditAmount.Unknown unknown -> new Refuse(unknown.failure());
-      case CreditAmount.None none -> new Nothing(SkipReason.NO_CREDITS);
+      case CreditAmount.None none -> new Nothing(SkipReason.NO_CREDITS, none.warning());
       case CreditAmount.Known known ->
           account
               .change(

@@ -34,6 +34,7 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
     SortedMap<Integer, BigInteger> expiring = new TreeMap<>();
     List<String> unknown = new ArrayList<>();
     List<String> inFull = new ArrayList<>();
+    boolean found = false;
     for (LineItem line : lines) {
       if (!paid.free() && line.subtotal().filter(money -> money.minor() == 0).isPresent()) {
         continue;
@@ -43,6 +44,7 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
         unknown.add(line.priceId());
         continue;
       }
+      found = true;
       try {
         Optional<String> mismatch = mismatch(line, price.get());
         if (mismatch.isPresent()) {
@@ -58,14 +60,15 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
       sum = sum.add(credits);
       price.get().expiresDays().ifPresent(days -> expiring.merge(days, credits, BigInteger::add));
     }
+    if (!found && !unknown.isEmpty()) {
+      return CreditAmount.unknown(
+          paid,
+          "none of its prices is in the catalogue: "
+              + named(unknown)
+              + (catalogue.mayKnowByKey(lines) ? KEY_UNTOLD : ""));
+    }
     if (sum.signum() == 0) {
-      return unknown.isEmpty()
-          ? new CreditAmount.None()
-          : CreditAmount.unknown(
-              paid,
-              "none of its prices is in the catalogue: "
-                  + named(unknown)
-                  + (catalogue.mayKnowByKey(lines) ? KEY_UNTOLD : ""));
+      return new CreditAmount.None(warning(unknown, inFull));
     }
     if (sum.compareTo(BigInteger.valueOf(maximum)) > 0) {
       return CreditAmount.outOfRange(sum.toString(), maximum);

@@ -58,7 +58,8 @@ final class PurchaseRules {
   private static Optional<CreditDecision> creditsAreKnownAndWithinBounds(Question asked) {
     return switch (asked.policy().amount(asked.paid())) {
       case CreditAmount.Known known -> Optional.empty();
-      case CreditAmount.None none -> Optional.of(new Nothing(SkipReason.NO_CREDITS));
+      case CreditAmount.None none ->
+          Optional.of(new Nothing(SkipReason.NO_CREDITS, none.warning()));
       case CreditAmount.Unknown unknown ->
           Optional.of(unknown(asked.policy(), asked.paid(), unknown.failure()));
     };

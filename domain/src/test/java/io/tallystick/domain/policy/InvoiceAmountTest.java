@@ -97,7 +97,7 @@ class InvoiceAmountTest {
         arguments(
             "an unknown price, and a part too small",
             List.of(line("price_new", 1, 5), part("price_month", 1, 9, "1000")),
-            "CREDITS_UNKNOWN"),
+            "-, not in the catalogue, and not credited: price_new"),
         arguments(
             "another amount than the catalogue's",
             List.of(line("price_month", 1, 999)),
@@ -244,7 +244,7 @@ class InvoiceAmountTest {
     return switch (CreditAmount.of(paid, CATALOGUE, MAXIMUM)) {
       case CreditAmount.Known known ->
           known.credits() + known.warning().map(text -> ", " + text).orElse("");
-      case CreditAmount.None none -> "-";
+      case CreditAmount.None none -> "-" + none.warning().map(text -> ", " + text).orElse("");
       case CreditAmount.Unknown unknown -> unknown.failure().code().name();
     };
   }

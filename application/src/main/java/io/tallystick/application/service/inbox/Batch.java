@@ -175,7 +175,7 @@ final class Batch {
         if (nothing.reason().isNoSale()) {
           item.fact().payment().ifPresent(noSales::add);
         }
-        yield new Ignored(start, nothing.reason());
+        yield new Ignored(start, nothing.reason().code(), nothing.warning());
       }
       case Refuse refuse ->
           new Failed(

@@ -12,10 +12,13 @@ import io.tallystick.domain.inbox.StripeEvent.Completed;
 import io.tallystick.domain.inbox.StripeEvent.Ignored;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.LineItem;
+import io.tallystick.domain.payment.LineItem.Proration;
 import io.tallystick.domain.payment.LineItems;
+import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.Remedy;
 import io.tallystick.domain.repair.Trigger;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,10 @@ class InvoicesTest {
   @AfterEach
   void close() {
     world.close();
+  }
+
+  private static Money usd(long cents) {
+    return new Money(cents, "usd");
   }
 
   private String deliver(String line) {
@@ -71,6 +78,27 @@ class InvoicesTest {
     Completed done = (Completed) world.books.event("evt_i").state();
     assertThat(done.credits()).isEqualTo(20);
     assertThat(done.warning()).contains("not in the catalogue, and not credited: price_new");
+  }
+
+  @Test
+  void what_buys_no_credits_warns_about_unknown_prices_too() {
+    Optional<Proration> part = Optional.of(new Proration(Optional.of(new BigDecimal("1000"))));
+    world.lineItems.answer(
+        new LineItems.Listed(
+            List.of(
+                new LineItem("price_new", Optional.empty(), 1, Optional.of(usd(5))),
+                new LineItem(
+                    "price_ten",
+                    Optional.empty(),
+                    Optional.empty(),
+                    1,
+                    Optional.of(usd(9)),
+                    part))));
+
+    assertThat(deliver("evt_i invoice pi_a in_a money=300 metadata.user_id=" + ada))
+        .isEqualTo("tried evt_i: ignored no_credits");
+    assertThat(((Ignored) world.books.event("evt_i").state()).warning())
+        .contains("not in the catalogue, and not credited: price_new");
   }
 
   @Test
