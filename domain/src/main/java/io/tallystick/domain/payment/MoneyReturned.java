@@ -1,15 +1,21 @@
 package io.tallystick.domain.payment;
 
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
 import io.tallystick.domain.payment.Movement.Kind;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BinaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,16 +36,13 @@ public record MoneyReturned(Set<Movement> movements) {
   public MoneyReturned and(Collection<Movement> further) {
     return further.isEmpty()
         ? this
-        : new MoneyReturned(
-            Stream.concat(movements.stream(), further.stream()).collect(Collectors.toSet()));
+        : new MoneyReturned(Stream.concat(movements.stream(), further.stream()).collect(toSet()));
   }
 
   /** Only the movements that release an authorized amount which was never captured. */
   public MoneyReturned released() {
     return new MoneyReturned(
-        movements.stream()
-            .filter(movement -> movement.kind() == Kind.RELEASED)
-            .collect(Collectors.toSet()));
+        movements.stream().filter(movement -> movement.kind() == Kind.RELEASED).collect(toSet()));
   }
 
   /** What of it is said of disputes, or else of refunds. */
@@ -47,7 +50,19 @@ public record MoneyReturned(Set<Movement> movements) {
     return new MoneyReturned(
         movements.stream()
             .filter(movement -> movement.kind().isDispute() == disputes)
-            .collect(Collectors.toSet()));
+            .collect(toSet()));
+  }
+
+  /** What of it is told in the currencies of these. */
+  public MoneyReturned inCurrenciesOf(Collection<Movement> others) {
+    return new MoneyReturned(
+        movements.stream()
+            .filter(
+                it ->
+                    others.stream()
+                        .anyMatch(
+                            other -> other.amount().currency().equals(it.amount().currency())))
+            .collect(toSet()));
   }
 
   /** Whether it speaks of the same refunds or disputes, each of this kind and amount. */
@@ -69,11 +84,14 @@ public record MoneyReturned(Set<Movement> movements) {
     return movements.stream()
         .filter(movement -> !movement.kind().isOfCharge())
         .map(Movement::object)
-        .collect(Collectors.toSet());
+        .collect(toSet());
   }
 
   /** How many of a payment's credits its refunds and disputes take back. */
   public sealed interface Share {
+
+    /** As far as that can be said. */
+    int credits();
 
     /**
      * So many.
@@ -82,41 +100,60 @@ public record MoneyReturned(Set<Movement> movements) {
      */
     record Known(int credits, boolean isBeyondPaid) implements Share {}
 
-    /** It cannot be said. */
-    record Unclear(String why) implements Share {}
+    /**
+     * It cannot be said of all.
+     *
+     * @param credits those of which it can
+     */
+    record Unclear(int credits, String why) implements Share {}
   }
 
   /**
-   * The part of the credits that the part of the money is, refunds and disputes each rounded down.
+   * The part of the credits that the part of the money is, refunds and disputes each rounded down,
+   * and each currency for itself: of one in which nobody knows what was paid, it cannot be said.
    *
    * @param credits that were granted
    * @param paid for them
    */
   public Share shareOf(int credits, Optional<Money> paid) {
-    if (movements.isEmpty()) {
-      return new Share.Known(0, false);
+    long taken = 0;
+    boolean isBeyondPaid = false;
+    List<String> unclear = new ArrayList<>();
+    for (Map.Entry<String, MoneyReturned> each : byCurrency().entrySet()) {
+      BigInteger refunded = each.getValue().refunded();
+      BigInteger disputed = each.getValue().disputed();
+      BigInteger both = refunded.add(disputed);
+      Optional<BigInteger> whole = each.getValue().whole(each.getKey(), paid);
+      if (whole.isPresent()) {
+        taken += (long) part(credits, refunded, whole.get()) + part(credits, disputed, whole.get());
+        isBeyondPaid |= both.compareTo(whole.get()) > 0;
+      } else if (both.signum() > 0) {
+        unclear.add(each.getKey());
+      }
     }
-    Set<String> currencies =
-        movements.stream().map(it -> it.amount().currency()).collect(Collectors.toSet());
-    Optional<BigInteger> whole = whole(paid);
-    if (currencies.size() > 1 || whole.isEmpty()) {
-      return new Share.Unclear(
-          "money went back in %s, and the payment was of %s"
-              .formatted(
-                  currencies.stream().sorted().collect(Collectors.joining(", ")),
-                  paid.map(Money::toString).orElse("an unknown amount")));
-    }
-    BigInteger refunded = refunded();
-    BigInteger disputed = disputed();
-    long taken = (long) part(credits, refunded, whole.get()) + part(credits, disputed, whole.get());
-    return new Share.Known(
-        (int) Math.min(credits, taken), refunded.add(disputed).compareTo(whole.get()) > 0);
+    int known = (int) Math.min(credits, taken);
+    return unclear.isEmpty()
+        ? new Share.Known(known, isBeyondPaid)
+        : new Share.Unclear(
+            known,
+            "money went back in %s, and the payment was of %s"
+                .formatted(
+                    String.join(", ", unclear),
+                    paid.map(Money::toString).orElse("an unknown amount")));
   }
 
   /** Whether refunds alone have given back all that was paid. */
   public boolean isRefundedInFull(Optional<Money> paid) {
-    return refunded().signum() > 0
-        && whole(paid).filter(whole -> refunded().compareTo(whole) >= 0).isPresent();
+    return byCurrency().entrySet().stream()
+        .anyMatch(
+            each -> {
+              BigInteger refunded = each.getValue().refunded();
+              return refunded.signum() > 0
+                  && each.getValue()
+                      .whole(each.getKey(), paid)
+                      .filter(whole -> refunded.compareTo(whole) >= 0)
+                      .isPresent();
+            });
   }
 
   /** Whether it has gone back by disputes, and nothing by refunds. */
@@ -124,21 +161,26 @@ public record MoneyReturned(Set<Movement> movements) {
     return refunded().signum() == 0 && disputed().signum() > 0;
   }
 
-  /** What was paid, in the currency in which money went back. */
-  private Optional<BigInteger> whole(Optional<Money> paid) {
-    return paid.filter(this::isInTheirCurrency)
+  private Map<String, MoneyReturned> byCurrency() {
+    return movements.stream()
+        .collect(
+            groupingBy(
+                it -> it.amount().currency(),
+                TreeMap::new,
+                collectingAndThen(toSet(), MoneyReturned::new)));
+  }
+
+  /** What was paid, in the one currency in which this is told. */
+  private Optional<BigInteger> whole(String currency, Optional<Money> paid) {
+    return paid.filter(money -> money.currency().equals(currency))
         .or(
             () ->
                 movements.stream()
                     .flatMap(it -> it.charged().stream())
-                    .filter(this::isInTheirCurrency)
+                    .filter(money -> money.currency().equals(currency))
                     .max(Comparator.comparing(Money::minor)))
         .map(Money::minor)
         .map(BigInteger::valueOf);
-  }
-
-  private boolean isInTheirCurrency(Money money) {
-    return movements.stream().allMatch(it -> it.amount().currency().equals(money.currency()));
   }
 
   /** Rounded down; all, if all or more went back. */

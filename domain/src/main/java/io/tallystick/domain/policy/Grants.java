@@ -63,31 +63,24 @@ record Grants(CreditPolicy policy) {
     Credits credits = known.credits();
     Optional<String> warning = joined(to.warning(), known.warning());
     Payment payment = situation.payment().granted(to.user(), credits.value(), paid.money(), booked);
-    return switch (payment.shareOf(situation.returned())) {
-      case Share.Unclear unclear ->
-          new Grant(
-              to,
-              credits,
-              known.terms(),
-              booked.repaid(),
-              joined(warning, Optional.of(unclear.why())));
-      case Share.Known share ->
-          new Grant(
-              to,
-              credits,
-              known.terms(),
-              new Reversals(policy.onDebt())
-                  .to(
-                      share.credits(),
-                      situation.returned().isByDisputeAlone(),
-                      payment,
-                      booked.after())
-                  .map(booked::and)
-                  .orElse(booked)
-                  .repaid(),
-              joined(
-                  warning,
-                  share.isBeyondPaid() ? Optional.of(Reversals.BEYOND_PAID) : Optional.empty()));
+    Share share = payment.shareOf(situation.returned());
+    return new Grant(
+        to,
+        credits,
+        known.terms(),
+        new Reversals(policy.onDebt())
+            .to(share.credits(), situation.returned().isByDisputeAlone(), payment, booked.after())
+            .map(booked::and)
+            .orElse(booked)
+            .repaid(),
+        joined(warning, warning(share)));
+  }
+
+  private static Optional<String> warning(Share share) {
+    return switch (share) {
+      case Share.Unclear unclear -> Optional.of(unclear.why());
+      case Share.Known known ->
+          known.isBeyondPaid() ? Optional.of(Reversals.BEYOND_PAID) : Optional.empty();
     };
   }
 

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * What refunds and disputes do. How many credits of a payment are reversed follows from all that is
- * known to have gone back of it; what is booked is the difference to what was booked before.
+ * known to have gone back of it; what is booked is the difference to what was booked before. An
+ * event waits for a person where that cannot be said of money in its own currency.
  */
 record Reversals(DebtPolicy onDebt) {
 
@@ -38,16 +39,17 @@ record Reversals(DebtPolicy onDebt) {
           "user %s, to whom the payment was credited, does not exist any more"
               .formatted(granted.get().user()));
     }
-    return switch (situation.payment().shareOf(situation.returned())) {
+    Payment payment = situation.payment();
+    return switch (payment.shareOf(situation.returned().inCurrenciesOf(back.movements()))) {
       case Share.Unclear unclear -> CreditPolicy.refuse(FailureCode.AMOUNT_MISMATCH, unclear.why());
-      case Share.Known share ->
-          to(share.credits(), back.isDispute(), situation.payment(), account)
+      case Share.Known own ->
+          to(payment.shareOf(situation.returned()).credits(), back.isDispute(), payment, account)
               .<CreditDecision>map(
                   booked ->
                       new Reverse(
                           granted.get().user(),
                           booked.repaid(),
-                          share.isBeyondPaid() ? Optional.of(BEYOND_PAID) : Optional.empty()))
+                          own.isBeyondPaid() ? Optional.of(BEYOND_PAID) : Optional.empty()))
               .orElseGet(
                   () ->
                       CreditPolicy.refuse(

@@ -147,6 +147,34 @@ class MoneyReturnedTest {
         .isEqualTo(new Share.Known(0, false));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "REFUND re_1 500 1, REFUND_ENDED re_2 500eur 2                         | 50",
+        "REFUND re_1 500 1, REFUND re_2 500eur 1, REFUND_ENDED re_2 500eur 2   | 50",
+        "REFUND re_1 500 1, WITHDRAWN dp_1 500eur 1, REINSTATED dp_1 0eur 2    | 50",
+        "REFUND_ENDED re_2 500eur 2                                            | 0"
+      })
+  void what_moves_nothing_in_another_currency_leaves_the_share_clear(
+      String statements, int credits) {
+    assertThat(returned(statements).shareOf(100, PAID)).isEqualTo(new Share.Known(credits, false));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "REFUND re_1 500 1, WITHDRAWN dp_1 500eur 1                            | 50",
+        "REFUND re_1 1000 1, REFUND re_2 500eur 1                              | 100",
+        "REFUND re_1 500 1, REFUND_ENDED re_1 500 2, REFUND re_2 500eur 1      | 0"
+      })
+  void another_currency_hides_nothing_of_the_payments_own(String statements, int credits) {
+    assertThat(returned(statements).shareOf(100, PAID))
+        .isEqualTo(
+            new Share.Unclear(credits, "money went back in eur, and the payment was of 10.00 USD"));
+  }
+
   @Test
   void the_largest_number_of_credits_is_divided_without_overflow() {
     assertThat(
@@ -164,7 +192,11 @@ class MoneyReturnedTest {
         "REFUND re_1 1000 1, REFUND_ENDED re_1 1000 2  | false",
         "REFUNDED_SO_FAR ch_1 1000 1                   | true",
         "REFUNDED_SO_FAR ch_1 1000 1, RELEASED ch_1 1 1 | false",
-        "WITHDRAWN dp_1 1000 1                         | false"
+        "WITHDRAWN dp_1 1000 1                         | false",
+        "REFUND re_1 1000 1, WITHDRAWN dp_1 500eur 1   | true",
+        "REFUND re_1 1000 1, REFUND re_2 500eur 1      | true",
+        "REFUND re_1 999 1, REFUND re_2 500eur 1       | false",
+        "REFUND re_2 1000eur 1                         | false"
       })
   void only_refunds_make_a_payment_one_that_is_not_credited(String statements, boolean full) {
     assertThat(returned(statements).isRefundedInFull(PAID)).isEqualTo(full);
@@ -231,7 +263,8 @@ class MoneyReturnedTest {
   void an_unclear_share_says_the_currencies() {
     assertThat(returned("REFUND re_1 500 1").shareOf(100, Optional.empty()))
         .isEqualTo(
-            new Share.Unclear("money went back in usd, and the payment was of an unknown amount"));
+            new Share.Unclear(
+                0, "money went back in usd, and the payment was of an unknown amount"));
   }
 
   private static MoneyReturned returned(String statements) {
@@ -248,11 +281,18 @@ class MoneyReturnedTest {
         new Movement(
             Kind.of(words[0]),
             object[0],
-            new Money(Long.parseLong(words[2]), "usd"),
+            money(words[2]),
             Optional.empty(),
             Optional.empty(),
             Instant.ofEpochSecond(Long.parseLong(words[3])));
     return object.length == 1 ? movement : movement.of(object[1]);
+  }
+
+  /** {@code 500}, or in another currency {@code 500eur}. */
+  private static Money money(String text) {
+    String digits = text.replaceAll("[a-z]", "");
+    String currency = text.substring(digits.length());
+    return new Money(Long.parseLong(digits), currency.isEmpty() ? "usd" : currency);
   }
 
   private static Movement made(String statement, long second) {

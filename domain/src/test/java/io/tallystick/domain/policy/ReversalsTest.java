@@ -162,6 +162,62 @@ class ReversalsTest {
             refuse -> assertThat(refuse.failure().code()).isEqualTo(FailureCode.AMOUNT_MISMATCH));
   }
 
+  /** 100 credits for 10.00 USD: what is known in cents and in euro cents, and the event's own. */
+  @ParameterizedTest
+  @CsvSource({
+    "REFUND usd 500, REFUND eur 500, 0, 50",
+    "REFUND usd 1000, WITHDRAWN eur 500, 0, 100",
+    "REFUND_ENDED usd 1000, WITHDRAWN eur 500, 100, -100",
+    "REFUND_ENDED eur 500, REFUND usd 500, 0, 50"
+  })
+  void money_in_another_currency_keeps_no_other_event_waiting(
+      String own, String other, int reversed, int taken) {
+    MoneyBack back = back(own, "re_1");
+
+    assertThat(REVERSALS.decide(back, beside(other, back, reversed)))
+        .isInstanceOfSatisfying(
+            Reverse.class, reverse -> assertThat(reverse.booked().change()).isEqualTo(-taken));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"REFUND eur 500, REFUND usd 500", "WITHDRAWN eur 500, REFUND usd 1000"})
+  void an_event_in_another_currency_waits_for_a_person(String own, String other) {
+    MoneyBack back = back(own, "re_1");
+
+    assertThat(REVERSALS.decide(back, beside(other, back, 0)))
+        .isEqualTo(
+            new Refuse(
+                new Failure(
+                    FailureCode.AMOUNT_MISMATCH,
+                    "money went back in eur, and the payment was of 10.00 USD")));
+  }
+
+  private static Situation beside(String other, MoneyBack back, int reversed) {
+    Situation situation = situation(credited(reversed, 0), back, 100, 0);
+    return new Situation(
+        situation.payment(),
+        situation.returned().and(back(other, "re_2").movements()),
+        false,
+        situation.resolution(),
+        situation.accounts());
+  }
+
+  private static MoneyBack back(String statement, String object) {
+    String[] words = statement.split(" ");
+    Money money = new Money(Long.parseLong(words[2]), words[1]);
+    return new MoneyBack(
+        PAYMENT,
+        Optional.empty(),
+        List.of(
+            new Movement(
+                Kind.valueOf(words[0]),
+                object,
+                money,
+                Optional.empty(),
+                Optional.empty(),
+                Instant.EPOCH)));
+  }
+
   private static Payment credited(int reversed, int forgiven) {
     return new Payment(
         PAYMENT,

@@ -123,8 +123,9 @@ record ReversalsComparison(
           }
         }
       }
-      Share withTheirs = payment.shareOf(others.and(theirs.movements()));
-      if (withTheirs instanceof Share.Unclear && payment.granted().isPresent()) {
+      MoneyReturned all = others.and(theirs.movements());
+      if (payment.granted().isPresent()
+          && payment.shareOf(all.inCurrenciesOf(theirs.movements())) instanceof Share.Unclear) {
         found.add(
             new Finding(
                 What.DIFFERENT,
@@ -133,11 +134,10 @@ record ReversalsComparison(
                 Optional.of(id.value()),
                 Optional.empty(),
                 Optional.of((long) payment.reversed())));
-      }
-      if (payment.shareOf(others) instanceof Share.Known without
-          && withTheirs instanceof Share.Known with) {
-        int stripe = with.credits() - without.credits();
-        int here = Math.max(0, payment.reversed() - without.credits());
+      } else {
+        int without = payment.shareOf(others).credits();
+        int stripe = payment.shareOf(all).credits() - without;
+        int here = Math.max(0, payment.reversed() - without);
         difference(stripe, here)
             .ifPresent(
                 what ->

@@ -3,7 +3,10 @@ package io.tallystick.application.service.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.usecase.repair.RepairEvents.Preview.Effect;
+import io.tallystick.domain.identity.Assignment;
+import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
+import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.repair.Remedy;
@@ -377,5 +380,76 @@ class MoneyBackTest {
     assertThat(deliver("evt_r refund pi_a re_1 amount=300"))
         .isEqualTo("tried evt_r: failed amount_mismatch");
     assertThat(world.books.balanceOf(ada)).isEqualTo(100);
+  }
+
+  @Test
+  void a_dispute_in_another_currency_waits_alone_whatever_its_order() {
+    for (String order : List.of("RD", "DR")) {
+      String payment = "pi_" + order;
+      deliver(
+          "evt_p%1$s paid pi_%1$s credits=100 money=1000 client_reference_id=%2$s"
+              .formatted(order, ada));
+      for (char event : order.toCharArray()) {
+        deliver(
+            event == 'R'
+                ? "evt_r%s refund %s re_1 amount=1000".formatted(order, payment)
+                : "evt_d%s withdrawn %s dp_1 amount=500eur".formatted(order, payment));
+      }
+
+      assertThat(world.stands("evt_r" + order)).isEqualTo("completed -100 for 1");
+      assertThat(world.stands("evt_d" + order)).isEqualTo("failed amount_mismatch");
+      assertThat(deliver("evt_f%s refund_ended %s re_1 amount=1000 at=9".formatted(order, payment)))
+          .isEqualTo("tried evt_f%s: completed +100 for 1".formatted(order));
+    }
+  }
+
+  @Test
+  void the_same_books_result_in_any_order_beside_a_refund_in_another_currency() {
+    List<String> events =
+        new ArrayList<>(
+            List.of("paid", "refund 1000", "refund 500eur", "refund_ended 1000", "refund 300"));
+    for (int order = 0; order < 60; order++) {
+      Collections.shuffle(events, new Random(order));
+      for (String event : events) {
+        String[] words = event.split(" ");
+        deliver(
+            words.length == 1
+                ? "evt_%1$s paid pi_%1$s credits=100 money=1000 client_reference_id=%2$s"
+                    .formatted(order, ada)
+                : "evt_%1$s_%2$s_%3$s %2$s pi_%1$s re_%3$s amount=%3$s at=%4$s"
+                    .formatted(order, words[0], words[1], words[0].equals("refund") ? 1 : 9));
+      }
+
+      assertThat(world.books.balanceOf(ada)).as("%s", events).isEqualTo(70 * (order + 1));
+      assertThat(world.stands("evt_%s_refund_500eur".formatted(order)))
+          .as("%s", events)
+          .isEqualTo("failed amount_mismatch");
+    }
+  }
+
+  @Test
+  void a_payment_refunded_in_full_is_not_credited_beside_a_dispute_in_another_currency() {
+    deliver("evt_paid paid pi_a credits=100 money=1000 customer_email=bob@example.org");
+    deliver("evt_r refund pi_a re_1 amount=1000");
+    deliver("evt_d withdrawn pi_a dp_1 amount=500eur");
+
+    StripeEventId event = World.ids("evt_paid").getFirst();
+    Remedy assign = new Remedy.Assign(new Assignment(new UserId(ada), false));
+    Effect effect = (Effect) world.repairs.preview(event, assign);
+    world.repairs.apply(event, assign, effect.token(), "olga", "as the customer asked");
+
+    assertThat(world.stands("evt_paid")).isEqualTo("ignored already_refunded");
+    assertThat(world.books.balanceOf(ada)).isZero();
+  }
+
+  @Test
+  void a_payment_refunded_in_part_is_credited_in_part_beside_a_dispute_in_another_currency() {
+    deliver("evt_r refund pi_a re_1 amount=300");
+    deliver("evt_d withdrawn pi_a dp_1 amount=500eur");
+
+    assertThat(deliver(paid)).isEqualTo("tried evt_paid: completed +70 for 1");
+    assertThat(((Completed) world.books.event("evt_paid").state()).warning())
+        .contains("money went back in eur, and the payment was of 10.00 USD");
+    assertThat(world.stands("evt_d")).isEqualTo("failed amount_mismatch");
   }
 }

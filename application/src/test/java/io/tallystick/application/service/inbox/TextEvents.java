@@ -177,10 +177,17 @@ public final class TextEvents implements EventDecoder {
     return money(words, name).map(seconds -> Instant.ofEpochSecond(seconds.minor()));
   }
 
+  /** In US cents, unless the currency follows: {@code amount=500eur}. */
   private static Optional<Money> money(List<String> words, String name) {
     return words.stream()
         .filter(word -> word.startsWith(name + "="))
-        .map(word -> new Money(Long.parseLong(word.substring(name.length() + 1)), "usd"))
+        .map(word -> word.substring(name.length() + 1))
+        .map(text -> text.endsWith("eur") ? text : text + "usd")
+        .map(
+            text ->
+                new Money(
+                    Long.parseLong(text.substring(0, text.length() - 3)),
+                    text.substring(text.length() - 3)))
         .findFirst();
   }
 

@@ -71,6 +71,19 @@ class ReversalsComparisonTest {
   }
 
   @Test
+  void a_refund_is_compared_beside_a_dispute_in_another_currency() {
+    for (String number : List.of("1", "2")) {
+      books.sells(number, 100);
+      books.deliver("evt_dp_%1$s withdrawn pi_%1$s dp_%1$s amount=500eur".formatted(number));
+    }
+    books.deliver(refund("1", "pi_1", 300));
+    listsRefund("1", "pi_1", 300);
+    listsRefund("2", "pi_2", 300);
+
+    assertThat(books.found()).containsExactly("missing refund re_2 of pi_2: 30, not 0");
+  }
+
+  @Test
   void a_dispute_that_was_not_reversed_or_by_another_amount_or_that_was_won_is_named() {
     for (String number : List.of("1", "2", "3")) {
       books.sells(number, 100);
