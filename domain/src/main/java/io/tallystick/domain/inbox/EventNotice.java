@@ -1,6 +1,7 @@
 package io.tallystick.domain.inbox;
 
 import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.PaymentNames;
 import java.time.Instant;
@@ -49,9 +50,20 @@ public record EventNotice(
     return fact.payment().or(names::payment);
   }
 
-  /** All ids of the payment that it speaks of, or of which it says that they belong together. */
+  /**
+   * Whether it is about money that goes back, or comes again: such an event moves credits of a
+   * payment that is credited.
+   */
+  public boolean isOfMoneyBack() {
+    return fact instanceof MoneyBack || type.startsWith("refund.") || type.startsWith("charge.");
+  }
+
+  /**
+   * All ids of the payment that it speaks of, or of which it says that they belong together. One
+   * that cannot be read speaks of the payment that it names.
+   */
   public Set<PaymentId> paymentIds() {
-    if (fact.payment().isEmpty() && names.ids().size() < 2) {
+    if (fact.payment().isEmpty() && names.ids().size() < 2 && !fact.isUnread()) {
       return Set.of();
     }
     Set<PaymentId> ids = new HashSet<>(names.ids());

@@ -110,7 +110,8 @@ public record CreditPolicy(
       return Optional.of(new Nothing(SkipReason.FOREIGN_ACCOUNT));
     }
     if (notice.fact() instanceof ModeUnknown unknown) {
-      return Optional.of(refuse(FailureCode.PAYLOAD_UNREADABLE, unknown.problem()));
+      return Optional.of(
+          unread(notice, credited, FailureCode.PAYLOAD_UNREADABLE, unknown.problem()));
     }
     if (notice.livemode() != livemode) {
       return Optional.of(new Nothing(SkipReason.LIVEMODE_MISMATCH));
@@ -124,10 +125,12 @@ public record CreditPolicy(
           Optional.of(
               new Nothing(credited ? SkipReason.ALREADY_CREDITED : SkipReason.NO_CREDITS_METADATA));
       case ModeUnknown unknown ->
-          Optional.of(refuse(FailureCode.PAYLOAD_UNREADABLE, unknown.problem()));
+          Optional.of(unread(notice, credited, FailureCode.PAYLOAD_UNREADABLE, unknown.problem()));
       case Unreadable unreadable ->
           Optional.of(
-              refuse(
+              unread(
+                  notice,
+                  credited,
                   unreadable.mayPass()
                       ? FailureCode.INTERNAL_ERROR
                       : FailureCode.PAYLOAD_UNREADABLE,
@@ -135,6 +138,14 @@ public record CreditPolicy(
       case Paid paid ->
           PurchaseRules.objection(new PurchaseRules.Question(this, paid, credited, returned));
     };
+  }
+
+  /** Nobody repairs an event that cannot be read, if its payment is credited by another one. */
+  private static CreditDecision unread(
+      EventNotice notice, boolean credited, FailureCode code, String problem) {
+    return credited && !notice.isOfMoneyBack()
+        ? new Nothing(SkipReason.ALREADY_CREDITED)
+        : refuse(code, problem);
   }
 
   /** The same of a payment of which nothing has gone back. */

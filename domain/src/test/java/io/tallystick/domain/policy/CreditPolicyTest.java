@@ -305,6 +305,13 @@ class CreditPolicyTest {
   }
 
   @Test
+  void what_cannot_be_read_of_a_credited_payment_needs_nobody() {
+    for (PaymentFact unread : List.of(UNREADABLE, new ModeUnknown("no `livemode`"))) {
+      assertNothing(ALREADY_CREDITED, POLICY.decideWithoutUser(notice(unread), true));
+    }
+  }
+
+  @Test
   void an_event_concerns_us_if_mode_and_account_do() {
     CreditPolicy ours = policy(true, Set.of("acct_1"));
 

@@ -100,7 +100,7 @@ final class Batch {
   }
 
   private Optional<CreditDecision> withoutUser(WorkItem item) {
-    Optional<PaymentId> payment = item.fact().payment();
+    Optional<PaymentId> payment = item.notice().payment();
     return rules
         .credits()
         .decideWithoutUser(
@@ -192,7 +192,7 @@ final class Batch {
   }
 
   private Situation situation(WorkItem item, StripeEvent event) {
-    PaymentId id = item.fact().payment().orElse(NO_PAYMENT);
+    PaymentId id = item.notice().payment().orElse(NO_PAYMENT);
     return new Situation(
         booking.payment(id),
         returned(id),

@@ -12,7 +12,6 @@ import io.tallystick.domain.inbox.StripeEvent.State;
 import io.tallystick.domain.inbox.StripeEvent.Unknown;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentAliases;
-import io.tallystick.domain.payment.PaymentFact.MoneyBack;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.SkipReason;
 import java.time.Instant;
@@ -112,8 +111,8 @@ final class BatchChanges {
         (id, change) -> {
           boolean overtaken =
               movedNothing(change.event().state())
-                  && !(change.item().fact() instanceof MoneyBack)
-                  && change.item().fact().payment().filter(creditedNow::contains).isPresent();
+                  && !change.item().notice().isOfMoneyBack()
+                  && change.item().notice().payment().filter(creditedNow::contains).isPresent();
           if (!overtaken) {
             return change;
           }

@@ -10,12 +10,15 @@ import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
 import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.payment.PaymentAliases;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
+import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Stores what was decided on a batch; its statements are sent together, with the commit. */
 record BatchStoring(
@@ -69,8 +72,10 @@ record BatchStoring(
     if (!booking.entries().isEmpty()) {
       ledger.append(booking.entries(), start);
     }
-    if (!booking.creditedNow().isEmpty()) {
-      inbox.closeCredited(booking.creditedNow(), start);
+    Set<PaymentId> credited = new HashSet<>(booking.creditedNow());
+    aliases.learnt().values().stream().filter(booking::isCredited).forEach(credited::add);
+    if (!credited.isEmpty()) {
+      inbox.closeCredited(credited, start);
     }
     if (!moneyBack.isEmpty()) {
       inbox.addMovements(moneyBack);

@@ -110,7 +110,7 @@ public final class TextEvents implements EventDecoder {
       case "withdrawn" -> moneyBack(words, Kind.WITHDRAWN);
       case "reinstated" -> moneyBack(words, Kind.REINSTATED);
       case "modeless" -> new PaymentFact.ModeUnknown("no livemode");
-      case "unreadable" -> new PaymentFact.Unreadable("no amount");
+      case "unreadable", "refund.created" -> new PaymentFact.Unreadable("no amount");
       default -> new PaymentFact.Irrelevant(SkipReason.UNHANDLED_EVENT_TYPE);
     };
   }
