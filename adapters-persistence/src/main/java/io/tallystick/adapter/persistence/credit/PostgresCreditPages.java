@@ -60,10 +60,7 @@ record PostgresCreditPages(Sql statements) implements BrowseCredits {
   @Override
   public List<Entry> entries(UserId user, Optional<Long> after, int most) {
     return statements.query(
-        """
-        SELECT id, created_at, kind, amount, debt_change, balance_after, reason
-        FROM credit_ledger WHERE user_id = ? AND id < ? ORDER BY id DESC LIMIT ?
-        """,
+        PostgresLedger.newest("id, created_at, kind, amount, debt_change, balance_after, reason"),
         row ->
             new Entry(
                 row.getLong(1),
@@ -75,7 +72,8 @@ record PostgresCreditPages(Sql statements) implements BrowseCredits {
                 row.getString(7)),
         user.value(),
         after.orElse(Long.MAX_VALUE),
-        most);
+        most,
+        user.value());
   }
 
   private static List<Expiring> expiring(ResultSet row) throws SQLException {

@@ -29,7 +29,22 @@ import java.util.stream.Collectors;
 
 /** The books: the table {@code credit_ledger}, whose trigger moves the balances. */
 @Singleton
-record PostgresLedger(Sql statements) implements CreditLedger {
+public record PostgresLedger(Sql statements) implements CreditLedger {
+
+  /**
+   * The newest rows of an account below one of them, by account, number, how many at most, and the
+   * account again. They are looked for by account and number at once: asked for the newest of an
+   * account that has many, the planner may read the rows of all accounts from the newest on.
+   */
+  public static String newest(String columns) {
+    return """
+    SELECT %s FROM (
+      SELECT * FROM credit_ledger WHERE (user_id, id) < (?, ?)
+      ORDER BY user_id DESC, id DESC LIMIT ?) AS newest
+    WHERE user_id = ? ORDER BY id DESC
+    """
+        .formatted(columns);
+  }
 
   /** The event that credited a payment says what was paid for it. */
   @Override
@@ -113,11 +128,10 @@ record PostgresLedger(Sql statements) implements CreditLedger {
   @Override
   public long newest(UserId user) {
     return statements
-        .query(
-            "SELECT coalesce(max(id), 0) FROM credit_ledger WHERE user_id = ?",
-            row -> row.getLong(1),
-            user.value())
-        .getFirst();
+        .query(newest("id"), row -> row.getLong(1), user.value(), Long.MAX_VALUE, 1, user.value())
+        .stream()
+        .findFirst()
+        .orElse(0L);
   }
 
   @Override

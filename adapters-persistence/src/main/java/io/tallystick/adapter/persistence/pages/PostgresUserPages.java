@@ -2,6 +2,7 @@ package io.tallystick.adapter.persistence.pages;
 
 import io.tallystick.adapter.persistence.PageReads;
 import io.tallystick.adapter.persistence.Sql;
+import io.tallystick.adapter.persistence.credit.PostgresLedger;
 import io.tallystick.adapter.persistence.inbox.EventNames;
 import io.tallystick.application.query.BrowseEvents.Line;
 import io.tallystick.application.query.BrowseUsers;
@@ -23,13 +24,21 @@ import java.util.UUID;
 @Singleton
 record PostgresUserPages(PageReads statements) implements BrowseUsers {
 
+  /** As {@link PostgresLedger#newest} finds it. */
+  private static final String NEWEST =
+      """
+      (SELECT id, user_id, debt_after FROM credit_ledger
+        WHERE (user_id, id) <= (users.id::bigint, 9223372036854775807)
+        ORDER BY user_id DESC, id DESC LIMIT 1) AS newest WHERE newest.user_id = users.id\
+      """;
+
   private static final String ACCOUNT =
       """
       users.id, email, name, credits_balance, user_uuid::text AS uuid, stripe_customer_id,
-      coalesce((SELECT max(id) FROM credit_ledger WHERE user_id = users.id), 0) AS last_booking,
-      coalesce((SELECT debt_after FROM credit_ledger WHERE user_id = users.id
-        ORDER BY credit_ledger.id DESC LIMIT 1), 0) AS debt\
-      """;
+      coalesce((SELECT id FROM %1$s), 0) AS last_booking,
+      coalesce((SELECT debt_after FROM %1$s), 0) AS debt\
+      """
+          .formatted(NEWEST);
 
   /** No UUID that a version 4 generator makes: it stands for "none was meant". */
   private static final UUID NO_UUID = new UUID(0, 0);
@@ -102,13 +111,12 @@ record PostgresUserPages(PageReads statements) implements BrowseUsers {
   @Override
   public List<Booking> bookings(UserId id, Optional<Long> before, int size) {
     return statements.query(
-        """
-        SELECT * FROM credit_ledger WHERE user_id = ? AND id < ? ORDER BY id DESC LIMIT ?
-        """,
+        PostgresLedger.newest("*"),
         EventHistory::booking,
         id.value(),
         before.orElse(Long.MAX_VALUE),
-        size);
+        size,
+        id.value());
   }
 
   /** One index for each way of belonging to the account, and the newest of each alone. */
