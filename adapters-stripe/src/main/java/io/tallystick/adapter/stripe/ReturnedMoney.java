@@ -37,8 +37,9 @@ record ReturnedMoney(JsonObject json, Instant at, Optional<String> version) {
    */
   private static final String RELEASES_WITHOUT_REFUND = "2025-03-31";
 
-  private static final Set<String> COUNTED = Set.of("pending", "requires_action", "succeeded");
   private static final Set<String> ENDED = Set.of("failed", "canceled");
+  private static final Set<String> STATUSES =
+      Set.of("pending", "requires_action", "succeeded", "failed", "canceled");
 
   /** How the types begin that this reads. */
   static boolean isMeant(String type) {
@@ -66,18 +67,13 @@ record ReturnedMoney(JsonObject json, Instant at, Optional<String> version) {
   private PaymentFact refund(boolean failed) {
     return failed || hasKnownStatus(json)
         ? ofPayment("refund", json.reference("charge"), refund(json, failed).map(List::of))
-        : new Unreadable(
-            "`data.object.status` is none of pending, requires_action, succeeded, failed and"
-                + " canceled");
+        : new Unreadable("`data.object.status` is none that Stripe documents for refunds");
   }
 
   /** The oldest API versions have no status: then there were only refunds that had succeeded. */
   private static boolean hasKnownStatus(JsonObject refund) {
     return !refund.fields().containsKey("status")
-        || refund
-            .text("status")
-            .filter(status -> COUNTED.contains(status) || ENDED.contains(status))
-            .isPresent();
+        || refund.text("status").filter(STATUSES::contains).isPresent();
   }
 
   private Optional<Movement> refund(JsonObject refund, boolean failed) {
