@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a body, which is a flat JSON object. Nothing is guessed: a number in quotes is no
- * number, null does not stand for a field that is left out, and a field that is not known is
- * refused, as it may be a known one misspelt. The first problem is remembered; what is read after
- * it has no meaning.
+ * number, and a field that is not known is refused, as it may be a known one misspelt. The first
+ * problem is remembered; what is read after it has no meaning.
  */
 final class Fields {
 
@@ -108,15 +107,19 @@ final class Fields {
 
   /** A whole number from 1 to this one. */
   int whole(String name, int most) {
-    return optionalWhole(name, most)
-        .orElseGet(
-            () -> {
-              refuse(ProblemType.INVALID_VALUE, name + " is missing");
-              return 0;
-            });
+    if (isMissing(name)) {
+      refuse(ProblemType.INVALID_VALUE, name + " is missing");
+      return 0;
+    }
+    return optionalWhole(name, most).orElse(0);
   }
 
-  /** The same where it may be left out. */
+  private boolean isMissing(String name) {
+    Object value = values.get(name);
+    return value == null || value == Other.NULL;
+  }
+
+  /** The same where it may be left out, but not null: that is a number which somebody lacks. */
   Optional<Integer> optionalWhole(String name, int most) {
     Object value = values.get(name);
     if (value == null) {
@@ -127,9 +130,9 @@ final class Fields {
         && number.compareTo(BigInteger.valueOf(most)) <= 0) {
       return Optional.of(number.intValue());
     }
-    boolean isNumber = value instanceof BigInteger || value == Other.FRACTION;
+    boolean isAnother = value instanceof String || value == Other.BOOLEAN || value == Other.NESTED;
     refuse(
-        isNumber ? ProblemType.INVALID_VALUE : ProblemType.WRONG_TYPE,
+        isAnother ? ProblemType.WRONG_TYPE : ProblemType.INVALID_VALUE,
         "%s must be a whole number from 1 to %s".formatted(name, most));
     return Optional.of(0);
   }
@@ -145,7 +148,7 @@ final class Fields {
       }
       return text;
     }
-    if (value == null) {
+    if (isMissing(name)) {
       refuse(ProblemType.INVALID_VALUE, name + " is missing");
     } else {
       refuse(ProblemType.WRONG_TYPE, name + " must be a text");
@@ -153,13 +156,12 @@ final class Fields {
     return "";
   }
 
-  /** A time with its offset from UTC, which may be left out. */
+  /** A time with its offset from UTC, which may be null or left out. */
   Optional<Instant> time(String name) {
-    Object value = values.get(name);
-    if (value == null) {
+    if (isMissing(name)) {
       return Optional.empty();
     }
-    if (value instanceof String text) {
+    if (values.get(name) instanceof String text) {
       try {
         OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
         if (time.getYear() <= LAST_YEAR) {
