@@ -1,7 +1,9 @@
 package io.tallystick.domain.inbox;
 
 import io.tallystick.domain.payment.PaymentFact;
+import io.tallystick.domain.payment.PaymentFact.ModeUnknown;
 import io.tallystick.domain.payment.PaymentFact.MoneyBack;
+import io.tallystick.domain.payment.PaymentFact.Unreadable;
 import io.tallystick.domain.payment.PaymentId;
 import io.tallystick.domain.payment.PaymentNames;
 import java.time.Instant;
@@ -63,7 +65,8 @@ public record EventNotice(
    * that cannot be read speaks of the payment that it names.
    */
   public Set<PaymentId> paymentIds() {
-    if (fact.payment().isEmpty() && names.ids().size() < 2 && !fact.isUnread()) {
+    boolean isUnread = fact instanceof Unreadable || fact instanceof ModeUnknown;
+    if (fact.payment().isEmpty() && names.ids().size() < 2 && !isUnread) {
       return Set.of();
     }
     Set<PaymentId> ids = new HashSet<>(names.ids());

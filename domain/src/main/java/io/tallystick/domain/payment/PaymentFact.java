@@ -57,11 +57,6 @@ public sealed interface PaymentFact
     return Optional.empty();
   }
 
-  /** Whether what has happened cannot be read from the event. */
-  default boolean isUnread() {
-    return this instanceof Unreadable || this instanceof ModeUnknown;
-  }
-
   /** Whether another event of the payment may say what this one leaves out. */
   default boolean isPartial() {
     return false;
