@@ -117,10 +117,13 @@ record FailureRecording(
     if (known == null) {
       return new Outcome.Missing(item.id());
     }
-    // One that a person wants closed must not become one that is retried automatically.
-    boolean discarded =
-        item instanceof WorkItem.Stored again && again.remedy() instanceof Remedy.Discard;
-    if (!known.isOpen() || discarded) {
+    // One that a person wants closed must not become one that is retried automatically, and what
+    // a person says of one that was tried since is not the last word.
+    boolean isLeftAlone =
+        item instanceof WorkItem.Stored again
+            && (again.remedy() instanceof Remedy.Discard
+                || again.attemptsSeen() != known.attempts());
+    if (!known.isOpen() || isLeftAlone) {
       return new Outcome.Known(known);
     }
     Instant now = clock.instant();

@@ -2,7 +2,9 @@ package io.tallystick.application.service.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallystick.application.port.LockTimeout;
 import io.tallystick.application.port.inbox.WebhookInbox.NewEvent;
+import io.tallystick.application.usecase.inbox.Outcome;
 import io.tallystick.domain.identity.Assignment;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -69,6 +71,34 @@ class HeldPaymentTest {
     world.books.letGo();
     assertThat(world.retry(Trigger.WORKER, "evt_a"))
         .containsExactly("tried evt_a: completed +100 for " + ada);
+  }
+
+  @Test
+  void what_is_said_of_an_event_that_was_tried_since_is_not_the_last_word() {
+    StripeEventId id = new StripeEventId("evt_a");
+    world.process("evt_a paid pi_a credits=100 client_reference_id=4711");
+    Remedy toAda = new Remedy.Assign(new Assignment(new UserId(ada), false));
+    List<WorkItem> assigned =
+        List.of(world.reading.read(world.books.inbox().find(id).orElseThrow(), toAda));
+    world.retry(Trigger.WORKER, "evt_a");
+
+    Outcome outcome =
+        new FailureRecording(
+                world.books,
+                world.books.inbox(),
+                world.books.audit(),
+                world.monitor,
+                world.rules,
+                world::now)
+            .record(
+                assigned.getFirst(),
+                Trigger.person("olga", "assign", "it is her card"),
+                new LockTimeout("another transaction holds its key"),
+                outcomes -> {});
+
+    assertThat(World.told(outcome)).isEqualTo("known evt_a: failed user_unresolved");
+    assertThat(world.books.inbox().amendments(List.of(id))).isEmpty();
+    assertThat(world.books.actions()).isEmpty();
   }
 
   /** As a version that did not know refunds has kept it. */
