@@ -112,7 +112,7 @@ public final class BulkPlanning {
 
   /** Each preview is taken back: only in the same one does an event know what another one got. */
   private static String payment(WorkItem.Stored item) {
-    return item.fact().payment().map(Object::toString).orElse(item.id().value());
+    return item.notice().payment().map(Object::toString).orElse(item.id().value());
   }
 
   private List<Planned> preview(Collection<WorkItem.Stored> chunk, LockBudget budget) {
