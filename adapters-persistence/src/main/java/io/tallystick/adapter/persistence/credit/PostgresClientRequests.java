@@ -118,7 +118,11 @@ record PostgresClientRequests(Sql statements) implements ClientRequests {
         held);
   }
 
-  /** All at once might take longer than a statement may, and would then never be done. */
+  /**
+   * All at once might take longer than a statement may, and would then never be done. The time is
+   * asked again of a row that another transaction has changed meanwhile: older versions of
+   * PostgreSQL do not look whether such a row is still one of these.
+   */
   @Override
   public int deleteBefore(Instant time) {
     return statements.execute(
@@ -126,7 +130,9 @@ record PostgresClientRequests(Sql statements) implements ClientRequests {
         DELETE FROM tallystick.api_requests WHERE ctid = ANY (ARRAY(
           SELECT ctid FROM tallystick.api_requests WHERE answered_at < ?
           ORDER BY answered_at LIMIT 10000))
+          AND answered_at < ?
         """,
+        time,
         time);
   }
 }
