@@ -30,7 +30,9 @@ record PostgresInvariants(TransactionOperations<Connection> operations, Sql stat
     implements Invariants {
 
   private static final int MOST_OFFENDERS = 100;
-  private static final int EVENTS_AT_ONCE = 5_000;
+
+  /** Each body may have a megabyte, and a statement has a minute. */
+  private static final int EVENTS_AT_ONCE = 500;
 
   private static final List<Invariant> INVARIANTS =
       Stream.of(LedgerInvariants.ALL, HoldInvariants.ALL, InboxInvariants.ALL)
