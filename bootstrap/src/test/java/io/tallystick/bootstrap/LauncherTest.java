@@ -80,6 +80,34 @@ final class LauncherTest {
     assertThat(temporary()).containsExactly(folder.resolve("tmp"));
   }
 
+  /** A wrapper that downloads Maven waits for the download, whatever it is told. */
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void a_signal_while_it_builds_ends_what_the_build_has_started(String signal, int status)
+      throws Exception {
+    program(
+        "mvn",
+        """
+        trap 'echo told >>calls' TERM
+        bash -c 'touch tmp/begun; while :; do sleep 0.1; done'
+        """);
+    Process launcher = launch("serve");
+    await().atMost(PATIENCE).until(() -> temporary().anyMatch(it -> it.endsWith("begun")));
+    signal(signal, launcher);
+    assertThat(launcher.waitFor(PATIENCE)).isTrue();
+    assertThat(launcher.exitValue()).isEqualTo(status);
+  }
+
+  @Test
+  void a_build_that_another_start_has_ended_is_enough() throws Exception {
+    program(
+        "mvn",
+        "echo mvn >>calls; mkdir -p bootstrap/target; echo jar >bootstrap/target/tallystick.jar;"
+            + " rm target/build.started");
+    assertThat(launch("serve").waitFor()).isZero();
+    assertThat(calls()).containsExactly("mvn", "java --stop", "java serve");
+  }
+
   private void program(String name, String script) throws IOException {
     Path file = folder.resolve(name);
     Files.writeString(file, "#!/usr/bin/env bash\ncd '%s'\n%s\n".formatted(folder, script));
