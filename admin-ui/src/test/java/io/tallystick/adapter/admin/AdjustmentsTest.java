@@ -115,12 +115,9 @@ class AdjustmentsTest extends DashboardTest {
   void what_repays_a_debt_is_previewed_booked_once_and_told() {
     books.owe(user, 150);
     Browser operator = signedIn("operator");
-    String page = preview(operator, 200, "a gift").body();
-    assertThat(page).contains("<strong>50</strong>; <span>150</span> repay what is owed");
-    Matcher seen = SEEN.matcher(page);
-    assertThat(seen.find()).isTrue();
-    Map<String, String> form = form(operator, 200, "a gift");
-    form.put("seen", seen.group(1));
+    assertThat(preview(operator, 200, "a gift").body())
+        .contains("<strong>50</strong>; <span>150</span> repay what is owed");
+    Map<String, String> form = previewed(operator, 200, "a gift");
 
     Seen first = operator.post(path(), form);
     Seen secondClick = operator.post(path(), form);
@@ -131,6 +128,22 @@ class AdjustmentsTest extends DashboardTest {
     assertThat(operator.get(first.place()).body())
         .containsSubsequence(
             "<strong>Booked</strong>", ">0<", ">200<", ">+200<", ">150</span> repay what was owed");
+  }
+
+  @Test
+  void the_same_adjustment_as_before_is_not_told_as_booked_if_it_was_not() {
+    Browser operator = signedIn("operator");
+    adjust(operator, 10, "a gift");
+    Map<String, String> again = previewed(operator, 10, "a gift");
+    adjust(signedIn("admin"), 5, "another change meanwhile");
+
+    Seen answer = operator.post(path(), again);
+
+    assertThat(books.balanceOf(user)).isEqualTo(15);
+    assertThat(answer.place()).startsWith(path() + "?form=");
+    assertThat(operator.follow(answer).body()).contains("Nothing was booked");
+    again.remove("seen");
+    assertThat(operator.post(path(), again).place()).startsWith(path() + "?form=");
   }
 
   @Test
@@ -182,11 +195,15 @@ class AdjustmentsTest extends DashboardTest {
   }
 
   private Seen adjust(Browser browser, int amount, String reason) {
+    return browser.post(path(), previewed(browser, amount, reason));
+  }
+
+  private Map<String, String> previewed(Browser browser, int amount, String reason) {
     Matcher seen = SEEN.matcher(preview(browser, amount, reason).body());
     assertThat(seen.find()).isTrue();
     Map<String, String> form = form(browser, amount, reason);
     form.put("seen", seen.group(1));
-    return browser.post(path(), form);
+    return form;
   }
 
   private String path() {

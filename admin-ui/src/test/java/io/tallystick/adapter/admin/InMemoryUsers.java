@@ -8,13 +8,12 @@ import io.tallystick.application.query.BrowseUsers;
 import io.tallystick.application.query.EventDetails.Booking;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.identity.UserId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /** The accounts of {@link InMemoryBooks} and their corrections, as pages read them. */
 record InMemoryUsers(InMemoryBooks books) implements BrowseUsers {
@@ -50,11 +49,11 @@ record InMemoryUsers(InMemoryBooks books) implements BrowseUsers {
 
   @Override
   public List<Booking> bookings(UserId id, Optional<Long> before, int size) {
-    List<Adjusted> rows =
-        books.adjustments().stream().filter(row -> row.adjustment().user().equals(id)).toList();
-    return IntStream.range(0, rows.size())
-        .boxed()
-        .flatMap(place -> bookings(2L * place + 1, rows.get(place)))
+    List<Booking> all = new ArrayList<>();
+    books.adjustments().stream()
+        .filter(row -> row.adjustment().user().equals(id))
+        .forEach(row -> all.addAll(bookings(all.size() + 1, row)));
+    return all.stream()
         .filter(row -> row.id() < before.orElse(Long.MAX_VALUE))
         .sorted(Comparator.comparing(Booking::id).reversed())
         .limit(size)
@@ -66,13 +65,13 @@ record InMemoryUsers(InMemoryBooks books) implements BrowseUsers {
     return List.of();
   }
 
-  private static Stream<Booking> bookings(long id, Adjusted row) {
+  private static List<Booking> bookings(long id, Adjusted row) {
     Adjustment adjustment = row.adjustment();
     Booking booking =
         booking(id, row, "adjustment", adjustment.amount(), row.after() + row.repaid());
     return row.repaid() == 0
-        ? Stream.of(booking)
-        : Stream.of(booking, booking(id + 1, row, "repayment", -row.repaid(), row.after()));
+        ? List.of(booking)
+        : List.of(booking, booking(id + 1, row, "repayment", -row.repaid(), row.after()));
   }
 
   private static Booking booking(long id, Adjusted row, String kind, int amount, int after) {

@@ -503,7 +503,13 @@ public final class InMemoryBooks implements Ports, Transactions {
   }
 
   /** A correction of a balance, the balance that it left, what it repaid, and when. */
-  public record Adjusted(Adjustment adjustment, int after, int repaid, Instant at) {}
+  public record Adjusted(Adjustment adjustment, int after, int repaid, Instant at) {
+
+    /** How many rows of the ledger it is: what it repays is one more. */
+    public int rows() {
+      return repaid == 0 ? 1 : 2;
+    }
+  }
 
   /** The corrections of all balances, the oldest first. */
   public List<Adjusted> adjustments() {

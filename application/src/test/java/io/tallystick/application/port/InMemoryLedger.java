@@ -86,7 +86,8 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
             state.bookings.stream().filter(row -> row.entry().user().equals(user)).count()
                 + state.adjustments.stream()
                     .filter(row -> row.adjustment().user().equals(user))
-                    .count());
+                    .mapToInt(InMemoryBooks.Adjusted::rows)
+                    .sum());
   }
 
   @Override

@@ -95,26 +95,33 @@ record AdjustmentsController(
       return place(request, id, form, false);
     }
     Adjustment adjustment = form.adjustment(user.get().id(), actor(request));
-    return switch (balances.apply(adjustment, seen(fields))) {
-      case Result.Done done -> toAccount(adjustment);
+    long seen = seen(fields);
+    return switch (balances.apply(adjustment, seen)) {
+      case Result.Done done -> toAccount(id, row(adjustment, seen));
       case Result.Waits waits -> Pages.to(PendingAdjustmentsController.PATH);
-      case Result.Changed changed when row(adjustment).isPresent() -> toAccount(adjustment);
-      case Result.Changed changed -> place(request, id, form, true);
+      case Result.Changed changed -> {
+        Optional<Booking> before = row(adjustment, seen);
+        yield before.isPresent() ? toAccount(id, before) : place(request, id, form, true);
+      }
     };
   }
 
-  private HttpResponse<?> toAccount(Adjustment booked) {
-    return Pages.to(
-        "/admin/users/" + booked.user() + row(booked).map(it -> "?booked=" + it.id()).orElse(""));
+  private static HttpResponse<?> toAccount(long id, Optional<Booking> booked) {
+    return Pages.to("/admin/users/" + id + booked.map(it -> "?booked=" + it.id()).orElse(""));
   }
 
-  /** The row of the books, if the same correction was booked a moment ago. */
-  private Optional<Booking> row(Adjustment wanted) {
+  /**
+   * The row of the ledger, if this correction was booked a moment ago.
+   *
+   * @param seen the newest row at its preview: an older row is of another correction
+   */
+  private Optional<Booking> row(Adjustment wanted, long seen) {
     Instant since = clock.instant().minus(SECOND_CLICK);
     return newest(wanted.user(), LOOKED_AT).stream()
         .filter(
             row ->
-                row.kind().equals(EntryKind.ADJUSTMENT.code())
+                row.id() > seen
+                    && row.kind().equals(EntryKind.ADJUSTMENT.code())
                     && row.amount() == wanted.amount()
                     && row.reason().equals(wanted.reason())
                     && row.actor().equals(wanted.actor())
@@ -185,7 +192,7 @@ record AdjustmentsController(
     try {
       return Long.parseLong(form.text("seen"));
     } catch (NumberFormatException edited) {
-      return -1;
+      return Long.MAX_VALUE;
     }
   }
 
