@@ -3,14 +3,10 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
-import io.tallystick.application.port.AuditLog.Action;
 import io.tallystick.domain.identity.Assignment;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.Amendment;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -191,63 +187,5 @@ class RepairCardTest extends DashboardTest {
     assertThat(page)
         .contains("href=\"/admin/events/evt_user_conflict\" data-key=\"n\">Next</a>")
         .contains("<span>2</span> left of");
-  }
-
-  @Test
-  void the_other_failed_payments_of_the_payer_are_offered_and_done_in_one_go() {
-    long user = books.userWith("payer@example.org", "Pay Er", 0);
-    for (String id : List.of("evt_first", "evt_second", "evt_third")) {
-      events.add(Samples.failed(id, "same@example.net", "{}"));
-    }
-    Browser operator = signedIn("operator");
-    String preview = operator.get("/admin/events/evt_first?action=assign&user=" + user).body();
-    assertThat(preview)
-        .contains("the 2 other failed payments", "+1,000")
-        .contains("value=\"evt_second " + FixedRepairs.TOKEN + "\"")
-        .doesNotContain("value=\"evt_first " + FixedRepairs.TOKEN + "\"");
-    int before = books.actions().size();
-
-    String form =
-        "csrf=%s&action=assign&user=%s&token=%s&reason=rang+up&also=yes&other=%s&other=%s"
-            .formatted(
-                encoded(token(operator)),
-                user,
-                encoded(FixedRepairs.TOKEN),
-                encoded("evt_second " + FixedRepairs.TOKEN),
-                encoded("evt_third another token"));
-    Seen done = operator.postBody("/admin/events/evt_first/repairs", form);
-
-    assertThat(done.place()).contains("done=assign").endsWith("&also=1&missed=1");
-    assertThat(books.actions().subList(before, books.actions().size()))
-        .extracting(Action::subject)
-        .containsExactly("evt_first", "evt_second");
-  }
-
-  @Test
-  void ticked_payments_that_were_not_credited_are_told() {
-    events.add(Samples.assigned("evt_with_others", "operator"));
-    Browser operator = signedIn("operator");
-
-    assertThat(operator.get("/admin/events/evt_with_others?done=assign&missed=2").body())
-        .containsSubsequence("Not credited", ">2</span> of the payments that you ticked");
-    assertThat(operator.get("/admin/events/evt_with_others?done=assign&also=2").body())
-        .doesNotContain("that you ticked");
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  @Test
-  void no_more_payments_are_credited_together_than_were_offered() {
-    long user = books.userWith("zoe@example.org", "Zoe", 0);
-    Browser operator = signedIn("operator");
-    String form =
-        "csrf=%s&action=assign&user=%s&token=%s&reason=r&also=yes"
-            .formatted(token(operator), user, FixedRepairs.TOKEN);
-    String others = ("&other=evt_next+" + FixedRepairs.TOKEN).repeat(30);
-
-    assertThat(operator.postBody("/admin/events/evt_user_conflict/repairs", form + others).place())
-        .endsWith("&also=20");
   }
 }

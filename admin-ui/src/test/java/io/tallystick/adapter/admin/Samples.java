@@ -15,6 +15,7 @@ import io.tallystick.domain.inbox.StripeEvent.State;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.SkipReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,20 @@ public final class Samples {
             FailureCode.CREDITS_INVALID,
             "metadata.credits = “Zoe Kraemer” is no number of credits");
     return event(id, payer, body, new Failed(RECEIVED, failure, Optional.empty()));
+  }
+
+  /** Another event of the same payment. */
+  static EventDetails failed(String id, Line same) {
+    EventDetails event = failed(id, same.email().orElseThrow(), "{}");
+    return with(
+        event,
+        new Line(
+            event.line().event(),
+            same.money(),
+            same.email(),
+            same.credits(),
+            same.payment(),
+            same.livemode()));
   }
 
   /** A purchase of a price that nobody knew. */
@@ -60,6 +75,10 @@ public final class Samples {
 
   static EventDetails ignored(String id) {
     return event(id, "zoe@example.net", "{}", new Ignored(RECEIVED, "not_yet_supported"));
+  }
+
+  static EventDetails ignored(String id, SkipReason reason) {
+    return event(id, "zoe@example.net", "{}", new Ignored(RECEIVED, reason));
   }
 
   static EventDetails ignored(String id, String warning) {
