@@ -112,7 +112,7 @@ class OtherPaymentsTest extends DashboardTest {
     }
 
     assertThat(signedIn("operator").get("/admin/events/evt_own?action=assign&user=" + user).body())
-        .contains("+500")
+        .contains("the other failed payment<", "+500")
         .doesNotContain("value=\"evt_own_twin ");
   }
 
