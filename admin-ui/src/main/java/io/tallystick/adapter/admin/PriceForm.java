@@ -13,6 +13,7 @@ import io.tallystick.domain.policy.PriceCatalogue.Price;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +108,7 @@ record PriceForm(
     return Reason.problem(reason, "history");
   }
 
-  /** The price, if there is no problem. */
+  /** The price, if there is no problem; its amounts by currency, as they are read again. */
   Entry entry() {
     return new Entry(
         key,
@@ -115,6 +116,7 @@ record PriceForm(
             new Credits(Integer.parseInt(credits)),
             written().stream()
                 .map(it -> new Money(Long.parseLong(it.replaceAll("[a-z]", "")), currency(it)))
+                .sorted(Comparator.comparing(Money::currency))
                 .toList(),
             Form.positive(days)),
         active);

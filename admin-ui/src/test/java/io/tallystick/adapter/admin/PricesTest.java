@@ -102,7 +102,7 @@ class PricesTest extends DashboardTest {
 
   @Test
   void a_second_click_is_told_that_the_price_is_saved() {
-    Map<String, String> form = form("100", "", "a new price");
+    Map<String, String> form = with(form("100", "", "a new price"), "amounts", "2000usd+1900eur");
 
     assertThat(post(admin, "", form).place()).isEqualTo(PATH + "?saved=" + key);
     assertThat(post(admin, "", form).place()).isEqualTo(PATH + "?saved=" + key);
@@ -157,8 +157,8 @@ class PricesTest extends DashboardTest {
     Map<String, String> form = with(form("900", "", "why"), "amounts", "2000USD + 1900eur");
     post(admin, "", with(form, "days", "30"));
 
-    assertThat(admin.get(PATH).body()).contains("$20.00 or €19.00", "after 30 days");
-    assertThat(admin.get(PATH + "/price?key=" + key).body()).contains("2000usd+1900eur");
+    assertThat(admin.get(PATH).body()).contains("€19.00 or $20.00", "after 30 days");
+    assertThat(admin.get(PATH + "/price?key=" + key).body()).contains("1900eur+2000usd");
   }
 
   @Test
