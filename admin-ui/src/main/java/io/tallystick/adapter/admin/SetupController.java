@@ -23,6 +23,7 @@ import io.tallystick.application.query.HandledType;
 import io.tallystick.application.query.WatchRefusals;
 import io.tallystick.application.usecase.inbox.SendSampleEvent;
 import io.tallystick.domain.inbox.StripeEventId;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -42,25 +43,25 @@ final class SetupController {
   private final BrowseDeliveries deliveries;
   private final WatchRefusals refusals;
   private final @Nullable SendSampleEvent samples;
-  private final boolean alwaysTls;
+  private final Optional<URI> publicUrl;
   private final Pages pages;
   private final InstantSource clock;
 
   /**
    * @param samples null in live mode
-   * @param alwaysTls whether browsers and Stripe come by https, as TALLYSTICK_PUBLIC_URL says
+   * @param publicUrl TALLYSTICK_PUBLIC_URL, if it is set
    */
   SetupController(
       BrowseDeliveries deliveries,
       WatchRefusals refusals,
       @Nullable SendSampleEvent samples,
-      @Property(name = "tallystick.http.tls", defaultValue = "false") boolean alwaysTls,
+      @Nullable @Property(name = "tallystick.http.public-url") URI publicUrl,
       Pages pages,
       InstantSource clock) {
     this.deliveries = deliveries;
     this.refusals = refusals;
     this.samples = samples;
-    this.alwaysTls = alwaysTls;
+    this.publicUrl = Optional.ofNullable(publicUrl);
     this.pages = pages;
     this.clock = clock;
   }
@@ -145,11 +146,16 @@ final class SetupController {
     return pages.show(request, "setup", model);
   }
 
-  /** As the reader's browser has reached this server. */
+  /** By the settings, or else as the reader's browser has reached this server. */
   private String root(HttpRequest<?> request) {
+    return publicUrl
+        .map(it -> it.getScheme() + "://" + it.getAuthority())
+        .orElseGet(() -> reached(request));
+  }
+
+  private static String reached(HttpRequest<?> request) {
     String proxied = String.valueOf(request.getHeaders().get("X-Forwarded-Proto"));
-    boolean tls =
-        alwaysTls || request.isSecure() || proxied.split(",")[0].strip().equalsIgnoreCase("https");
+    boolean tls = request.isSecure() || proxied.split(",")[0].strip().equalsIgnoreCase("https");
     String host = request.getHeaders().get("Host");
     return (tls ? "https://" : "http://") + (host == null ? "…" : host);
   }

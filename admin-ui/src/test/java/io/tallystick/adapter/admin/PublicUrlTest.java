@@ -13,7 +13,8 @@ class PublicUrlTest extends DashboardTest {
 
   @Override
   protected Map<String, Object> settings() {
-    return Map.of("tallystick.http.tls", true);
+    return Map.of(
+        "tallystick.http.tls", true, "tallystick.http.public-url", "https://pay.example.com/");
   }
 
   @Test
@@ -38,7 +39,7 @@ class PublicUrlTest extends DashboardTest {
     browser.signIn("viewer", PASSWORD);
 
     assertThat(browser.get("/admin/setup").body())
-        .contains("https://" + server.getURI().getAuthority() + "/webhooks/stripe")
+        .contains(">https://pay.example.com/webhooks/stripe<")
         .doesNotContain("put TLS in front of this server");
   }
 

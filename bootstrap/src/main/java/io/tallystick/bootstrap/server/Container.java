@@ -72,6 +72,7 @@ final class Container {
     properties.put("tallystick.http.max-connections", http.maxConnections());
     properties.put("tallystick.http.hosts", List.copyOf(http.hosts()));
     properties.put("tallystick.http.tls", http.tls());
+    http.publicUrl().ifPresent(it -> properties.put("tallystick.http.public-url", it));
     http.metricsToken().ifPresent(it -> properties.put("tallystick.http.metrics-token", it));
     http.managementPort()
         .ifPresent(
