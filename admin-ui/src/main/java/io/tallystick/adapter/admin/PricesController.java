@@ -204,6 +204,7 @@ record PricesController(
     Map<String, Object> model = new HashMap<>();
     model.put("form", form);
     model.put("preview", effect.isPresent());
+    model.put("none", effect.filter(it -> it.events() > 0).isEmpty());
     model.put("events", Format.number(effect.map(Effect::events).orElse(0)));
     model.put("more", effect.map(Effect::more).orElse(false));
     model.put("credits", Format.number(effect.map(it -> it.told().credits()).orElse(0L)));
