@@ -6,6 +6,8 @@ import io.tallystick.application.port.privacy.PersonalRecords.Person;
 import io.tallystick.application.port.privacy.PersonalRecords.Text;
 import io.tallystick.domain.inbox.StripeEventId;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,11 @@ record PersonalTexts(Sql statements) {
       return table + " " + name;
     }
 
+    /** A row of a query for the key and the text. */
+    Text text(ResultSet row) throws SQLException {
+      return new Text(place(), row.getString(1), row.getString(2), isMessage());
+    }
+
     /** Reasons are written by operators; other texts are messages about an event. */
     boolean isMessage() {
       return !name.equals(REASON);
@@ -47,7 +54,7 @@ record PersonalTexts(Sql statements) {
           new Column("tallystick.snoozed_events", Column.REASON),
           new Column("tallystick.event_amendments", Column.REASON));
 
-  /** Of tables whose rows concern an account, some events or whoever a reason names. */
+  /** Tables whose rows concern an account or events, or name a person in their reason. */
   private static final List<Reasons> REASONS =
       List.of(
           new Reasons(
@@ -89,17 +96,14 @@ record PersonalTexts(Sql statements) {
               "SELECT event_id, %2$s FROM %1$s WHERE event_id = ANY (?) AND %2$s IS NOT NULL"
                   .formatted(column.table(), column.name()),
               parameters -> parameters.events(events),
-              row ->
-                  new Text(
-                      column.place(), row.getString(1), row.getString(2), column.isMessage())));
+              column::text));
     }
     for (Reasons reasons : REASONS) {
       Column column = new Column(reasons.table(), Column.REASON);
       texts.addAll(
           statements.query(
               reasons.query(),
-              row ->
-                  new Text(column.place(), row.getString(1), row.getString(2), column.isMessage()),
+              column::text,
               PostgresPersonalRecords.userIdOrZero(person),
               PostgresPersonalRecords.separatedBySpaces(events),
               searchedNames(person)));
