@@ -1,5 +1,6 @@
 package io.tallystick.adapter.admin;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
@@ -9,6 +10,7 @@ import io.tallystick.domain.payment.SkipReason;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Failed payments of one payer that are credited together with the one that is assigned. */
@@ -37,13 +39,7 @@ class OtherPaymentsTest extends DashboardTest {
     int before = books.actions().size();
 
     String form =
-        "csrf=%s&action=assign&user=%s&token=%s&reason=rang+up&also=yes&other=%s&other=%s"
-            .formatted(
-                encoded(token(operator)),
-                user,
-                encoded(FixedRepairs.TOKEN),
-                encoded("evt_second " + FixedRepairs.TOKEN),
-                encoded("evt_third another token"));
+        assigning(operator, user, "evt_second " + FixedRepairs.TOKEN, "evt_third another token");
     Seen done = operator.postBody("/admin/events/evt_first/repairs", form);
 
     assertThat(done.place()).contains("done=assign").endsWith("&also=1&missed=1");
@@ -67,9 +63,7 @@ class OtherPaymentsTest extends DashboardTest {
   void no_more_payments_are_credited_together_than_were_offered() {
     long user = books.userWith("zoe@example.org", "Zoe", 0);
     Browser operator = signedIn("operator");
-    String form =
-        "csrf=%s&action=assign&user=%s&token=%s&reason=r&also=yes"
-            .formatted(token(operator), user, FixedRepairs.TOKEN);
+    String form = assigning(operator, user);
     events.add(Samples.failed("evt_one", "one@example.net", "{}"));
     events.add(Samples.failed("evt_next", "one@example.net", "{}"));
     String others = ("&other=evt_next+" + FixedRepairs.TOKEN).repeat(30);
@@ -88,13 +82,11 @@ class OtherPaymentsTest extends DashboardTest {
     events.add(Samples.ignored("evt_refunded_meanwhile", SkipReason.ALREADY_REFUNDED));
     Browser operator = signedIn("operator");
     String form =
-        "csrf=%s&action=assign&user=%s&token=%s&reason=r&also=yes&other=%s&other=%s"
-            .formatted(
-                encoded(token(operator)),
-                user,
-                encoded(FixedRepairs.TOKEN),
-                encoded("evt_twin " + FixedRepairs.TOKEN),
-                encoded("evt_tried_meanwhile " + FixedRepairs.TOKEN));
+        assigning(
+            operator,
+            user,
+            "evt_twin " + FixedRepairs.TOKEN,
+            "evt_tried_meanwhile " + FixedRepairs.TOKEN);
     String path = "/admin/events/evt_invoice/repairs";
 
     assertThat(operator.postBody(path, form).place()).doesNotContain("missed", "also");
@@ -114,6 +106,13 @@ class OtherPaymentsTest extends DashboardTest {
     assertThat(signedIn("operator").get("/admin/events/evt_own?action=assign&user=" + user).body())
         .contains("the other failed payment<", "+500")
         .doesNotContain("value=\"evt_own_twin ");
+  }
+
+  /** The form by which an operator assigns an event, and others that are ticked. */
+  private String assigning(Browser operator, long user, String... others) {
+    return "csrf=%s&action=assign&user=%s&token=%s&reason=rang+up&also=yes"
+            .formatted(encoded(token(operator)), user, encoded(FixedRepairs.TOKEN))
+        + Stream.of(others).map(other -> "&other=" + encoded(other)).collect(joining());
   }
 
   private static String encoded(String text) {

@@ -127,18 +127,7 @@ class RepairCardTest extends DashboardTest {
 
     Seen done =
         operator.post(
-            "/admin/events/evt_user_conflict/repairs",
-            Map.of(
-                "csrf",
-                token(operator),
-                "action",
-                "assign",
-                "user",
-                Long.toString(user),
-                "token",
-                FixedRepairs.TOKEN,
-                "reason",
-                "rang up"));
+            "/admin/events/evt_user_conflict/repairs", assigning(operator, user, "rang up"));
 
     assertThat(done.place())
         .isEqualTo("/admin/events/evt_user_conflict?done=assign&cause=user_conflict");
@@ -158,21 +147,27 @@ class RepairCardTest extends DashboardTest {
         new Amendment(Optional.of(new Assignment(new UserId(before), false)), Optional.empty());
     events.add(Samples.assigned(id, "operator", said));
     Browser operator = signedIn("operator");
-    Map<String, String> form =
-        Map.of(
-            "csrf",
-            token(operator),
-            "action",
-            "assign",
-            "user",
-            Long.toString(user),
-            "token",
-            FixedRepairs.TOKEN,
-            "reason",
-            reason);
 
-    assertThat(operator.post("/admin/events/" + id + "/repairs", form).place())
+    assertThat(
+            operator
+                .post("/admin/events/" + id + "/repairs", assigning(operator, user, reason))
+                .place())
         .startsWith("/admin/events/" + id + query);
+  }
+
+  /** The form by which an operator assigns an event. */
+  private Map<String, String> assigning(Browser operator, long user, String reason) {
+    return Map.of(
+        "csrf",
+        token(operator),
+        "action",
+        "assign",
+        "user",
+        Long.toString(user),
+        "token",
+        FixedRepairs.TOKEN,
+        "reason",
+        reason);
   }
 
   @Test
