@@ -1,11 +1,13 @@
 package io.tallystick.adapter.web;
 
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.micronaut.json.JsonMapper;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.tallystick.application.usecase.TrustedProxies;
@@ -21,11 +23,13 @@ final class ConnectionPipeline implements BeanCreatedEventListener<NettyServerCu
 
   private final ConnectionLimit connections;
   private final RequestRules rules;
+  private final BeanProvider<JsonMapper> json;
   private final Duration deadline;
   private final boolean tls;
 
   ConnectionPipeline(
       TrustedProxies proxies,
+      BeanProvider<JsonMapper> json,
       @Value("${tallystick.http.max-connections:2000}") int mostConnections,
       @Value("${tallystick.http.request-deadline:20s}") Duration deadline,
       @Value("${micronaut.server.max-request-size}") long mostBytes,
@@ -40,6 +44,7 @@ final class ConnectionPipeline implements BeanCreatedEventListener<NettyServerCu
             mostBytes,
             testTokens,
             hosts == null ? Set.of() : Set.copyOf(hosts));
+    this.json = json;
     this.deadline = deadline;
     this.tls = tls;
   }
@@ -68,7 +73,7 @@ final class ConnectionPipeline implements BeanCreatedEventListener<NettyServerCu
     public void onStreamPipelineBuilt() {
       if (channel != null) {
         ChannelPipeline pipeline = channel.pipeline();
-        RequestGuard guard = new RequestGuard(rules, deadline, tls);
+        RequestGuard guard = new RequestGuard(rules, json.get(), deadline, tls);
         String codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
         pipeline.addFirst("connection-limit", connections);
         pipeline.addBefore(codec, "request-clock", guard.new Clock());

@@ -4,14 +4,26 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.json.JsonMapper;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request without its body, which is not going to be read: its connection ends with the answer.
@@ -63,6 +75,28 @@ final class RefusedRequest extends DefaultHttpRequest {
   /** Empty where the route answers. */
   Optional<MutableHttpResponse<?>> answer() {
     return status.map(this::answer);
+  }
+
+  /** The same as bytes, for a request that the server is at work on already. */
+  FullHttpResponse answer(JsonMapper json) {
+    MutableHttpResponse<?> answer = answer().orElseThrow();
+    ByteBuf body = Unpooled.wrappedBuffer(bytes(answer.body(), json));
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.code()), body);
+    answer.getHeaders().forEachValue(response.headers()::add);
+    HttpUtil.setContentLength(response, body.readableBytes());
+    return response;
+  }
+
+  private static byte[] bytes(@Nullable Object body, JsonMapper json) {
+    try {
+      return body instanceof String page
+          ? page.getBytes(StandardCharsets.UTF_8)
+          : json.writeValueAsBytes(body);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   private MutableHttpResponse<?> answer(HttpStatus status) {

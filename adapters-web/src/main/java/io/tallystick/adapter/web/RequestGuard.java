@@ -1,5 +1,6 @@
 package io.tallystick.adapter.web;
 
+import io.micronaut.json.JsonMapper;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
@@ -7,16 +8,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -43,6 +39,7 @@ final class RequestGuard extends ChannelDuplexHandler {
   private static final int LONGEST_START = 20;
 
   private final RequestRules rules;
+  private final JsonMapper json;
   private final Duration deadline;
 
   /** One for each request that is not yet answered. */
@@ -54,7 +51,9 @@ final class RequestGuard extends ChannelDuplexHandler {
   /** Whether the request that is arriving is for the API, by the first bytes of it. */
   private boolean isCall;
 
-  private boolean arriving;
+  /** The request whose body is arriving. */
+  private @Nullable HttpRequest arriving;
+
   private boolean dropping;
   private @Nullable Future<?> cut;
 
@@ -62,8 +61,9 @@ final class RequestGuard extends ChannelDuplexHandler {
    * @param deadline from the first byte of a request to its last
    * @param tls whether all clients come by TLS
    */
-  RequestGuard(RequestRules rules, Duration deadline, boolean tls) {
+  RequestGuard(RequestRules rules, JsonMapper json, Duration deadline, boolean tls) {
     this.rules = rules;
+    this.json = json;
     this.deadline = deadline;
     this.tls = tls;
   }
@@ -95,7 +95,7 @@ final class RequestGuard extends ChannelDuplexHandler {
 
   /** While an earlier request waits for its answer, the server reads no further. */
   private void timeIsUp(ChannelHandlerContext connection) {
-    if (unanswered.size() > (arriving ? 1 : 0)) {
+    if (unanswered.size() > (arriving == null ? 0 : 1)) {
       startClock(connection);
     } else {
       connection.close();
@@ -116,12 +116,12 @@ final class RequestGuard extends ChannelDuplexHandler {
     } else if (message instanceof HttpRequest request) {
       begin(connection, request);
     } else {
-      if (arriving && message instanceof HttpContent content && !isHeld(content)) {
+      if (arriving != null && message instanceof HttpContent content && !isHeld(content)) {
         ReferenceCountUtil.release(message);
         refuse(connection);
         return;
       }
-      if (arriving && message instanceof LastHttpContent) {
+      if (arriving != null && message instanceof LastHttpContent) {
         arrived();
       }
       connection.fireChannelRead(message);
@@ -138,8 +138,8 @@ final class RequestGuard extends ChannelDuplexHandler {
     switch (verdict) {
       case RequestRules.Verdict.Taken taken -> {
         unanswered.add(taken.claim());
-        arriving = taken.claim().isPresent();
-        if (!arriving) {
+        arriving = taken.claim().isPresent() ? request : null;
+        if (arriving == null) {
           stopClock();
         }
         connection.fireChannelRead(request);
@@ -158,12 +158,8 @@ final class RequestGuard extends ChannelDuplexHandler {
    * none has begun.
    */
   private void refuse(ChannelHandlerContext connection) {
-    if (arriving && unanswered.size() == 1) {
-      FullHttpResponse response =
-          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SERVICE_UNAVAILABLE);
-      response.headers().set(HttpHeaderNames.RETRY_AFTER, "1");
-      HttpUtil.setContentLength(response, 0);
-      write(connection, response, connection.newPromise());
+    if (arriving != null && unanswered.size() == 1) {
+      write(connection, RequestRules.crowdedOut(arriving).answer(json), connection.newPromise());
       connection.flush();
     } else {
       dropping = true;
@@ -178,14 +174,14 @@ final class RequestGuard extends ChannelDuplexHandler {
   }
 
   private void arrived() {
-    arriving = false;
+    arriving = null;
     stopClock();
     unanswered.getLast().ifPresent(Claim::arrived);
   }
 
   private void drop(ChannelHandlerContext connection) {
     dropping = true;
-    arriving = false;
+    arriving = null;
     stopClock();
     connection.read();
   }
@@ -206,7 +202,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         return;
       }
       ResponseHeaders.complete(response.headers(), tls);
-      if (arriving && unanswered.size() == 1) {
+      if (arriving != null && unanswered.size() == 1) {
         HttpUtil.setKeepAlive(response, false);
         drop(connection);
       }

@@ -78,12 +78,15 @@ record RequestRules(ByteBudget budget, long mostBytes, boolean testTokens, Set<S
       return new Verdict.Taken(Optional.empty());
     }
     Optional<Claim> claim = budget.claim(length, giveWay);
-    return claim.isPresent()
-        ? new Verdict.Taken(claim)
-        : refused(
-            request,
-            HttpStatus.SERVICE_UNAVAILABLE,
-            "too many bytes are arriving at once; send this again later");
+    return claim.isPresent() ? new Verdict.Taken(claim) : new Verdict.Refused(crowdedOut(request));
+  }
+
+  /** A request whose bytes cannot be held, before the first of them or in the middle. */
+  static RefusedRequest crowdedOut(HttpRequest request) {
+    return new RefusedRequest(
+        request,
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "too many bytes are arriving at once; send this again later");
   }
 
   private static Verdict refused(HttpRequest request, HttpStatus status, String reason) {
