@@ -80,11 +80,28 @@ final class ChangeCreditsTest {
           post("/spends", SPEND + " ", "Idempotency-Key", "k"),
           post(
               "/holds", "{\"amount\":1,\"reason\":\"r\",\"expires_in\":1}", "Idempotency-Key", "k"),
-          post("/grants", SPEND, "Idempotency-Key", "k")
+          post("/grants", SPEND, "Idempotency-Key", "k"),
+          post("/spends", "{", "Idempotency-Key", "k"),
+          post("/spends", "{\"amount\":0,\"reason\":\"r\"}", "Idempotency-Key", "k"),
+          post("/spends", "x", "Idempotency-Key", "k", "Content-Type", "text/plain"),
+          host.post(key, "/users/nobody/spends", SPEND, "Idempotency-Key", "k"),
+          host.post(key, "/holds/none/capture", "", "Idempotency-Key", "k"),
+          host.post(key, "/holds/none/release", "", "Idempotency-Key", "k"),
+          host.post(key, "/holds/hold_none/release", "", "Idempotency-Key", "k")
         }) {
       assertProblem(other, 422, "idempotency_key_reused");
     }
     assertThat(books.balanceOf(user)).isEqualTo(70);
+  }
+
+  @Test
+  void a_key_belongs_to_the_first_request_that_was_answered_not_to_a_refused_one() {
+    post("/spends", "{", "Idempotency-Key", "k");
+    assertThat(post("/spends", SPEND, "Idempotency-Key", "k").code()).isEqualTo(201);
+
+    Answered again = post("/spends", SPEND, "Idempotency-Key", "k", "Content-Type", "text/plain");
+    assertThat(again.code()).isEqualTo(201);
+    assertThat(again.http().headers().firstValue("Idempotency-Replayed")).contains("true");
   }
 
   @Test

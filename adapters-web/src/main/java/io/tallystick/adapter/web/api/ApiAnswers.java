@@ -21,8 +21,7 @@ final class ApiAnswers {
 
   static final String REPLAYED = "Idempotency-Replayed";
 
-  /** An id that no hold can have. */
-  static final Reply UNKNOWN_HOLD = new Reply(new CreditResult.UnknownHold(), false);
+  static final String UNKNOWN_HOLD = "the id is that of no hold";
 
   private ApiAnswers() {}
 
@@ -121,8 +120,7 @@ final class ApiAnswers {
       case CreditResult.Insufficient it -> Problem.insufficient(it.balance());
       case CreditResult.UnknownUser it -> unknownUser();
       case CreditResult.AmbiguousUser it -> ambiguousUser();
-      case CreditResult.UnknownHold it ->
-          Problem.of(ProblemType.UNKNOWN_HOLD, "the id is that of no hold");
+      case CreditResult.UnknownHold it -> Problem.of(ProblemType.UNKNOWN_HOLD, UNKNOWN_HOLD);
       case CreditResult.HoldOver it ->
           Problem.of(ProblemType.HOLD_OVER, "it was captured or released, or its time is over");
       case CreditResult.CaptureTooLarge it ->

@@ -6,6 +6,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.tallystick.adapter.web.Problem;
 import io.tallystick.adapter.web.ProblemType;
+import io.tallystick.application.usecase.credit.UseCredits;
 import io.tallystick.domain.client.ApiKey;
 import io.tallystick.domain.client.ClientRequest;
 import io.tallystick.domain.client.Scope;
@@ -17,9 +18,12 @@ import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a request in that changes credits: what every one of them must have. */
+/**
+ * Lets a request in that changes credits: what every one of them must have. An Idempotency-Key that
+ * was used comes before what is wrong with the body or the hold's id: it belongs to one request.
+ */
 @Singleton
-record ChangeGate(ApiGate gate) {
+record ChangeGate(ApiGate gate, UseCredits credits) {
 
   private static final String KEY = "Idempotency-Key";
   private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,255}");
@@ -52,17 +56,13 @@ record ChangeGate(ApiGate gate) {
    * @param body as it was received: another one under the same Idempotency-Key is another request
    * @param read what it says
    */
-  private static HttpResponse<?> answer(
+  private HttpResponse<?> answer(
       HttpRequest<?> request,
       byte[] body,
       byte[] read,
       ApiKey client,
       Set<String> known,
       Work work) {
-    String type = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
-    if (type != null && !isJson(type)) {
-      return Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "send Content-Type: application/json");
-    }
     List<String> keys = request.getHeaders().getAll(KEY);
     if (keys.size() != 1 || !PRINTABLE.matcher(keys.getFirst()).matches()) {
       return Problem.of(
@@ -72,10 +72,18 @@ record ChangeGate(ApiGate gate) {
     ClientRequest asked =
         ClientRequest.of(
             client, keys.getFirst(), request.getMethodName(), request.getUri().getRawPath(), body);
-    return work.apply(asked, Fields.read(read, known));
+    Fields fields =
+        isJson(request.getHeaders().get(HttpHeaders.CONTENT_TYPE))
+            ? Fields.read(read, known)
+            : Fields.ofAnotherType();
+    HttpResponse<?> answer = work.apply(asked, fields);
+    return fields.areRefused()
+        ? credits.answered(asked).<HttpResponse<?>>map(ApiAnswers::of).orElse(answer)
+        : answer;
   }
 
-  private static boolean isJson(String type) {
-    return type.split(";", 2)[0].strip().equalsIgnoreCase(MediaType.APPLICATION_JSON);
+  private static boolean isJson(@Nullable String type) {
+    return type == null
+        || type.split(";", 2)[0].strip().equalsIgnoreCase(MediaType.APPLICATION_JSON);
   }
 }

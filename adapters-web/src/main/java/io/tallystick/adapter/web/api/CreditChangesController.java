@@ -102,11 +102,9 @@ record CreditChangesController(ChangeGate gate, UseCredits credits) {
         Set.of("amount"),
         (asked, fields) -> {
           Optional<Integer> amount = fields.optionalWhole("amount", Integer.MAX_VALUE);
+          Optional<HoldId> hold = fields.hold(id);
           return fields.then(
-              () ->
-                  HoldId.parse(id)
-                      .map(hold -> credits.capture(asked, hold, amount.map(Credits::new)))
-                      .orElse(ApiAnswers.UNKNOWN_HOLD));
+              () -> credits.capture(asked, hold.orElseThrow(), amount.map(Credits::new)));
         });
   }
 
@@ -117,11 +115,9 @@ record CreditChangesController(ChangeGate gate, UseCredits credits) {
         body,
         Scope.SPEND,
         Set.of(),
-        (asked, fields) ->
-            fields.then(
-                () ->
-                    HoldId.parse(id)
-                        .map(hold -> credits.release(asked, hold))
-                        .orElse(ApiAnswers.UNKNOWN_HOLD)));
+        (asked, fields) -> {
+          Optional<HoldId> hold = fields.hold(id);
+          return fields.then(() -> credits.release(asked, hold.orElseThrow()));
+        });
   }
 }

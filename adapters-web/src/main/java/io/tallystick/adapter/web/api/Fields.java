@@ -8,6 +8,7 @@ import io.micronaut.http.HttpResponse;
 import io.tallystick.adapter.web.Problem;
 import io.tallystick.adapter.web.ProblemType;
 import io.tallystick.application.usecase.credit.UseCredits.Reply;
+import io.tallystick.domain.credit.HoldId;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.DateTimeException;
@@ -46,6 +47,13 @@ final class Fields {
   private @Nullable HttpResponse<?> problem;
 
   private Fields() {}
+
+  /** Those of a body that says of itself that it is not JSON. */
+  static Fields ofAnotherType() {
+    Fields fields = new Fields();
+    fields.refuse(ProblemType.UNSUPPORTED_MEDIA_TYPE, "send Content-Type: application/json");
+    return fields;
+  }
 
   /**
    * @param known the fields that there may be
@@ -175,6 +183,20 @@ final class Fields {
       refuse(ProblemType.WRONG_TYPE, name + " must be a text");
     }
     return Optional.empty();
+  }
+
+  /** The hold that the path names beside the body. */
+  Optional<HoldId> hold(String id) {
+    Optional<HoldId> hold = HoldId.parse(id);
+    if (hold.isEmpty()) {
+      refuse(ProblemType.UNKNOWN_HOLD, ApiAnswers.UNKNOWN_HOLD);
+    }
+    return hold;
+  }
+
+  /** Whether there is a problem, so that the work is not done. */
+  boolean areRefused() {
+    return problem != null;
   }
 
   /** The answer to the work, or the problem that keeps it from being done. */

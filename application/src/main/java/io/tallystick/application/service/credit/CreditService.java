@@ -3,7 +3,6 @@ package io.tallystick.application.service.credit;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
 import io.tallystick.application.port.credit.ClientRequests;
-import io.tallystick.application.port.credit.ClientRequests.Answered;
 import io.tallystick.application.port.credit.Holds;
 import io.tallystick.application.service.Secrets;
 import io.tallystick.application.usecase.credit.FindAccount;
@@ -23,12 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Spends, holds and grants: the answer is kept in the transaction of its effect. Locks are taken in
@@ -36,19 +33,12 @@ import java.util.function.Function;
  */
 public final class CreditService implements UseCredits {
 
-  /** How long an answer is given again. */
-  static final Duration KEPT = Duration.ofDays(30);
-
-  private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
-
-  private final Transactions transactions;
   private final FindAccount accounts;
   private final UserDirectory directory;
   private final AccountBooking booking;
   private final Holds holds;
   private final HoldClosing closing;
-  private final ClientRequests requests;
-  private final InstantSource clock;
+  private final AnsweredRequests requests;
   private final BusyAccounts busy = new BusyAccounts();
 
   public CreditService(
@@ -59,14 +49,12 @@ public final class CreditService implements UseCredits {
       Holds holds,
       ClientRequests requests,
       InstantSource clock) {
-    this.transactions = transactions;
     this.accounts = accounts;
     this.directory = directory;
     this.booking = booking;
     this.holds = holds;
     this.closing = new HoldClosing(holds, directory, booking);
-    this.requests = requests;
-    this.clock = clock;
+    this.requests = new AnsweredRequests(transactions, requests, clock);
   }
 
   @Override
@@ -177,35 +165,19 @@ public final class CreditService implements UseCredits {
             closing.close(id, hold -> hold.release(now), account, request.client().actor(), now));
   }
 
+  @Override
+  public Optional<Reply> answered(ClientRequest request) {
+    return requests.before(request);
+  }
+
   /** Does the work in a transaction, unless the request was answered before. */
   private Reply once(ClientRequest request, Work work) {
-    return busy.request(
-        account ->
-            transactions
-                .withLockTimeout(LONGEST_WAIT)
-                .committed(
-                    List.of("api " + request.name()),
-                    () -> answer(request, now -> work.at(account, now))));
+    return busy.request(account -> requests.once(request, now -> work.at(account, now)));
   }
 
   /** What a request does to an account, which it names before it locks it. */
   private interface Work {
     CreditResult at(Consumer<UserId> account, Instant now);
-  }
-
-  private Reply answer(ClientRequest request, Function<Instant, CreditResult> work) {
-    Instant now = clock.instant();
-    Optional<Answered> before = requests.find(request, now.minus(KEPT));
-    if (before.isPresent()) {
-      return before.get().contentHash().equals(request.contentHash())
-          ? new Reply(before.get().result(), true)
-          : new Reply(new CreditResult.KeyReused(), false);
-    }
-    CreditResult result = work.apply(now);
-    if (result instanceof CreditResult.Kept kept) {
-      requests.keep(request, kept, now);
-    }
-    return new Reply(result, false);
   }
 
   /** Does the work on the account, which is locked until the transaction ends. */

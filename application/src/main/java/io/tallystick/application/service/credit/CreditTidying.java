@@ -185,7 +185,7 @@ public final class CreditTidying implements TidyCredits {
 
   @Override
   public void deleteOldAnswers() {
-    Instant before = clock.instant().minus(CreditService.KEPT);
+    Instant before = clock.instant().minus(AnsweredRequests.KEPT);
     while (requests.deleteBefore(before) > 0) {}
   }
 }

@@ -45,6 +45,12 @@ public interface UseCredits {
   Reply release(ClientRequest request, HoldId hold);
 
   /**
+   * The reply to a request that cannot be done, where its idempotency key was used before: the
+   * first answer to the same request, and a refusal of any other.
+   */
+  Optional<Reply> answered(ClientRequest request);
+
+  /**
    * An answer.
    *
    * @param replayed whether it was given before
