@@ -78,7 +78,6 @@ final class ArchitectureTest {
             "io.micronaut..",
             "io.micrometer..",
             "io.netty..",
-            "io.github.bucket4j..",
             "com.fasterxml.jackson.annotation..",
             "com.fasterxml.jackson.core..",
             "jakarta.inject..",

@@ -7,6 +7,8 @@ import io.micronaut.context.annotation.Property;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import io.tallystick.adapter.web.Sender.Answered;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Each key sends so many requests a second, and no more. */
@@ -33,5 +35,30 @@ final class RequestRateTest {
 
     clock.step(1);
     assertThat(host.get(eager, "/users/1/credits").code()).isEqualTo(404);
+  }
+
+  @Test
+  void in_any_second_no_more_than_the_number_pass() {
+    String key = host.newKey();
+    assertThat(allowedAtOnce(key)).isEqualTo(3);
+    clock.step(Duration.ofMillis(999));
+    assertThat(allowedAtOnce(key)).isZero();
+    clock.step(Duration.ofMillis(1));
+    assertThat(allowedAtOnce(key)).isEqualTo(3);
+  }
+
+  @Test
+  void a_clock_that_is_set_back_shuts_nobody_out() {
+    String key = host.newKey();
+    allowedAtOnce(key);
+    clock.step(-3600);
+    assertThat(allowedAtOnce(key)).isEqualTo(3);
+  }
+
+  private long allowedAtOnce(String key) {
+    return Stream.generate(() -> host.get(key, "/users/1/credits").code())
+        .limit(5)
+        .filter(code -> code != 429)
+        .count();
   }
 }

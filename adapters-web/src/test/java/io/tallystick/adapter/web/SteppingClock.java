@@ -1,5 +1,6 @@
 package io.tallystick.adapter.web;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,7 +12,11 @@ public final class SteppingClock implements InstantSource {
       new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
 
   public void step(long seconds) {
-    now.updateAndGet(it -> it.plusSeconds(seconds));
+    step(Duration.ofSeconds(seconds));
+  }
+
+  void step(Duration time) {
+    now.updateAndGet(it -> it.plus(time));
   }
 
   @Override

@@ -68,7 +68,8 @@ enum Setting {
           + " unless HOST is set.",
       described("none")),
   TALLYSTICK_API_REQUESTS_PER_SECOND(
-      "How many requests each key may send to the API a second, 1 to 1000000, on each instance.",
+      "How many requests each key may send to the API in any second, 1 to 1000000; on each"
+          + " instance.",
       value("1000")),
   TALLYSTICK_MAX_CREDITS_PER_PAYMENT(
       "The most credits that one payment may bring, 1 to 2147483647.", value("1000000")),

@@ -97,10 +97,9 @@ final class ApiGate {
                 ProblemType.UNAUTHORIZED, "send a valid key as Authorization: Bearer tsk_…")
             .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
       }
-      long wait = limits.secondsToWait(key.get());
-      if (wait > 0) {
+      if (!limits.isAllowed(key.get())) {
         return Problem.retryLater(
-            ProblemType.RATE_LIMITED, "this key sends too many requests a second", wait);
+            ProblemType.RATE_LIMITED, "this key sends too many requests a second", 1);
       }
       if (!key.get().allows(needed)) {
         refusals.write("API beyond the scope of key " + key.get().id() + " refused", request);
