@@ -32,12 +32,16 @@ final class InMemorySignInHistory implements SignInHistory {
   }
 
   @Override
-  public void takeBackFailure(String origin) {
+  public void takeBackFailure(String origin, Instant before) {
     books
         .inTransaction()
         .failures
         .computeIfPresent(
-            origin, (same, it) -> it.count() > 1 ? new Failures(it.count() - 1, it.last()) : null);
+            origin,
+            (same, it) ->
+                it.count() > 1
+                    ? new Failures(it.count() - 1, it.last().isBefore(before) ? it.last() : before)
+                    : null);
   }
 
   @Override

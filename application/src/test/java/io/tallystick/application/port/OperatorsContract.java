@@ -313,14 +313,19 @@ public abstract class OperatorsContract extends PortContract {
 
   @Test
   void a_failure_can_be_taken_back() {
+    Instant before = NOW.minusSeconds(60);
+    fail("address b", NOW);
     fail("address b", NOW);
     fail("address b", NOW);
 
-    commit(() -> ports.signInHistory().takeBackFailure("address b"));
-    assertThat(ports.signInHistory().failures("address b")).contains(new Failures(1, NOW));
+    commit(() -> ports.signInHistory().takeBackFailure("address b", before));
+    assertThat(ports.signInHistory().failures("address b")).contains(new Failures(2, before));
 
-    commit(() -> ports.signInHistory().takeBackFailure("address b"));
-    commit(() -> ports.signInHistory().takeBackFailure("address b"));
+    commit(() -> ports.signInHistory().takeBackFailure("address b", NOW));
+    assertThat(ports.signInHistory().failures("address b")).contains(new Failures(1, before));
+
+    commit(() -> ports.signInHistory().takeBackFailure("address b", before));
+    commit(() -> ports.signInHistory().takeBackFailure("address b", before));
     assertThat(ports.signInHistory().failures("address b")).isEmpty();
   }
 

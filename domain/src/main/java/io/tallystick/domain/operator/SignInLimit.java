@@ -19,8 +19,10 @@ public record SignInLimit(int lockedFrom) {
   /** So many failures of one account are more than its operator makes in a day. */
   private static final int ATTACK = 20;
 
+  /** No origin is locked for longer after a failure. */
+  public static final Duration LONGEST = Duration.ofMinutes(15);
+
   private static final Duration FIRST = Duration.ofMinutes(1);
-  private static final Duration LONGEST = Duration.ofMinutes(15);
 
   /** By then it is longer than the longest. */
   private static final int MOST_DOUBLINGS = 4;

@@ -47,10 +47,14 @@ record PostgresSignInHistory(Sql statements) implements SignInHistory {
   }
 
   @Override
-  public void takeBackFailure(String origin) {
+  public void takeBackFailure(String origin, Instant before) {
     if (statements.execute(
-            "UPDATE tallystick.sign_in_failures SET failures = failures - 1 WHERE origin = ? AND"
-                + " failures > 1",
+            """
+            UPDATE tallystick.sign_in_failures SET failures = failures - 1,
+              last_at = least(last_at, ?)
+            WHERE origin = ? AND failures > 1
+            """,
+            before,
             origin)
         == 0) {
       forgetFailures(origin);

@@ -16,8 +16,12 @@ public interface SignInHistory {
   /** One more failure; those of more than a day before it do not count any more. */
   void addFailure(String origin, Instant at);
 
-  /** One failure less: the attempt succeeded. */
-  void takeBackFailure(String origin);
+  /**
+   * One failure less: the last attempt did not fail.
+   *
+   * @param before when the failure before it was, at the latest
+   */
+  void takeBackFailure(String origin, Instant before);
 
   /** Deletes the failures of an origin. */
   void forgetFailures(String origin);

@@ -71,9 +71,9 @@ record PresentPassword(
         locks.keys(),
         () -> {
           if (all) {
-            locks.forget(history);
+            locks.forget(history, clock.instant());
           } else {
-            locks.takeBack(history);
+            locks.takeBack(history, clock.instant());
           }
           return all;
         });

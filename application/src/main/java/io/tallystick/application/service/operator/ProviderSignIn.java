@@ -33,7 +33,7 @@ record ProviderSignIn(
     return transactions.committed(
         locks.keys(),
         () -> {
-          locks.takeBack(history);
+          locks.takeBack(history, clock.instant());
           return new Answer.Busy();
         });
   }
@@ -55,7 +55,7 @@ record ProviderSignIn(
                 account, "another person has this name at the identity provider", client);
             return new Answer.NameTaken();
           }
-          locks.takeBack(history);
+          locks.takeBack(history, clock.instant());
           return answers.opened(account, client, false, false, "by the identity provider");
         });
   }

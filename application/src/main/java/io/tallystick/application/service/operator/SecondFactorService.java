@@ -132,7 +132,7 @@ public final class SecondFactorService implements KeepSecondFactor {
             return Optional.of(
                 "the code is wrong, over, or was used before: wait for the next one");
           }
-          locks.forget(history);
+          locks.forget(history, clock.instant());
           return Optional.empty();
         });
   }

@@ -101,14 +101,18 @@ record SignInLocks(String own, Optional<Shared> shared, boolean ofWholeAddress) 
         .orElse(Duration.ZERO);
   }
 
-  /** The attempt was no guess: it does not count. */
-  void takeBack(SignInHistory history) {
-    counters().forEach(history::takeBackFailure);
+  /**
+   * The attempt was no guess: it does not count, and locks nobody. The lock of the failures before
+   * it was over, or it would not have been let in; so it is now.
+   */
+  void takeBack(SignInHistory history, Instant now) {
+    Instant over = now.minus(SignInLimit.LONGEST);
+    counters().forEach(counter -> history.takeBackFailure(counter, over));
   }
 
   /** The sign-in succeeded. The shared counters keep what other attempts failed at. */
-  void forget(SignInHistory history) {
-    takeBack(history);
+  void forget(SignInHistory history, Instant now) {
+    takeBack(history, now);
     history.forgetFailures(own);
   }
 }

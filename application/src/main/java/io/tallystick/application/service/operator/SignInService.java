@@ -139,7 +139,7 @@ public final class SignInService implements SignIn {
           hasty.committed(
               locks.keys(),
               () -> {
-                locks.takeBack(history);
+                locks.takeBack(history, clock.instant());
                 return new Answer.Busy();
               });
       case DIFFERS -> transactions.committed(() -> answers.refused(account, client));
@@ -166,7 +166,7 @@ public final class SignInService implements SignIn {
             return answers.refused(account, client);
           }
           renewed.ifPresent(it -> operators.renewHash(account, hash.get(), it));
-          locks.forget(history);
+          locks.forget(history, clock.instant());
           boolean awaitsCode = factors.isSetUp(account);
           return answers.opened(
               account,
@@ -203,7 +203,7 @@ public final class SignInService implements SignIn {
     if (sessions.close(digest(sessionId)).isEmpty()) {
       return new Answer.Refused(); // it has ended meanwhile
     }
-    locks.forget(history);
+    locks.forget(history, clock.instant());
     return answers.opened(name, client, true, false, "with a password and a code");
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.application.port.LockTimeout;
 import io.tallystick.application.usecase.operator.SignIn.Answer;
 import io.tallystick.application.usecase.operator.SignIn.Client;
+import io.tallystick.application.usecase.operator.SignIn.Vouched;
 import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.operator.Role;
 import java.time.Duration;
@@ -70,6 +71,13 @@ final class SignInOrderTest {
 
     assertThat(gate.signIn.returned(HERE)).contains(new Answer.Locked(Duration.ofMinutes(1)));
     assertThat(gate.signIn.returned(Gate.ELSEWHERE)).isEmpty();
+
+    gate.step(Duration.ofMinutes(1));
+    for (int i = 0; i < 2; i++) {
+      assertThat(gate.signIn.returned(HERE)).isEmpty();
+      assertThat(gate.signIn.vouchedFor(new Vouched("ada", "i", "c", "s"), HERE))
+          .isInstanceOf(Answer.SessionOpened.class);
+    }
   }
 
   @Test

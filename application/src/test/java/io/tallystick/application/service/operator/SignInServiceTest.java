@@ -236,6 +236,30 @@ class SignInServiceTest {
   }
 
   @Test
+  void a_sign_in_locks_nobody_out_of_an_address_and_gives_no_guess_away() {
+    for (int i = 0; i < 25; i++) {
+      fail("guess-" + i, 2);
+    }
+    gate.step(Duration.ofMinutes(1));
+
+    gate.idOf("ada");
+    gate.idOf("ada");
+    assertThat(gate.tryWith("guess", "wrong")).isEqualTo(new Answer.Refused());
+    assertThat(gate.tryWith("ada", PASSWORD)).isEqualTo(new Answer.Locked(Duration.ofMinutes(2)));
+  }
+
+  @Test
+  void an_attempt_that_finds_no_room_locks_nobody_out() {
+    fail("ada", 5);
+    gate.step(Duration.ofMinutes(1));
+
+    gate.busy = true;
+    assertThat(gate.tryWith("ada", PASSWORD)).isEqualTo(new Answer.Busy());
+    gate.busy = false;
+    assertThat(gate.tryWith("ada", PASSWORD)).isInstanceOf(Answer.SessionOpened.class);
+  }
+
+  @Test
   void many_guesses_at_once_are_no_more_than_five() throws Exception {
     try (var threads = Executors.newFixedThreadPool(8)) {
       Callable<Answer> guess = () -> gate.tryWith("ada", "wrong");
