@@ -146,6 +146,13 @@ final class CommandsEndToEndTest {
     Map<String, String> allowed = new HashMap<>(Program.on(database));
     allowed.put("TALLYSTICK_ALLOW_UNSAFE_DURABILITY", "true");
     Program.serve(allowed).close();
+    for (String[] command :
+        new String[][] {{"retry", "evt_x"}, {"reprocess", "--skipped", "thin_event"}}) {
+      Finished refused = Program.run(Program.on(database), command);
+      assertThat(refused.status()).isEqualTo(2);
+      assertThat(refused.err()).contains("synchronous_commit is off");
+    }
+    assertThat(Program.run(allowed, "retry", "evt_x").err()).isEmpty();
   }
 
   @Test

@@ -8,7 +8,6 @@ import io.tallystick.bootstrap.settings.Settings;
 import io.tallystick.bootstrap.settings.Settings.Location;
 import io.tallystick.embedded.EmbeddedDatabase;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -140,36 +139,26 @@ public final class Installation implements AutoCloseable {
         : "STRIPE_WEBHOOK_SECRET";
   }
 
-  /** Refuses a database whose tables are not up to date, or in which something is missing. */
+  /**
+   * Refuses a database that may lose commits, whose tables are not up to date, or in which
+   * something is missing.
+   */
   public Installation migrated() throws StartException {
-    return upToDate()
-        .refusedFor(
-            schema ->
-                schema.defects().stream()
-                    .map(defect -> defect + ": run `tallystick migrate` first")
-                    .toList());
+    return closedUnless(Preparation::refuseUnfit);
   }
 
   /** Refuses a database whose tables are not up to date. */
   public Installation upToDate() throws StartException {
-    return refusedFor(
-        schema -> {
-          int pending = schema.pending().size();
-          return pending == 0
-              ? List.of()
-              : List.of(
-                  "the database lacks %s migrations: run `tallystick migrate` first"
-                      .formatted(pending));
-        });
+    return closedUnless(Preparation::refuseOutdated);
   }
 
-  private Installation refusedFor(Function<DatabaseSchema, List<String>> problems)
-      throws StartException {
+  private interface Check {
+    void on(Installation installation) throws StartException;
+  }
+
+  private Installation closedUnless(Check check) throws StartException {
     try {
-      List<String> found = onSchema(problems);
-      if (!found.isEmpty()) {
-        throw StartException.because(found);
-      }
+      check.on(this);
       return this;
     } catch (StartException unfit) {
       close();

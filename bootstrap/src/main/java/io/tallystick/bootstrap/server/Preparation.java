@@ -28,6 +28,27 @@ public final class Preparation {
     return applied;
   }
 
+  /** Refuses a database in which a command may not book. */
+  static void refuseUnfit(Installation installation) throws StartException {
+    refuseUnsafe(installation);
+    refuseOutdated(installation);
+    refuse(installation.onSchema(DatabaseSchema::defects));
+  }
+
+  /** Refuses a database whose tables are not up to date. */
+  static void refuseOutdated(Installation installation) throws StartException {
+    int pending = installation.onSchema(DatabaseSchema::pending).size();
+    refuse(
+        pending == 0 ? List.of() : List.of("the database lacks %s migrations".formatted(pending)));
+  }
+
+  private static void refuse(List<String> defects) throws StartException {
+    if (!defects.isEmpty()) {
+      throw StartException.because(
+          defects.stream().map(it -> it + ": run `tallystick migrate` first").toList());
+    }
+  }
+
   private static void refuseUnsafe(Installation installation) throws StartException {
     List<String> problems = installation.onSchema(DatabaseSchema::durabilityProblems);
     if (!problems.isEmpty() && !installation.settings().database().allowUnsafeDurability()) {
