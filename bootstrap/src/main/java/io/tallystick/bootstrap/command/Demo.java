@@ -39,7 +39,10 @@ public final class Demo implements Callable<Integer> {
       description = "stop sending after N events, and go on serving")
   private long events;
 
-  @Option(names = "--stop", description = "end after the last event instead of serving on")
+  @Option(
+      names = "--stop",
+      description =
+          "end after the last event instead of serving on; exit status 1 if one was not answered")
   private boolean stop;
 
   @Override
@@ -55,17 +58,19 @@ public final class Demo implements Callable<Integer> {
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> sayHowToVerify(out, here), "last word"));
     }
+    DemoEvents bodies = new DemoEvents(new DemoShop(server.installation()));
     DemoTraffic traffic =
         new DemoTraffic(
             server.webhookUrl(),
             server.installation().webhookSecret(),
-            new DemoEvents(new DemoShop(server.installation())));
-    traffic.send(events, out);
+            bodies.first(),
+            bodies::next);
+    boolean answered = traffic.send(events, out);
     if (!stop) {
       RunningServer.awaitStop();
     }
     server.installation().close();
-    return 0;
+    return answered ? 0 : 1;
   }
 
   private static void sayHowToVerify(PrintWriter out, Settings.Location.Embedded here) {

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -30,35 +32,45 @@ final class DemoTraffic {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final RandomGenerator random = RandomGenerator.getDefault();
-  private final DemoEvents bodies;
+  private final Deque<String> first;
+  private final Supplier<String> next;
 
-  DemoTraffic(String webhookUrl, String secret, DemoEvents bodies) {
+  /**
+   * @param first the events to send before all others
+   */
+  DemoTraffic(String webhookUrl, String secret, List<String> first, Supplier<String> next) {
     this.webhook = URI.create(webhookUrl);
     this.secret = secret;
-    this.bodies = bodies;
+    this.first = new ArrayDeque<>(first);
+    this.next = next;
   }
 
-  /** Sends so many events, and prints a line for each. */
-  void send(long events, PrintWriter out) throws InterruptedException {
-    Deque<String> first = new ArrayDeque<>(bodies.first());
+  /**
+   * Sends so many events, and prints a line for each.
+   *
+   * @return whether each was answered; after one that was not, no more are sent
+   */
+  boolean send(long events, PrintWriter out) throws InterruptedException {
     String last = "";
     for (long sent = 0; sent < events; sent++) {
       boolean again = first.isEmpty() && random.nextInt(8) == 0;
-      String body = again ? last : first.isEmpty() ? bodies.next() : first.remove();
+      String body = again ? last : first.isEmpty() ? next.get() : first.remove();
       last = body;
       try {
         boolean forged = first.isEmpty() && random.nextInt(25) == 0;
         HttpResponse<String> answer = post(body, forged ? "whsec_of_somebody_else" : secret);
         out.printf("%s  %s%n", answer.statusCode(), answer.body());
-      } catch (IOException stopping) {
-        out.println("no answer: " + stopping.getMessage());
-        return;
+      } catch (IOException failure) {
+        out.printf("no answer to event %s, and no more are sent: %s%n", sent + 1, failure);
+        out.flush();
+        return false;
       }
       out.flush();
       if (sent >= FIRST) {
         Thread.sleep(PAUSE);
       }
     }
+    return true;
   }
 
   private HttpResponse<String> post(String body, String key)
