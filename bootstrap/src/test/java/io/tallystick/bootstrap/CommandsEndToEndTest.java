@@ -78,6 +78,17 @@ final class CommandsEndToEndTest {
         .anyMatch(line -> line.contains("TALLYSTICK_MAX_BODY_BYTES"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"+999999999-12", "999999999-12", "-0005-01", "-5", "0000-01", "2026-13", "2026"})
+  void what_is_no_month_is_wrong_use_in_one_line(String month) {
+    Finished refused = Program.run(Map.of(), "statement", "1", "--month=" + month);
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err().lines().findFirst().orElseThrow())
+        .endsWith("a month is such as 2026-10, not " + month);
+    assertThat(refused.err()).doesNotContain("\tat ");
+  }
+
   @Test
   void a_database_that_is_away_is_said_in_one_line() {
     Map<String, String> settings = new HashMap<>(Program.on(TestDatabase.create()));

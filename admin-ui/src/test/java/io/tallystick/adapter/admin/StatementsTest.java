@@ -57,6 +57,7 @@ class StatementsTest extends DashboardTest {
     assertThat(statement("October", "csv").code()).isEqualTo(400);
     assertThat(statement("2026-13", "csv").code()).isEqualTo(400);
     assertThat(statement("+999999999-12", "csv").code()).isEqualTo(400);
+    assertThat(statement("0000-01", "csv").code()).isEqualTo(400);
     Browser viewer = signedIn("viewer");
     assertThat(viewer.post("/admin/users/4711/statement", Map.of("csrf", token(viewer))).code())
         .isEqualTo(404);

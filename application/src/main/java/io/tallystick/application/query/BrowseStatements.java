@@ -6,9 +6,18 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads statements of accounts. */
 public interface BrowseStatements {
+
+  /** Ledgers are no older; PostgreSQL does not know all years that Java can read. */
+  Pattern MONTH = Pattern.compile("(?:19[7-9][0-9]|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])");
+
+  /** The month that a text such as 2026-10 names; empty if it names none since 1970. */
+  static Optional<YearMonth> month(String text) {
+    return Optional.of(text).filter(it -> MONTH.matcher(it).matches()).map(YearMonth::parse);
+  }
 
   /**
    * An account's statement as of now; empty if there is no such account.

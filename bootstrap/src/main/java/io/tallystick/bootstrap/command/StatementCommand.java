@@ -13,7 +13,6 @@ import java.io.PrintWriter;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,11 +58,9 @@ public final class StatementCommand implements Callable<Integer> {
 
     @Override
     public YearMonth convert(String text) {
-      try {
-        return YearMonth.parse(text);
-      } catch (DateTimeParseException none) {
-        throw new TypeConversionException("a month is such as 2026-10, not " + text);
-      }
+      return BrowseStatements.month(text)
+          .orElseThrow(
+              () -> new TypeConversionException("a month is such as 2026-10, not " + text));
     }
   }
 

@@ -20,7 +20,6 @@ import io.tallystick.domain.identity.UserId;
 import java.time.YearMonth;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** An account's statement, of one month or of all. */
 @DashboardController("/admin/users/{id}/statement")
@@ -28,22 +27,18 @@ import java.util.regex.Pattern;
 record StatementController(
     BrowseStatements statements, StatementFile files, Exports exports, Pages pages) {
 
-  /** A year of four digits: PostgreSQL does not know all that Java can read. */
-  private static final Pattern MONTH_OR_NONE = Pattern.compile("(?:[0-9]{4}-(?:0[1-9]|1[0-2]))?");
-
   @Post
   HttpResponse<?> statement(HttpRequest<?> request, long id, @Nullable @Body String body) {
     Form form = Form.of(body);
     String written = form.text("month");
-    if (!MONTH_OR_NONE.matcher(written).matches()) {
+    Optional<YearMonth> month = BrowseStatements.month(written);
+    if (month.isEmpty() && !written.isEmpty()) {
       return pages.trouble(
           request,
           HttpStatus.BAD_REQUEST,
           "That is no month",
           "Write the month as year and number, such as 2026-10, or leave it empty.");
     }
-    Optional<YearMonth> month =
-        Optional.of(written).filter(text -> !text.isEmpty()).map(YearMonth::parse);
     Optional<Statement> statement =
         id > 0 ? statements.statement(new UserId(id), month) : Optional.empty();
     if (statement.isEmpty()) {
