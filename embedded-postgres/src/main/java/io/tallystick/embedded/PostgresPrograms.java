@@ -10,6 +10,7 @@ import java.net.URLConnection;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -69,8 +70,12 @@ record PostgresPrograms(Path home) {
     Instant abandoned = Instant.now().minus(LONGEST_UNPACKING);
     try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, DRAFT + "*")) {
       for (Path draft : drafts) {
-        if (Files.getLastModifiedTime(draft).toInstant().isBefore(abandoned)) {
-          delete(draft);
+        try {
+          if (Files.getLastModifiedTime(draft).toInstant().isBefore(abandoned)) {
+            delete(draft);
+          }
+        } catch (NoSuchFileException gone) {
+          // Another process has moved it to its place, or removes it, too.
         }
       }
     }
