@@ -173,7 +173,7 @@ public record CreditPolicy(
         && switch (paid.claim().lineItems()) {
           case NotInEvent none -> true;
           case Listed listed ->
-              catalogue.mayKnowByKey(listed.items())
+              catalogue.mayDependOnKey(listed.items())
                   || listed.items().stream()
                       .filter(LineItem::isPriceUntold)
                       .anyMatch(line -> InvoiceAmount.lacksUnitPrice(line, catalogue));

@@ -65,7 +65,7 @@ record InvoiceAmount(PriceCatalogue catalogue, int maximum) {
           paid,
           "none of its prices is in the catalogue: "
               + named(unknown)
-              + (catalogue.mayKnowByKey(lines) ? KEY_UNTOLD : ""));
+              + (catalogue.mayDependOnKey(lines) ? KEY_UNTOLD : ""));
     }
     if (sum.signum() == 0) {
       return new CreditAmount.None(warning(unknown, inFull));

@@ -116,11 +116,25 @@ public record PriceCatalogue(Map<String, Price> prices, Set<String> notSold) {
         .findFirst();
   }
 
-  /** Whether one of the lines is of no known price, and may be of one whose lookup key is known. */
-  boolean mayKnowByKey(List<LineItem> lines) {
-    return lines.stream().anyMatch(line -> line.isPriceUntold() && decidingKey(line).isEmpty())
-        && Stream.concat(prices.keySet().stream(), notSold.stream())
-            .anyMatch(key -> !key.startsWith("price_") && !key.startsWith("prod_"));
+  /**
+   * Whether the price of one of the lines may have a lookup key that is not told and decides: any
+   * that is known where the line's price is not, and one that is not sold in any case.
+   */
+  boolean mayDependOnKey(List<LineItem> lines) {
+    return lines.stream()
+        .filter(LineItem::isPriceUntold)
+        .anyMatch(
+            line -> {
+              Optional<String> told = decidingKey(line);
+              return told.filter(notSold::contains).isEmpty()
+                  && (hasLookupKey(notSold)
+                      || told.filter(line.priceId()::equals).isEmpty()
+                          && hasLookupKey(prices.keySet()));
+            });
+  }
+
+  private static boolean hasLookupKey(Set<String> keys) {
+    return keys.stream().anyMatch(key -> !key.startsWith("price_") && !key.startsWith("prod_"));
   }
 
   /** Whether no price is known: what was bought does not matter then. */

@@ -91,7 +91,7 @@ final class PurchaseRules {
     boolean saysNothing =
         policy.catalogue().isEmpty()
             || paid.claim().lineItems() instanceof Listed listed
-                && !policy.catalogue().mayKnowByKey(listed.items());
+                && !policy.catalogue().mayDependOnKey(listed.items());
     return failure.code() == FailureCode.CREDITS_UNKNOWN
             && saysNothing
             && policy.onUnknownCredits() == OnUnknownCredits.IGNORE

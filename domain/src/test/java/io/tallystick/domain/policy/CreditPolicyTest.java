@@ -361,6 +361,18 @@ class CreditPolicyTest {
   }
 
   @Test
+  void a_price_that_is_known_by_its_id_is_asked_for_where_its_lookup_key_may_be_off_sale() {
+    PriceCatalogue.Price sold = new PriceCatalogue.Price(new Credits(7), List.of());
+    PriceCatalogue catalogue =
+        new PriceCatalogue(Map.of("price_a", sold))
+            .with(List.of(new PriceCatalogue.Entry("old", sold, false)));
+
+    assertThat(POLICY.with(catalogue).needsLineItems(listing("price_a", true))).isTrue();
+    assertThat(POLICY.with(catalogue).needsLineItems(listing("price_a", false))).isFalse();
+    assertThat(POLICY.with(catalogue).creditsOf(listing("price_a", true))).contains(7);
+  }
+
+  @Test
   void the_price_of_a_part_of_a_period_is_asked_for_where_neither_catalogue_nor_line_tell_it() {
     PriceCatalogue without =
         new PriceCatalogue(Map.of("price_a", new PriceCatalogue.Price(new Credits(7), List.of())));

@@ -62,14 +62,34 @@ class PriceCatalogueTest {
         .isEqualTo(Optional.ofNullable(credits));
   }
 
-  @Test
-  void a_lookup_key_does_not_matter_once_a_key_of_the_line_is_known_or_not_sold() {
-    PriceCatalogue catalogue = CONFIGURED.with(List.of(new Entry("prod_1", price(1), false)));
+  /** The catalogue has the lookup key pro, which is sold, and perhaps old, which is not. */
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          # price id, product, without old, with it
+          price_d,    prod_9,  true,  true
+          price_d,    prod_2,  true,  true
+          price_d,    prod_1,  false, false
+          price_a,    prod_1,  false, false
+          price_b,    prod_9,  false, false
+          price_a,    prod_2,  false, true
+          price_a,    prod_9,  false, true
+          """)
+  void a_lookup_key_that_is_not_told_matters_unless_a_key_before_it_decides(
+      String id, String product, boolean without, boolean with) {
+    PriceCatalogue catalogue =
+        CONFIGURED.with(
+            List.of(
+                new Entry("price_b", price(20), false),
+                new Entry("prod_1", price(1), false),
+                new Entry("prod_2", price(50), true)));
+    PriceCatalogue withOld = catalogue.with(List.of(new Entry("old", price(1), false)));
+    List<LineItem> untold = List.of(line(id, null, product));
 
-    assertThat(catalogue.mayKnowByKey(List.of(line("price_d", null, "prod_2")))).isTrue();
-    assertThat(catalogue.mayKnowByKey(List.of(line("price_d", null, "prod_1")))).isFalse();
-    assertThat(catalogue.mayKnowByKey(List.of(line("price_a", null, "prod_1")))).isFalse();
-    assertThat(catalogue.mayKnowByKey(List.of(line("price_a", null, "prod_2")))).isFalse();
+    assertThat(catalogue.mayDependOnKey(untold)).isEqualTo(without);
+    assertThat(withOld.mayDependOnKey(untold)).isEqualTo(with);
+    assertThat(withOld.mayDependOnKey(List.of(line(id, "new", product)))).isFalse();
   }
 
   @Test
