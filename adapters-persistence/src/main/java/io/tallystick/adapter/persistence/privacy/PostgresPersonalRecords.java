@@ -26,16 +26,27 @@ record PostgresPersonalRecords(Sql statements, PersonalTexts texts) implements P
 
   private static final int EVENTS_AT_ONCE = 1_000;
 
+  /** Along an index each; an event that moved no credits of the account is of a payment of its. */
   private static final String NAMED =
       """
-      SELECT event_id FROM stripe_events WHERE event_id IN (
-          SELECT event_id FROM credit_ledger WHERE user_id = ?
-          UNION SELECT event_id FROM tallystick.event_amendments WHERE user_id = ?)
-        OR user_id = ? OR customer_id = ANY (string_to_array(?, chr(10)))
-        OR object_id = ANY (string_to_array(?, chr(10)))
-        OR lower(payer_reference) IN (?, ?, ?) OR payer_email = ?
+      SELECT event_id FROM credit_ledger WHERE user_id = ? AND event_id IS NOT NULL
+      UNION SELECT event_id FROM tallystick.event_amendments WHERE user_id = ?
+      UNION SELECT event_id FROM unnest(string_to_array(?, chr(10))) AS customer
+        CROSS JOIN LATERAL (SELECT event_id FROM %s WHERE %s OFFSET 0) AS of_customer
+      UNION SELECT event_id FROM unnest(string_to_array(?, chr(10))) AS reference
+        CROSS JOIN LATERAL (SELECT event_id FROM %s WHERE %s
+          AND lower(wanted.name COLLATE "C") = lower(payer_reference COLLATE "C")
+          OFFSET 0) AS referring
+      UNION SELECT event_id FROM %s WHERE %s
       ORDER BY event_id
-      """;
+      """
+          .formatted(
+              EventNames.wanted("customer"),
+              EventNames.NAMED,
+              EventNames.wanted("reference"),
+              EventNames.NAMED_IN_ANY_CASE,
+              EventNames.wanted("?::text"),
+              EventNames.PAID_BY);
 
   /** Of so many events after one of them the last, and those whose bodies match. */
   private static final String CANDIDATES =
@@ -93,20 +104,21 @@ record PostgresPersonalRecords(Sql statements, PersonalTexts texts) implements P
   @Override
   public List<StripeEventId> named(Person person) {
     long user = userIdOrZero(person);
-    String customers = String.join("\n", person.customers());
-    String email = person.email().orElse("").toLowerCase(Locale.ROOT);
+    String email = person.email().orElse("");
     return statements.query(
         NAMED,
         row -> new StripeEventId(row.getString(1)),
         user,
         user,
-        user,
-        customers,
-        customers,
-        person.user().map(UserId::toString).orElse(""),
-        person.uuid().orElse(""),
-        email,
-        email);
+        String.join("\n", person.customers()),
+        String.join(
+            "\n",
+            person.user().map(UserId::toString).orElse(""),
+            person.uuid().orElse(""),
+            email,
+            email.toLowerCase(Locale.ROOT),
+            email.toUpperCase(Locale.ROOT)), // letters beyond ASCII are compared as they are
+        email.toLowerCase(Locale.ROOT));
   }
 
   /** No account has the number 0. */

@@ -152,6 +152,72 @@ class PersonalRecordsTest {
   }
 
   @Test
+  void events_that_name_a_person_are_found_along_indexes() {
+    long id = ada.user().orElseThrow().value();
+    database.execute(
+        """
+        INSERT INTO stripe_events (event_id, event_type, processing_status, processed_at, source,
+          received_at, payload, raw_data, skip_reason, object_id, customer_id, payer_email,
+          payer_reference)
+        SELECT 'evt_other_' || n, 'x', 'ignored', now(), 'webhook', '2026-03-01',
+          '{}', '{}', 'no_credits', 'cs_' || n, 'cus_' || n, 'u' || n || '@example.org', n
+        FROM generate_series(1000000, 1020000) AS n;
+        ANALYZE stripe_events
+        """);
+    Events.book(adapters, "booked", id, 5);
+    insert("customer", "{}", ", customer_id = 'cus_A'");
+    insert("changed", "{}", ", object_id = 'cus_A'");
+    insert("another", "{}", ", customer_id = 'cus_a'");
+    insert("payer", "{}", ", payer_email = 'ada+x@example.org'");
+    insert("address", "{}", ", payer_reference = 'ADA+X@example.org'");
+    insert("number", "{}", ", payer_reference = '%s'".formatted(id));
+    insert("uuid", "{}", ", payer_reference = '6BA7B810-9DAD-11D1-80B4-00C04FD430C8'");
+    Person known =
+        new Person(
+            ada.user(),
+            ada.email(),
+            Optional.of("6ba7b810-9dad-11d1-80b4-00c04fd430c8"),
+            Set.of("cus_A", "cus_B"),
+            Set.of());
+    try (Adapters single = Adapters.on(database, 1)) {
+      PersonalRecords asked = single.context().getBean(PersonalRecords.class);
+      long before = read(single);
+
+      assertThat(single.committed(() -> asked.named(known)))
+          .extracting(StripeEventId::value)
+          .containsExactly(
+              "evt_address",
+              "evt_booked",
+              "evt_changed",
+              "evt_customer",
+              "evt_number",
+              "evt_payer",
+              "evt_uuid");
+
+      assertThat(read(single) - before).isLessThan(1000);
+    }
+  }
+
+  @Test
+  void a_reference_beyond_ascii_is_found_in_small_and_in_large_letters() {
+    insert("small", "{}", ", payer_reference = 'zo\u00eb@example.org'");
+    insert("large", "{}", ", payer_reference = 'ZO\u00cb@example.org'");
+    Person person =
+        new Person(
+            Optional.empty(),
+            Optional.of("Zo\u00eb@example.org"),
+            Optional.empty(),
+            Set.of(),
+            Set.of());
+
+    assertThat(records.named(person)).containsExactly(Events.id("large"), Events.id("small"));
+  }
+
+  private static long read(Adapters single) {
+    return single.scans("idx_tup_fetch + seq_tup_read", "stripe_events").get("stripe_events");
+  }
+
+  @Test
   void bodies_that_are_only_searched_keep_nobody_waiting() throws Exception {
     insert("a", "{}", "");
     List<StripeEventId> events = List.of(Events.id("a"));
