@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Counts what happens. Every figure is there from the start, at 0: to Prometheus, the first rise of
@@ -30,7 +31,10 @@ public final class MicrometerMonitor implements ProcessingMonitor, WatchRefusals
 
   /** Any other type is counted as {@link #OTHER}: a label must not take what Stripe may send. */
   private static final Set<String> TYPES =
-      HandledType.ALL.stream().map(HandledType::type).collect(Collectors.toUnmodifiableSet());
+      Stream.concat(
+              HandledType.ALL.stream().map(HandledType::type),
+              Stream.of("charge.refund.updated", "invoice.payment_succeeded"))
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final String OTHER = "other";
 

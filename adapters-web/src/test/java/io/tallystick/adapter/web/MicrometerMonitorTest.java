@@ -55,6 +55,9 @@ final class MicrometerMonitorTest {
       strings = {
         "payment_intent.succeeded",
         "invoice.paid",
+        "invoice.payment_succeeded",
+        "charge.refunded",
+        "charge.refund.updated",
         "refund.created",
         "charge.dispute.funds_withdrawn"
       })

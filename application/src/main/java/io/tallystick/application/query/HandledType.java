@@ -22,6 +22,7 @@ public record HandledType(String type, String what) {
           new HandledType("payment_intent.canceled", "a payment that was given up"),
           new HandledType("invoice.paid", "a paid invoice: a subscription, or one that was sent"),
           new HandledType("invoice_payment.paid", "what paid an invoice: refunds find it by that"),
+          new HandledType("charge.refunded", "what of a charge is refunded: takes credits back"),
           new HandledType("refund.created", "a refund: takes its credits back"),
           new HandledType("refund.updated", "a refund whose state changes"),
           new HandledType("refund.failed", "a refund that failed: gives the credits back"),
