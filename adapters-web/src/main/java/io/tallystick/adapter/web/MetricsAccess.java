@@ -39,7 +39,10 @@ record MetricsAccess(WatchAccess watchers, RefusalLog refusals) {
             .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
         : Answer.rejected(
             HttpStatus.FORBIDDEN,
-            "the figures are shown on this machine alone; set TALLYSTICK_METRICS_TOKEN or"
-                + " TALLYSTICK_MANAGEMENT_PORT");
+            watchers.hasManagement()
+                ? "the figures are shown at TALLYSTICK_MANAGEMENT_PORT alone; ask there, or set"
+                    + " TALLYSTICK_METRICS_TOKEN"
+                : "the figures are shown on this machine alone; set TALLYSTICK_METRICS_TOKEN or"
+                    + " TALLYSTICK_MANAGEMENT_PORT");
   }
 }

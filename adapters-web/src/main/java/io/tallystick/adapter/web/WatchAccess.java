@@ -48,6 +48,10 @@ public final class WatchAccess {
     return token.isPresent();
   }
 
+  boolean hasManagement() {
+    return managementPort != 0;
+  }
+
   /** Whether a request arrived at the management port. */
   boolean isManagement(HttpRequest<?> request) {
     return request.getServerAddress().getPort() == managementPort;

@@ -115,4 +115,22 @@ final class MetricsAccessTest {
       }
     }
   }
+
+  /** With a management port, at which alone they are shown then. */
+  @Nested
+  @MicronautTest(contextBuilder = ProgramSettings.class)
+  @Property(name = "tallystick.http.management-port", value = "1")
+  class WithManagementPort {
+
+    @Inject Sender sender;
+
+    @Test
+    void who_asks_elsewhere_is_told_where_they_are() {
+      HttpResponse<String> refused = figures(sender);
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(refused.body())
+          .contains("shown at TALLYSTICK_MANAGEMENT_PORT alone")
+          .doesNotContain("tallystick_");
+    }
+  }
 }
