@@ -74,7 +74,8 @@ record HttpReader(SettingValues values) {
       return Optional.empty();
     }
     int management = values.number(Setting.TALLYSTICK_MANAGEMENT_PORT, 1, 65535);
-    if (port == management || port == 0) {
+    // Of a malformed PORT it is said that it is malformed, and no more.
+    if (port == management || values.text(Setting.PORT).orElse("").matches("0+")) {
       values.problem(
           Setting.TALLYSTICK_MANAGEMENT_PORT,
           "needs a PORT that is neither 0 nor the same: set PORT");

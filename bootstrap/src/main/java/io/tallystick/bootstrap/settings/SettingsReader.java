@@ -115,15 +115,16 @@ final class SettingsReader {
   }
 
   private Optional<Settings.E2eToken> e2eToken() {
-    if (!values.flag(Setting.E2E_TEST_MODE)) {
-      return Optional.empty();
-    }
     Optional<String> token = values.text(Setting.E2E_TEST_TOKEN);
-    if (token.map(String::length).orElse(0) < 32) {
+    boolean on = values.flag(Setting.E2E_TEST_MODE);
+    if (token.isEmpty() ? on : token.get().length() < 32) {
       values.problem(
           Setting.E2E_TEST_TOKEN,
           (token.isEmpty() ? "is missing" : "is too short")
               + ": with E2E_TEST_MODE set it to at least 32 random characters");
+    }
+    if (!on) {
+      return Optional.empty();
     }
     // Compared as written, so that a misspelt mode or key cannot open the door.
     if (values.text(Setting.STRIPE_MODE).orElse("").equalsIgnoreCase("live")) {

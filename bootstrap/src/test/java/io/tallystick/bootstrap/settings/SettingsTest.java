@@ -270,6 +270,12 @@ final class SettingsTest {
   }
 
   @Test
+  void of_a_malformed_port_nothing_else_is_said() {
+    assertThat(problems(Map.of("PORT", "http", "TALLYSTICK_MANAGEMENT_PORT", "9090")))
+        .containsExactly("PORT must be a whole number from 0 to 65535");
+  }
+
+  @Test
   void the_end_to_end_door_is_fenced() {
     String token = "t".repeat(32);
     Map<String, String> open = Map.of("E2E_TEST_MODE", "true", "E2E_TEST_TOKEN", token);
@@ -284,6 +290,10 @@ final class SettingsTest {
         .asString()
         .startsWith("E2E_TEST_TOKEN is too short")
         .doesNotContain("ttt");
+    assertThat(problems(Map.of("E2E_TEST_TOKEN", "t".repeat(31))))
+        .singleElement()
+        .asString()
+        .startsWith("E2E_TEST_TOKEN is too short");
     assertThat(problems(with(open, "STRIPE_MODE", "live")))
         .singleElement()
         .asString()
