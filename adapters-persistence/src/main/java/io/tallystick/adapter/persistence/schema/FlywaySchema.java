@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -63,9 +64,16 @@ final class FlywaySchema implements DatabaseSchema {
         () -> {
           MigrationInfoService migrations = flyway().info();
           requireOurs(migrations.applied());
-          return Stream.of(migrations.pending())
-              .map(info -> new Migration(info.getScript(), text(info.getScript())))
-              .toList();
+          List<Migration> pending = new ArrayList<>();
+          for (MigrationInfo info : migrations.pending()) {
+            pending.add(new Migration(info.getScript(), text(info.getScript())));
+          }
+          if (!pending.isEmpty()) {
+            Migration last = pending.removeLast();
+            String note = HistoryTable.note(migrations.pending());
+            pending.add(new Migration(last.name(), last.sql() + note));
+          }
+          return pending;
         });
   }
 

@@ -1,10 +1,34 @@
 package io.tallystick.adapter.persistence.schema;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.stream.Stream;
+import org.flywaydb.core.api.MigrationInfo;
+
 /** The table in which Flyway notes what it has done, and who may add to it. */
 final class HistoryTable {
 
   /** A table of our own: the host application may use Flyway, too. */
   static final String NAME = "tallystick_schema_history";
+
+  /** The table as Flyway makes it, for those who run the migrations by hand. */
+  private static final String CREATE =
+      """
+      CREATE TABLE IF NOT EXISTS tallystick_schema_history (
+        installed_rank integer CONSTRAINT tallystick_schema_history_pk PRIMARY KEY,
+        version varchar(50),
+        description varchar(200) NOT NULL,
+        type varchar(20) NOT NULL,
+        script varchar(1000) NOT NULL,
+        checksum integer,
+        installed_by varchar(100) NOT NULL,
+        installed_on timestamp NOT NULL DEFAULT now(),
+        execution_time integer NOT NULL,
+        success boolean NOT NULL
+      );
+      CREATE INDEX IF NOT EXISTS tallystick_schema_history_s_idx
+        ON tallystick_schema_history (success);
+      """;
 
   /**
    * Refuses a database in which Flyway could not make the table, for which it would try for ten
@@ -95,4 +119,24 @@ final class HistoryTable {
       """;
 
   private HistoryTable() {}
+
+  /** Notes migrations as Flyway does, after they were run by hand. */
+  static String note(MigrationInfo[] migrations) {
+    return Stream.of(migrations)
+        .map(
+            info ->
+                """
+                INSERT INTO tallystick_schema_history
+                SELECT coalesce(max(installed_rank), 0) + 1, '%s', '%s', '%s', '%s', %s,
+                  current_user, now(), 0, true
+                FROM tallystick_schema_history;
+                """
+                    .formatted(
+                        info.getVersion(),
+                        info.getDescription(),
+                        info.getType().name(),
+                        info.getScript(),
+                        info.getChecksum()))
+        .collect(joining("", CREATE, GUARD + ";\n"));
+  }
 }
