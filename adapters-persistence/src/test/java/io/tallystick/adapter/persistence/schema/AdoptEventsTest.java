@@ -64,6 +64,21 @@ class AdoptEventsTest {
   }
 
   @Test
+  void a_message_of_the_old_handler_holds_no_full_address() {
+    database.execute(
+        OldTables.EVENTS
+            + "UPDATE stripe_events SET error_message = 'no user (email=bob.b+x@old.example),"
+            + " \"Bob\" <BOB@old.example>: @ 5' WHERE event_id = 'evt_broke'");
+    migrate();
+
+    assertThat(
+            database.rows(
+                "SELECT split_part(error_message, ';', 1) FROM stripe_events"
+                    + " WHERE event_id = 'evt_broke'"))
+        .containsExactly("no user (email=b…@old.example), \"Bob\" <B…@old.example>: @ 5");
+  }
+
+  @Test
   void a_completed_one_stays_a_duplicate_and_the_others_wait_for_a_person() {
     database.execute(OldTables.EVENTS);
     try (Adapters adapters = Adapters.on(database)) {
