@@ -119,6 +119,36 @@ class KeptInputTest extends DashboardTest {
     assertThat(operator.press(path, form).body()).contains("Say how many", "value=\"many\"");
   }
 
+  /** Each of these letters takes three bytes, and would take nine characters of a query. */
+  @Test
+  void a_reason_as_long_as_any_may_be_is_kept_in_every_script() {
+    Browser operator = signedIn("operator");
+    String reason = "漢".repeat(500);
+    String adjustments = "/admin/users/" + zoe + "/adjustments";
+
+    Seen adjustment =
+        operator.press(
+            adjustments + "/preview",
+            Map.of("csrf", token(operator), "sign", "add", "amount", "20", "reason", reason));
+    Seen refused =
+        operator.press(
+            PAGE + "/repairs", form(operator, Map.of("token", "stale", "reason", reason)));
+
+    assertThat(adjustment.body()).contains("Effect: balance", reason);
+    assertThat(refused.body()).contains("Nothing was done.", "value=\"" + reason + "\"");
+  }
+
+  @Test
+  void a_reason_that_is_too_long_is_told_so() {
+    Browser operator = signedIn("operator");
+
+    Seen refused =
+        operator.press(
+            PAGE + "/repairs", form(operator, Map.of("token", "x", "reason", "a".repeat(1_900))));
+
+    assertThat(refused.body()).contains("at most 500 characters").doesNotContain("Say why");
+  }
+
   private Map<String, String> form(Browser browser, Map<String, String> further) {
     Map<String, String> form = new HashMap<>(further);
     form.putAll(Map.of("csrf", token(browser), "action", "assign", "user", Long.toString(zoe)));

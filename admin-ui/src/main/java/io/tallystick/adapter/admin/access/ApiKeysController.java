@@ -78,7 +78,7 @@ record ApiKeysController(ManageApiKeys keys, Pages pages, InstantSource clock) {
     typed.put("name", form.text("name"));
     scopes(form).forEach(scope -> typed.put(scope.code(), "on"));
     typed.put("problem", why);
-    return SealedText.redirect(PATH + "?kept=", new Parameters(typed).query(), request);
+    return SealedText.redirect(PATH + "?kept=", new Parameters(typed).brief(), request);
   }
 
   private static Set<Scope> scopes(Form form) {

@@ -34,9 +34,9 @@ record AdjustmentForm(String sign, String amount, String reason, String problem)
     return new Adjustment(user, sign.equals("take") ? -credits : credits, reason, actor);
   }
 
-  /** What was typed, as a form sends it. */
-  String query() {
-    return new Parameters(Map.of("sign", sign, "amount", amount, "reason", reason)).query();
+  /** What was typed, as {@link Form} reads it. */
+  String brief() {
+    return new Parameters(Map.of("sign", sign, "amount", amount, "reason", reason)).brief();
   }
 
   /** The same, with something wrong. */

@@ -79,7 +79,7 @@ record AdjustmentsController(
 
   private static HttpResponse<?> place(
       HttpRequest<?> request, long id, AdjustmentForm form, boolean changed) {
-    String typed = form.query() + (changed ? "&changed=yes" : "");
+    String typed = form.brief() + (changed ? "&changed=yes" : "");
     return SealedText.redirect("/admin/users/%s/adjustments?form=".formatted(id), typed, request);
   }
 

@@ -33,7 +33,7 @@ record EventQuery(
     SignedIn reader = SignedIn.of(request);
     Form fields = Form.of(request.getUri().getRawQuery());
     Optional<String> search =
-        SealedText.open(fields.text(SEARCH), reader).filter(text -> reader.mayAct());
+        SealedText.open(fields.secret(SEARCH), reader).filter(text -> reader.mayAct());
     return new EventQuery(
         search,
         Optional.of(fields)
@@ -43,8 +43,8 @@ record EventQuery(
                     RemedyForm.of(
                         typed,
                         search.orElse(""),
-                        SealedText.open(typed.text(REASON), reader).orElse(""))),
-        SealedText.open(fields.text(CHANGED), reader).orElse(""),
+                        SealedText.open(typed.secret(REASON), reader).orElse(""))),
+        SealedText.open(fields.secret(CHANGED), reader).orElse(""),
         fields.fields().containsKey(REASON),
         fields.text("personal").equals("yes"));
   }
