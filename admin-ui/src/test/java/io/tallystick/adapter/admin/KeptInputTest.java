@@ -109,7 +109,8 @@ class KeptInputTest extends DashboardTest {
 
     Seen led = operator.post(path + "/preview", form);
     assertThat(led.place()).startsWith(path + "?form=").doesNotContain("gift");
-    assertThat(operator.follow(led).body()).contains("Effect: balance", "a &amp; gift");
+    assertThat(operator.follow(led).body())
+        .contains("Effect: balance", "a &amp; gift", "<bdi>Z. K.</bdi>"); // its # stays behind it
     assertThat(signedIn("admin").follow(led).body()).doesNotContain("gift");
 
     form.put("seen", "-1");
