@@ -47,6 +47,7 @@ class BulkAmendmentsTest extends DashboardTest {
           set_credits | -                  | 0   | Say how many credits
           set_credits | -                  | 1.5 | Say how many credits
           set_credits | -                  | -   | Say how many credits
+          set_credits | -                  | 1,5 | a whole number from 1 to 2147483647
           assign      | nobody@example.org | -   | No account has this
           assign      | #4711              | -   | No account has this
           assign      | -                  | -   | No account has this

@@ -229,6 +229,13 @@ class SearchTest extends DashboardTest {
   }
 
   @Test
+  void a_list_is_not_narrowed_by_days_of_which_it_says_so() {
+    signedIn("viewer").get("/admin/events?view=list&from=2026-03-02&until=2026-03-01");
+    assertThat(bean(InMemoryEvents.class).asked().from()).isPresent();
+    assertThat(bean(InMemoryEvents.class).asked().until()).isEmpty();
+  }
+
+  @Test
   void types_to_choose_are_offered_and_others_are_looked_for_as_they_are() {
     assertThat(signedIn("viewer").get("/admin/events?view=list&type=payout.paid").body())
         .contains("<option value=\"invoice.paid\">a paid invoice", "value=\"payout.paid\"")

@@ -1,5 +1,6 @@
 package io.tallystick.adapter.admin.events;
 
+import io.tallystick.adapter.admin.page.Form;
 import io.tallystick.application.usecase.operator.SaveFilters;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 enum Refusal {
   UNREADABLE_FILTER("filter", "Nothing is planned. The filter cannot be read."),
   NO_ACTION("no-action", "Nothing is planned. There is no such action."),
-  NO_NUMBER("no-number", "Nothing is planned. Say how many credits each of them buys."),
+  NO_NUMBER("no-number", "Nothing is planned. " + Form.NO_CREDITS),
   NO_ACCOUNT("no-account", "Nothing is planned. No account has this number, e-mail address or id."),
   SEVERAL_ACCOUNTS(
       "several-accounts", "Nothing is planned. Several accounts fit this: give the number of one."),

@@ -59,9 +59,11 @@ public record Parameters(Map<String, String> values) {
     return day(name).map(Parameters::midnight);
   }
 
-  /** The end of a day. */
+  /** The end of a day; one that is over before the day {@code from} is left out, too. */
   public Optional<Instant> dayUntil(String name) {
-    return day(name).map(day -> midnight(day.plusDays(1)));
+    return day(name)
+        .filter(day -> day("from").filter(day::isBefore).isEmpty())
+        .map(day -> midnight(day.plusDays(1)));
   }
 
   /** What is wrong with the days {@code from} and {@code until}, of which neither must be there. */
