@@ -3,10 +3,13 @@ package io.tallystick.adapter.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
+import io.tallystick.application.query.EventDetails;
+import io.tallystick.application.query.EventDetails.Deed;
 import io.tallystick.domain.identity.Assignment;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.payment.Amendment;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,26 @@ class RepairCardTest extends DashboardTest {
         .doesNotContain("Assign to a user", "How many credits?", "zoe@example.net");
   }
 
+  /** It takes back what its payment brought: nobody can say whose, and how much. */
+  @Test
+  void a_refund_without_its_payment_is_not_offered_what_cannot_help() {
+    EventDetails failed = Samples.failed("evt_refund", FailureCode.PAYMENT_NOT_FOUND, "{}");
+    events.add(Samples.typed(failed, "refund.created"));
+
+    assertThat(signedIn("operator").get("/admin/events/evt_refund").body())
+        .contains("no credits were moved.", "Try it now…", "Discard…")
+        .doesNotContain("Assign to a user", "How many credits?", "no credits were added");
+  }
+
+  @Test
+  void a_refund_that_was_booked_with_its_payment_does_not_look_as_if_it_were_missing() {
+    events.add(Samples.typed(Samples.completed("evt_before", 0), "refund.created"));
+
+    assertThat(signedIn("operator").get("/admin/events/evt_before").body())
+        .contains("nothing was left to book for")
+        .doesNotContain("0 credits were booked");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "credits_unknown, de, Wir prüfen",
@@ -168,6 +191,18 @@ class RepairCardTest extends DashboardTest {
         FixedRepairs.TOKEN,
         "reason",
         reason);
+  }
+
+  @Test
+  void a_cause_is_not_over_while_the_event_itself_still_has_it() {
+    String id = "evt_alone";
+    Deed deed = new Deed(Samples.RECEIVED, "operator", "retry", id, "why", Amendment.NONE);
+    events.add(Samples.with(Samples.failed(id, FailureCode.AMOUNT_MISMATCH, "{}"), List.of(deed)));
+
+    assertThat(
+            signedIn("operator").get("/admin/events/" + id + "?done=retry&cause=of_later").body())
+        .contains("Tried, and no credits were added.")
+        .doesNotContain("That was the last one");
   }
 
   @Test

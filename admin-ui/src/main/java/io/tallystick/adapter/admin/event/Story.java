@@ -71,7 +71,7 @@ record Story(
     return new Story(
         line.money().map(money -> Format.money(money) + verb(line)).orElse("Received "),
         TimeCell.of(isPayment ? event.createdAt().orElse(received) : received, now),
-        (isPayment ? payer(event, unmasked) : "") + " — " + outcome(line, reader),
+        (isPayment ? payer(event, unmasked) : "") + " — " + outcome(event, reader),
         done.map(it -> Person.of(it.user(), name)).stream().toList(),
         done.flatMap(it -> movedTo(event)).map(it -> Person.of(it, name)).stream().toList(),
         done.map(it -> notes(it, reader)).orElse(""));
@@ -89,13 +89,16 @@ record Story(
             .orElse("");
   }
 
-  private static String outcome(Line line, SignedIn reader) {
+  private static String outcome(EventDetails event, SignedIn reader) {
+    Line line = event.line();
     return switch (line.event().state()) {
+      case Completed done when done.credits() == 0 && event.own().isEmpty() ->
+          "nothing was left to book for ";
       case Completed done -> credits(done.credits()) + " credits were booked for ";
       case CompletedBefore before -> "the previous handler recorded it as completed.";
       case Received received -> "not yet looked at.";
       case Unknown unknown -> "a later version has brought it to a state of its own.";
-      case Failed failed -> "no credits were added.";
+      case Failed failed -> "no credits were " + (isReturn(line) ? "moved." : "added.");
       case Ignored ignored ->
           "no credits: "
               + Labels.skipped(ignored.reason())
@@ -107,6 +110,12 @@ record Story(
 
   private static String credits(int credits) {
     return credits < 0 ? Format.signed(credits) : Format.number(credits);
+  }
+
+  /** Whether the event is of money that went back, or of its coming again. */
+  private static boolean isReturn(Line line) {
+    String type = line.event().type();
+    return type.startsWith("refund.") || type.startsWith("charge.dispute.");
   }
 
   private static String notes(Completed done, SignedIn reader) {
