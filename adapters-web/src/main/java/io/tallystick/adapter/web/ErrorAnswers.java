@@ -16,6 +16,8 @@ record ErrorAnswers(ProcessingMonitor monitor) implements ErrorResponseProcessor
 
   static final String NOTHING_HERE = "there is nothing at this address";
 
+  static final String HEADERS_TOO_LARGE = "the address or a header is too long";
+
   static final String BODY_TOO_LARGE =
       "the body is too large; TALLYSTICK_MAX_BODY_BYTES sets the limit";
 
@@ -49,10 +51,7 @@ record ErrorAnswers(ProcessingMonitor monitor) implements ErrorResponseProcessor
     return switch (response.code()) {
       case 404 -> NOTHING_HERE;
       case 405 -> "this address takes " + response.header(HttpHeaders.ALLOW);
-      case 413 ->
-          context.getRootCause().isPresent()
-              ? BODY_TOO_LARGE
-              : "the address or a header is too long";
+      case 413 -> context.getRootCause().isPresent() ? BODY_TOO_LARGE : HEADERS_TOO_LARGE;
       default -> response.reason().toLowerCase(Locale.ROOT);
     };
   }

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefusedRequest extends DefaultHttpRequest {
 
+  static final String DASHBOARD = "/admin";
+
   private static final String PAGE =
       """
       <!DOCTYPE html>
@@ -45,6 +47,9 @@ final class RefusedRequest extends DefaultHttpRequest {
 
   /** As it was sent: the request itself must have one that the server can read. */
   private final String path;
+
+  /** Whether its headers are not known. */
+  private final boolean isUnread;
 
   /** One that its own route refuses, because what matters is missing in its headers. */
   static RefusedRequest byItsRoute(HttpRequest request) {
@@ -64,7 +69,10 @@ final class RefusedRequest extends DefaultHttpRequest {
     this.path = new QueryStringDecoder(request.uri()).rawPath();
     this.status = status;
     this.reason = reason;
-    setDecoderResult(request.decoderResult());
+    if (status.isEmpty()) {
+      setDecoderResult(request.decoderResult());
+    }
+    this.isUnread = request.decoderResult().isFailure();
     headers()
         .remove(HttpHeaderNames.CONTENT_LENGTH)
         .remove(HttpHeaderNames.TRANSFER_ENCODING)
@@ -116,8 +124,13 @@ final class RefusedRequest extends DefaultHttpRequest {
 
   /** A person sees a page of the dashboard's, though none that reads anything. */
   private boolean isOfBrowser() {
-    return path.startsWith("/admin")
-        && headers().get(HttpHeaderNames.ACCEPT, "").contains(MediaType.TEXT_HTML);
+    return path.startsWith(DASHBOARD)
+        && (isUnread || headers().get(HttpHeaderNames.ACCEPT, "").contains(MediaType.TEXT_HTML));
+  }
+
+  static boolean isOfDashboard(HttpRequest request) {
+    String path = new QueryStringDecoder(request.uri()).rawPath();
+    return path.equals(DASHBOARD) || path.startsWith(DASHBOARD + "/");
   }
 
   /** Whether a text is what the server takes for an address. */

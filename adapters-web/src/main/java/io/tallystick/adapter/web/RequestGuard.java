@@ -35,7 +35,7 @@ final class RequestGuard extends ChannelDuplexHandler {
   /** So long a client that is still sending may read the answer before a reset discards it. */
   private static final Duration LINGER = Duration.ofSeconds(2);
 
-  /** Method and path of a call stand in so many bytes. */
+  /** Method and the beginning of a path stand in so many bytes. */
   private static final int LONGEST_START = 20;
 
   private final RequestRules rules;
@@ -48,8 +48,8 @@ final class RequestGuard extends ChannelDuplexHandler {
   /** Whether the client came by TLS, as far as a proxy has said. */
   private boolean tls;
 
-  /** Whether the request that is arriving is for the API, by the first bytes of it. */
-  private boolean isCall;
+  /** Below what the request that is arriving is, by the first bytes of it; empty: anything else. */
+  private String place = "";
 
   /** The request whose body is arriving. */
   private @Nullable HttpRequest arriving;
@@ -73,17 +73,19 @@ final class RequestGuard extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext connection, Object bytes) {
       if (cut == null && !dropping) {
-        isCall = bytes instanceof ByteBuf first && isCall(first);
+        place = bytes instanceof ByteBuf first ? place(first) : "";
         startClock(connection);
       }
       connection.fireChannelRead(bytes);
     }
   }
 
-  private static boolean isCall(ByteBuf first) {
+  private static String place(ByteBuf first) {
     int most = Math.min(first.readableBytes(), LONGEST_START);
     String line = first.toString(first.readerIndex(), most, StandardCharsets.US_ASCII);
-    return line.contains(" " + Problem.PATH + "/");
+    return line.contains(" " + Problem.PATH + "/")
+        ? Problem.PATH
+        : line.contains(" " + RefusedRequest.DASHBOARD + "/") ? RefusedRequest.DASHBOARD : "";
   }
 
   private void startClock(ChannelHandlerContext connection) {
@@ -130,8 +132,8 @@ final class RequestGuard extends ChannelDuplexHandler {
 
   private void begin(ChannelHandlerContext connection, HttpRequest request) {
     tls |= "https".equalsIgnoreCase(request.headers().get("X-Forwarded-Proto"));
-    if (isCall && request.decoderResult().isFailure()) {
-      request.setUri(Problem.PATH); // the codec leaves out an address that is too long
+    if (!place.isEmpty() && request.decoderResult().isFailure()) {
+      request.setUri(place); // the codec leaves out an address that is too long
     }
     RequestRules.Verdict verdict =
         rules.judge(request, () -> connection.executor().execute(() -> refuse(connection)));

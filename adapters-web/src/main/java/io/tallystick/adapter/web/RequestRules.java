@@ -1,6 +1,7 @@
 package io.tallystick.adapter.web;
 
 import io.micronaut.http.HttpStatus;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -41,10 +42,13 @@ record RequestRules(ByteBudget budget, long mostBytes, boolean testTokens, Set<S
    * @param giveWay ends the request, should its bytes be needed for others
    */
   Verdict judge(HttpRequest request, Runnable giveWay) {
-    if (request.decoderResult().isFailure()) {
+    if (request.decoderResult().isFailure() && !RefusedRequest.isOfDashboard(request)) {
       return new Verdict.Refused(RefusedRequest.byItsRoute(request));
     }
-    if (isAmbiguous(request) || isMalformedCall(request)) {
+    if (request.decoderResult().cause() instanceof TooLongFrameException) {
+      return refused(request, HttpStatus.REQUEST_ENTITY_TOO_LARGE, ErrorAnswers.HEADERS_TOO_LARGE);
+    }
+    if (isAmbiguous(request) || isMalformed(request)) {
       return refused(request, HttpStatus.BAD_REQUEST, "bad request");
     }
     // A delivery proves itself by its signature, also through a tunnel that keeps its own name.
@@ -116,10 +120,12 @@ record RequestRules(ByteBudget budget, long mostBytes, boolean testTokens, Set<S
         .toLowerCase(Locale.ROOT);
   }
 
-  /** The server would not tell by the address that it is one of the API. */
-  private static boolean isMalformedCall(HttpRequest request) {
-    return Problem.isFor(new QueryStringDecoder(request.uri()).rawPath())
-        && !RefusedRequest.isUri(request.uri());
+  /** The server would not tell by the address that it is one of the API, or of the dashboard. */
+  private static boolean isMalformed(HttpRequest request) {
+    return request.decoderResult().isFailure()
+        || !RefusedRequest.isUri(request.uri())
+            && (RefusedRequest.isOfDashboard(request)
+                || Problem.isFor(new QueryStringDecoder(request.uri()).rawPath()));
   }
 
   private boolean isUnsignedDelivery(HttpRequest request) {

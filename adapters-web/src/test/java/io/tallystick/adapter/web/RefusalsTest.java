@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no delivery, or breaks, is answered calmly, and never with a 500. */
@@ -93,6 +94,22 @@ final class RefusalsTest {
         .endsWith(
             "{\"ok\":false,\"status\":\"rejected\",\"event_id\":null,\"message\":\"bad request\","
                 + "\"skipped\":null,\"credits_added\":null,\"user_id\":null}");
+  }
+
+  /** A browser, however its request reads: its headers are not always known. */
+  @ParameterizedTest
+  @CsvSource({
+    "GET /admin/events?q=%s HTTP/1.1, 413, the address or a header is too long",
+    "'GET /admin/events HTTP/1.1\r\nX: %s', 413, the address or a header is too long",
+    "GET /admin/events?q=%%zz HTTP/1.1, 400, bad request",
+    "GET /admin/events/%%zz HTTP/1.1, 400, bad request"
+  })
+  void a_person_is_refused_by_a_page(String head, int code, String why) {
+    String request = head.formatted("a".repeat(9_000)) + "\r\nHost: x\r\nAccept: text/html";
+    assertThat(sender.raw(request + "\r\nConnection: close", new byte[0]))
+        .contains(" " + code + " ", "Nothing was done: " + why + ".", "href=\"/admin\"")
+        .containsIgnoringCase("Content-Type: text/html")
+        .doesNotContain("\"ok\"");
   }
 
   @Test
