@@ -24,12 +24,17 @@ class ApiKeysTest extends DashboardTest {
     assertThat(secret.find()).isTrue();
     assertThat(created.header("Cache-Control")).contains("no-store");
     assertThat(admin.get(PATH).body())
-        .contains("shop", "never", "Revoke shop")
-        .doesNotContain(secret.group());
+        .contains("shop", "never", "Revoke shop…", PATH + "?revoke=shop")
+        .doesNotContain(secret.group(), PATH + "/revocations");
+    assertThat(admin.get(PATH + "?revoke=shop").body())
+        .containsSubsequence(
+            "Revoke shop?", "this cannot be undone", "never used", PATH + "/revocations");
 
     assertThat(admin.post(PATH + "/revocations", Map.of("csrf", csrf, "name", "shop")).code())
         .isEqualTo(303);
-    assertThat(admin.get(PATH).body()).contains("revoked").doesNotContain("Revoke shop");
+    assertThat(admin.get(PATH + "?revoke=shop").body())
+        .contains("revoked")
+        .doesNotContain("Revoke shop");
     assertThat(books.actions())
         .extracting(action -> action.actor() + " " + action.name() + " " + action.subject())
         .contains("admin create_api_key shop", "admin revoke_api_key shop");

@@ -45,10 +45,14 @@ record ApiKeysController(ManageApiKeys keys, Pages pages, InstantSource clock) {
 
   /**
    * @param kept what was typed and why it was refused, sealed
+   * @param revoke the key that is about to be revoked
    */
   @Get
-  HttpResponse<?> list(HttpRequest<?> request, @Nullable @QueryValue String kept) {
-    return page(request, Form.of(SealedText.kept(kept, request)), "");
+  HttpResponse<?> list(
+      HttpRequest<?> request,
+      @Nullable @QueryValue String kept,
+      @Nullable @QueryValue String revoke) {
+    return page(request, Form.of(SealedText.kept(kept, request)), "", revoke);
   }
 
   /** The answer shows the key; asked for again the page does not. */
@@ -59,7 +63,7 @@ record ApiKeysController(ManageApiKeys keys, Pages pages, InstantSource clock) {
       return refused(request, form, ON_THE_SERVER);
     }
     return switch (keys.create(form.text("name"), scopes(form), SignedIn.of(request).name())) {
-      case Creation.Created(String secret) -> page(request, Form.of(""), secret);
+      case Creation.Created(String secret) -> page(request, Form.of(""), secret, null);
       case Creation.Refused(String why) -> refused(request, form, why + ".");
     };
   }
@@ -91,15 +95,21 @@ record ApiKeysController(ManageApiKeys keys, Pages pages, InstantSource clock) {
     return form.text(scope.code()).equals("on");
   }
 
-  private HttpResponse<?> page(HttpRequest<?> request, Form form, String secret) {
+  private HttpResponse<?> page(
+      HttpRequest<?> request, Form form, String secret, @Nullable String revoke) {
     Instant now = clock.instant();
     Set<Scope> ticked = scopes(form);
+    List<KeyRow> rows = keys.list().stream().map(key -> KeyRow.of(key, now)).toList();
     return pages.show(
         request,
         "api-keys",
         Map.of(
             "keys",
-            keys.list().stream().map(key -> KeyRow.of(key, now)).toList(),
+            rows,
+            "revoking",
+            rows.stream()
+                .filter(key -> key.name().equals(revoke) && key.revoked().isEmpty())
+                .toList(),
             "scopes",
             OFFERED.stream()
                 .map(scope -> new ScopeRow(scope.code(), ticked.contains(scope)))
