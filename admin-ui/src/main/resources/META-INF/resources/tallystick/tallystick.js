@@ -238,6 +238,14 @@
   addEventListener('htmx:sendError', () => say('The server does not answer. Nothing was done; what you typed is still here.'));
   addEventListener('htmx:responseError', (answer) => say(`The server could not answer (${answer.detail.xhr.status}). What you typed is still here.`));
 
+  // A second click sends nothing: its answer would hide that of the first one, such as a key that is shown only once.
+  addEventListener('submit', (sent) => {
+    const { target } = sent;
+    if (sent.defaultPrevented || target.method !== 'post') return;
+    if (Date.now() - Number(target.dataset.sent || 0) < 3000) sent.preventDefault();
+    else target.dataset.sent = Date.now();
+  });
+
   // A preview is of the form as it was: after any change it can no longer be confirmed. The server refuses it too.
   const disarm = (change) => {
     if (change.target.id === 'reason' || change.target.matches?.('[data-also]') || !change.target.closest?.('#repair')) return;

@@ -202,6 +202,29 @@ final class DashboardPagesEndToEndTest {
   }
 
   @Test
+  void a_second_click_does_not_hide_the_answer_to_the_first() {
+    Page admin = visit.signedIn(desk.program(), "admin", Window.usual());
+    admin.navigate(desk.at("/admin/api-keys"));
+    admin.getByLabel("Name").fill("twice");
+    Object sent =
+        admin.evaluate(
+            """
+            () => {
+              let sent = 0;
+              addEventListener('submit', (submit) => {
+                if (!submit.defaultPrevented) sent++;
+                submit.preventDefault();
+              });
+              const create = document.querySelector('main .btn-primary');
+              create.click();
+              create.click();
+              return sent;
+            }
+            """);
+    assertThat(sent).isEqualTo(1);
+  }
+
+  @Test
   void a_statement_is_accessible() {
     Page statement = visit.window(Window.usual());
     statement.setContent(
