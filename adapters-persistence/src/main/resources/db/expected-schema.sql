@@ -712,7 +712,7 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION credit_ledger_book() FROM PUBLIC;
---| FUNCTION |  | credit_ledger_move() | 084c3e07c4fbbcb16c261afbcdfe72d921a17adf4e3e45a40f7ce879b10e3929 owner search_path
+--| FUNCTION |  | credit_ledger_move() | e1441ea49b9154224bf1f601ad7106f9eda17f27ed574bf659ea428e4837dd2f owner search_path
 CREATE OR REPLACE FUNCTION credit_ledger_move()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -730,9 +730,9 @@ BEGIN
   PERFORM set_config('tallystick.moving'::text, 'on'::text, true);
   UPDATE users SET credits_balance = credits_balance + moved.amount
   FROM (SELECT user_id, sum(amount) AS amount FROM added
-        WHERE kind <> 'opening'::text AND kind <> 'external'::text AND amount <> 0
+        WHERE kind <> 'opening'::text AND kind <> 'external'::text
         GROUP BY user_id) AS moved
-  WHERE users.id = moved.user_id AND moved.amount <> 0::bigint;
+  WHERE users.id = moved.user_id;
   PERFORM set_config('tallystick.moving'::text, 'off'::text, true);
   -- Looked at again: a trigger of the host application may change the row before or after our change, also
   -- there and back, which leaves a row of its own behind ours.
