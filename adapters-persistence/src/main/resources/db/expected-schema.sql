@@ -1977,10 +1977,10 @@ DROP INDEX IF EXISTS tallystick_users_email_start;
 CREATE INDEX tallystick_users_email_start ON users USING btree (lower(email) text_pattern_ops);
 --| INDEX | users | tallystick_users_last_name_start | not unique
 DROP INDEX IF EXISTS tallystick_users_last_name_start;
-CREATE INDEX tallystick_users_last_name_start ON users USING btree (lower("substring"(name, '\S+$'::text)) text_pattern_ops);
+CREATE INDEX tallystick_users_last_name_start ON users USING btree (lower("left"("substring"(name, '\S+$'::text), 64)) text_pattern_ops);
 --| INDEX | users | tallystick_users_name_start | not unique
 DROP INDEX IF EXISTS tallystick_users_name_start;
-CREATE INDEX tallystick_users_name_start ON users USING btree (lower(name) text_pattern_ops);
+CREATE INDEX tallystick_users_name_start ON users USING btree (lower("left"(name, 64)) text_pattern_ops);
 --| TRIGGER | audit_log | U&"\0001" | A 62 guard_table
 DROP TRIGGER IF EXISTS U&"\0001" ON audit_log;
 CREATE TRIGGER U&"\0001" BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION tallystick.guard_table();

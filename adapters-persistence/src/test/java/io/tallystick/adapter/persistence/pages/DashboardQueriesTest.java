@@ -133,6 +133,23 @@ class DashboardQueriesTest {
     assertThat(found("nig")).isEmpty();
   }
 
+  /** The host application may write one that an entry of an index has no room for. */
+  @Test
+  void a_very_long_name_is_kept_and_found_by_its_beginning() {
+    long zoe = database.user("zoe@example.org", 0);
+    database.execute(
+        """
+        UPDATE users SET name = (SELECT string_agg(md5(i::text), '') FROM generate_series(1, 200) AS i)
+        WHERE id =
+        """
+            + zoe);
+    String name = database.one("SELECT name FROM users WHERE id = " + zoe);
+
+    for (String text : List.of(name, name.substring(0, 64), name.substring(0, 9))) {
+      assertThat(found(text)).as(text).containsExactly(zoe);
+    }
+  }
+
   @Test
   void events_of_every_status_are_searched_together() {
     insert("1Qa", FAILED + ", received_at = '2026-03-01T12:00:01Z'");
