@@ -1,4 +1,4 @@
--- What the migrations make, written by ExpectedSchemaTest: kind | table | name | state.
+-- What the migrations up to 171 make, written by ExpectedSchemaTest: kind | table | name | state.
 -- After a new migration run that test with -Dexpected-schema=write.
 --| TABLE |  | audit_log | 
 CREATE TABLE audit_log (id bigint GENERATED ALWAYS AS IDENTITY, at timestamp with time zone, actor text, action text, subject text, reason text);

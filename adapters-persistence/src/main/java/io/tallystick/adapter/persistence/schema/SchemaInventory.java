@@ -87,6 +87,13 @@ final class SchemaInventory {
         AND (pg_function_is_visible(oid) OR pronamespace = to_regnamespace('tallystick'))
       """;
 
+  private static final String LATER_MIGRATIONS =
+      """
+      SELECT count(*) FROM tallystick_schema_history
+      WHERE success AND substring(version FROM '^[0-9]+')::bigint > %s
+      """
+          .formatted(SchemaObject.lastMigration());
+
   /**
    * Something that is not as expected.
    *
@@ -96,7 +103,10 @@ final class SchemaInventory {
 
   private SchemaInventory() {}
 
-  /** What is missing or changed. What belongs to a missing table or column is not named besides. */
+  /**
+   * What is missing or changed. What belongs to a missing table or column is not named besides.
+   * Where a later version has migrated, everything else may be as that one wants it.
+   */
   static List<Defect> defects(Connection connection) throws SQLException {
     List<SchemaObject> expected = SchemaObject.expected();
     Map<Key, String> states =
@@ -117,7 +127,13 @@ final class SchemaInventory {
         defects.add(new Defect(object, object.changed(state)));
       }
     }
-    return defects;
+    boolean isLaters =
+        !defects.isEmpty()
+            && states.containsKey(new Key(Kind.TABLE, "", HistoryTable.NAME))
+            && ServerFacts.number(connection, LATER_MIGRATIONS) > 0;
+    return isLaters
+        ? defects.stream().filter(it -> it.object().kind().holdsData()).toList()
+        : defects;
   }
 
   /**

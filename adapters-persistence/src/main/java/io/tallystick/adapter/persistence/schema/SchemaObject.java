@@ -44,16 +44,28 @@ record SchemaObject(Kind kind, String relation, String name, String state, Strin
   private static final Pattern HEAD =
       Pattern.compile("--\\| (\\w+) \\| ([^|]*) \\| ([^|]*) \\|([^|]*)");
 
-  private static final List<SchemaObject> EXPECTED = read();
+  private static final Pattern LAST = Pattern.compile("^-- What the migrations up to (\\d+) make");
+
+  private static final String TEXT = text();
+  private static final List<SchemaObject> EXPECTED = read(TEXT);
 
   /** Everything that must be there once all migrations have run. */
   static List<SchemaObject> expected() {
     return EXPECTED;
   }
 
-  private static List<SchemaObject> read() {
+  /** The number of the last migration that this version knows. */
+  static long lastMigration() {
+    return LAST.matcher(TEXT)
+        .results()
+        .mapToLong(it -> Long.parseLong(it.group(1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String text() {
     try (InputStream file = SchemaObject.class.getClassLoader().getResourceAsStream(FILE)) {
-      return read(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

@@ -49,9 +49,11 @@ final class ExpectedSchema {
     StringBuilder file =
         new StringBuilder(
             """
-            -- What the migrations make, written by ExpectedSchemaTest: kind | table | name | state.
+            -- What the migrations up to %s make, written by ExpectedSchemaTest: kind | table | name | state.
             -- After a new migration run that test with -Dexpected-schema=write.
-            """);
+            """
+                .formatted(
+                    migrated.one("SELECT max(version::int) FROM tallystick_schema_history")));
     objects.forEach(object -> file.append(object.written()));
     return file.toString();
   }

@@ -171,6 +171,35 @@ class ExpectedSchemaTest {
     }
   }
 
+  /** Both may serve side by side, and the earlier one may start again meanwhile. */
+  @Test
+  void what_a_later_version_has_changed_is_left_to_it_and_what_held_data_is_named() {
+    Database database = Server.migrated();
+    try (Adapters adapters = Adapters.on(database)) {
+      database
+          .execute(
+              """
+              INSERT INTO tallystick_schema_history (installed_rank, version, description, type,
+                script, installed_by, execution_time, success)
+              VALUES (9999, '9999', 'of later', 'SQL', 'V9999__of_later.sql', current_user, 1, true)
+              """)
+          .execute(
+              "CREATE OR REPLACE FUNCTION tallystick.sign_price() RETURNS trigger"
+                  + " LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'")
+          .execute("DROP INDEX credit_ledger_time_idx");
+      List<String> later = database.shape();
+
+      assertThat(adapters.schema().pending()).isEmpty();
+      assertThat(adapters.schema().defects()).isEmpty();
+      assertThat(adapters.schema().repair().done()).isEmpty();
+      assertThat(database.shape()).isEqualTo(later);
+
+      database.execute("ALTER TABLE audit_log RENAME COLUMN subject TO about");
+      assertThat(adapters.schema().defects())
+          .containsExactly("column audit_log.subject is missing");
+    }
+  }
+
   @Test
   void a_column_of_another_type_is_named() {
     Database database = Server.migrated();
