@@ -62,7 +62,7 @@ public final class EventProcessing {
             reading,
             keys,
             new EventKeeping(transactions, inbox, reading, monitor, clock),
-            new FailureRecording(transactions, inbox, audit, monitor, rules, clock),
+            new FailureRecording(transactions, inbox, reading, audit, monitor, rules, clock),
             monitor);
   }
 

@@ -10,6 +10,7 @@ import io.tallystick.application.port.inbox.WebhookInbox;
 import io.tallystick.application.port.inbox.WebhookInbox.Attempt;
 import io.tallystick.application.port.inbox.WebhookInbox.ChangedEvent;
 import io.tallystick.application.usecase.inbox.Outcome;
+import io.tallystick.domain.inbox.EventNotice;
 import io.tallystick.domain.inbox.Failure;
 import io.tallystick.domain.inbox.FailureCode;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -19,6 +20,7 @@ import io.tallystick.domain.repair.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,6 +36,7 @@ import java.util.function.Predicate;
 record FailureRecording(
     Transactions transactions,
     WebhookInbox inbox,
+    EventReading reading,
     AuditLog audit,
     ProcessingMonitor monitor,
     ProcessingRules rules,
@@ -131,10 +134,22 @@ record FailureRecording(
       again.keepAmendment(inbox, trigger, now);
     }
     StripeEvent failed = known.tried(failed(known, cause));
-    inbox.update(List.of(new ChangedEvent(item.notice(), failed)));
+    inbox.update(List.of(new ChangedEvent(current(item), failed)));
     inbox.addAttempts(List.of(new Attempt(failed, trigger, now, Duration.ZERO)));
     Audit.of(trigger, List.of(item.id()), now).ifPresent(audit::append);
     return new Outcome.Tried(failed, Optional.empty());
+  }
+
+  /** What is stored of it, which is held: a person may have been erased since it was read. */
+  private EventNotice current(WorkItem item) {
+    return inbox
+        .find(item.id())
+        .filter(
+            stored ->
+                !(item instanceof WorkItem.Stored read
+                    && Arrays.equals(read.payload(), stored.payload())))
+        .map(reading::joined)
+        .orElse(item.notice());
   }
 
   private Failed failed(StripeEvent known, Throwable cause) {

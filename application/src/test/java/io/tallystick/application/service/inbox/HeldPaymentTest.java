@@ -86,6 +86,7 @@ class HeldPaymentTest {
         new FailureRecording(
                 world.books,
                 world.books.inbox(),
+                world.reading,
                 world.books.audit(),
                 world.monitor,
                 world.rules,

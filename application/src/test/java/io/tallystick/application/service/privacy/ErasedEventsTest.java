@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallystick.application.port.StorageUnavailable;
+import io.tallystick.application.port.privacy.PersonalRecords.Person;
+import io.tallystick.application.service.inbox.WorkItem;
 import io.tallystick.application.service.inbox.World;
 import io.tallystick.application.usecase.privacy.EraseUser.Result;
 import io.tallystick.domain.identity.UserId;
+import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.PaymentId;
+import io.tallystick.domain.repair.Remedy;
+import io.tallystick.domain.repair.Trigger;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +144,30 @@ final class ErasedEventsTest {
     assertThat(erasures.records.mostBodiesAtOnce()).isEqualTo(100);
     assertThat(erasures.erasedOf("evt_100", "evt_199", "evt_200", "evt_299", "evt_300", "evt_349"))
         .hasSize(6);
+  }
+
+  @Test
+  void a_try_that_read_the_event_before_and_fails_after_brings_nothing_back() throws Exception {
+    StripeEventId id = new StripeEventId("evt_1");
+    try (AutoCloseable held = world.books.holdKey("payment pi_1")) {
+      world.process("evt_1 paid pi_1 credits=100 customer_email=ada@example.org");
+      WorkItem read =
+          world.reading.read(world.books.inbox().find(id).orElseThrow(), new Remedy.Retry());
+      erasures.erase("ada@example.org");
+
+      assertThat(World.told(world.processing.process(List.of(read), Trigger.WORKER)))
+          .containsExactly("tried evt_1: failed internal_error");
+    }
+
+    assertThat(
+            erasures.records.named(
+                new Person(
+                    Optional.empty(),
+                    Optional.of("ada@example.org"),
+                    Optional.empty(),
+                    Set.of(),
+                    Set.of())))
+        .isEmpty();
   }
 
   @Test
