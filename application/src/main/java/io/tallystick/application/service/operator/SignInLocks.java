@@ -97,8 +97,14 @@ record SignInLocks(String own, Optional<Shared> shared, boolean ofWholeAddress) 
       SignInHistory history, String counter, SignInLimit limit, Instant now) {
     return history
         .failures(counter)
-        .map(it -> Duration.between(now, it.last().plus(limit.lockedAfter(it.count()))))
+        .map(it -> left(limit.lockedAfter(it.count()), it.last(), now))
         .orElse(Duration.ZERO);
+  }
+
+  /** No longer than it is locked at all, where the clock was set back or is behind another's. */
+  private static Duration left(Duration locked, Instant since, Instant now) {
+    Duration left = Duration.between(now, since.plus(locked));
+    return left.compareTo(locked) < 0 ? left : locked;
   }
 
   /**

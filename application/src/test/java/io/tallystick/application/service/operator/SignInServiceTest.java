@@ -89,6 +89,16 @@ class SignInServiceTest {
   }
 
   @Test
+  void a_clock_that_is_set_back_locks_nobody_for_longer() {
+    fail("ada", 4);
+    gate.step(Duration.ofHours(-1));
+    assertThat(gate.tryWith("ada", "wrong")).isEqualTo(new Answer.Refused());
+
+    gate.step(Duration.ofHours(-1));
+    assertThat(gate.tryWith("ada", PASSWORD)).isEqualTo(new Answer.Locked(Duration.ofMinutes(1)));
+  }
+
+  @Test
   void a_locked_account_is_not_even_compared_and_leaves_others_alone() {
     Gate.assertDone(gate.operators.add("olga", PASSWORD, Role.OPERATOR, "ada"));
     fail("ada", 5);
