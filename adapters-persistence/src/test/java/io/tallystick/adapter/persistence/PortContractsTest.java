@@ -1,5 +1,6 @@
 package io.tallystick.adapter.persistence;
 
+import io.tallystick.application.port.AlertsContract;
 import io.tallystick.application.port.ApiKeysContract;
 import io.tallystick.application.port.AuditLogContract;
 import io.tallystick.application.port.BulkRunsContract;
@@ -30,6 +31,14 @@ class PortContractsTest {
 
   @Nested
   class Filters extends SavedFiltersContract {
+    @Override
+    protected Ports open() {
+      return PostgresPorts.open();
+    }
+  }
+
+  @Nested
+  class Ways extends AlertsContract {
     @Override
     protected Ports open() {
       return PostgresPorts.open();

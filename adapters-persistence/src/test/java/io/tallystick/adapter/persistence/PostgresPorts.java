@@ -6,6 +6,7 @@ import io.tallystick.application.port.PendingWork;
 import io.tallystick.application.port.Ports;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.UserDirectory;
+import io.tallystick.application.port.alert.Alerts;
 import io.tallystick.application.port.credit.ClientLedger;
 import io.tallystick.application.port.credit.ClientRequests;
 import io.tallystick.application.port.credit.CreditLedger;
@@ -123,6 +124,11 @@ record PostgresPorts(Database database, Adapters adapters) implements Ports {
   @Override
   public Snoozes snoozes() {
     return adapters.context().getBean(Snoozes.class);
+  }
+
+  @Override
+  public Alerts alerts() {
+    return adapters.context().getBean(Alerts.class);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tallystick.application.port;
 import static java.util.stream.Collectors.toSet;
 
 import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.alert.Alerts;
 import io.tallystick.application.port.credit.ClientLedger;
 import io.tallystick.application.port.credit.ClientRequests;
 import io.tallystick.application.port.credit.CreditLedger;
@@ -420,6 +421,11 @@ public final class InMemoryBooks implements Ports, Transactions {
   @Override
   public Snoozes snoozes() {
     return new InMemorySnoozes(this);
+  }
+
+  @Override
+  public Alerts alerts() {
+    return new InMemoryAlerts(this, Instant.EPOCH);
   }
 
   /** Those of these events that are snoozed then. */

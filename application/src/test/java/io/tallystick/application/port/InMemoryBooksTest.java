@@ -31,6 +31,14 @@ class InMemoryBooksTest {
   }
 
   @Nested
+  class Ways extends AlertsContract {
+    @Override
+    protected Ports open() {
+      return new InMemoryBooks();
+    }
+  }
+
+  @Nested
   class Backlog extends WebhookBacklogContract {
     @Override
     protected Ports open() {

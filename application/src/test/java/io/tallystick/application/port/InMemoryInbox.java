@@ -104,12 +104,12 @@ record InMemoryInbox(InMemoryBooks books) implements WebhookInbox {
   }
 
   private static boolean isNoSale(NewEvent row) {
-    return (row.notice().fact() instanceof Paid
-            || row.notice().fact() instanceof PaymentFact.NotPaid)
-        && (row.event().status() == ProcessingStatus.DISCARDED
-            || row.event().state() instanceof Ignored ignored
-                && Stream.of(SkipReason.values())
-                    .anyMatch(it -> it.isNoSale() && it.code().equals(ignored.reason())));
+    return row.notice().fact() instanceof Paid && row.event().status() == ProcessingStatus.DISCARDED
+        || (row.notice().fact() instanceof Paid
+                || row.notice().fact() instanceof PaymentFact.NotPaid)
+            && row.event().state() instanceof Ignored ignored
+            && Stream.of(SkipReason.values())
+                .anyMatch(it -> it.isNoSale() && it.code().equals(ignored.reason()));
   }
 
   @Override

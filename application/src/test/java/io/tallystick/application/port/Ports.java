@@ -1,6 +1,7 @@
 package io.tallystick.application.port;
 
 import io.tallystick.application.port.AuditLog.Action;
+import io.tallystick.application.port.alert.Alerts;
 import io.tallystick.application.port.credit.ClientLedger;
 import io.tallystick.application.port.credit.ClientRequests;
 import io.tallystick.application.port.credit.CreditLedger;
@@ -49,6 +50,8 @@ public interface Ports extends AutoCloseable {
   PendingAdjustments pendingAdjustments();
 
   Snoozes snoozes();
+
+  Alerts alerts();
 
   MovedPayments movedPayments();
 

@@ -151,6 +151,18 @@ public abstract class WebhookBacklogContract extends PortContract {
     assertThat(isNoSale("declined")).isFalse();
   }
 
+  @Test
+  void a_purchase_that_a_person_discards_is_no_sale_and_a_failed_attempt_to_pay_says_nothing() {
+    Discarded discarded = new Discarded(NOW, Optional.empty());
+    NewEvent declined = event("declined", discarded, 1, NOW);
+    NotPaid notPaid = new NotPaid(payment("declined"), SkipReason.PAYMENT_FAILED, Optional.empty());
+    add(event("bought", discarded, 1, NOW));
+    add(new NewEvent(declined.notice().with(notPaid), declined.event(), declined.payload()));
+
+    assertThat(isNoSale("bought")).isTrue();
+    assertThat(isNoSale("declined")).isFalse();
+  }
+
   private boolean isNoSale(String payment) {
     return Optional.ofNullable(
             ports.inbox().histories(Set.of(payment(payment))).get().get(payment(payment)))
