@@ -18,13 +18,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "erase-user",
     description = {
-      "Removes what identifies a person from every stored event of the user, or with that e-mail",
-      "address, failed ones too, and from what was written about them: names, addresses, telephone",
-      "numbers, e-mail addresses, free texts. Amounts, ids and the ledger stay; the row in users"
-          + " is",
-      "the host application's. It cannot be undone; look at it with --dry-run first. It runs as"
-          + " the",
-      "owner of the tables, as migrate does, and may run beside a server."
+      "Removes what identifies a person from all stored events and messages.",
+      "These are every event of the user, or with that e-mail address, failed ones too, and what",
+      "was written about them: names, addresses, telephone numbers, e-mail addresses, free texts.",
+      "Amounts, ids and the ledger stay; the row in users is the host application's. It cannot be",
+      "undone; look at it with --dry-run first. It runs as the owner of the tables, as migrate",
+      "does, and may run beside a server."
     },
     mixinStandardHelpOptions = true)
 public final class EraseUserCommand implements Callable<Integer> {

@@ -30,12 +30,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reconcile",
     description = {
-      "Asks Stripe for events that never arrived and feeds them in, then compares every paid",
-      "Checkout session, paid invoice, refund and dispute of the period with the ledger: missing,",
-      "extra, different. A paid session without an event is named, never credited. It needs",
-      "STRIPE_API_KEY. Interrupted, it goes on where it stopped, and then compares the rest of the",
-      "period. Stripe keeps events for 30 days. Payments of connected accounts are not compared:",
-      "they are not in your own account's lists.",
+      "Feeds in events that never arrived, and compares the ledger with Stripe's own record.",
+      "It compares every paid Checkout session, paid invoice, refund and dispute of the period:",
+      "missing, extra, different. A paid session without an event is named, never credited. It",
+      "needs STRIPE_API_KEY. Interrupted, it goes on where it stopped, and then compares the rest",
+      "of the period. Stripe keeps events for 30 days. Payments of connected accounts are not",
+      "compared: they are not in your own account's lists.",
       "Exit status 1 if differences remain, or with --dry-run if an event would be fed in."
     },
     mixinStandardHelpOptions = true)

@@ -24,11 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "reprocess",
     description = {
-      "Processes events again that were ignored for a reason, for example because an earlier"
-          + " version",
-      "did not support them; prints a line for each, and what became of all. It may run beside a",
-      "server. Interrupted, it is run again: nothing is credited twice. Exit status 1 if an event",
-      "fails."
+      "Processes events again that were ignored for a reason.",
+      "The reason may be that an earlier version did not support them. A line is printed for",
+      "each, and the totals. It may run beside a server. Interrupted, it is run again: nothing is",
+      "credited twice. Exit status 1 if an event fails."
     },
     mixinStandardHelpOptions = true)
 public final class Reprocess implements Callable<Integer> {

@@ -27,8 +27,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "statement",
     description = {
-      "Prints an account's statement: opening and closing balance and debt, and every line of the",
-      "ledger with the object of Stripe's that it comes from. It names the account by its id alone."
+      "Prints an account's ledger with its opening and closing balance and debt.",
+      "Each line has the object of Stripe's that it comes from. The account is named by its id",
+      "alone."
     },
     mixinStandardHelpOptions = true)
 public final class StatementCommand implements Callable<Integer> {
