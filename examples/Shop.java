@@ -116,7 +116,9 @@ final class Shop {
             case "/report" -> report(asked);
             default -> new Page(404, "no such page");
           };
-      exchange.getResponseHeaders().set("Location", page.text());
+      if (page.status() == 303) {
+        exchange.getResponseHeaders().set("Location", page.text());
+      }
       exchange.sendResponseHeaders(page.status(), 0);
       exchange.getResponseBody().write(page.text().getBytes());
     } catch (Exception broken) {

@@ -46,7 +46,8 @@ class Shop(BaseHTTPRequestHandler):
         work = {"/buy": buy, "/page": page, "/report": report}.get(url.path, lambda **_: (404, "no such page"))
         status, text = work(**dict(parse_qsl(url.query)))
         self.send_response(status)
-        self.send_header("Location" if status == 303 else "X-Shop", text)
+        if status == 303:
+            self.send_header("Location", text)
         self.end_headers()
         self.wfile.write(text.encode())
 
