@@ -35,7 +35,7 @@ final class Pipeline {
   record Part(String sql, Binder binder, Taker taker) {}
 
   private final Connection connection;
-  private final boolean keepsStatements;
+  private final boolean prepares;
   private final Duration longest;
   private final List<Part> waiting = new ArrayList<>();
 
@@ -43,13 +43,13 @@ final class Pipeline {
   private final Set<Part> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
-   * @param keepsStatements whether the server keeps prepared statements for this connection, so
-   *     that it need not parse and plan them again
+   * @param prepares whether statements are prepared on the server, so that it need not parse and
+   *     plan them again
    * @param longest that the statements may take; zero where their transaction says so
    */
-  Pipeline(Connection connection, boolean keepsStatements, Duration longest) {
+  Pipeline(Connection connection, boolean prepares, Duration longest) {
     this.connection = connection;
-    this.keepsStatements = keepsStatements;
+    this.prepares = prepares;
     this.longest = longest;
   }
 
@@ -90,7 +90,7 @@ final class Pipeline {
     waiting.clear();
     String sql = parts.stream().map(Part::sql).collect(Collectors.joining(";\n"));
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      if (keepsStatements) {
+      if (prepares) {
         statement.unwrap(PGStatement.class).setPrepareThreshold(1);
       }
       statement.setQueryTimeout((int) longest.toSeconds());

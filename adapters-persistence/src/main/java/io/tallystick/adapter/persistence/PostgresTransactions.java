@@ -54,7 +54,7 @@ final class PostgresTransactions implements Transactions {
 
   private final TransactionOperations<Connection> operations;
   private final Sql statements;
-  private final StatementKeeping keeping;
+  private final PoolerDetection poolers;
   private final HostRules rules;
   private final ConnectionPool pool;
   private final ConnectionShare share;
@@ -70,7 +70,7 @@ final class PostgresTransactions implements Transactions {
     this(
         operations,
         statements,
-        new StatementKeeping(),
+        new PoolerDetection(),
         rules,
         pool,
         share,
@@ -80,14 +80,14 @@ final class PostgresTransactions implements Transactions {
   private PostgresTransactions(
       TransactionOperations<Connection> operations,
       Sql statements,
-      StatementKeeping keeping,
+      PoolerDetection poolers,
       HostRules rules,
       ConnectionPool pool,
       ConnectionShare share,
       TransactionLimits limits) {
     this.operations = operations;
     this.statements = statements;
-    this.keeping = keeping;
+    this.poolers = poolers;
     this.rules = rules;
     this.pool = pool;
     this.share = share;
@@ -105,7 +105,7 @@ final class PostgresTransactions implements Transactions {
   }
 
   private Transactions within(TransactionLimits others) {
-    return new PostgresTransactions(operations, statements, keeping, rules, pool, share, others);
+    return new PostgresTransactions(operations, statements, poolers, rules, pool, share, others);
   }
 
   @Override
@@ -186,7 +186,7 @@ final class PostgresTransactions implements Transactions {
     Connection connection = status.getConnection();
     Optional<Pipeline> outer = Sql.underWay();
     Pipeline pipeline = outer.orElseGet(() -> pipeline(connection));
-    within.begin(pipeline, connection, keeping);
+    within.begin(pipeline, connection, poolers);
     first.accept(pipeline);
     T result = Sql.through(pipeline, work);
     if (wanted.test(result)) {
@@ -224,6 +224,6 @@ final class PostgresTransactions implements Transactions {
   }
 
   private Pipeline pipeline(Connection connection) {
-    return new Pipeline(connection, keeping.keepsStatements(connection), Duration.ZERO);
+    return new Pipeline(connection, poolers.allowsPrepared(connection), Duration.ZERO);
   }
 }

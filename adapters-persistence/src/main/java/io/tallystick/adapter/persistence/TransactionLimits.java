@@ -45,7 +45,7 @@ record TransactionLimits(
   }
 
   /** Sets them for a transaction, with what else each of ours is set. */
-  void begin(Pipeline pipeline, Connection connection, StatementKeeping keeping) {
+  void begin(Pipeline pipeline, Connection connection, PoolerDetection poolers) {
     ConnectionPool.limit(connection, network);
     pipeline.add(ISOLATION, Parameters.NONE, Pipeline.IGNORED);
     pipeline.add(
@@ -54,7 +54,7 @@ record TransactionLimits(
             parameters
                 .text(Long.toString(lock.toMillis()))
                 .text(Long.toString(statement.toMillis())),
-        (rows, changed) -> keeping.note(connection, rows));
+        (rows, changed) -> poolers.learn(connection, rows));
     if (alongIndexes) {
       pipeline.add(ALONG_INDEXES, Parameters.NONE, Pipeline.IGNORED);
     }
