@@ -16,11 +16,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The inbox: the tables {@code stripe_events} and {@code stripe_event_attempts}. */
 @Singleton
@@ -83,17 +83,17 @@ record PostgresInbox(
 
   @Override
   public Map<StripeEventId, StripeEvent> lock(Collection<StripeEventId> ids) {
-    return lock(ids, "").get();
+    return lock(ids, "");
   }
 
   @Override
   public Map<StripeEventId, StripeEvent> tryLock(Collection<StripeEventId> ids) {
-    return lock(ids, " SKIP LOCKED").get();
+    return lock(ids, " SKIP LOCKED");
   }
 
   /**
-   * Each is looked up for itself: for all at once, a plan that is made while the table is empty
-   * reads the whole of another index that holds their ids.
+   * Looks up each id by itself. A plan for all at once, made while the table is empty, would read
+   * the whole of another index that holds ids.
    */
   @Override
   public Answer<Set<StripeEventId>> known(Collection<StripeEventId> ids) {
@@ -108,21 +108,17 @@ record PostgresInbox(
         .map(Set::copyOf);
   }
 
-  private Answer<Map<StripeEventId, StripeEvent>> lock(
-      Collection<StripeEventId> ids, String otherwise) {
-    Map<StripeEventId, StripeEvent> held = new HashMap<>();
+  private Map<StripeEventId, StripeEvent> lock(Collection<StripeEventId> ids, String whereLocked) {
     return statements
-        .asking(
+        .ask(
             "SELECT "
                 + EventRow.COLUMNS
                 + " FROM stripe_events WHERE event_id = ANY (?) ORDER BY event_id FOR UPDATE"
-                + otherwise,
+                + whereLocked,
             parameters -> parameters.events(ids),
-            row -> {
-              StripeEvent event = EventRow.read(row);
-              return held.put(event.id(), event);
-            })
-        .map(read -> held);
+            EventRow::read)
+        .stream()
+        .collect(Collectors.toMap(StripeEvent::id, event -> event));
   }
 
   @Override
