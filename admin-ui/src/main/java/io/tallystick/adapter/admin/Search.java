@@ -66,7 +66,7 @@ record Search(BrowseEvents events, Accounts accounts) {
   /** Whose beginning the text is; that it is looked for names and payers is on record. */
   private Found beginning(SearchText typed, SignedIn reader) {
     List<Account> named = typed.isId() ? List.of() : accounts.search(typed.text(), reader);
-    Beginning text = new Beginning(typed.text(), typed.isLong(), !typed.isId());
+    Beginning text = new Beginning(typed.text(), typed.isLongEnough(), !typed.isId());
     return new Found(
         named, events.beginning(text, Found.MOST + 1), Optional.empty(), Optional.empty());
   }

@@ -97,8 +97,8 @@ record SearchController(
     model.put("list", found.list().map(EventFilter::list).orElse(""));
     model.put("fields", fields(typed, reader));
     model.put("addresses", accounts.showsAddresses(reader));
-    model.put("short", reader.mayAct() && !typed.isLong());
-    model.put("least", SearchText.LEAST);
+    model.put("short", reader.mayAct() && !typed.isLongEnough());
+    model.put("least", SearchText.SHORTEST_BEGINNING);
     return pages.show(request, "search", model);
   }
 

@@ -7,16 +7,18 @@ import java.util.regex.Pattern;
 /**
  * What a person has typed into the search.
  *
- * @param text an id is as Stripe writes it, whatever was around it
+ * @param text of an address in Stripe's dashboard the id alone; an id is written as Stripe does
  */
 public record SearchText(String text) {
 
   private static final int LONGEST = 320;
 
-  /** Of a beginning, behind what says the kind of an id: {@code cs_test_}. */
-  public static final int LEAST = 5;
+  /**
+   * The characters that a beginning needs, without the prefix of an id such as {@code cs_test_}.
+   */
+  public static final int SHORTEST_BEGINNING = 5;
 
-  /** What ids of Stripe's begin with: {@code zoe_k} may be the beginning of an address. */
+  /** Of Stripe's ids. Other words before an underscore may begin an address: {@code zoe_k}. */
   private static final String PREFIXES =
       "acct|ch|cn|cs|cus|dp|du|evt|ii|il|in|inpay|pi|plink|pm|po|price|prod|promo|py|pyr|re|req"
           + "|seti|si|sub|txn";
@@ -29,9 +31,7 @@ public record SearchText(String text) {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  /**
-   * The page of Stripe's dashboard for an object, or its search for one; an account comes before.
-   */
+  /** The address of an object's page in Stripe's dashboard, or of its search for an id. */
   private static final Pattern STRIPE_PAGE =
       Pattern.compile(
           "(?:https?://)?[a-z.]*stripe\\.com/(?:[^?#]*/)?(?:search\\?(?:[^#]*&)?query=)?"
@@ -45,12 +45,13 @@ public record SearchText(String text) {
     }
     Matcher number = NUMBER.matcher(text);
     Matcher id = ID.matcher(text);
-    return new SearchText(
-        number.matches()
-            ? number.group(1)
-            : id.matches()
-                ? id.group(1).toLowerCase(Locale.ROOT) + id.group(2)
-                : text.length() <= LONGEST ? text : "");
+    if (number.matches()) {
+      return new SearchText(number.group(1));
+    }
+    if (id.matches()) {
+      return new SearchText(id.group(1).toLowerCase(Locale.ROOT) + id.group(2));
+    }
+    return new SearchText(text.length() <= LONGEST ? text : "");
   }
 
   public boolean isEmpty() {
@@ -69,11 +70,11 @@ public record SearchText(String text) {
   }
 
   /**
-   * Whether few things begin with it: an id of Stripe's begins with its kind, and behind that with
-   * its time, of which so many characters are about a minute.
+   * Whether few ids begin with it. Behind its prefix, an id of Stripe's begins with its time: ids
+   * that have the first characters in common were made within about a minute.
    */
-  public boolean isLong() {
+  public boolean isLongEnough() {
     Matcher id = ID.matcher(text);
-    return (id.matches() ? id.group(2) : text).length() >= LEAST;
+    return (id.matches() ? id.group(2) : text).length() >= SHORTEST_BEGINNING;
   }
 }
