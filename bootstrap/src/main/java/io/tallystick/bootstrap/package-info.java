@@ -1,2 +1,2 @@
-/** Where the rings and adapters meet: settings, the database to use, and the start of it all. */
+/** The main class, which runs a command, and what it says of errors. */
 package io.tallystick.bootstrap;

@@ -136,7 +136,7 @@ public final class MicrometerMonitor implements ProcessingMonitor, WatchRefusals
 
   private Counter events(String type, ProcessingStatus status) {
     return Counter.builder("tallystick.events")
-        .description("tries of events, by type and by what came of them")
+        .description("attempts to process events, by type and resulting status")
         .tag("type", type)
         .tag("status", status.code())
         .register(registry);
@@ -144,7 +144,7 @@ public final class MicrometerMonitor implements ProcessingMonitor, WatchRefusals
 
   private Counter failures(FailureCode code) {
     return Counter.builder("tallystick.failures")
-        .description("failed tries of events")
+        .description("failed attempts, by code")
         .tag("code", code.code())
         .register(registry);
   }

@@ -122,7 +122,7 @@ public interface Ports extends AutoCloseable {
   /** What the books hold of the purchases of a user, the oldest first. */
   List<Booking> purchasesOf(long user);
 
-  /** The tries of an event, the oldest first. */
+  /** The attempts to process an event, the oldest first. */
   List<Try> triesOf(StripeEventId event);
 
   /** What people did, the oldest first. */

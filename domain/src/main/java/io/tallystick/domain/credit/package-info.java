@@ -1,2 +1,2 @@
-/** How a payment becomes credits, and what the books record of it. */
+/** Accounts, holds, adjustments, and the ledger entries that change balance and debt. */
 package io.tallystick.domain.credit;

@@ -1,2 +1,2 @@
-/** The user of a payment: what was written where, as what it was read, which users it matched. */
+/** Whom a payment is for: the references that it holds, and the users that they match. */
 package io.tallystick.domain.identity;

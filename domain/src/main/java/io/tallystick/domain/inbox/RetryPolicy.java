@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When a failed event is tried again by itself: within a pause that doubles with every try, at a
- * random moment of it, so that events that failed together do not come back together.
+ * When a failed event is tried again by itself: within a pause that doubles with every attempt, at
+ * a random moment of it, so that events that failed together do not come back together.
  *
  * @param firstPause the longest pause after the first failure
  * @param longestPause what the pause grows to

@@ -1,2 +1,2 @@
-/** The life of a received event: its states, its failures, its next try. */
+/** The life of a received event: its states, its failures, its next attempt. */
 package io.tallystick.domain.inbox;

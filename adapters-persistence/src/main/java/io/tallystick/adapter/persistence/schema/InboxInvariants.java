@@ -63,7 +63,7 @@ final class InboxInvariants {
               """),
           new Invariant(
               "attempts_are_counted",
-              "every try of an event is noted",
+              "every attempt to process an event is recorded",
               """
               SELECT format('event %s: counts %s tries, noted %s', event.event_id, event.attempts,
                 coalesce(noted.tries, 0))

@@ -203,7 +203,7 @@ final class Batch {
         booking.accounts());
   }
 
-  /** Why the payer was not given an account comes first, where he should have been given one. */
+  /** Where the payer should have been given an account, the message first says why not. */
   private Failure explained(Failure failure, WorkItem item) {
     return item.paid()
         .filter(paid -> failure.code() == FailureCode.USER_UNRESOLVED)
