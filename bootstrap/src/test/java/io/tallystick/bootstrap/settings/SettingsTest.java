@@ -11,7 +11,9 @@ import io.tallystick.domain.credit.Credits;
 import io.tallystick.domain.identity.IdentifierResolver.OnConflict;
 import io.tallystick.domain.payment.Money;
 import io.tallystick.domain.policy.PriceCatalogue.Price;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,6 +34,13 @@ final class SettingsTest {
           "DATABASE_URL", "postgres://u:hunter22@h/d",
           "STRIPE_MODE", "live",
           "STRIPE_WEBHOOK_SECRET", SECRET);
+
+  @ParameterizedTest
+  @EnumSource
+  void is_documented(Setting setting) throws IOException {
+    assertThat(Files.readString(Path.of("..", "docs", "configuration.md")))
+        .containsPattern("(?m)^\\| [^|]*`" + setting + "`");
+  }
 
   @Test
   void needs_nothing_for_the_embedded_database() {
