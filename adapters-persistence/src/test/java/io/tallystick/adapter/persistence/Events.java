@@ -96,7 +96,8 @@ public final class Events {
     StripeEvent event = StripeEvent.received(notice, "webhook", NOW);
     return new NewEvent(
         notice,
-        event.tried(new Completed(NOW, new UserId(user), credits, Optional.empty())),
+        event.tried(
+            new Completed(NOW, new UserId(user), credits, Optional.empty(), Optional.empty())),
         body(name));
   }
 

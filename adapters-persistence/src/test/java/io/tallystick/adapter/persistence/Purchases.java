@@ -15,6 +15,7 @@ import io.tallystick.application.service.repair.BulkPlanning;
 import io.tallystick.application.service.repair.ReplayService;
 import io.tallystick.application.service.repair.RetryService;
 import io.tallystick.application.usecase.repair.ReplayEvents.Replayed;
+import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.identity.IdentifierResolver.OnConflict;
@@ -79,7 +80,9 @@ public final class Purchases {
             1_000_000,
             new PriceCatalogue(Map.of()),
             OnUnknownCredits.FAIL,
-            OnFreePurchase.CREDIT);
+            OnFreePurchase.CREDIT,
+            DebtPolicy.REPAY,
+            OnFreePurchase.IGNORE);
     ProcessingRules rules =
         new ProcessingRules(
             new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN),

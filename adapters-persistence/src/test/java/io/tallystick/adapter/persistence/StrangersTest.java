@@ -47,7 +47,7 @@ class StrangersTest {
       lock.execute("LOCK TABLE tallystick.sign_in_failures, tallystick.operator_sessions");
       List<Future<?>> knocking = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
-        SignIn.Client client = new SignIn.Client("198.51.100." + i, Optional.empty());
+        SignIn.Client client = new SignIn.Client("198.51.100." + i, Optional.empty(), "");
         knocking.add(strangers.submit(() -> signIn.signIn("ada", "wrong", client)));
         knocking.add(
             strangers.submit(() -> signIn.session(Secrets.random(), true, client.address())));

@@ -126,7 +126,8 @@ public sealed interface LinePage {
                     price
                         .flatMap(known -> Amounts.at(known, "unit_amount"))
                         .flatMap(unit -> times(unit, quantity))),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private static Optional<Money> times(Money unit, long quantity) {

@@ -117,7 +117,8 @@ final class DocumentedEventsTest {
                         Optional.of("prod_TallySeat"),
                         1,
                         Optional.of(new Money(2000, "eur")),
-                        Optional.empty()))));
+                        Optional.empty(),
+                        false))));
   }
 
   @Test

@@ -76,7 +76,8 @@ final class InvoiceTest {
                         Optional.of("prod_GTallyGold"),
                         2,
                         Optional.of(new Money(2000, "usd")),
-                        Optional.empty()))));
+                        Optional.empty(),
+                        false))));
   }
 
   @Test

@@ -187,7 +187,13 @@ final class EventLogTest {
   @Test
   void a_person_is_not_named_nor_what_a_failure_or_a_warning_says() {
     EventLog.tried(
-        event(new Completed(Instant.EPOCH, new UserId(7), 5, Optional.of("but " + Bodies.EMAIL))),
+        event(
+            new Completed(
+                Instant.EPOCH,
+                new UserId(7),
+                5,
+                Optional.empty(),
+                Optional.of("but " + Bodies.EMAIL))),
         Trigger.person(Bodies.EMAIL, "retry", "she called"));
     EventLog.tried(
         event(new Ignored(Instant.EPOCH, "not_a_purchase", Optional.of(Bodies.EMAIL))),

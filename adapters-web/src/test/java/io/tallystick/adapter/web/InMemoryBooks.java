@@ -274,7 +274,7 @@ public final class InMemoryBooks
                   entry.user(),
                   entry.amount(),
                   Optional.empty(),
-                  Account.holding(entry.amount()).unchanged()));
+                  new Account(new Balance(entry.amount()), 0).unchanged()));
     }
   }
 

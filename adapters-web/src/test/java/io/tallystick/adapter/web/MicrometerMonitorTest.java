@@ -96,7 +96,7 @@ final class MicrometerMonitorTest {
   }
 
   private static Completed completed(int credits) {
-    return new Completed(Instant.EPOCH, new UserId(7), credits, Optional.empty());
+    return new Completed(Instant.EPOCH, new UserId(7), credits, Optional.empty(), Optional.empty());
   }
 
   private static StripeEvent event(String type, StripeEvent.State state) {

@@ -21,6 +21,7 @@ import io.tallystick.application.service.reconcile.BooksService;
 import io.tallystick.application.settings.StripeSettings;
 import io.tallystick.application.usecase.TrustedProxies;
 import io.tallystick.application.usecase.inbox.WatchBacklog;
+import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.inbox.RetryPolicy;
@@ -95,7 +96,9 @@ public final class TestProgram {
             1_000_000,
             new PriceCatalogue(Map.of()),
             CreditPolicy.OnUnknownCredits.FAIL,
-            CreditPolicy.OnFreePurchase.CREDIT);
+            CreditPolicy.OnFreePurchase.CREDIT,
+            DebtPolicy.REPAY,
+            CreditPolicy.OnFreePurchase.IGNORE);
     var resolver =
         new IdentifierResolver(CandidateSource.standardOrder(), IdentifierResolver.OnConflict.WARN);
     var reading =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.adapter.admin.Browser.Seen;
 import io.tallystick.domain.credit.Account;
+import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.ClientBooking;
 import io.tallystick.domain.credit.EntryKind;
@@ -160,7 +161,7 @@ class AdjustmentsTest extends DashboardTest {
             Optional.of(at),
             "a gift",
             "shop");
-    Booked booked = Account.holding(0).change(EntryKind.GRANT, 1_500).orElseThrow();
+    Booked booked = new Account(new Balance(0), 0).change(EntryKind.GRANT, 1_500).orElseThrow();
     books.committed(List.of(), () -> books.clientLedger().book(grant, booked, clock.instant()));
 
     assertThat(signedIn("viewer").get("/admin/users/" + user).body())

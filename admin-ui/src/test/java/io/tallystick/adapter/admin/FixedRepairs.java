@@ -43,7 +43,11 @@ record FixedRepairs(
                 .get()
                 .tried(
                     new StripeEvent.Completed(
-                        clock.instant(), assign.assignment().user(), 500, Optional.empty())),
+                        clock.instant(),
+                        assign.assignment().user(),
+                        500,
+                        Optional.empty(),
+                        Optional.empty())),
             Optional.of(0),
             Optional.of(500),
             TOKEN)

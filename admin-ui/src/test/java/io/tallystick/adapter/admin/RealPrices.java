@@ -9,6 +9,7 @@ import io.tallystick.application.service.inbox.EventProcessing;
 import io.tallystick.application.service.inbox.EventReading;
 import io.tallystick.application.service.inbox.ProcessingRules;
 import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.identity.PayerClaims;
@@ -48,7 +49,9 @@ final class RealPrices {
             1_000_000,
             catalogue.get(),
             CreditPolicy.OnUnknownCredits.FAIL,
-            CreditPolicy.OnFreePurchase.CREDIT);
+            CreditPolicy.OnFreePurchase.CREDIT,
+            DebtPolicy.REPAY,
+            CreditPolicy.OnFreePurchase.IGNORE);
     ProcessingRules rules =
         new ProcessingRules(
             new IdentifierResolver(

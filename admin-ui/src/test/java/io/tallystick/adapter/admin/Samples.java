@@ -91,7 +91,7 @@ public final class Samples {
         id,
         "zoe@example.net",
         "{}",
-        new Completed(RECEIVED, new UserId(1), credits, Optional.empty()));
+        new Completed(RECEIVED, new UserId(1), credits, Optional.empty(), Optional.empty()));
   }
 
   /** The same event, of another amount. */
@@ -183,7 +183,7 @@ public final class Samples {
 
   /** A dispute of a payment that was refunded in part, and whose account owes for both. */
   static EventDetails disputed(String id) {
-    Completed done = new Completed(RECEIVED, new UserId(1), 0, Optional.empty());
+    Completed done = new Completed(RECEIVED, new UserId(1), 0, Optional.empty(), Optional.empty());
     Line line =
         new Line(
             new StripeEvent(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tallystick.application.service.credit.AccountBooking;
 import io.tallystick.application.service.credit.CreditTidying;
 import io.tallystick.domain.credit.Account;
+import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.credit.ClientBooking;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.Expiring;
@@ -240,7 +241,9 @@ public abstract class ExpiringCreditsContract extends PortContract {
               .clientLedger()
               .book(
                   booking,
-                  Account.holding(ports.balanceOf(user)).change(kind, amount).orElseThrow(),
+                  new Account(new Balance(ports.balanceOf(user)), 0)
+                      .change(kind, amount)
+                      .orElseThrow(),
                   NOW);
         });
   }

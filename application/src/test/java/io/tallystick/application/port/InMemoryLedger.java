@@ -5,6 +5,7 @@ import io.tallystick.application.port.InMemoryState.UserRow;
 import io.tallystick.application.port.credit.CreditLedger;
 import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.credit.Booked;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.credit.Expiring;
@@ -32,7 +33,7 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
           for (BookingRow row : state.bookings) {
             LedgerEntry entry = row.entry();
             if (payments.contains(entry.payment())) {
-              Booked posting = new Booked(Account.holding(0), List.of(entry.posting()));
+              Booked posting = new Booked(new Account(new Balance(0), 0), List.of(entry.posting()));
               if (entry.kind() == EntryKind.PURCHASE || entry.kind() == EntryKind.INVOICE) {
                 found.put(
                     entry.payment(),
@@ -49,9 +50,17 @@ record InMemoryLedger(InMemoryBooks books) implements CreditLedger {
             }
           }
           state.moved.forEach(
-              (payment, user) -> found.computeIfPresent(payment, (id, known) -> known.on(user)));
+              (payment, user) -> found.computeIfPresent(payment, (id, known) -> on(user, known)));
           return found;
         });
+  }
+
+  private static Payment on(UserId user, Payment known) {
+    return new Payment(
+        known.id(),
+        known.granted().map(it -> new Payment.Granted(user, it.credits(), it.paid())),
+        known.reversed(),
+        known.forgiven());
   }
 
   @Override

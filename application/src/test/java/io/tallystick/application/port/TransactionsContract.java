@@ -315,7 +315,11 @@ public abstract class TransactionsContract extends PortContract {
 
   private void changeEverything(long user) {
     NewEvent completed =
-        event("a", new Completed(NOW, new UserId(user), 100, Optional.empty()), 1, NOW);
+        event(
+            "a",
+            new Completed(NOW, new UserId(user), 100, Optional.empty(), Optional.empty()),
+            1,
+            NOW);
     ports.inbox().add(List.of(completed));
     ports.ledger().append(List.of(purchase("a", "a", user, 100)), NOW);
     ports.directory().linkCustomers(Map.of(new UserId(user), new StripeCustomerId("cus_a")));

@@ -67,7 +67,12 @@ public abstract class WebhookBacklogContract extends PortContract {
             event("elsewhere", "unpaid", failure, 2, NOW),
             event(
                 "legacy", "paid", failed(FailureCode.LEGACY_UNFINISHED, Optional.empty()), 0, NOW),
-            event("done", "paid", new Completed(NOW, ADA, 100, Optional.empty()), 1, NOW),
+            event(
+                "done",
+                "paid",
+                new Completed(NOW, ADA, 100, Optional.empty(), Optional.empty()),
+                1,
+                NOW),
             event("open", "paid", new Received(), 0, NOW),
             event("nothing", "paid", new Ignored(NOW, SkipReason.AWAITING_PAYMENT), 1, NOW),
             event("dropped", "paid", new Discarded(NOW, Optional.empty()), 1, NOW));
@@ -199,6 +204,7 @@ public abstract class WebhookBacklogContract extends PortContract {
                     new Movement(
                             Movement.Kind.REFUND,
                             "re_" + name,
+                            Optional.empty(),
                             new Money(100, "usd"),
                             Optional.empty(),
                             Optional.empty(),
@@ -235,7 +241,11 @@ public abstract class WebhookBacklogContract extends PortContract {
         event("future", retriedAt(1), 1, NOW.minusSeconds(900)),
         event("fresh", new Received(), 0, NOW.minusSeconds(60)),
         event("person", failed(FailureCode.USER_UNRESOLVED, Optional.empty()), 1, NOW),
-        event("done", new Completed(NOW, ADA, 1, Optional.empty()), 1, NOW.minusSeconds(900)),
+        event(
+            "done",
+            new Completed(NOW, ADA, 1, Optional.empty(), Optional.empty()),
+            1,
+            NOW.minusSeconds(900)),
         event("nothing", new Ignored(NOW, "no_credits"), 1, NOW.minusSeconds(900)));
 
     assertThat(claim(NOW, 10))

@@ -48,8 +48,9 @@ public abstract class WebhookInboxContract extends PortContract {
   static Stream<State> states() {
     return Stream.of(
         new Received(),
-        new Completed(NOW, ADA, 100, Optional.empty()),
-        new Completed(NOW, ADA, 100, Optional.of("customer_email names “user 7”, too")),
+        new Completed(NOW, ADA, 100, Optional.empty(), Optional.empty()),
+        new Completed(
+            NOW, ADA, 100, Optional.empty(), Optional.of("customer_email names “user 7”, too")),
         new CompletedBefore(NOW),
         new Ignored(NOW, SkipReason.AWAITING_PAYMENT),
         new Ignored(NOW, "not_a_purchase", Optional.of("credited under two ids")),
@@ -62,8 +63,9 @@ public abstract class WebhookInboxContract extends PortContract {
   /** Where a try may lead. */
   static Stream<State> outcomes() {
     return Stream.of(
-        new Completed(NOW, ADA, 100, Optional.empty()),
-        new Completed(NOW, ADA, 100, Optional.of("customer_email names “user 7”, too")),
+        new Completed(NOW, ADA, 100, Optional.empty(), Optional.empty()),
+        new Completed(
+            NOW, ADA, 100, Optional.empty(), Optional.of("customer_email names “user 7”, too")),
         new Ignored(NOW, SkipReason.ALREADY_CREDITED),
         new Ignored(NOW, "already_credited", Optional.of("credited under two ids")),
         failed(FailureCode.CREDITS_UNKNOWN, Optional.empty()),
@@ -129,7 +131,8 @@ public abstract class WebhookInboxContract extends PortContract {
         event("a", "a", failed(FailureCode.CREDITS_UNKNOWN, Optional.empty()), 1, NOW),
         event("b", "b", new Received(), 0, NOW.plusSeconds(2)),
         event("c", "c", ignored, 1, NOW),
-        event("done", "a", new Completed(NOW, ADA, 100, Optional.empty()), 1, NOW),
+        event(
+            "done", "a", new Completed(NOW, ADA, 100, Optional.empty(), Optional.empty()), 1, NOW),
         event("dropped", "a", new Discarded(NOW, Optional.empty()), 1, NOW));
 
     List<StoredEvent> found =
@@ -187,11 +190,12 @@ public abstract class WebhookInboxContract extends PortContract {
                 .inbox()
                 .update(
                     List.of(
-                        tried(b, new Completed(NOW, ADA, 5, Optional.empty())),
+                        tried(b, new Completed(NOW, ADA, 5, Optional.empty(), Optional.empty())),
                         tried(a, new Ignored(NOW, SkipReason.NOT_A_PURCHASE)))));
 
     assertThat(stored("a").event().state()).isEqualTo(new Ignored(NOW, SkipReason.NOT_A_PURCHASE));
-    assertThat(stored("b").event().state()).isEqualTo(new Completed(NOW, ADA, 5, Optional.empty()));
+    assertThat(stored("b").event().state())
+        .isEqualTo(new Completed(NOW, ADA, 5, Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -210,7 +214,8 @@ public abstract class WebhookInboxContract extends PortContract {
 
   @Test
   void a_completed_event_stays_completed() {
-    NewEvent event = event("a", new Completed(NOW, ADA, 100, Optional.empty()), 1, NOW);
+    NewEvent event =
+        event("a", new Completed(NOW, ADA, 100, Optional.empty(), Optional.empty()), 1, NOW);
     add(event);
     State failure = failed(FailureCode.INTERNAL_ERROR, Optional.empty());
     StripeEvent undone =
@@ -228,7 +233,7 @@ public abstract class WebhookInboxContract extends PortContract {
   void every_try_is_noted_with_what_set_it_off_and_its_outcome() {
     NewEvent event = event("a", failed(FailureCode.USER_UNRESOLVED, Optional.empty()), 1, NOW);
     add(event);
-    Completed done = new Completed(NOW, ADA, 100, Optional.empty());
+    Completed done = new Completed(NOW, ADA, 100, Optional.empty(), Optional.empty());
     Trigger olga = Trigger.person("olga", "retry", "the account exists now");
 
     commit(

@@ -16,11 +16,6 @@ public record Account(Balance balance, int debt) {
     }
   }
 
-  /** An account that owes nothing. */
-  public static Account holding(int credits) {
-    return new Account(new Balance(credits), 0);
-  }
-
   /** The account as it is, nothing booked. */
   public Booked unchanged() {
     return new Booked(this, List.of());

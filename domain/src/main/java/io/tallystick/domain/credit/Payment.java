@@ -56,12 +56,6 @@ public record Payment(PaymentId id, Optional<Granted> granted, int reversed, int
         Math.addExact(forgiven, booked.forgiven()));
   }
 
-  /** The same payment, whose credits are on another account. */
-  public Payment on(UserId user) {
-    return new Payment(
-        id, granted.map(it -> new Granted(user, it.credits(), it.paid())), reversed, forgiven);
-  }
-
   /**
    * Whether all its credits move to another account. Later refunds and disputes take them back
    * there, so that nothing of it may have been taken back at the first account.

@@ -44,11 +44,6 @@ public record StripeEvent(
       Instant at, UserId user, int credits, Optional<String> note, Optional<String> warning)
       implements State {
 
-    /** Credits alone were booked, nothing of them was owed. */
-    public Completed(Instant at, UserId user, int credits, Optional<String> warning) {
-      this(at, user, credits, Optional.empty(), warning);
-    }
-
     @Override
     public ProcessingStatus status() {
       return ProcessingStatus.COMPLETED;

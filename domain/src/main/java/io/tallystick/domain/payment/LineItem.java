@@ -44,20 +44,9 @@ public record LineItem(
     }
   }
 
-  /** A line of which everything is told. */
-  public LineItem(
-      String priceId,
-      Optional<String> lookupKey,
-      Optional<String> productId,
-      long quantity,
-      Optional<Money> subtotal,
-      Optional<Proration> proration) {
-    this(priceId, lookupKey, productId, quantity, subtotal, proration, false);
-  }
-
   /** A line of a Checkout session. */
   public LineItem(
       String priceId, Optional<String> lookupKey, long quantity, Optional<Money> subtotal) {
-    this(priceId, lookupKey, Optional.empty(), quantity, subtotal, Optional.empty());
+    this(priceId, lookupKey, Optional.empty(), quantity, subtotal, Optional.empty(), false);
   }
 }

@@ -22,17 +22,6 @@ public record Movement(
     Optional<Instant> made,
     Instant at) {
 
-  /** A statement that names no charge. */
-  public Movement(
-      Kind kind,
-      String object,
-      Money amount,
-      Optional<Money> charged,
-      Optional<Instant> made,
-      Instant at) {
-    this(kind, object, Optional.empty(), amount, charged, made, at);
-  }
-
   /** The same of a charge. */
   public Movement of(String charge) {
     return new Movement(kind, object, Optional.of(charge), amount, charged, made, at);

@@ -32,11 +32,6 @@ sealed interface CreditAmount {
     public Known {
       terms = List.copyOf(terms);
     }
-
-    /** So many, of which none expires. */
-    Known(Credits credits) {
-      this(credits, List.of(), Optional.empty());
-    }
   }
 
   /**

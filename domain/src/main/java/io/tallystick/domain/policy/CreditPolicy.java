@@ -46,25 +46,6 @@ public record CreditPolicy(
     DebtPolicy onDebt,
     OnFreePurchase onZeroInvoice) {
 
-  /** The policy under which what an account does not hold any more is owed. */
-  public CreditPolicy(
-      boolean livemode,
-      Set<String> accounts,
-      int maximum,
-      PriceCatalogue catalogue,
-      OnUnknownCredits onUnknownCredits,
-      OnFreePurchase onFreePurchase) {
-    this(
-        livemode,
-        accounts,
-        maximum,
-        catalogue,
-        onUnknownCredits,
-        onFreePurchase,
-        DebtPolicy.REPAY,
-        OnFreePurchase.IGNORE);
-  }
-
   /** The same policy with another catalogue. */
   public CreditPolicy with(PriceCatalogue other) {
     return new CreditPolicy(
@@ -146,11 +127,6 @@ public record CreditPolicy(
     return credited && !notice.isOfMoneyBack()
         ? new Nothing(SkipReason.ALREADY_CREDITED)
         : refuse(code, problem);
-  }
-
-  /** The same of a payment of which nothing has gone back. */
-  public Optional<CreditDecision> decideWithoutUser(EventNotice notice, boolean credited) {
-    return decideWithoutUser(notice, credited, MoneyReturned.NONE);
   }
 
   /** The decision. */

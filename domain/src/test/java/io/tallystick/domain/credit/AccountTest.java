@@ -85,7 +85,7 @@ class AccountTest {
     assertThatThrownBy(() -> account(0, -1)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Posting(EntryKind.PURCHASE, 0, 0, 0))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(Account.holding(7)).isEqualTo(account(7, 0));
+    assertThat(new Account(new Balance(7), 0)).isEqualTo(account(7, 0));
     assertThat(account(7, 2).unchanged()).isEqualTo(new Booked(account(7, 2), List.of()));
   }
 

@@ -29,7 +29,8 @@ class StripeEventTest {
   private static final Instant THEN = Instant.parse("2026-03-01T12:00:00Z");
   private static final Instant NOW = THEN.plusSeconds(60);
   private static final State COMPLETED =
-      new Completed(NOW, new UserId(42), 100, Optional.of("customer_email names user 7"));
+      new Completed(
+          NOW, new UserId(42), 100, Optional.empty(), Optional.of("customer_email names user 7"));
   private static final State FAILED = failed(FailureCode.USER_UNRESOLVED);
   private static final State LEGACY = failed(FailureCode.LEGACY_UNFINISHED);
   private static final State IGNORED = new Ignored(NOW, SkipReason.AWAITING_PAYMENT);
@@ -44,7 +45,7 @@ class StripeEventTest {
             false,
             "+100 credits for user 42; customer_email names user 7"),
         arguments(
-            new Completed(NOW, new UserId(42), -100, Optional.empty()),
+            new Completed(NOW, new UserId(42), -100, Optional.empty(), Optional.empty()),
             ProcessingStatus.COMPLETED,
             false,
             "-100 credits for user 42"),

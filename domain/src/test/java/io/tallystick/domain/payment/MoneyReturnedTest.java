@@ -131,6 +131,7 @@ class MoneyReturnedTest {
         new Movement(
             Kind.REFUNDED_SO_FAR,
             "ch_1",
+            Optional.empty(),
             new Money(500, "usd"),
             Optional.of(new Money(1000, "usd")),
             Optional.empty(),
@@ -281,6 +282,7 @@ class MoneyReturnedTest {
         new Movement(
             Kind.of(words[0]),
             object[0],
+            Optional.empty(),
             money(words[2]),
             Optional.empty(),
             Optional.empty(),

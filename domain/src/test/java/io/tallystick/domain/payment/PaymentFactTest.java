@@ -169,6 +169,7 @@ class PaymentFactTest {
   }
 
   private static Movement movement(Kind kind, String object) {
-    return new Movement(kind, object, MONEY, Optional.empty(), Optional.empty(), Instant.EPOCH);
+    return new Movement(
+        kind, object, Optional.empty(), MONEY, Optional.empty(), Optional.empty(), Instant.EPOCH);
   }
 }

@@ -4,6 +4,7 @@ import static io.tallystick.domain.policy.Purchases.NO_CATALOGUE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.domain.credit.Balance;
+import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.Findings;
 import io.tallystick.domain.identity.IdentifierResolver;
@@ -56,6 +57,8 @@ class AnySequenceOfPaymentsTest {
           Integer.MAX_VALUE,
           NO_CATALOGUE,
           OnUnknownCredits.FAIL,
+          OnFreePurchase.IGNORE,
+          DebtPolicy.REPAY,
           OnFreePurchase.IGNORE);
   private static final IdentifierResolver RESOLVER =
       new IdentifierResolver(CandidateSource.standardOrder(), OnConflict.WARN);

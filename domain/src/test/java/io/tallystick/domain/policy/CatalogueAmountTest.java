@@ -60,14 +60,16 @@ class CatalogueAmountTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("purchases")
   void the_credits_of_all_lines_add_up(String how, Paid paid, int credits) {
-    assertThat(amount(paid)).isEqualTo(new CreditAmount.Known(new Credits(credits)));
+    assertThat(amount(paid))
+        .isEqualTo(new CreditAmount.Known(new Credits(credits), List.of(), Optional.empty()));
   }
 
   @Test
   void the_price_id_comes_before_the_lookup_key() {
     LineItem both = new LineItem("price_small", Optional.of("large"), 1, Optional.of(usd(499)));
 
-    assertThat(amount(of(both))).isEqualTo(new CreditAmount.Known(new Credits(100)));
+    assertThat(amount(of(both)))
+        .isEqualTo(new CreditAmount.Known(new Credits(100), List.of(), Optional.empty()));
   }
 
   @Test
@@ -151,19 +153,19 @@ class CatalogueAmountTest {
   @Test
   void the_total_stands_for_the_only_line_that_tells_no_amount() {
     assertThat(amount(total(usd(499), line("price_small", 1))))
-        .isEqualTo(new CreditAmount.Known(new Credits(100)));
+        .isEqualTo(new CreditAmount.Known(new Credits(100), List.of(), Optional.empty()));
   }
 
   @Test
   void a_discount_on_the_total_does_not_matter_where_the_line_tells_its_price() {
     assertThat(amount(total(usd(0), line("price_small", 1, usd(499)))))
-        .isEqualTo(new CreditAmount.Known(new Credits(100)));
+        .isEqualTo(new CreditAmount.Known(new Credits(100), List.of(), Optional.empty()));
   }
 
   @Test
   void where_the_catalogue_gives_no_amount_none_is_compared() {
     assertThat(amount(total(usd(1), keyed("large", 1))))
-        .isEqualTo(new CreditAmount.Known(new Credits(500)));
+        .isEqualTo(new CreditAmount.Known(new Credits(500), List.of(), Optional.empty()));
   }
 
   @ParameterizedTest
@@ -195,7 +197,8 @@ class CatalogueAmountTest {
     assertThat(amount)
         .isEqualTo(
             mismatch == null
-                ? new CreditAmount.Known(new Credits((int) (900 * quantity)))
+                ? new CreditAmount.Known(
+                    new Credits((int) (900 * quantity)), List.of(), Optional.empty())
                 : new CreditAmount.Unknown(new Failure(AMOUNT_MISMATCH, mismatch)));
   }
 

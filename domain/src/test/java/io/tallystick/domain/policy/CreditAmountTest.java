@@ -161,7 +161,7 @@ class CreditAmountTest {
   }
 
   private static CreditAmount known(int credits) {
-    return new CreditAmount.Known(new Credits(credits));
+    return new CreditAmount.Known(new Credits(credits), List.of(), Optional.empty());
   }
 
   private static CreditAmount unknown(FailureCode code, String message) {

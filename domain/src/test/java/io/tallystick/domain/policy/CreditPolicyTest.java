@@ -34,6 +34,7 @@ import io.tallystick.domain.payment.LineItem;
 import io.tallystick.domain.payment.LineItem.Proration;
 import io.tallystick.domain.payment.LineItems;
 import io.tallystick.domain.payment.Money;
+import io.tallystick.domain.payment.MoneyReturned;
 import io.tallystick.domain.payment.Paid;
 import io.tallystick.domain.payment.PaymentFact;
 import io.tallystick.domain.payment.PaymentFact.AwaitingPayment;
@@ -72,20 +73,19 @@ class CreditPolicyTest {
 
   @Test
   void a_paid_purchase_of_a_known_number_is_credited_to_its_user() {
-    assertThat(POLICY.decideWithoutUser(notice(PAID), false)).isEmpty();
+    assertThat(withoutUser(POLICY, notice(PAID), false)).isEmpty();
   }
 
   @Test
   void a_payment_is_credited_once() {
-    assertNothing(ALREADY_CREDITED, POLICY.decideWithoutUser(notice(PAID), true));
+    assertNothing(ALREADY_CREDITED, withoutUser(POLICY, notice(PAID), true));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "9999999999"})
   void a_credited_payment_never_fails_whatever_its_other_events_say(String credits) {
     assertNothing(
-        ALREADY_CREDITED,
-        POLICY.decideWithoutUser(notice(naming(Map.of("credits", credits))), true));
+        ALREADY_CREDITED, withoutUser(POLICY, notice(naming(Map.of("credits", credits))), true));
   }
 
   @ParameterizedTest
@@ -93,19 +93,19 @@ class CreditPolicyTest {
   void what_moves_no_credits_says_why(SkipReason reason) {
     NotPaid notPaid = new NotPaid(PAYMENT, reason, Optional.empty());
 
-    assertNothing(reason, POLICY.decideWithoutUser(notice(new Irrelevant(reason)), false));
-    assertNothing(reason, POLICY.decideWithoutUser(notice(notPaid), false));
-    assertNothing(reason, POLICY.decideWithoutUser(notice(notPaid), true));
+    assertNothing(reason, withoutUser(POLICY, notice(new Irrelevant(reason)), false));
+    assertNothing(reason, withoutUser(POLICY, notice(notPaid), false));
+    assertNothing(reason, withoutUser(POLICY, notice(notPaid), true));
   }
 
   @Test
   void a_session_waits_for_its_money_and_an_intent_for_its_session() {
-    assertNothing(AWAITING_PAYMENT, POLICY.decideWithoutUser(notice(AWAITING), false));
-    assertNothing(AWAITING_PAYMENT, POLICY.decideWithoutUser(notice(AWAITING), true));
-    assertNothing(NO_CREDITS_METADATA, POLICY.decideWithoutUser(notice(CAPTURED), false));
-    assertNothing(ALREADY_CREDITED, POLICY.decideWithoutUser(notice(CAPTURED), true));
-    assertThat(POLICY.decideWithoutUser(notice(AWAITING.joined(CAPTURED)), false)).isEmpty();
-    assertThat(POLICY.decideWithoutUser(notice(CAPTURED.joined(AWAITING)), false)).isEmpty();
+    assertNothing(AWAITING_PAYMENT, withoutUser(POLICY, notice(AWAITING), false));
+    assertNothing(AWAITING_PAYMENT, withoutUser(POLICY, notice(AWAITING), true));
+    assertNothing(NO_CREDITS_METADATA, withoutUser(POLICY, notice(CAPTURED), false));
+    assertNothing(ALREADY_CREDITED, withoutUser(POLICY, notice(CAPTURED), true));
+    assertThat(withoutUser(POLICY, notice(AWAITING.joined(CAPTURED)), false)).isEmpty();
+    assertThat(withoutUser(POLICY, notice(CAPTURED.joined(AWAITING)), false)).isEmpty();
   }
 
   @Test
@@ -121,10 +121,10 @@ class CreditPolicyTest {
     assertRefused(
         FailureCode.AMOUNT_MISMATCH,
         "the credits are for 9.99 USD, and 5.00 USD was captured: set the credits that it buys",
-        POLICY.decideWithoutUser(notice(part), false));
-    assertNothing(ALREADY_CREDITED, POLICY.decideWithoutUser(notice(part), true));
+        withoutUser(POLICY, notice(part), false));
+    assertNothing(ALREADY_CREDITED, withoutUser(POLICY, notice(part), true));
     PaymentFact decided = new Amendment(Optional.empty(), Optional.of(50)).applyTo(part);
-    assertThat(POLICY.decideWithoutUser(notice(decided), false)).isEmpty();
+    assertThat(withoutUser(POLICY, notice(decided), false)).isEmpty();
   }
 
   @Test
@@ -132,7 +132,7 @@ class CreditPolicyTest {
     assertRefused(
         FailureCode.PAYLOAD_UNREADABLE,
         "no object",
-        POLICY.decideWithoutUser(notice(UNREADABLE), false));
+        withoutUser(POLICY, notice(UNREADABLE), false));
   }
 
   static Stream<PaymentFact> relevant() {
@@ -145,10 +145,10 @@ class CreditPolicyTest {
     CreditPolicy live = policy(true, Set.of());
 
     assertNothing(
-        LIVEMODE_MISMATCH, POLICY.decideWithoutUser(notice(fact, true, Optional.empty()), false));
+        LIVEMODE_MISMATCH, withoutUser(POLICY, notice(fact, true, Optional.empty()), false));
     assertNothing(
-        LIVEMODE_MISMATCH, live.decideWithoutUser(notice(fact, false, Optional.empty()), false));
-    assertThat(live.decideWithoutUser(notice(PAID, true, Optional.empty()), false)).isEmpty();
+        LIVEMODE_MISMATCH, withoutUser(live, notice(fact, false, Optional.empty()), false));
+    assertThat(withoutUser(live, notice(PAID, true, Optional.empty()), false)).isEmpty();
   }
 
   @ParameterizedTest
@@ -157,9 +157,9 @@ class CreditPolicyTest {
     CreditPolicy ours = policy(false, Set.of("acct_1"));
     Optional<String> other = Optional.of("acct_2");
 
-    assertNothing(FOREIGN_ACCOUNT, POLICY.decideWithoutUser(notice(fact, false, other), false));
-    assertNothing(FOREIGN_ACCOUNT, ours.decideWithoutUser(notice(fact, false, other), false));
-    assertNothing(FOREIGN_ACCOUNT, ours.decideWithoutUser(notice(fact, true, other), false));
+    assertNothing(FOREIGN_ACCOUNT, withoutUser(POLICY, notice(fact, false, other), false));
+    assertNothing(FOREIGN_ACCOUNT, withoutUser(ours, notice(fact, false, other), false));
+    assertNothing(FOREIGN_ACCOUNT, withoutUser(ours, notice(fact, true, other), false));
   }
 
   @ParameterizedTest
@@ -168,14 +168,14 @@ class CreditPolicyTest {
     CreditPolicy ours = policy(false, Set.of("acct_1", "acct_2"));
     Optional<String> from = Optional.of(account).filter(name -> !name.isEmpty());
 
-    assertThat(ours.decideWithoutUser(notice(PAID, false, from), false)).isEmpty();
+    assertThat(withoutUser(ours, notice(PAID, false, from), false)).isEmpty();
   }
 
   @Test
   void an_event_of_no_interest_says_so_even_if_it_comes_from_elsewhere() {
     EventNotice thin = notice(new Irrelevant(THIN_EVENT), true, Optional.of("acct_2"));
 
-    assertNothing(THIN_EVENT, POLICY.decideWithoutUser(thin, false));
+    assertNothing(THIN_EVENT, withoutUser(POLICY, thin, false));
   }
 
   @Test
@@ -183,26 +183,31 @@ class CreditPolicyTest {
     Irrelevant subscribed =
         new Irrelevant(NOT_A_PURCHASE, Optional.of(PAYMENT), Optional.of(new Money(900, "usd")));
 
-    assertNothing(NOT_A_PURCHASE, POLICY.decideWithoutUser(notice(subscribed), false));
+    assertNothing(NOT_A_PURCHASE, withoutUser(POLICY, notice(subscribed), false));
     assertNothing(
-        LIVEMODE_MISMATCH,
-        POLICY.decideWithoutUser(notice(subscribed, true, Optional.empty()), false));
+        LIVEMODE_MISMATCH, withoutUser(POLICY, notice(subscribed, true, Optional.empty()), false));
     assertNothing(
         FOREIGN_ACCOUNT,
-        POLICY.decideWithoutUser(notice(subscribed, false, Optional.of("acct_2")), false));
+        withoutUser(POLICY, notice(subscribed, false, Optional.of("acct_2")), false));
   }
 
   @Test
   void free_purchases_are_credited_or_ignored_as_configured() {
     CreditPolicy strict =
         new CreditPolicy(
-            false, Set.of(), MAXIMUM, NO_CATALOGUE, OnUnknownCredits.FAIL, OnFreePurchase.IGNORE);
+            false,
+            Set.of(),
+            MAXIMUM,
+            NO_CATALOGUE,
+            OnUnknownCredits.FAIL,
+            OnFreePurchase.IGNORE,
+            DebtPolicy.REPAY,
+            OnFreePurchase.IGNORE);
 
-    assertThat(POLICY.decideWithoutUser(notice(free(PAID)), false)).isEmpty();
-    assertNothing(NO_PAYMENT_REQUIRED, strict.decideWithoutUser(notice(free(PAID)), false));
-    assertNothing(
-        NO_PAYMENT_REQUIRED, strict.decideWithoutUser(notice(free(naming(Map.of()))), false));
-    assertThat(strict.decideWithoutUser(notice(PAID), false)).isEmpty();
+    assertThat(withoutUser(POLICY, notice(free(PAID)), false)).isEmpty();
+    assertNothing(NO_PAYMENT_REQUIRED, withoutUser(strict, notice(free(PAID)), false));
+    assertNothing(NO_PAYMENT_REQUIRED, withoutUser(strict, notice(free(naming(Map.of()))), false));
+    assertThat(withoutUser(strict, notice(PAID), false)).isEmpty();
   }
 
   @Test
@@ -259,16 +264,23 @@ class CreditPolicyTest {
       Paid paid, FailureCode code, boolean ignorable) {
     CreditPolicy lenient =
         new CreditPolicy(
-            false, Set.of(), MAXIMUM, CATALOGUE, OnUnknownCredits.IGNORE, OnFreePurchase.CREDIT);
+            false,
+            Set.of(),
+            MAXIMUM,
+            CATALOGUE,
+            OnUnknownCredits.IGNORE,
+            OnFreePurchase.CREDIT,
+            DebtPolicy.REPAY,
+            OnFreePurchase.IGNORE);
 
-    assertThat(POLICY.decideWithoutUser(notice(paid), false))
+    assertThat(withoutUser(POLICY, notice(paid), false))
         .hasValueSatisfying(
             decision -> assertThat(((Refuse) decision).failure().code()).isEqualTo(code));
-    Optional<CreditDecision> leniently = lenient.decideWithoutUser(notice(paid), false);
+    Optional<CreditDecision> leniently = withoutUser(lenient, notice(paid), false);
     if (ignorable) {
       assertNothing(NO_CREDITS, leniently);
     } else {
-      assertThat(leniently).isEqualTo(POLICY.decideWithoutUser(notice(paid), false));
+      assertThat(leniently).isEqualTo(withoutUser(POLICY, notice(paid), false));
     }
   }
 
@@ -276,9 +288,16 @@ class CreditPolicyTest {
   void what_nobody_could_look_up_in_the_catalogue_is_not_ignored_but_says_what_is_missing() {
     CreditPolicy lenient =
         new CreditPolicy(
-            false, Set.of(), MAXIMUM, CATALOGUE, OnUnknownCredits.IGNORE, OnFreePurchase.CREDIT);
+            false,
+            Set.of(),
+            MAXIMUM,
+            CATALOGUE,
+            OnUnknownCredits.IGNORE,
+            OnFreePurchase.CREDIT,
+            DebtPolicy.REPAY,
+            OnFreePurchase.IGNORE);
 
-    assertThat(lenient.decideWithoutUser(notice(naming(Map.of())), false))
+    assertThat(withoutUser(lenient, notice(naming(Map.of())), false))
         .hasValueSatisfying(
             decision ->
                 assertThat(((Refuse) decision).failure().message()).contains("set STRIPE_API_KEY"));
@@ -288,9 +307,16 @@ class CreditPolicyTest {
   void without_a_catalogue_there_is_nothing_to_look_up_and_it_may_be_ignored() {
     CreditPolicy lenient =
         new CreditPolicy(
-            false, Set.of(), MAXIMUM, NO_CATALOGUE, OnUnknownCredits.IGNORE, OnFreePurchase.CREDIT);
+            false,
+            Set.of(),
+            MAXIMUM,
+            NO_CATALOGUE,
+            OnUnknownCredits.IGNORE,
+            OnFreePurchase.CREDIT,
+            DebtPolicy.REPAY,
+            OnFreePurchase.IGNORE);
 
-    assertNothing(NO_CREDITS, lenient.decideWithoutUser(notice(naming(Map.of())), false));
+    assertNothing(NO_CREDITS, withoutUser(lenient, notice(naming(Map.of())), false));
   }
 
   @ParameterizedTest
@@ -301,13 +327,13 @@ class CreditPolicyTest {
     assertRefused(
         FailureCode.PAYLOAD_UNREADABLE,
         "the event has no `livemode`",
-        policy(livemode, Set.of()).decideWithoutUser(notice(modeless), false));
+        withoutUser(policy(livemode, Set.of()), notice(modeless), false));
   }
 
   @Test
   void what_cannot_be_read_of_a_credited_payment_needs_nobody() {
     for (PaymentFact unread : List.of(UNREADABLE, new ModeUnknown("no `livemode`"))) {
-      assertNothing(ALREADY_CREDITED, POLICY.decideWithoutUser(notice(unread), true));
+      assertNothing(ALREADY_CREDITED, withoutUser(POLICY, notice(unread), true));
     }
   }
 
@@ -325,7 +351,14 @@ class CreditPolicyTest {
   void lines_are_needed_only_for_a_catalogue_and_where_the_metadata_names_no_number() {
     CreditPolicy bare =
         new CreditPolicy(
-            false, Set.of(), MAXIMUM, NO_CATALOGUE, OnUnknownCredits.FAIL, OnFreePurchase.CREDIT);
+            false,
+            Set.of(),
+            MAXIMUM,
+            NO_CATALOGUE,
+            OnUnknownCredits.FAIL,
+            OnFreePurchase.CREDIT,
+            DebtPolicy.REPAY,
+            OnFreePurchase.IGNORE);
 
     assertThat(POLICY.needsLineItems(naming(Map.of()))).isTrue();
     assertThat(POLICY.needsLineItems(naming(Map.of("credits", "0")))).isTrue();
@@ -346,7 +379,14 @@ class CreditPolicyTest {
     Paid untold = listing("price_x", true);
     CreditPolicy ignoring =
         new CreditPolicy(
-            false, Set.of(), MAXIMUM, keys, OnUnknownCredits.IGNORE, OnFreePurchase.CREDIT);
+            false,
+            Set.of(),
+            MAXIMUM,
+            keys,
+            OnUnknownCredits.IGNORE,
+            OnFreePurchase.CREDIT,
+            DebtPolicy.REPAY,
+            OnFreePurchase.IGNORE);
 
     assertThat(POLICY.with(keys).needsLineItems(untold)).isTrue();
     assertThat(POLICY.with(keys).needsLineItems(listing("price_x", false))).isFalse();
@@ -357,7 +397,7 @@ class CreditPolicyTest {
         "the credits of the invoice cannot be said: none of its prices is in the catalogue:"
             + " price_x; the event does not tell their lookup keys: set STRIPE_API_KEY, so that"
             + " Stripe can be asked for them, and retry, or add the id of the price or product",
-        ignoring.decideWithoutUser(notice(untold), false));
+        withoutUser(ignoring, notice(untold), false));
   }
 
   @Test
@@ -423,7 +463,9 @@ class CreditPolicyTest {
                     maximum,
                     NO_CATALOGUE,
                     OnUnknownCredits.FAIL,
-                    OnFreePurchase.CREDIT))
+                    OnFreePurchase.CREDIT,
+                    DebtPolicy.REPAY,
+                    OnFreePurchase.IGNORE))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -438,7 +480,20 @@ class CreditPolicyTest {
 
   private static CreditPolicy policy(boolean livemode, Set<String> accounts) {
     return new CreditPolicy(
-        livemode, accounts, MAXIMUM, CATALOGUE, OnUnknownCredits.FAIL, OnFreePurchase.CREDIT);
+        livemode,
+        accounts,
+        MAXIMUM,
+        CATALOGUE,
+        OnUnknownCredits.FAIL,
+        OnFreePurchase.CREDIT,
+        DebtPolicy.REPAY,
+        OnFreePurchase.IGNORE);
+  }
+
+  /** Of a payment of which nothing has gone back. */
+  private static Optional<CreditDecision> withoutUser(
+      CreditPolicy policy, EventNotice notice, boolean credited) {
+    return policy.decideWithoutUser(notice, credited, MoneyReturned.NONE);
   }
 
   private static void assertNothing(SkipReason reason, Optional<CreditDecision> decision) {

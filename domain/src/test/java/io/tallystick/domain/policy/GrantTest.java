@@ -149,7 +149,7 @@ class GrantTest {
 
   @Test
   void a_situation_does_not_change_with_the_accounts_it_was_made_of() {
-    Map<UserId, Account> accounts = new HashMap<>(Map.of(ADA, Account.holding(7)));
+    Map<UserId, Account> accounts = new HashMap<>(Map.of(ADA, new Account(new Balance(7), 0)));
     Situation situation =
         new Situation(
             Payment.notCredited(Purchases.PAYMENT), MoneyReturned.NONE, false, RESOLVED, accounts);
@@ -198,6 +198,7 @@ class GrantTest {
         new Movement(
             Movement.Kind.WITHDRAWN,
             "dp_1",
+            Optional.empty(),
             usd(500),
             Optional.empty(),
             Optional.empty(),
@@ -210,7 +211,7 @@ class GrantTest {
               new MoneyReturned(Set.of(more)),
               false,
               to,
-              Map.of(ADA, Account.holding(0)));
+              Map.of(ADA, new Account(new Balance(0), 0)));
       assertThat(POLICY.decide(notice(naming(Map.of("credits", "100"))), before))
           .isInstanceOfSatisfying(
               Grant.class,
@@ -226,7 +227,7 @@ class GrantTest {
         to,
         new Credits(credits),
         List.of(),
-        Account.holding(before).change(EntryKind.PURCHASE, credits).orElseThrow(),
+        new Account(new Balance(before), 0).change(EntryKind.PURCHASE, credits).orElseThrow(),
         to.warning());
   }
 

@@ -85,7 +85,8 @@ class InvoiceAmountTest {
                     Optional.empty(),
                     1,
                     Optional.of(new Money(450, "eur")),
-                    Optional.of(new Proration(Optional.of(new BigDecimal("900")))))),
+                    Optional.of(new Proration(Optional.of(new BigDecimal("900")))),
+                    false)),
             "50"),
         arguments(
             "a line that costs nothing gives nothing",
@@ -119,7 +120,8 @@ class InvoiceAmountTest {
                     Optional.empty(),
                     1,
                     Optional.empty(),
-                    Optional.of(new Proration(Optional.of(new BigDecimal("1000")))))),
+                    Optional.of(new Proration(Optional.of(new BigDecimal("1000")))),
+                    false)),
             "100, for a part of a period, and credited in full, as what a whole one costs is not"
                 + " known (add that to the catalogue, or set STRIPE_API_KEY): price_month"),
         arguments(
@@ -216,7 +218,8 @@ class InvoiceAmountTest {
         Optional.of(product),
         quantity,
         Optional.of(usd(cents)),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private static LineItem part(String price, long quantity, long cents, String unit) {
@@ -226,7 +229,8 @@ class InvoiceAmountTest {
         Optional.empty(),
         quantity,
         Optional.of(usd(cents)),
-        Optional.of(new Proration(Optional.ofNullable(unit).map(BigDecimal::new))));
+        Optional.of(new Proration(Optional.ofNullable(unit).map(BigDecimal::new))),
+        false);
   }
 
   /** A part of a price of which the catalogue gives no amount. */
@@ -237,7 +241,8 @@ class InvoiceAmountTest {
         Optional.empty(),
         quantity,
         Optional.of(usd(cents)),
-        Optional.of(new Proration(Optional.ofNullable(unit).map(BigDecimal::new))));
+        Optional.of(new Proration(Optional.ofNullable(unit).map(BigDecimal::new))),
+        false);
   }
 
   private static String told(Paid paid) {

@@ -3,6 +3,7 @@ package io.tallystick.domain.policy;
 import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.credit.Payment;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.Resolution;
@@ -42,7 +43,14 @@ final class Purchases {
 
   static final CreditPolicy POLICY =
       new CreditPolicy(
-          false, Set.of(), MAXIMUM, CATALOGUE, OnUnknownCredits.FAIL, OnFreePurchase.CREDIT);
+          false,
+          Set.of(),
+          MAXIMUM,
+          CATALOGUE,
+          OnUnknownCredits.FAIL,
+          OnFreePurchase.CREDIT,
+          DebtPolicy.REPAY,
+          OnFreePurchase.IGNORE);
 
   private Purchases() {}
 
@@ -78,7 +86,8 @@ final class Purchases {
     Payment unknown = Payment.notCredited(PAYMENT);
     return new Situation(
         credited
-            ? unknown.granted(new UserId(1), 1, Optional.empty(), Account.holding(1).unchanged())
+            ? unknown.granted(
+                new UserId(1), 1, Optional.empty(), new Account(new Balance(1), 0).unchanged())
             : unknown,
         MoneyReturned.NONE,
         false,

@@ -76,7 +76,7 @@ class ReversalsTest {
     MoneyBack back = back(Kind.REFUND, 500);
 
     assertThat(REVERSALS.decide(back, situation(credited(50, 0), back, 7, 0)))
-        .isEqualTo(new Reverse(ADA, Account.holding(7).unchanged(), Optional.empty()));
+        .isEqualTo(new Reverse(ADA, new Account(new Balance(7), 0).unchanged(), Optional.empty()));
   }
 
   @Test
@@ -212,6 +212,7 @@ class ReversalsTest {
             new Movement(
                 Kind.valueOf(words[0]),
                 object,
+                Optional.empty(),
                 money,
                 Optional.empty(),
                 Optional.empty(),
@@ -241,6 +242,7 @@ class ReversalsTest {
   }
 
   private static Movement movement(Kind kind, Money money) {
-    return new Movement(kind, "re_1", money, Optional.empty(), Optional.empty(), Instant.EPOCH);
+    return new Movement(
+        kind, "re_1", Optional.empty(), money, Optional.empty(), Optional.empty(), Instant.EPOCH);
   }
 }

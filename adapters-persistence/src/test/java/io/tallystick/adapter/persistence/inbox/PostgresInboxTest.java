@@ -58,8 +58,9 @@ class PostgresInboxTest {
   void an_event_in_any_state_comes_back_as_it_was() {
     List<State> states =
         List.of(
-            new Completed(Events.NOW, new UserId(5), 100, Optional.of("look at this")),
-            new Completed(Events.NOW, new UserId(5), -3, Optional.empty()),
+            new Completed(
+                Events.NOW, new UserId(5), 100, Optional.empty(), Optional.of("look at this")),
+            new Completed(Events.NOW, new UserId(5), -3, Optional.empty(), Optional.empty()),
             new Ignored(Events.NOW, SkipReason.AWAITING_PAYMENT),
             new Failed(Events.NOW, new Failure(FailureCode.USER_CONFLICT, "two"), Optional.empty()),
             new Failed(
@@ -106,7 +107,9 @@ class PostgresInboxTest {
     update(failed, again);
     assertThat(stored("moves")).isEqualTo(again);
 
-    StripeEvent done = again.tried(new Completed(LATER, new UserId(3), 10, Optional.of("at last")));
+    StripeEvent done =
+        again.tried(
+            new Completed(LATER, new UserId(3), 10, Optional.empty(), Optional.of("at last")));
     update(failed, done);
     assertThat(stored("moves")).isEqualTo(done);
     assertThat(database.one("SELECT error_message, failure_code FROM stripe_events"))

@@ -56,13 +56,7 @@ public interface SignIn {
    * @param browser the secret that a former sign-in left in this browser
    * @param mark by which the lines of the log about this request are found; empty if there are none
    */
-  record Client(String address, Optional<String> browser, String mark) {
-
-    /** A client whose request has no lines in the log. */
-    public Client(String address, Optional<String> browser) {
-      this(address, browser, "");
-    }
-  }
+  record Client(String address, Optional<String> browser, String mark) {}
 
   /**
    * A person whom the identity provider has authenticated.

@@ -6,6 +6,7 @@ import io.tallystick.application.usecase.repair.RepairEvents.Preview.Effect;
 import io.tallystick.application.usecase.repair.RepairEvents.Result;
 import io.tallystick.domain.credit.Account;
 import io.tallystick.domain.credit.Adjustment;
+import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.credit.EntryKind;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.StripeEvent.Completed;
@@ -93,7 +94,8 @@ class InvoicesTest {
                     Optional.empty(),
                     1,
                     Optional.of(usd(9)),
-                    part))));
+                    part,
+                    false))));
 
     assertThat(deliver("evt_i invoice pi_a in_a money=300 metadata.user_id=" + ada))
         .isEqualTo("tried evt_i: ignored no_credits");
@@ -227,7 +229,7 @@ class InvoicesTest {
         List.of(),
         () -> {
           Adjustment back = new Adjustment(new UserId(ada), -30, "credited twice: in_a", "olga");
-          Account account = Account.holding(world.books.balanceOf(ada));
+          Account account = new Account(new Balance(world.books.balanceOf(ada)), 0);
           world
               .books
               .ledger()

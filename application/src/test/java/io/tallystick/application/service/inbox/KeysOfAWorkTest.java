@@ -3,6 +3,7 @@ package io.tallystick.application.service.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallystick.application.port.Transactions;
+import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.CandidateSource;
 import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.identity.IdentifierResolver.OnConflict;
@@ -194,7 +195,9 @@ class KeysOfAWorkTest {
                 1_000_000,
                 new PriceCatalogue(Map.of()),
                 OnUnknownCredits.FAIL,
-                OnFreePurchase.CREDIT),
+                OnFreePurchase.CREDIT,
+                DebtPolicy.REPAY,
+                OnFreePurchase.IGNORE),
         RetryPolicy.STANDARD,
         () -> 1,
         createUnknownUsers);

@@ -20,6 +20,7 @@ import io.tallystick.application.usecase.inbox.ReceiveWebhook.Receipt;
 import io.tallystick.application.usecase.repair.RepairEvents;
 import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.Credits;
+import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.UserId;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
@@ -78,7 +79,9 @@ public final class RandomHistory {
                   "price_ten", new Price(new Credits(10), List.of()),
                   "price_short", new Price(new Credits(10), List.of(), Optional.of(1)))),
           OnUnknownCredits.FAIL,
-          OnFreePurchase.CREDIT);
+          OnFreePurchase.CREDIT,
+          DebtPolicy.REPAY,
+          OnFreePurchase.IGNORE);
 
   /** What can happen next. */
   public enum Step {

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Gate {
 
   public static final String PASSWORD = "correct horse battery";
-  public static final Client HERE = new Client("198.51.100.7", Optional.empty());
-  public static final Client ELSEWHERE = new Client("203.0.113.9", Optional.empty());
+  public static final Client HERE = new Client("198.51.100.7", Optional.empty(), "");
+  public static final Client ELSEWHERE = new Client("203.0.113.9", Optional.empty(), "");
 
   public final InMemoryBooks books = new InMemoryBooks();
 

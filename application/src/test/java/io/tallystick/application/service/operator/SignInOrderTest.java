@@ -39,7 +39,7 @@ final class SignInOrderTest {
 
   private Client knownBrowser() {
     Answer.SessionOpened opened = (Answer.SessionOpened) gate.tryWith("ada", PASSWORD);
-    return new Client(HERE.address(), Optional.of(opened.browser()));
+    return new Client(HERE.address(), Optional.of(opened.browser()), "");
   }
 
   private void whileAnUnknownIdIsLookedUp(Runnable event) {
@@ -57,7 +57,7 @@ final class SignInOrderTest {
   @Test
   void a_planted_browser_has_no_turn_among_the_known_ones() {
     Client desk = knownBrowser();
-    Client planted = new Client(HERE.address(), Optional.of("p".repeat(43)));
+    Client planted = new Client(HERE.address(), Optional.of("p".repeat(43)), "");
     gate.meanwhile(() -> assertThat(gate.signIn.returned(planted)).isEmpty());
 
     assertThat(gate.signIn.signIn("ada", PASSWORD, desk)).isInstanceOf(Answer.SessionOpened.class);

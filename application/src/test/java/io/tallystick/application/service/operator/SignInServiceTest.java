@@ -125,9 +125,9 @@ class SignInServiceTest {
   @Test
   void an_account_under_attack_from_many_addresses_has_fewer_tries_from_each_and_is_not_locked() {
     for (int i = 0; i < 20; i++) {
-      gate.signIn.signIn("ada", "wrong", new Client("192.0.2." + i, Optional.empty()));
+      gate.signIn.signIn("ada", "wrong", new Client("192.0.2." + i, Optional.empty(), ""));
     }
-    Client stranger = new Client("192.0.2.100", Optional.empty());
+    Client stranger = new Client("192.0.2.100", Optional.empty(), "");
     gate.signIn.signIn("ada", "wrong", stranger);
     gate.signIn.signIn("ada", "wrong", stranger);
 
@@ -173,7 +173,7 @@ class SignInServiceTest {
   void two_operators_share_a_browser_and_a_secret_from_elsewhere_is_not_taken_over() {
     Gate.assertDone(gate.operators.add("olga", PASSWORD, Role.OPERATOR, "ada"));
     Client desk = knownBrowserOf("ada", PASSWORD);
-    Client planted = new Client(HERE.address(), Optional.of("p".repeat(43)));
+    Client planted = new Client(HERE.address(), Optional.of("p".repeat(43)), "");
 
     assertThat(gate.signIn.signIn("olga", PASSWORD, desk))
         .isInstanceOfSatisfying(
@@ -357,7 +357,7 @@ class SignInServiceTest {
   void a_known_browser_returns_past_strangers_and_who_is_turned_away_has_not_failed() {
     Gate.assertDone(gate.operators.addWithoutPassword("olga", Role.OPERATOR, "ada"));
     String browser = ((Answer.SessionOpened) gate.vouchedFor("olga")).browser();
-    Client known = new Client(HERE.address(), Optional.of(browser));
+    Client known = new Client(HERE.address(), Optional.of(browser), "");
     for (int i = 0; i < 49; i++) {
       assertThat(gate.signIn.returned(known)).isEmpty();
     }
@@ -492,7 +492,7 @@ class SignInServiceTest {
 
   private Client knownBrowserOf(String name, String password) {
     var opened = (Answer.SessionOpened) gate.tryWith(name, password);
-    return new Client(HERE.address(), Optional.of(opened.browser()));
+    return new Client(HERE.address(), Optional.of(opened.browser()), "");
   }
 
   private void fail(String name, int times) {
