@@ -102,8 +102,7 @@ record InMemoryUsers(InMemoryBooks books) implements BrowseUsers {
                   user.balance(),
                   books.debtOf(id),
                   Optional.empty(),
-                  user.customer(),
-                  books.ledger().newest(new UserId(id)));
+                  user.customer());
             })
         .toList();
   }

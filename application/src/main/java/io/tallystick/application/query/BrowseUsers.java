@@ -41,7 +41,6 @@ public interface BrowseUsers {
    * An account.
    *
    * @param debt what it owes for credits that were reversed when it did not hold them any more
-   * @param lastBooking the number of its newest row in the books, 0 if there is none
    */
   record Account(
       UserId id,
@@ -50,6 +49,5 @@ public interface BrowseUsers {
       int balance,
       int debt,
       Optional<String> uuid,
-      Optional<String> customer,
-      long lastBooking) {}
+      Optional<String> customer) {}
 }

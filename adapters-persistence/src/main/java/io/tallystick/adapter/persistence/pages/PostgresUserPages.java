@@ -24,21 +24,15 @@ import java.util.UUID;
 @Singleton
 record PostgresUserPages(PageReads statements) implements BrowseUsers {
 
-  /** As {@link PostgresLedger#newest} finds it. */
-  private static final String NEWEST =
-      """
-      (SELECT id, user_id, debt_after FROM credit_ledger
-        WHERE (user_id, id) <= (users.id::bigint, 9223372036854775807)
-        ORDER BY user_id DESC, id DESC LIMIT 1) AS newest WHERE newest.user_id = users.id\
-      """;
-
+  /** What is owed is said by the newest row, found as by {@link PostgresLedger#newest}. */
   private static final String ACCOUNT =
       """
       users.id, email, name, credits_balance, user_uuid::text AS uuid, stripe_customer_id,
-      coalesce((SELECT id FROM %1$s), 0) AS last_booking,
-      coalesce((SELECT debt_after FROM %1$s), 0) AS debt\
-      """
-          .formatted(NEWEST);
+      coalesce((SELECT debt_after FROM (
+        SELECT user_id, debt_after FROM credit_ledger
+        WHERE (user_id, id) <= (users.id::bigint, 9223372036854775807)
+        ORDER BY user_id DESC, id DESC LIMIT 1) AS newest WHERE newest.user_id = users.id), 0) AS debt\
+      """;
 
   /** No UUID that a version 4 generator makes: it stands for "none was meant". */
   private static final UUID NO_UUID = new UUID(0, 0);
@@ -170,7 +164,6 @@ record PostgresUserPages(PageReads statements) implements BrowseUsers {
         row.getInt("credits_balance"),
         row.getInt("debt"),
         Optional.ofNullable(row.getString("uuid")),
-        Optional.ofNullable(row.getString("stripe_customer_id")),
-        row.getLong("last_booking"));
+        Optional.ofNullable(row.getString("stripe_customer_id")));
   }
 }

@@ -37,7 +37,7 @@ class LedgerPlanTest {
       long before = read(adapters);
 
       assertThat(adapters.ledger().newest(user)).isEqualTo(ROWS / 2);
-      assertThat(users.account(user).orElseThrow().lastBooking()).isEqualTo(ROWS / 2);
+      assertThat(users.account(user).orElseThrow().debt()).isZero();
       assertThat(users.bookings(user, Optional.of(5L), 9)).hasSize(4);
       assertThat(users.bookings(user, Optional.empty(), 9)).hasSize(9);
       assertThat(credits.entries(user, Optional.empty(), 9)).hasSize(9);

@@ -208,8 +208,6 @@ class DashboardQueriesTest {
     assertThat(users().bookings(new UserId(ada), Optional.of(first.getLast().id()), 2))
         .extracting(Booking::amount)
         .containsExactly(20);
-    assertThat(users().account(new UserId(ada)).orElseThrow().lastBooking())
-        .isEqualTo(first.getFirst().id());
   }
 
   @Test
