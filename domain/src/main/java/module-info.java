@@ -1,5 +1,6 @@
 /** The rules of the credit books, alone: this module needs nothing but {@code java.base}. */
 module io.tallystick.domain {
+  exports io.tallystick.domain;
   exports io.tallystick.domain.alert;
   exports io.tallystick.domain.client;
   exports io.tallystick.domain.credit;

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tallystick.application.port.credit.AdjustmentMonitor;
 import io.tallystick.domain.credit.Adjustment;
 import jakarta.inject.Singleton;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,11 +37,7 @@ final class MicrometerAdjustments implements AdjustmentMonitor {
         "adjustment of user {} by {} credits: {}",
         adjustment.user(),
         adjustment.amount(),
-        code(outcome));
-  }
-
-  private static String code(Outcome outcome) {
-    return outcome.name().toLowerCase(Locale.ROOT);
+        outcome.code());
   }
 
   private Counter credits(String direction) {
@@ -55,7 +50,7 @@ final class MicrometerAdjustments implements AdjustmentMonitor {
   private Counter adjustments(Outcome outcome) {
     return Counter.builder("tallystick.adjustments")
         .description("adjustments of balances by hand, by what became of them")
-        .tag("outcome", code(outcome))
+        .tag("outcome", outcome.code())
         .register(registry);
   }
 }

@@ -1,5 +1,6 @@
 package io.tallystick.application.query;
 
+import io.tallystick.domain.Coded;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEvent;
 import io.tallystick.domain.inbox.StripeEventId;
@@ -207,7 +208,7 @@ public interface BrowseEvents {
   record Beginning(String text, boolean names, boolean addresses) {}
 
   /** How a list is sorted. */
-  enum Order {
+  enum Order implements Coded {
     NEWEST,
     OLDEST,
     AMOUNT

@@ -1,13 +1,14 @@
 package io.tallystick.application.query;
 
 import io.tallystick.application.query.BrowseStatements.Statement;
+import io.tallystick.domain.Coded;
 import java.io.InputStream;
 
 /** Writes an account's statement as a file. */
 public interface StatementFile {
 
   /** How it is written. */
-  enum FileFormat {
+  enum FileFormat implements Coded {
     CSV,
     HTML
   }

@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -136,7 +135,7 @@ public final class ReconcileCommand implements Callable<Integer> {
           it ->
               out.printf(
                   "%-9s  %-7s  %s  payment %s: Stripe %s, ledger %s%n",
-                  code(it),
+                  it.what().code(),
                   it.type(),
                   it.id(),
                   it.payment().orElse("-"),
@@ -149,13 +148,9 @@ public final class ReconcileCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static String code(Finding finding) {
-    return finding.what().name().toLowerCase(Locale.ROOT);
-  }
-
   private static Map<String, @Nullable Object> json(Finding finding) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    fields.put("what", code(finding));
+    fields.put("what", finding.what().code());
     fields.put("type", finding.type());
     fields.put("id", finding.id());
     fields.put("payment", finding.payment().orElse(null));

@@ -6,6 +6,7 @@ import io.tallystick.application.usecase.repair.ReprocessEvents;
 import io.tallystick.application.usecase.repair.ReprocessEvents.Reprocessed;
 import io.tallystick.bootstrap.server.Installation;
 import io.tallystick.bootstrap.server.StartException;
+import io.tallystick.domain.Coded;
 import io.tallystick.domain.payment.SkipReason;
 import io.tallystick.domain.repair.BulkResult;
 import io.tallystick.domain.repair.BulkResult.Kind;
@@ -82,9 +83,7 @@ public final class Reprocess implements Callable<Integer> {
   }
 
   private SkipReason skipped() {
-    return Arrays.stream(SkipReason.values())
-        .filter(known -> known.code().equals(code))
-        .findFirst()
+    return Coded.of(SkipReason.values(), code)
         .orElseThrow(
             () ->
                 new ParameterException(

@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The container in which settings, adapters and use cases find each other. */
@@ -35,8 +34,7 @@ final class Container {
         .forEach(
             (key, value) ->
                 properties.put("datasources.default.data-source-properties." + key, value));
-    properties.put(
-        "tallystick.stripe.mode", settings.stripe().mode().name().toLowerCase(Locale.ROOT));
+    properties.put("tallystick.stripe.mode", settings.stripe().mode().code());
     properties.put("tallystick.e2e.enabled", settings.e2eToken().isPresent());
     properties.put("tallystick.bulk.enabled", serves);
     properties.put("tallystick.retention.enabled", settings.payloadRetentionDays().isPresent());

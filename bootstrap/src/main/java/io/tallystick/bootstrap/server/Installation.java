@@ -8,7 +8,6 @@ import io.tallystick.bootstrap.settings.Settings;
 import io.tallystick.bootstrap.settings.Settings.Location;
 import io.tallystick.embedded.EmbeddedDatabase;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +67,7 @@ public final class Installation implements AutoCloseable {
           case Settings.Valid valid -> valid.settings();
           case Settings.Invalid invalid -> throw StartException.wrongUse(invalid.problems());
         };
-    System.setProperty("LOG_FORMAT", settings.logFormat().name().toLowerCase(Locale.ROOT));
+    System.setProperty("LOG_FORMAT", settings.logFormat().code());
     System.setProperty("LOG_LEVEL", purpose == Purpose.SERVE ? "INFO" : "WARN");
     // What breaks a command's connection ends the command, which says so itself.
     System.setProperty("POOL_LOG_LEVEL", purpose == Purpose.SERVE ? "ERROR" : "OFF");

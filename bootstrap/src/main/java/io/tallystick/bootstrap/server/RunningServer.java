@@ -9,7 +9,6 @@ import java.net.BindException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -126,7 +125,7 @@ public final class RunningServer {
     out.println("  database  " + installation.database());
     out.println(
         "  mode      "
-            + settings.stripe().mode().name().toLowerCase(Locale.ROOT)
+            + settings.stripe().mode().code()
             + (settings.e2eToken().isPresent()
                 ? ", E2E_TEST_MODE IS ON: unsigned test events with the token are accepted"
                 : ""));

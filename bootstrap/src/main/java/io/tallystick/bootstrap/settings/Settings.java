@@ -3,6 +3,7 @@ package io.tallystick.bootstrap.settings;
 import io.tallystick.application.settings.AlertSettings;
 import io.tallystick.application.settings.IdentityProviderSettings;
 import io.tallystick.application.usecase.TrustedProxies;
+import io.tallystick.domain.Coded;
 import io.tallystick.domain.credit.DebtPolicy;
 import io.tallystick.domain.identity.IdentifierResolver.OnConflict;
 import io.tallystick.domain.policy.CreditPolicy.OnFreePurchase;
@@ -58,7 +59,7 @@ public record Settings(
   }
 
   /** Live and test events never mix. */
-  public enum Mode {
+  public enum Mode implements Coded {
     LIVE,
     TEST
   }
@@ -220,7 +221,7 @@ public record Settings(
   }
 
   /** How log lines look. */
-  public enum LogFormat {
+  public enum LogFormat implements Coded {
     TEXT,
     JSON
   }

@@ -4,7 +4,6 @@ import io.tallystick.bootstrap.settings.SettingSources.Written;
 import io.tallystick.bootstrap.settings.Settings.Mode;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Gives their meaning to the settings that are agreed with Stripe. */
@@ -68,7 +67,7 @@ record StripeReader(SettingValues values) {
 
   private Optional<String> apiKey(Mode mode) {
     Optional<String> key = values.text(Setting.STRIPE_API_KEY);
-    String expected = mode.name().toLowerCase(Locale.ROOT);
+    String expected = mode.code();
     if (key.isPresent() && !key.get().matches("(sk|rk)_(live|test)_[!-~]+")) {
       values.problem(
           Setting.STRIPE_API_KEY,

@@ -1,35 +1,24 @@
 package io.tallystick.domain.alert;
 
-import java.util.Arrays;
+import io.tallystick.domain.Coded;
 
 /** Why a message is sent. */
-public enum AlertKind {
+public enum AlertKind implements Coded {
   /** Events need a person, and something about them is new. */
-  ALERT("alert"),
+  ALERT,
   /** Events still need a person. */
-  REMINDER("reminder"),
+  REMINDER,
   /** No event needs a person any more. */
-  ALL_CLEAR("all_clear"),
+  ALL_CLEAR,
   /** The figures of the last 24 hours. */
-  DIGEST("digest"),
+  DIGEST,
   /** A person tries whether messages arrive. */
-  TEST("test"),
+  TEST,
   /** A later version has sent a kind of its own. */
-  UNKNOWN("unknown");
-
-  private final String code;
-
-  AlertKind(String code) {
-    this.code = code;
-  }
-
-  /** The stable code: {@code all_clear}. */
-  public String code() {
-    return code;
-  }
+  UNKNOWN;
 
   /** The kind with this code; {@link #UNKNOWN} if this version knows none. */
   public static AlertKind of(String code) {
-    return Arrays.stream(values()).filter(it -> it.code.equals(code)).findFirst().orElse(UNKNOWN);
+    return Coded.of(values(), code).orElse(UNKNOWN);
   }
 }

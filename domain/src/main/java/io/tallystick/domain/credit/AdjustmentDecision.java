@@ -1,18 +1,9 @@
 package io.tallystick.domain.credit;
 
+import io.tallystick.domain.Coded;
+
 /** What a second person says of an adjustment. */
-public enum AdjustmentDecision {
-  CONFIRMED("confirmed"),
-  REFUSED("refused");
-
-  private final String code;
-
-  AdjustmentDecision(String code) {
-    this.code = code;
-  }
-
-  /** As it is stored. */
-  public String code() {
-    return code;
-  }
+public enum AdjustmentDecision implements Coded {
+  CONFIRMED,
+  REFUSED;
 }

@@ -1,9 +1,9 @@
 package io.tallystick.domain.credit;
 
-import java.util.Locale;
+import io.tallystick.domain.Coded;
 
 /** Why a balance or a debt changed. */
-public enum EntryKind {
+public enum EntryKind implements Coded {
   /** What the account held when the books were opened. */
   OPENING,
   /** A change made past us, by the host application or by hand. */
@@ -34,11 +34,6 @@ public enum EntryKind {
   GRANT,
   /** Credits were not used in time. */
   EXPIRY;
-
-  /** The word in the database: {@code purchase}. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /** Whether it takes back credits of a payment, or restores them. */
   public boolean reverses() {

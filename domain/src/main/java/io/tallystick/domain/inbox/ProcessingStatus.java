@@ -1,11 +1,10 @@
 package io.tallystick.domain.inbox;
 
-import java.util.Arrays;
-import java.util.Locale;
+import io.tallystick.domain.Coded;
 import java.util.Set;
 
 /** Where a received event stands. */
-public enum ProcessingStatus {
+public enum ProcessingStatus implements Coded {
   /** Stored, not yet decided. */
   RECEIVED,
   /** Its credits are booked. */
@@ -18,11 +17,6 @@ public enum ProcessingStatus {
   DISCARDED,
   /** A later version has written a status of its own. */
   UNKNOWN;
-
-  /** The word in the database and in answers: {@code completed}. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /**
    * The states that may follow; what is booked stays so, what moved nothing a person may reopen.
@@ -38,9 +32,6 @@ public enum ProcessingStatus {
 
   /** The status with this code; {@link #UNKNOWN} if this version knows none. */
   public static ProcessingStatus of(String code) {
-    return Arrays.stream(values())
-        .filter(status -> status.code().equals(code))
-        .findFirst()
-        .orElse(UNKNOWN);
+    return Coded.of(values(), code).orElse(UNKNOWN);
   }
 }

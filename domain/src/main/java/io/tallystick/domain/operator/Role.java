@@ -1,12 +1,12 @@
 package io.tallystick.domain.operator;
 
+import io.tallystick.domain.Coded;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What an operator may do; each role may do all that those before it may. */
-public enum Role {
+public enum Role implements Coded {
   /** A role of a later version: it allows nothing here. */
   UNKNOWN,
   /** Sees everything, personal data masked. */
@@ -15,11 +15,6 @@ public enum Role {
   OPERATOR,
   /** Manages operators, exports personal data. */
   ADMIN;
-
-  /** The word in the database and on pages: {@code operator}. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /** This role and those whose rights it includes. */
   public List<String> included() {
@@ -31,9 +26,7 @@ public enum Role {
 
   /** The role with this word, if there is one. */
   public static Optional<Role> of(String code) {
-    return Arrays.stream(values())
-        .filter(role -> role != UNKNOWN && role.code().equals(code))
-        .findFirst();
+    return Coded.of(values(), code).filter(role -> role != UNKNOWN);
   }
 
   /** The role with this word; {@link #UNKNOWN} if this version knows none. */

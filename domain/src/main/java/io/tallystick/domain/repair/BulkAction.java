@@ -1,29 +1,18 @@
 package io.tallystick.domain.repair;
 
-import java.util.Arrays;
+import io.tallystick.domain.Coded;
 
 /** What is done to many events at once. */
-public enum BulkAction {
-  RETRY("retry"),
-  ASSIGN("assign"),
-  SET_CREDITS("set_credits"),
-  DISCARD("discard"),
+public enum BulkAction implements Coded {
+  RETRY,
+  ASSIGN,
+  SET_CREDITS,
+  DISCARD,
   /** A later version has planned an action of its own; only it carries that out. */
-  UNKNOWN("unknown");
-
-  private final String code;
-
-  BulkAction(String code) {
-    this.code = code;
-  }
+  UNKNOWN;
 
   /** The action with this code; {@link #UNKNOWN} if this version knows none. */
   public static BulkAction of(String code) {
-    return Arrays.stream(values()).filter(it -> it.code.equals(code)).findFirst().orElse(UNKNOWN);
-  }
-
-  /** The stable code: {@code retry}. */
-  public String code() {
-    return code;
+    return Coded.of(values(), code).orElse(UNKNOWN);
   }
 }

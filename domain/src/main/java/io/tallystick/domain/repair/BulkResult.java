@@ -1,8 +1,7 @@
 package io.tallystick.domain.repair;
 
+import io.tallystick.domain.Coded;
 import io.tallystick.domain.identity.UserId;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -22,7 +21,7 @@ public record BulkResult(
   }
 
   /** What became of the event. */
-  public enum Kind {
+  public enum Kind implements Coded {
     /** Its credits are booked. */
     CREDITED,
     /** It was looked at, and moves no credits. */
@@ -42,15 +41,7 @@ public record BulkResult(
 
     /** The result with this code; {@link #UNKNOWN} if this version knows none. */
     public static Kind of(String code) {
-      return Arrays.stream(values())
-          .filter(it -> it.code().equals(code))
-          .findFirst()
-          .orElse(UNKNOWN);
-    }
-
-    /** The stable code: {@code credited}. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
+      return Coded.of(values(), code).orElse(UNKNOWN);
     }
   }
 }

@@ -1,9 +1,8 @@
 package io.tallystick.domain.repair;
 
+import io.tallystick.domain.Coded;
 import io.tallystick.domain.payment.Amendment;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,7 +32,7 @@ public record BulkRun(
   }
 
   /** Where it stands. */
-  public enum State {
+  public enum State implements Coded {
     PLANNED,
     RUNNING,
     STOPPED,
@@ -43,15 +42,7 @@ public record BulkRun(
 
     /** The state with this code; {@link #UNKNOWN} if this version knows none. */
     public static State of(String code) {
-      return Arrays.stream(values())
-          .filter(it -> it.code().equals(code))
-          .findFirst()
-          .orElse(UNKNOWN);
-    }
-
-    /** The stable code: {@code planned}. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
+      return Coded.of(values(), code).orElse(UNKNOWN);
     }
   }
 

@@ -10,7 +10,6 @@ import io.tallystick.application.port.reconcile.ReconcileStage;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -42,7 +41,7 @@ record ReconcileFindings(Sql statements) {
             WHERE EXCLUDED.type = 'event'
           """,
           run.id(),
-          finding.what().name().toLowerCase(Locale.ROOT),
+          finding.what().code(),
           finding.type(),
           finding.id(),
           finding.payment().orElse(null),

@@ -18,7 +18,6 @@ import io.tallystick.application.query.BrowseStatements.Statement;
 import io.tallystick.application.query.StatementFile;
 import io.tallystick.domain.identity.UserId;
 import java.time.YearMonth;
-import java.util.Locale;
 import java.util.Optional;
 
 /** An account's statement, of one month or of all. */
@@ -50,8 +49,7 @@ record StatementController(
             : StatementFile.FileFormat.CSV;
     String name =
         "statement-of-user-%s%s.%s"
-            .formatted(
-                id, month.map(it -> "-" + it).orElse(""), format.name().toLowerCase(Locale.ROOT));
+            .formatted(id, month.map(it -> "-" + it).orElse(""), format.code());
     MediaType type = format == StatementFile.FileFormat.HTML ? Pages.HTML : Csv.TYPE;
     return exports.answer(request, name, type, () -> files.open(statement.get(), format));
   }

@@ -8,11 +8,11 @@ import io.tallystick.application.query.BrowseEvents.Order;
 import io.tallystick.application.query.BrowseEvents.Payer;
 import io.tallystick.application.query.EventOwner;
 import io.tallystick.application.query.HandledType;
+import io.tallystick.domain.Coded;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Money;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -144,9 +144,7 @@ public record EventFilter(Parameters parameters) {
   }
 
   Optional<ProcessingStatus> named(String name) {
-    return Arrays.stream(ProcessingStatus.values())
-        .filter(status -> Optional.of(status.code()).equals(parameters.value(name)))
-        .findFirst();
+    return parameters.value(name).flatMap(code -> Coded.of(ProcessingStatus.values(), code));
   }
 
   /** The code of the status, or {@link #ALL}. */
@@ -161,12 +159,7 @@ public record EventFilter(Parameters parameters) {
   }
 
   Optional<Order> written() {
-    return Arrays.stream(Order.values())
-        .filter(
-            order ->
-                Optional.of(order.name().toLowerCase(Locale.ROOT))
-                    .equals(parameters.value("order")))
-        .findFirst();
+    return parameters.value("order").flatMap(code -> Coded.of(Order.values(), code));
   }
 
   /** What cannot be read, and so was left out; empty if all was read. */

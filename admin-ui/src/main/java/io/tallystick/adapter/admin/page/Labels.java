@@ -1,8 +1,8 @@
 package io.tallystick.adapter.admin.page;
 
+import io.tallystick.domain.Coded;
 import io.tallystick.domain.inbox.ProcessingStatus;
 import io.tallystick.domain.payment.SkipReason;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -111,11 +111,7 @@ public final class Labels {
   }
 
   public static String skipped(String reason) {
-    return Arrays.stream(SkipReason.values())
-        .filter(it -> it.code().equals(reason))
-        .map(SkipReason::sentence)
-        .findFirst()
-        .orElse(reason);
+    return Coded.of(SkipReason.values(), reason).map(SkipReason::sentence).orElse(reason);
   }
 
   private static final Map<ProcessingStatus, String> SIGNS =

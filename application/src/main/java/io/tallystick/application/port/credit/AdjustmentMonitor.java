@@ -1,12 +1,13 @@
 package io.tallystick.application.port.credit;
 
+import io.tallystick.domain.Coded;
 import io.tallystick.domain.credit.Adjustment;
 
 /** Is told of adjustments once they are committed, to count and to log them. */
 public interface AdjustmentMonitor {
 
   /** What became of an adjustment. */
-  enum Outcome {
+  enum Outcome implements Coded {
     /** Booked by one person alone. */
     BOOKED,
     /** Kept until a second person decides. */

@@ -1,10 +1,9 @@
 package io.tallystick.application.port.reconcile;
 
+import io.tallystick.domain.Coded;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -100,7 +99,7 @@ public interface ReconcileRuns {
   record Seen(String type, String id) {}
 
   /** What is wrong. */
-  enum What {
+  enum What implements Coded {
     FED,
     MISSING,
     EXTRA,
@@ -110,10 +109,7 @@ public interface ReconcileRuns {
 
     /** What has this code; {@link #UNKNOWN} if this version knows none. */
     public static What of(String code) {
-      return Arrays.stream(values())
-          .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(code))
-          .findFirst()
-          .orElse(UNKNOWN);
+      return Coded.of(values(), code).orElse(UNKNOWN);
     }
   }
 
