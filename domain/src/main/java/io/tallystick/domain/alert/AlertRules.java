@@ -53,26 +53,6 @@ public record AlertRules(
     return new AlertRules(most, longest, digestHour, time);
   }
 
-  /** Something that is worth a message of its own once it is so. */
-  private record News(String name, Test test) {
-    interface Test {
-      boolean isNew(AlertRules rules, AlertState last, List<AlertCause> causes, Instant now);
-    }
-  }
-
-  private static final List<News> NEWS =
-      List.of(
-          new News(
-              "a cause that was not told",
-              (rules, last, causes, now) ->
-                  causes.stream().anyMatch(it -> !last.causes().contains(it.code()))),
-          new News(
-              "more events than the limit",
-              (rules, last, causes, now) -> !last.many() && rules.areMany(causes)),
-          new News(
-              "an event older than the limit",
-              (rules, last, causes, now) -> !last.old() && rules.areOld(causes, now)));
-
   /**
    * What is to be sent now by a way, if anything is.
    *
@@ -109,10 +89,17 @@ public record AlertRules(
     if (now.isBefore(sentAt.plus(BETWEEN))) {
       return Optional.empty();
     }
-    if (NEWS.stream().anyMatch(it -> it.test().isNew(this, last, causes, now))) {
+    if (isNew(last, causes, now)) {
       return Optional.of(AlertKind.ALERT);
     }
     return now.isBefore(sentAt.plus(REMINDER)) ? Optional.empty() : Optional.of(AlertKind.REMINDER);
+  }
+
+  /** A cause that was not told, or more events or an older one than the limit, which was not. */
+  private boolean isNew(AlertState last, List<AlertCause> causes, Instant now) {
+    return causes.stream().anyMatch(it -> !last.causes().contains(it.code()))
+        || !last.many() && areMany(causes)
+        || !last.old() && areOld(causes, now);
   }
 
   private boolean digestIsDue(AlertState last, Instant now) {
