@@ -30,7 +30,20 @@ import java.util.function.Predicate;
  * Releases expired holds and takes away expired credits, each hold and each account in a
  * transaction of its own, and deletes old answers.
  */
-public final class CreditTidying implements TidyCredits {
+public record CreditTidying(
+    Transactions transactions,
+    UserDirectory directory,
+    AccountBooking booking,
+    ExpiringCredits expiring,
+    Holds holds,
+    ClientRequests requests,
+    TidyingMonitor monitor,
+    InstantSource clock)
+    implements TidyCredits {
+
+  public CreditTidying {
+    transactions = transactions.withLockTimeout(LONGEST_WAIT);
+  }
 
   private static final int AT_ONCE = 100;
   private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
@@ -39,36 +52,6 @@ public final class CreditTidying implements TidyCredits {
   private static final Duration SHORT_STATEMENT = Duration.ofMillis(500);
 
   private static final String ACTOR = "worker";
-
-  private final Transactions transactions;
-  private final UserDirectory directory;
-  private final AccountBooking booking;
-  private final ExpiringCredits expiring;
-  private final Holds holds;
-  private final HoldClosing closing;
-  private final ClientRequests requests;
-  private final TidyingMonitor monitor;
-  private final InstantSource clock;
-
-  public CreditTidying(
-      Transactions transactions,
-      UserDirectory directory,
-      AccountBooking booking,
-      ExpiringCredits expiring,
-      Holds holds,
-      ClientRequests requests,
-      TidyingMonitor monitor,
-      InstantSource clock) {
-    this.transactions = transactions.withLockTimeout(LONGEST_WAIT);
-    this.directory = directory;
-    this.booking = booking;
-    this.expiring = expiring;
-    this.holds = holds;
-    this.closing = new HoldClosing(holds, directory, booking);
-    this.requests = requests;
-    this.monitor = monitor;
-    this.clock = clock;
-  }
 
   @Override
   public int releaseExpired() {
@@ -133,7 +116,9 @@ public final class CreditTidying implements TidyCredits {
   }
 
   private boolean isReleased(Hold hold, Instant now) {
-    CreditResult result = closing.close(hold.id(), it -> it.expire(now), account -> {}, ACTOR, now);
+    CreditResult result =
+        new HoldClosing(holds, directory, booking)
+            .close(hold.id(), it -> it.expire(now), account -> {}, ACTOR, now);
     if (result instanceof CreditResult.OutOfRange) {
       monitor.impossible(name(hold), "the balance has no room for its credits");
     }

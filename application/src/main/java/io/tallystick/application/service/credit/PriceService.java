@@ -22,7 +22,15 @@ import java.util.Optional;
  * Sets prices. What a price would change is found by the processing itself, under a catalogue that
  * has it, and taken back.
  */
-public final class PriceService implements SetPrices {
+public record PriceService(
+    CurrentCatalogue catalogue,
+    PriceTable table,
+    Processing processing,
+    ProcessingRules rules,
+    WebhookInbox inbox,
+    Transactions transactions,
+    InstantSource clock)
+    implements SetPrices {
 
   /** The processing of events under other rules. */
   public interface Processing {
@@ -32,31 +40,6 @@ public final class PriceService implements SetPrices {
 
     /** Processes what it has read. */
     EventProcessing processing(EventReading reading, ProcessingRules rules);
-  }
-
-  private final CurrentCatalogue catalogue;
-  private final PriceTable table;
-  private final Processing processing;
-  private final ProcessingRules rules;
-  private final WebhookInbox inbox;
-  private final Transactions transactions;
-  private final InstantSource clock;
-
-  public PriceService(
-      CurrentCatalogue catalogue,
-      PriceTable table,
-      Processing processing,
-      ProcessingRules rules,
-      WebhookInbox inbox,
-      Transactions transactions,
-      InstantSource clock) {
-    this.catalogue = catalogue;
-    this.table = table;
-    this.processing = processing;
-    this.rules = rules;
-    this.inbox = inbox;
-    this.transactions = transactions;
-    this.clock = clock;
   }
 
   @Override

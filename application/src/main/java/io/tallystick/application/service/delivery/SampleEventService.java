@@ -10,20 +10,9 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** Sends sample events, each of which is on record. */
-public final class SampleEventService implements SendSampleEvent {
-
-  private final SampleDelivery delivery;
-  private final AuditLog audit;
-  private final Transactions transactions;
-  private final InstantSource clock;
-
-  public SampleEventService(
-      SampleDelivery delivery, AuditLog audit, Transactions transactions, InstantSource clock) {
-    this.delivery = delivery;
-    this.audit = audit;
-    this.transactions = transactions;
-    this.clock = clock;
-  }
+public record SampleEventService(
+    SampleDelivery delivery, AuditLog audit, Transactions transactions, InstantSource clock)
+    implements SendSampleEvent {
 
   @Override
   public Result send(String person) {

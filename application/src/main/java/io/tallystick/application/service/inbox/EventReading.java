@@ -23,28 +23,14 @@ import java.util.function.Supplier;
  * ({@link #completed}, {@link #withLines}). Stripe is asked outside any transaction, and about
  * several events at a time.
  */
-public final class EventReading {
+public record EventReading(
+    EventDecoder decoder,
+    LineItemSource lineItems,
+    WebhookInbox inbox,
+    Supplier<CreditPolicy> policy) {
 
   private static final String NOT_ASKED_YET =
       "not since the purchase was closed as refunded; the next attempt asks";
-
-  private final EventDecoder decoder;
-  private final LineItemSource lineItems;
-  private final WebhookInbox inbox;
-  private final SiblingEvents siblings;
-  private final Supplier<CreditPolicy> policy;
-
-  public EventReading(
-      EventDecoder decoder,
-      LineItemSource lineItems,
-      WebhookInbox inbox,
-      Supplier<CreditPolicy> policy) {
-    this.decoder = decoder;
-    this.lineItems = lineItems;
-    this.inbox = inbox;
-    this.siblings = new SiblingEvents(inbox, this::notice);
-    this.policy = policy;
-  }
 
   /** Reads a body that came from outside, and asks nobody. */
   public Decoded decode(byte[] body) {
@@ -124,7 +110,7 @@ public final class EventReading {
 
   /** What the events of one payment say together. */
   public SiblingEvents siblings() {
-    return siblings;
+    return new SiblingEvents(inbox, this::notice);
   }
 
   /** Questions to Stripe that are asked together. */
@@ -151,7 +137,7 @@ public final class EventReading {
 
   /** What a stored body says, together with what other events say of its payment. */
   public EventNotice joined(StoredEvent stored) {
-    return siblings.join(siblings.ofPayment(notice(stored)));
+    return siblings().join(siblings().ofPayment(notice(stored)));
   }
 
   /**
@@ -198,12 +184,12 @@ public final class EventReading {
 
   private EventNotice completed(EventNotice told, LineItemLookup lookup) {
     if (told.fact() instanceof MoneyBack) {
-      return siblings.ofPayment(told);
+      return siblings().ofPayment(told);
     }
     if (!lacksLines(told) && !mayLackLines(told) || isDecided(told)) {
       return told;
     }
-    EventNotice joined = siblings.join(siblings.ofPayment(told));
+    EventNotice joined = siblings().join(siblings().ofPayment(told));
     return lacksLines(joined) ? withLines(joined, lookup) : joined;
   }
 

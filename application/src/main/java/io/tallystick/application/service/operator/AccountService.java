@@ -22,38 +22,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** Operators keep their own passwords and sessions. */
-public final class AccountService implements KeepOwnAccount {
-
-  private final Operators operators;
-  private final Sessions sessions;
-  private final SignInHistory history;
-  private final SecondFactorService factors;
-  private final Passwords passwords;
-  private final AuditLog audit;
-  private final Transactions transactions;
-  private final InstantSource clock;
-  private final SessionLimits limits;
-
-  public AccountService(
-      Operators operators,
-      Sessions sessions,
-      SignInHistory history,
-      SecondFactorService factors,
-      Passwords passwords,
-      AuditLog audit,
-      Transactions transactions,
-      InstantSource clock,
-      SessionLimits limits) {
-    this.operators = operators;
-    this.sessions = sessions;
-    this.history = history;
-    this.factors = factors;
-    this.passwords = passwords;
-    this.audit = audit;
-    this.transactions = transactions;
-    this.clock = clock;
-    this.limits = limits;
-  }
+public record AccountService(
+    Operators operators,
+    Sessions sessions,
+    SignInHistory history,
+    SecondFactorService factors,
+    Passwords passwords,
+    AuditLog audit,
+    Transactions transactions,
+    InstantSource clock,
+    SessionLimits limits)
+    implements KeepOwnAccount {
 
   @Override
   public List<OwnSession> sessions(String name, String sessionId) {

@@ -7,15 +7,8 @@ import io.tallystick.domain.operator.SavedFilter;
 import java.util.List;
 
 /** Keeps the filters of each operator, so many at most. */
-public final class SavedFilterService implements SaveFilters {
-
-  private final Transactions transactions;
-  private final SavedFilters filters;
-
-  public SavedFilterService(Transactions transactions, SavedFilters filters) {
-    this.transactions = transactions;
-    this.filters = filters;
-  }
+public record SavedFilterService(Transactions transactions, SavedFilters filters)
+    implements SaveFilters {
 
   @Override
   public List<SavedFilter> of(String operator) {

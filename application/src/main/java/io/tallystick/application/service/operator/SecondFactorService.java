@@ -23,39 +23,20 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Sets up second factors, and checks their codes. */
-public final class SecondFactorService implements KeepSecondFactor {
+public record SecondFactorService(
+    SecondFactors factors,
+    OneTimeCodes codes,
+    Operators operators,
+    Sessions sessions,
+    SignInHistory history,
+    Passwords passwords,
+    AuditLog audit,
+    Transactions transactions,
+    InstantSource clock)
+    implements KeepSecondFactor {
 
   private static final int RECOVERY_CODES = 10;
   private static final int SHORTEST_SECRET = 20;
-
-  private final SecondFactors factors;
-  private final OneTimeCodes codes;
-  private final Sessions sessions;
-  private final SignInHistory history;
-  private final PresentPassword present;
-  private final AuditLog audit;
-  private final Transactions transactions;
-  private final InstantSource clock;
-
-  public SecondFactorService(
-      SecondFactors factors,
-      OneTimeCodes codes,
-      Operators operators,
-      Sessions sessions,
-      SignInHistory history,
-      Passwords passwords,
-      AuditLog audit,
-      Transactions transactions,
-      InstantSource clock) {
-    this.factors = factors;
-    this.codes = codes;
-    this.sessions = sessions;
-    this.history = history;
-    this.present = new PresentPassword(operators, history, passwords, audit, transactions, clock);
-    this.audit = audit;
-    this.transactions = transactions;
-    this.clock = clock;
-  }
 
   @Override
   public OptionalInt recoveryCodes(String name) {
@@ -111,7 +92,7 @@ public final class SecondFactorService implements KeepSecondFactor {
    * second factor is set up a code is used up, too.
    */
   Optional<String> fault(String name, Proof proof) {
-    return present
+    return new PresentPassword(operators, history, passwords, audit, transactions, clock)
         .fault(name, proof.present(), proof.address())
         .or(() -> isSetUp(name) ? faultOfCode(name, proof.code()) : Optional.empty());
   }

@@ -30,32 +30,17 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Erases a person in one transaction: all of it, or nothing. */
-public final class ErasureService implements EraseUser {
+public record ErasureService(
+    FindAccount accounts,
+    PersonalRecords records,
+    EventRedaction redaction,
+    AuditLog audit,
+    Transactions transactions,
+    InstantSource clock)
+    implements EraseUser {
 
   /** So many bodies are in memory at once. */
   private static final int BODIES_AT_ONCE = 100;
-
-  private final FindAccount accounts;
-  private final PersonalRecords records;
-  private final EventRedaction redaction;
-  private final AuditLog audit;
-  private final Transactions transactions;
-  private final InstantSource clock;
-
-  public ErasureService(
-      FindAccount accounts,
-      PersonalRecords records,
-      EventRedaction redaction,
-      AuditLog audit,
-      Transactions transactions,
-      InstantSource clock) {
-    this.accounts = accounts;
-    this.records = records;
-    this.redaction = redaction;
-    this.audit = audit;
-    this.transactions = transactions;
-    this.clock = clock;
-  }
 
   @Override
   public Result erase(UserReference reference, String person, String reason) {

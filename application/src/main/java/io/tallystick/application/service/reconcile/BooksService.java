@@ -12,20 +12,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Tells how the books stand. */
-public final class BooksService implements VerifyBooks, WatchBacklog {
-
-  private final Invariants invariants;
-  private final Verifications verifications;
-  private final WebhookInbox inbox;
-  private final InstantSource clock;
-
-  public BooksService(
-      Invariants invariants, Verifications verifications, WebhookInbox inbox, InstantSource clock) {
-    this.invariants = invariants;
-    this.verifications = verifications;
-    this.inbox = inbox;
-    this.clock = clock;
-  }
+public record BooksService(
+    Invariants invariants, Verifications verifications, WebhookInbox inbox, InstantSource clock)
+    implements VerifyBooks, WatchBacklog {
 
   @Override
   public List<Check> verify(Consumer<String> progress) {

@@ -24,7 +24,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Goes through Stripe's lists and then the ledger, and notes after each page how far it came. */
-public final class ReconcileService implements Reconcile {
+public record ReconcileService(
+    StripeHistory history,
+    ReconcileRuns runs,
+    BookedPayments booked,
+    ReconcilePages comparison,
+    ProcessingRules rules,
+    Transactions transactions,
+    Holder holder,
+    InstantSource clock)
+    implements Reconcile {
 
   /** Longer than a page takes, with all that is asked about it. */
   private static final Duration CLAIMED_FOR = Duration.ofMinutes(5);
@@ -44,15 +53,6 @@ public final class ReconcileService implements Reconcile {
   /** Of two that begin at once the second must see the claim of the first. */
   private static final String ONE_AT_A_TIME = "reconcile";
 
-  private final StripeHistory history;
-  private final ReconcileRuns runs;
-  private final BookedPayments booked;
-  private final ReconcilePages comparison;
-  private final ProcessingRules rules;
-  private final Transactions transactions;
-  private final Holder holder;
-  private final InstantSource clock;
-
   /**
    * This process.
    *
@@ -60,25 +60,6 @@ public final class ReconcileService implements Reconcile {
    * @param isGone whether a process of this name has ended
    */
   public record Holder(String name, Predicate<String> isGone) {}
-
-  public ReconcileService(
-      StripeHistory history,
-      ReconcileRuns runs,
-      BookedPayments booked,
-      ReconcilePages comparison,
-      ProcessingRules rules,
-      Transactions transactions,
-      Holder holder,
-      InstantSource clock) {
-    this.history = history;
-    this.runs = runs;
-    this.booked = booked;
-    this.comparison = comparison;
-    this.rules = rules;
-    this.transactions = transactions;
-    this.holder = holder;
-    this.clock = clock;
-  }
 
   @Override
   public Result reconcile(Duration since, boolean dryRun, String actor) {

@@ -34,19 +34,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a remedy would do to many events: previews of a few at a time, so that nobody waits. */
-public final class BulkPlanning {
+public record BulkPlanning(EventProcessing processing, EventReading reading, WebhookInbox inbox) {
 
   private static final int AT_ONCE = 50;
-
-  private final EventProcessing processing;
-  private final EventReading reading;
-  private final WebhookInbox inbox;
-
-  public BulkPlanning(EventProcessing processing, EventReading reading, WebhookInbox inbox) {
-    this.processing = processing;
-    this.reading = reading;
-    this.inbox = inbox;
-  }
 
   /**
    * Each event with what would happen to it; events of one payment stand together, first those of

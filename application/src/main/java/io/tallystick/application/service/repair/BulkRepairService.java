@@ -32,44 +32,22 @@ import java.util.function.Consumer;
  * Bulk repairs: planned by one call, started by another, done part by part by the workers of all
  * instances.
  */
-public final class BulkRepairService implements RepairInBulk {
+public record BulkRepairService(
+    EventProcessing processing,
+    EventReading reading,
+    WebhookInbox inbox,
+    BulkRuns runs,
+    AuditLog audit,
+    Transactions transactions,
+    InstantSource clock,
+    int limit)
+    implements RepairInBulk {
 
   /** What was taken so long ago and is not done was left behind by a crash. */
   private static final Duration ABANDONED_AFTER = Duration.ofMinutes(1);
 
   /** What nobody has started by then was only looked at, and would not be true any more. */
   private static final Duration PLANS_ARE_KEPT = Duration.ofDays(1);
-
-  private final BulkRuns runs;
-  private final AuditLog audit;
-  private final Transactions transactions;
-  private final InstantSource clock;
-  private final int limit;
-  private final BulkPlanning planning;
-  private final BulkTries tries;
-
-  public BulkRepairService(
-      EventProcessing processing,
-      EventReading reading,
-      WebhookInbox inbox,
-      BulkRuns runs,
-      AuditLog audit,
-      Transactions transactions,
-      InstantSource clock,
-      int limit) {
-    this.runs = runs;
-    this.audit = audit;
-    this.transactions = transactions;
-    this.clock = clock;
-    this.limit = limit;
-    this.planning = new BulkPlanning(processing, reading, inbox);
-    this.tries = new BulkTries(processing, reading, inbox, runs, transactions, clock);
-  }
-
-  @Override
-  public int limit() {
-    return limit;
-  }
 
   @Override
   public Plan plan(
@@ -81,7 +59,9 @@ public final class BulkRepairService implements RepairInBulk {
     if (distinct.size() > limit) {
       return new Plan.TooMany(limit, distinct.size());
     }
-    List<Planned> planned = planning.plan(distinct, BulkTries.remedy(action, amendment));
+    List<Planned> planned =
+        new BulkPlanning(processing, reading, inbox)
+            .plan(distinct, BulkTries.remedy(action, amendment));
     Instant now = clock.instant();
     return new Plan.Planned(
         transactions.committed(
@@ -162,7 +142,7 @@ public final class BulkRepairService implements RepairInBulk {
     List<Planned> claimed =
         transactions.committed(() -> runs.claim(run.id(), most, now, now.minus(ABANDONED_AFTER)));
     if (!claimed.isEmpty()) {
-      tries.repair(run, claimed);
+      new BulkTries(processing, reading, inbox, runs, transactions, clock).repair(run, claimed);
     }
     finish(run);
     return claimed.size();

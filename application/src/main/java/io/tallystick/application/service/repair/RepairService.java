@@ -10,7 +10,6 @@ import io.tallystick.application.usecase.inbox.Outcome;
 import io.tallystick.application.usecase.repair.RepairEvents;
 import io.tallystick.domain.credit.Balance;
 import io.tallystick.domain.identity.Findings;
-import io.tallystick.domain.identity.IdentifierResolver;
 import io.tallystick.domain.identity.PayerClaims;
 import io.tallystick.domain.identity.Resolution;
 import io.tallystick.domain.identity.UserReference;
@@ -28,26 +27,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Repairs one event through the same door as every other try. */
-public final class RepairService implements RepairEvents {
-
-  private final EventProcessing processing;
-  private final EventReading reading;
-  private final WebhookInbox inbox;
-  private final UserDirectory directory;
-  private final IdentifierResolver resolver;
-
-  public RepairService(
-      EventProcessing processing,
-      EventReading reading,
-      WebhookInbox inbox,
-      UserDirectory directory,
-      ProcessingRules rules) {
-    this.processing = processing;
-    this.reading = reading;
-    this.inbox = inbox;
-    this.directory = directory;
-    this.resolver = rules.resolver();
-  }
+public record RepairService(
+    EventProcessing processing,
+    EventReading reading,
+    WebhookInbox inbox,
+    UserDirectory directory,
+    ProcessingRules rules)
+    implements RepairEvents {
 
   @Override
   public Preview preview(StripeEventId id, Remedy remedy) {
@@ -100,10 +86,12 @@ public final class RepairService implements RepairEvents {
                   amendment.applyTo(reading.joined(stored).fact()) instanceof Paid paid
                       ? paid.payer()
                       : PayerClaims.NONE;
-              Set<UserReference> references = resolver.references(claims);
-              return resolver.resolve(
-                  claims,
-                  references.isEmpty() ? Findings.NOBODY : directory.find(references).get());
+              Set<UserReference> references = rules.resolver().references(claims);
+              return rules
+                  .resolver()
+                  .resolve(
+                      claims,
+                      references.isEmpty() ? Findings.NOBODY : directory.find(references).get());
             });
   }
 

@@ -17,21 +17,11 @@ import java.util.Optional;
 /**
  * Feeds in events that were kept elsewhere; they are processed as deliveries are, in several
  * transactions at once. What those leave out is processed together after them.
+ *
+ * @param atOnce how many transactions there are at once, a connection each
  */
-public final class ReplayService implements ReplayEvents {
-
-  private final EventProcessing processing;
-  private final EventReading reading;
-  private final int atOnce;
-
-  /**
-   * @param atOnce how many transactions there are at once, a connection each
-   */
-  public ReplayService(EventProcessing processing, EventReading reading, int atOnce) {
-    this.processing = processing;
-    this.reading = reading;
-    this.atOnce = atOnce;
-  }
+public record ReplayService(EventProcessing processing, EventReading reading, int atOnce)
+    implements ReplayEvents {
 
   @Override
   public List<Replayed> replay(List<byte[]> bodies, Trigger trigger) {

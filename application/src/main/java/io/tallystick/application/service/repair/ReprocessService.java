@@ -16,23 +16,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Gives ignored events back to processing, by the remedy with which a person reopens one. */
-public final class ReprocessService implements ReprocessEvents {
+public record ReprocessService(EventProcessing processing, EventReading reading, WebhookInbox inbox)
+    implements ReprocessEvents {
 
   /** So many ids are looked for at once, and so many events are processed in one transaction. */
   private static final int IDS_AT_ONCE = 10_000;
 
   private static final int EVENTS_AT_ONCE = 100;
   private static final Remedy REOPEN = new Remedy.Reopen();
-
-  private final EventProcessing processing;
-  private final EventReading reading;
-  private final WebhookInbox inbox;
-
-  public ReprocessService(EventProcessing processing, EventReading reading, WebhookInbox inbox) {
-    this.processing = processing;
-    this.reading = reading;
-    this.inbox = inbox;
-  }
 
   @Override
   public void reprocess(SkipReason reason, Trigger trigger, Consumer<Reprocessed> happened) {

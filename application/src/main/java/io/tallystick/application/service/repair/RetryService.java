@@ -23,29 +23,16 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Tries stored events again, each from the bytes that were stored. */
-public final class RetryService implements RetryEvents {
+public record RetryService(
+    EventProcessing processing,
+    EventReading reading,
+    WebhookInbox inbox,
+    Transactions transactions,
+    InstantSource clock)
+    implements RetryEvents {
 
   /** What an instance has claimed and not tried by then is claimed by another one. */
   private static final Duration CLAIMED_FOR = Duration.ofMinutes(1);
-
-  private final EventProcessing processing;
-  private final EventReading reading;
-  private final WebhookInbox inbox;
-  private final Transactions transactions;
-  private final InstantSource clock;
-
-  public RetryService(
-      EventProcessing processing,
-      EventReading reading,
-      WebhookInbox inbox,
-      Transactions transactions,
-      InstantSource clock) {
-    this.processing = processing;
-    this.reading = reading;
-    this.inbox = inbox;
-    this.transactions = transactions;
-    this.clock = clock;
-  }
 
   @Override
   public List<Outcome> retry(List<StripeEventId> ids, Trigger trigger) {

@@ -16,20 +16,9 @@ import java.util.List;
  * Notes and owners are rows of the audit log: nobody can change them afterwards. A snooze is kept
  * beside, in the transaction of its row.
  */
-public final class TeamworkService implements WorkTogether {
-
-  private final Transactions transactions;
-  private final AuditLog audit;
-  private final Snoozes snoozes;
-  private final InstantSource clock;
-
-  public TeamworkService(
-      Transactions transactions, AuditLog audit, Snoozes snoozes, InstantSource clock) {
-    this.transactions = transactions;
-    this.audit = audit;
-    this.snoozes = snoozes;
-    this.clock = clock;
-  }
+public record TeamworkService(
+    Transactions transactions, AuditLog audit, Snoozes snoozes, InstantSource clock)
+    implements WorkTogether {
 
   @Override
   public void own(StripeEventId event, String person, boolean owns) {
