@@ -13,19 +13,11 @@ import java.util.regex.Pattern;
  * Binds a list of rows to a statement as one array for each column, for {@code unnest}: however
  * many rows there are, it is one statement.
  */
-public final class ArrayParameters<T> {
+public record ArrayParameters<T>(Parameters parameters, List<T> rows) {
 
   private static final Pattern NOT_TEXT = Pattern.compile("[\\x00\\p{Cs}]");
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-
-  private final Parameters parameters;
-  private final List<T> rows;
-
-  public ArrayParameters(Parameters parameters, List<T> rows) {
-    this.parameters = parameters;
-    this.rows = rows;
-  }
 
   public static <T> ArrayParameters<T> of(PreparedStatement statement, List<T> rows) {
     return after(0, statement, rows);

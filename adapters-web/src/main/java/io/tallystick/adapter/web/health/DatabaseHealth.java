@@ -17,17 +17,10 @@ import org.reactivestreams.Publisher;
 /** Whether the database answers and is as it must be: without it nothing can be accepted. */
 @Singleton
 @Readiness
-final class DatabaseHealth implements HealthIndicator {
+record DatabaseHealth(RecentBacklog recent, @Named(TaskExecutors.BLOCKING) ExecutorService executor)
+    implements HealthIndicator {
 
   private static final Duration OLDEST = Duration.ofSeconds(1);
-
-  private final RecentBacklog recent;
-  private final ExecutorService executor;
-
-  DatabaseHealth(RecentBacklog recent, @Named(TaskExecutors.BLOCKING) ExecutorService executor) {
-    this.recent = recent;
-    this.executor = executor;
-  }
 
   @Override
   public Publisher<HealthResult> getResult() {

@@ -19,26 +19,15 @@ import org.reactivestreams.Publisher;
 
 /** Tells who sends a request, by the session that its cookie names. */
 @Singleton
-final class SessionFetcher implements AuthenticationFetcher<HttpRequest<?>> {
+record SessionFetcher(
+    SignIn signIn,
+    SecureCookies cookies,
+    Origin origin,
+    @Named(TaskExecutors.BLOCKING) ExecutorService blocking)
+    implements AuthenticationFetcher<HttpRequest<?>> {
 
   /** The shape of the ids that we give: anything else is not asked the database for. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{43}");
-
-  private final SignIn signIn;
-  private final SecureCookies cookies;
-  private final Origin origin;
-  private final ExecutorService blocking;
-
-  SessionFetcher(
-      SignIn signIn,
-      SecureCookies cookies,
-      Origin origin,
-      @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
-    this.signIn = signIn;
-    this.cookies = cookies;
-    this.origin = origin;
-    this.blocking = blocking;
-  }
 
   @Override
   public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {

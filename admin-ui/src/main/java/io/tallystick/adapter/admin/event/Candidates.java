@@ -20,18 +20,10 @@ import java.util.stream.Stream;
 
 /** Which accounts are offered for an event. None of them is ever chosen in advance. */
 @Singleton
-public final class Candidates {
+public record Candidates(BrowseUsers users, Accounts accounts) {
 
   private static final int MOST_NAMED = 20;
   private static final int MOST_NEAR = 5;
-
-  private final BrowseUsers users;
-  private final Accounts accounts;
-
-  Candidates(BrowseUsers users, Accounts accounts) {
-    this.users = users;
-    this.accounts = accounts;
-  }
 
   /** What a person searched for. */
   List<CandidateRow> found(String text, SignedIn reader, Set<String> disclosed) {

@@ -30,21 +30,11 @@ import org.jspecify.annotations.Nullable;
  * columns say what a person did last to an event, and why; viewers do not see why.
  */
 @Singleton
-public final class EventExport {
+public record EventExport(Exports exports, DisclosePersonalData disclosures, BrowseEvents events) {
 
   private static final String HEADING =
       "event_id,type,status,code,message,received_at,amount,amount_minor,currency,"
           + "payer,credits,payment_id,tries,livemode,actor,action,reason";
-
-  private final Exports exports;
-  private final DisclosePersonalData disclosures;
-  private final BrowseEvents events;
-
-  EventExport(Exports exports, DisclosePersonalData disclosures, BrowseEvents events) {
-    this.exports = exports;
-    this.disclosures = disclosures;
-    this.events = events;
-  }
 
   /**
    * The list as a file of this name.

@@ -15,18 +15,10 @@ import java.util.stream.Collectors;
 
 /** Accounts as a reader may find and see them. */
 @Singleton
-public final class Accounts {
+public record Accounts(BrowseUsers users, DisclosePersonalData disclosures) {
 
   private static final String SEARCH = "users";
   private static final String ADDRESSES = "addresses";
-
-  private final BrowseUsers users;
-  private final DisclosePersonalData disclosures;
-
-  Accounts(BrowseUsers users, DisclosePersonalData disclosures) {
-    this.users = users;
-    this.disclosures = disclosures;
-  }
 
   /** The account with an id that was typed or chosen. */
   public Optional<Account> account(String id) {
