@@ -1,6 +1,9 @@
 package io.tallystick.application.port;
 
+import io.tallystick.domain.inbox.StripeEventId;
+import io.tallystick.domain.repair.Trigger;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -9,6 +12,26 @@ public interface AuditLog {
 
   /** Notes actions. */
   void append(List<Action> actions);
+
+  /** Notes one action. */
+  default void append(Action action) {
+    append(List.of(action));
+  }
+
+  /** Notes that a person set off a try of each of these events, if a person did. */
+  default void append(Trigger trigger, Collection<StripeEventId> events, Instant at) {
+    trigger
+        .deed()
+        .ifPresent(
+            deed ->
+                append(
+                    events.stream()
+                        .map(
+                            id ->
+                                new Action(
+                                    trigger.name(), deed.action(), id.value(), deed.reason(), at))
+                        .toList()));
+  }
 
   /** On what a person has done an action of this name after a time. */
   Set<String> subjects(String actor, String name, Instant after);

@@ -133,13 +133,12 @@ public final class AlertService implements SendAlerts {
         () -> {
           alerts.note(way, test, Optional.of(person), problem);
           audit.append(
-              List.of(
-                  new AuditLog.Action(
-                      person,
-                      "test_notification",
-                      way.code(),
-                      problem.map(it -> "not taken: " + it).orElse("taken"),
-                      now)));
+              new AuditLog.Action(
+                  person,
+                  "test_notification",
+                  way.code(),
+                  problem.map(it -> "not taken: " + it).orElse("taken"),
+                  now));
           return problem;
         });
   }

@@ -8,7 +8,6 @@ import io.tallystick.domain.credit.Adjustment;
 import io.tallystick.domain.credit.AdjustmentLimit;
 import io.tallystick.domain.credit.Booked;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 
 /** Books adjustments, each with its row of the audit log, and knows what one person may adjust. */
@@ -33,7 +32,7 @@ record AdjustmentBooking(
   /** Notes what a person does about an adjustment. */
   void note(String person, String action, Adjustment adjustment, String why, Instant at) {
     String reason = String.format(Locale.ROOT, "%+d: %s", adjustment.amount(), why);
-    audit.append(List.of(new Action(person, action, "user " + adjustment.user(), reason, at)));
+    audit.append(new Action(person, action, "user " + adjustment.user(), reason, at));
   }
 
   /** Whether it is more than the person may adjust alone. */

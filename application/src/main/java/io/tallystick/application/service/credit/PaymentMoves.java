@@ -79,14 +79,13 @@ record PaymentMoves(
     booking.book(more, possible.to(), why, at);
     moved.keep(move.payment(), move.to(), move.person(), at);
     audit.append(
-        List.of(
-            new Action(
-                move.person(),
-                "move",
-                move.event().value(),
-                "%s credits from user %s to user %s: %s"
-                    .formatted(possible.credits(), from, move.to(), reason),
-                at)));
+        new Action(
+            move.person(),
+            "move",
+            move.event().value(),
+            "%s credits from user %s to user %s: %s"
+                .formatted(possible.credits(), from, move.to(), reason),
+            at));
     return List.of(less, more);
   }
 }

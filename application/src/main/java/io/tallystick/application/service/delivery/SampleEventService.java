@@ -7,7 +7,6 @@ import io.tallystick.application.port.inbox.SampleDelivery.Result;
 import io.tallystick.application.usecase.inbox.SendSampleEvent;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 
 /** Sends sample events, each of which is on record. */
 public record SampleEventService(
@@ -25,7 +24,7 @@ public record SampleEventService(
           case Result.Refused(String problem) ->
               new AuditLog.Action(person, "send_sample", "endpoint", problem, now);
         };
-    transactions.committed(() -> audit.append(List.of(action)));
+    transactions.committed(() -> audit.append(action));
     return result;
   }
 }

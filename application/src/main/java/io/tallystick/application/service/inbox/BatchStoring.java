@@ -82,7 +82,7 @@ record BatchStoring(
     }
     if (!attempts.isEmpty()) {
       inbox.addAttempts(attempts);
-      Audit.of(trigger, batch.asked(), start).ifPresent(audit::append);
+      audit.append(trigger, batch.asked(), start);
     }
   }
 }

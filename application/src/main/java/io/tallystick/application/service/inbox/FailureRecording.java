@@ -136,7 +136,7 @@ record FailureRecording(
     StripeEvent failed = known.tried(failed(known, cause));
     inbox.update(List.of(new ChangedEvent(current(item), failed)));
     inbox.addAttempts(List.of(new Attempt(failed, trigger, now, Duration.ZERO)));
-    Audit.of(trigger, List.of(item.id()), now).ifPresent(audit::append);
+    audit.append(trigger, List.of(item.id()), now);
     return new Outcome.Tried(failed, Optional.empty());
   }
 

@@ -124,7 +124,7 @@ public record AccountService(
   }
 
   private Change note(String name, String action, String reason) {
-    audit.append(List.of(new Action(name, action, name, reason, clock.instant())));
+    audit.append(new Action(name, action, name, reason, clock.instant()));
     return new Change.Done();
   }
 }

@@ -104,6 +104,6 @@ public final class ApiKeyService implements ManageApiKeys, AuthenticateClient {
   }
 
   private void note(String actor, String action, String name, String reason, Instant at) {
-    audit.append(List.of(new Action(actor, action, name, reason, at)));
+    audit.append(new Action(actor, action, name, reason, at));
   }
 }

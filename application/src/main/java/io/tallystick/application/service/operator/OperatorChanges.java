@@ -91,6 +91,6 @@ record OperatorChanges(
 
   /** Writes it to the audit log. */
   void note(String actor, String action, String name, String reason) {
-    audit.append(List.of(new Action(actor, action, name, reason, clock.instant())));
+    audit.append(new Action(actor, action, name, reason, clock.instant()));
   }
 }

@@ -11,7 +11,6 @@ import io.tallystick.domain.operator.PasswordRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -48,7 +47,7 @@ record PresentPassword(
             .orElse(Comparison.DIFFERS);
     return switch (comparison) {
       case DIFFERS -> {
-        transactions.committed(() -> audit.append(List.of(refused(name, clock.instant()))));
+        transactions.committed(() -> audit.append(refused(name, clock.instant())));
         yield Optional.of(WRONG);
       }
       case BUSY -> {

@@ -146,6 +146,6 @@ public record SecondFactorService(
   }
 
   private void note(String name, String action, String reason) {
-    audit.append(List.of(new Action(name, action, name, reason, clock.instant())));
+    audit.append(new Action(name, action, name, reason, clock.instant()));
   }
 }

@@ -11,7 +11,6 @@ import io.tallystick.application.usecase.operator.SignIn.Answer;
 import io.tallystick.application.usecase.operator.SignIn.Client;
 import io.tallystick.domain.operator.Session;
 import java.time.InstantSource;
-import java.util.List;
 
 /** Opens sessions and refuses sign-ins, and notes either in the audit log. */
 record SignInAnswers(
@@ -59,6 +58,6 @@ record SignInAnswers(
 
   /** Writes it to the audit log. */
   void note(String name, String action, String reason) {
-    audit.append(List.of(new Action(name, action, name, reason, clock.instant())));
+    audit.append(new Action(name, action, name, reason, clock.instant()));
   }
 }

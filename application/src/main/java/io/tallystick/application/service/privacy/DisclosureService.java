@@ -104,7 +104,7 @@ public final class DisclosureService implements DisclosePersonalData {
       return true;
     }
     if (!audit.subjects(person, REFUSED, now.minus(SHOWN_FOR)).contains(LISTS)) {
-      audit.append(List.of(new Action(person, REFUSED, LISTS, "beyond the limit of an hour", now)));
+      audit.append(new Action(person, REFUSED, LISTS, "beyond the limit of an hour", now));
     }
     return false;
   }

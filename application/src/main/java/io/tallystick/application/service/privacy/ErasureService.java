@@ -54,8 +54,7 @@ public record ErasureService(
                   String subject =
                       meant.user().map(user -> "user " + user).orElse("an e-mail address");
                   String said = redaction.redacted(reason, personal, false);
-                  audit.append(
-                      List.of(new Action(person, "erase_user", subject, said, clock.instant())));
+                  audit.append(new Action(person, "erase_user", subject, said, clock.instant()));
                   return erased;
                 }));
   }

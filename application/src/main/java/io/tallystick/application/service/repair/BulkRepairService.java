@@ -174,7 +174,7 @@ public record BulkRepairService(
   }
 
   private void note(BulkRun run, String person, String action, String reason) {
-    audit.append(List.of(new Action(person, action, run.subject(), reason, clock.instant())));
+    audit.append(new Action(person, action, run.subject(), reason, clock.instant()));
   }
 
   private String progress(BulkRun run) {

@@ -10,7 +10,6 @@ import io.tallystick.domain.repair.Snooze;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 
 /**
  * Notes and owners are rows of the audit log: nobody can change them afterwards. A snooze is kept
@@ -49,8 +48,7 @@ public record TeamworkService(
     transactions.committed(
         () -> {
           snoozes.keep(snooze);
-          audit.append(
-              List.of(new Action(snooze.by(), "snooze", snooze.event().value(), reason, now)));
+          audit.append(new Action(snooze.by(), "snooze", snooze.event().value(), reason, now));
         });
   }
 
@@ -60,13 +58,13 @@ public record TeamworkService(
     transactions.committed(
         () -> {
           if (snoozes.end(event)) {
-            audit.append(List.of(row));
+            audit.append(row);
           }
         });
   }
 
   private void append(StripeEventId event, String person, String action, String text) {
     Action row = new Action(person, action, event.value(), text, clock.instant());
-    transactions.committed(() -> audit.append(List.of(row)));
+    transactions.committed(() -> audit.append(row));
   }
 }
