@@ -46,7 +46,8 @@ final class TestDatabase {
     }
 
     private static EmbeddedDatabase open(Path folder) {
-      EmbeddedDatabase.Opening opening = EmbeddedDatabase.start(folder, PROGRAMS);
+      Program.embedded(folder);
+      EmbeddedDatabase.Opening opening = EmbeddedDatabase.start(folder);
       if (opening instanceof EmbeddedDatabase.Opening.Ready ready) {
         return ready.database();
       }

@@ -50,16 +50,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return open(dataDirectory, Optional.empty(), true);
   }
 
-  /** As {@link #start}, with the server's programs unpacked elsewhere, to be shared. */
-  public static Opening start(Path dataDirectory, Path programs) {
-    return open(dataDirectory, Optional.of(programs), false);
-  }
-
-  /** As {@link #join}, with the server's programs unpacked elsewhere, to be shared. */
-  public static Opening join(Path dataDirectory, Path programs) {
-    return open(dataDirectory, Optional.of(programs), true);
-  }
-
   /** How to connect, as the role that owns the database. */
   public PostgresAddress address() {
     return address;
@@ -94,7 +84,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private static Opening open(Path requested, Optional<Path> programs, boolean mayJoin) {
+  /**
+   * Opens it.
+   *
+   * @param programs where the server's programs are unpacked; empty: in the data directory
+   */
+  static Opening open(Path requested, Optional<Path> programs, boolean mayJoin) {
     try {
       Path directory = DataDirectory.prepare(requested);
       Instant deadline = Instant.now().plus(PATIENCE);
@@ -122,7 +117,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Thread.sleep(100);
       }
     } catch (EmbeddedStartException unstartable) {
-      return new Opening.Impossible(unstartable.line());
+      return new Opening.Impossible(String.valueOf(unstartable.getMessage()));
     } catch (IOException failure) {
       return new Opening.Impossible(DataDirectory.describe(requested, failure));
     } catch (InterruptedException interrupted) {

@@ -4,14 +4,7 @@ package io.tallystick.embedded;
 final class EmbeddedStartException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final String line;
-
   EmbeddedStartException(String line) {
     super(line);
-    this.line = line;
-  }
-
-  String line() {
-    return line;
   }
 }

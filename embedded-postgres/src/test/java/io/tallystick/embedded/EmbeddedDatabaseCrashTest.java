@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +26,7 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
   void joins_the_server_of_another_live_process() throws Exception {
     try (OwnerProcess owner = OwnerProcess.launch(data(), PROGRAMS)) {
       assertThat(owner.firstLine()).isEqualTo("ready");
-      assertThat(EmbeddedDatabase.start(data(), PROGRAMS))
+      assertThat(EmbeddedDatabase.open(data(), Optional.of(PROGRAMS), false))
           .isInstanceOfSatisfying(
               Opening.AlreadyRunning.class,
               refused -> assertThat(refused.message()).contains(Long.toString(owner.pid())));
@@ -196,7 +197,8 @@ final class EmbeddedDatabaseCrashTest extends EmbeddedDatabaseFixture {
   @Test
   void of_many_that_start_at_once_one_becomes_the_owner() throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
-      Callable<Opening> attempt = () -> EmbeddedDatabase.start(newData(), PROGRAMS);
+      Callable<Opening> attempt =
+          () -> EmbeddedDatabase.open(newData(), Optional.of(PROGRAMS), false);
       List<Opening> openings =
           threads.invokeAll(Collections.nCopies(6, attempt)).stream()
               .map(Future::resultNow)

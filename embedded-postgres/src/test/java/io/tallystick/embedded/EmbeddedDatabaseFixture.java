@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +34,7 @@ abstract class EmbeddedDatabaseFixture {
 
   @BeforeAll
   static void make() {
-    ready(EmbeddedDatabase.start(made, PROGRAMS)).close();
+    ready(EmbeddedDatabase.open(made, Optional.of(PROGRAMS), false)).close();
   }
 
   @BeforeEach
@@ -56,11 +57,11 @@ abstract class EmbeddedDatabaseFixture {
   }
 
   EmbeddedDatabase start(Path directory) {
-    return ready(EmbeddedDatabase.start(directory, PROGRAMS));
+    return ready(EmbeddedDatabase.open(directory, Optional.of(PROGRAMS), false));
   }
 
   EmbeddedDatabase join(Path directory) {
-    return ready(EmbeddedDatabase.join(directory, PROGRAMS));
+    return ready(EmbeddedDatabase.open(directory, Optional.of(PROGRAMS), true));
   }
 
   static EmbeddedDatabase ready(Opening opening) {

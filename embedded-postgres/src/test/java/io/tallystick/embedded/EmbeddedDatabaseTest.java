@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -193,7 +194,7 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
         Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode(name));
     Path directory = folder.resolve(name);
     EmbeddedDatabase database =
-        ready(EmbeddedDatabase.start(directory, directory.resolve("programs")));
+        ready(EmbeddedDatabase.open(directory, Optional.of(directory.resolve("programs")), false));
     try (database) {
       assertThat(ask(database, "SELECT 1")).isEqualTo("1");
       assertThat(join(directory).ownsServer()).isFalse();
@@ -204,7 +205,9 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
 
   @Test
   void refuses_a_path_that_a_shell_would_change() {
-    assertThat(impossible(EmbeddedDatabase.start(folder.resolve("a$HOME"), PROGRAMS)))
+    assertThat(
+            impossible(
+                EmbeddedDatabase.open(folder.resolve("a$HOME"), Optional.of(PROGRAMS), false)))
         .contains("set another DATA_DIR");
   }
 
@@ -224,7 +227,7 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
   @Test
   void says_what_to_do_about_a_wrong_password_and_leaves_no_process() throws Exception {
     Files.writeString(DataDirectory.passwordFile(data()), "something-else");
-    assertThat(impossible(EmbeddedDatabase.start(data(), PROGRAMS)))
+    assertThat(impossible(EmbeddedDatabase.open(data(), Optional.of(PROGRAMS), false)))
         .contains("delete that file and start again")
         .doesNotContain("something-else");
     assertThat(processes().all()).isEmpty();
@@ -233,14 +236,16 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
   @Test
   void says_what_to_do_about_another_version() throws Exception {
     Files.writeString(DataDirectory.cluster(data()).resolve("PG_VERSION"), "17\n");
-    assertThat(impossible(EmbeddedDatabase.start(data(), PROGRAMS)))
+    assertThat(impossible(EmbeddedDatabase.open(data(), Optional.of(PROGRAMS), false)))
         .contains("PostgreSQL 17", "brings 18", "DATABASE_URL");
   }
 
   @Test
   void says_what_to_do_about_a_place_that_cannot_be_written_to() throws Exception {
     Path occupied = Files.writeString(folder.resolve("occupied"), "a file");
-    assertThat(impossible(EmbeddedDatabase.start(occupied.resolve("data"), PROGRAMS)))
+    assertThat(
+            impossible(
+                EmbeddedDatabase.open(occupied.resolve("data"), Optional.of(PROGRAMS), false)))
         .contains("make it writable", "DATA_DIR");
   }
 
@@ -249,7 +254,8 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
     assumeTrue(DataDirectory.user() == 0);
     Files.createDirectory(newData());
     Files.setAttribute(newData(), "unix:uid", 65534);
-    assertThat(impossible(EmbeddedDatabase.start(newData(), PROGRAMS))).contains("belongs to");
+    assertThat(impossible(EmbeddedDatabase.open(newData(), Optional.of(PROGRAMS), false)))
+        .contains("belongs to");
   }
 
   @Test
@@ -274,7 +280,7 @@ final class EmbeddedDatabaseTest extends EmbeddedDatabaseFixture {
   @Test
   void a_refused_second_owner_does_not_disturb_the_first() throws Exception {
     try (EmbeddedDatabase first = start(data())) {
-      assertThat(EmbeddedDatabase.start(data(), PROGRAMS))
+      assertThat(EmbeddedDatabase.open(data(), Optional.of(PROGRAMS), false))
           .isInstanceOf(Opening.AlreadyRunning.class);
       try (OwnerProcess other = OwnerProcess.launch(data(), PROGRAMS)) {
         assertThat(other.firstLine())

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A process of its own that owns a data directory until it is closed or killed. */
 final class OwnerProcess implements AutoCloseable {
@@ -17,7 +18,8 @@ final class OwnerProcess implements AutoCloseable {
 
   /** Runs in the child: starts the database, says so, and waits for the end of its input. */
   public static void main(String[] arguments) throws IOException {
-    switch (EmbeddedDatabase.start(Path.of(arguments[0]), Path.of(arguments[1]))) {
+    switch (EmbeddedDatabase.open(
+        Path.of(arguments[0]), Optional.of(Path.of(arguments[1])), false)) {
       case EmbeddedDatabase.Opening.Ready(EmbeddedDatabase database) -> {
         try (database) {
           System.out.println("ready");

@@ -3,7 +3,6 @@ package io.tallystick.bootstrap.settings;
 import io.tallystick.embedded.PostgresAddress;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -15,9 +14,6 @@ public record DatabaseUrl(
     String jdbcUrl, String username, Optional<String> password, Map<String, String> properties) {
 
   public DatabaseUrl {
-    Objects.requireNonNull(jdbcUrl);
-    Objects.requireNonNull(username);
-    Objects.requireNonNull(password);
     properties = Map.copyOf(properties);
   }
 
