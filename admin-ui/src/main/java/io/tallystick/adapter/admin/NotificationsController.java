@@ -99,7 +99,7 @@ final class NotificationsController {
           "Nothing was sent: by each way one test goes out within a minute. Send another one"
               + " then.");
     }
-    alerts.sendTest(way.get(), SignedIn.of(request).name());
+    alerts.sendTest(way.get(), SignedIn.name(request));
     return Pages.to(PATH + "?tested=" + way.get().code());
   }
 

@@ -103,7 +103,7 @@ record PricesController(
   @Secured("admin")
   HttpResponse<?> set(HttpRequest<?> request, @Nullable @Body String body) {
     PriceForm form = PriceForm.of(Form.of(body));
-    String person = SignedIn.of(request).name();
+    String person = SignedIn.name(request);
     return form.problem().isEmpty()
             && (prices.set(form.entry(), form.seenAt(), person, form.reason())
                 || isSetBy(person, form))

@@ -98,7 +98,7 @@ final class SetupController {
           "Nothing was sent",
           "Test events are sent in test mode alone.");
     }
-    return switch (samples.send(SignedIn.of(request).name())) {
+    return switch (samples.send(SignedIn.name(request))) {
       case Result.Stored(StripeEventId event, String status) ->
           Pages.to("/admin/setup?sample=" + event.value());
       case Result.Refused(String problem) ->

@@ -76,28 +76,22 @@ public record EventNotice(
 
   /** The same event, of a payment that is kept under another of its ids. */
   public EventNotice under(PaymentId kept) {
-    return new EventNotice(
-        id,
-        type,
-        livemode,
-        apiVersion,
-        account,
-        objectId,
-        created,
-        fact.of(kept),
-        names.under(kept));
+    return with(fact.of(kept), names.under(kept));
   }
 
   /** The same event, which names further ids under which its payments are kept. */
   public EventNotice naming(Set<PaymentId> further) {
-    return new EventNotice(
-        id, type, livemode, apiVersion, account, objectId, created, fact, names.and(further));
+    return with(fact, names.and(further));
   }
 
   /** The same event with more known of what happened. */
   public EventNotice with(PaymentFact known) {
+    return with(known, names);
+  }
+
+  private EventNotice with(PaymentFact known, PaymentNames named) {
     return new EventNotice(
-        id, type, livemode, apiVersion, account, objectId, created, known, names);
+        id, type, livemode, apiVersion, account, objectId, created, known, named);
   }
 
   /** This event with what another one says of the same payment in the same account. */

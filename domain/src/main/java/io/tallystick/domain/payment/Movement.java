@@ -1,6 +1,7 @@
 package io.tallystick.domain.payment;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -59,12 +60,10 @@ public record Movement(
 
     /** The kind with this name; {@link #UNKNOWN} if this version knows none. */
     public static Kind of(String name) {
-      for (Kind kind : values()) {
-        if (kind.name().equals(name)) {
-          return kind;
-        }
-      }
-      return UNKNOWN;
+      return Arrays.stream(values())
+          .filter(it -> it.name().equals(name))
+          .findFirst()
+          .orElse(UNKNOWN);
     }
   }
 }

@@ -53,7 +53,7 @@ record AccountController(
     }
     Change change =
         account.changePassword(
-            name(request), cookies.session(request), origin.proof(request, form), chosen);
+            SignedIn.name(request), cookies.session(request), origin.proof(request, form), chosen);
     return switch (change) {
       case Change.Done done -> done(request, "password");
       case Change.Impossible(String why) -> page(request, HttpStatus.CONFLICT, "", why + ".");
@@ -63,7 +63,8 @@ record AccountController(
   @Post("/sessions/end")
   HttpResponse<?> endOthers(HttpRequest<?> request, @Nullable @Body String body) {
     Proof proof = origin.proof(request, Form.of(body));
-    return switch (account.endOtherSessions(name(request), cookies.session(request), proof)) {
+    return switch (account.endOtherSessions(
+        SignedIn.name(request), cookies.session(request), proof)) {
       case Change.Done done -> done(request, "sessions");
       case Change.Impossible(String why) -> page(request, HttpStatus.CONFLICT, "", why + ".");
     };
@@ -71,7 +72,7 @@ record AccountController(
 
   /** Who has proved who they are goes on in a session with another id. */
   private HttpResponse<?> done(HttpRequest<?> request, String what) {
-    String renewed = account.renewed(name(request), cookies.session(request));
+    String renewed = account.renewed(SignedIn.name(request), cookies.session(request));
     return Pages.to(PATH + "?done=" + what)
         .cookie(cookies.holding(request, SecureCookies.SESSION, renewed));
   }
@@ -84,15 +85,15 @@ record AccountController(
         "account",
         Map.of(
             "sessions",
-            account.sessions(name(request), cookies.session(request)).stream()
+            account.sessions(SignedIn.name(request), cookies.session(request)).stream()
                 .map(it -> OwnSessionRow.of(it, clock.instant()))
                 .toList(),
             "hasPassword",
             operators.list().stream()
-                .filter(it -> it.name().equals(name(request)))
+                .filter(it -> it.name().equals(SignedIn.name(request)))
                 .anyMatch(Operator::hasPassword),
             "hasFactor",
-            factors.recoveryCodes(name(request)).isPresent(),
+            factors.recoveryCodes(SignedIn.name(request)).isPresent(),
             "result",
             result(done),
             "problem",
@@ -106,10 +107,6 @@ record AccountController(
       case "sessions" -> "Your other sessions have ended.";
       default -> "";
     };
-  }
-
-  private static String name(HttpRequest<?> request) {
-    return SignedIn.of(request).name();
   }
 
   /**

@@ -62,7 +62,7 @@ record ApiKeysController(ManageApiKeys keys, Pages pages, InstantSource clock) {
     if (isTicked(form, Scope.GRANT)) {
       return refused(request, form, ON_THE_SERVER);
     }
-    return switch (keys.create(form.text("name"), scopes(form), SignedIn.of(request).name())) {
+    return switch (keys.create(form.text("name"), scopes(form), SignedIn.name(request))) {
       case Creation.Created(String secret) -> page(request, Form.of(""), secret, null);
       case Creation.Refused(String why) -> refused(request, form, why + ".");
     };
@@ -71,7 +71,7 @@ record ApiKeysController(ManageApiKeys keys, Pages pages, InstantSource clock) {
   @Post("/revocations")
   HttpResponse<?> revoke(HttpRequest<?> request, @Nullable @Body String body) {
     String name = Form.of(body).text("name");
-    return switch (keys.revoke(name, SignedIn.of(request).name())) {
+    return switch (keys.revoke(name, SignedIn.name(request))) {
       case REVOKED, REVOKED_BEFORE -> Pages.to(PATH);
       case UNKNOWN -> refused(request, Form.of(""), "there is no key of this name.");
     };

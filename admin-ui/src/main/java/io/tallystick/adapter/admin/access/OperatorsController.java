@@ -57,8 +57,8 @@ record OperatorsController(
     }
     Change change =
         password.isEmpty() && provider.isPresent()
-            ? operators.addWithoutPassword(name, role.get(), actor(request))
-            : operators.invite(name, password, role.get(), actor(request));
+            ? operators.addWithoutPassword(name, role.get(), SignedIn.name(request))
+            : operators.invite(name, password, role.get(), SignedIn.name(request));
     return switch (change) {
       case Change.Done done -> done("added");
       case Change.Impossible(String why) -> list(request, HttpStatus.CONFLICT, "", form, why + ".");
@@ -89,7 +89,8 @@ record OperatorsController(
     if (role.isEmpty()) {
       return refused(request, form, "choose a role.");
     }
-    return result(request, form, operators.setRole(name(form), role.get(), actor(request)), "role");
+    return result(
+        request, form, operators.setRole(name(form), role.get(), SignedIn.name(request)), "role");
   }
 
   @Post("/password")
@@ -98,7 +99,7 @@ record OperatorsController(
     return result(
         request,
         form,
-        operators.resetPassword(name(form), form.secret("password"), actor(request)),
+        operators.resetPassword(name(form), form.secret("password"), SignedIn.name(request)),
         "password");
   }
 
@@ -106,27 +107,31 @@ record OperatorsController(
   HttpResponse<?> removeSecondFactor(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     return result(
-        request, form, operators.removeSecondFactor(name(form), actor(request)), "second-factor");
+        request,
+        form,
+        operators.removeSecondFactor(name(form), SignedIn.name(request)),
+        "second-factor");
   }
 
   @Post("/release")
   HttpResponse<?> release(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
-    return result(request, form, operators.releaseName(name(form), actor(request)), "released");
+    return result(
+        request, form, operators.releaseName(name(form), SignedIn.name(request)), "released");
   }
 
   @Post("/disable")
   HttpResponse<?> disable(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     return result(
-        request, form, operators.setDisabled(name(form), true, actor(request)), "disabled");
+        request, form, operators.setDisabled(name(form), true, SignedIn.name(request)), "disabled");
   }
 
   @Post("/enable")
   HttpResponse<?> enable(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
     return result(
-        request, form, operators.setDisabled(name(form), false, actor(request)), "enabled");
+        request, form, operators.setDisabled(name(form), false, SignedIn.name(request)), "enabled");
   }
 
   private HttpResponse<?> result(
@@ -149,7 +154,7 @@ record OperatorsController(
         "operators",
         Map.of(
             "operators",
-            operators.list().stream().map(it -> row(it, actor(request))).toList(),
+            operators.list().stream().map(it -> row(it, SignedIn.name(request))).toList(),
             "result",
             result(done),
             "problem",
@@ -177,7 +182,7 @@ record OperatorsController(
         "operator",
         Map.of(
             "operator",
-            row(found.get(), actor(request)),
+            row(found.get(), SignedIn.name(request)),
             "problem",
             problem,
             "provider",
@@ -203,10 +208,6 @@ record OperatorsController(
   /** Names have no capital letters, addresses may be typed with some. */
   private static String name(Form form) {
     return form.text("name").toLowerCase(Locale.ROOT);
-  }
-
-  private static String actor(HttpRequest<?> request) {
-    return SignedIn.of(request).name();
   }
 
   /**

@@ -48,7 +48,7 @@ record SecondFactorController(
     }
     Enrolment enrolment =
         factors.enrol(
-            name(request),
+            SignedIn.name(request),
             cookies.session(request),
             origin.proof(request, form),
             secret.get().bytes(),
@@ -65,7 +65,7 @@ record SecondFactorController(
   HttpResponse<?> remove(HttpRequest<?> request, @Nullable @Body String body) {
     Change change =
         factors.remove(
-            name(request), cookies.session(request), origin.proof(request, Form.of(body)));
+            SignedIn.name(request), cookies.session(request), origin.proof(request, Form.of(body)));
     return switch (change) {
       case Change.Done done ->
           renewed(request, Pages.to(AccountController.PATH + "?done=second-factor"));
@@ -80,7 +80,7 @@ record SecondFactorController(
         cookies.holding(
             request,
             SecureCookies.SESSION,
-            account.renewed(name(request), cookies.session(request))));
+            account.renewed(SignedIn.name(request), cookies.session(request))));
   }
 
   /** With new codes, which are shown here alone, it reads nothing that could fail. */
@@ -98,16 +98,14 @@ record SecondFactorController(
             "secret",
             secret.text(),
             "image",
-            secret.image(name(request)),
+            secret.image(SignedIn.name(request)),
             "codes",
             codes,
             "left",
-            codes.isEmpty() ? factors.recoveryCodes(name(request)).orElse(-1) : codes.size(),
+            codes.isEmpty()
+                ? factors.recoveryCodes(SignedIn.name(request)).orElse(-1)
+                : codes.size(),
             "problem",
             problem));
-  }
-
-  private static String name(HttpRequest<?> request) {
-    return SignedIn.of(request).name();
   }
 }

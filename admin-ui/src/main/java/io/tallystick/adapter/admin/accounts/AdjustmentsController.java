@@ -66,7 +66,8 @@ record AdjustmentsController(
     AdjustmentForm typed = AdjustmentForm.of(fields);
     Optional<Preview> effect =
         typed.problem().isEmpty()
-            ? Optional.of(balances.preview(typed.adjustment(user.get().id(), actor(request))))
+            ? Optional.of(
+                balances.preview(typed.adjustment(user.get().id(), SignedIn.name(request))))
             : Optional.empty();
     return page(request, user.get(), typed, effect, fields.text("changed").equals("yes"));
   }
@@ -94,7 +95,7 @@ record AdjustmentsController(
     if (!form.problem().isEmpty()) {
       return place(request, id, form, false);
     }
-    Adjustment adjustment = form.adjustment(user.get().id(), actor(request));
+    Adjustment adjustment = form.adjustment(user.get().id(), SignedIn.name(request));
     long seen = seen(fields);
     return switch (balances.apply(adjustment, seen)) {
       case Result.Done done -> toAccount(id, row(adjustment, seen));
@@ -194,9 +195,5 @@ record AdjustmentsController(
     } catch (NumberFormatException edited) {
       return Long.MAX_VALUE;
     }
-  }
-
-  private static String actor(HttpRequest<?> request) {
-    return SignedIn.of(request).name();
   }
 }

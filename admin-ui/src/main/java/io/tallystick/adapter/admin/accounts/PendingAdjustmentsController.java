@@ -48,13 +48,13 @@ record PendingAdjustmentsController(
   @Post("/{id}/confirmations")
   @Secured("admin")
   HttpResponse<?> confirm(HttpRequest<?> request, long id) {
-    return answer(request, decisions.confirm(id, SignedIn.of(request).name()));
+    return answer(request, decisions.confirm(id, SignedIn.name(request)));
   }
 
   @Post("/{id}/refusals")
   @Secured("admin")
   HttpResponse<?> refuse(HttpRequest<?> request, long id) {
-    return answer(request, decisions.refuse(id, SignedIn.of(request).name()));
+    return answer(request, decisions.refuse(id, SignedIn.name(request)));
   }
 
   private HttpResponse<?> answer(HttpRequest<?> request, Result result) {

@@ -35,7 +35,7 @@ record TeamworkController(BrowseEvents events, WorkTogether team, InstantSource 
         event -> {
           if (!text.isBlank()) {
             String kept = text.substring(0, Math.min(text.length(), LONGEST));
-            team.note(event, SignedIn.of(request).name(), kept);
+            team.note(event, SignedIn.name(request), kept);
           }
         });
   }
@@ -43,7 +43,7 @@ record TeamworkController(BrowseEvents events, WorkTogether team, InstantSource 
   @Post("/owner")
   HttpResponse<?> own(HttpRequest<?> request, String id, @Nullable @Body String body) {
     boolean owns = Form.of(body).text("owns").equals("yes");
-    return onEvent(id, event -> team.own(event, SignedIn.of(request).name(), owns));
+    return onEvent(id, event -> team.own(event, SignedIn.name(request), owns));
   }
 
   @Post("/snoozes")
@@ -59,7 +59,7 @@ record TeamworkController(BrowseEvents events, WorkTogether team, InstantSource 
                 new Snooze(
                     event,
                     clock.instant().plus(length.get().length()),
-                    SignedIn.of(request).name(),
+                    SignedIn.name(request),
                     why.substring(0, Math.min(why.length(), LONGEST))));
           }
         });
@@ -67,7 +67,7 @@ record TeamworkController(BrowseEvents events, WorkTogether team, InstantSource 
 
   @Post("/snoozes/end")
   HttpResponse<?> wake(HttpRequest<?> request, String id) {
-    return onEvent(id, event -> team.wake(event, SignedIn.of(request).name()));
+    return onEvent(id, event -> team.wake(event, SignedIn.name(request)));
   }
 
   private HttpResponse<?> onEvent(String id, Consumer<StripeEventId> work) {

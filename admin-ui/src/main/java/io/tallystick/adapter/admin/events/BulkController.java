@@ -85,10 +85,7 @@ record BulkController(
       return Pages.to(problem.get().list(EventFilter.of(form)) + typed(form, SignedIn.of(request)));
     }
     return switch (repairs.plan(
-        selected(form, request),
-        choice.action(),
-        choice.amendment(),
-        SignedIn.of(request).name())) {
+        selected(form, request), choice.action(), choice.amendment(), SignedIn.name(request))) {
       case Plan.Planned planned -> Pages.to(BulkPage.address(planned.run(), EventFilter.of(form)));
       case Plan.Nothing nothing -> Pages.to(Refusal.NOTHING_SELECTED.list(EventFilter.of(form)));
       case Plan.TooMany many -> Pages.to(Refusal.TOO_MANY_EVENTS.list(EventFilter.of(form)));
@@ -99,7 +96,7 @@ record BulkController(
   @Secured("operator")
   HttpResponse<?> start(HttpRequest<?> request, long run, @Nullable @Body String body) {
     Form form = Form.of(body);
-    Change change = repairs.start(run, SignedIn.of(request).name(), form.text("reason"));
+    Change change = repairs.start(run, SignedIn.name(request), form.text("reason"));
     return after(request, run, form, change);
   }
 
@@ -118,13 +115,13 @@ record BulkController(
   @Post("/{run}/stops")
   @Secured("operator")
   HttpResponse<?> stop(HttpRequest<?> request, long run) {
-    return after(request, run, Form.of(""), repairs.stop(run, SignedIn.of(request).name()));
+    return after(request, run, Form.of(""), repairs.stop(run, SignedIn.name(request)));
   }
 
   @Post("/{run}/resumptions")
   @Secured("operator")
   HttpResponse<?> resume(HttpRequest<?> request, long run) {
-    return after(request, run, Form.of(""), repairs.resume(run, SignedIn.of(request).name()));
+    return after(request, run, Form.of(""), repairs.resume(run, SignedIn.name(request)));
   }
 
   /** What was typed besides the filter; an account may be named by an address, so it is sealed. */
@@ -137,7 +134,7 @@ record BulkController(
 
   private List<StripeEventId> selected(Form form, HttpRequest<?> request) {
     return form.text("all").equals("yes")
-        ? events.ids(EventFilter.of(form).filter(SignedIn.of(request).name()), repairs.limit() + 1)
+        ? events.ids(EventFilter.of(form).filter(SignedIn.name(request)), repairs.limit() + 1)
         : form.all("id").stream().filter(StripeEventId::isValid).map(StripeEventId::new).toList();
   }
 

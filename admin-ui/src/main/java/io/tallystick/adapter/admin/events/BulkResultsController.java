@@ -61,7 +61,7 @@ record BulkResultsController(
       return page.missing(request);
     }
     BulkRun before = found.get().run();
-    String person = SignedIn.of(request).name();
+    String person = SignedIn.name(request);
     boolean isKnown = before.action() != BulkAction.UNKNOWN;
     boolean isPlan = before.state() == State.PLANNED && isKnown;
     List<StripeEventId> ids =

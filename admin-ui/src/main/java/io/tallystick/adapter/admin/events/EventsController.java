@@ -140,7 +140,7 @@ record EventsController(
     if (!filter.problem().isEmpty()) {
       return Pages.to(filter.list());
     }
-    Filter narrowed = filter.filter(SignedIn.of(request).name());
+    Filter narrowed = filter.filter(SignedIn.name(request));
     return exports.answer(
         request,
         "events.csv",

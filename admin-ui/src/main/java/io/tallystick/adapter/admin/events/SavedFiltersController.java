@@ -29,8 +29,7 @@ record SavedFiltersController(SaveFilters filters) {
     if (name.isEmpty() || name.length() > SavedFilter.LONGEST_NAME || !filter.isNarrow()) {
       return Pages.to(filter.list());
     }
-    Result result =
-        filters.save(SignedIn.of(request).name(), new SavedFilter(name, filter.query()));
+    Result result = filters.save(SignedIn.name(request), new SavedFilter(name, filter.query()));
     return switch (result) {
       case Result.Saved saved -> Pages.to(filter.list());
       case Result.TooMany many -> Pages.to(Refusal.TOO_MANY_FILTERS.list(filter));
@@ -40,7 +39,7 @@ record SavedFiltersController(SaveFilters filters) {
   @Post("/removals")
   HttpResponse<?> remove(HttpRequest<?> request, @Nullable @Body String body) {
     Form form = Form.of(body);
-    filters.remove(SignedIn.of(request).name(), form.text("name"));
+    filters.remove(SignedIn.name(request), form.text("name"));
     return Pages.to(EventFilter.of(form).list());
   }
 

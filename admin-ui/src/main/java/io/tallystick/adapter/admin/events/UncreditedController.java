@@ -102,7 +102,7 @@ public record UncreditedController(
             .toList();
     events.lines(ticked).values().stream()
         .filter(line -> LISTED.contains(line.event().status()))
-        .forEach(line -> team.accept(line.event().id(), SignedIn.of(request).name()));
+        .forEach(line -> team.accept(line.event().id(), SignedIn.name(request)));
     return Pages.to(address(form));
   }
 

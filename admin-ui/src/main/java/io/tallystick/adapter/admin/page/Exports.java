@@ -45,7 +45,7 @@ public final class Exports {
    */
   public HttpResponse<?> answer(
       HttpRequest<?> request, String name, MediaType type, Supplier<InputStream> file) {
-    String receiver = SignedIn.of(request).name();
+    String receiver = SignedIn.name(request);
     if (!receivers.add(receiver)) {
       return pages.trouble(
           request,

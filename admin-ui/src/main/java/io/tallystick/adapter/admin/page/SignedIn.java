@@ -19,6 +19,11 @@ public record SignedIn(String name, String role, String csrf, Duty duty) {
     return request.getUserPrincipal(Authentication.class).map(SignedIn::of).orElse(NOBODY);
   }
 
+  /** The name of who sends a request; empty if nobody has signed in. */
+  public static String name(HttpRequest<?> request) {
+    return of(request).name();
+  }
+
   public static SignedIn of(Authentication authentication) {
     return new SignedIn(
         authentication.getName(),
