@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * sessions are not looked up by it: slow pages of one person would keep all others from signing in.
  */
 @Singleton
-public final class PageReads {
+public final class PageReads implements Queries {
 
   private final Sql statements;
   private final ConnectionShare share;
@@ -38,7 +38,7 @@ public final class PageReads {
     this.longestQuery = longestQuery;
   }
 
-  /** The rows of a query, each read. */
+  @Override
   public <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... parameters) {
     return run(sql, Sql.binding(reader, parameters));
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs statements: on the connection of the transaction under way, or on one of their own. */
 @Singleton
-public final class Sql {
+public final class Sql implements Queries {
 
   /** That of the transaction under way. */
   private static final ScopedValue<Pipeline> UNDER_WAY = ScopedValue.newInstance();
@@ -198,7 +198,7 @@ public final class Sql {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** The rows of a query, each read. */
+  @Override
   public <T> List<T> query(String sql, Reader<T> reader, @Nullable Object... parameters) {
     return run(sql, binding(reader, parameters));
   }

@@ -36,24 +36,22 @@ record PostgresClientLedger(Sql statements) implements ClientLedger {
   }
 
   private long insert(ClientBooking booking, Posting posting, Instant at) {
-    return statements
-        .query(
-            """
-            INSERT INTO credit_ledger (user_id, amount, debt_change, kind, booking_key, hold_id,
-              expires_at, reason, actor, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?::timestamptz, ?, ?, ?) RETURNING id
-            """,
-            row -> row.getLong(1),
-            booking.user().value(),
-            posting.amount(),
-            posting.debtChange(),
-            posting.kind().code(),
-            booking.key(),
-            booking.hold().map(HoldId::value).orElse(null),
-            booking.expiresAt().map(Instant::toString).orElse(null),
-            booking.reason(),
-            booking.actor(),
-            at)
-        .getFirst();
+    return statements.only(
+        """
+        INSERT INTO credit_ledger (user_id, amount, debt_change, kind, booking_key, hold_id,
+          expires_at, reason, actor, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?::timestamptz, ?, ?, ?) RETURNING id
+        """,
+        row -> row.getLong(1),
+        booking.user().value(),
+        posting.amount(),
+        posting.debtChange(),
+        posting.kind().code(),
+        booking.key(),
+        booking.hold().map(HoldId::value).orElse(null),
+        booking.expiresAt().map(Instant::toString).orElse(null),
+        booking.reason(),
+        booking.actor(),
+        at);
   }
 }

@@ -24,19 +24,16 @@ record PostgresClientRequests(Sql statements) implements ClientRequests {
 
   @Override
   public Optional<Answered> find(ClientRequest request, Instant notBefore) {
-    return statements
-        .query(
-            """
-            SELECT content_hash, result, entry_id, hold_id, captured, released, balance, held
-            FROM tallystick.api_requests
-            WHERE api_key_id = ? AND idempotency_hash = ? AND answered_at >= ?
-            """,
-            row -> new Answered(row.getString("content_hash"), result(row)),
-            request.client().id(),
-            request.idempotencyHash(),
-            notBefore)
-        .stream()
-        .findFirst();
+    return statements.first(
+        """
+        SELECT content_hash, result, entry_id, hold_id, captured, released, balance, held
+        FROM tallystick.api_requests
+        WHERE api_key_id = ? AND idempotency_hash = ? AND answered_at >= ?
+        """,
+        row -> new Answered(row.getString("content_hash"), result(row)),
+        request.client().id(),
+        request.idempotencyHash(),
+        notBefore);
   }
 
   private static Kept result(ResultSet row) throws SQLException {

@@ -20,41 +20,33 @@ record PostgresCreditPages(Sql statements) implements BrowseCredits {
 
   @Override
   public Optional<Standing> standing(UserId user) {
-    return statements
-        .query(
-            """
-            SELECT balance, debt, held, lots.amounts, lots.times
-            FROM user_credits CROSS JOIN LATERAL (
-              SELECT array_agg(amount ORDER BY expires_at) AS amounts,
-                array_agg(expires_at ORDER BY expires_at) AS times
-              FROM (
-                SELECT expires_at, sum(remaining)::integer AS amount FROM tallystick.credit_lots
-                WHERE credit_lots.user_id = user_credits.user_id AND remaining > 0
-                GROUP BY expires_at) AS lot) AS lots
-            WHERE user_credits.user_id = ?
-            """,
-            row ->
-                new Standing(
-                    row.getLong("balance"),
-                    row.getLong("debt"),
-                    row.getLong("held"),
-                    expiring(row)),
-            user.value())
-        .stream()
-        .findFirst();
+    return statements.first(
+        """
+        SELECT balance, debt, held, lots.amounts, lots.times
+        FROM user_credits CROSS JOIN LATERAL (
+          SELECT array_agg(amount ORDER BY expires_at) AS amounts,
+            array_agg(expires_at ORDER BY expires_at) AS times
+          FROM (
+            SELECT expires_at, sum(remaining)::integer AS amount FROM tallystick.credit_lots
+            WHERE credit_lots.user_id = user_credits.user_id AND remaining > 0
+            GROUP BY expires_at) AS lot) AS lots
+        WHERE user_credits.user_id = ?
+        """,
+        row ->
+            new Standing(
+                row.getLong("balance"), row.getLong("debt"), row.getLong("held"), expiring(row)),
+        user.value());
   }
 
   @Override
   public Optional<Instant> firstHoldEnds(UserId user) {
-    return statements
-        .query(
-            """
-            SELECT min(expires_at) AS ends FROM tallystick.credit_holds
-            WHERE user_id = ? AND closed_at IS NULL
-            """,
-            row -> Sql.instant(row, "ends"),
-            user.value())
-        .getFirst();
+    return statements.only(
+        """
+        SELECT min(expires_at) AS ends FROM tallystick.credit_holds
+        WHERE user_id = ? AND closed_at IS NULL
+        """,
+        row -> Sql.instant(row, "ends"),
+        user.value());
   }
 
   @Override

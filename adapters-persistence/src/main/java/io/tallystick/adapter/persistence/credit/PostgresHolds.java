@@ -35,10 +35,7 @@ record PostgresHolds(Sql statements) implements Holds {
 
   @Override
   public Optional<Hold> lock(HoldId id) {
-    return statements
-        .query(SELECT + "WHERE id = ? FOR UPDATE", PostgresHolds::hold, id.value())
-        .stream()
-        .findFirst();
+    return statements.first(SELECT + "WHERE id = ? FOR UPDATE", PostgresHolds::hold, id.value());
   }
 
   @Override
@@ -60,15 +57,13 @@ record PostgresHolds(Sql statements) implements Holds {
 
   @Override
   public long held(UserId user) {
-    return statements
-        .query(
-            """
-            SELECT coalesce(sum(amount), 0) FROM tallystick.credit_holds
-            WHERE user_id = ? AND closed_at IS NULL
-            """,
-            row -> row.getLong(1),
-            user.value())
-        .getFirst();
+    return statements.only(
+        """
+        SELECT coalesce(sum(amount), 0) FROM tallystick.credit_holds
+        WHERE user_id = ? AND closed_at IS NULL
+        """,
+        row -> row.getLong(1),
+        user.value());
   }
 
   @Override

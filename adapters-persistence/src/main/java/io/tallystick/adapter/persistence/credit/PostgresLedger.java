@@ -128,9 +128,7 @@ public record PostgresLedger(Sql statements) implements CreditLedger {
   @Override
   public long newest(UserId user) {
     return statements
-        .query(newest("id"), row -> row.getLong(1), user.value(), Long.MAX_VALUE, 1, user.value())
-        .stream()
-        .findFirst()
+        .first(newest("id"), row -> row.getLong(1), user.value(), Long.MAX_VALUE, 1, user.value())
         .orElse(0L);
   }
 

@@ -13,17 +13,15 @@ record PostgresMovedPayments(Sql statements) implements MovedPayments {
 
   @Override
   public boolean isExpiring(PaymentId payment, UserId account) {
-    return statements
-        .query(
-            """
-            SELECT EXISTS (SELECT FROM credit_ledger WHERE payment_id = ?
-                AND kind IN ('purchase', 'invoice') AND expires_at IS NOT NULL)
-              OR EXISTS (SELECT FROM tallystick.credit_lots WHERE user_id = ? AND remaining > 0)
-            """,
-            row -> row.getBoolean(1),
-            payment.value(),
-            account.value())
-        .getFirst();
+    return statements.only(
+        """
+        SELECT EXISTS (SELECT FROM credit_ledger WHERE payment_id = ?
+            AND kind IN ('purchase', 'invoice') AND expires_at IS NOT NULL)
+          OR EXISTS (SELECT FROM tallystick.credit_lots WHERE user_id = ? AND remaining > 0)
+        """,
+        row -> row.getBoolean(1),
+        payment.value(),
+        account.value());
   }
 
   @Override

@@ -42,25 +42,19 @@ record PostgresPendingAdjustments(Sql statements)
 
   @Override
   public Optional<Adjustment> waitingMove(PaymentId payment) {
-    return statements
-        .query(
-            "SELECT * FROM tallystick.pending_adjustments WHERE payment_id = ? AND decision IS"
-                + " NULL",
-            PostgresPendingAdjustments::adjustment,
-            payment.value())
-        .stream()
-        .findFirst();
+    return statements.first(
+        "SELECT * FROM tallystick.pending_adjustments WHERE payment_id = ? AND decision IS"
+            + " NULL",
+        PostgresPendingAdjustments::adjustment,
+        payment.value());
   }
 
   @Override
   public Optional<Pending> find(long id) {
-    return statements
-        .query(
-            "SELECT * FROM tallystick.pending_adjustments WHERE id = ?",
-            row -> new Pending(adjustment(row), row.getString("decision") != null),
-            id)
-        .stream()
-        .findFirst();
+    return statements.first(
+        "SELECT * FROM tallystick.pending_adjustments WHERE id = ?",
+        row -> new Pending(adjustment(row), row.getString("decision") != null),
+        id);
   }
 
   @Override
@@ -81,21 +75,19 @@ record PostgresPendingAdjustments(Sql statements)
   /** What a second person has confirmed was not booked alone. */
   @Override
   public long addedAlone(String person, Instant after) {
-    return statements
-        .query(
-            """
-            SELECT (SELECT coalesce(sum(amount), 0) FROM credit_ledger
-                WHERE kind = 'adjustment' AND actor = ? AND created_at > ? AND amount > 0)
-              - (SELECT coalesce(sum(amount), 0) FROM tallystick.pending_adjustments
-                WHERE decision = 'confirmed' AND author = ? AND decided_at > ? AND amount > 0)
-              AS added
-            """,
-            row -> row.getLong("added"),
-            person,
-            after,
-            person,
-            after)
-        .getFirst();
+    return statements.only(
+        """
+        SELECT (SELECT coalesce(sum(amount), 0) FROM credit_ledger
+            WHERE kind = 'adjustment' AND actor = ? AND created_at > ? AND amount > 0)
+          - (SELECT coalesce(sum(amount), 0) FROM tallystick.pending_adjustments
+            WHERE decision = 'confirmed' AND author = ? AND decided_at > ? AND amount > 0)
+          AS added
+        """,
+        row -> row.getLong("added"),
+        person,
+        after,
+        person,
+        after);
   }
 
   @Override

@@ -22,31 +22,28 @@ record PostgresStatements(Sql statements) implements BrowseStatements {
     Statement period = new Statement(user, month, 0, new Standing(0, 0), new Standing(0, 0));
     Instant from = bounded(period.from());
     Instant until = bounded(period.until().orElse(NEVER));
-    return statements
-        .query(
-            """
-            SELECT coalesce(max(ledger.id), 0) AS newest,
-              coalesce(sum(amount) FILTER (WHERE created_at < ?), 0) AS opening_balance,
-              coalesce(sum(debt_change) FILTER (WHERE created_at < ?), 0) AS opening_debt,
-              coalesce(sum(amount) FILTER (WHERE created_at < ?), 0) AS closing_balance,
-              coalesce(sum(debt_change) FILTER (WHERE created_at < ?), 0) AS closing_debt
-            FROM users LEFT JOIN credit_ledger AS ledger ON ledger.user_id = users.id
-            WHERE users.id = ? GROUP BY users.id
-            """,
-            row ->
-                new Statement(
-                    user,
-                    month,
-                    row.getLong("newest"),
-                    new Standing(row.getLong("opening_balance"), row.getLong("opening_debt")),
-                    new Standing(row.getLong("closing_balance"), row.getLong("closing_debt"))),
-            from,
-            from,
-            until,
-            until,
-            user.value())
-        .stream()
-        .findFirst();
+    return statements.first(
+        """
+        SELECT coalesce(max(ledger.id), 0) AS newest,
+          coalesce(sum(amount) FILTER (WHERE created_at < ?), 0) AS opening_balance,
+          coalesce(sum(debt_change) FILTER (WHERE created_at < ?), 0) AS opening_debt,
+          coalesce(sum(amount) FILTER (WHERE created_at < ?), 0) AS closing_balance,
+          coalesce(sum(debt_change) FILTER (WHERE created_at < ?), 0) AS closing_debt
+        FROM users LEFT JOIN credit_ledger AS ledger ON ledger.user_id = users.id
+        WHERE users.id = ? GROUP BY users.id
+        """,
+        row ->
+            new Statement(
+                user,
+                month,
+                row.getLong("newest"),
+                new Standing(row.getLong("opening_balance"), row.getLong("opening_debt")),
+                new Standing(row.getLong("closing_balance"), row.getLong("closing_debt"))),
+        from,
+        from,
+        until,
+        until,
+        user.value());
   }
 
   @Override

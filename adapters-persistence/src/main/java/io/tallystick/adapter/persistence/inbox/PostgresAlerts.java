@@ -88,14 +88,13 @@ record PostgresAlerts(Sql statements) implements Alerts, BrowseNotifications {
       Set<FailureCode> transientCodes, Duration waiting, Instant now) {
     return Stream.concat(
             statements
-                .query(
+                .only(
                     "SELECT min(until) AS wakes FROM tallystick.snoozed_events WHERE until > ?",
                     row -> Sql.instant(row, "wakes"),
                     now)
-                .getFirst()
                 .stream(),
             statements
-                .query(
+                .only(
                     """
                     SELECT min(received_at) AS received FROM stripe_events
                     WHERE processing_status = 'failed'
@@ -104,7 +103,6 @@ record PostgresAlerts(Sql statements) implements Alerts, BrowseNotifications {
                     row -> Sql.instant(row, "received"),
                     joined(transientCodes.stream().map(FailureCode::code).toList()),
                     now.minus(waiting))
-                .getFirst()
                 .map(received -> received.plus(waiting))
                 .stream())
         .min(Comparator.naturalOrder());
@@ -113,7 +111,7 @@ record PostgresAlerts(Sql statements) implements Alerts, BrowseNotifications {
   @Override
   public AlertState state(AlertWay way) {
     return statements
-        .query(
+        .first(
             """
             SELECT sent_at, stands, causes, many, old, digest_at, failures
             FROM tallystick.alert_ways WHERE way = ?
@@ -128,8 +126,6 @@ record PostgresAlerts(Sql statements) implements Alerts, BrowseNotifications {
                     row.getTimestamp("digest_at").toInstant(),
                     row.getInt("failures")),
             way.code())
-        .stream()
-        .findFirst()
         .orElse(NOTHING_TOLD);
   }
 
@@ -211,14 +207,11 @@ record PostgresAlerts(Sql statements) implements Alerts, BrowseNotifications {
 
   @Override
   public Optional<Notification> latestTest(String way) {
-    return statements
-        .query(
-            NOTIFICATIONS + "WHERE way = ? AND kind = ? ORDER BY id DESC LIMIT 1",
-            PostgresAlerts::notification,
-            way,
-            AlertKind.TEST.code())
-        .stream()
-        .findFirst();
+    return statements.first(
+        NOTIFICATIONS + "WHERE way = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+        PostgresAlerts::notification,
+        way,
+        AlertKind.TEST.code());
   }
 
   private static Notification notification(ResultSet row) throws SQLException {

@@ -40,19 +40,14 @@ record PostgresBulkPages(PageReads statements) implements BrowseBulkRuns {
 
   @Override
   public int stopped() {
-    return statements
-        .query(
-            "SELECT count(*) FROM tallystick.bulk_runs WHERE state = 'stopped'",
-            row -> row.getInt(1))
-        .getFirst();
+    return statements.only(
+        "SELECT count(*) FROM tallystick.bulk_runs WHERE state = 'stopped'", row -> row.getInt(1));
   }
 
   @Override
   public Optional<Details> details(long run) {
     return statements
-        .query("SELECT * FROM tallystick.bulk_runs WHERE id = ?", PostgresBulkPages::run, run)
-        .stream()
-        .findFirst()
+        .first("SELECT * FROM tallystick.bulk_runs WHERE id = ?", PostgresBulkPages::run, run)
         .map(found -> new Details(found, expected(run), happened(run)));
   }
 

@@ -25,21 +25,19 @@ record PostgresBulkRuns(Sql statements) implements BulkRuns {
   public long add(
       BulkAction action, Amendment amendment, String person, Instant at, List<Planned> events) {
     long run =
-        statements
-            .query(
-                """
-                INSERT INTO tallystick.bulk_runs (action, user_id, credits, state, events, planned_by,
-                  planned_at)
-                VALUES (?, ?::bigint, ?::integer, 'planned', ?, ?, ?) RETURNING id
-                """,
-                row -> row.getLong(1),
-                action.code(),
-                amendment.assignment().map(it -> it.user().value()).orElse(null),
-                amendment.credits().orElse(null),
-                events.size(),
-                person,
-                at)
-            .getFirst();
+        statements.only(
+            """
+            INSERT INTO tallystick.bulk_runs (action, user_id, credits, state, events, planned_by,
+              planned_at)
+            VALUES (?, ?::bigint, ?::integer, 'planned', ?, ?, ?) RETURNING id
+            """,
+            row -> row.getLong(1),
+            action.code(),
+            amendment.assignment().map(it -> it.user().value()).orElse(null),
+            amendment.credits().orElse(null),
+            events.size(),
+            person,
+            at);
     statements.run(
         """
         INSERT INTO tallystick.bulk_items (run_id, position, event_id, attempts, predicted_outcome,
@@ -81,10 +79,8 @@ record PostgresBulkRuns(Sql statements) implements BulkRuns {
 
   @Override
   public Optional<BulkRun> find(long run) {
-    return statements
-        .query("SELECT * FROM tallystick.bulk_runs WHERE id = ?", PostgresBulkPages::run, run)
-        .stream()
-        .findFirst();
+    return statements.first(
+        "SELECT * FROM tallystick.bulk_runs WHERE id = ?", PostgresBulkPages::run, run);
   }
 
   @Override

@@ -181,16 +181,14 @@ record PostgresInbox(
 
   @Override
   public Backlog backlog(Instant now) {
-    return statements
-        .query(
-            """
-            SELECT count(*) AS failed, min(received_at) AS oldest
-            FROM stripe_events WHERE processing_status = 'failed'
-            """,
-            row ->
-                new Backlog(
-                    row.getLong("failed"),
-                    Sql.instant(row, "oldest").map(oldest -> Duration.between(oldest, now))))
-        .getFirst();
+    return statements.only(
+        """
+        SELECT count(*) AS failed, min(received_at) AS oldest
+        FROM stripe_events WHERE processing_status = 'failed'
+        """,
+        row ->
+            new Backlog(
+                row.getLong("failed"),
+                Sql.instant(row, "oldest").map(oldest -> Duration.between(oldest, now))));
   }
 }

@@ -49,13 +49,8 @@ record PostgresApiKeys(Sql statements) implements ApiKeys {
   @Override
   public Optional<ApiKey> use(byte[] digest, Instant at) {
     Optional<ApiKey> found =
-        statements
-            .query(
-                SELECT + " WHERE key_digest = ? AND revoked_at IS NULL",
-                PostgresApiKeys::key,
-                digest)
-            .stream()
-            .findFirst();
+        statements.first(
+            SELECT + " WHERE key_digest = ? AND revoked_at IS NULL", PostgresApiKeys::key, digest);
     Instant latest = at.minus(WRITTEN_EVERY);
     found
         .filter(key -> key.lastUsedAt().filter(latest::isBefore).isEmpty())

@@ -26,16 +26,13 @@ record PostgresOperators(Sql statements) implements Operators {
 
   @Override
   public Optional<String> passwordHash(String name) {
-    return statements
-        .query(
-            """
-            SELECT password_hash FROM tallystick.operators
-            WHERE name = ? AND NOT disabled AND password_hash IS NOT NULL
-            """,
-            row -> row.getString(1),
-            name)
-        .stream()
-        .findFirst();
+    return statements.first(
+        """
+        SELECT password_hash FROM tallystick.operators
+        WHERE name = ? AND NOT disabled AND password_hash IS NOT NULL
+        """,
+        row -> row.getString(1),
+        name);
   }
 
   @Override
@@ -101,16 +98,13 @@ record PostgresOperators(Sql statements) implements Operators {
 
   @Override
   public Optional<ProviderIdentity> identity(String name) {
-    return statements
-        .query(
-            """
-            SELECT provider_issuer, provider_subject FROM tallystick.operators
-            WHERE name = ? AND provider_subject IS NOT NULL
-            """,
-            row -> new ProviderIdentity(row.getString(1), row.getString(2)),
-            name)
-        .stream()
-        .findFirst();
+    return statements.first(
+        """
+        SELECT provider_issuer, provider_subject FROM tallystick.operators
+        WHERE name = ? AND provider_subject IS NOT NULL
+        """,
+        row -> new ProviderIdentity(row.getString(1), row.getString(2)),
+        name);
   }
 
   @Override

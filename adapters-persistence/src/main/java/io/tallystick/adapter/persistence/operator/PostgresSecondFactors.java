@@ -13,13 +13,10 @@ record PostgresSecondFactors(Sql statements) implements SecondFactors {
 
   @Override
   public Optional<SecondFactor> find(String operator) {
-    return statements
-        .query(
-            "SELECT secret, last_step FROM tallystick.operator_second_factors WHERE operator = ?",
-            row -> new SecondFactor(row.getBytes(1), row.getLong(2)),
-            operator)
-        .stream()
-        .findFirst();
+    return statements.first(
+        "SELECT secret, last_step FROM tallystick.operator_second_factors WHERE operator = ?",
+        row -> new SecondFactor(row.getBytes(1), row.getLong(2)),
+        operator);
   }
 
   @Override
@@ -68,12 +65,10 @@ record PostgresSecondFactors(Sql statements) implements SecondFactors {
 
   @Override
   public int recoveryCodes(String operator) {
-    return statements
-        .query(
-            "SELECT count(*) FROM tallystick.operator_recovery_codes WHERE operator = ?",
-            row -> row.getInt(1),
-            operator)
-        .getFirst();
+    return statements.only(
+        "SELECT count(*) FROM tallystick.operator_recovery_codes WHERE operator = ?",
+        row -> row.getInt(1),
+        operator);
   }
 
   @Override

@@ -34,36 +34,33 @@ record PostgresSessions(Sql statements) implements Sessions {
 
   @Override
   public Optional<Found> find(byte[] idDigest, Instant notIdleSince, Instant notBefore) {
-    return statements
-        .query(
-            """
-            SELECT name, csrf, address, by_password, awaits_code, role, last_seen_at,
-              password_temporary, password_lasts_until,
-              EXISTS (SELECT FROM tallystick.operator_second_factors AS factor
-                WHERE factor.operator = name)
-            FROM tallystick.operator_sessions AS session
-              JOIN tallystick.operators ON name = session.operator
-            WHERE id_digest = ? AND NOT disabled AND last_seen_at > ?
-              AND session.created_at > ?
-            """,
-            row ->
-                new Found(
-                    new Opened(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getBoolean(4),
-                        row.getBoolean(5)),
-                    role(row.getString(6)),
-                    row.getTimestamp(7).toInstant(),
-                    row.getBoolean(8),
-                    Optional.ofNullable(row.getTimestamp(9)).map(Timestamp::toInstant),
-                    row.getBoolean(10)),
-            idDigest,
-            notIdleSince,
-            notBefore)
-        .stream()
-        .findFirst();
+    return statements.first(
+        """
+        SELECT name, csrf, address, by_password, awaits_code, role, last_seen_at,
+          password_temporary, password_lasts_until,
+          EXISTS (SELECT FROM tallystick.operator_second_factors AS factor
+            WHERE factor.operator = name)
+        FROM tallystick.operator_sessions AS session
+          JOIN tallystick.operators ON name = session.operator
+        WHERE id_digest = ? AND NOT disabled AND last_seen_at > ?
+          AND session.created_at > ?
+        """,
+        row ->
+            new Found(
+                new Opened(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getBoolean(4),
+                    row.getBoolean(5)),
+                role(row.getString(6)),
+                row.getTimestamp(7).toInstant(),
+                row.getBoolean(8),
+                Optional.ofNullable(row.getTimestamp(9)).map(Timestamp::toInstant),
+                row.getBoolean(10)),
+        idDigest,
+        notIdleSince,
+        notBefore);
   }
 
   @Override
@@ -104,13 +101,10 @@ record PostgresSessions(Sql statements) implements Sessions {
 
   @Override
   public Optional<String> close(byte[] idDigest) {
-    return statements
-        .query(
-            "DELETE FROM tallystick.operator_sessions WHERE id_digest = ? RETURNING operator",
-            row -> row.getString(1),
-            idDigest)
-        .stream()
-        .findFirst();
+    return statements.first(
+        "DELETE FROM tallystick.operator_sessions WHERE id_digest = ? RETURNING operator",
+        row -> row.getString(1),
+        idDigest);
   }
 
   @Override

@@ -13,13 +13,10 @@ record PostgresSignInHistory(Sql statements) implements SignInHistory {
 
   @Override
   public Optional<Failures> failures(String origin) {
-    return statements
-        .query(
-            "SELECT failures, last_at FROM tallystick.sign_in_failures WHERE origin = ?",
-            row -> new Failures(row.getInt(1), row.getTimestamp(2).toInstant()),
-            origin)
-        .stream()
-        .findFirst();
+    return statements.first(
+        "SELECT failures, last_at FROM tallystick.sign_in_failures WHERE origin = ?",
+        row -> new Failures(row.getInt(1), row.getTimestamp(2).toInstant()),
+        origin);
   }
 
   /**

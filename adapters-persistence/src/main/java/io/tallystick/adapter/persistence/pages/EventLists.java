@@ -41,25 +41,20 @@ record EventLists(PageReads statements) {
   /** Of every status: so many are looked at together, those of one status after another. */
   EventTotal count(Filter filter, int most, Instant now) {
     List<EventConditions> each = ofEachStatus(filter, Order.NEWEST, now);
-    return statements
-        .query(
-            """
-            SELECT count(*) FILTER (WHERE matches) AS matching, count(*) AS looked
-            FROM (%s LIMIT ?) AS looked
-            """
-                .formatted(
-                    each.stream()
-                        .map(EventConditions::matches)
-                        .collect(Collectors.joining(" UNION ALL "))),
-            row ->
-                new EventTotal(
-                    Math.min(row.getInt("matching"), most), row.getInt("looked") <= most),
-            Stream.concat(
-                    each.stream()
-                        .flatMap(where -> Arrays.stream(where.parametersOfMatches(most + 1))),
-                    Stream.of(most + 1))
-                .toArray())
-        .getFirst();
+    return statements.only(
+        """
+        SELECT count(*) FILTER (WHERE matches) AS matching, count(*) AS looked
+        FROM (%s LIMIT ?) AS looked
+        """
+            .formatted(
+                each.stream()
+                    .map(EventConditions::matches)
+                    .collect(Collectors.joining(" UNION ALL "))),
+        row -> new EventTotal(Math.min(row.getInt("matching"), most), row.getInt("looked") <= most),
+        Stream.concat(
+                each.stream().flatMap(where -> Arrays.stream(where.parametersOfMatches(most + 1))),
+                Stream.of(most + 1))
+            .toArray());
   }
 
   /** One page of the events under some conditions. */

@@ -39,32 +39,30 @@ record PostgresEventPages(
   @Override
   public Waiting waiting() {
     Instant now = clock.instant();
-    return statements
-        .query(
-            """
-            SELECT (SELECT count(*) FROM stripe_events WHERE processing_status = 'failed')
-                - tried.retrying - snoozed.persons AS persons, tried.retrying, tried.next,
-              snoozed.events AS snoozed,
-              (SELECT received_at FROM stripe_events
-               WHERE processing_status = 'failed' AND event_id NOT IN (%1$s)
-               ORDER BY received_at LIMIT 1) AS oldest
-            FROM (SELECT count(*) AS retrying, min(next_attempt_at) AS next
-                  FROM stripe_events WHERE next_attempt_at IS NOT NULL) AS tried,
-              (SELECT count(*) - count(next_attempt_at) AS persons, count(*) AS events
-               FROM stripe_events
-               WHERE processing_status = 'failed' AND event_id IN (%1$s)) AS snoozed
-            """
-                .formatted(EventConditions.SNOOZED),
-            row ->
-                new Waiting(
-                    row.getLong("persons"),
-                    row.getLong("retrying"),
-                    Sql.instant(row, "next"),
-                    Sql.instant(row, "oldest"),
-                    row.getLong("snoozed")),
-            now,
-            now)
-        .getFirst();
+    return statements.only(
+        """
+        SELECT (SELECT count(*) FROM stripe_events WHERE processing_status = 'failed')
+            - tried.retrying - snoozed.persons AS persons, tried.retrying, tried.next,
+          snoozed.events AS snoozed,
+          (SELECT received_at FROM stripe_events
+           WHERE processing_status = 'failed' AND event_id NOT IN (%1$s)
+           ORDER BY received_at LIMIT 1) AS oldest
+        FROM (SELECT count(*) AS retrying, min(next_attempt_at) AS next
+              FROM stripe_events WHERE next_attempt_at IS NOT NULL) AS tried,
+          (SELECT count(*) - count(next_attempt_at) AS persons, count(*) AS events
+           FROM stripe_events
+           WHERE processing_status = 'failed' AND event_id IN (%1$s)) AS snoozed
+        """
+            .formatted(EventConditions.SNOOZED),
+        row ->
+            new Waiting(
+                row.getLong("persons"),
+                row.getLong("retrying"),
+                Sql.instant(row, "next"),
+                Sql.instant(row, "oldest"),
+                row.getLong("snoozed")),
+        now,
+        now);
   }
 
   private EventConditions conditions(Filter filter) {
@@ -174,17 +172,14 @@ record PostgresEventPages(
 
   @Override
   public Optional<EventDetails> details(StripeEventId id) {
-    return statements
-        .query(
-            "SELECT "
-                + EventLine.COLUMNS
-                + ", stripe_created_at, api_version, account_id, object_id, customer_id, payload,"
-                + " payload_removed_at"
-                + " FROM stripe_events WHERE event_id = ?",
-            row -> details(id, row),
-            id.value())
-        .stream()
-        .findFirst();
+    return statements.first(
+        "SELECT "
+            + EventLine.COLUMNS
+            + ", stripe_created_at, api_version, account_id, object_id, customer_id, payload,"
+            + " payload_removed_at"
+            + " FROM stripe_events WHERE event_id = ?",
+        row -> details(id, row),
+        id.value());
   }
 
   private EventDetails details(StripeEventId id, ResultSet row) throws SQLException {

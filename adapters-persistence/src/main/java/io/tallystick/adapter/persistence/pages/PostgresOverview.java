@@ -227,12 +227,9 @@ final class PostgresOverview implements BrowseFigures, Verifications {
   }
 
   private Optional<Verification> verification() {
-    return reads
-        .query(
-            "SELECT at, offenders FROM tallystick.verifications ORDER BY id DESC LIMIT 1",
-            row -> new Verification(row.getTimestamp(1).toInstant(), row.getInt(2)))
-        .stream()
-        .findFirst();
+    return reads.first(
+        "SELECT at, offenders FROM tallystick.verifications ORDER BY id DESC LIMIT 1",
+        row -> new Verification(row.getTimestamp(1).toInstant(), row.getInt(2)));
   }
 
   @Override

@@ -102,13 +102,10 @@ record PostgresUserPages(PageReads statements) implements BrowseUsers {
 
   @Override
   public Optional<Account> account(UserId id) {
-    return statements
-        .query(
-            "SELECT %s FROM users WHERE id = ?".formatted(ACCOUNT),
-            PostgresUserPages::account,
-            id.value())
-        .stream()
-        .findFirst();
+    return statements.first(
+        "SELECT %s FROM users WHERE id = ?".formatted(ACCOUNT),
+        PostgresUserPages::account,
+        id.value());
   }
 
   @Override

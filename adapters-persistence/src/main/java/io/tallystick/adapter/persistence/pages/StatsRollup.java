@@ -54,9 +54,7 @@ record StatsRollup(Sql statements, Transactions transactions) {
   /** The end of the last slot that is counted. */
   Instant until() {
     return statements
-        .query("SELECT until FROM tallystick.counting", row -> row.getTimestamp(1).toInstant())
-        .stream()
-        .findFirst()
+        .first("SELECT until FROM tallystick.counting", row -> row.getTimestamp(1).toInstant())
         .orElse(Instant.EPOCH);
   }
 
@@ -98,9 +96,7 @@ record StatsRollup(Sql statements, Transactions transactions) {
   /** Whether there is more to count. One instance does it; the others go on with what there is. */
   private boolean advance(Instant end, Instant now) {
     boolean mine =
-        statements
-            .query("SELECT pg_try_advisory_xact_lock(?)", row -> row.getBoolean(1), LOCK)
-            .getFirst();
+        statements.only("SELECT pg_try_advisory_xact_lock(?)", row -> row.getBoolean(1), LOCK);
     if (!mine) {
       return false;
     }

@@ -81,24 +81,21 @@ record PostgresPersonalRecords(Sql statements, PersonalTexts texts) implements P
 
   @Override
   public Optional<Person> person(UserId user) {
-    return statements
-        .query(
-            "SELECT email, name, user_uuid::text, stripe_customer_id FROM users WHERE id = ?",
-            row -> {
-              Set<String> names = new HashSet<>();
-              names.add(row.getString(1));
-              names.add(row.getString(2));
-              names.removeIf(String::isBlank);
-              return new Person(
-                  Optional.of(user),
-                  Optional.of(row.getString(1)),
-                  Optional.ofNullable(row.getString(3)),
-                  row.getString(4) == null ? Set.of() : Set.of(row.getString(4)),
-                  names);
-            },
-            user.value())
-        .stream()
-        .findFirst();
+    return statements.first(
+        "SELECT email, name, user_uuid::text, stripe_customer_id FROM users WHERE id = ?",
+        row -> {
+          Set<String> names = new HashSet<>();
+          names.add(row.getString(1));
+          names.add(row.getString(2));
+          names.removeIf(String::isBlank);
+          return new Person(
+              Optional.of(user),
+              Optional.of(row.getString(1)),
+              Optional.ofNullable(row.getString(3)),
+              row.getString(4) == null ? Set.of() : Set.of(row.getString(4)),
+              names);
+        },
+        user.value());
   }
 
   @Override
@@ -128,13 +125,11 @@ record PostgresPersonalRecords(Sql statements, PersonalTexts texts) implements P
 
   @Override
   public Part candidates(Person person, String after) {
-    return statements
-        .query(
-            CANDIDATES,
-            row -> new Part(ids(row.getArray(2)), Optional.ofNullable(row.getString(1))),
-            BodyPattern.of(person),
-            after)
-        .getFirst();
+    return statements.only(
+        CANDIDATES,
+        row -> new Part(ids(row.getArray(2)), Optional.ofNullable(row.getString(1))),
+        BodyPattern.of(person),
+        after);
   }
 
   private static List<StripeEventId> ids(@Nullable Array array) throws SQLException {

@@ -170,19 +170,17 @@ record PostgresReconcileRuns(Sql statements, ReconcileFindings findings) impleme
   @Override
   public Optional<Instant> pricesSince(Run run, String catalogue) {
     Optional<Instant> since =
-        statements
-            .query(
-                """
-                SELECT greatest(
-                  (SELECT coalesce((SELECT min(started_at) FROM tallystick.reconcile_runs AS later
-                      WHERE later.id > other.id), now())
-                    FROM tallystick.reconcile_runs AS other WHERE catalogue <> ?
-                    ORDER BY id DESC LIMIT 1),
-                  (SELECT max(changed_at) FROM tallystick.price_changes)) AS since
-                """,
-                row -> Sql.instant(row, "since"),
-                catalogue)
-            .getFirst();
+        statements.only(
+            """
+            SELECT greatest(
+              (SELECT coalesce((SELECT min(started_at) FROM tallystick.reconcile_runs AS later
+                  WHERE later.id > other.id), now())
+                FROM tallystick.reconcile_runs AS other WHERE catalogue <> ?
+                ORDER BY id DESC LIMIT 1),
+              (SELECT max(changed_at) FROM tallystick.price_changes)) AS since
+            """,
+            row -> Sql.instant(row, "since"),
+            catalogue);
     statements.execute(
         "UPDATE tallystick.reconcile_runs SET catalogue = coalesce(catalogue, ?) WHERE id = ?",
         catalogue,
@@ -216,27 +214,22 @@ record PostgresReconcileRuns(Sql statements, ReconcileFindings findings) impleme
 
   @Override
   public Optional<Instant> lastFinished(Instant since) {
-    return statements
-        .query(
-            """
-            SELECT started_at FROM tallystick.reconcile_runs
-            WHERE finished_at IS NOT NULL AND NOT dry_run AND since <= ? ORDER BY id DESC LIMIT 1
-            """,
-            row -> row.getTimestamp(1).toInstant(),
-            since)
-        .stream()
-        .findFirst();
+    return statements.first(
+        """
+        SELECT started_at FROM tallystick.reconcile_runs
+        WHERE finished_at IS NOT NULL AND NOT dry_run AND since <= ? ORDER BY id DESC LIMIT 1
+        """,
+        row -> row.getTimestamp(1).toInstant(),
+        since);
   }
 
   @Override
   public Instant installed() {
-    return statements
-        .query(
-            """
-            SELECT min(installed_on AT TIME ZONE current_setting('TimeZone'))
-            FROM tallystick_schema_history
-            """,
-            row -> row.getTimestamp(1).toInstant())
-        .getFirst();
+    return statements.only(
+        """
+        SELECT min(installed_on AT TIME ZONE current_setting('TimeZone'))
+        FROM tallystick_schema_history
+        """,
+        row -> row.getTimestamp(1).toInstant());
   }
 }

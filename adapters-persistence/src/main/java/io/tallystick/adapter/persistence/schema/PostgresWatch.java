@@ -23,8 +23,7 @@ record PostgresWatch(Sql statements) implements WatchDatabase {
 
   @Override
   public List<String> problems() {
-    Optional<String> readOnly =
-        statements.query(READ_ONLY, row -> row.getString(1)).stream().findFirst();
+    Optional<String> readOnly = statements.first(READ_ONLY, row -> row.getString(1));
     return Stream.concat(
             readOnly.stream(),
             statements
