@@ -1,13 +1,10 @@
 package io.tallystick.adapter.persistence.inbox;
 
-import io.tallystick.adapter.persistence.ArrayParameters;
 import io.tallystick.adapter.persistence.Sql;
 import io.tallystick.domain.identity.Assignment;
 import io.tallystick.domain.inbox.StripeEventId;
 import io.tallystick.domain.payment.Amendment;
 import jakarta.inject.Singleton;
-import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,24 +16,19 @@ record EventAmendments(Sql statements) {
 
   /** Notes what a person adds to an event. */
   void add(StripeEventId id, Amendment amendment, String actor, String reason, Instant at) {
-    statements.run(
+    statements.execute(
         """
         INSERT INTO tallystick.event_amendments (
           event_id, user_id, remember_customer, credits, actor, reason, at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?::bigint, ?, ?::integer, ?, ?, ?)
         """,
-        statement -> {
-          statement.setString(1, id.value());
-          statement.setObject(
-              2, amendment.assignment().map(it -> it.user().value()).orElse(null), Types.BIGINT);
-          statement.setBoolean(
-              3, amendment.assignment().map(Assignment::rememberCustomer).orElse(false));
-          statement.setObject(4, amendment.credits().orElse(null), Types.INTEGER);
-          statement.setString(5, ArrayParameters.storable(actor));
-          statement.setString(6, ArrayParameters.storable(reason));
-          statement.setTimestamp(7, Timestamp.from(at));
-          return statement.executeUpdate();
-        });
+        id.value(),
+        amendment.assignment().map(it -> it.user().value()).orElse(null),
+        amendment.assignment().map(Assignment::rememberCustomer).orElse(false),
+        amendment.credits().orElse(null),
+        actor,
+        reason,
+        at);
   }
 
   /** What persons have added to these events, the later word over the earlier. */
