@@ -1,5 +1,7 @@
 package io.tallystick.application.service.operator;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.Transactions;
 import io.tallystick.application.port.operator.Operators;
@@ -13,10 +15,15 @@ import io.tallystick.application.usecase.operator.ManageOperators;
 import io.tallystick.domain.operator.Operator;
 import io.tallystick.domain.operator.PasswordRule;
 import io.tallystick.domain.operator.Role;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Keeps the operators; there is always an admin who can sign in, once there was one. */
@@ -27,7 +34,7 @@ public final class OperatorService implements ManageOperators {
   /** What every change of operators holds, and every sign-in that opens a session. */
   static final String KEY = "operators";
 
-  private static final PasswordRule PASSWORDS = new PasswordRule(CommonPasswordWords.read());
+  private static final PasswordRule PASSWORDS = new PasswordRule(commonWords());
 
   private final Operators operators;
   private final SecondFactors factors;
@@ -205,5 +212,18 @@ public final class OperatorService implements ManageOperators {
 
   static Optional<String> faultOfPassword(String name, String password) {
     return PASSWORDS.fault(name, password);
+  }
+
+  /** The words that common passwords are made of. */
+  private static Set<String> commonWords() {
+    try (InputStream file =
+        OperatorService.class.getResourceAsStream("common-password-words.txt")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .collect(toUnmodifiableSet());
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
   }
 }
