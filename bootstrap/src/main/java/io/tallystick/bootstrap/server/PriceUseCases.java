@@ -40,18 +40,6 @@ final class PriceUseCases {
   }
 
   @Singleton
-  PriceService prices(
-      CurrentCatalogue catalogue,
-      PriceTable table,
-      PriceService.Processing processing,
-      ProcessingRules rules,
-      WebhookInbox inbox,
-      Transactions transactions,
-      InstantSource clock) {
-    return new PriceService(catalogue, table, processing, rules, inbox, transactions, clock);
-  }
-
-  @Singleton
   ProcessingRules rules(Settings settings, CurrentCatalogue catalogue) {
     Crediting crediting = settings.crediting();
     IdentifierResolver resolver =

@@ -8,9 +8,7 @@ import io.tallystick.application.port.credit.CreditLedger;
 import io.tallystick.application.port.inbox.EventDecoder;
 import io.tallystick.application.port.inbox.SampleDelivery;
 import io.tallystick.application.port.inbox.WebhookInbox;
-import io.tallystick.application.port.privacy.EventRedaction;
 import io.tallystick.application.port.privacy.PayloadRetention;
-import io.tallystick.application.port.privacy.PersonalRecords;
 import io.tallystick.application.port.reconcile.BookedPayments;
 import io.tallystick.application.port.reconcile.ReconcileRuns;
 import io.tallystick.application.port.reconcile.StripeHistory;
@@ -18,13 +16,10 @@ import io.tallystick.application.service.delivery.SampleEventService;
 import io.tallystick.application.service.inbox.EventProcessing;
 import io.tallystick.application.service.inbox.EventReading;
 import io.tallystick.application.service.inbox.ProcessingRules;
-import io.tallystick.application.service.privacy.ErasureService;
 import io.tallystick.application.service.privacy.RetentionService;
 import io.tallystick.application.service.reconcile.ReconcilePages;
 import io.tallystick.application.service.reconcile.ReconcileService;
-import io.tallystick.application.usecase.credit.FindAccount;
 import io.tallystick.application.usecase.inbox.SendSampleEvent;
-import io.tallystick.application.usecase.privacy.EraseUser;
 import io.tallystick.application.usecase.privacy.RemoveOldPayloads;
 import io.tallystick.application.usecase.reconcile.Reconcile;
 import io.tallystick.bootstrap.settings.Settings;
@@ -41,17 +36,6 @@ final class ProofUseCases {
 
   /** 4711@host. */
   private static final String PROCESS = ManagementFactory.getRuntimeMXBean().getName();
-
-  @Singleton
-  EraseUser erasures(
-      FindAccount accounts,
-      PersonalRecords records,
-      EventRedaction redaction,
-      AuditLog audit,
-      Transactions transactions,
-      InstantSource clock) {
-    return new ErasureService(accounts, records, redaction, audit, transactions, clock);
-  }
 
   @Singleton
   @Requires(property = "tallystick.retention.enabled", value = "true")

@@ -2,6 +2,7 @@ package io.tallystick.bootstrap.server;
 
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Import;
 import io.micronaut.context.annotation.Value;
 import io.tallystick.application.port.AuditLog;
 import io.tallystick.application.port.DatabaseSchema;
@@ -16,12 +17,13 @@ import io.tallystick.application.port.credit.PendingAdjustments;
 import io.tallystick.application.port.inbox.ProcessingMonitor;
 import io.tallystick.application.port.inbox.SignatureVerifier;
 import io.tallystick.application.port.inbox.WebhookInbox;
-import io.tallystick.application.port.reconcile.Invariants;
-import io.tallystick.application.port.reconcile.Verifications;
 import io.tallystick.application.port.repair.BulkRuns;
 import io.tallystick.application.query.BrowseFigures;
 import io.tallystick.application.service.alert.AlertService;
+import io.tallystick.application.service.credit.AccountBooking;
+import io.tallystick.application.service.credit.AccountLookup;
 import io.tallystick.application.service.credit.AdjustmentService;
+import io.tallystick.application.service.credit.CreditTidying;
 import io.tallystick.application.service.credit.MoveService;
 import io.tallystick.application.service.credit.PriceService;
 import io.tallystick.application.service.delivery.IntakeService;
@@ -29,19 +31,23 @@ import io.tallystick.application.service.delivery.TestDoor;
 import io.tallystick.application.service.inbox.EventProcessing;
 import io.tallystick.application.service.inbox.EventReading;
 import io.tallystick.application.service.inbox.ProcessingRules;
+import io.tallystick.application.service.operator.AccountService;
+import io.tallystick.application.service.operator.OperatorService;
+import io.tallystick.application.service.operator.SavedFilterService;
+import io.tallystick.application.service.operator.SecondFactorService;
+import io.tallystick.application.service.privacy.ErasureService;
 import io.tallystick.application.service.reconcile.BooksService;
 import io.tallystick.application.service.repair.BulkRepairService;
 import io.tallystick.application.service.repair.RepairService;
 import io.tallystick.application.service.repair.ReplayService;
 import io.tallystick.application.service.repair.ReprocessService;
 import io.tallystick.application.service.repair.RetryService;
+import io.tallystick.application.service.repair.TeamworkService;
 import io.tallystick.application.usecase.TrustedProxies;
 import io.tallystick.application.usecase.alert.SendAlerts;
 import io.tallystick.application.usecase.credit.MoveCredits;
-import io.tallystick.application.usecase.repair.RepairEvents;
 import io.tallystick.application.usecase.repair.RepairInBulk;
 import io.tallystick.application.usecase.repair.ReplayEvents;
-import io.tallystick.application.usecase.repair.ReprocessEvents;
 import io.tallystick.bootstrap.settings.Settings;
 import io.tallystick.domain.credit.AdjustmentLimit;
 import jakarta.inject.Singleton;
@@ -49,8 +55,28 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Builds the use cases out of the settings and the adapters. */
+/**
+ * Builds the use cases out of the settings and the adapters. Those that need adapters and each
+ * other alone, and keep nothing between two calls, are imported.
+ */
 @Factory
+@Import(
+    classes = {
+      AccountBooking.class,
+      AccountLookup.class,
+      CreditTidying.class,
+      PriceService.class,
+      AccountService.class,
+      OperatorService.class,
+      SavedFilterService.class,
+      SecondFactorService.class,
+      ErasureService.class,
+      BooksService.class,
+      RepairService.class,
+      ReprocessService.class,
+      RetryService.class,
+      TeamworkService.class
+    })
 final class UseCases {
 
   /** Less than Stripe waits for an answer, and more than it takes to wait for a lock twice. */
@@ -96,26 +122,6 @@ final class UseCases {
   }
 
   @Singleton
-  RetryService retries(
-      EventProcessing processing,
-      EventReading reading,
-      WebhookInbox inbox,
-      Transactions transactions,
-      InstantSource clock) {
-    return new RetryService(processing, reading, inbox, transactions, clock);
-  }
-
-  @Singleton
-  RepairEvents repairs(
-      EventProcessing processing,
-      EventReading reading,
-      WebhookInbox inbox,
-      UserDirectory directory,
-      ProcessingRules rules) {
-    return new RepairService(processing, reading, inbox, directory, rules);
-  }
-
-  @Singleton
   RepairInBulk bulkRepairs(
       EventProcessing processing,
       EventReading reading,
@@ -139,18 +145,6 @@ final class UseCases {
   @Singleton
   ReplayEvents replays(EventProcessing processing, EventReading reading, Settings settings) {
     return new ReplayService(processing, reading, commitsAtOnce(settings));
-  }
-
-  @Singleton
-  ReprocessEvents reprocessing(
-      EventProcessing processing, EventReading reading, WebhookInbox inbox) {
-    return new ReprocessService(processing, reading, inbox);
-  }
-
-  @Singleton
-  BooksService books(
-      Invariants invariants, Verifications verifications, WebhookInbox inbox, InstantSource clock) {
-    return new BooksService(invariants, verifications, inbox, clock);
   }
 
   @Singleton
