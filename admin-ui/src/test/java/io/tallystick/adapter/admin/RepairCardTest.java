@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The card of an event offers first what its cause needs, and leads on to the next one. */
 class RepairCardTest extends DashboardTest {
@@ -107,10 +108,17 @@ class RepairCardTest extends DashboardTest {
   }
 
   /** It takes back what its payment brought: nobody can say whose, and how much. */
-  @Test
-  void a_refund_without_its_payment_is_not_offered_what_cannot_help() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "refund.created",
+        "charge.refunded",
+        "charge.refund.updated",
+        "charge.dispute.funds_withdrawn"
+      })
+  void a_refund_without_its_payment_is_not_offered_what_cannot_help(String type) {
     EventDetails failed = Samples.failed("evt_refund", FailureCode.PAYMENT_NOT_FOUND, "{}");
-    events.add(Samples.typed(failed, "refund.created"));
+    events.add(Samples.typed(failed, type));
 
     assertThat(signedIn("operator").get("/admin/events/evt_refund").body())
         .contains("no credits were moved.", "Try it now…", "Discard…")

@@ -115,7 +115,7 @@ record Story(
   /** Whether the event is of money that went back, or of its coming again. */
   private static boolean isReturn(Line line) {
     String type = line.event().type();
-    return type.startsWith("refund.") || type.startsWith("charge.dispute.");
+    return type.startsWith("refund.") || type.startsWith("charge.");
   }
 
   private static String notes(Completed done, SignedIn reader) {
