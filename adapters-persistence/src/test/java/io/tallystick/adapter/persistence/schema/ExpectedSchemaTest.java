@@ -191,7 +191,7 @@ class ExpectedSchemaTest {
 
       assertThat(adapters.schema().pending()).isEmpty();
       assertThat(adapters.schema().defects()).isEmpty();
-      assertThat(adapters.schema().repair().done()).isEmpty();
+      assertThat(adapters.schema().repair().left()).isEmpty();
       assertThat(database.shape()).isEqualTo(later);
 
       database.execute("ALTER TABLE audit_log RENAME COLUMN subject TO about");
