@@ -162,8 +162,8 @@ final class StripeApi implements AutoCloseable {
                       : refused.getCause().getClass().getSimpleName());
       case 401 -> "Stripe refuses the API key (401): check STRIPE_API_KEY";
       case 403 ->
-          "the API key may not read Checkout sessions or invoices (403): permit that in Stripe's"
-              + " dashboard";
+          "the API key may not read this (403): permit Checkout sessions and invoices in Stripe's"
+              + " dashboard, and for `reconcile` what docs/reconcile.md names";
       case 404 ->
           "Stripe does not know the session or invoice (404): check that STRIPE_API_KEY is of the"
               + " account and mode that sent the event";

@@ -217,7 +217,7 @@ final class ApiLineItemsTest {
       value = {
         "400 | Stripe answered with status 400",
         "401 | Stripe refuses the API key (401): check STRIPE_API_KEY",
-        "403 | the API key may not read Checkout sessions or invoices (403)",
+        "403 | the API key may not read this (403): permit Checkout sessions and invoices",
         "404 | Stripe does not know the session or invoice (404): check that STRIPE_API_KEY",
         "429 | Stripe wants fewer questions (429)",
         "500 | Stripe answered with status 500",
