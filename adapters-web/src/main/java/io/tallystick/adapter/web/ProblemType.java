@@ -1,9 +1,9 @@
 package io.tallystick.adapter.web;
 
-import java.util.Locale;
+import io.tallystick.domain.Coded;
 
 /** What can be wrong with a request to the API; the codes are stable. */
-public enum ProblemType {
+public enum ProblemType implements Coded {
   BAD_REQUEST(400, "The request cannot be read"),
   INVALID_JSON(400, "The body is not JSON"),
   WRONG_TYPE(400, "A field has the wrong type"),
@@ -47,11 +47,6 @@ public enum ProblemType {
       case 500 -> INTERNAL_ERROR;
       default -> status > 500 ? UNAVAILABLE : BAD_REQUEST;
     };
-  }
-
-  /** {@code insufficient_credits}. */
-  public String code() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   int status() {
